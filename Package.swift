@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A C library of the system: a module map and a shim header, nothing else.
+func system(_ name: String, _ pkgConfig: String? = nil, apt: String? = nil) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: apt.map { [.apt([$0])] })
+}
+
+/// One Swift module. It may import only what stands on a lower row of docs/architecture.md.
+func module(_ name: String, imports: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: imports, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ imports: Target.Dependency...) -> Target {
+    .testTarget(name: name, dependencies: imports + ["TestKit"], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "chatmirror",
+    targets: [
+        system("CLinux"),
+        system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+        system("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
+        system("CSodium", "libsodium", apt: "libsodium-dev"),
+        system("CYAML", "yaml-0.1", apt: "libyaml-dev"),
+        module("Wire"),
+        module("Domain"),
+        module("Transport", imports: ["Wire", "CLinux", "CSodium"]),
+        module("Dialects", imports: ["Domain", "Wire"]),
+        module("HTTP", imports: ["Transport", "Wire", "CLinux", "CCurl"]),
+        module("Database", imports: ["Transport", "Wire", "CSQLite"]),
+        module("Upstream", imports: ["Dialects", "Domain", "HTTP", "Transport", "Wire"]),
+        module(
+            "Storage", imports: ["Database", "Domain", "Transport", "Wire"],
+            resources: [.embedInCode("Migrations")]),
+        module("Site", imports: ["HTTP", "Domain", "Dialects", "Transport", "Wire"]),
+        .executableTarget(
+            name: "chatmirror",
+            dependencies: [
+                "Site", "Upstream", "Storage", "Database", "Domain", "HTTP", "Transport", "Wire", "CYAML",
+            ],
+            swiftSettings: strict),
+        module("TestKit", imports: ["Domain", "HTTP", "Storage", "Database", "Site", "Upstream", "Transport", "Wire"]),
+        tests("WireTests", "Wire"),
+        tests("DomainTests", "Domain"),
+        tests("TransportTests", "Transport", "Wire"),
+        tests("DialectsTests", "Dialects", "Domain", "Wire"),
+        tests("HTTPTests", "HTTP", "Transport", "Wire"),
+        tests("DatabaseTests", "Database", "Transport"),
+        tests("StorageTests", "Storage", "Database", "Domain", "Transport"),
+        tests("UpstreamTests", "Upstream", "Domain", "HTTP", "Transport", "Wire"),
+        tests("SiteTests", "Site", "Domain", "HTTP", "Storage", "Transport", "Wire"),
+    ]
+)

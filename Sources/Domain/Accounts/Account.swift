@@ -1,0 +1,51 @@
+/// An upstream account that answers messages. Its key is kept apart, sealed (`AccountStore.key`).
+public struct Account: Sendable, Equatable {
+    public let id: ID<Account>
+    public var name: String
+    public var kind: Kind
+    /// Without `/v1` and without a trailing slash; empty for the demo kind.
+    public var baseURL: String
+    public var models: [String]
+    /// Context lengths in tokens, by model, where they differ from the default of 128k.
+    public var contexts: [String: Int]
+    public var status: Status
+    /// Why the status is what it is, in words for an administrator; never a secret.
+    public var statusReason: String
+    public var priority: Int
+    public var weight: Int
+    /// Outgoing proxy URL; empty means none.
+    public var proxy: String
+    public var remark: String
+    public let createdAt: Timestamp
+
+    public init(
+        id: ID<Account>, name: String, kind: Kind, baseURL: String, models: [String], contexts: [String: Int] = [:],
+        status: Status = .enabled, statusReason: String = "", priority: Int = 0, weight: Int = 1, proxy: String = "",
+        remark: String = "", createdAt: Timestamp
+    ) {
+        self.id = id
+        self.name = name
+        self.kind = kind
+        self.baseURL = baseURL
+        self.models = models
+        self.contexts = contexts
+        self.status = status
+        self.statusReason = statusReason
+        self.priority = priority
+        self.weight = weight
+        self.proxy = proxy
+        self.remark = remark
+        self.createdAt = createdAt
+    }
+
+    /// What New API calls the channel's `type`.
+    public enum Kind: Int, Sendable, CaseIterable { case openAI = 1, demo = 1000 }
+
+    /// What New API calls the channel's `status`.
+    public enum Status: Int, Sendable { case enabled = 1, disabled = 2, needsAttention = 3 }
+
+    /// Tokens of context assumed for a model that says nothing else.
+    public static let defaultContext = 128_000
+
+    public func context(of model: String) -> Int { contexts[model] ?? Self.defaultContext }
+}

@@ -1,0 +1,35 @@
+/// One member's conversation: a tree of messages with a current leaf.
+public struct Conversation: Sendable, Equatable {
+    public let id: Key<Conversation>
+    public let owner: ID<User>
+    public var title: String
+    /// The account that answered last; the next turn prefers it.
+    public var account: ID<Account>?
+    public var model: String
+    /// The leaf that is shown; nil in a conversation without messages.
+    public var currentNode: Key<Message>?
+    public var isArchived: Bool
+    public let createdAt: Timestamp
+    public var updatedAt: Timestamp
+
+    public init(
+        id: Key<Conversation>, owner: ID<User>, title: String, account: ID<Account>?, model: String,
+        currentNode: Key<Message>?, isArchived: Bool = false, createdAt: Timestamp, updatedAt: Timestamp
+    ) {
+        self.id = id
+        self.owner = owner
+        self.title = title
+        self.account = account
+        self.model = model
+        self.currentNode = currentNode
+        self.isArchived = isArchived
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+
+    /// The title of a conversation that has none yet.
+    public static let untitled = "New chat"
+
+    /// The id of every tree's root node, which has no message (as ChatGPT's web client names it).
+    public static let rootNode = "client-created-root"
+}

@@ -1,0 +1,39 @@
+/// One question and its answer: the unit that runs, is saved, and is paid for. The rows of `turns` are the quota's ledger.
+public struct Turn: Sendable, Equatable {
+    public let id: Key<Turn>
+    public let owner: ID<User>
+    public let conversation: Key<Conversation>
+    /// The user message that is answered.
+    public let question: Key<Message>
+    /// The assistant message that is being written.
+    public let answer: Key<Message>
+    /// The node of the reasoning, written only if there is some.
+    public let thoughts: Key<Message>
+    public let account: ID<Account>
+    public let model: String
+    public var status: Message.Status
+    public let createdAt: Timestamp
+    public var firstOutputAt: Timestamp?
+    public var endedAt: Timestamp?
+
+    public init(
+        id: Key<Turn>, owner: ID<User>, conversation: Key<Conversation>, question: Key<Message>, answer: Key<Message>,
+        thoughts: Key<Message>, account: ID<Account>, model: String, status: Message.Status = .inProgress,
+        createdAt: Timestamp, firstOutputAt: Timestamp? = nil, endedAt: Timestamp? = nil
+    ) {
+        self.id = id
+        self.owner = owner
+        self.conversation = conversation
+        self.question = question
+        self.answer = answer
+        self.thoughts = thoughts
+        self.account = account
+        self.model = model
+        self.status = status
+        self.createdAt = createdAt
+        self.firstOutputAt = firstOutputAt
+        self.endedAt = endedAt
+    }
+
+    public var isRunning: Bool { status == .inProgress }
+}

@@ -1,0 +1,24 @@
+/// Everything that stops a request before its answer begins. One switch in `Site` makes statuses of it.
+public enum ChatError: Error, Equatable, Sendable {
+    /// Missing, deleted or somebody else's: the three are not told apart.
+    case notFound
+    case unknownModel(String)
+    case unknownParent
+    /// No enabled account serves the model for this member.
+    case noAccount
+    case turnRunning
+    /// The message id was used before, for something else.
+    case duplicateMessage
+    case quotaExceeded(WindowUsage)
+    /// The turn is over and its log is gone, or there never was one.
+    case notResumable
+    case invalid(field: String, reason: String)
+    /// A name that must be unique is taken, or the last administrator would be lost.
+    case conflict(code: String, message: String)
+    case unauthorized
+    case forbidden
+    /// Too many failed attempts; try again after so many seconds.
+    case throttled(retryAfter: Int)
+    /// A store is down or full; `what` names it (`storage`), never its contents.
+    case unavailable(what: String)
+}

@@ -1,0 +1,46 @@
+/// A service that answers messages.
+public protocol ConversationBackend: Sendable {
+    /// Asks for an answer and hands on each piece as it comes, waiting for `sink` before it reads more.
+    /// Returns how the upstream ended it. A cancelled task stops the upstream and throws `.cancelled`.
+    func answer(
+        _ prompt: Prompt, as account: Account, key: Secret,
+        to sink: (ReplyEvent) async -> Void
+    ) async throws(UpstreamError) -> FinishReason
+
+    /// Sends the smallest request there is, for the panel's *Test*.
+    func probe(_ account: Account, key: Secret) async throws(UpstreamError)
+}
+
+/// One piece of an upstream's answer.
+public enum ReplyEvent: Sendable, Equatable {
+    case text(String)
+    case reasoning(String)
+    case usage(Usage)
+}
+
+/// Why the upstream stopped writing.
+public enum FinishReason: String, Sendable { case stop, length, contentFilter = "content_filter", toolCalls = "tool_calls" }
+
+/// What went wrong upstream.
+public enum UpstreamError: Error, Sendable, Equatable {
+    case cancelled
+    case failed(UpstreamFailure)
+}
+
+/// A failure in two languages: a code for the member, the exact cause for the administrator.
+public struct UpstreamFailure: Error, Sendable, Equatable {
+    public let code: TurnFailure
+    /// The upstream's status, if it gave one.
+    public let status: Int?
+    /// For the administrator only: what the upstream said, shortened, without secrets and without a word of the conversation.
+    public let detail: String
+    /// How long the upstream asks to be left alone.
+    public let retryAfter: Duration?
+
+    public init(_ code: TurnFailure, status: Int? = nil, detail: String, retryAfter: Duration? = nil) {
+        self.code = code
+        self.status = status
+        self.detail = detail
+        self.retryAfter = retryAfter
+    }
+}

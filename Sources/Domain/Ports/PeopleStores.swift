@@ -1,0 +1,72 @@
+/// Members and administrators.
+public protocol UserStore: Sendable {
+    /// Oldest first. `keyword` matches the id, or a part of the name, the display name or the remark.
+    func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<User>
+    /// Throws `notFound`.
+    func find(_ id: ID<User>) async throws(ChatError) -> User
+    /// Nil when nobody has the name. The hash is nil when the user has no password.
+    func credentials(of username: String) async throws(ChatError) -> (user: User, passwordHash: String?)?
+    /// Throws `conflict("username_taken")`.
+    func create(_ user: NewUser) async throws(ChatError) -> User
+    /// Throws `notFound`, `conflict("username_taken")`, `conflict("last_admin")`.
+    func update(_ user: User) async throws(ChatError)
+    func setPassword(_ hash: String, of id: ID<User>) async throws(ChatError)
+    /// Removes the user, his links, sessions and bindings. His conversations are removed too, or kept until `keepUntil`.
+    /// Throws `notFound`, `conflict("last_admin")`.
+    func delete(_ id: ID<User>, keepingConversationsUntil keepUntil: Timestamp?) async throws(ChatError)
+    /// Is there an administrator who can sign in?
+    func hasAdmin() async throws(ChatError) -> Bool
+    /// Creates the first administrator; throws `conflict("already_set_up")` when there is one. Exactly one of many callers succeeds.
+    func createFirstAdmin(_ user: NewUser) async throws(ChatError) -> User
+    /// Notes that the user was here; at most once a minute is written.
+    func touch(_ id: ID<User>, at moment: Timestamp) async
+    /// Removes what was kept of deleted users for long enough.
+    func purge(before moment: Timestamp) async throws(ChatError)
+}
+
+/// A user to be made.
+public struct NewUser: Sendable {
+    public var username: String
+    public var displayName: String
+    public var passwordHash: String?
+    public var role: User.Role
+    public var package: ID<Package>?
+    public var remark: String
+    public var createdAt: Timestamp
+
+    public init(
+        username: String, displayName: String = "", passwordHash: String? = nil, role: User.Role = .member,
+        package: ID<Package>? = nil, remark: String = "", createdAt: Timestamp
+    ) {
+        self.username = username
+        self.displayName = displayName
+        self.passwordHash = passwordHash
+        self.role = role
+        self.package = package
+        self.remark = remark
+        self.createdAt = createdAt
+    }
+}
+
+/// Browsers that are signed in.
+public protocol SessionStore: Sendable {
+    func create(_ session: Session) async throws(ChatError)
+    /// The session and its user as they are now; nil when unknown, expired, or the user is disabled or deleted.
+    func find(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError) -> (session: Session, user: User)?
+    func delete(_ hash: [UInt8]) async throws(ChatError)
+    func deleteAll(of user: ID<User>) async throws(ChatError)
+    func purge(before moment: Timestamp) async throws(ChatError)
+}
+
+/// Personal links. A member has at most one that works.
+public protocol LinkStore: Sendable {
+    /// Makes a link and revokes the former with its sessions. `hash` is the SHA-256 of the token.
+    func issue(for user: ID<User>, hash: [UInt8], expiresAt: Timestamp?, at moment: Timestamp)
+        async throws(ChatError) -> ShareLink
+    /// The link and its user as they are now; nil when unknown, revoked, expired, or the user is disabled or deleted.
+    func find(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError) -> (link: ShareLink, user: User)?
+    func current(of user: ID<User>, at moment: Timestamp) async throws(ChatError) -> ShareLink?
+    /// Revokes the member's link and ends the sessions that it opened. Revoking nothing is no error.
+    func revoke(of user: ID<User>) async throws(ChatError)
+    func touch(_ id: ID<ShareLink>, at moment: Timestamp) async
+}

@@ -1,0 +1,48 @@
+/// Counts what members spend, per window. One place is taken in every window or in none.
+///
+/// Exact: whatever happens at once, `reserved + committed` never exceeds a limit, and no place is lost.
+public protocol QuotaLedger: Sendable {
+    /// Takes a place for the turn `id`. A repeated id takes nothing and returns the former reservation.
+    /// Throws `quotaExceeded` with the window that stops it longest, or `unavailable("quota")`.
+    func reserve(_ id: Key<Turn>, for user: ID<User>, under limits: [Limit]) async throws(ChatError) -> Reservation
+    /// Keeps the place. Committing or refunding what has ended does nothing.
+    func commit(_ id: Key<Turn>) async
+    /// Gives the place back to the very windows it was taken from; a window that is over is left alone.
+    func refund(_ id: Key<Turn>) async
+    /// One entry a limit, in the order of `limits`.
+    func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage]
+}
+
+/// A place taken, and the moment that decides its windows. The turn's row carries the same moment.
+public struct Reservation: Sendable, Equatable {
+    public let id: Key<Turn>
+    public let user: ID<User>
+    public let at: Timestamp
+
+    public init(id: Key<Turn>, user: ID<User>, at: Timestamp) {
+        self.id = id
+        self.user = user
+        self.at = at
+    }
+}
+
+/// One row of the SQL ledger that still counts: what a quota ledger is rebuilt from.
+public struct LedgerEntry: Sendable, Equatable {
+    public let turn: Key<Turn>
+    public let user: ID<User>
+    public let at: Timestamp
+    public let isSettled: Bool
+
+    public init(turn: Key<Turn>, user: ID<User>, at: Timestamp, isSettled: Bool) {
+        self.turn = turn
+        self.user = user
+        self.at = at
+        self.isSettled = isSettled
+    }
+}
+
+/// The rows of `turns` as the truth about quotas.
+public protocol LedgerArchive: Sendable {
+    /// Every entry since `moment` that was not refunded.
+    func entries(since moment: Timestamp) async throws(ChatError) -> [LedgerEntry]
+}

@@ -1,0 +1,31 @@
+public import Wire
+
+/// A request whose head has been read. The body is read by whoever wants it, up to the route's limit.
+public struct Request: Sendable {
+    public let method: Method
+    /// As it travelled: percent-encoded, beginning with `/`, without the query.
+    public let path: String
+    /// As it travelled, without `?`; nil when there is none.
+    public let query: String?
+    public let headers: Headers
+    /// The peer's address as text, or what a trusted proxy says of it.
+    public let remoteAddress: String
+    /// Names this request in the log and in `X-Request-Id`.
+    public let id: String
+    public let body: RequestBody
+    /// Values of the route's `:name` segments, percent-decoded. Filled in by the router.
+    public var parameters: [String: String] = [:]
+
+    public init(
+        method: Method, path: String, query: String? = nil, headers: Headers = [:], remoteAddress: String = "127.0.0.1",
+        id: String = "test", body: RequestBody = .empty
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.remoteAddress = remoteAddress
+        self.id = id
+        self.body = body
+    }
+}

@@ -1,0 +1,44 @@
+public import Wire
+
+/// An answer: a head, and a body that is either bytes or written as it is made.
+///
+/// The server adds `Date`, `Content-Length` or chunked framing and `Connection`; a HEAD request gets no body.
+public struct Response: Sendable {
+    public var status: Int
+    public var headers: Headers
+    public var body: Body
+
+    public enum Body: Sendable {
+        case bytes([UInt8])
+        /// Written piece by piece with back-pressure; the head leaves before the first piece. The closure runs on the
+        /// connection's loop; its task is cancelled as soon as the client has gone. When it throws, the connection is cut.
+        case written(@Sendable (any BodyWriter) async throws -> Void)
+    }
+
+    public init(_ status: Int, headers: Headers = [:], body: Body = .bytes([])) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// `application/json`.
+    public static func json(_ value: JSONValue, status: Int = 200, headers: Headers = [:]) -> Response {
+        var response = Response(status, headers: headers, body: .bytes(value.bytes))
+        response.headers["content-type"] = "application/json"
+        return response
+    }
+}
+
+/// Where a streamed body goes.
+public protocol BodyWriter: Sendable {
+    /// Returns when the bytes are with the kernel, or throws `Disconnected`. Never buffers more than 256 KiB.
+    func write(_ bytes: [UInt8]) async throws(Disconnected)
+}
+
+/// The client has gone, or has not read for too long.
+public struct Disconnected: Error, Sendable {
+    public init() {}
+}
+
+/// Answers one request. Runs on the connection's loop and never throws: every failure is a response.
+public typealias Handler = @Sendable (Request) async -> Response

@@ -1,0 +1,190 @@
+internal import CLinux
+import Glibc
+import Synchronization
+
+/// One thread, one epoll, one Swift executor. What runs on a loop stays on it: its sockets, timers and tasks.
+///
+/// Start tasks with `Task(executorPreference: loop)`; a plain `Task {` leaves the loop.
+public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable {
+    // Unchecked: all but `remote`, `thread` and `isStopping` is touched by the loop's own thread alone.
+    private let epoll: Int32
+    private let wakeup: Int32
+    private let thread = Atomic<UInt>(0)
+    private let isStopping = Atomic<Bool>(false)
+    private let remote = Mutex(Remote())
+
+    private var local: [UnownedJob] = []
+    private var batch: [UnownedJob] = []
+    private var watchers: [Int32: Watcher] = [:]
+    private var timers = TimerHeap()
+
+    private struct Remote {
+        var jobs: [UnownedJob] = []
+        var isArmed = false
+    }
+
+    private struct Watcher {
+        var interest: Readiness
+        let handler: (Readiness) -> Void
+    }
+
+    public init() {
+        epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+        wakeup = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
+        precondition(epoll >= 0 && wakeup >= 0, "no descriptors left for an event loop")
+        var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: wakeup))
+        epoll_ctl(epoll, EPOLL_CTL_ADD, wakeup, &event)
+    }
+
+    deinit {
+        close(epoll)
+        close(wakeup)
+    }
+
+    /// A loop that runs on a new thread.
+    public static func spawn() -> EventLoop {
+        let loop = EventLoop()
+        startThread { loop.run() }
+        return loop
+    }
+
+    /// The loop whose thread this is.
+    public static var current: EventLoop? {
+        pthread_getspecific(currentLoopKey).map { Unmanaged<EventLoop>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    public var isCurrent: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
+
+    /// Ends `run()` after the current pass. From any thread.
+    public func stop() {
+        isStopping.store(true, ordering: .releasing)
+        wake()
+    }
+
+    /// Runs on the calling thread until `stop()`.
+    public func run() {
+        thread.store(UInt(pthread_self()), ordering: .relaxed)
+        pthread_setspecific(currentLoopKey, Unmanaged.passUnretained(self).toOpaque())
+        var events = [epoll_event](repeating: epoll_event(), count: 256)
+        while !isStopping.load(ordering: .acquiring) {
+            drain()
+            let patience = local.isEmpty ? timers.wait(now: MonotonicTime.now) : 0
+            let count = epoll_wait(epoll, &events, Int32(events.count), patience)
+            for event in events.prefix(Int(max(0, count))) { dispatch(event) }
+            for timer in timers.takeDue(MonotonicTime.now) { timer.fire() }
+        }
+        drain()
+    }
+
+    private func dispatch(_ event: epoll_event) {
+        guard event.data.fd != wakeup else { return takeRemoteJobs() }
+        // A handler earlier in this pass may have unwatched this descriptor.
+        watchers[event.data.fd]?.handler(Readiness(rawValue: event.events))
+    }
+}
+
+// MARK: Executor
+
+extension EventLoop {
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if isCurrent { return local.append(job) }
+        let mustWake = remote.withLock { remote in
+            remote.jobs.append(job)
+            defer { remote.isArmed = true }
+            return !remote.isArmed
+        }
+        if mustWake { wake() }
+    }
+
+    public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+    public func checkIsolated() { precondition(isCurrent, "not on the loop's thread") }
+    public func isIsolatingCurrentContext() -> Bool? { isCurrent }
+
+    private func wake() {
+        var one: UInt64 = 1
+        _ = write(wakeup, &one, 8)
+    }
+
+    private func takeRemoteJobs() {
+        var count: UInt64 = 0
+        _ = read(wakeup, &count, 8)
+        remote.withLock { remote in
+            remote.isArmed = false
+            local.append(contentsOf: remote.jobs)
+            remote.jobs.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// Bounded, so that jobs that keep making jobs cannot starve the sockets.
+    private func drain() {
+        let serial = asUnownedSerialExecutor()
+        let preference = asUnownedTaskExecutor()
+        for _ in 0..<64 where !local.isEmpty {
+            swap(&local, &batch)
+            for job in batch { job.runSynchronously(isolatedTo: serial, taskExecutor: preference) }
+            batch.removeAll(keepingCapacity: true)
+        }
+    }
+}
+
+// MARK: Descriptors. Only from the loop's own thread.
+
+extension EventLoop {
+    /// What a descriptor is ready for, or is to be watched for. Errors and hang-ups are always reported.
+    public struct Readiness: OptionSet, Sendable {
+        public let rawValue: UInt32
+        public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+        public static let read = Readiness(rawValue: EPOLLIN.rawValue)
+        public static let write = Readiness(rawValue: EPOLLOUT.rawValue)
+        /// The peer has closed its sending half.
+        public static let peerClosed = Readiness(rawValue: EPOLLRDHUP.rawValue)
+        public static let error = Readiness(rawValue: EPOLLERR.rawValue)
+        public static let hangup = Readiness(rawValue: EPOLLHUP.rawValue)
+    }
+
+    /// Calls `handler` whenever `descriptor` is ready (level-triggered), until `unwatch`.
+    /// Watching a watched descriptor changes what it is watched for and replaces the handler.
+    public func watch(_ descriptor: Int32, for interest: Readiness, _ handler: @escaping (Readiness) -> Void) {
+        let isNew = watchers[descriptor] == nil
+        watchers[descriptor] = Watcher(interest: interest, handler: handler)
+        control(isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, interest)
+    }
+
+    /// Changes what a watched descriptor is watched for; no system call if nothing changes.
+    public func rewatch(_ descriptor: Int32, for interest: Readiness) {
+        guard let watcher = watchers[descriptor], watcher.interest != interest else { return }
+        watchers[descriptor]!.interest = interest
+        control(EPOLL_CTL_MOD, descriptor, interest)
+    }
+
+    /// Call before the descriptor is closed.
+    public func unwatch(_ descriptor: Int32) {
+        guard watchers.removeValue(forKey: descriptor) != nil else { return }
+        control(EPOLL_CTL_DEL, descriptor, [])
+    }
+
+    private func control(_ operation: Int32, _ descriptor: Int32, _ interest: Readiness) {
+        var event = epoll_event(events: interest.rawValue, data: epoll_data_t(fd: descriptor))
+        epoll_ctl(epoll, operation, descriptor, &event)
+    }
+}
+
+// MARK: Timers. Only from the loop's own thread.
+
+extension EventLoop {
+    /// Calls `action` once after `delay`, unless the timer is cancelled before.
+    @discardableResult
+    public func after(_ delay: Duration, _ action: @escaping () -> Void) -> LoopTimer {
+        let timer = LoopTimer(due: MonotonicTime.now + delay, action: action)
+        timers.add(timer)
+        return timer
+    }
+}
+
+private let currentLoopKey: pthread_key_t = {
+    var key = pthread_key_t()
+    pthread_key_create(&key, nil)
+    return key
+}()

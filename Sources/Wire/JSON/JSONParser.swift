@@ -1,0 +1,189 @@
+/// A recursive-descent parser over one text held in memory.
+struct JSONParser {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func parseText() throws(JSONError) -> JSONValue {
+        let value = try parseValue(depth: 0)
+        skipSpace()
+        guard position == bytes.count else { throw malformed }
+        return value
+    }
+
+    private var malformed: JSONError { .malformed(at: position) }
+    private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    private mutating func skipSpace() {
+        while let byte = next, byte == 32 || byte == 10 || byte == 13 || byte == 9 { position += 1 }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard next == byte else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func parseValue(depth: Int) throws(JSONError) -> JSONValue {
+        skipSpace()
+        switch next {
+        case UInt8(ascii: "\""): return .string(try parseString())
+        case UInt8(ascii: "{"): return try parseObject(depth: depth + 1)
+        case UInt8(ascii: "["): return try parseArray(depth: depth + 1)
+        case UInt8(ascii: "t"): return try parseWord("true", .bool(true))
+        case UInt8(ascii: "f"): return try parseWord("false", .bool(false))
+        case UInt8(ascii: "n"): return try parseWord("null", .null)
+        default: return try parseNumber()
+        }
+    }
+
+    private mutating func parseWord(_ word: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
+        for offset in 0..<word.utf8CodeUnitCount {
+            guard take(word.utf8Start[offset]) else { throw malformed }
+        }
+        return value
+    }
+
+    private mutating func parseArray(depth: Int) throws(JSONError) -> JSONValue {
+        guard depth <= JSONValue.maximumDepth else { throw .tooDeep }
+        position += 1
+        var elements: [JSONValue] = []
+        skipSpace()
+        if take(UInt8(ascii: "]")) { return .array([]) }
+        repeat {
+            elements.append(try parseValue(depth: depth))
+            skipSpace()
+        } while take(UInt8(ascii: ","))
+        guard take(UInt8(ascii: "]")) else { throw malformed }
+        return .array(elements)
+    }
+
+    private mutating func parseObject(depth: Int) throws(JSONError) -> JSONValue {
+        guard depth <= JSONValue.maximumDepth else { throw .tooDeep }
+        position += 1
+        var members: [JSONValue.Member] = []
+        skipSpace()
+        if take(UInt8(ascii: "}")) { return .object([]) }
+        repeat {
+            skipSpace()
+            guard next == UInt8(ascii: "\"") else { throw malformed }
+            let key = try parseString()
+            skipSpace()
+            guard take(UInt8(ascii: ":")) else { throw malformed }
+            members.append(.init(key, try parseValue(depth: depth)))
+            skipSpace()
+        } while take(UInt8(ascii: ","))
+        guard take(UInt8(ascii: "}")) else { throw malformed }
+        try refuseDuplicates(members)
+        return .object(members)
+    }
+
+    private func refuseDuplicates(_ members: [JSONValue.Member]) throws(JSONError) {
+        guard members.count > 1 else { return }
+        if members.count <= 8 {
+            for (index, member) in members.enumerated() where members[..<index].contains(where: { $0.key == member.key }) {
+                throw .duplicateKey(member.key)
+            }
+            return
+        }
+        var seen = Set<String>(minimumCapacity: members.count)
+        for member in members where !seen.insert(member.key).inserted { throw .duplicateKey(member.key) }
+    }
+
+    private mutating func parseNumber() throws(JSONError) -> JSONValue {
+        let start = position
+        _ = take(UInt8(ascii: "-"))
+        if !take(UInt8(ascii: "0")) { try takeDigits() }
+        if take(UInt8(ascii: ".")) { try takeDigits() }
+        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+            try takeDigits()
+        }
+        return .number(String(decoding: bytes[start..<position], as: UTF8.self))
+    }
+
+    private mutating func takeDigits() throws(JSONError) {
+        let start = position
+        while let byte = next, byte &- 48 <= 9 { position += 1 }
+        guard position > start else { throw malformed }
+    }
+}
+
+// MARK: Strings
+
+extension JSONParser {
+    private mutating func parseString() throws(JSONError) -> String {
+        position += 1
+        let start = position
+        while let byte = next, byte != UInt8(ascii: "\"") {
+            if byte == UInt8(ascii: "\\") { return try parseEscapedString(from: start) }
+            guard byte >= 32 else { throw malformed }
+            position += 1
+        }
+        let text = try decode(bytes[start..<position], at: start)
+        guard take(UInt8(ascii: "\"")) else { throw malformed }
+        return text
+    }
+
+    private func decode(_ slice: ArraySlice<UInt8>, at offset: Int) throws(JSONError) -> String {
+        guard let text = String(validating: slice, as: UTF8.self) else { throw .malformed(at: offset) }
+        return text
+    }
+
+    private mutating func parseEscapedString(from start: Int) throws(JSONError) -> String {
+        var output = Array(bytes[start..<position])
+        while let byte = next, byte != UInt8(ascii: "\"") {
+            guard byte >= 32 else { throw malformed }
+            position += 1
+            if byte == UInt8(ascii: "\\") { try parseEscape(into: &output) } else { output.append(byte) }
+        }
+        guard take(UInt8(ascii: "\"")) else { throw malformed }
+        return try decode(output[...], at: start)
+    }
+
+    private mutating func parseEscape(into output: inout [UInt8]) throws(JSONError) {
+        guard let byte = next else { throw malformed }
+        position += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): output.append(byte)
+        case UInt8(ascii: "b"): output.append(8)
+        case UInt8(ascii: "f"): output.append(12)
+        case UInt8(ascii: "n"): output.append(10)
+        case UInt8(ascii: "r"): output.append(13)
+        case UInt8(ascii: "t"): output.append(9)
+        case UInt8(ascii: "u"): output.append(contentsOf: String(Character(try parseScalar())).utf8)
+        default: throw .malformed(at: position - 1)
+        }
+    }
+
+    /// What follows `\u`. A surrogate without its partner becomes U+FFFD.
+    private mutating func parseScalar() throws(JSONError) -> Unicode.Scalar {
+        let first = try parseHexadecimal()
+        guard (0xD800..<0xDC00).contains(first) else { return Unicode.Scalar(first) ?? "\u{FFFD}" }
+        let beforeSecond = position
+        if take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) {
+            let second = try parseHexadecimal()
+            if (0xDC00..<0xE000).contains(second) {
+                return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))!
+            }
+        }
+        position = beforeSecond
+        return "\u{FFFD}"
+    }
+
+    private mutating func parseHexadecimal() throws(JSONError) -> UInt32 {
+        var value: UInt32 = 0
+        for _ in 0..<4 {
+            guard let byte = next else { throw malformed }
+            switch byte {
+            case 48...57: value = value << 4 | UInt32(byte - 48)
+            case 65...70: value = value << 4 | UInt32(byte - 55)
+            case 97...102: value = value << 4 | UInt32(byte - 87)
+            default: throw malformed
+            }
+            position += 1
+        }
+        return value
+    }
+}
