@@ -3,7 +3,7 @@ public import Wire
 /// Finds what stands behind a method and a path. Patterns are literal segments and `:name` segments;
 /// a literal wins over a name.
 public struct Router<Value: Sendable>: Sendable {
-    private var root = Node()
+    private var root = RouteNode<Value>()
 
     public init() {}
 
@@ -12,13 +12,6 @@ public struct Router<Value: Sendable>: Sendable {
         case found(Value, parameters: [String: String])
         case methodNotAllowed(allowed: [Method])
         case notFound
-    }
-
-    private struct Node: Sendable {
-        var literals: [String: Node] = [:]
-        var name: String?
-        var named: [Node] = []
-        var values: [Method: Value] = [:]
     }
 
     public mutating func add(_ method: Method, _ pattern: String, _ value: Value) {
@@ -37,8 +30,15 @@ public struct Router<Value: Sendable>: Sendable {
     }
 }
 
-extension Router.Node {
-    fileprivate mutating func add(_ segments: ArraySlice<Substring>, _ method: Method, _ value: Value) {
+/// A place in the tree of path segments.
+private struct RouteNode<Value: Sendable>: Sendable {
+    private var literals: [String: RouteNode] = [:]
+    private var name: String?
+    /// None, or one node that stands for every value of the name.
+    private var named: [RouteNode] = []
+    private(set) var values: [Method: Value] = [:]
+
+    mutating func add(_ segments: ArraySlice<Substring>, _ method: Method, _ value: Value) {
         guard let first = segments.first else {
             precondition(values[method] == nil, "two routes for one method and pattern")
             return values[method] = value
@@ -47,13 +47,13 @@ extension Router.Node {
             let name = String(first.dropFirst())
             precondition(self.name == nil || self.name == name, "two names for one segment")
             self.name = name
-            if named.isEmpty { named = [Self()] }
+            if named.isEmpty { named = [RouteNode()] }
             return named[0].add(segments.dropFirst(), method, value)
         }
-        literals[String(first), default: Self()].add(segments.dropFirst(), method, value)
+        literals[String(first), default: RouteNode()].add(segments.dropFirst(), method, value)
     }
 
-    fileprivate func find(_ segments: ArraySlice<Substring>, _ parameters: inout [String: String]) -> Self? {
+    func find(_ segments: ArraySlice<Substring>, _ parameters: inout [String: String]) -> RouteNode? {
         guard let first = segments.first else { return self }
         if let literal = literals[String(first)], let found = literal.find(segments.dropFirst(), &parameters),
             !found.values.isEmpty
