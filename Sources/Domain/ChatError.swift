@@ -13,6 +13,8 @@ public enum ChatError: Error, Equatable, Sendable {
     /// The turn is over and its log is gone, or there never was one.
     case notResumable
     case invalid(field: String, reason: String)
+    /// A body or a message beyond so many bytes.
+    case tooLarge(limit: Int)
     /// A name that must be unique is taken, or the last administrator would be lost.
     case conflict(code: String, message: String)
     case unauthorized

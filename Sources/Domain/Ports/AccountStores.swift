@@ -15,7 +15,8 @@ public protocol AccountStore: Sendable {
     func key(of id: ID<Account>) async throws(ChatError) -> Secret
     /// Does the account have a key, without opening it?
     func hasKey(_ id: ID<Account>) async throws(ChatError) -> Bool
-    func setStatus(_ status: Account.Status, reason: String, of id: ID<Account>) async throws(ChatError)
+    /// Notes what the upstream did wrong last, for the panel; an empty reason takes it back.
+    func note(_ reason: String, of id: ID<Account>) async throws(ChatError)
 }
 
 /// Who may use which account.

@@ -19,7 +19,9 @@ public enum ReplyEvent: Sendable, Equatable {
 }
 
 /// Why the upstream stopped writing.
-public enum FinishReason: String, Sendable { case stop, length, contentFilter = "content_filter", toolCalls = "tool_calls" }
+public enum FinishReason: String, Sendable {
+    case stop, length, contentFilter = "content_filter", toolCalls = "tool_calls"
+}
 
 /// What went wrong upstream.
 public enum UpstreamError: Error, Sendable, Equatable {

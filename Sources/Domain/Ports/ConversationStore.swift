@@ -28,7 +28,7 @@ public protocol ConversationStore: Sendable {
     func end(_ turn: Turn, _ answer: Answer, _ end: TurnEnd, _ settlement: Settlement, at moment: Timestamp)
         async throws(ChatError)
 
-    /// The turn that asked this message, for a repeated send.
+    /// The turn that stored this message as its question (not a later answer to it), for a repeated send.
     func turn(asking message: Key<Message>, for owner: ID<User>) async throws(ChatError) -> Turn?
     /// The newest turn of a conversation.
     func latestTurn(of id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Turn?

@@ -82,7 +82,8 @@ struct JSONParser {
     private func refuseDuplicates(_ members: [JSONValue.Member]) throws(JSONError) {
         guard members.count > 1 else { return }
         if members.count <= 8 {
-            for (index, member) in members.enumerated() where members[..<index].contains(where: { $0.key == member.key }) {
+            for (index, member) in members.enumerated()
+            where members[..<index].contains(where: { $0.key == member.key }) {
                 throw .duplicateKey(member.key)
             }
             return

@@ -1,0 +1,25 @@
+/// What a member asks for: a new message, another answer to an old one, or more of an answer.
+public struct Draft: Sendable {
+    public let action: Action
+    /// Nil begins a conversation.
+    public let conversation: Key<Conversation>?
+    /// The node to hang on: for `next` any node (nil: the root), for `variant` the user's message,
+    /// for `more` the answer that is continued.
+    public let parent: Key<Message>?
+    /// A model's slug; nil or `auto` means the conversation's own, or the first there is.
+    public let model: String?
+
+    public init(action: Action, conversation: Key<Conversation>?, parent: Key<Message>?, model: String?) {
+        self.action = action
+        self.conversation = conversation
+        self.parent = parent
+        self.model = model
+    }
+
+    public enum Action: Sendable {
+        /// The id is the client's and makes a repeated send harmless.
+        case next(id: Key<Message>, text: String)
+        case variant
+        case more
+    }
+}

@@ -1,0 +1,185 @@
+import Synchronization
+
+/// One turn on its way: asks the upstream, appends what comes to the log, saves it, settles the quota.
+final class TurnJob: Sendable {
+    let turn: Turn
+    private let account: Account
+    private let messages: [Message]
+    private let leaf: Key<Message>
+    private let desk: TurnDesk
+    private let progress = Mutex(Progress())
+
+    /// At most this much of an answer is lost when the process dies, or one second's worth.
+    private static let unsavedBytes = 4096
+
+    private struct Progress {
+        var answer = Answer()
+        var savedBytes = 0
+        var savedFirstOutput = false
+        var isSaving = false
+        var outcome = Outcome.cancelled
+
+        var isUnsaved: Bool { answer.byteCount > savedBytes || answer.hasOutput && !savedFirstOutput }
+    }
+
+    private enum Outcome {
+        case finished(FinishReason)
+        case failed(UpstreamFailure)
+        case cancelled
+    }
+
+    init(turn: Turn, account: Account, messages: [Message], leaf: Key<Message>, desk: TurnDesk) {
+        self.turn = turn
+        self.account = account
+        self.messages = messages
+        self.leaf = leaf
+        self.desk = desk
+    }
+
+    /// Runs until the answer is complete, the upstream failed, or the task is cancelled.
+    func ask() async {
+        await withTaskGroup { group in
+            group.addTask { await self.saveEverySecond() }
+            let outcome = await self.outcome()
+            self.progress.withLock { $0.outcome = outcome }
+            group.cancelAll()
+        }
+    }
+
+    private func outcome() async -> Outcome {
+        do {
+            let key = try await desk.accounts.key(of: account.id)
+            return await ask(with: key)
+        } catch {
+            return .failed(UpstreamFailure(.storage, detail: "the account's key could not be read"))
+        }
+    }
+
+    private func ask(with key: Secret) async -> Outcome {
+        var builder = PromptBuilder(context: account.context(of: turn.model))
+        for attempt in 1... {
+            let (prompt, omitted) = builder.prompt(for: turn.model, from: messages, to: leaf)
+            progress.withLock { $0.answer.omitted = omitted }
+            do {
+                return .finished(try await desk.backend.answer(prompt, as: account, key: key) { await self.note($0) })
+            } catch {
+                guard case .failed(let failure) = error else { return .cancelled }
+                let mayRetry = failure.code == .contextTooLong && attempt == 1 && !hasOutput
+                guard mayRetry else { return .failed(failure) }
+                builder = builder.halved
+            }
+        }
+        return .cancelled
+    }
+
+    private var hasOutput: Bool { progress.withLock { $0.answer.hasOutput } }
+}
+
+// MARK: Output
+
+extension TurnJob {
+    private func note(_ event: ReplyEvent) async {
+        let now = desk.clock.now
+        let (noted, mustSave) = progress.withLock { progress -> (TurnEvent?, Bool) in
+            let noted = progress.answer.note(event, at: now)
+            let unsaved = progress.answer.byteCount - progress.savedBytes
+            return (noted, unsaved >= Self.unsavedBytes)
+        }
+        if let noted { try? await desk.log.append([noted], to: turn.id) }
+        if mustSave { await save() }
+    }
+
+    private func saveEverySecond() async {
+        while !Task.isCancelled {
+            await desk.clock.sleep(.seconds(1))
+            if !Task.isCancelled { await save() }
+        }
+    }
+
+    /// Saves the answer so far, unless a save is under way. A failure is left to the next one.
+    private func save() async {
+        let answer = progress.withLock { progress -> Answer? in
+            guard progress.isUnsaved, !progress.isSaving else { return nil }
+            progress.isSaving = true
+            return progress.answer
+        }
+        guard let answer else { return }
+        let isSaved = (try? await desk.conversations.save(turn, answer)) != nil
+        progress.withLock { progress in
+            progress.isSaving = false
+            guard isSaved else { return }
+            progress.savedBytes = answer.byteCount
+            progress.savedFirstOutput = answer.hasOutput
+        }
+    }
+}
+
+extension Answer {
+    /// Takes the event in; what viewers are told of it, if anything.
+    fileprivate mutating func note(_ event: ReplyEvent, at moment: Timestamp) -> TurnEvent? {
+        switch event {
+        case .usage(let usage):
+            self.usage = usage
+            return nil
+        case .text(let piece):
+            guard !piece.isEmpty else { return nil }
+            text += piece
+            firstOutputAt = firstOutputAt ?? moment
+            return .text(piece)
+        case .reasoning(let piece):
+            guard !piece.isEmpty else { return nil }
+            reasoning += piece
+            firstOutputAt = firstOutputAt ?? moment
+            return .reasoning(piece)
+        }
+    }
+}
+
+// MARK: The end
+
+extension TurnJob {
+    /// Stores the end, settles the quota, gives the account back, tells the viewers: in this order.
+    func finish(cancelledAs status: Message.Status) async {
+        let (answer, outcome) = progress.withLock { ($0.answer, $0.outcome) }
+        let end = Self.end(of: outcome, cancelledAs: status)
+        let settlement: Settlement = answer.hasOutput ? .committed : .refunded
+        let isStored = await store(answer, end, settlement)
+        if isStored { await settle(settlement) }
+        desk.pool.giveBack(account.id)
+        // An end that could not be stored is not told as one: what people see must survive a reload.
+        let told = isStored ? end : TurnEnd(.interrupted, failure: .storage)
+        try? await desk.log.append([.ended(told)], to: turn.id)
+        var failure: UpstreamFailure?
+        if case .failed(let cause) = outcome { failure = cause }
+        desk.report(TurnReport(turn: turn, end: told, settlement: settlement, failure: failure, isStored: isStored))
+    }
+
+    private static func end(of outcome: Outcome, cancelledAs status: Message.Status) -> TurnEnd {
+        switch outcome {
+        case .finished(let reason): TurnEnd(.finished, finishReason: reason.rawValue)
+        case .failed(let failure): TurnEnd(.error, failure: failure.code)
+        case .cancelled: TurnEnd(status)
+        }
+    }
+
+    /// Tries for a few seconds. When it stays impossible the row is left running, and is ended as interrupted
+    /// by `interruptTurns` as soon as the store is back.
+    private func store(_ answer: Answer, _ end: TurnEnd, _ settlement: Settlement) async -> Bool {
+        for pause in [Duration.milliseconds(100), .milliseconds(400), .seconds(1), .seconds(2), .zero] {
+            do {
+                try await desk.conversations.end(turn, answer, end, settlement, at: desk.clock.now)
+                return true
+            } catch {
+                await desk.clock.sleep(pause)
+            }
+        }
+        return false
+    }
+
+    private func settle(_ settlement: Settlement) async {
+        switch settlement {
+        case .committed: await desk.ledger.commit(turn.id)
+        case .refunded: await desk.ledger.refund(turn.id)
+        }
+    }
+}

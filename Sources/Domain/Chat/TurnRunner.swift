@@ -1,0 +1,122 @@
+import Synchronization
+
+/// Runs turns to their end, whether or not anybody watches, and stops them when told.
+public final class TurnRunner: Sendable {
+    private let desk: TurnDesk
+    private let spawn: Spawn
+    private let state = Mutex(State())
+
+    /// Starts a task that belongs to nobody, on a loop.
+    public typealias Spawn = @Sendable (@escaping @Sendable () async -> Void) -> Task<Void, Never>
+
+    private struct State {
+        var running: [Key<Turn>: Running] = [:]
+        var isDraining = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private struct Running {
+        let owner: ID<User>
+        let conversation: Key<Conversation>
+        var asking: Task<Void, Never>?
+        /// Set by whoever ended it first.
+        var ending: Message.Status?
+    }
+
+    public init(desk: TurnDesk, spawn: @escaping Spawn) {
+        self.desk = desk
+        self.spawn = spawn
+    }
+
+    public var isDraining: Bool { state.withLock { $0.isDraining } }
+
+    /// The turns of this process that have not ended.
+    public var running: Set<Key<Turn>> { state.withLock { Set($0.running.keys) } }
+
+    /// Sets a stored turn going. `messages` is the conversation, `leaf` the message that is answered.
+    /// The lease of `account` is given back when the turn has ended.
+    func start(_ turn: Turn, asking account: Account, about messages: [Message], to leaf: Key<Message>)
+        async throws(ChatError)
+    {
+        state.withLock { $0.running[turn.id] = Running(owner: turn.owner, conversation: turn.conversation) }
+        do {
+            try await desk.log.open(turn)
+        } catch {
+            // What is stored already is ended as interrupted, like a turn whose process died.
+            state.withLock { _ = $0.running.removeValue(forKey: turn.id) }
+            throw error
+        }
+        let job = TurnJob(turn: turn, account: account, messages: messages, leaf: leaf, desk: desk)
+        _ = spawn { await self.run(job) }
+    }
+
+    private func run(_ job: TurnJob) async {
+        let asking = spawn { await job.ask() }
+        let isStopped = state.withLock { state in
+            state.running[job.turn.id]?.asking = asking
+            return state.running[job.turn.id]?.ending != nil
+        }
+        if isStopped { asking.cancel() }
+        await asking.value
+        let ending = state.withLock { $0.running[job.turn.id]?.ending }
+        await job.finish(cancelledAs: ending ?? .interrupted)
+        forget(job.turn.id)
+    }
+
+    private func forget(_ turn: Key<Turn>) {
+        let waiters = state.withLock { state in
+            state.running[turn] = nil
+            guard state.running.isEmpty else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+}
+
+// MARK: Ending
+
+extension TurnRunner {
+    /// Ends the running turn of a conversation and keeps its text so far. Nothing running is no error.
+    public func stop(_ conversation: Key<Conversation>, of owner: ID<User>) {
+        end(as: .stopped) { $0.owner == owner && $0.conversation == conversation }
+    }
+
+    /// Ends every running turn of a member.
+    public func stopAll(of owner: ID<User>) {
+        end(as: .stopped) { $0.owner == owner }
+    }
+
+    /// Lets no turn begin, waits for the running ones for `grace`, then ends them as interrupted and waits until they are saved.
+    public func drain(within grace: Duration) async {
+        state.withLock { $0.isDraining = true }
+        let alarm = spawn { [desk] in
+            await desk.clock.sleep(grace)
+            if !Task.isCancelled { self.end(as: .interrupted) { _ in true } }
+        }
+        await allEnded()
+        alarm.cancel()
+    }
+
+    private func allEnded() async {
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                if !state.running.isEmpty { state.waiters.append(continuation) }
+                return state.running.isEmpty
+            }
+            if isIdle { continuation.resume() }
+        }
+    }
+
+    private func end(as status: Message.Status, where isMeant: (Running) -> Bool) {
+        let tasks = state.withLock { state in
+            var tasks: [Task<Void, Never>] = []
+            for (id, running) in state.running where running.ending == nil && isMeant(running) {
+                state.running[id]!.ending = status
+                if let task = running.asking { tasks.append(task) }
+            }
+            return tasks
+        }
+        for task in tasks { task.cancel() }
+    }
+}

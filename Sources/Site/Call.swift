@@ -1,0 +1,64 @@
+import Domain
+import HTTP
+import Wire
+
+/// A request with the one who makes it.
+struct Call: Sendable {
+    let request: Request
+    let visitor: Visitor
+    let bodyLimit: Int
+    let language: Language
+
+    /// The member or administrator who asks. Routes with `access` other than `anyone` always have one.
+    var user: User {
+        get throws(ChatError) {
+            guard case .user(let user, _) = visitor else { throw .unauthorized }
+            return user
+        }
+    }
+
+    /// The body as a JSON object. Throws `invalid` or `tooLarge`.
+    func fields() async throws(ChatError) -> Fields {
+        let bytes = try await body()
+        do {
+            return try Fields(JSONValue(parsing: bytes))
+        } catch let error as JSONError {
+            throw .invalid(field: "body", reason: error.reason)
+        } catch {
+            throw error as? ChatError ?? .invalid(field: "body", reason: "not a JSON object")
+        }
+    }
+
+    func body() async throws(ChatError) -> [UInt8] {
+        do {
+            return try await request.body.collect(upTo: bodyLimit)
+        } catch {
+            guard error == .tooLarge else { throw .invalid(field: "body", reason: "incomplete") }
+            throw .tooLarge(limit: bodyLimit)
+        }
+    }
+
+    /// A `:name` segment as a number; anything else is no such thing.
+    func id<Entity>(_ name: String, of _: Entity.Type = Entity.self) throws(ChatError) -> ID<Entity> {
+        guard let text = request.parameters[name], let number = Int64(text), String(number) == text, number > 0 else {
+            throw .notFound
+        }
+        return ID(number)
+    }
+
+    /// A `:name` segment as a key; anything else is no such thing.
+    func key<Entity>(_ name: String, of _: Entity.Type = Entity.self) throws(ChatError) -> Key<Entity> {
+        guard let text = request.parameters[name], let key = Key<Entity>(text) else { throw .notFound }
+        return key
+    }
+}
+
+extension JSONError {
+    var reason: String {
+        switch self {
+        case .malformed(let offset): "not JSON (byte \(offset))"
+        case .tooDeep: "nested too deeply"
+        case .duplicateKey: "a member name occurs twice"
+        }
+    }
+}

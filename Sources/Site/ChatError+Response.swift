@@ -1,0 +1,98 @@
+import Domain
+import HTTP
+import Wire
+
+/// A failure as the world sees it: the one switch from error to status.
+extension ChatError {
+    var status: Int {
+        switch self {
+        case .notFound, .unknownParent, .notResumable: 404
+        case .unknownModel, .invalid: 400
+        case .noAccount, .turnRunning, .duplicateMessage, .conflict: 409
+        case .quotaExceeded, .throttled: 429
+        case .unauthorized: 401
+        case .forbidden: 403
+        case .tooLarge: 413
+        case .unavailable: 503
+        }
+    }
+
+    var code: String {
+        switch self {
+        case .notFound: "not_found"
+        case .unknownParent: "unknown_parent"
+        case .notResumable: "not_resumable"
+        case .unknownModel: "unknown_model"
+        case .invalid: "invalid_request"
+        case .noAccount: "no_account"
+        case .turnRunning: "turn_running"
+        case .duplicateMessage: "duplicate_message"
+        case .conflict(let code, _): code
+        case .quotaExceeded: "quota_exceeded"
+        case .throttled: "too_many_attempts"
+        case .unauthorized: "unauthorized"
+        case .forbidden: "forbidden"
+        case .tooLarge: "too_large"
+        case .unavailable: "unavailable"
+        }
+    }
+
+    /// Seconds to wait, for `Retry-After`.
+    func retryAfter(now: Timestamp) -> Int64? {
+        switch self {
+        case .quotaExceeded(let usage):
+            usage.resetsAt.map { max(1, ($0.milliseconds - now.milliseconds + 999) / 1000) }
+        case .throttled(let seconds): Int64(seconds)
+        case .unavailable: 5
+        default: nil
+        }
+    }
+
+    func response(on surface: Route.Surface, in language: Language, now: Timestamp) -> Response {
+        var response =
+            switch surface {
+            case .api: Response.json(envelope(in: language), status: status)
+            case .backend: Response.json(["detail": detail(in: language)], status: status)
+            case .page, .plain:
+                Response(
+                    status, headers: ["content-type": "text/plain; charset=utf-8"],
+                    body: .bytes(Array(words(in: language).utf8)))
+            }
+        response.headers["retry-after"] = retryAfter(now: now).map(String.init)
+        return response
+    }
+
+    private func envelope(in language: Language) -> JSONValue {
+        ["success": false, "message": .string(words(in: language)), "code": .string(code), "data": details]
+    }
+
+    private func detail(in language: Language) -> JSONValue {
+        var detail: JSONValue = ["code": .string(code), "message": .string(words(in: language))]
+        for member in details.members ?? [] { detail[member.key] = member.value }
+        return detail
+    }
+
+    /// What a program can use beyond the code.
+    private var details: JSONValue {
+        switch self {
+        case .quotaExceeded(let usage): usage.json(scope: "member")
+        case .invalid(let field, _): ["field": .string(field)]
+        case .tooLarge(let limit): ["limit": .integer(limit)]
+        case .unavailable(let what): ["what": .string(what)]
+        default: .null
+        }
+    }
+}
+
+extension WindowUsage {
+    /// As `GET /api/user/quota` and a refusal show it. Times are Unix seconds, rounded up.
+    func json(scope: String) -> JSONValue {
+        [
+            "scope": .string(scope), "window": .string(window.rawValue),
+            "kind": .string(window.isRolling ? "rolling" : "calendar"), "limit": .integer(limit),
+            "used": .integer(used),
+            "remaining": .integer(remaining),
+            "resets_at": resetsAt.map { .integer(($0.milliseconds + 999) / 1000) } ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,71 @@
+import Domain
+
+extension ChatError {
+    /// What a person is told. Holds nothing that the person did not send or own.
+    func words(in language: Language) -> String {
+        switch language {
+        case .english: english
+        case .chinese: chinese
+        }
+    }
+
+    private var english: String {
+        switch self {
+        case .notFound: "There is no such thing here."
+        case .unknownParent: "The message that this one follows does not exist."
+        case .notResumable: "This answer can no longer be followed."
+        case .unknownModel: "This model is not available to you."
+        case .noAccount: "No upstream account is available to you. Ask your administrator."
+        case .turnRunning: "An answer is still being written in this conversation."
+        case .duplicateMessage: "This message id was used before."
+        case .quotaExceeded(let usage): "The limit of \(usage.limit) messages per \(usage.window.rawValue) is reached."
+        case .invalid(let field, let reason): "\(field): \(reason)"
+        case .tooLarge(let limit): "Longer than the \(limit) bytes that are allowed."
+        case .conflict(_, let message): message
+        case .unauthorized: "Please sign in."
+        case .forbidden: "You may not do this."
+        case .throttled(let seconds): "Too many attempts. Try again in \(seconds) seconds."
+        case .unavailable: "The service is not available right now. Nothing was lost; try again in a moment."
+        }
+    }
+
+    private var chinese: String {
+        switch self {
+        case .notFound: "这里没有这个内容。"
+        case .unknownParent: "所回复的消息不存在。"
+        case .notResumable: "这个回答已无法继续接收。"
+        case .unknownModel: "您不能使用这个模型。"
+        case .noAccount: "没有可用的上游账号，请联系管理员。"
+        case .turnRunning: "这个对话中的回答还在生成。"
+        case .duplicateMessage: "这个消息编号已经用过。"
+        case .quotaExceeded(let usage): "已达到\(usage.window.chinese)最多 \(usage.limit) 条消息的限额。"
+        case .invalid(let field, let reason): "\(field)：\(reason)"
+        case .tooLarge(let limit): "超过了允许的 \(limit) 字节。"
+        case .conflict(let code, let message): Self.chineseConflicts[code] ?? message
+        case .unauthorized: "请先登录。"
+        case .forbidden: "您没有权限。"
+        case .throttled(let seconds): "尝试次数过多，请在 \(seconds) 秒后再试。"
+        case .unavailable: "服务暂时不可用，没有丢失任何内容，请稍后再试。"
+        }
+    }
+
+    private static let chineseConflicts = [
+        "username_taken": "用户名已被使用。",
+        "last_admin": "不能移除最后一个管理员。",
+        "already_set_up": "管理员已经设置。",
+        "account_dedicated": "这个账号已独占分配，或已有其他绑定。",
+        "already_bound": "该成员已绑定这个账号。",
+        "package_in_use": "仍有成员在使用这个套餐。",
+    ]
+}
+
+extension QuotaWindow {
+    fileprivate var chinese: String {
+        switch self {
+        case .hour: "每小时"
+        case .day: "每天"
+        case .week: "每周"
+        case .month: "每月"
+        }
+    }
+}

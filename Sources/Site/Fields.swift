@@ -1,0 +1,71 @@
+import Domain
+import Wire
+
+/// The members of a JSON object, read one by one into what they must be.
+struct Fields: Sendable {
+    let object: JSONValue
+
+    /// Throws `invalid` for anything but an object.
+    init(_ value: JSONValue) throws(ChatError) {
+        guard value.members != nil else { throw .invalid(field: "body", reason: "not a JSON object") }
+        object = value
+    }
+
+    /// Is the member there, even as null?
+    func has(_ name: String) -> Bool { object[name] != nil }
+
+    /// Nil when absent or null.
+    func value(_ name: String) -> JSONValue? {
+        guard let value = object[name], !value.isNull else { return nil }
+        return value
+    }
+
+    /// A text of at most `limit` bytes; nil when absent or null.
+    func string(_ name: String, upTo limit: Int = 1024) throws(ChatError) -> String? {
+        guard let value = value(name) else { return nil }
+        guard let text = value.string else { throw .invalid(field: name, reason: "must be a string") }
+        guard text.utf8.count <= limit else { throw .invalid(field: name, reason: "longer than \(limit) bytes") }
+        guard !text.utf8.contains(0) else { throw .invalid(field: name, reason: "holds a NUL character") }
+        return text
+    }
+
+    func requiredString(_ name: String, upTo limit: Int = 1024) throws(ChatError) -> String {
+        guard let text = try string(name, upTo: limit) else { throw .invalid(field: name, reason: "is missing") }
+        return text
+    }
+
+    /// A whole number within `range`; nil when absent or null.
+    func integer(_ name: String, in range: ClosedRange<Int64>) throws(ChatError) -> Int64? {
+        guard let value = value(name) else { return nil }
+        guard let number = value.integer else { throw .invalid(field: name, reason: "must be a whole number") }
+        guard range.contains(number) else {
+            throw .invalid(field: name, reason: "must be from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    func requiredInteger(_ name: String, in range: ClosedRange<Int64>) throws(ChatError) -> Int64 {
+        guard let number = try integer(name, in: range) else { throw .invalid(field: name, reason: "is missing") }
+        return number
+    }
+
+    func id<Entity>(_ name: String, of _: Entity.Type = Entity.self) throws(ChatError) -> ID<Entity>? {
+        try integer(name, in: 1...Int64.max).map { ID($0) }
+    }
+
+    func requiredID<Entity>(_ name: String, of _: Entity.Type = Entity.self) throws(ChatError) -> ID<Entity> {
+        ID(try requiredInteger(name, in: 1...Int64.max))
+    }
+
+    func bool(_ name: String) throws(ChatError) -> Bool? {
+        guard let value = value(name) else { return nil }
+        guard let flag = value.bool else { throw .invalid(field: name, reason: "must be true or false") }
+        return flag
+    }
+
+    func array(_ name: String) throws(ChatError) -> [JSONValue]? {
+        guard let value = value(name) else { return nil }
+        guard let elements = value.array else { throw .invalid(field: name, reason: "must be an array") }
+        return elements
+    }
+}

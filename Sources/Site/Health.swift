@@ -1,0 +1,21 @@
+import Domain
+import HTTP
+import Wire
+
+/// What a supervisor asks.
+struct Health: Sendable {
+    let ports: Ports
+
+    /// The process answers.
+    func alive(_: Call) async throws(ChatError) -> Response {
+        Response(200, headers: ["content-type": "text/plain"], body: .bytes(Array("ok\n".utf8)))
+    }
+
+    /// New work can be taken: 200, or 503 with the names of what is missing.
+    func ready(_: Call) async throws(ChatError) -> Response {
+        var missing = await ports.missing()
+        if ports.turns.isDraining { missing.append("draining") }
+        let body: JSONValue = ["ready": .bool(missing.isEmpty), "missing": .array(missing.map { .string($0) })]
+        return .json(body, status: missing.isEmpty ? 200 : 503)
+    }
+}

@@ -1,0 +1,16 @@
+import HTTP
+import Wire
+
+/// Tells our own pages from foreign ones (chatmirror.md §1): no cookie route acts for another site.
+struct SameOrigin: Sendable {
+    let publicAuthority: String
+
+    /// `Sec-Fetch-Site` decides where a browser sends it; else `Origin`, if there is one, must name this host.
+    func allows(_ request: Request) -> Bool {
+        if let site = request.headers["sec-fetch-site"] { return site == "same-origin" }
+        guard let origin = request.headers["origin"] else { return true }
+        guard let scheme = ["http://", "https://"].first(where: origin.hasPrefix) else { return false }
+        let authority = origin.dropFirst(scheme.count).lowercased()
+        return authority == request.headers["host"]?.lowercased() || authority == publicAuthority.lowercased()
+    }
+}

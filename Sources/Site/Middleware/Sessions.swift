@@ -1,0 +1,42 @@
+import Domain
+import HTTP
+import Transport
+import Wire
+
+/// Signs browsers in and out, and recognises them. Only hashes of cookies are kept.
+struct Sessions: Sendable {
+    let store: any SessionStore
+    let clock: any WallClock
+    let isSecure: Bool
+
+    static let lifetime = Duration.seconds(30 * 86_400)
+
+    /// `__Host-` pins the cookie to this very host, but needs https.
+    var cookieName: String { isSecure ? "__Host-session" : "session" }
+
+    /// Throws `unavailable` when the store cannot say.
+    func visitor(of request: Request) async throws(ChatError) -> Visitor {
+        guard let cookie = request.cookies[cookieName], cookie.utf8.count <= 128 else { return .stranger }
+        guard let found = try await store.find(SHA256.hash(Array(cookie.utf8)), at: clock.now) else { return .stranger }
+        return .user(found.user, session: found.session)
+    }
+
+    /// Opens a fresh session and returns the cookie's header value.
+    func open(for user: ID<User>, by link: ID<ShareLink>?) async throws(ChatError) -> String {
+        let token = Base64URL.encode(SecureRandom.bytes(32))
+        let now = clock.now
+        try await store.create(
+            Session(
+                hash: SHA256.hash(Array(token.utf8)), user: user, link: link, createdAt: now,
+                expiresAt: now + Self.lifetime))
+        return cookie(token, lasting: Self.lifetime)
+    }
+
+    /// The header value that makes the browser forget its session.
+    var clearing: String { cookie("", lasting: .zero) }
+
+    private func cookie(_ value: String, lasting span: Duration) -> String {
+        "\(cookieName)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(span.components.seconds)"
+            + (isSecure ? "; Secure" : "")
+    }
+}

@@ -1,0 +1,48 @@
+public import Domain
+public import Transport
+
+/// Everything behind the site, as ports. What stands behind them is chosen in `chatmirror/Compose.swift`.
+public struct Ports: Sendable {
+    public var users: any UserStore
+    public var sessions: any SessionStore
+    public var links: any LinkStore
+    public var accounts: any AccountStore
+    public var bindings: any BindingStore
+    public var packages: any PackageStore
+    public var conversations: any ConversationStore
+    public var ledger: any QuotaLedger
+    public var turnLog: any TurnLog
+    public var backend: any ConversationBackend
+    public var clock: any WallClock
+    public var passwords: PasswordHasher
+    public var pool: AccountPool
+    public var turns: TurnRunner
+    public var sendMessage: SendMessage
+    /// Is every store able to work? Names what is missing; empty when ready.
+    public var missing: @Sendable () async -> [String]
+
+    public init(
+        users: any UserStore, sessions: any SessionStore, links: any LinkStore, accounts: any AccountStore,
+        bindings: any BindingStore, packages: any PackageStore, conversations: any ConversationStore,
+        ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
+        passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
+        missing: @escaping @Sendable () async -> [String]
+    ) {
+        self.users = users
+        self.sessions = sessions
+        self.links = links
+        self.accounts = accounts
+        self.bindings = bindings
+        self.packages = packages
+        self.conversations = conversations
+        self.ledger = ledger
+        self.turnLog = turnLog
+        self.backend = backend
+        self.clock = clock
+        self.passwords = passwords
+        self.pool = pool
+        self.turns = turns
+        self.sendMessage = sendMessage
+        self.missing = missing
+    }
+}

@@ -1,0 +1,7 @@
+import HTTP
+import Wire
+
+extension Request {
+    var cookies: Cookies { Cookies(headers.all("cookie")) }
+    var items: Query { Query(query ?? "") }
+}

@@ -1,0 +1,39 @@
+import Domain
+import HTTP
+public import Wire
+
+/// One line of the routing table: what is answered, to whom, and in which shape it fails.
+public struct Route: Sendable {
+    public let method: Method
+    public let pattern: String
+    public let access: Access
+    public let surface: Surface
+    /// Bytes of body that are read; more is 413.
+    let bodyLimit: Int
+    /// A GET that does something: refused unless our own pages ask.
+    let isSameOriginOnly: Bool
+    let answer: @Sendable (Call) async throws(ChatError) -> Response
+
+    public enum Access: Sendable, Equatable { case anyone, member, admin }
+
+    /// The shape of failures: New API's envelope, ChatGPT's `detail`, a page, or plain text.
+    public enum Surface: Sendable, Equatable { case api, backend, page, plain }
+
+    static let defaultBodyLimit = 1 << 20
+
+    init(
+        _ method: Method, _ pattern: String, _ access: Access, _ surface: Surface,
+        bodyLimit: Int = Route.defaultBodyLimit, isSameOriginOnly: Bool = false,
+        _ answer: @escaping @Sendable (Call) async throws(ChatError) -> Response
+    ) {
+        self.method = method
+        self.pattern = pattern
+        self.access = access
+        self.surface = surface
+        self.bodyLimit = bodyLimit
+        self.isSameOriginOnly = isSameOriginOnly
+        self.answer = answer
+    }
+
+    var isMutating: Bool { method != .get && method != .head }
+}

@@ -1,0 +1,110 @@
+import Domain
+public import HTTP
+import Transport
+import Wire
+
+/// What the world sees. One line a route; what stands behind it is a method in the noun's own file.
+public struct Site: Sendable {
+    public let routes: [Route]
+    private let router: Router<Route>
+    private let sessions: Sessions
+    private let sameOrigin: SameOrigin
+    private let clock: any WallClock
+    private let isSecure: Bool
+
+    public init(_ ports: Ports, _ options: SiteOptions) throws {
+        sessions = Sessions(store: ports.sessions, clock: ports.clock, isSecure: options.isSecure)
+        routes = try Self.table(ports, options, sessions)
+        sameOrigin = SameOrigin(publicAuthority: options.authority)
+        clock = ports.clock
+        isSecure = options.isSecure
+        var router = Router<Route>()
+        for route in routes { router.add(route.method, route.pattern, route) }
+        self.router = router
+    }
+
+    private static func table(_ ports: Ports, _ options: SiteOptions, _ sessions: Sessions) throws -> [Route] {
+        let health = Health(ports: ports)
+        return [
+            Route(.get, "/healthz", .anyone, .plain, health.alive),
+            Route(.get, "/readyz", .anyone, .plain, health.ready),
+        ]
+    }
+}
+
+// MARK: Answering
+
+extension Site {
+    /// Answers one request. Never throws: every failure becomes a response here.
+    public func respond(to request: Request) async -> Response {
+        let language = Language(of: request)
+        let (surface, answer) = await answer(to: request, in: language)
+        var response: Response
+        switch answer {
+        case .success(let answer): response = answer
+        case .failure(let error): response = error.response(on: surface, in: language, now: clock.now)
+        }
+        response.addSecurityHeaders(for: surface, isSecure: isSecure)
+        return response
+    }
+
+    private func answer(to request: Request, in language: Language) async -> (
+        Route.Surface, Result<Response, ChatError>
+    ) {
+        switch router.match(request.method, request.path) {
+        case .notFound:
+            return (.surface(of: request.path), .failure(.notFound))
+        case .methodNotAllowed(let allowed):
+            let allow = allowed.map(\.name).joined(separator: ", ")
+            return (.plain, .success(Response(405, headers: ["allow": allow])))
+        case .found(let route, let parameters):
+            var request = request
+            request.parameters = parameters
+            let result = await Result { [request] () async throws(ChatError) in
+                try await answer(to: request, by: route, in: language)
+            }
+            return (route.surface, result)
+        }
+    }
+
+    private func answer(to request: Request, by route: Route, in language: Language) async throws(ChatError) -> Response
+    {
+        if route.isMutating || route.isSameOriginOnly, !sameOrigin.allows(request) { throw .forbidden }
+        let visitor = try await sessions.visitor(of: request)
+        if let refusal = try route.refusal(of: visitor) { return refusal }
+        let call = Call(request: request, visitor: visitor, bodyLimit: route.bodyLimit, language: language)
+        return try await route.answer(call)
+    }
+}
+
+extension Route {
+    /// Throws, or answers with a redirect, when the visitor may not be here.
+    fileprivate func refusal(of visitor: Visitor) throws(ChatError) -> Response? {
+        switch (access, visitor.user) {
+        case (.anyone, _): return nil
+        case (_, nil):
+            guard surface == .page else { throw .unauthorized }
+            return Response(303, headers: ["location": "/login", "cache-control": "no-store"])
+        case (.member, _): return nil
+        case (.admin, let user?):
+            guard user.isAdmin else { throw .forbidden }
+            return nil
+        }
+    }
+}
+
+extension Route.Surface {
+    /// The shape in which an unknown path fails.
+    fileprivate static func surface(of path: String) -> Route.Surface {
+        if path.hasPrefix("/api/") { return .api }
+        if path.hasPrefix("/backend-api/") { return .backend }
+        return .page
+    }
+}
+
+extension Result {
+    /// The outcome of `body`, with its typed error.
+    init(catching body: () async throws(Failure) -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
