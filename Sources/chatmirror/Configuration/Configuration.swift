@@ -1,0 +1,125 @@
+import Foundation
+
+/// The options in effect: file < environment < flag. The only place that reads the environment.
+struct Configuration: Sendable {
+    private var values: [String: Value] = [:]
+
+    private struct Value: Sendable {
+        let text: String
+        /// `chatmirror.yaml:12`, `CHATMIRROR_DATA`, `--data`, `default`.
+        let source: String
+    }
+
+    init(flags: [(name: String, value: String)], environment: [String: String]) throws {
+        for option in Option.all where option.fallback != nil {
+            values[option.name] = Value(text: option.fallback!, source: "default")
+        }
+        if let file = flags.last(where: { $0.name == "config" })?.value ?? environment["CHATMIRROR_CONFIG"] {
+            try read(file: file)
+        }
+        for option in Option.all {
+            try set(option.name, environment[option.environmentName], from: option.environmentName)
+            guard option.isSecret else { continue }
+            let fileName = option.environmentName + "_FILE"
+            try set(option.name + "_file", environment[fileName], from: fileName)
+        }
+        for (name, value) in flags where name != "config" { try set(name, value, from: "--\(name)") }
+    }
+
+    private mutating func read(file: String) throws {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw ConfigurationError("\(file): cannot be read")
+        }
+        var lines: [String: Int] = [:]
+        for entry in try YAMLFile([UInt8](data), file: file).entries {
+            if let former = lines.updateValue(entry.line, forKey: entry.name) {
+                throw ConfigurationError("\(file):\(entry.line): \(entry.name) stands on line \(former) already")
+            }
+            try set(entry.name, entry.value, from: "\(file):\(entry.line)")
+        }
+    }
+
+    private mutating func set(_ name: String, _ text: String?, from source: String) throws {
+        guard let text else { return }
+        guard let (option, isFile) = Option.named(name) else {
+            throw ConfigurationError("\(source): there is no option \(name)")
+        }
+        let value = isFile ? try Self.secret(in: text, from: source) : text
+        if let reason = option.kind.objection(to: value) {
+            let shown = option.isSecret ? "" : " “\(value)”"
+            throw ConfigurationError("\(source): \(name)\(shown): \(reason)")
+        }
+        values[option.name] = Value(text: value, source: source)
+    }
+
+    /// The first line of a file that holds a secret.
+    private static func secret(in file: String, from source: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw ConfigurationError("\(source): \(file) cannot be read")
+        }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+            .first.map(String.init) ?? ""
+    }
+}
+
+// MARK: Reading
+
+extension Configuration {
+    private func text(_ name: String) -> String { values[name]?.text ?? "" }
+
+    private func list(_ name: String) -> [String] {
+        text(name).split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    var host: String { text("server.host") }
+    var port: Int { Int(text("server.port"))! }
+
+    /// Without a trailing slash. By default the address that is listened on.
+    var publicURL: String {
+        let chosen = text("server.public_url")
+        guard chosen.isEmpty else { return chosen.hasSuffix("/") ? String(chosen.dropLast()) : chosen }
+        let host = host.contains(":") ? "[\(host)]" : host
+        return "http://\(host):\(port)"
+    }
+
+    var trustedProxies: [String] { list("server.trusted_proxies") }
+    var dataFolder: String { text("data") }
+    var timeZone: TimeZone { TimeZone(identifier: text("time_zone")) ?? .current }
+    var databaseType: String { text("database.type") }
+    var allowedPrivateUpstreams: Set<String> { Set(list("upstream.allow_private")) }
+    var logLevel: String { text("log.level") }
+
+    /// Every option, its value and where it comes from, without secrets.
+    var summary: String {
+        Option.all.map { option in
+            let value = values[option.name]
+            let text = value?.text ?? ""
+            let shown =
+                option.isSecret && !text.isEmpty
+                ? "***"
+                : option.name == "server.public_url"
+                    ? publicURL
+                    : option.name == "time_zone" ? timeZone.identifier : text
+            return "\(option.name): \(shown)  # \(value?.source ?? "default")"
+        }.joined(separator: "\n")
+    }
+}
+
+extension Option.Kind {
+    /// Why the text cannot be the option's value; nil when it can.
+    func objection(to text: String) -> String? {
+        switch self {
+        case .text, .list: text.contains("\0") ? "holds a NUL character" : nil
+        case .port: Int(text).map((1...65535).contains) == true ? nil : "must be a number from 1 to 65535"
+        case .choice(let words): words.contains(text) ? nil : "must be one of \(words.joined(separator: ", "))"
+        case .timeZone: text.isEmpty || TimeZone(identifier: text) != nil ? nil : "is no time zone, as Asia/Shanghai is"
+        case .origin: text.isEmpty || Self.isOrigin(text) ? nil : "must look like https://chat.example.org"
+        }
+    }
+
+    private static func isOrigin(_ text: String) -> Bool {
+        guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty else { return false }
+        return ["http", "https"].contains(url.scheme) && ["", "/"].contains(url.path) && url.query == nil
+            && url.fragment == nil && url.user == nil
+    }
+}

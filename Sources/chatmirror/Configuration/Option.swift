@@ -1,0 +1,62 @@
+/// One option: its name in the file, in the environment and as a flag, and what it may be.
+struct Option: Sendable {
+    /// `server.port` in the file, `--server.port` as a flag.
+    let name: String
+    let kind: Kind
+    /// Nil: the value is worked out when it is needed.
+    let fallback: String?
+    let isSecret: Bool
+
+    enum Kind: Sendable, Equatable {
+        case text
+        case port
+        /// One of these words.
+        case choice([String])
+        /// Words; in the environment and as a flag separated by commas.
+        case list
+        /// `http://` or `https://`, an authority, nothing else.
+        case origin
+        case timeZone
+    }
+
+    init(_ name: String, _ kind: Kind = .text, default fallback: String? = nil, isSecret: Bool = false) {
+        self.name = name
+        self.kind = kind
+        self.fallback = fallback
+        self.isSecret = isSecret
+    }
+
+    /// `CHATMIRROR_SERVER_PORT`.
+    var environmentName: String {
+        "CHATMIRROR_" + name.uppercased().map { $0 == "." ? "_" : String($0) }.joined()
+    }
+
+    /// Every option there is. `config/chatmirror.example.yaml` documents each one.
+    static let all: [Option] = [
+        Option("server.host", default: "127.0.0.1"),
+        Option("server.port", .port, default: "8080"),
+        Option("server.public_url", .origin),
+        Option("server.trusted_proxies", .list, default: ""),
+        Option("data", default: "data"),
+        Option("time_zone", .timeZone),
+        Option("database.type", .choice(["sqlite", "mysql"]), default: "sqlite"),
+        Option("database.host", default: "127.0.0.1"),
+        Option("database.port", .port, default: "3306"),
+        Option("database.user", default: "chatmirror"),
+        Option("database.password", default: "", isSecret: true),
+        Option("database.database", default: "chatmirror"),
+        Option("redis.url", default: "", isSecret: true),
+        Option("upstream.allow_private", .list, default: ""),
+        Option("log.level", .choice(["debug", "info", "warn", "error"]), default: "info"),
+    ]
+
+    /// The options that a name stands for: itself, or `…_file` for a secret.
+    static func named(_ name: String) -> (option: Option, isFile: Bool)? {
+        if let option = all.first(where: { $0.name == name }) { return (option, false) }
+        guard name.hasSuffix("_file"), let option = all.first(where: { $0.isSecret && $0.name + "_file" == name })
+        else {
+            return nil
+        }
+        return (option, true)
+    }
+}

@@ -1,0 +1,105 @@
+"""A chatmirror process for a test: its own data folder, its own port, ended with the test."""
+
+import contextlib
+import os
+import pathlib
+import queue
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+import httpx
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = pathlib.Path(os.environ.get("CHATMIRROR_BINARY", ROOT / ".build/debug/chatmirror"))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """`start()` returns when the server answers; `lines` is what it printed on standard output until then."""
+
+    def __init__(self, folder: pathlib.Path, upstream_port: int | None = None, **environment: str) -> None:
+        self.data = folder / "data"
+        self.log = folder / "server.log"
+        self.port = free_port()
+        self.environment = {
+            **os.environ,
+            "CHATMIRROR_SERVER_PORT": str(self.port),
+            "CHATMIRROR_DATA": str(self.data),
+            "CHATMIRROR_TIME_ZONE": "Asia/Shanghai",
+            **environment,
+        }
+        if upstream_port:
+            self.environment["CHATMIRROR_UPSTREAM_ALLOW_PRIVATE"] = f"127.0.0.1:{upstream_port}"
+        self.process: subprocess.Popen[str] | None = None
+        self.lines: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, *, ignore_signals: tuple[int, ...] = (), limits: dict[int, int] | None = None) -> "Server":
+        def prepare() -> None:
+            import resource
+
+            for number in ignore_signals:
+                signal.signal(number, signal.SIG_IGN)
+            for limit, value in (limits or {}).items():
+                resource.setrlimit(limit, (value, value))
+
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [BINARY, "serve"], env=self.environment, stdout=subprocess.PIPE, stderr=log, text=True,
+                preexec_fn=prepare if ignore_signals or limits else None,
+            )
+        printed: queue.Queue[str | None] = queue.Queue()
+        threading.Thread(target=self._read, args=(self.process, printed), daemon=True).start()
+        self._await_answer()
+        self.lines = []
+        with contextlib.suppress(queue.Empty):
+            while (line := printed.get_nowait()) is not None:
+                self.lines.append(line)
+        return self
+
+    @staticmethod
+    def _read(process: subprocess.Popen[str], printed: queue.Queue[str | None]) -> None:
+        for line in process.stdout:
+            printed.put(line.rstrip("\n"))
+
+    def _await_answer(self) -> None:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the server ended with {self.process.returncode}:\n{self.log.read_text()}")
+            with contextlib.suppress(OSError, httpx.HTTPError):
+                if httpx.get(self.url + "/healthz", timeout=2).status_code == 200:
+                    return
+            time.sleep(0.02)
+        raise AssertionError("the server did not answer")
+
+    def link(self, path: str) -> str:
+        """The printed line that begins with our address and `path`."""
+        found = [line for line in self.lines if line.startswith(f"{self.url}{path}#")]
+        assert len(found) == 1, self.lines
+        return found[0]
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self, patience: float = 15) -> int:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(patience)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                raise AssertionError("the server did not end after SIGTERM") from None
+        return self.process.returncode if self.process else 0

@@ -1,0 +1,112 @@
+"""A scripted OpenAI-compatible upstream. It takes its orders from the prompt: `[[cut=3]]`, `[[status=429]]` …"""
+
+import json
+import re
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+WORDS = [f"word{number} " for number in range(2000)]
+
+
+class Upstream:
+    """Listens on loopback. `requests` holds what was asked: headers and body."""
+
+    def __init__(self) -> None:
+        self.requests: list[dict] = []
+        self.release = threading.Event()  # what `[[hold=N]]` waits for after N words
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                length = int(self.headers["content-length"])
+                body = json.loads(self.rfile.read(length))
+                outer.requests.append({"path": self.path, "headers": dict(self.headers), "body": body})
+                try:
+                    outer.answer(self, body)
+                except (BrokenPipeError, ConnectionResetError):
+                    self.close_connection = True
+
+            def log_message(self, *_) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def close(self) -> None:
+        self.release.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+    # Answers
+
+    def answer(self, handler: BaseHTTPRequestHandler, body: dict) -> None:
+        orders = dict(re.findall(r"\[\[(\w[\w-]*)=?([^\]]*)\]\]", body["messages"][-1]["content"]))
+        if "status" in orders:
+            return self.refuse(handler, int(orders["status"]), orders)
+        if "html" in orders:
+            return self.whole(handler, 200, "text/html", b"<html><body>Just a moment...</body></html>")
+        if not body.get("stream"):
+            answer = {"choices": [{"message": {"role": "assistant", "content": "ok"}, "finish_reason": "stop"}]}
+            return self.whole(handler, 200, "application/json", json.dumps(answer).encode())
+        self.stream(handler, orders, body["messages"][-1]["content"])
+
+    def refuse(self, handler: BaseHTTPRequestHandler, status: int, orders: dict) -> None:
+        error = {"error": {"message": f"refused with {status}", "type": "test", "code": orders.get("code")}}
+        self.whole(handler, status, "application/json", json.dumps(error).encode())
+
+    def whole(self, handler: BaseHTTPRequestHandler, status: int, kind: str, body: bytes) -> None:
+        handler.send_response(status)
+        handler.send_header("content-type", kind)
+        handler.send_header("content-length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    def stream(self, handler: BaseHTTPRequestHandler, orders: dict, prompt: str) -> None:
+        handler.send_response(200)
+        handler.send_header("content-type", "text/event-stream")
+        handler.send_header("connection", "close")
+        handler.end_headers()
+        handler.close_connection = True
+        write = handler.wfile.write
+        if "stall" in orders:
+            self.release.wait(60)
+            return
+        if "reasoning" in orders:
+            write(self.piece({"reasoning_content": "Let me think. "}))
+            write(self.piece({"reasoning_content": "Done."}))
+        if "echo" in orders:
+            write(self.piece({"content": prompt}))
+        count, delay = int(orders.get("words") or 5), float(orders.get("delay") or 0)
+        for number in range(count):
+            if orders.get("hold") == str(number):
+                self.release.wait(60)
+            if orders.get("cut") == str(number):
+                return
+            if orders.get("error") == str(number):
+                write(b'data: {"error":{"message":"overloaded","type":"server_error"}}\n\n')
+                return
+            if orders.get("half") == str(number):
+                write('data: {"choices":[{"index":0,"delta":{"content":"汉'.encode()[:-1] + b'"}}]}\n\n')
+                continue
+            write(self.piece({"content": WORDS[number]}))
+            if delay:
+                time.sleep(delay)
+        write(self.piece({}, "stop"))
+        usage = {"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": count, "total_tokens": 11 + count}}
+        write(f"data: {json.dumps(usage)}\n\n".encode())
+        write(b"data: [DONE]\n\n")
+
+    @staticmethod
+    def piece(delta: dict, finish: str | None = None) -> bytes:
+        chunk = {"id": "x", "object": "chat.completion.chunk", "choices": [
+            {"index": 0, "delta": delta, "finish_reason": finish}]}
+        return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n".encode()

@@ -1,0 +1,36 @@
+# Debian packages, by what they are for, and one way to install those that are missing.
+
+# What building and running needs.
+build_packages=(
+    pkg-config libcurl4-openssl-dev libsqlite3-dev libsodium-dev libyaml-dev
+    esbuild nodejs node-react node-react-dom node-marked node-prismjs libjs-katex fonts-katex
+)
+
+# What the tests need besides.
+test_packages=(
+    chromium fonts-noto-cjk node-typescript python3 python3-venv
+)
+
+# Installs the named packages that are not there yet; says which. Uses sudo unless root.
+install_missing() {
+    local missing=() package
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    echo "Installing Debian packages: ${missing[*]}" >&2
+    local as_root=()
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+    local options=(-y --no-install-recommends -o DPkg::Lock::Timeout=300)
+    if ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install "${options[@]}" "${missing[@]}" >&2; then
+        "${as_root[@]}" apt-get update >&2
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install "${options[@]}" "${missing[@]}" >&2
+    fi
+}
+
+# The toolchain cannot be had from Debian.
+need_swift() {
+    command -v swift >/dev/null && return 0
+    echo "The Swift toolchain (6.2 or newer) is not on the PATH. Get it from swift.org, then run this again." >&2
+    exit 1
+}
