@@ -1,0 +1,146 @@
+"""What was acknowledged survives `kill -9`, a full disk and an orderly stop."""
+
+import random
+import resource
+import signal
+import sqlite3
+import threading
+import time
+
+import httpx
+import pytest
+
+LIMITS = [{"window": window, "limit": 1000} for window in ("hour", "day", "week", "month")]
+
+
+class Stream(threading.Thread):
+    """Sends one message and reads until the connection ends, however it ends."""
+
+    def __init__(self, member, text: str) -> None:
+        super().__init__(daemon=True)
+        self.member, self.text, self.seen = member, text, []
+        self.conversation = None
+        self.is_done = False
+        self.start()
+
+    def run(self) -> None:
+        try:
+            answer = self.member.client.stream(
+                "POST", "/backend-api/conversation", until=self.note,
+                json={"action": "next", "messages": [{
+                    "author": {"role": "user"}, "content": {"content_type": "text", "parts": [self.text]}}]})
+            self.is_done = answer.is_done
+        except httpx.HTTPError:
+            pass
+
+    def note(self, answer) -> bool:
+        self.conversation = answer.conversation
+        self.seen.append(answer.text)
+        return False
+
+
+def wait_for(condition, what: str, patience: float = 20) -> None:
+    deadline = time.monotonic() + patience
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.01)
+
+
+def ledger_counts(server) -> dict[int, int]:
+    with sqlite3.connect(f"file:{server.data}/chatmirror.db?mode=ro", uri=True) as database:
+        return dict(database.execute(
+            "SELECT user_id, count(*) FROM turns WHERE quota <> 'refunded' GROUP BY user_id").fetchall())
+
+
+def test_kill_in_mid_stream_ten_times_loses_nothing_that_was_acknowledged(world):
+    chance = random.Random(7)
+    members = [world.member(LIMITS) for _ in range(3)]
+    acknowledged: list[Stream] = []
+    for _ in range(10):
+        streams = [Stream(member, f"[[words=400]] [[delay=0.01]] {member.name}") for member in members for _ in range(2)]
+        reach = chance.randint(1, 60)
+        wait_for(lambda: all(len(stream.seen) > reach // 10 for stream in streams), "no stream began")
+        wait_for(lambda: any(f"word{reach} " in (stream.seen or [""])[-1] for stream in streams), "no stream got far")
+        world.server.kill()
+        for stream in streams:
+            stream.join(10)
+        acknowledged += [stream for stream in streams if stream.conversation]
+        world.server.start()
+    check_nothing_is_lost(acknowledged)
+    for member in members:
+        used = {window["used"] for window in member.client.quota().values()}
+        assert used == {ledger_counts(world.server).get(member.id, 0)}, "a counter differs from the ledger"
+
+
+def check_nothing_is_lost(streams: list[Stream]) -> None:
+    assert len(streams) == 60
+    for stream in streams:
+        kept = stream.member.client.conversation(stream.conversation)
+        messages = [node["message"] for node in kept["mapping"].values() if node["message"]]
+        assert [message["content"]["parts"][0] for message in messages if message["author"]["role"] == "user"] == [
+            stream.text]
+        answers = [message for message in messages if message["author"]["role"] == "assistant"]
+        assert len(answers) == 1
+        text, seen = answers[0]["content"]["parts"][0], stream.seen[-1]
+        assert answers[0]["status"] in ("interrupted", "finished_successfully")
+        assert seen.startswith(text) or text.startswith(seen)
+        # A second's worth at a word a hundredth of a second, or 4 KiB; twice that for a busy machine.
+        assert len(seen) - len(text) < 2 * 4096
+
+
+def test_after_an_interruption_the_conversation_goes_on(world):
+    member = world.member(LIMITS)
+    stream = Stream(member, "[[words=400]] [[delay=0.01]]")
+    wait_for(lambda: "word5 " in (stream.seen or [""])[-1], "the stream did not begin")
+    world.server.kill()
+    stream.join(10)
+    world.server.start()
+    again = member.client.send("Are you there?", stream.conversation)
+    assert again.status == 200 and again.error is None and again.is_done
+
+
+def test_an_orderly_stop_waits_for_running_answers(world):
+    member = world.member(LIMITS)
+    stream = Stream(member, "[[words=20]] [[hold=3]]")
+    wait_for(lambda: "word2" in (stream.seen or [""])[-1], "the stream did not begin")
+    world.server.process.terminate()
+    wait_for(lambda: not answers_ready(world.server), "still ready")
+    world.upstream.release.set()
+    stream.join(10)
+    assert stream.is_done and stream.seen[-1].endswith("word19 ")
+    assert world.server.process.wait(10) == 0
+
+
+def answers_ready(server) -> bool:
+    try:
+        return httpx.get(server.url + "/readyz", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def test_a_full_disk_refuses_new_messages_and_recovers(world, tmp_path):
+    world.server.stop()
+    database = world.server.data / "chatmirror.db"
+    size = sum(path.stat().st_size for path in world.server.data.glob("chatmirror.db*"))
+    # Writes beyond the size fail as on a full disk; the signal that goes with the limit is ignored.
+    world.server.start(ignore_signals=(signal.SIGXFSZ,), limits={resource.RLIMIT_FSIZE: size + 300_000})
+    member = world.member([{"window": "day", "limit": 100}])
+    statuses, text = [], "x" * 100_000
+    for _ in range(20):
+        answer = member.client.send(text)
+        statuses.append(answer.status)
+        if answer.status != 200:
+            break
+    assert statuses[-1] == 503 and answer.refusal["detail"]["code"] == "unavailable"
+    assert member.client.get("/backend-api/conversations").status_code == 200, "reading must go on"
+    accepted = statuses.count(200)
+    assert len(world.upstream.requests) == accepted, "the upstream was asked for a message that was not saved"
+    world.server.stop()
+    world.server.start()
+    assert member.client.send("Room again?").status == 200
+    assert database.exists()
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_supervisor_is_answered(world, path):
+    assert httpx.get(world.server.url + path, headers={"host": "elsewhere"}).status_code == 200
