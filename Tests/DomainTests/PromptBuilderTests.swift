@@ -1,0 +1,82 @@
+import Testing
+
+@testable import Domain
+
+@Suite struct PromptBuilderTests {
+    @Test func `the prompt is the path from the root to the question, siblings left out`() {
+        let tree = Tree()
+        let first = tree.add(.user, "one", under: nil)
+        let answer = tree.add(.assistant, "eins", under: first)
+        _ = tree.add(.assistant, "another answer", under: first)
+        let second = tree.add(.user, "two", under: answer)
+        let (prompt, omitted) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: second)
+        #expect(prompt.messages == [.init(.user, "one"), .init(.assistant, "eins"), .init(.user, "two")])
+        #expect(omitted == 0)
+    }
+
+    @Test func `reasoning and answers without a word are left out`() {
+        let tree = Tree()
+        let question = tree.add(.user, "one", under: nil)
+        let thoughts = tree.add(.assistant, "hmm", under: question, kind: .thoughts)
+        let empty = tree.add(.assistant, "", under: thoughts)
+        let second = tree.add(.user, "two", under: empty)
+        let (prompt, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: second)
+        #expect(prompt.messages.map(\.text) == ["one", "two"])
+    }
+
+    @Test func `what does not fit is dropped from the oldest end and counted`() {
+        let tree = Tree()
+        var leaf: Key<Message>?
+        for number in 0..<10 { leaf = tree.add(.user, "\(number)" + String(repeating: "x", count: 399), under: leaf) }
+        let (prompt, omitted) = PromptBuilder(context: 600).prompt(for: "m", from: tree.messages, to: leaf!)
+        #expect(prompt.messages.count == 4)
+        #expect(prompt.messages.last?.text.first == "9")
+        #expect(omitted == 6)
+        let halved = PromptBuilder(context: 600).halved.prompt(for: "m", from: tree.messages, to: leaf!)
+        #expect(halved.prompt.messages.count == 2)
+    }
+
+    @Test func `the last message is sent however long it is`() {
+        let tree = Tree()
+        let question = tree.add(.user, String(repeating: "汉", count: 5000), under: nil)
+        let (prompt, omitted) = PromptBuilder(context: 100).prompt(for: "m", from: tree.messages, to: question)
+        #expect(prompt.messages.count == 1)
+        #expect(omitted == 0)
+    }
+
+    @Test func `more of an answer is asked for in words, because upstreams answer users`() {
+        let tree = Tree()
+        let question = tree.add(.user, "count", under: nil)
+        let answer = tree.add(.assistant, "1 2 3", under: question)
+        let (prompt, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: answer)
+        #expect(prompt.messages.map(\.role) == [.user, .assistant, .user])
+    }
+
+    @Test func `a tree that bites its tail does not hang`() {
+        let tree = Tree()
+        let first = tree.add(.user, "one", under: nil)
+        let second = tree.add(.user, "two", under: first)
+        tree.messages[0].parent = second
+        let (prompt, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: second)
+        #expect(prompt.messages.last?.text == "two")
+    }
+
+    @Test(arguments: [("", 4), ("abcd", 5), ("汉字", 6), ("😀", 5)])
+    func `tokens are estimated by bytes for ASCII and by characters for the rest`(text: String, tokens: Int) {
+        #expect(PromptBuilder.estimate(text) == tokens)
+    }
+}
+
+/// A conversation that a test grows.
+private final class Tree {
+    var messages: [Message] = []
+    private let conversation = Key<Conversation>.random()
+
+    func add(_ role: Message.Role, _ text: String, under parent: Key<Message>?, kind: Message.Kind = .text) -> Key<Message> {
+        let message = Message(
+            id: .random(), conversation: conversation, parent: parent, role: role, kind: kind, text: text,
+            status: .finished, createdAt: Timestamp(seconds: 0), model: "m", turn: .random())
+        messages.append(message)
+        return message.id
+    }
+}

@@ -1,0 +1,34 @@
+import Domain
+import Testing
+
+@Suite struct ValueTests {
+    @Test func `random keys are UUIDs of version 4 and differ`() {
+        let keys = (0..<1000).map { _ in Key<Message>.random().text }
+        #expect(Set(keys).count == 1000)
+        for key in keys {
+            let parts = key.split(separator: "-")
+            #expect(parts.map(\.count) == [8, 4, 4, 4, 12])
+            #expect(parts[2].first == "4")
+            #expect("89ab".contains(parts[3].first!))
+        }
+    }
+
+    @Test(arguments: ["", "a/b", "a b", "ü", "a\0", "../x", String(repeating: "a", count: 65)])
+    func `what is no key is refused`(text: String) {
+        #expect(Key<Message>(text) == nil)
+    }
+
+    @Test func `a secret shows itself to nobody by accident`() {
+        let secret = Secret("sk-canary")
+        var dumped = ""
+        dump([secret], to: &dumped)
+        #expect(!"\(secret) \(String(reflecting: secret)) \(dumped)".contains("canary"))
+        #expect(secret.reveal() == "sk-canary")
+    }
+
+    @Test func `remaining is never negative`() {
+        let usage = WindowUsage(window: .day, limit: 3, used: 5, resetsAt: nil)
+        #expect(usage.remaining == 0)
+        #expect(usage.isExhausted)
+    }
+}
