@@ -1,0 +1,54 @@
+import Foundation
+import Transport
+
+/// The executable: one subcommand, its exit status.
+@main
+enum ChatMirror {
+    /// The product's version, as `--version`, the log and our User-Agent say it.
+    static let version = "0.1.0"
+
+    static func main() async {
+        do {
+            let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
+            if arguments.has("version") { return print("chatmirror \(version)") }
+            if arguments.has("help") || arguments.command == "help" { return print(usage) }
+            try await run(arguments)
+        } catch {
+            FileHandle.standardError.write(Data("chatmirror: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func run(_ arguments: Arguments) async throws {
+        guard let command = Command(rawValue: arguments.command) else {
+            throw ConfigurationError("there is no command \(arguments.command)\n\(usage)")
+        }
+        guard arguments.words.count == command.words else { throw ConfigurationError(usage) }
+        let configuration = try Configuration(
+            flags: arguments.flags, environment: ProcessInfo.processInfo.environment)
+        switch command {
+        case .serve: try await Serve(configuration).run()
+        case .migrate: try await Compose.migrate(configuration)
+        case .createAdmin: try await CreateAdmin(configuration, username: arguments.words[0]).run()
+        case .checkConfig: print(configuration.summary)
+        }
+    }
+
+    private enum Command: String {
+        case serve, migrate
+        case createAdmin = "create-admin"
+        case checkConfig = "check-config"
+
+        /// How many words follow it.
+        var words: Int { self == .createAdmin ? 1 : 0 }
+    }
+
+    private static let usage = """
+        Usage: chatmirror [serve]            serves until it is told to stop
+               chatmirror migrate            brings the database to this version's schema
+               chatmirror create-admin NAME  makes an administrator, or gives him a new password (read from standard input)
+               chatmirror check-config       prints what is in effect, without secrets
+               chatmirror --version
+        Options: --config FILE, and every option of config/chatmirror.example.yaml, as --server.port 9000
+        """
+}

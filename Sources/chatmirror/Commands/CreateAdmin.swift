@@ -1,0 +1,56 @@
+import Domain
+import Foundation
+import Storage
+import Transport
+
+/// Makes an administrator, or gives an existing user a new password and the administrator's role.
+struct CreateAdmin {
+    private let configuration: Configuration
+    private let username: String
+
+    init(_ configuration: Configuration, username: String) {
+        self.configuration = configuration
+        self.username = username
+    }
+
+    /// The server must not run: it has the data folder for itself.
+    func run() async throws {
+        let database = try await Compose.openDatabase(configuration)
+        let password = try readPassword()
+        let hash = try await PasswordHasher().hash(password)
+        let users = SQLUserStore(database)
+        if var user = try await users.credentials(of: username)?.user {
+            user.role = .root
+            user.status = .enabled
+            try await users.update(user)
+            try await users.setPassword(hash, of: user.id)
+            try await SQLSessionStore(database).deleteAll(of: user.id)
+            print("\(username) is an administrator and has a new password.")
+        } else {
+            _ = try await users.create(
+                NewUser(username: username, passwordHash: hash, role: .root, createdAt: SystemClock().now))
+            print("\(username) is an administrator.")
+        }
+        await database.close()
+    }
+
+    private func readPassword() throws -> String {
+        if isatty(STDIN_FILENO) == 1 { print("Password for \(username): ", terminator: "") }
+        fflush(nil)
+        let password = withoutEcho { readLine() } ?? ""
+        guard (8...128).contains(password.count) else {
+            throw ConfigurationError("a password has 8 to 128 characters")
+        }
+        return password
+    }
+
+    private func withoutEcho<Result>(_ body: () -> Result) -> Result {
+        var former = termios()
+        guard tcgetattr(STDIN_FILENO, &former) == 0 else { return body() }
+        var silent = former
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSANOW, &silent)
+        defer { tcsetattr(STDIN_FILENO, TCSANOW, &former) }
+        return body()
+    }
+}

@@ -1,0 +1,91 @@
+import Database
+import Domain
+import Foundation
+import HTTP
+import Site
+import Storage
+import Transport
+import Upstream
+
+/// Chooses what stands behind each port. The only place that names concrete stores and backends.
+enum Compose {
+    static func world(_ configuration: Configuration, loops: LoopGroup, log: Log) async throws -> World {
+        let database = try await openDatabase(configuration)
+        let clock = SystemClock()
+        let sealer = try KeyFileSealer(folder: configuration.dataFolder)
+        let conversations = SQLConversationStore(database)
+        let accounts = SQLAccountStore(database, sealer: sealer)
+        _ = try await conversations.interruptTurns(except: [], at: clock.now)
+        let ledger = MemoryQuotaLedger(clock: clock, calendar: FoundationCalendar(configuration.timeZone))
+        try await ledger.rebuild(from: conversations)
+        let turnLog = MemoryTurnLog(clock: clock)
+        let pool = AccountPool()
+        let backend = backends(configuration)
+        let desk = TurnDesk(
+            conversations: conversations, ledger: ledger, accounts: accounts, backend: backend, log: turnLog,
+            pool: pool,
+            clock: clock, report: { report($0, to: log) })
+        let turns = TurnRunner(desk: desk) { body in Task(executorPreference: loops.next()) { await body() } }
+        let packages = SQLPackageStore(database)
+        let bindings = SQLBindingStore(database)
+        let ports = Ports(
+            users: SQLUserStore(database), sessions: SQLSessionStore(database), links: SQLLinkStore(database),
+            accounts: accounts, bindings: bindings, packages: packages, conversations: conversations, ledger: ledger,
+            turnLog: turnLog, backend: backend, clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
+            sendMessage: SendMessage(
+                conversations: conversations, packages: packages, bindings: bindings, ledger: ledger, pool: pool,
+                turns: turns),
+            missing: { await missing(database) })
+        return World(ports: ports, log: log, sweep: { turnLog.sweep(at: $0) }, close: { await database.close() })
+    }
+
+    static func migrate(_ configuration: Configuration) async throws {
+        let database = try await openDatabase(configuration)
+        await database.close()
+        print("The schema is that of this version.")
+    }
+
+    /// The database with the schema of this version.
+    static func openDatabase(_ configuration: Configuration) async throws -> SQLiteDatabase {
+        guard configuration.databaseType == "sqlite" else {
+            throw ConfigurationError("database.type \(configuration.databaseType): this version stores in sqlite alone")
+        }
+        let database = try SQLiteDatabase(folder: configuration.dataFolder)
+        try await database.migrate(Migrations.all, at: SystemClock().now.milliseconds)
+        return database
+    }
+
+    private static func backends(_ configuration: Configuration) -> any ConversationBackend {
+        let client = HTTPClient(
+            .init(userAgent: "chatmirror/\(ChatMirror.version)", allowPrivate: configuration.allowedPrivateUpstreams))
+        return BackendDirectory(openAI: OpenAIBackend(client: client), demo: EchoBackend())
+    }
+
+    private static func missing(_ database: SQLiteDatabase) async -> [String] {
+        do {
+            _ = try await database.read { session in try session.rows("SELECT 1") }
+            return []
+        } catch {
+            return ["database"]
+        }
+    }
+
+    private static func report(_ report: TurnReport, to log: Log) {
+        let turn = Log.Field("turn", id: report.turn.id.text)
+        let account = Log.Field("account", id: report.turn.account.description)
+        let status = Log.Field("status", id: report.end.status.rawValue)
+        guard let failure = report.failure else { return log.info("turn ended", turn, account, status) }
+        log.warn(
+            "turn failed", turn, account, status, .init("code", id: failure.code.rawValue),
+            .init("upstream_status", failure.status ?? 0))
+    }
+}
+
+/// Everything that runs, and how to close it.
+struct World: Sendable {
+    let ports: Ports
+    let log: Log
+    /// Forgets what memory need not keep any longer.
+    let sweep: @Sendable (Timestamp) -> Void
+    let close: @Sendable () async -> Void
+}

@@ -1,0 +1,73 @@
+import Domain
+import Foundation
+import HTTP
+import Site
+import Transport
+
+/// Serves until SIGTERM or SIGINT, then drains: running answers get a minute, a second signal cuts it short.
+struct Serve {
+    private let configuration: Configuration
+    private let log: Log
+
+    /// How long running answers may go on after the signal; the rest of the exit takes seconds.
+    private static let grace = Duration.seconds(60)
+
+    init(_ configuration: Configuration) {
+        self.configuration = configuration
+        log = Log(level: Log.Level(named: configuration.logLevel) ?? .info)
+    }
+
+    func run() async throws {
+        let files = try SiteFiles.find()
+        Process.prepare()
+        let signals = Signals([SIGTERM, SIGINT])
+        let loops = LoopGroup()
+        let world = try await Compose.world(configuration, loops: loops, log: log)
+        let welcome = try await Welcome(world, publicURL: configuration.publicURL)
+        let site = try Site(
+            world.ports,
+            SiteOptions(
+                publicURL: configuration.publicURL, timeZone: configuration.timeZone.identifier, assets: files.assets,
+                templates: files.templates, setupToken: welcome.setupToken),
+            log: log)
+        let server = HTTPServer(loops: loops, options: try serverOptions(), log: log) { await site.respond(to: $0) }
+        // A start that fails for want of the port must not use up the link that is printed once.
+        _ = try Listener.bind(host: configuration.host, port: configuration.port, count: 1)
+        try await welcome.announce()
+        try server.listen(host: configuration.host, port: configuration.port)
+        log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
+        let housekeeping = Task(executorPreference: loops.next()) { await Housekeeping(world).run() }
+        await drain(server, world, after: signals)
+        housekeeping.cancel()
+        await world.close()
+        log.info("stopped")
+    }
+
+    private func serverOptions() throws -> ServerOptions {
+        var options = ServerOptions()
+        options.trustedProxies = try configuration.trustedProxies.map { text in
+            guard let range = CIDR(text) else { throw ConfigurationError("server.trusted_proxies: \(text) is no CIDR") }
+            return range
+        }
+        return options
+    }
+
+    private func drain(_ server: HTTPServer, _ world: World, after signals: Signals) async {
+        await signals.next()
+        log.info("stopping", .init("running", world.ports.turns.running.count))
+        await withTaskGroup { group in
+            group.addTask {
+                await world.ports.turns.drain(within: Self.grace)
+                await server.drain(within: .seconds(2))
+                return true
+            }
+            group.addTask {
+                await signals.next()
+                return false
+            }
+            let isDrained = await group.next() ?? true
+            if !isDrained { await world.ports.turns.drain(within: .zero) }
+            group.cancelAll()
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Foundation
+
+/// Where the built front end and the page shells are: beside the executable, or above it in a checkout.
+struct SiteFiles {
+    let assets: String
+    let templates: String
+
+    static func find() throws -> SiteFiles {
+        let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        var folder = executable.deletingLastPathComponent()
+        for _ in 0..<6 {
+            let files = SiteFiles(
+                assets: folder.appendingPathComponent("frontend/dist").path,
+                templates: folder.appendingPathComponent("templates").path)
+            if files.exist { return files }
+            folder.deleteLastPathComponent()
+        }
+        throw ConfigurationError("frontend/dist and templates are not beside \(executable.path); build them first")
+    }
+
+    private var exist: Bool {
+        [assets + "/manifest.json", templates + "/app.html"].allSatisfy(FileManager.default.fileExists)
+    }
+}

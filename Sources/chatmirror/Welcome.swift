@@ -1,0 +1,52 @@
+import Domain
+import Foundation
+import Transport
+
+/// The links that a first start prints: one to set up the administrator, one of a demo member.
+/// The only place where a token is ever printed.
+struct Welcome {
+    /// Nil once there is an administrator.
+    let setupToken: String?
+    private let world: World
+    private let publicURL: String
+    private let isFirstStart: Bool
+
+    private static let demoLifetime = Duration.seconds(24 * 3600)
+
+    init(_ world: World, publicURL: String) async throws {
+        self.world = world
+        self.publicURL = publicURL
+        let users = world.ports.users
+        setupToken = try await users.hasAdmin() ? nil : Self.token()
+        isFirstStart = try await users.list(Page(offset: 0, limit: 1), matching: nil).total == 0
+    }
+
+    /// Prints the links, each alone on a line. Call it when the port is known to be free, before anybody is answered:
+    /// the demo link is made and printed once.
+    func announce() async throws {
+        var lines: [String] = []
+        if let setupToken { lines.append("\(publicURL)/setup#\(setupToken)") }
+        if isFirstStart { lines.append("\(publicURL)/s#\(try await demoToken())") }
+        for line in lines { print(line) }
+        fflush(nil)
+    }
+
+    /// A demo member on a demo account, with a link that dies after a day.
+    private func demoToken() async throws -> String {
+        let ports = world.ports
+        let now = ports.clock.now
+        let account = try await ports.accounts.create(
+            Account(
+                id: ID(0), name: "Demo", kind: .demo, baseURL: "", models: ["demo", "demo-reasoning"], createdAt: now),
+            key: Secret(""))
+        let user = try await ports.users.create(NewUser(username: "demo", displayName: "Demo", createdAt: now))
+        _ = try await ports.bindings.create(user.id, account.id, mode: .shared, priority: 0, at: now)
+        let token = Self.token()
+        _ = try await ports.links.issue(
+            for: user.id, hash: SHA256.hash(Array(token.utf8)), expiresAt: now + Self.demoLifetime, at: now)
+        return token
+    }
+
+    /// 256 bits.
+    private static func token() -> String { Base64URL.encode(SecureRandom.bytes(32)) }
+}
