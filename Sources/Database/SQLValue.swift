@@ -73,3 +73,14 @@ extension Optional: SQLReadable where Wrapped: SQLReadable {
         self = value
     }
 }
+
+extension SQLConvertible where Self: RawRepresentable, RawValue: SQLConvertible {
+    public var sqlValue: SQLValue { rawValue.sqlValue }
+}
+
+extension SQLReadable where Self: RawRepresentable, RawValue: SQLReadable {
+    public init?(sqlValue: SQLValue) {
+        guard let value = RawValue(sqlValue: sqlValue) else { return nil }
+        self.init(rawValue: value)
+    }
+}
