@@ -1,0 +1,27 @@
+/// An SQL engine: SQLite in process, or a server.
+public protocol SQLDatabase: Sendable {
+    var dialect: SQLDialect { get }
+
+    /// Runs `body` on a connection that cannot write. All its queries see one state of the database, which
+    /// holds every write that had returned before.
+    func read<T: Sendable>(_ body: @Sendable (any SQLSession) throws -> T) async throws -> T
+
+    /// Runs `body` in a transaction and returns when it is durable; an error undoes the whole of it. Once called,
+    /// it is carried out whether or not the caller is cancelled. `body` may be run a second time after the first
+    /// was undone, so it must act on its session alone.
+    @discardableResult
+    func write<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T
+}
+
+/// A connection lent to a closure.
+public protocol SQLSession {
+    func rows(_ sql: SQL) throws(DatabaseError) -> [Row]
+    /// How many rows were found to change, also where the new values equal the old (`CLIENT_FOUND_ROWS` on MySQL).
+    @discardableResult
+    func execute(_ sql: SQL) throws(DatabaseError) -> Int
+    /// What `AUTO_INCREMENT` gave the last inserted row of this session.
+    var lastInsertID: Int64 { get }
+}
+
+/// Which file of a migration an engine takes.
+public enum SQLDialect: Sendable { case sqlite, mysql }

@@ -1,0 +1,22 @@
+import Glibc
+
+/// An exclusive claim on a data folder, held until the process ends or the value is released.
+///
+/// Two processes that checkpoint one SQLite file can destroy it (the WAL-reset bug of SQLite before 3.51.3).
+final class FolderLock: Sendable {
+    private let descriptor: Int32
+
+    init(_ path: String) throws(DatabaseError) {
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw DatabaseError(.io, "cannot open \(path): \(lastSystemError())") }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw DatabaseError(.busy, "another server uses this data folder (\(path) is locked)")
+        }
+    }
+
+    deinit { close(descriptor) }
+}
+
+/// What `errno` says.
+func lastSystemError() -> String { String(cString: strerror(errno)) }

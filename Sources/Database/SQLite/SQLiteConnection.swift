@@ -1,0 +1,82 @@
+internal import CSQLite
+
+/// One SQLite handle with its prepared statements. Belongs to one thread.
+final class SQLiteConnection: SQLSession {
+    private let handle: OpaquePointer
+    private var statements: [String: SQLiteStatement] = [:]
+
+    enum Role { case writer, reader }
+
+    init(_ path: String, as role: Role) throws(DatabaseError) {
+        var handle: OpaquePointer?
+        let create = role == .writer ? SQLITE_OPEN_CREATE : 0
+        let code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | create, nil)
+        guard let handle else { throw DatabaseError(.io, "cannot open \(path)") }
+        self.handle = handle
+        // From here on `deinit` closes it, also when this throws.
+        guard code == SQLITE_OK else { throw DatabaseError(code: code, of: handle) }
+        sqlite3_extended_result_codes(handle, 1)
+        sqlite3_busy_timeout(handle, 5000)
+        try harden()
+        switch role {
+        case .writer: try prepareToWrite()
+        case .reader: try prepareToRead()
+        }
+    }
+
+    deinit {
+        statements = [:]
+        sqlite3_close_v2(handle)
+    }
+
+    var lastInsertID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+    /// False also when SQLite itself rolled the transaction back, as it does when the disk is full.
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    func rows(_ sql: SQL) throws(DatabaseError) -> [Row] {
+        var rows: [Row] = []
+        try statement(sql.text).run(sql.values, on: handle) { rows.append($0) }
+        return rows
+    }
+
+    @discardableResult
+    func execute(_ sql: SQL) throws(DatabaseError) -> Int {
+        try statement(sql.text).run(sql.values, on: handle) { _ in }
+        return Int(sqlite3_changes64(handle))
+    }
+
+    private func statement(_ text: String) throws(DatabaseError) -> SQLiteStatement {
+        if let statement = statements[text] { return statement }
+        // The product's statements are far fewer; emptying the whole keeps the bound without bookkeeping.
+        if statements.count >= 256 { statements = [:] }
+        let statement = try SQLiteStatement(text, on: handle)
+        statements[text] = statement
+        return statement
+    }
+
+    /// A damaged or hostile file cannot run code or change the schema behind our back.
+    private func harden() throws(DatabaseError) {
+        csqlite_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
+        try execute("PRAGMA trusted_schema = OFF")
+        try execute("PRAGMA cell_size_check = ON")
+        try execute("PRAGMA foreign_keys = ON")
+        try execute("PRAGMA mmap_size = 0")
+    }
+
+    private func prepareToWrite() throws(DatabaseError) {
+        let mode: String? = try rows("PRAGMA journal_mode = WAL").first?["journal_mode"]
+        guard mode == "wal" else { throw DatabaseError(.io, "the file system cannot hold a write-ahead log") }
+        try execute("PRAGMA synchronous = FULL")
+        try execute("PRAGMA wal_autocheckpoint = 1000")
+        try execute("PRAGMA journal_size_limit = 67108864")
+        try execute("PRAGMA secure_delete = FAST")
+    }
+
+    /// Only the writer may checkpoint: see `FolderLock`.
+    private func prepareToRead() throws(DatabaseError) {
+        csqlite_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        try execute("PRAGMA wal_autocheckpoint = 0")
+        try execute("PRAGMA query_only = ON")
+    }
+}

@@ -1,0 +1,59 @@
+internal import Database
+internal import Domain
+internal import Wire
+
+/// Makes accounts of rows and seals what is secret in them. Queries name the table `a`.
+struct AccountRows: Sendable {
+    let sealer: any SecretSealer
+
+    static let columns: SQL = """
+        a.id, a.name, a.kind, a.base_url, a.models, a.contexts, a.status, a.status_reason, a.priority, a.weight, \
+        a.sealed_proxy, a.remark, a.created_at
+        """
+
+    func account(_ row: Row) throws -> Account {
+        let id: ID<Account> = try row["id"]
+        let proxy: [UInt8]? = try row["sealed_proxy"]
+        return Account(
+            id: id, name: try row["name"], kind: try row["kind"], baseURL: try row["base_url"],
+            models: try Self.models(row["models"]), contexts: try Self.contexts(row["contexts"]),
+            status: try row["status"], statusReason: try row["status_reason"], priority: try row["priority"],
+            weight: try row["weight"], proxy: try open(proxy, "proxy", of: id).reveal(), remark: try row["remark"],
+            createdAt: try row["created_at"])
+    }
+
+    /// Nil for an empty secret: nothing is stored.
+    func seal(_ secret: Secret, _ column: String, of id: ID<Account>) throws -> [UInt8]? {
+        if secret.isEmpty { return nil }
+        do { return try sealer.seal(secret, for: Self.place(column, id)) } catch { throw Self.secretsUnavailable }
+    }
+
+    func open(_ sealed: [UInt8]?, _ column: String, of id: ID<Account>) throws -> Secret {
+        guard let sealed else { return Secret("") }
+        do { return try sealer.open(sealed, for: Self.place(column, id)) } catch { throw Self.secretsUnavailable }
+    }
+
+    private static let secretsUnavailable = ChatError.unavailable(what: "secrets")
+
+    private static func place(_ column: String, _ id: ID<Account>) -> String { "accounts|\(column)|\(id)" }
+}
+
+// MARK: Lists inside a column, as JSON
+
+extension AccountRows {
+    static func text(_ models: [String]) -> String { JSONValue.array(models.map { .string($0) }).text }
+
+    static func text(_ contexts: [String: Int]) -> String {
+        JSONValue.object(contexts.sorted { $0.key < $1.key }.map { .init($0.key, .integer($0.value)) }).text
+    }
+
+    private static func models(_ text: String) throws -> [String] {
+        try JSONValue(parsing: text.utf8).array?.compactMap(\.string) ?? []
+    }
+
+    private static func contexts(_ text: String) throws -> [String: Int] {
+        let members = try JSONValue(parsing: text.utf8).members ?? []
+        let pairs = members.compactMap { member in member.value.integer.map { (member.key, Int($0)) } }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
+}

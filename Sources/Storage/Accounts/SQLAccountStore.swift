@@ -1,0 +1,136 @@
+internal import Database
+public import Domain
+
+/// Upstream accounts in SQL, with their secrets sealed for their row.
+public struct SQLAccountStore: AccountStore {
+    private let store: SQLStore
+    private let rows: AccountRows
+
+    init(_ store: SQLStore, _ sealer: any SecretSealer) {
+        self.store = store
+        rows = AccountRows(sealer: sealer)
+    }
+
+    public func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<Account> {
+        let filter = SQL.matching(keyword, in: ["name", "base_url"])
+        return try await store.read { session in
+            let found = try session.rows(
+                """
+                SELECT \(AccountRows.columns) FROM accounts a WHERE \(filter)
+                ORDER BY priority DESC, id DESC \(SQL.page(page))
+                """)
+            return Listing(items: try found.map(rows.account), total: try session.count("accounts WHERE \(filter)"))
+        }
+    }
+
+    public func find(_ id: ID<Account>) async throws(ChatError) -> Account {
+        try await store.read { session in
+            let row = try session.rows("SELECT \(AccountRows.columns) FROM accounts a WHERE id = \(id)").first
+            guard let row else { throw ChatError.notFound }
+            return try rows.account(row)
+        }
+    }
+
+    public func delete(_ id: ID<Account>) async throws(ChatError) {
+        try await store.write { session in
+            try session.execute("DELETE FROM bindings WHERE account_id = \(id)")
+            try session.executeOnOne("DELETE FROM accounts WHERE id = \(id)")
+        }
+    }
+
+    public func setStatus(_ status: Account.Status, reason: String, of id: ID<Account>) async throws(ChatError) {
+        try await store.write { session in
+            try session.executeOnOne(
+                "UPDATE accounts SET status = \(status), status_reason = \(reason) WHERE id = \(id)")
+        }
+    }
+}
+
+// MARK: Keys
+
+extension SQLAccountStore {
+    public func key(of id: ID<Account>) async throws(ChatError) -> Secret {
+        try await store.read { try rows.open(Self.sealedKey(of: id, $0), "key", of: id) }
+    }
+
+    public func hasKey(_ id: ID<Account>) async throws(ChatError) -> Bool {
+        try await store.read { try Self.sealedKey(of: id, $0) != nil }
+    }
+
+    /// Opens every sealed value there is, so that a start with the wrong key file fails at once.
+    /// Throws `unavailable("secrets")`.
+    public func checkSecrets() async throws(ChatError) {
+        try await store.read { session in
+            for row in try session.rows("SELECT id, sealed_key, sealed_proxy FROM accounts") {
+                _ = try rows.open(row["sealed_key"], "key", of: row["id"])
+                _ = try rows.open(row["sealed_proxy"], "proxy", of: row["id"])
+            }
+        }
+    }
+
+    private static func sealedKey(of id: ID<Account>, _ session: any SQLSession) throws -> [UInt8]? {
+        let row = try session.rows("SELECT sealed_key FROM accounts WHERE id = \(id)").first
+        guard let row else { throw ChatError.notFound }
+        return try row["sealed_key"]
+    }
+}
+
+// MARK: Writing
+
+extension SQLAccountStore {
+    public func create(_ account: Account, key: Secret) async throws(ChatError) -> Account {
+        try await store.write { session in
+            try session.execute(
+                """
+                INSERT INTO accounts
+                    (name, kind, base_url, models, contexts, status, status_reason, priority, weight, remark, created_at)
+                VALUES (\(account.name), \(account.kind), \(account.baseURL), \(AccountRows.text(account.models)),
+                    \(AccountRows.text(account.contexts)), \(account.status), \(account.statusReason),
+                    \(account.priority), \(account.weight), \(account.remark), \(account.createdAt))
+                """)
+            // Sealed for the row, whose id is known only now.
+            let id = ID<Account>(session.lastInsertID)
+            try session.execute(
+                """
+                UPDATE accounts SET sealed_key = \(rows.seal(key, "key", of: id)),
+                    sealed_proxy = \(rows.seal(Secret(account.proxy), "proxy", of: id))
+                WHERE id = \(id)
+                """)
+            return account.with(id)
+        }
+    }
+
+    public func update(_ account: Account, key: Secret?) async throws(ChatError) {
+        try await store.write { session in
+            let id = account.id
+            let row = try session.rows("SELECT base_url, sealed_key FROM accounts WHERE id = \(id)").first
+            guard let row else { throw ChatError.notFound }
+            let sealedKey: [UInt8]? =
+                if let key {
+                    try rows.seal(key, "key", of: id)
+                } else if Origin(of: try row["base_url"]) == Origin(of: account.baseURL) {
+                    try row["sealed_key"]
+                } else {
+                    nil
+                }
+            try session.execute(
+                """
+                UPDATE accounts SET name = \(account.name), kind = \(account.kind), base_url = \(account.baseURL),
+                    models = \(AccountRows.text(account.models)), contexts = \(AccountRows.text(account.contexts)),
+                    status = \(account.status), status_reason = \(account.statusReason),
+                    priority = \(account.priority), weight = \(account.weight), remark = \(account.remark),
+                    sealed_key = \(sealedKey), sealed_proxy = \(rows.seal(Secret(account.proxy), "proxy", of: id))
+                WHERE id = \(id)
+                """)
+        }
+    }
+}
+
+extension Account {
+    fileprivate func with(_ id: ID<Account>) -> Account {
+        Account(
+            id: id, name: name, kind: kind, baseURL: baseURL, models: models, contexts: contexts, status: status,
+            statusReason: statusReason, priority: priority, weight: weight, proxy: proxy, remark: remark,
+            createdAt: createdAt)
+    }
+}

@@ -1,0 +1,92 @@
+internal import Database
+public import Domain
+
+/// Who may use which account, in SQL.
+public struct SQLBindingStore: BindingStore {
+    private let store: SQLStore
+    private let rows: AccountRows
+
+    init(_ store: SQLStore, _ sealer: any SecretSealer) {
+        self.store = store
+        rows = AccountRows(sealer: sealer)
+    }
+
+    public func list(of user: ID<User>?, to account: ID<Account>?, _ page: Page)
+        async throws(ChatError) -> Listing<Binding>
+    {
+        var filter: SQL = "1 = 1"
+        if let user { filter = "\(filter) AND user_id = \(user)" }
+        if let account { filter = "\(filter) AND account_id = \(account)" }
+        return try await store.read { [filter] session in
+            let rows = try session.rows(
+                """
+                SELECT id, user_id, account_id, mode, priority, created_at FROM bindings
+                WHERE \(filter) ORDER BY id \(SQL.page(page))
+                """)
+            return Listing(items: try rows.map(Binding.init), total: try session.count("bindings WHERE \(filter)"))
+        }
+    }
+
+    public func create(
+        _ user: ID<User>, _ account: ID<Account>, mode: Binding.Mode, priority: Int, at moment: Timestamp
+    )
+        async throws(ChatError) -> Binding
+    {
+        try await store.write { session in
+            // Keeps another transaction from binding the account at the same time.
+            try session.executeOnOne("UPDATE accounts SET id = id WHERE id = \(account)")
+            guard try session.exists("users WHERE id = \(user)") else { throw ChatError.notFound }
+            try Self.refuse(user, account, mode, session)
+            try session.execute(
+                """
+                INSERT INTO bindings (user_id, account_id, mode, priority, created_at)
+                VALUES (\(user), \(account), \(mode), \(priority), \(moment))
+                """)
+            return Binding(
+                id: ID(session.lastInsertID), user: user, account: account, mode: mode, priority: priority,
+                createdAt: moment)
+        }
+    }
+
+    public func delete(_ id: ID<Binding>) async throws(ChatError) {
+        try await store.write { try $0.executeOnOne("DELETE FROM bindings WHERE id = \(id)") }
+    }
+
+    public func accounts(of user: ID<User>) async throws(ChatError) -> [BoundAccount] {
+        try await store.read { session in
+            try session.rows(
+                """
+                SELECT \(AccountRows.columns), b.mode AS binding_mode, b.priority AS binding_priority
+                FROM bindings b JOIN accounts a ON a.id = b.account_id
+                WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled) ORDER BY b.id
+                """
+            ).map { row in
+                BoundAccount(
+                    account: try rows.account(row), mode: try row["binding_mode"],
+                    priority: try row["binding_priority"])
+            }
+        }
+    }
+
+    private static func refuse(
+        _ user: ID<User>, _ account: ID<Account>, _ mode: Binding.Mode, _ session: any SQLSession
+    ) throws {
+        let others = try session.rows("SELECT user_id, mode FROM bindings WHERE account_id = \(account)")
+        for other in others where try other["user_id"] == user {
+            throw ChatError.conflict(code: "already_bound", message: "The member has this account already.")
+        }
+        let isDedicated = try others.contains { try $0["mode"] == Binding.Mode.dedicated }
+        guard !isDedicated, mode == .shared || others.isEmpty else {
+            throw ChatError.conflict(
+                code: "account_dedicated", message: "A dedicated account serves one member, and this one has a member.")
+        }
+    }
+}
+
+extension Binding {
+    fileprivate init(_ row: Row) throws(DatabaseError) {
+        self.init(
+            id: try row["id"], user: try row["user_id"], account: try row["account_id"], mode: try row["mode"],
+            priority: try row["priority"], createdAt: try row["created_at"])
+    }
+}

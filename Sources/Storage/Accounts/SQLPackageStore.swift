@@ -1,0 +1,72 @@
+internal import Database
+public import Domain
+
+/// Packages and their limits in SQL.
+public struct SQLPackageStore: PackageStore {
+    private let store: SQLStore
+
+    init(_ store: SQLStore) { self.store = store }
+
+    public func list(_ page: Page) async throws(ChatError) -> Listing<Package> {
+        try await store.read { session in
+            let rows = try session.rows("SELECT id, name, created_at FROM packages ORDER BY id \(SQL.page(page))")
+            return Listing(
+                items: try rows.map { try Self.package($0, session) }, total: try session.count("packages"))
+        }
+    }
+
+    public func find(_ id: ID<Package>) async throws(ChatError) -> Package {
+        try await store.read { session in
+            let row = try session.rows("SELECT id, name, created_at FROM packages WHERE id = \(id)").first
+            guard let row else { throw ChatError.notFound }
+            return try Self.package(row, session)
+        }
+    }
+
+    public func create(name: String, limits: [Limit], at moment: Timestamp) async throws(ChatError) -> Package {
+        try await store.write { session in
+            try session.execute("INSERT INTO packages (name, created_at) VALUES (\(name), \(moment))")
+            let id = ID<Package>(session.lastInsertID)
+            try Self.insert(limits, of: id, session)
+            return Package(id: id, name: name, limits: limits, createdAt: moment)
+        }
+    }
+
+    public func update(_ package: Package) async throws(ChatError) {
+        try await store.write { session in
+            try session.executeOnOne("UPDATE packages SET name = \(package.name) WHERE id = \(package.id)")
+            try session.execute("DELETE FROM package_limits WHERE package_id = \(package.id)")
+            try Self.insert(package.limits, of: package.id, session)
+        }
+    }
+
+    public func delete(_ id: ID<Package>) async throws(ChatError) {
+        try await store.write { session in
+            guard try !session.exists("users WHERE package_id = \(id)") else {
+                throw ChatError.conflict(code: "package_in_use", message: "A member has this package.")
+            }
+            try session.execute("DELETE FROM package_limits WHERE package_id = \(id)")
+            try session.executeOnOne("DELETE FROM packages WHERE id = \(id)")
+        }
+    }
+
+    private static func package(_ row: Row, _ session: any SQLSession) throws -> Package {
+        let id: ID<Package> = try row["id"]
+        let limits = try session.rows(
+            "SELECT quota_window, messages FROM package_limits WHERE package_id = \(id) ORDER BY position")
+        return Package(
+            id: id, name: try row["name"],
+            limits: try limits.map { Limit(try $0["messages"], per: try $0["quota_window"]) },
+            createdAt: try row["created_at"])
+    }
+
+    private static func insert(_ limits: [Limit], of id: ID<Package>, _ session: any SQLSession) throws {
+        for (position, limit) in limits.enumerated() {
+            try session.execute(
+                """
+                INSERT INTO package_limits (package_id, position, quota_window, messages)
+                VALUES (\(id), \(position), \(limit.window), \(limit.messages))
+                """)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+internal import Database
+internal import Domain
+
+extension Conversation {
+    static let columns: SQL =
+        "user_id, id, title, account_id, model, current_node, is_archived, created_at, updated_at"
+
+    init(_ row: Row) throws(DatabaseError) {
+        self.init(
+            id: try row["id"], owner: try row["user_id"], title: try row["title"], account: try row["account_id"],
+            model: try row["model"], currentNode: try row["current_node"], isArchived: try row["is_archived"],
+            createdAt: try row["created_at"], updatedAt: try row["updated_at"])
+    }
+}
+
+extension Message {
+    static let columns: SQL = """
+        id, conversation_id, parent_id, role, kind, text, status, failure, finish_reason, omitted, model, turn_id, \
+        created_at
+        """
+
+    init(_ row: Row) throws(DatabaseError) {
+        self.init(
+            id: try row["id"], conversation: try row["conversation_id"], parent: try row["parent_id"],
+            role: try row["role"], kind: try row["kind"], text: try row["text"], status: try row["status"],
+            createdAt: try row["created_at"], model: try row["model"], turn: try row["turn_id"],
+            failure: try row["failure"], finishReason: try row["finish_reason"], omitted: try row["omitted"])
+    }
+
+    func insert(for owner: ID<User>, at sequence: Int, _ session: any SQLSession) throws(DatabaseError) {
+        try session.execute(
+            """
+            INSERT INTO messages
+                (user_id, id, conversation_id, parent_id, sequence, role, kind, text, status, failure, finish_reason,
+                omitted, model, turn_id, created_at)
+            VALUES (\(owner), \(id), \(conversation), \(parent), \(sequence), \(role), \(kind), \(text), \(status),
+                \(failure), \(finishReason), \(omitted), \(model), \(turn), \(createdAt))
+            """)
+    }
+}
+
+extension Turn {
+    static let columns: SQL = """
+        t.id, t.user_id, t.conversation_id, t.question_id, t.answer_id, t.thoughts_id, t.account_id, t.model, \
+        t.status, t.created_at, t.first_output_at, t.ended_at
+        """
+
+    init(_ row: Row) throws(DatabaseError) {
+        self.init(
+            id: try row["id"], owner: try row["user_id"], conversation: try row["conversation_id"],
+            question: try row["question_id"], answer: try row["answer_id"], thoughts: try row["thoughts_id"],
+            account: try row["account_id"], model: try row["model"], status: try row["status"],
+            createdAt: try row["created_at"], firstOutputAt: try row["first_output_at"],
+            endedAt: try row["ended_at"])
+    }
+}

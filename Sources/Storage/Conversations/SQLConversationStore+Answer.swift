@@ -1,0 +1,101 @@
+internal import Database
+public import Domain
+
+extension SQLConversationStore {
+    public func save(_ turn: Turn, _ answer: Answer) async throws(ChatError) {
+        try await store.write { session in
+            guard try Self.note(answer, of: turn, session) else { return }
+            try Self.write(answer, of: turn, session)
+        }
+    }
+
+    public func end(_ turn: Turn, _ answer: Answer, _ end: TurnEnd, _ settlement: Settlement, at moment: Timestamp)
+        async throws(ChatError)
+    {
+        try await store.write { session in
+            guard try Self.note(answer, of: turn, session) else { return }
+            try Self.write(answer, of: turn, session)
+            try Self.settle(turn, end, settlement, at: moment, session)
+        }
+    }
+
+    /// A turn that is found running was left by a process that is gone.
+    public func interruptTurns(except alive: Set<Key<Turn>>, at moment: Timestamp)
+        async throws(ChatError) -> [(turn: Turn, settlement: Settlement)]
+    {
+        try await store.write { session in
+            let running = try session.rows(
+                "SELECT \(Turn.columns) FROM turns t WHERE t.status = \(Message.Status.inProgress) ORDER BY t.created_at"
+            ).map(Turn.init)
+            return try running.filter { !alive.contains($0.id) }.map { turn in
+                let settlement: Settlement = turn.firstOutputAt == nil ? .refunded : .committed
+                try Self.settle(turn, TurnEnd(.interrupted), settlement, at: moment, session)
+                var ended = turn
+                ended.status = .interrupted
+                ended.endedAt = moment
+                return (ended, settlement)
+            }
+        }
+    }
+
+    /// False when the turn does not run any more: then nothing of it may change.
+    private static func note(_ answer: Answer, of turn: Turn, _ session: any SQLSession) throws -> Bool {
+        let usage = answer.usage
+        return try session.execute(
+            """
+            UPDATE turns SET first_output_at = COALESCE(first_output_at, \(answer.firstOutputAt)),
+                prompt_tokens = \(usage?.promptTokens), completion_tokens = \(usage?.completionTokens),
+                cached_tokens = \(usage?.cachedTokens)
+            WHERE id = \(turn.id) AND user_id = \(turn.owner) AND running IS NOT NULL
+            """) > 0
+    }
+
+    /// Finds no rows, and does nothing, when the conversation was deleted meanwhile.
+    private static func write(_ answer: Answer, of turn: Turn, _ session: any SQLSession) throws {
+        if !answer.reasoning.isEmpty { try write(thoughts: answer.reasoning, of: turn, session) }
+        try session.execute(
+            """
+            UPDATE messages SET text = \(answer.text), omitted = \(answer.omitted)
+            WHERE user_id = \(turn.owner) AND id = \(turn.answer)
+            """)
+    }
+
+    /// The first thoughts of a turn take their place between the answer and what it hung on.
+    private static func write(thoughts text: String, of turn: Turn, _ session: any SQLSession) throws {
+        let isThere = try session.execute(
+            "UPDATE messages SET text = \(text) WHERE user_id = \(turn.owner) AND id = \(turn.thoughts)")
+        if isThere > 0 { return }
+        let answer = try session.rows(
+            "SELECT parent_id, sequence FROM messages WHERE user_id = \(turn.owner) AND id = \(turn.answer)"
+        ).first
+        guard let answer else { return }
+        let thoughts = Message(
+            id: turn.thoughts, conversation: turn.conversation, parent: try answer["parent_id"], role: .assistant,
+            kind: .thoughts, text: text, status: .inProgress, createdAt: turn.createdAt, model: turn.model,
+            turn: turn.id)
+        let place: Int = try answer["sequence"]
+        try thoughts.insert(for: turn.owner, at: place - 1, session)
+        try session.execute(
+            """
+            UPDATE messages SET parent_id = \(turn.thoughts) WHERE user_id = \(turn.owner) AND id = \(turn.answer)
+            """)
+    }
+
+    private static func settle(
+        _ turn: Turn, _ end: TurnEnd, _ settlement: Settlement, at moment: Timestamp, _ session: any SQLSession
+    ) throws {
+        try session.execute(
+            """
+            UPDATE turns SET status = \(end.status), failure = \(end.failure), quota = \(settlement),
+                ended_at = \(moment), running = NULL
+            WHERE id = \(turn.id) AND user_id = \(turn.owner)
+            """)
+        try session.execute(
+            """
+            UPDATE messages SET status = \(end.status), failure = \(end.failure), finish_reason = \(end.finishReason)
+            WHERE user_id = \(turn.owner) AND id = \(turn.answer)
+            """)
+        try session.execute(
+            "UPDATE messages SET status = \(end.status) WHERE user_id = \(turn.owner) AND id = \(turn.thoughts)")
+    }
+}

@@ -1,0 +1,109 @@
+internal import Database
+public import Domain
+
+/// Conversations in SQL. Every statement here names the owner.
+public struct SQLConversationStore: ConversationStore {
+    let store: SQLStore
+
+    init(_ store: SQLStore) { self.store = store }
+
+    public func list(_ page: Page, archived: Bool, by order: ConversationOrder, for owner: ID<User>)
+        async throws(ChatError) -> Listing<Conversation>
+    {
+        let filter: SQL = "conversations WHERE user_id = \(owner) AND is_archived = \(archived)"
+        let newestFirst: SQL =
+            switch order {
+            case .updated: "updated_at DESC, id DESC"
+            case .created: "created_at DESC, id DESC"
+            }
+        return try await store.read { session in
+            let rows = try session.rows(
+                "SELECT \(Conversation.columns) FROM \(filter) ORDER BY \(newestFirst) \(SQL.page(page))")
+            return Listing(items: try rows.map(Conversation.init), total: try session.count(filter))
+        }
+    }
+
+    public func open(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Conversation {
+        try await store.read { session in
+            let row = try session.rows(
+                "SELECT \(Conversation.columns) FROM conversations WHERE user_id = \(owner) AND id = \(id)"
+            ).first
+            guard let row else { throw ChatError.notFound }
+            return try Conversation(row)
+        }
+    }
+
+    public func messages(of id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> [Message] {
+        try await store.read { session in
+            guard try session.exists("conversations WHERE user_id = \(owner) AND id = \(id)") else {
+                throw ChatError.notFound
+            }
+            return try session.rows(
+                """
+                SELECT \(Message.columns) FROM messages WHERE user_id = \(owner) AND conversation_id = \(id)
+                ORDER BY sequence
+                """
+            ).map(Message.init)
+        }
+    }
+
+    public func rename(_ id: Key<Conversation>, to title: String, for owner: ID<User>) async throws(ChatError) {
+        try await change(id, "title = \(title)", for: owner)
+    }
+
+    public func archive(_ id: Key<Conversation>, _ isArchived: Bool, for owner: ID<User>) async throws(ChatError) {
+        try await change(id, "is_archived = \(isArchived)", for: owner)
+    }
+
+    public func show(_ node: Key<Message>, in id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) {
+        try await store.write { session in
+            try session.executeOnOne(
+                "UPDATE conversations SET current_node = \(node) WHERE user_id = \(owner) AND id = \(id)")
+            try Self.requireNode(node, in: id, for: owner, session)
+        }
+    }
+
+    public func delete(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) {
+        try await store.write { session in
+            try session.execute("DELETE FROM messages WHERE user_id = \(owner) AND conversation_id = \(id)")
+            try session.executeOnOne("DELETE FROM conversations WHERE user_id = \(owner) AND id = \(id)")
+        }
+    }
+
+    private func change(_ id: Key<Conversation>, _ assignment: SQL, for owner: ID<User>) async throws(ChatError) {
+        try await store.write { session in
+            try session.executeOnOne(
+                "UPDATE conversations SET \(assignment) WHERE user_id = \(owner) AND id = \(id)")
+        }
+    }
+
+    static func requireNode(
+        _ node: Key<Message>, in id: Key<Conversation>, for owner: ID<User>, _ session: any SQLSession
+    ) throws {
+        let filter: SQL = "messages WHERE user_id = \(owner) AND id = \(node) AND conversation_id = \(id)"
+        guard try session.exists(filter) else { throw ChatError.unknownParent }
+    }
+}
+
+// MARK: Turns
+
+extension SQLConversationStore {
+    public func turn(asking message: Key<Message>, for owner: ID<User>) async throws(ChatError) -> Turn? {
+        try await turn(
+            """
+            messages m JOIN turns t ON t.id = m.turn_id AND t.user_id = m.user_id
+            WHERE m.user_id = \(owner) AND m.id = \(message) AND m.role = \(Message.Role.user)
+            """)
+    }
+
+    public func latestTurn(of id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Turn? {
+        try await turn(
+            """
+            turns t WHERE t.user_id = \(owner) AND t.conversation_id = \(id) ORDER BY t.sequence DESC LIMIT 1
+            """)
+    }
+
+    private func turn(_ source: SQL) async throws(ChatError) -> Turn? {
+        try await store.read { try $0.rows("SELECT \(Turn.columns) FROM \(source)").first.map(Turn.init) }
+    }
+}

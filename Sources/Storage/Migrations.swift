@@ -1,0 +1,9 @@
+public import Database
+
+/// Every step of the schema, oldest first. A released step is never edited: add another.
+public enum Migrations {
+    public static let all = [
+        Migration(
+            1, "start", sqlite: PackageResources.v001_start_sqlite_sql, mysql: PackageResources.v001_start_mysql_sql)
+    ]
+}

@@ -1,0 +1,54 @@
+internal import Database
+public import Domain
+
+/// Browsers that are signed in, in SQL.
+public struct SQLSessionStore: SessionStore {
+    private let store: SQLStore
+
+    init(_ store: SQLStore) { self.store = store }
+
+    public func create(_ session: Session) async throws(ChatError) {
+        try await store.write { sql in
+            try sql.execute(
+                """
+                INSERT INTO sessions (hash, user_id, link_id, created_at, expires_at)
+                VALUES (\(session.hash), \(session.user), \(session.link), \(session.createdAt), \(session.expiresAt))
+                """)
+        }
+    }
+
+    public func find(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError) -> (session: Session, user: User)? {
+        try await store.read { sql in
+            let row = try sql.rows(
+                """
+                SELECT hash, user_id, link_id, created_at, expires_at FROM sessions
+                WHERE hash = \(hash) AND expires_at > \(moment)
+                """
+            ).first
+            guard let row else { return nil }
+            let session = try Session(row)
+            guard let user = try User.findEnabled(session.user, sql) else { return nil }
+            return (session, user)
+        }
+    }
+
+    public func delete(_ hash: [UInt8]) async throws(ChatError) {
+        try await store.write { try $0.execute("DELETE FROM sessions WHERE hash = \(hash)") }
+    }
+
+    public func deleteAll(of user: ID<User>) async throws(ChatError) {
+        try await store.write { try $0.execute("DELETE FROM sessions WHERE user_id = \(user)") }
+    }
+
+    public func purge(before moment: Timestamp) async throws(ChatError) {
+        try await store.write { try $0.execute("DELETE FROM sessions WHERE expires_at <= \(moment)") }
+    }
+}
+
+extension Session {
+    fileprivate init(_ row: Row) throws(DatabaseError) {
+        self.init(
+            hash: try row["hash"], user: try row["user_id"], link: try row["link_id"],
+            createdAt: try row["created_at"], expiresAt: try row["expires_at"])
+    }
+}

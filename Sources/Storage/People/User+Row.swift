@@ -1,0 +1,25 @@
+internal import Database
+internal import Domain
+
+extension User {
+    static let columns: SQL = "id, username, display_name, role, status, package_id, remark, created_at, last_seen_at"
+
+    init(_ row: Row) throws(DatabaseError) {
+        self.init(
+            id: try row["id"], username: try row["username"], displayName: try row["display_name"],
+            role: try row["role"], status: try row["status"], package: try row["package_id"],
+            remark: try row["remark"], createdAt: try row["created_at"], lastSeenAt: try row["last_seen_at"])
+    }
+
+    /// Nil when there is no such user.
+    static func find(_ id: ID<User>, _ session: any SQLSession) throws(DatabaseError) -> User? {
+        guard let row = try session.rows("SELECT \(columns) FROM users WHERE id = \(id)").first else { return nil }
+        return try User(row)
+    }
+
+    /// Nil when there is no such user, or he is disabled.
+    static func findEnabled(_ id: ID<User>, _ session: any SQLSession) throws(DatabaseError) -> User? {
+        guard let user = try find(id, session), user.status == .enabled else { return nil }
+        return user
+    }
+}

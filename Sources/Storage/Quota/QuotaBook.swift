@@ -1,0 +1,119 @@
+internal import Domain
+
+/// Who took how many places, in every window, whether or not a limit looks at it: a package that is given later
+/// counts what was used before. A value that decides; `MemoryQuotaLedger` guards it.
+struct QuotaBook {
+    private let calendar: any CivilCalendar
+    /// Never goes back, so that a clock that is corrected cannot reopen a window that was counted.
+    private var now = Timestamp(milliseconds: .min)
+    private var current: [QuotaWindow: Range<Timestamp>] = [:]
+    private var members: [ID<User>: MemberCounts] = [:]
+    private var held: [Key<Turn>: Held] = [:]
+    /// The turns of `held` in the order of their reservations; those before `forgotten` have left the hour.
+    private var order: [Key<Turn>] = []
+    private var forgotten = 0
+
+    private struct Held {
+        let reservation: Reservation
+        var isSettled: Bool
+        /// Its hour is over; it is kept only until it is settled.
+        var isOld = false
+    }
+
+    init(_ calendar: any CivilCalendar) { self.calendar = calendar }
+
+    mutating func reserve(
+        _ id: Key<Turn>, for user: ID<User>, under limits: [Limit], at moment: Timestamp
+    ) throws(ChatError) -> Reservation {
+        advance(to: moment)
+        if let former = held[id] { return former.reservation }
+        if let stop = usage(of: user, under: limits).filter(\.isExhausted).max(by: Self.freesSooner) {
+            throw .quotaExceeded(stop)
+        }
+        let reservation = Reservation(id: id, user: user, at: now)
+        add(reservation, isSettled: false)
+        return reservation
+    }
+
+    mutating func commit(_ id: Key<Turn>) { _ = settle(id) }
+
+    /// Gives back what the recorded moment took; buckets that are over are gone, and nothing happens to them.
+    mutating func refund(_ id: Key<Turn>) {
+        guard let reservation = settle(id) else { return }
+        members[reservation.user]?.giveBack(id, reservedAt: reservation.at)
+    }
+
+    mutating func usage(of user: ID<User>, under limits: [Limit], at moment: Timestamp) -> [WindowUsage] {
+        advance(to: moment)
+        return usage(of: user, under: limits)
+    }
+
+    /// Counts a row of the archive as if it had been reserved here.
+    mutating func restore(_ entry: LedgerEntry, at moment: Timestamp) {
+        advance(to: moment)
+        guard held[entry.turn] == nil else { return }
+        // A row from a clock that was ahead counts now: it must not hold its windows until that time comes.
+        let reservation = Reservation(id: entry.turn, user: entry.user, at: min(entry.at, now))
+        add(reservation, isSettled: entry.isSettled)
+    }
+}
+
+// MARK: Bookkeeping
+
+extension QuotaBook {
+    /// How many reservations are remembered by their id.
+    var heldCount: Int { held.count }
+
+    private mutating func advance(to moment: Timestamp) {
+        now = max(now, moment)
+        for window in QuotaWindow.allCases where !window.isRolling && current[window]?.contains(now) != true {
+            current[window] = calendar.bounds(of: window, holding: now)
+        }
+        forgetOld()
+    }
+
+    private mutating func add(_ reservation: Reservation, isSettled: Bool) {
+        held[reservation.id] = Held(reservation: reservation, isSettled: isSettled)
+        order.append(reservation.id)
+        members[reservation.user, default: MemberCounts()].take(
+            reservation.id, reservedAt: reservation.at, now: now, windows: current)
+    }
+
+    /// The reservation if this call ends it.
+    private mutating func settle(_ id: Key<Turn>) -> Reservation? {
+        guard let found = held[id], !found.isSettled else { return nil }
+        if found.isOld { held[id] = nil } else { held[id]!.isSettled = true }
+        return found.reservation
+    }
+
+    private mutating func forgetOld() {
+        while forgotten < order.count, let oldest = held[order[forgotten]],
+            oldest.reservation.at + QuotaWindow.rollingSpan <= now
+        {
+            members[oldest.reservation.user]?.forget(before: now)
+            if oldest.isSettled { held[order[forgotten]] = nil } else { held[order[forgotten]]!.isOld = true }
+            forgotten += 1
+        }
+        guard forgotten > 1024, forgotten > order.count / 2 else { return }
+        order.removeFirst(forgotten)
+        forgotten = 0
+    }
+
+    private mutating func usage(of user: ID<User>, under limits: [Limit]) -> [WindowUsage] {
+        members[user]?.forget(before: now)
+        let counts = members[user] ?? MemberCounts()
+        return limits.map { limit in
+            guard !limit.window.isRolling else { return counts.rollingUsage(limit) }
+            return WindowUsage(
+                window: limit.window, limit: limit.messages, used: counts.count(limit.window, at: now),
+                resetsAt: current[limit.window]?.upperBound)
+        }
+    }
+
+    /// A window that never frees stops longest.
+    private static func freesSooner(_ left: WindowUsage, _ right: WindowUsage) -> Bool {
+        guard let leftEnd = left.resetsAt else { return false }
+        guard let rightEnd = right.resetsAt else { return true }
+        return leftEnd < rightEnd
+    }
+}

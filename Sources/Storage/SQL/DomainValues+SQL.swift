@@ -1,0 +1,38 @@
+public import Database
+public import Domain
+
+extension ID: SQLConvertible, SQLReadable {
+    public var sqlValue: SQLValue { .integer(value) }
+    public init?(sqlValue: SQLValue) {
+        guard let value = Int64(sqlValue: sqlValue) else { return nil }
+        self.init(value)
+    }
+}
+
+extension Key: SQLConvertible, SQLReadable {
+    public var sqlValue: SQLValue { .text(text) }
+    public init?(sqlValue: SQLValue) {
+        guard let text = String(sqlValue: sqlValue) else { return nil }
+        self.init(text)
+    }
+}
+
+extension Timestamp: SQLConvertible, SQLReadable {
+    public var sqlValue: SQLValue { .integer(milliseconds) }
+    public init?(sqlValue: SQLValue) {
+        guard let milliseconds = Int64(sqlValue: sqlValue) else { return nil }
+        self.init(milliseconds: milliseconds)
+    }
+}
+
+extension User.Role: SQLConvertible, SQLReadable {}
+extension User.Status: SQLConvertible, SQLReadable {}
+extension Account.Kind: SQLConvertible, SQLReadable {}
+extension Account.Status: SQLConvertible, SQLReadable {}
+extension Binding.Mode: SQLConvertible, SQLReadable {}
+extension QuotaWindow: SQLConvertible, SQLReadable {}
+extension Message.Role: SQLConvertible, SQLReadable {}
+extension Message.Kind: SQLConvertible, SQLReadable {}
+extension Message.Status: SQLConvertible, SQLReadable {}
+extension TurnFailure: SQLConvertible, SQLReadable {}
+extension Settlement: SQLConvertible, SQLReadable {}

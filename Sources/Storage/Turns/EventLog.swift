@@ -1,0 +1,80 @@
+internal import Domain
+
+/// The events of one turn, packed: the bytes of all pieces in a row, and four bytes for each piece.
+///
+/// As an array of events an answer would take forty times its length.
+struct EventLog {
+    let turn: Turn
+    private var bytes: [UInt8] = []
+    /// Where each piece ends in `bytes`; the highest bit marks reasoning.
+    private var ends: [UInt32] = []
+    private(set) var end: TurnEnd?
+    private(set) var endedAt: Timestamp?
+
+    /// More than this many events at once are joined with their neighbours when they are read.
+    static let exactEvents = 1000
+    /// Far beyond every answer that a turn accepts; an end always fits.
+    static let maximumBytes = 64 << 20
+    private static let reasoningBit: UInt32 = 1 << 31
+
+    init(_ turn: Turn) { self.turn = turn }
+
+    /// How many events there are. The first is `.began`.
+    var count: Int { 1 + ends.count + (end == nil ? 0 : 1) }
+
+    var byteCount: Int { bytes.count + 4 * ends.count }
+
+    /// After `.ended` nothing is added. Throws `unavailable("memory")` when the log is full.
+    mutating func append(_ events: [TurnEvent], at moment: Timestamp) throws(ChatError) {
+        for event in events where end == nil {
+            switch event {
+            case .began: break
+            case .text(let text): try add(text, mark: 0)
+            case .reasoning(let text): try add(text, mark: Self.reasoningBit)
+            case .ended(let how):
+                end = how
+                endedAt = moment
+            }
+        }
+    }
+
+    /// Everything after event `number`. When that is very much, older pieces of one kind are joined, under the
+    /// number of the last of them, so that a viewer who comes late costs no more than the text itself.
+    func events(after number: Int) -> [NumberedEvent] {
+        var events: [NumberedEvent] = []
+        let number = max(0, number)
+        if number < 1 { events.append(NumberedEvent(1, .began(turn))) }
+        var first = max(0, number - 1)
+        while first < ends.count {
+            let next = endOfRun(from: first)
+            events.append(NumberedEvent(next + 1, piece(first..<next)))
+            first = next
+        }
+        if let end, number < count { events.append(NumberedEvent(count, .ended(end))) }
+        return events
+    }
+
+    private mutating func add(_ text: String, mark: UInt32) throws(ChatError) {
+        guard byteCount + text.utf8.count <= Self.maximumBytes else { throw .unavailable(what: "memory") }
+        bytes.append(contentsOf: text.utf8)
+        ends.append(UInt32(bytes.count) | mark)
+    }
+
+    /// Only pieces that are older than the newest `exactEvents` are joined.
+    private func endOfRun(from first: Int) -> Int {
+        let joinable = ends.count - Self.exactEvents
+        var next = first + 1
+        while next < joinable, isReasoning(next) == isReasoning(first) { next += 1 }
+        return next
+    }
+
+    private func piece(_ range: Range<Int>) -> TurnEvent {
+        let start = range.lowerBound == 0 ? 0 : offset(range.lowerBound - 1)
+        let text = String(decoding: bytes[start..<offset(range.upperBound - 1)], as: UTF8.self)
+        return isReasoning(range.lowerBound) ? .reasoning(text) : .text(text)
+    }
+
+    private func offset(_ index: Int) -> Int { Int(ends[index] & ~Self.reasoningBit) }
+
+    private func isReasoning(_ index: Int) -> Bool { ends[index] & Self.reasoningBit != 0 }
+}

@@ -1,0 +1,66 @@
+public import Domain
+import Synchronization
+
+/// Turn logs in the memory of one process.
+///
+/// A log takes the bytes of its answer and four for each piece, until ten minutes after its end.
+public final class MemoryTurnLog: TurnLog {
+    private let clock: any WallClock
+    private let logs = Mutex<[Key<Turn>: SharedLog]>([:])
+    private let nextSweep = Mutex(Timestamp(milliseconds: .min))
+
+    /// How long a log is kept after its turn has ended.
+    public static let keeping = Duration.seconds(600)
+
+    public init(clock: any WallClock) { self.clock = clock }
+
+    /// A log that is there already stays as it is.
+    public func open(_ turn: Turn) async throws(ChatError) {
+        sweepSometimes()
+        logs.withLock { logs in
+            if logs[turn.id] == nil { logs[turn.id] = SharedLog(turn) }
+        }
+    }
+
+    public func append(_ events: [TurnEvent], to turn: Key<Turn>) async throws(ChatError) {
+        guard let log = logs.withLock({ $0[turn] }) else { throw .notResumable }
+        try log.append(events, at: clock.now)
+    }
+
+    public func read(_ turn: Key<Turn>, for owner: ID<User>, after number: Int)
+        async throws(ChatError) -> [NumberedEvent]
+    {
+        guard let log = logs.withLock({ $0[turn] }), log.owner == owner, !log.isOver(at: clock.now) else {
+            throw .notResumable
+        }
+        while true {
+            let (events, isComplete) = log.events(after: number)
+            if !events.isEmpty || isComplete || Task.isCancelled { return events }
+            await log.more(than: number)
+        }
+    }
+
+    /// Drops the logs that ended long enough ago. Also done now and then when a turn begins.
+    public func sweep(at moment: Timestamp) {
+        let old = logs.withLock { logs in
+            let old = logs.filter { $0.value.isOver(at: moment) }
+            for turn in old.keys { logs[turn] = nil }
+            return old
+        }
+        // Their text is freed here, outside the lock.
+        withExtendedLifetime(old) {}
+    }
+
+    /// For metrics: how many logs there are.
+    public var count: Int { logs.withLock { $0.count } }
+
+    private func sweepSometimes() {
+        let now = clock.now
+        let isTime = nextSweep.withLock { next in
+            guard now >= next else { return false }
+            next = now + .seconds(10)
+            return true
+        }
+        if isTime { sweep(at: now) }
+    }
+}
