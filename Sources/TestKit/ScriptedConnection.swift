@@ -18,13 +18,14 @@ final class ScriptedConnection: Sendable {
     /// What becomes of the connection after an answer.
     enum Fate { case next, left, over }
 
-    /// Nil when the client has closed, or sends what is not a request.
+    /// Nil when the client has closed, or sends what is not a request. A TLS greeting counts as one, of method `TLS`.
     func readRequest() -> RecordedRequest? {
         var bytes: [UInt8] = []
         var bodyStart: Int?
         while bodyStart == nil {
             guard waitForBytes(), let more = receive() else { return nil }
             bytes += more
+            if bytes[0] == Self.handshake { return tlsRequest(bytes) }
             bodyStart = bytes.firstRange(of: "\r\n\r\n".utf8)?.upperBound
         }
         let lines = String(decoding: bytes[..<bodyStart!], as: UTF8.self).split(separator: "\r\n")
@@ -41,10 +42,17 @@ final class ScriptedConnection: Sendable {
             body: Array(bytes[bodyStart!..<bodyStart! + length]), connection: number)
     }
 
+    /// What the first record of a TLS connection begins with.
+    private static let handshake: UInt8 = 22
+
+    private func tlsRequest(_ bytes: [UInt8]) -> RecordedRequest {
+        RecordedRequest(method: "TLS", target: "", headers: [:], body: bytes, connection: number)
+    }
+
     private static func headers(_ lines: some Sequence<Substring>) -> Headers {
         var headers = Headers()
         for line in lines {
-            let parts = line.split(separator: ":", maxSplits: 1)
+            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { continue }
             headers.append(String(parts[0]), String(parts[1].drop { $0 == " " }))
         }

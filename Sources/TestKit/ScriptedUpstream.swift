@@ -15,7 +15,7 @@ public final class ScriptedUpstream: Sendable {
     fileprivate struct State {
         var requests: [RecordedRequest] = []
         var connections = 0
-        var departures = 0
+        var counts = Counts()
         var waiters: [Waiter] = []
     }
 
@@ -24,7 +24,8 @@ public final class ScriptedUpstream: Sendable {
         let continuation: CheckedContinuation<Void, Never>
     }
 
-    struct Counts: Sendable { let requests, departures: Int }
+    /// How often something has happened.
+    fileprivate struct Counts: Sendable { var requests = 0, answers = 0, departures = 0, stops = 0 }
 
     /// `script` is asked for every request.
     public init(_ script: @escaping @Sendable (RecordedRequest) -> [Step]) {
@@ -34,6 +35,7 @@ public final class ScriptedUpstream: Sendable {
         startThread { [self] in
             while case let socket = accept(listener, nil, nil), socket >= 0 { serve(socket) }
             close(listener)
+            change { $0.counts.stops += 1 }
         }
     }
 
@@ -97,6 +99,12 @@ extension ScriptedUpstream {
     /// Returns when the client has left so many times while it was being answered.
     public func departures(atLeast count: Int) async { await until { $0.departures >= count } }
 
+    /// Returns when so many scripts have been played to their end.
+    public func answers(atLeast count: Int) async { await until { $0.answers >= count } }
+
+    /// Returns when the port is closed, after `stop()`.
+    public func stopped() async { await until { $0.stops > 0 } }
+
     private func until(_ isDue: @escaping @Sendable (Counts) -> Bool) async {
         await withCheckedContinuation { continuation in
             let isDueNow = state.withLock { state in
@@ -118,10 +126,6 @@ extension ScriptedUpstream {
         }
         for continuation in due { continuation.resume() }
     }
-}
-
-extension ScriptedUpstream.State {
-    fileprivate var counts: ScriptedUpstream.Counts { .init(requests: requests.count, departures: departures) }
 }
 
 // MARK: Sockets
@@ -150,15 +154,17 @@ extension ScriptedUpstream {
             return state.connections
         }
         let connection = ScriptedConnection(socket, number: number, stopping: stopping)
-        startThread { [weak self, script] in
+        startThread { [self] in
             while let request = connection.readRequest() {
-                self?.change { $0.requests.append(request) }
-                switch connection.perform(script(request)) {
-                case .next: continue
-                case .left: self?.change { $0.departures += 1 }
-                case .over: break
+                change { state in
+                    state.requests.append(request)
+                    state.counts.requests += 1
                 }
-                return
+                switch connection.perform(script(request)) {
+                case .next: change { $0.counts.answers += 1 }
+                case .left: return change { $0.counts.departures += 1 }
+                case .over: return change { $0.counts.answers += 1 }
+                }
             }
         }
     }

@@ -17,7 +17,7 @@ extension ClientError {
             self = .tls(detail)
         case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_SEND_FAIL_REWIND:
             self = .disconnected
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: self = .invalid(detail)
+        case CURLE_URL_MALFORMAT: self = .invalid(detail)
         default: self = .malformed(detail)
         }
     }

@@ -1,4 +1,5 @@
 internal import CCurl
+import Glibc
 internal import Transport
 
 /// One exchange in libcurl's hands and what has come back of it so far. Belongs to its pool's loop.
@@ -98,7 +99,10 @@ extension Transfer {
         var connectStatus = 0
         _ = ccurl_get_long(easy, CURLINFO_HTTP_CONNECTCODE, &connectStatus)
         let said = String(cString: errorText)
-        let detail = said.isEmpty ? String(cString: curl_easy_strerror(code)) : said
+        var detail = said.isEmpty ? String(cString: curl_easy_strerror(code)) : said
+        var cause = 0
+        _ = ccurl_get_long(easy, CURLINFO_OS_ERRNO, &cause)
+        if code == CURLE_COULDNT_CONNECT, cause != 0 { detail += " (\(String(cString: strerror(Int32(cause)))))" }
         end(.failed(ClientError(code, detail: detail, connectStatus: connectStatus)))
     }
 
