@@ -12,6 +12,7 @@ static inline CURLcode ccurl_set_long(CURL *h, CURLoption o, long v) { return cu
 static inline CURLcode ccurl_set_off(CURL *h, CURLoption o, curl_off_t v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode ccurl_set_string(CURL *h, CURLoption o, const char *v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode ccurl_set_pointer(CURL *h, CURLoption o, void *v) { return curl_easy_setopt(h, o, v); }
+static inline CURLcode ccurl_set_url(CURL *h, CURLU *v) { return curl_easy_setopt(h, CURLOPT_CURLU, v); }
 static inline CURLcode ccurl_set_list(CURL *h, CURLoption o, struct curl_slist *v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode ccurl_set_data(CURL *h, CURLoption o, ccurl_data_callback f) { return curl_easy_setopt(h, o, f); }
 static inline CURLcode ccurl_set_open(CURL *h, ccurl_open_callback f) { return curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, f); }
@@ -23,4 +24,7 @@ static inline CURLMcode ccurl_multi_socket(CURLM *m, ccurl_socket_callback f) { 
 static inline CURLMcode ccurl_multi_timer(CURLM *m, ccurl_timer_callback f) { return curl_multi_setopt(m, CURLMOPT_TIMERFUNCTION, f); }
 /* A union member of CURLMsg. */
 static inline CURLcode ccurl_result(const CURLMsg *message) { return message->data.result; }
-enum { CCURL_WRITEFUNC_PAUSE = CURL_WRITEFUNC_PAUSE };
+/* The address is longer than its declared type. */
+static inline const struct sockaddr *ccurl_address(const struct curl_sockaddr *address) { return &address->addr; }
+/* Macros with casts, which Swift does not import. */
+enum { CCURL_WRITEFUNC_PAUSE = CURL_WRITEFUNC_PAUSE, CCURL_AUTH_BASIC = 1, CCURL_URL_DEFAULT = 0 };

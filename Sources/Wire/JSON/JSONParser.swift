@@ -3,7 +3,12 @@ struct JSONParser {
     private let bytes: [UInt8]
     private var position = 0
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    private let duplicates: JSONDuplicates
+
+    init(_ bytes: [UInt8], duplicates: JSONDuplicates) {
+        self.bytes = bytes
+        self.duplicates = duplicates
+    }
 
     mutating func parseText() throws(JSONError) -> JSONValue {
         let value = try parseValue(depth: 0)
@@ -75,21 +80,24 @@ struct JSONParser {
             skipSpace()
         } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "}")) else { throw malformed }
-        try refuseDuplicates(members)
-        return .object(members)
+        return .object(try withoutDuplicates(members))
     }
 
-    private func refuseDuplicates(_ members: [JSONValue.Member]) throws(JSONError) {
-        guard members.count > 1 else { return }
+    private func withoutDuplicates(_ members: [JSONValue.Member]) throws(JSONError) -> [JSONValue.Member] {
+        guard let index = firstDuplicate(members) else { return members }
+        guard duplicates == .keepFirst else { throw .duplicateKey(members[index].key) }
+        var seen = Set<String>(minimumCapacity: members.count)
+        return members.filter { seen.insert($0.key).inserted }
+    }
+
+    private func firstDuplicate(_ members: [JSONValue.Member]) -> Int? {
         if members.count <= 8 {
-            for (index, member) in members.enumerated()
-            where members[..<index].contains(where: { $0.key == member.key }) {
-                throw .duplicateKey(member.key)
+            return members.indices.first { index in
+                members[..<index].contains { $0.key == members[index].key }
             }
-            return
         }
         var seen = Set<String>(minimumCapacity: members.count)
-        for member in members where !seen.insert(member.key).inserted { throw .duplicateKey(member.key) }
+        return members.indices.first { !seen.insert(members[$0].key).inserted }
     }
 
     private mutating func parseNumber() throws(JSONError) -> JSONValue {

@@ -8,13 +8,23 @@ public enum JSONError: Error, Equatable, Sendable {
     case duplicateKey(String)
 }
 
+/// What a member name that occurs twice in one object means.
+public enum JSONDuplicates: Sendable {
+    /// An error. For everything that a policy reads: two readers could see two values.
+    case refused
+    /// The first one counts. For what upstreams answer, which nobody else judges.
+    case keepFirst
+}
+
 extension JSONValue {
     /// Arrays and objects inside one another.
     public static let maximumDepth = 64
 
-    /// Parses a whole text. Strict: UTF-8, no duplicate member names, no trailing bytes.
-    public init(parsing bytes: some Collection<UInt8>) throws(JSONError) {
-        var parser = JSONParser(Array(bytes))
+    /// Parses a whole text. Strict: UTF-8, no trailing bytes, and no duplicate member names unless told otherwise.
+    public init(
+        parsing bytes: some Collection<UInt8>, duplicates: JSONDuplicates = .refused
+    ) throws(JSONError) {
+        var parser = JSONParser(Array(bytes), duplicates: duplicates)
         self = try parser.parseText()
     }
 

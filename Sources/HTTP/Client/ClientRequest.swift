@@ -1,0 +1,33 @@
+public import Wire
+
+/// A request to another server. Its headers are sent as they stand; nothing is added but `Host`, `User-Agent`,
+/// `Accept-Encoding: identity` and `Content-Length`.
+public struct ClientRequest: Sendable {
+    public var method: Method
+    /// `https://…`; `http://…` only towards a host that the client may reach privately.
+    public var url: String
+    public var headers: Headers
+    public var body: [UInt8]
+    /// Names the connection pool. Requests of different pools never share a connection:
+    /// one pool per upstream account, so that libcurl has nothing to mix up.
+    public var pool: String
+    /// `http`, `https`, `socks5` or `socks5h` URL, with user and password if need be; empty: no proxy at all.
+    public var proxy: String
+    public var timeouts: ClientTimeouts
+    /// Bytes of body after which the answer is given up.
+    public var answerLimit: Int
+
+    public init(
+        _ method: Method = .get, _ url: String, headers: Headers = [:], body: [UInt8] = [], pool: String = "",
+        proxy: String = "", timeouts: ClientTimeouts = .init(), answerLimit: Int = 32 << 20
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.pool = pool
+        self.proxy = proxy
+        self.timeouts = timeouts
+        self.answerLimit = answerLimit
+    }
+}

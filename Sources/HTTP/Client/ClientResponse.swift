@@ -1,0 +1,32 @@
+public import Wire
+
+/// An answer whose head has come. The body is read while it arrives; a slow reader slows the other side down.
+public struct ClientResponse: Sendable {
+    public let status: Int
+    public let headers: Headers
+    private let id: ExchangeID
+    private let pool: ConnectionPool
+
+    init(_ head: ResponseHead, _ id: ExchangeID, _ pool: ConnectionPool) {
+        status = head.status
+        headers = head.headers
+        self.id = id
+        self.pool = pool
+    }
+
+    /// The next bytes of the body, never none; nil at its end.
+    public func next() async throws(ClientError) -> [UInt8]? { try await pool.next(id) }
+
+    /// The rest of the body. Throws `tooLarge` beyond `limit` bytes.
+    public func collect(upTo limit: Int) async throws(ClientError) -> [UInt8] {
+        var all: [UInt8] = []
+        while let piece = try await next() {
+            all.append(contentsOf: piece)
+            guard all.count <= limit else { throw .tooLarge }
+        }
+        return all
+    }
+
+    /// From now on the exchange may take no more than `span`.
+    public func expectEnd(within span: Duration) async { await pool.expectEnd(id, within: span) }
+}

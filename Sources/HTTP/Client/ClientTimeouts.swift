@@ -1,0 +1,59 @@
+internal import Transport
+
+/// How long each phase of an exchange may take.
+public struct ClientTimeouts: Sendable, Equatable {
+    /// Name, TCP and TLS.
+    public var connect: Duration
+    /// From the start to the first byte of the answer's head.
+    public var firstByte: Duration
+    /// Between two bytes after that. Does not run while the reader is the slow one.
+    public var idle: Duration
+    public var total: Duration
+
+    public init(
+        connect: Duration = .seconds(5), firstByte: Duration = .seconds(120), idle: Duration = .seconds(120),
+        total: Duration = .seconds(1800)
+    ) {
+        self.connect = connect
+        self.firstByte = firstByte
+        self.idle = idle
+        self.total = total
+    }
+
+    /// What an exchange was waiting for when its time was up.
+    public enum Phase: String, Sendable { case connect, firstByte, idle, total }
+}
+
+/// When one exchange runs out of time. libcurl itself watches over the connect phase.
+struct ExchangeDeadlines {
+    var timeouts: ClientTimeouts
+    private let started: MonotonicTime
+    private var lastByte: MonotonicTime?
+    var isPaused = false
+
+    init(_ timeouts: ClientTimeouts, started: MonotonicTime) {
+        self.timeouts = timeouts
+        self.started = started
+    }
+
+    mutating func sawByte(at now: MonotonicTime) { lastByte = now }
+
+    mutating func resume(at now: MonotonicTime) {
+        isPaused = false
+        lastByte = now
+    }
+
+    /// The answer must be over by `moment`.
+    mutating func end(within span: Duration, of now: MonotonicTime) {
+        timeouts.total = min(timeouts.total, (now - started) + span)
+    }
+
+    /// What is due next, and when.
+    var next: (phase: ClientTimeouts.Phase, due: MonotonicTime) {
+        let total = started + timeouts.total
+        if isPaused { return (.total, total) }
+        let silence = lastByte.map { $0 + timeouts.idle } ?? started + timeouts.firstByte
+        guard silence < total else { return (.total, total) }
+        return (lastByte == nil ? .firstByte : .idle, silence)
+    }
+}

@@ -1,0 +1,52 @@
+internal import Wire
+
+/// The status and the headers of an answer.
+struct ResponseHead: Sendable, Equatable {
+    var status = 0
+    var headers = Headers()
+}
+
+/// Puts a head together from the lines that libcurl hands over. Interim heads (1xx) are dropped.
+struct ResponseHeadReader {
+    /// Bytes of head lines in all, trailers and interim heads included.
+    static let limit = 64 << 10
+
+    private(set) var head = ResponseHead()
+    private(set) var isComplete = false
+    private var size = 0
+
+    /// False when the head is over the limit.
+    mutating func read(_ line: UnsafeRawBufferPointer) -> Bool {
+        size += line.count
+        guard size <= Self.limit else { return false }
+        guard !isComplete else { return true }
+        let text = String(decoding: line, as: UTF8.self).trimmed
+        if text.isEmpty {
+            isComplete = head.status >= 200 || head.status == 101
+        } else if text.hasPrefix("HTTP/") {
+            head = ResponseHead(status: Self.status(of: text))
+        } else if let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), !Self.continues(line) {
+            head.headers.append(String(text[..<colon]), String(text[text.index(after: colon)...]).trimmed)
+        }
+        return true
+    }
+
+    /// A folded line belongs to the field before it; nothing that we read may be folded, so it is left out.
+    private static func continues(_ line: UnsafeRawBufferPointer) -> Bool {
+        line.first == UInt8(ascii: " ") || line.first == UInt8(ascii: "\t")
+    }
+
+    private static func status(of line: String) -> Int {
+        let words = line.split(separator: " ", maxSplits: 2)
+        return words.count > 1 ? Int(words[1]) ?? 0 : 0
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        var bytes = utf8[...]
+        while let last = bytes.last, last <= 32 { bytes.removeLast() }
+        while let first = bytes.first, first <= 32 { bytes.removeFirst() }
+        return String(Substring(bytes))
+    }
+}

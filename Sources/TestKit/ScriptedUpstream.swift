@@ -1,0 +1,188 @@
+import Glibc
+import Synchronization
+public import Wire
+
+/// An HTTP server on the loopback that does to each request exactly what a script says: answers, stalls, breaks off.
+///
+/// It has threads of its own, so it also serves tests that block, and real processes.
+public final class ScriptedUpstream: Sendable {
+    public let port: UInt16
+    private let listener: Int32
+    private let stopping = Gate()
+    private let script: @Sendable (RecordedRequest) -> [Step]
+    private let state = Mutex(State())
+
+    fileprivate struct State {
+        var requests: [RecordedRequest] = []
+        var connections = 0
+        var counts = Counts()
+        var waiters: [Waiter] = []
+    }
+
+    fileprivate struct Waiter {
+        let isDue: @Sendable (Counts) -> Bool
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
+    /// How often something has happened.
+    fileprivate struct Counts: Sendable { var requests = 0, answers = 0, departures = 0, stops = 0 }
+
+    /// `script` is asked for every request.
+    public init(_ script: @escaping @Sendable (RecordedRequest) -> [Step]) {
+        self.script = script
+        (listener, port) = Self.listen()
+        let listener = listener
+        startThread { [self] in
+            while case let socket = accept(listener, nil, nil), socket >= 0 { serve(socket) }
+            close(listener)
+            change { $0.counts.stops += 1 }
+        }
+    }
+
+    /// Does the same to every request.
+    public convenience init(_ steps: [Step]) { self.init { _ in steps } }
+
+    /// Lends one that does `steps` to every request, and stops it afterwards.
+    public static func serving<Answer>(
+        _ steps: [Step], _ body: (ScriptedUpstream) async throws -> Answer
+    ) async rethrows -> Answer {
+        try await serving({ _ in steps }, body)
+    }
+
+    /// Lends one and stops it afterwards.
+    public static func serving<Answer>(
+        _ script: @escaping @Sendable (RecordedRequest) -> [Step], _ body: (ScriptedUpstream) async throws -> Answer
+    ) async rethrows -> Answer {
+        let upstream = ScriptedUpstream(script)
+        defer { upstream.stop() }
+        return try await body(upstream)
+    }
+
+    /// Closes everything. Without it the upstream serves to the end of the process.
+    public func stop() {
+        stopping.open()
+        shutdown(listener, Int32(SHUT_RDWR))
+    }
+
+    /// Without a trailing slash: `http://127.0.0.1:40000`.
+    public var baseURL: String { "http://127.0.0.1:\(port)" }
+    /// As `allow_private` wants it.
+    public var host: String { "127.0.0.1:\(port)" }
+}
+
+/// A request that a scripted upstream has read to its end.
+public struct RecordedRequest: Sendable {
+    public let method: String
+    /// With the query.
+    public let target: String
+    public let headers: Headers
+    public let body: [UInt8]
+    /// Which accepted connection it came on, counted from 1.
+    public let connection: Int
+
+    public var json: JSONValue? { try? JSONValue(parsing: body) }
+}
+
+// MARK: What a test asks
+
+extension ScriptedUpstream {
+    public var requests: [RecordedRequest] { state.withLock(\.requests) }
+    /// Connections accepted so far.
+    public var connections: Int { state.withLock(\.connections) }
+
+    /// Returns when so many requests have been read.
+    public func requests(atLeast count: Int) async -> [RecordedRequest] {
+        await until { $0.requests >= count }
+        return requests
+    }
+
+    /// Returns when the client has left so many times while it was being answered.
+    public func departures(atLeast count: Int) async { await until { $0.departures >= count } }
+
+    /// Returns when so many scripts have been played to their end.
+    public func answers(atLeast count: Int) async { await until { $0.answers >= count } }
+
+    /// Returns when the port is closed, after `stop()`.
+    public func stopped() async { await until { $0.stops > 0 } }
+
+    private func until(_ isDue: @escaping @Sendable (Counts) -> Bool) async {
+        await withCheckedContinuation { continuation in
+            let isDueNow = state.withLock { state in
+                guard !isDue(state.counts) else { return true }
+                state.waiters.append(Waiter(isDue: isDue, continuation: continuation))
+                return false
+            }
+            if isDueNow { continuation.resume() }
+        }
+    }
+
+    private func change(_ change: (inout sending State) -> Void) {
+        let due = state.withLock { state in
+            change(&state)
+            let counts = state.counts
+            let due = state.waiters.filter { $0.isDue(counts) }
+            state.waiters.removeAll { $0.isDue(counts) }
+            return due.map(\.continuation)
+        }
+        for continuation in due { continuation.resume() }
+    }
+}
+
+// MARK: Sockets
+
+extension ScriptedUpstream {
+    private static func listen() -> (Int32, UInt16) {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let port = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                guard bind(listener, address, length) == 0, Glibc.listen(listener, 128) == 0,
+                    getsockname(listener, address, &length) == 0
+                else { preconditionFailure("no port left for a scripted upstream") }
+            }
+            return UInt16(bigEndian: pointer.pointee.sin_port)
+        }
+        return (listener, port)
+    }
+
+    private func serve(_ socket: Int32) {
+        let number = state.withLock { state in
+            state.connections += 1
+            return state.connections
+        }
+        let connection = ScriptedConnection(socket, number: number, stopping: stopping)
+        startThread { [self] in
+            while let request = connection.readRequest() {
+                change { state in
+                    state.requests.append(request)
+                    state.counts.requests += 1
+                }
+                switch connection.perform(script(request)) {
+                case .next: change { $0.counts.answers += 1 }
+                case .left: return change { $0.counts.departures += 1 }
+                case .over: return change { $0.counts.answers += 1 }
+                }
+            }
+        }
+    }
+}
+
+/// Runs `body` on a new thread.
+private func startThread(_ body: @escaping @Sendable () -> Void) {
+    final class Box: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    var thread = pthread_t()
+    let status = pthread_create(
+        &thread, nil,
+        { raw in
+            Unmanaged<Box>.fromOpaque(raw!).takeRetainedValue().body()
+            return nil
+        }, Unmanaged.passRetained(Box(body)).toOpaque())
+    precondition(status == 0, "cannot start a thread")
+    pthread_detach(thread)
+}

@@ -1,0 +1,29 @@
+public import Domain
+
+/// Hands each account to the backend of its kind.
+public struct BackendDirectory: ConversationBackend {
+    private let openAI: any ConversationBackend
+    private let demo: any ConversationBackend
+
+    public init(openAI: any ConversationBackend, demo: any ConversationBackend) {
+        self.openAI = openAI
+        self.demo = demo
+    }
+
+    public func answer(
+        _ prompt: Prompt, as account: Account, key: Secret, to sink: (ReplyEvent) async -> Void
+    ) async throws(UpstreamError) -> FinishReason {
+        try await backend(of: account).answer(prompt, as: account, key: key, to: sink)
+    }
+
+    public func probe(_ account: Account, key: Secret) async throws(UpstreamError) {
+        try await backend(of: account).probe(account, key: key)
+    }
+
+    private func backend(of account: Account) -> any ConversationBackend {
+        switch account.kind {
+        case .openAI: openAI
+        case .demo: demo
+        }
+    }
+}

@@ -1,0 +1,65 @@
+public import Domain
+
+/// The demo: answers out of the question alone, word by word, without a network. The same question gets the same answer.
+public struct EchoBackend: ConversationBackend {
+    /// The models of a demo account. One whose name says `reasoning` thinks first.
+    public static let models = ["demo", "demo-reasoning"]
+
+    private let pace: @Sendable () async -> Void
+
+    /// `pace` is awaited before every word.
+    public init(pace: @escaping @Sendable () async -> Void) { self.pace = pace }
+
+    /// About as fast as a model writes.
+    public init() {
+        self.init { try? await Task.sleep(for: .milliseconds(25)) }
+    }
+
+    public func answer(
+        _ prompt: Prompt, as account: Account, key: Secret, to sink: (ReplyEvent) async -> Void
+    ) async throws(UpstreamError) -> FinishReason {
+        let answer = EchoAnswer(to: prompt)
+        let thoughts = prompt.model.contains("reasoning") ? answer.thoughts.pieces : []
+        let words = answer.text.pieces
+        for event in thoughts.map(ReplyEvent.reasoning) + words.map(ReplyEvent.text) {
+            await pace()
+            guard !Task.isCancelled else { throw .cancelled }
+            await sink(event)
+        }
+        let asked = prompt.messages.reduce(0) { $0 + $1.text.pieces.count }
+        await sink(.usage(Usage(promptTokens: asked, completionTokens: thoughts.count + words.count)))
+        return .stop
+    }
+
+    public func probe(_ account: Account, key: Secret) async throws(UpstreamError) {}
+}
+
+extension String {
+    /// Words with the white space that follows them; two characters at a time where words are not spaced.
+    var pieces: [String] {
+        var pieces: [String] = []
+        var piece = ""
+        var isClosed = false
+        for character in self {
+            if isClosed, !character.isWhitespace || piece.count >= 16 {
+                pieces.append(piece)
+                piece = ""
+                isClosed = false
+            }
+            piece.append(character)
+            isClosed = isClosed || character.isWhitespace || (character.isUnspaced && piece.count >= 2)
+        }
+        return piece.isEmpty ? pieces : pieces + [piece]
+    }
+}
+
+extension Character {
+    /// Chinese characters, kana and their punctuation.
+    var isUnspaced: Bool {
+        switch unicodeScalars.first!.value {
+        case 0x3000...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0xFF00...0xFFEF, 0x20000...0x3FFFF:
+            true
+        default: false
+        }
+    }
+}

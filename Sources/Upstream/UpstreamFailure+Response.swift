@@ -1,0 +1,104 @@
+internal import Dialects
+internal import Domain
+internal import HTTP
+internal import Wire
+
+extension UpstreamFailure {
+    /// How much of a refusal is read, and how long it may take: its status is known already.
+    private static let refusalLimit = 64 << 10
+    private static let refusalPatience = Duration.seconds(5)
+
+    /// Whether the head promises an answer: 200, and neither a page nor a file.
+    static func isAnswer(_ response: ClientResponse) -> Bool {
+        guard response.status == 200, !response.isChallenge else { return false }
+        let type = response.mediaType
+        return ["", "text/event-stream", "application/json", "text/plain", "application/octet-stream"].contains(type)
+            || type.hasSuffix("+json")
+    }
+
+    /// What an answer that is none means. Reads its body.
+    init(refusal response: ClientResponse, _ redaction: Redaction) async {
+        await response.expectEnd(within: Self.refusalPatience)
+        let body = await response.beginning(upTo: Self.refusalLimit)
+        let error = (try? JSONValue(parsing: body, duplicates: .keepFirst)).map(OpenAIChat.ErrorBody.init(ofRefusal:))
+        let code = Self.code(of: response, error)
+        let detail =
+            if response.isChallenge {
+                "the upstream asks to prove that a person is there (cf-mitigated)"
+            } else if response.status == 200 {
+                redaction.clean("an answer of type \(response.mediaType)" + Self.title(of: body))
+            } else if (300..<400).contains(response.status) {
+                "a redirect, which is not followed"
+            } else if let error {
+                redaction.clean(error)
+            } else {
+                redaction.clean("no reason given" + Self.title(of: body))
+            }
+        self.init(code, status: response.status, detail: detail, retryAfter: RetryAfter.read(response.headers))
+    }
+
+    private static func code(of response: ClientResponse, _ error: OpenAIChat.ErrorBody?) -> TurnFailure {
+        if response.isChallenge { return .upstreamBadAnswer }
+        switch response.status {
+        case 401, 403: return .upstreamAuth
+        case 429: return .upstreamRateLimited
+        case 404: return .upstreamModelNotFound
+        case 400..<500 where error?.isContextTooLong == true: return .contextTooLong
+        case 400..<500 where error?.isModelUnknown == true: return .upstreamModelNotFound
+        case 400..<500: return .upstreamRefused
+        case 500..<600: return .upstreamError
+        default: return .upstreamBadAnswer
+        }
+    }
+
+    /// The title of an HTML page says most of what an administrator wants to know of it.
+    private static func title(of body: [UInt8]) -> String {
+        let page = String(decoding: body.prefix(4096), as: UTF8.self)
+        guard let start = page.firstRange(of: "<title>"), let end = page[start.upperBound...].firstRange(of: "</title>")
+        else { return "" }
+        return ": " + page[start.upperBound..<end.lowerBound]
+    }
+}
+
+extension ClientResponse {
+    fileprivate var isChallenge: Bool { headers["cf-mitigated"] != nil }
+
+    /// Lower case, without parameters.
+    fileprivate var mediaType: String {
+        let type = (headers["content-type"] ?? "").prefix { $0 != ";" }
+        return String(type.filter { !$0.isWhitespace }).lowercased()
+    }
+
+    /// As much of the body as comes, however it ends.
+    fileprivate func beginning(upTo limit: Int) async -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < limit, let piece = try? await next() { bytes += piece }
+        return Array(bytes.prefix(limit))
+    }
+}
+
+extension UpstreamError {
+    /// What a failed exchange means for the turn.
+    init(_ error: ClientError, _ redaction: Redaction) {
+        switch error {
+        case .cancelled: self = .cancelled
+        case .invalid(let reason): self.init(.upstreamUnreachable, reason, redaction)
+        case .refusedAddress(let address):
+            self.init(.upstreamUnreachable, "the address \(address) is private; see upstream.allow_private", redaction)
+        case .unreachable(let reason): self.init(.upstreamUnreachable, reason, redaction)
+        case .tls(let reason): self.init(.upstreamUnreachable, "TLS: \(reason)", redaction)
+        case .timedOut(.connect): self.init(.upstreamUnreachable, "no connection in time", redaction)
+        case .timedOut(.firstByte): self.init(.upstreamTimeout, "connected, but no answer in time", redaction)
+        case .timedOut(.idle): self.init(.upstreamTimeout, "silent in the middle of the answer", redaction)
+        case .timedOut(.total): self.init(.upstreamTimeout, "the answer took too long", redaction)
+        case .tooLarge: self.init(.upstreamBadAnswer, "the answer is too large", redaction)
+        case .malformed(let reason): self.init(.upstreamBadAnswer, reason, redaction)
+        // Even before the head: the request may have run, so nobody may take this for "not reached".
+        case .disconnected: self.init(.upstreamIncomplete, "the connection broke before the answer ended", redaction)
+        }
+    }
+
+    private init(_ code: TurnFailure, _ detail: String, _ redaction: Redaction) {
+        self = .failed(UpstreamFailure(code, detail: redaction.clean(detail)))
+    }
+}

@@ -1,0 +1,96 @@
+import HTTP
+import TestKit
+import Testing
+import Wire
+
+@Suite struct HTTPClientPoolTests {
+    @Test func `a connection is kept for the next request of its pool`() async throws {
+        try await ScriptedUpstream.serving([.answer(200, [:], "ok")]) { upstream in
+            let client = HTTPClient.reaching(upstream)
+            for _ in 0..<3 { try await client.fetch(ClientRequest(.get, upstream.baseURL, pool: "a")) }
+            #expect(upstream.requests.map(\.connection) == [1, 1, 1])
+        }
+    }
+
+    @Test func `two accounts never share a connection`() async throws {
+        try await ScriptedUpstream.serving([.answer(200, [:], "ok")]) { upstream in
+            let client = HTTPClient.reaching(upstream)
+            for _ in 0..<50 {
+                for account in ["a", "b"] {
+                    try await client.fetch(
+                        ClientRequest(.get, upstream.baseURL, headers: ["Authorization": account], pool: account))
+                }
+            }
+            let byConnection = Dictionary(grouping: upstream.requests, by: \.connection)
+            #expect(byConnection.count == 2)
+            for requests in byConnection.values {
+                #expect(Set(requests.map { $0.headers["authorization"] }).count == 1)
+            }
+        }
+    }
+
+    @Test func `a short rest that nobody read does not cost the connection`() async throws {
+        let gate = Gate()
+        let script: [ScriptedUpstream.Step] = [.eventStream, .chunk("a"), .wait(gate), .chunk("b"), .lastChunk]
+        try await ScriptedUpstream.serving(script) { upstream in
+            let client = HTTPClient.reaching(upstream)
+            try await TestLoop.run {
+                try await client.send(ClientRequest(.get, upstream.baseURL)) { response throws(ClientError) in
+                    _ = try await response.next()
+                }
+            }
+            gate.open()
+            await upstream.answers(atLeast: 1)
+            try await client.fetch(ClientRequest(.get, upstream.baseURL))
+            #expect(upstream.requests.map(\.connection) == [1, 1])
+        }
+    }
+
+    @Test func `an answer that goes on is not waited for`() async throws {
+        try await ScriptedUpstream.serving([.eventStream, .chunk("a"), .hold]) { upstream in
+            let client = HTTPClient.reaching(upstream)
+            try await TestLoop.run {
+                try await client.send(ClientRequest(.get, upstream.baseURL)) { response throws(ClientError) in
+                    _ = try await response.next()
+                }
+            }
+            await upstream.departures(atLeast: 1)
+        }
+    }
+
+    /// The first one might have been carried out.
+    @Test func `a POST is not sent again when a kept connection breaks`() async throws {
+        let script: @Sendable (RecordedRequest) -> [ScriptedUpstream.Step] = { request in
+            request.body == Array("again".utf8) ? [.close] : [.answer(200)]
+        }
+        try await ScriptedUpstream.serving(script) { upstream in
+            let client = HTTPClient.reaching(upstream)
+            try await client.fetch(ClientRequest(.post, upstream.baseURL, body: Array("once".utf8)))
+            let failure = await client.failure(of: ClientRequest(.post, upstream.baseURL, body: Array("again".utf8)))
+            #expect(failure == .disconnected)
+            #expect(upstream.requests.map(\.connection) == [1, 1])
+        }
+    }
+
+    @Test func `a connection that the upstream has closed is replaced`() async throws {
+        try await ScriptedUpstream.serving([.answer(200, [:], "ok"), .close]) { upstream in
+            let client = HTTPClient.reaching(upstream)
+            for _ in 0..<3 { try await client.fetch(ClientRequest(.get, upstream.baseURL)) }
+            #expect(upstream.connections == 3)
+        }
+    }
+
+    @Test func `many exchanges run at once on one loop`() async throws {
+        await ScriptedUpstream.serving({ [.answer(200, [:], $0.target)] }) { upstream in
+            let client = HTTPClient.reaching(upstream)
+            await withTaskGroup { group in
+                for number in 0..<100 {
+                    group.addTask {
+                        let request = ClientRequest(.get, upstream.baseURL + "/\(number)", pool: "\(number % 4)")
+                        #expect((try? await client.fetch(request).body) == "/\(number)")
+                    }
+                }
+            }
+        }
+    }
+}
