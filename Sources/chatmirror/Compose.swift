@@ -12,29 +12,28 @@ enum Compose {
     static func world(_ configuration: Configuration, loops: LoopGroup, log: Log) async throws -> World {
         let database = try await openDatabase(configuration)
         let clock = SystemClock()
-        let sealer = try KeyFileSealer(folder: configuration.dataFolder)
-        let conversations = SQLConversationStore(database)
-        let accounts = SQLAccountStore(database, sealer: sealer)
-        _ = try await conversations.interruptTurns(except: [], at: clock.now)
+        let storage = SQLStorage(database, sealer: try KeyFileSealer(folder: configuration.dataFolder)) { error in
+            log.error("storage failed", .init("kind", id: "\(error.kind)"))
+        }
+        try await storage.accounts.checkSecrets()
+        _ = try await storage.conversations.interruptTurns(except: [], at: clock.now)
         let ledger = MemoryQuotaLedger(clock: clock, calendar: FoundationCalendar(configuration.timeZone))
-        try await ledger.rebuild(from: conversations)
+        ledger.restore(try await storage.ledger.entries(since: ledger.oldestCounted))
         let turnLog = MemoryTurnLog(clock: clock)
         let pool = AccountPool()
         let backend = backends(configuration)
         let desk = TurnDesk(
-            conversations: conversations, ledger: ledger, accounts: accounts, backend: backend, log: turnLog,
-            pool: pool,
-            clock: clock, report: { report($0, to: log) })
+            conversations: storage.conversations, ledger: ledger, accounts: storage.accounts, backend: backend,
+            log: turnLog, pool: pool, clock: clock, report: { report($0, to: log) })
         let turns = TurnRunner(desk: desk) { body in Task(executorPreference: loops.next()) { await body() } }
-        let packages = SQLPackageStore(database)
-        let bindings = SQLBindingStore(database)
         let ports = Ports(
-            users: SQLUserStore(database), sessions: SQLSessionStore(database), links: SQLLinkStore(database),
-            accounts: accounts, bindings: bindings, packages: packages, conversations: conversations, ledger: ledger,
-            turnLog: turnLog, backend: backend, clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
+            users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
+            bindings: storage.bindings, packages: storage.packages, conversations: storage.conversations,
+            ledger: ledger, turnLog: turnLog, backend: backend, clock: clock, passwords: PasswordHasher(), pool: pool,
+            turns: turns,
             sendMessage: SendMessage(
-                conversations: conversations, packages: packages, bindings: bindings, ledger: ledger, pool: pool,
-                turns: turns),
+                conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
+                ledger: ledger, pool: pool, turns: turns),
             missing: { await missing(database) })
         return World(ports: ports, log: log, sweep: { turnLog.sweep(at: $0) }, close: { await database.close() })
     }

@@ -1,4 +1,5 @@
 import Domain
+import Site
 import Transport
 
 /// What is done every few seconds for as long as the server runs.

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Site
 import Transport
 
 /// The links that a first start prints: one to set up the administrator, one of a demo member.

@@ -18,13 +18,14 @@ struct CreateAdmin {
         let database = try await Compose.openDatabase(configuration)
         let password = try readPassword()
         let hash = try await PasswordHasher().hash(password)
-        let users = SQLUserStore(database)
+        let storage = SQLStorage(database, sealer: try KeyFileSealer(folder: configuration.dataFolder))
+        let users = storage.users
         if var user = try await users.credentials(of: username)?.user {
             user.role = .root
             user.status = .enabled
             try await users.update(user)
             try await users.setPassword(hash, of: user.id)
-            try await SQLSessionStore(database).deleteAll(of: user.id)
+            try await storage.sessions.deleteAll(of: user.id)
             print("\(username) is an administrator and has a new password.")
         } else {
             _ = try await users.create(
