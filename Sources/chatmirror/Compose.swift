@@ -18,7 +18,7 @@ enum Compose {
         try await storage.accounts.checkSecrets()
         _ = try await storage.conversations.interruptTurns(except: [], at: clock.now)
         let ledger = MemoryQuotaLedger(clock: clock, calendar: FoundationCalendar(configuration.timeZone))
-        ledger.restore(try await storage.ledger.entries(since: ledger.oldestCounted))
+        ledger.restore(try await storage.ledger.entries(since: ledger.horizon))
         let turnLog = MemoryTurnLog(clock: clock)
         let pool = AccountPool()
         let backend = backends(configuration)
