@@ -35,7 +35,8 @@ enum Compose {
                 conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
                 ledger: ledger, pool: pool, turns: turns),
             missing: { await missing(database) })
-        return World(ports: ports, log: log, sweep: { turnLog.sweep(at: $0) }, close: { await database.close() })
+        return World(
+            ports: ports, loops: loops, log: log, sweep: { turnLog.sweep(at: $0) }, close: { await database.close() })
     }
 
     static func migrate(_ configuration: Configuration) async throws {
@@ -83,6 +84,7 @@ enum Compose {
 /// Everything that runs, and how to close it.
 struct World: Sendable {
     let ports: Ports
+    let loops: LoopGroup
     let log: Log
     /// Forgets what memory need not keep any longer.
     let sweep: @Sendable (Timestamp) -> Void

@@ -19,8 +19,9 @@ struct Serve {
 
     func run() async throws {
         let files = try SiteFiles.find()
-        Process.prepare()
-        let signals = Signals([SIGTERM, SIGINT])
+        Signals.ignoreBrokenPipes()
+        Descriptors.raiseLimit()
+        let terminations = Signals.terminations()
         let loops = LoopGroup()
         let world = try await Compose.world(configuration, loops: loops, log: log)
         let welcome = try await Welcome(world, publicURL: configuration.publicURL)
@@ -37,7 +38,7 @@ struct Serve {
         try server.listen(host: configuration.host, port: configuration.port)
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
         let housekeeping = Task(executorPreference: loops.next()) { await Housekeeping(world).run() }
-        await drain(server, world, after: signals)
+        await drain(server, world, after: terminations)
         housekeeping.cancel()
         await world.close()
         log.info("stopped")
@@ -52,22 +53,16 @@ struct Serve {
         return options
     }
 
-    private func drain(_ server: HTTPServer, _ world: World, after signals: Signals) async {
-        await signals.next()
+    private func drain(_ server: HTTPServer, _ world: World, after terminations: AsyncStream<Signals.Termination>) async {
+        var terminations = terminations.makeAsyncIterator()
+        _ = await terminations.next()
         log.info("stopping", .init("running", world.ports.turns.running.count))
-        await withTaskGroup { group in
-            group.addTask {
-                await world.ports.turns.drain(within: Self.grace)
-                await server.drain(within: .seconds(2))
-                return true
-            }
-            group.addTask {
-                await signals.next()
-                return false
-            }
-            let isDrained = await group.next() ?? true
-            if !isDrained { await world.ports.turns.drain(within: .zero) }
-            group.cancelAll()
+        let impatience = Task(executorPreference: world.loops.next()) { [terminations] in
+            var terminations = terminations
+            if await terminations.next() != nil { await world.ports.turns.drain(within: .zero) }
         }
+        await world.ports.turns.drain(within: Self.grace)
+        impatience.cancel()
+        await server.drain(within: .seconds(2))
     }
 }
