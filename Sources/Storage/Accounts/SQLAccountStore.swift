@@ -38,10 +38,9 @@ public struct SQLAccountStore: AccountStore {
         }
     }
 
-    public func setStatus(_ status: Account.Status, reason: String, of id: ID<Account>) async throws(ChatError) {
+    public func note(_ reason: String, of id: ID<Account>) async throws(ChatError) {
         try await store.write { session in
-            try session.executeOnOne(
-                "UPDATE accounts SET status = \(status), status_reason = \(reason) WHERE id = \(id)")
+            try session.executeOnOne("UPDATE accounts SET status_reason = \(reason) WHERE id = \(id)")
         }
     }
 }
