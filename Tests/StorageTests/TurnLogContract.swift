@@ -59,6 +59,19 @@ enum TurnLogKind: CaseIterable, Sendable {
         #expect(try await next == [NumberedEvent(2, .text("now"))])
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: TurnLogKind.allCases)
+    func `an event that comes while a reader lies down wakes it`(kind: TurnLogKind) async throws {
+        let log = kind.make(clock)
+        for _ in 0..<2000 {
+            let turn = Turn.sample(owner: ID(1))
+            try await log.open(turn)
+            async let read = log.read(turn.id, for: turn.owner, after: 1)
+            async let appended: Void = log.append([.text("now")], to: turn.id)
+            try await appended
+            try #require(try await read.count == 1)
+        }
+    }
+
     @Test(arguments: TurnLogKind.allCases)
     func `viewers who come and go all read the whole answer`(kind: TurnLogKind) async throws {
         let log = kind.make(clock)
