@@ -1,0 +1,137 @@
+import Database
+import Domain
+import Storage
+import TestKit
+import Testing
+
+/// What an account store promises, of keys above all.
+@Suite struct AccountStoreContract {
+    @Test(arguments: Engine.allCases)
+    func `an account comes back as it was made, its key apart`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let accounts = bench.storage.accounts
+        let account = try await bench.account()
+        #expect(try await accounts.find(account.id) == account)
+        #expect(account.models == ["m1", "m 2,x"])
+        #expect(account.proxy == "http://user:pw@proxy:8080")
+        #expect(account.context(of: "m1") == 8000)
+        #expect(try await accounts.key(of: account.id) == Secret("key of upstream"))
+        #expect(try await accounts.hasKey(account.id))
+        await #expect(throws: ChatError.notFound) { try await accounts.key(of: ID(99)) }
+        await #expect(throws: ChatError.notFound) { try await accounts.hasKey(ID(99)) }
+        await #expect(throws: ChatError.notFound) { try await accounts.find(ID(99)) }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `no secret stands in the database as it is`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        _ = try await bench.account()
+        let row = try await bench.database.read { try $0.rows("SELECT sealed_key, sealed_proxy FROM accounts")[0] }
+        for column in ["sealed_key", "sealed_proxy"] {
+            let bytes: [UInt8] = try row[column]
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect(!text.contains("key of upstream") && !text.contains("user:pw"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a key moved to another row or column does not open`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let accounts = bench.storage.accounts
+        let first = try await bench.account("one")
+        let second = try await bench.account("two")
+        try await accounts.checkSecrets()
+        let (firstID, secondID) = (first.id.value, second.id.value)
+        try await bench.database.write { session in
+            let sealed: [UInt8] = try session.rows("SELECT sealed_key FROM accounts WHERE id = \(firstID)")[0][
+                "sealed_key"]
+            try session.execute("UPDATE accounts SET sealed_key = \(sealed) WHERE id = \(secondID)")
+        }
+        let refusal = ChatError.unavailable(what: "secrets")
+        #expect(try await accounts.key(of: first.id) == Secret("key of one"))
+        await #expect(throws: refusal) { try await accounts.key(of: second.id) }
+        await #expect(throws: refusal) { try await accounts.checkSecrets() }
+        try await bench.database.write {
+            try $0.execute("UPDATE accounts SET sealed_key = sealed_proxy WHERE id = \(firstID)")
+        }
+        await #expect(throws: refusal) { try await accounts.key(of: first.id) }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `secrets sealed with another key file are found at once`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        _ = try await bench.account()
+        let other = SQLStorage(bench.database, sealer: ManualSealer(password: 1))
+        await #expect(throws: ChatError.unavailable(what: "secrets")) { try await other.accounts.checkSecrets() }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a change without a key keeps it, with a key replaces it`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let accounts = bench.storage.accounts
+        var account = try await bench.account()
+        account.name = "renamed"
+        account.baseURL = "https://API.example.com:443/v2"
+        account.proxy = ""
+        account.models = []
+        account.status = .disabled
+        try await accounts.update(account, key: nil)
+        #expect(try await accounts.find(account.id) == account)
+        #expect(try await accounts.key(of: account.id) == Secret("key of upstream"))
+        try await accounts.update(account, key: Secret("new"))
+        #expect(try await accounts.key(of: account.id) == Secret("new"))
+        try await accounts.update(account, key: Secret(""))
+        #expect(try await !accounts.hasKey(account.id))
+        #expect(try await accounts.key(of: account.id).isEmpty)
+    }
+
+    @Test(arguments: [
+        "http://api.example.com", "https://evil.example.com", "https://api.example.com:444",
+        "https://api.example.com.evil.com", "https://user@api.example.com", "https://evil.com\\api.example.com",
+        "https://evil.com#https://api.example.com", "api.example.com", "",
+    ])
+    func `a key never follows an account to another host`(url: String) async throws {
+        let bench = try await Engine.sqlite.open()
+        var account = try await bench.account()
+        account.baseURL = url
+        try await bench.storage.accounts.update(account, key: nil)
+        #expect(try await !bench.storage.accounts.hasKey(account.id))
+        account.baseURL = "https://api.example.com"
+        try await bench.storage.accounts.update(account, key: nil)
+        #expect(try await !bench.storage.accounts.hasKey(account.id))
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `the list is by priority, then newest, and searched by name and address`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let low = try await bench.account("low")
+        let high = try await bench.account("high", priority: 5)
+        let newest = try await bench.account("newest")
+        let all = try await bench.storage.accounts.list(.all, matching: nil)
+        #expect(all.items.map(\.id) == [high.id, newest.id, low.id])
+        #expect(try await bench.storage.accounts.list(.all, matching: "HIG").items == [high])
+        #expect(try await bench.storage.accounts.list(Page(offset: 0, limit: 1), matching: "example.com").total == 3)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `what the upstream did wrong is noted`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let account = try await bench.account()
+        try await bench.storage.accounts.note("401", of: account.id)
+        #expect(try await bench.storage.accounts.find(account.id).statusReason == "401")
+        await #expect(throws: ChatError.notFound) { try await bench.storage.accounts.note("", of: ID(99)) }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a deleted account takes its bindings along`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        let account = try await bench.account()
+        _ = try await bench.storage.bindings.create(
+            alice.id, account.id, mode: .dedicated, priority: 0, at: bench.clock.now)
+        try await bench.storage.accounts.delete(account.id)
+        #expect(try await bench.storage.bindings.list(of: nil, to: nil, .all).total == 0)
+        #expect(try await bench.storage.bindings.accounts(of: alice.id).isEmpty)
+        await #expect(throws: ChatError.notFound) { try await bench.storage.accounts.delete(account.id) }
+    }
+}

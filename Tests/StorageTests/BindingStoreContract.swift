@@ -1,0 +1,113 @@
+import Domain
+import Storage
+import TestKit
+import Testing
+
+/// What stores of bindings and packages promise.
+@Suite struct BindingStoreContract {
+    @Test(arguments: Engine.allCases)
+    func `a member sees the enabled accounts that are bound to him`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        let bob = try await bench.member("bob")
+        let shared = try await bench.account("shared")
+        let own = try await bench.account("own")
+        var off = try await bench.account("off")
+        off.status = .disabled
+        try await bench.storage.accounts.update(off, key: nil)
+        let bindings = bench.storage.bindings
+        let now = bench.clock.now
+        let first = try await bindings.create(alice.id, shared.id, mode: .shared, priority: 3, at: now)
+        _ = try await bindings.create(alice.id, own.id, mode: .dedicated, priority: 1, at: now)
+        _ = try await bindings.create(alice.id, off.id, mode: .shared, priority: 0, at: now)
+        let bobs = try await bindings.create(bob.id, shared.id, mode: .shared, priority: 0, at: now)
+        #expect(
+            try await bindings.accounts(of: alice.id) == [
+                BoundAccount(account: shared, mode: .shared, priority: 3),
+                BoundAccount(account: own, mode: .dedicated, priority: 1),
+            ])
+        #expect(try await bindings.list(of: nil, to: shared.id, .all).items == [first, bobs])
+        #expect(try await bindings.list(of: bob.id, to: shared.id, .all).items == [bobs])
+        #expect(try await bindings.list(of: nil, to: nil, Page(offset: 1, limit: 1)).total == 4)
+        try await bindings.delete(bobs.id)
+        #expect(try await bindings.accounts(of: bob.id).isEmpty)
+        await #expect(throws: ChatError.notFound) { try await bindings.delete(bobs.id) }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a dedicated account serves one member`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        let bob = try await bench.member("bob")
+        let own = try await bench.account("own")
+        let shared = try await bench.account("shared")
+        let bindings = bench.storage.bindings
+        func bind(_ user: User, _ account: Account, _ mode: Binding.Mode) async throws -> Binding {
+            try await bindings.create(user.id, account.id, mode: mode, priority: 0, at: bench.clock.now)
+        }
+        _ = try await bind(alice, own, .dedicated)
+        await expectConflict("account_dedicated") { try await bind(bob, own, .shared) }
+        await expectConflict("account_dedicated") { try await bind(bob, own, .dedicated) }
+        await expectConflict("already_bound") { try await bind(alice, own, .dedicated) }
+        _ = try await bind(alice, shared, .shared)
+        await expectConflict("account_dedicated") { try await bind(bob, shared, .dedicated) }
+        _ = try await bind(bob, shared, .shared)
+        await #expect(throws: ChatError.notFound) {
+            try await bindings.create(ID(99), own.id, mode: .shared, priority: 0, at: bench.clock.now)
+        }
+        await #expect(throws: ChatError.notFound) {
+            try await bindings.create(alice.id, ID(99), mode: .shared, priority: 0, at: bench.clock.now)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `of many who want an account for themselves one gets it`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let account = try await bench.account()
+        var members: [User] = []
+        for number in 0..<8 { members.append(try await bench.member("m\(number)")) }
+        await withTaskGroup { group in
+            for member in members {
+                group.addTask {
+                    _ = try? await bench.storage.bindings.create(
+                        member.id, account.id, mode: .dedicated, priority: 0, at: bench.clock.now)
+                }
+            }
+        }
+        #expect(try await bench.storage.bindings.list(of: nil, to: account.id, .all).total == 1)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a package keeps its limits in their order`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let packages = bench.storage.packages
+        let limits = [Limit(30, per: .month), Limit(0, per: .hour), Limit(1_000_000_000, per: .day)]
+        var package = try await packages.create(name: "basic", limits: limits, at: bench.clock.now)
+        let free = try await packages.create(name: "free", limits: [], at: bench.clock.now)
+        #expect(try await packages.find(package.id) == package)
+        #expect(try await packages.list(.all).items == [package, free])
+        package.limits = [Limit(5, per: .week)]
+        package.name = "small"
+        try await packages.update(package)
+        #expect(try await packages.find(package.id) == package)
+        await #expect(throws: ChatError.notFound) { try await packages.find(ID(99)) }
+        await #expect(throws: ChatError.notFound) {
+            try await packages.update(Package(id: ID(99), name: "", limits: [], createdAt: bench.clock.now))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a package that a member has stays`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let packages = bench.storage.packages
+        let package = try await packages.create(name: "p", limits: [Limit(1, per: .day)], at: bench.clock.now)
+        var alice = try await bench.member("alice")
+        alice.package = package.id
+        try await bench.storage.users.update(alice)
+        await expectConflict("package_in_use") { try await packages.delete(package.id) }
+        alice.package = nil
+        try await bench.storage.users.update(alice)
+        try await packages.delete(package.id)
+        await #expect(throws: ChatError.notFound) { try await packages.delete(package.id) }
+    }
+}

@@ -1,0 +1,194 @@
+import Domain
+import Storage
+import TestKit
+import Testing
+
+/// What a conversation store promises about turns: begun, saved, ended, each in one transaction and once.
+@Suite struct ConversationStoreContract {
+    @Test(arguments: Engine.allCases)
+    func `a turn that has begun is stored whole`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let turn = try await thread.start()
+        let conversation = try await thread.store.open(thread.id, for: thread.owner)
+        #expect(conversation.title == Conversation.untitled)
+        #expect(conversation.currentNode == turn.answer)
+        #expect(conversation.account == ID(7))
+        let messages = try await thread.messages()
+        #expect(messages.map(\.id) == [turn.question, turn.answer])
+        #expect(messages.map(\.role) == [.user, .assistant])
+        #expect(messages.map(\.parent) == [nil, turn.question])
+        #expect(messages[1].status == .inProgress)
+        #expect(messages[1].text == "")
+        #expect(try await thread.store.latestTurn(of: thread.id, for: thread.owner) == turn)
+        #expect(try await thread.store.turn(asking: turn.question, for: thread.owner) == turn)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `the next turn moves the conversation on`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let first = try await thread.finished()
+        bench.clock.advance(by: .seconds(60))
+        let next = thread.opening(parent: first.answer)
+        try await thread.store.begin(next)
+        let conversation = try await thread.store.open(thread.id, for: thread.owner)
+        #expect(conversation.currentNode == next.turn.answer)
+        #expect(conversation.updatedAt == bench.clock.now)
+        #expect(conversation.createdAt == first.createdAt)
+        #expect(
+            try await thread.messages().map(\.id) == [
+                first.question, first.answer, next.question!.id, next.turn.answer,
+            ])
+        #expect(try await thread.store.latestTurn(of: thread.id, for: thread.owner) == next.turn)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `another answer to a question stands beside the first`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let first = try await thread.finished()
+        let again = thread.opening(question: nil, answering: first.question)
+        try await thread.store.begin(again)
+        let messages = try await thread.messages()
+        #expect(messages.filter { $0.parent == first.question }.map(\.id) == [first.answer, again.turn.answer])
+        // Newest turns are told apart also within a millisecond.
+        #expect(try await thread.store.latestTurn(of: thread.id, for: thread.owner)?.id == again.turn.id)
+        // The question was asked by the first.
+        #expect(try await thread.store.turn(asking: first.question, for: thread.owner)?.id == first.id)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `refusals come in the documented order and store nothing`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let nowhere = Key<Message>.random()
+        let missing = thread.opening(parent: nowhere)
+        await #expect(throws: ChatError.notFound) { try await thread.store.begin(missing) }
+
+        let first = try await thread.start()
+        let everything = thread.opening(question: first.question, parent: nowhere)
+        await #expect(throws: ChatError.duplicateMessage) { try await thread.store.begin(everything) }
+        let running = thread.opening(parent: nowhere)
+        await #expect(throws: ChatError.turnRunning) { try await thread.store.begin(running) }
+        try await thread.end(first)
+        await #expect(throws: ChatError.unknownParent) { try await thread.store.begin(running) }
+        let elsewhere = thread.opening(question: nil, answering: nowhere)
+        await #expect(throws: ChatError.unknownParent) { try await thread.store.begin(elsewhere) }
+
+        let conversation = try await thread.store.open(thread.id, for: thread.owner)
+        #expect(conversation.currentNode == first.answer)
+        #expect(try await thread.messages().count == 2)
+        #expect(try await thread.store.latestTurn(of: thread.id, for: thread.owner)?.id == first.id)
+        #expect(try await bench.storage.ledger.entries(since: Timestamp(seconds: 0)).count == 1)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `of many turns that begin at once in a conversation one runs`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let first = try await thread.finished()
+        let begun = await withTaskGroup { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    do {
+                        try await thread.store.begin(thread.opening(parent: first.answer))
+                        return 1
+                    } catch {
+                        #expect(error as? ChatError == .turnRunning)
+                        return 0
+                    }
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(begun == 1)
+        #expect(try await thread.messages().count == 4)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a member who is gone begins nothing`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        try await bench.storage.users.delete(alice.id, keepingConversationsUntil: nil)
+        let thread = Thread(bench, alice)
+        await #expect(throws: ChatError.notFound) { try await thread.start() }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `an answer is saved as far as it has come`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let turn = try await thread.start()
+        try await thread.store.save(turn, .of("Hel", at: Timestamp(seconds: 3)))
+        var later = Answer.of("Hello", at: Timestamp(seconds: 9))
+        later.usage = Usage(promptTokens: 1, completionTokens: 2, cachedTokens: 3)
+        later.omitted = 4
+        try await thread.store.save(turn, later)
+        let answer = try await thread.messages()[1]
+        #expect(answer.text == "Hello")
+        #expect(answer.omitted == 4)
+        #expect(answer.status == .inProgress)
+        // The first output stays the first.
+        let stored = try await thread.store.latestTurn(of: thread.id, for: thread.owner)
+        #expect(stored?.firstOutputAt == Timestamp(seconds: 3))
+        #expect(stored?.isRunning == true)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `thoughts stand between the question and the answer`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let turn = try await thread.start()
+        try await thread.store.save(turn, .of("", reasoning: "let me"))
+        try await thread.store.save(turn, .of("so", reasoning: "let me see"))
+        try await thread.end(turn, .of("so it is", reasoning: "let me see."))
+        let messages = try await thread.messages()
+        #expect(messages.map(\.id) == [turn.question, turn.thoughts, turn.answer])
+        #expect(messages.map(\.parent) == [nil, turn.question, turn.thoughts])
+        #expect(messages.map(\.kind) == [.text, .thoughts, .text])
+        #expect(messages.map(\.text) == ["question", "let me see.", "so it is"])
+        #expect(messages.allSatisfy { $0.status == .finished })
+        #expect(try await thread.store.open(thread.id, for: thread.owner).currentNode == turn.answer)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `thoughts that come only with the end are kept too`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let turn = try await thread.start()
+        try await thread.end(turn, .of("yes", reasoning: "hm"))
+        #expect(try await thread.messages().map(\.text) == ["question", "hm", "yes"])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a turn ends once`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let turn = try await thread.start()
+        try await thread.end(turn, .of("half"), TurnEnd(.error, failure: .upstreamIncomplete, finishReason: "length"))
+        bench.clock.advance(by: .seconds(1))
+        try await thread.end(turn, .of("other"), TurnEnd(.finished), .refunded)
+        try await thread.store.save(turn, .of("late"))
+        let answer = try await thread.messages()[1]
+        #expect(answer.text == "half")
+        #expect(answer.status == .error)
+        #expect(answer.failure == .upstreamIncomplete)
+        #expect(answer.finishReason == "length")
+        let stored = try await thread.store.latestTurn(of: thread.id, for: thread.owner)
+        #expect(stored?.status == .error)
+        #expect(stored?.endedAt == turn.createdAt)
+        #expect(try await bench.storage.ledger.entries(since: turn.createdAt).map(\.isSettled) == [true])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `texts of every kind survive`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let turn = try await thread.start()
+        let text = "中文 🙂 e\u{301} \u{0} ' \" \\ % _ \r\n" + String(repeating: "x", count: 1 << 20)
+        try await thread.end(turn, .of(text))
+        let stored = try await thread.messages()[1].text
+        #expect(Array(stored.utf8) == Array(text.utf8))
+    }
+}

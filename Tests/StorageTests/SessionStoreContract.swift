@@ -1,0 +1,109 @@
+import Domain
+import Storage
+import TestKit
+import Testing
+
+/// What stores of sessions and links promise: who is signed in, and for how long.
+@Suite struct SessionStoreContract {
+    private static func session(_ name: String, _ user: User, link: ShareLink? = nil, _ bench: Bench) -> Session {
+        Session(
+            hash: Array(name.utf8), user: user.id, link: link?.id, createdAt: bench.clock.now,
+            expiresAt: bench.clock.now + .seconds(100))
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a session lasts until its end`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let sessions = bench.storage.sessions
+        let alice = try await bench.member("alice")
+        let session = Self.session("one", alice, bench)
+        try await sessions.create(session)
+        let found = try await sessions.find(session.hash, at: bench.clock.now + .seconds(99))
+        #expect(found?.session == session)
+        #expect(found?.user == alice)
+        #expect(try await sessions.find(session.hash, at: session.expiresAt) == nil)
+        #expect(try await sessions.find(Array("on".utf8), at: bench.clock.now) == nil)
+        try await sessions.delete(session.hash)
+        #expect(try await sessions.find(session.hash, at: bench.clock.now) == nil)
+        await #expect(throws: ChatError.notFound) {
+            try await sessions.create(
+                Session(hash: [1], user: ID(99), link: nil, createdAt: bench.clock.now, expiresAt: bench.clock.now))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a session shows its user as he is now`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        var alice = try await bench.member("alice")
+        let session = Self.session("one", alice, bench)
+        try await bench.storage.sessions.create(session)
+        alice.role = .admin
+        try await bench.storage.users.update(alice)
+        #expect(try await bench.storage.sessions.find(session.hash, at: bench.clock.now)?.user.role == .admin)
+        alice.status = .disabled
+        try await bench.storage.users.update(alice)
+        #expect(try await bench.storage.sessions.find(session.hash, at: bench.clock.now) == nil)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `all sessions of one user end, and nobody else's`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let sessions = bench.storage.sessions
+        let alice = try await bench.member("alice")
+        let bob = try await bench.member("bob")
+        for (name, user) in [("a1", alice), ("a2", alice), ("b1", bob)] {
+            try await sessions.create(Self.session(name, user, bench))
+        }
+        try await sessions.deleteAll(of: alice.id)
+        #expect(try await sessions.find(Array("a1".utf8), at: bench.clock.now) == nil)
+        #expect(try await sessions.find(Array("a2".utf8), at: bench.clock.now) == nil)
+        #expect(try await sessions.find(Array("b1".utf8), at: bench.clock.now) != nil)
+        try await sessions.purge(before: bench.clock.now + .seconds(100))
+        #expect(try await sessions.find(Array("b1".utf8), at: bench.clock.now) == nil)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a new link revokes the former and its sessions`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let links = bench.storage.links
+        let alice = try await bench.member("alice")
+        let bob = try await bench.member("bob")
+        let now = bench.clock.now
+        let first = try await links.issue(for: alice.id, hash: [1], expiresAt: nil, at: now)
+        let bobs = try await links.issue(for: bob.id, hash: [2], expiresAt: nil, at: now)
+        try await bench.storage.sessions.create(Self.session("by link", alice, link: first, bench))
+        try await bench.storage.sessions.create(Self.session("by password", alice, bench))
+        try await bench.storage.sessions.create(Self.session("bob", bob, link: bobs, bench))
+        #expect(try await links.find([1], at: now)?.user == alice)
+        let second = try await links.issue(for: alice.id, hash: [3], expiresAt: nil, at: now)
+        #expect(try await links.find([1], at: now) == nil)
+        #expect(try await links.find([3], at: now)?.link == second)
+        #expect(try await links.current(of: alice.id, at: now) == second)
+        #expect(try await bench.storage.sessions.find(Array("by link".utf8), at: now) == nil)
+        #expect(try await bench.storage.sessions.find(Array("by password".utf8), at: now) != nil)
+        #expect(try await bench.storage.sessions.find(Array("bob".utf8), at: now) != nil)
+        #expect(try await links.find([2], at: now)?.user == bob)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a link works until it expires, is revoked, or its member is disabled`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let links = bench.storage.links
+        var alice = try await bench.member("alice")
+        let now = bench.clock.now
+        let link = try await links.issue(for: alice.id, hash: [1], expiresAt: now + .seconds(10), at: now)
+        await links.touch(link.id, at: now + .seconds(1))
+        #expect(try await links.find([1], at: now + .seconds(9))?.link.lastUsedAt == now + .seconds(1))
+        #expect(try await links.find([1], at: now + .seconds(10)) == nil)
+        #expect(try await links.current(of: alice.id, at: now + .seconds(10)) == nil)
+        alice.status = .disabled
+        try await bench.storage.users.update(alice)
+        #expect(try await links.find([1], at: now) == nil)
+        try await links.revoke(of: alice.id)
+        try await links.revoke(of: alice.id)
+        #expect(try await links.current(of: alice.id, at: now) == nil)
+        await #expect(throws: ChatError.notFound) {
+            try await links.issue(for: ID(99), hash: [9], expiresAt: nil, at: now)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Domain
+import Storage
+import TestKit
+
+/// A member's conversation under test: begins, saves and ends turns in it.
+struct Thread: Sendable {
+    let bench: Bench
+    let owner: ID<User>
+    let id: Key<Conversation>
+
+    var store: SQLConversationStore { bench.storage.conversations }
+
+    init(_ bench: Bench, _ owner: User, id: Key<Conversation> = .random()) {
+        self.bench = bench
+        self.owner = owner.id
+        self.id = id
+    }
+
+    /// What the next turn would be; nothing is stored yet.
+    func opening(
+        question: Key<Message>? = .random(), parent: Key<Message>? = nil, answering: Key<Message>? = nil,
+        isNew: Bool = false, turn: Key<Turn> = .random()
+    ) -> TurnOpening {
+        let now = bench.clock.now
+        let asked = question.map { id in
+            Message(
+                id: id, conversation: self.id, parent: parent, role: .user, text: "question", status: .finished,
+                createdAt: now, model: "m1", turn: turn)
+        }
+        let new = Conversation(
+            id: id, owner: owner, title: Conversation.untitled, account: ID(7), model: "m1", currentNode: nil,
+            createdAt: now, updatedAt: now)
+        let answerParent = answering ?? question ?? .random()
+        return TurnOpening(
+            turn: Turn(
+                id: turn, owner: owner, conversation: id, question: question ?? answerParent, answer: .random(),
+                thoughts: .random(), account: ID(7), model: "m1", createdAt: now),
+            newConversation: isNew ? new : nil, question: asked, answerParent: answerParent)
+    }
+
+    /// The first turn of the conversation, running.
+    func start(question: Key<Message> = .random()) async throws -> Turn {
+        let opening = opening(question: question, isNew: true)
+        try await store.begin(opening)
+        return opening.turn
+    }
+
+    func end(
+        _ turn: Turn, _ answer: Answer = .of("answer"), _ end: TurnEnd = TurnEnd(.finished, finishReason: "stop"),
+        _ settlement: Settlement = .committed
+    ) async throws {
+        try await store.end(turn, answer, end, settlement, at: bench.clock.now)
+    }
+
+    /// A conversation with one finished turn.
+    func finished() async throws -> Turn {
+        let turn = try await start()
+        try await end(turn)
+        return turn
+    }
+
+    func messages() async throws -> [Message] { try await store.messages(of: id, for: owner) }
+}
+
+extension Answer {
+    static func of(_ text: String, reasoning: String = "", at moment: Timestamp? = Timestamp(seconds: 5)) -> Answer {
+        var answer = Answer()
+        answer.text = text
+        answer.reasoning = reasoning
+        answer.firstOutputAt = moment
+        return answer
+    }
+}

@@ -1,0 +1,214 @@
+import Domain
+import Storage
+import TestKit
+import Testing
+
+/// The turn logs that the contract runs on.
+enum TurnLogKind: CaseIterable, Sendable {
+    case memory
+
+    func make(_ clock: ManualClock) -> any TurnLog {
+        switch self {
+        case .memory: MemoryTurnLog(clock: clock)
+        }
+    }
+}
+
+/// What a turn log promises: every viewer, from wherever he comes, reads the same events once.
+@Suite struct TurnLogContract {
+    private let clock = ManualClock()
+    private let turn = Turn.sample(owner: ID(1))
+    private let end = TurnEvent.ended(TurnEnd(.finished, finishReason: "stop"))
+
+    @Test(arguments: TurnLogKind.allCases)
+    func `a log can be read on from every number`(kind: TurnLogKind) async throws {
+        let log = kind.make(clock)
+        try await log.open(turn)
+        let pieces: [TurnEvent] = [
+            .reasoning("let "), .reasoning("me see"), .text("It"), .text(""), .text(" is 🙂"), .reasoning("hm"), end,
+        ]
+        try await log.append([], to: turn.id)
+        try await log.append(Array(pieces[..<3]), to: turn.id)
+        try await log.append(Array(pieces[3...]), to: turn.id)
+        let all = ([.began(turn)] + pieces).enumerated().map { NumberedEvent($0 + 1, $1) }
+        for number in 0...all.count {
+            #expect(try await log.read(turn.id, for: turn.owner, after: number) == Array(all[number...]))
+        }
+        #expect(try await log.read(turn.id, for: turn.owner, after: 99).isEmpty)
+        #expect(try await log.read(turn.id, for: turn.owner, after: -1) == all)
+    }
+
+    @Test(arguments: TurnLogKind.allCases)
+    func `after the end nothing is added`(kind: TurnLogKind) async throws {
+        let log = kind.make(clock)
+        try await log.open(turn)
+        try await log.append([.text("a"), end, .text("b")], to: turn.id)
+        try await log.append([.text("c"), end], to: turn.id)
+        try await log.open(turn)
+        let events = try await log.read(turn.id, for: turn.owner, after: 0)
+        #expect(events.map(\.event) == [.began(turn), .text("a"), end])
+    }
+
+    @Test(arguments: TurnLogKind.allCases)
+    func `a reader waits for the next event`(kind: TurnLogKind) async throws {
+        let log = kind.make(clock)
+        try await log.open(turn)
+        async let next = log.read(turn.id, for: turn.owner, after: 1)
+        for _ in 0..<20 { await Task.yield() }
+        try await log.append([.text("now")], to: turn.id)
+        #expect(try await next == [NumberedEvent(2, .text("now"))])
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: TurnLogKind.allCases)
+    func `an event that comes while a reader lies down wakes it`(kind: TurnLogKind) async throws {
+        let log = kind.make(clock)
+        for _ in 0..<2000 {
+            let turn = Turn.sample(owner: ID(1))
+            try await log.open(turn)
+            async let read = log.read(turn.id, for: turn.owner, after: 1)
+            async let appended: Void = log.append([.text("now")], to: turn.id)
+            try await appended
+            try #require(try await read.count == 1)
+        }
+    }
+
+    @Test(arguments: TurnLogKind.allCases)
+    func `viewers who come and go all read the whole answer`(kind: TurnLogKind) async throws {
+        let log = kind.make(clock)
+        try await log.open(turn)
+        let words = (0..<3000).map { "word\($0) " }
+        try await withThrowingTaskGroup(of: String.self) { group in
+            for viewer in 0..<12 {
+                group.addTask {
+                    var (text, number) = ("", 0)
+                    while true {
+                        let events = try await log.read(turn.id, for: turn.owner, after: number)
+                        guard let last = events.last else { return text }
+                        #expect(events.map(\.number).isStrictlyAscending && events[0].number > number)
+                        for case .text(let piece) in events.map(\.event) { text += piece }
+                        number = last.number
+                        if viewer % 3 == 0 { await Task.yield() }
+                    }
+                }
+            }
+            for word in words { try await log.append([.text(word)], to: turn.id) }
+            try await log.append([end], to: turn.id)
+            for try await text in group { #expect(text == words.joined()) }
+        }
+    }
+
+    @Test(arguments: TurnLogKind.allCases)
+    func `a foreign log answers as a missing one`(kind: TurnLogKind) async throws {
+        let log = kind.make(clock)
+        try await log.open(turn)
+        await #expect(throws: ChatError.notResumable) { try await log.read(turn.id, for: ID(2), after: 0) }
+        await #expect(throws: ChatError.notResumable) { try await log.read(.random(), for: turn.owner, after: 0) }
+        await #expect(throws: ChatError.notResumable) { try await log.append([end], to: .random()) }
+    }
+
+    @Test(arguments: TurnLogKind.allCases)
+    func `a cancelled reader gets nothing, whenever it is cancelled`(kind: TurnLogKind) async throws {
+        let log = kind.make(clock)
+        try await log.open(turn)
+        for round in 0..<50 {
+            let reader = Task { try await log.read(turn.id, for: turn.owner, after: 1) }
+            for _ in 0..<round % 5 { await Task.yield() }
+            reader.cancel()
+            #expect(try await reader.value.isEmpty)
+        }
+        try await log.append([.text("later")], to: turn.id)
+        #expect(try await log.read(turn.id, for: turn.owner, after: 1).count == 1)
+    }
+
+    @Test(arguments: TurnLogKind.allCases)
+    func `a log is kept for ten minutes after its end`(kind: TurnLogKind) async throws {
+        let log = kind.make(clock)
+        try await log.open(turn)
+        clock.advance(by: .seconds(7200))
+        try await log.append([end], to: turn.id)
+        clock.advance(by: .seconds(599))
+        #expect(try await log.read(turn.id, for: turn.owner, after: 1).map(\.event) == [end])
+        clock.advance(by: .seconds(1))
+        await #expect(throws: ChatError.notResumable) { try await log.read(turn.id, for: turn.owner, after: 0) }
+    }
+}
+
+/// What holds for the log in memory alone: how much it keeps, and for how long.
+@Suite struct MemoryTurnLogTests {
+    private let clock = ManualClock()
+    private let turn = Turn.sample(owner: ID(1))
+
+    @Test func `a viewer who comes late gets older pieces joined, and goes on exactly`() async throws {
+        let log = MemoryTurnLog(clock: clock)
+        try await log.open(turn)
+        let pieces = (0..<5000).map { $0 % 1500 < 700 ? TurnEvent.reasoning("r\($0) ") : .text("t\($0) ") }
+        try await log.append(pieces, to: turn.id)
+        let events = try await log.read(turn.id, for: turn.owner, after: 0)
+        #expect(events.count < 1010)
+        #expect(events.last == NumberedEvent(5001, pieces[4999]))
+        for number in [0, 1, 2, 699, 700, 701, 3999, 4000, 4001, 4002, 5000] {
+            let rest = try await log.read(turn.id, for: turn.owner, after: number)
+            let expected = number == 0 ? pieces : Array(pieces[(number - 1)...])
+            #expect(Self.joined(rest.map(\.event)) == Self.joined(expected))
+        }
+        for event in events.dropLast() {
+            #expect(try await log.read(turn.id, for: turn.owner, after: event.number)[0].number > event.number)
+        }
+    }
+
+    @Test func `logs that ended are dropped when others begin`() async throws {
+        let log = MemoryTurnLog(clock: clock)
+        for owner in 1...5 {
+            let turn = Turn.sample(owner: ID(Int64(owner)))
+            try await log.open(turn)
+            try await log.append([.ended(TurnEnd(.stopped))], to: turn.id)
+        }
+        try await log.open(turn)
+        #expect(log.count == 6)
+        clock.advance(by: .seconds(600))
+        try await log.open(.sample(owner: ID(9)))
+        #expect(log.count == 2)
+        log.sweep(at: clock.now + .seconds(86_400))
+        #expect(log.count == 2)
+    }
+
+    @Test func `an answer beyond all bounds is refused, and its end is not`() async throws {
+        let log = MemoryTurnLog(clock: clock)
+        try await log.open(turn)
+        let megabyte = String(repeating: "x", count: 1 << 20)
+        for _ in 0..<63 { try await log.append([.text(megabyte)], to: turn.id) }
+        await #expect(throws: ChatError.unavailable(what: "memory")) {
+            try await log.append([.text(megabyte)], to: turn.id)
+        }
+        try await log.append([.ended(TurnEnd(.error))], to: turn.id)
+        #expect(try await log.read(turn.id, for: turn.owner, after: 64).map(\.event) == [.ended(TurnEnd(.error))])
+    }
+
+    /// The texts in order, neighbours of one kind put together.
+    private static func joined(_ events: [TurnEvent]) -> [String] {
+        var runs: [(kind: Character, text: String)] = []
+        for event in events {
+            let (kind, piece): (Character, String) =
+                switch event {
+                case .text(let text): ("t", text)
+                case .reasoning(let text): ("r", text)
+                case .began, .ended: ("-", "")
+                }
+            if kind == "-" { continue }
+            if runs.last?.kind == kind { runs[runs.count - 1].text += piece } else { runs.append((kind, piece)) }
+        }
+        return runs.map { "\($0.kind):\($0.text)" }
+    }
+}
+
+extension Turn {
+    static func sample(owner: ID<User>) -> Turn {
+        Turn(
+            id: .random(), owner: owner, conversation: .random(), question: .random(), answer: .random(),
+            thoughts: .random(), account: ID(1), model: "m", createdAt: Timestamp(seconds: 1))
+    }
+}
+
+extension [Int] {
+    fileprivate var isStrictlyAscending: Bool { zip(self, dropFirst()).allSatisfy { $0 < $1 } }
+}
