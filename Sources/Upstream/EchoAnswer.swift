@@ -82,9 +82,9 @@ enum EchoWish: Equatable {
 
     init(_ question: String) {
         let text = question.lowercased()
-        let number = text.split { !("0"..."9").contains($0) }.lazy.compactMap { Int($0) }.first { $0 > 0 }
+        let number = text.split { !("0"..."9").contains($0) }.compactMap { Int($0) }.max() ?? 0
         self = .talk
-        guard let number else { return }
+        guard number > 0 else { return }
         let count = min(number, Self.limit)
         if ["count", "数到", "數到", "数数"].contains(where: text.contains) {
             self = .count(count)

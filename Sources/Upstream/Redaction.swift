@@ -16,9 +16,8 @@ struct Redaction {
 
     func clean(_ error: OpenAIChat.ErrorBody) -> String {
         let name = error.code.isEmpty ? error.type : error.code
-        let message = clean(error.message)
-        guard !name.isEmpty else { return message.isEmpty ? "no reason given" : message }
-        return String("\(clean(name)): \(message)".prefix(Self.length))
+        let parts = [name, error.message].filter { !$0.isEmpty }
+        return parts.isEmpty ? "no reason given" : clean(parts.joined(separator: ": "))
     }
 
     func clean(_ text: String) -> String {

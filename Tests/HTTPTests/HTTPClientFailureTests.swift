@@ -41,7 +41,7 @@ import Wire
     func `silence ends the exchange in every phase`(script: [Step], phase: ClientTimeouts.Phase) async {
         await ScriptedUpstream.serving(script) { upstream in
             var request = ClientRequest(.get, upstream.baseURL)
-            request.timeouts.firstByte = .milliseconds(150)
+            request.timeouts.firstByte = .milliseconds(500)
             request.timeouts.idle = .milliseconds(80)
             #expect(await HTTPClient.reaching(upstream).failure(of: request) == .timedOut(phase))
             await upstream.departures(atLeast: 1)

@@ -1,0 +1,71 @@
+import Domain
+import HTTP
+import TestKit
+import Upstream
+
+/// What became of one question.
+struct Asked: Sendable {
+    var events: [ReplyEvent] = []
+    var finish: FinishReason?
+    var failure: UpstreamFailure?
+    var isCancelled = false
+
+    var text: String {
+        events.map { if case .text(let text) = $0 { text } else { "" } }.joined()
+    }
+
+    /// Asks through `backend` on the shared loop.
+    static func asking(
+        _ backend: some ConversationBackend, _ prompt: Prompt, as account: Account, key: Secret = .test
+    ) async -> Asked {
+        await TestLoop.run {
+            var asked = Asked()
+            do throws(UpstreamError) {
+                asked.finish = try await backend.answer(prompt, as: account, key: key) { asked.events.append($0) }
+            } catch {
+                switch error {
+                case .cancelled: asked.isCancelled = true
+                case .failed(let failure): asked.failure = failure
+                }
+            }
+            return asked
+        }
+    }
+
+    /// Asks an upstream that does `steps`.
+    static func asking(
+        _ steps: [ScriptedUpstream.Step], _ question: String = "a question of several words",
+        timeouts: ClientTimeouts = .init()
+    ) async -> Asked {
+        await ScriptedUpstream.serving(steps) { upstream in
+            let backend = OpenAIBackend.reaching(upstream, timeouts: timeouts)
+            return await asking(backend, .asking(question), as: .openAI(upstream.baseURL))
+        }
+    }
+}
+
+extension OpenAIBackend {
+    static func reaching(_ upstream: ScriptedUpstream, timeouts: ClientTimeouts = .init()) -> OpenAIBackend {
+        OpenAIBackend(client: HTTPClient(.init(allowPrivate: [upstream.host])), timeouts: timeouts)
+    }
+}
+
+extension Prompt {
+    static func asking(_ question: String, model: String = "m") -> Prompt {
+        Prompt(model: model, messages: [.init(.system, "You are kind to everyone."), .init(.user, question)])
+    }
+}
+
+extension Account {
+    static func openAI(_ baseURL: String, id: Int64 = 1, models: [String] = ["m"]) -> Account {
+        Account(
+            id: ID(id), name: "test", kind: .openAI, baseURL: baseURL, models: models, createdAt: Timestamp(seconds: 0))
+    }
+
+    static let demo = Account(
+        id: ID(2), name: "demo", kind: .demo, baseURL: "", models: EchoBackend.models, createdAt: Timestamp(seconds: 0))
+}
+
+extension Secret {
+    static let test = Secret("sk-test-0123456789abcdef")
+}
