@@ -25,7 +25,8 @@ struct ConversationChange: Sendable {
     }
 
     private static func title(in fields: Fields) throws(ChatError) -> String? {
-        guard let title = try fields.string("title", upTo: 8192)?.trimmed else { return nil }
+        guard let text = try fields.string("title", upTo: 8192) else { return nil }
+        let title = text.split(whereSeparator: \.isNewline).joined(separator: " ").trimmed
         guard (1...longestTitle).contains(title.count) else {
             throw .invalid(field: "title", reason: "must have 1 to \(longestTitle) characters")
         }

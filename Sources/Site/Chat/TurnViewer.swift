@@ -27,9 +27,11 @@ struct TurnViewer: Sendable {
         try await writer.write(encoder.open() + (backlog.isEmpty ? [] : encoder.encode(backlog)))
         guard !encoder.picture.isComplete else { return }
         try await withThrowingTaskGroup(of: Signal.self) { group in
-            group.addTask { [encoder] in try await read(after: encoder.picture.number, pausing: encoder.pace) }
-            group.addTask { await tick() }
             var silence = 0
+            var number = encoder.picture.number
+            let pace = encoder.pace
+            group.addTask { [number] in try await read(after: number, pausing: pace) }
+            group.addTask { await tick() }
             while let signal = try await group.next() {
                 switch signal {
                 case .events(let events):
@@ -38,9 +40,8 @@ struct TurnViewer: Sendable {
                     // An empty piece would be the end of a chunked body.
                     if !bytes.isEmpty { try await writer.write(bytes) }
                     guard !encoder.picture.isComplete else { return group.cancelAll() }
-                    group.addTask { [encoder] in
-                        try await read(after: encoder.picture.number, pausing: encoder.pace)
-                    }
+                    number = encoder.picture.number
+                    group.addTask { [number] in try await read(after: number, pausing: pace) }
                 case .tick:
                     silence += 1
                     try await check(silence, writer)
