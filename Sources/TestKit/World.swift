@@ -49,8 +49,8 @@ public final class World: Sendable {
     }
 
     private static func ports(_ storage: SQLStorage, _ backend: ScriptedBackend, _ clock: ManualClock) -> Ports {
-        let ledger = MemoryLedger(clock)
-        let log = MemoryTurnLog()
+        let ledger = MemoryQuotaLedger(clock: clock, calendar: UTCCalendar())
+        let log = MemoryTurnLog(clock: clock)
         let pool = AccountPool()
         let desk = TurnDesk(
             conversations: storage.conversations, ledger: ledger, accounts: storage.accounts, backend: backend,
