@@ -28,7 +28,7 @@ public struct Site: Sendable {
         return [
             Route(.get, "/healthz", .anyone, .plain, health.alive),
             Route(.get, "/readyz", .anyone, .plain, health.ready),
-        ]
+        ] + chatRoutes(ports)
     }
 }
 

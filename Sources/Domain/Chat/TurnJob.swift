@@ -141,7 +141,7 @@ extension TurnJob {
     /// Stores the end, settles the quota, gives the account back, tells the viewers: in this order.
     func finish(cancelledAs status: Message.Status) async {
         let (answer, outcome) = progress.withLock { ($0.answer, $0.outcome) }
-        let end = Self.end(of: outcome, cancelledAs: status)
+        let end = Self.end(of: outcome, cancelledAs: status, omitted: answer.omitted)
         let settlement: Settlement = answer.hasOutput ? .committed : .refunded
         let isStored = await store(answer, end, settlement)
         if isStored { await settle(settlement) }
@@ -154,11 +154,11 @@ extension TurnJob {
         desk.report(TurnReport(turn: turn, end: told, settlement: settlement, failure: failure, isStored: isStored))
     }
 
-    private static func end(of outcome: Outcome, cancelledAs status: Message.Status) -> TurnEnd {
+    private static func end(of outcome: Outcome, cancelledAs status: Message.Status, omitted: Int) -> TurnEnd {
         switch outcome {
-        case .finished(let reason): TurnEnd(.finished, finishReason: reason.rawValue)
-        case .failed(let failure): TurnEnd(.error, failure: failure.code)
-        case .cancelled: TurnEnd(status)
+        case .finished(let reason): TurnEnd(.finished, finishReason: reason.rawValue, omitted: omitted)
+        case .failed(let failure): TurnEnd(.error, failure: failure.code, omitted: omitted)
+        case .cancelled: TurnEnd(status, omitted: omitted)
         }
     }
 

@@ -1,0 +1,54 @@
+import Domain
+import Wire
+
+extension Conversation {
+    /// A line of the sidebar (mirror.md B1).
+    var listItem: JSONValue {
+        [
+            "id": .string(id.text), "title": .string(title), "create_time": .string(createdAt.iso8601),
+            "update_time": .string(updatedAt.iso8601), "mapping": nil, "current_node": nil,
+            "is_archived": .bool(isArchived), "is_starred": nil, "gizmo_id": nil, "workspace_id": nil,
+        ]
+    }
+
+    /// The whole tree (mirror.md B1).
+    func json(with messages: [Message], in language: Language) -> JSONValue {
+        [
+            "title": .string(title), "create_time": createdAt.unixTime, "update_time": updatedAt.unixTime,
+            "mapping": Self.mapping(of: messages, in: language),
+            "current_node": .string(currentNode?.text ?? Self.rootNode), "conversation_id": .string(id.text),
+            "is_archived": .bool(isArchived), "default_model_slug": .string(model), "moderation_results": [],
+            "safe_urls": [],
+        ]
+    }
+
+    /// The root first, then the messages, oldest first. Whatever hangs on nothing hangs on the root.
+    private static func mapping(of messages: [Message], in language: Language) -> JSONValue {
+        let ids = Set(messages.map(\.id))
+        var children: [String: [JSONValue]] = [:]
+        var parents: [Key<Message>: String] = [:]
+        for message in messages {
+            let parent = message.parent.flatMap { ids.contains($0) ? $0.text : nil } ?? rootNode
+            parents[message.id] = parent
+            children[parent, default: []].append(.string(message.id.text))
+        }
+        var nodes = [node(rootNode, nil, parent: nil, children: children[rootNode] ?? [])]
+        for message in messages {
+            let id = message.id.text
+            nodes.append(
+                node(id, message.json(in: language), parent: parents[message.id], children: children[id] ?? []))
+        }
+        return .object(nodes)
+    }
+
+    private static func node(
+        _ id: String, _ message: JSONValue?, parent: String?, children: [JSONValue]
+    ) -> JSONValue.Member {
+        .init(
+            id,
+            [
+                "id": .string(id), "message": message ?? .null, "parent": .string(parent),
+                "children": .array(children),
+            ])
+    }
+}

@@ -1,0 +1,38 @@
+import Domain
+import Wire
+
+/// Which conversations the sidebar asks for.
+struct ConversationQuery: Sendable {
+    let page: Page
+    let order: ConversationOrder
+    let isArchived: Bool
+    let isStarred: Bool?
+
+    /// Throws `invalid` with the name of the parameter.
+    init(_ items: Query) throws(ChatError) {
+        page = Page(
+            offset: try Self.number("offset", in: items, upTo: 1_000_000_000) ?? 0,
+            limit: try Self.number("limit", in: items, upTo: 100) ?? 28)
+        let order = items["order"] ?? ConversationOrder.updated.rawValue
+        guard let order = ConversationOrder(rawValue: order) else {
+            throw .invalid(field: "order", reason: "must be updated or created")
+        }
+        self.order = order
+        isArchived = try Self.flag("is_archived", in: items) ?? false
+        isStarred = try Self.flag("is_starred", in: items)
+    }
+
+    private static func number(_ name: String, in items: Query, upTo limit: Int) throws(ChatError) -> Int? {
+        guard let text = items[name] else { return nil }
+        guard let number = Int(text), (0...limit).contains(number) else {
+            throw .invalid(field: name, reason: "must be a number from 0 to \(limit)")
+        }
+        return number
+    }
+
+    private static func flag(_ name: String, in items: Query) throws(ChatError) -> Bool? {
+        guard let text = items[name] else { return nil }
+        guard let flag = Bool(text) else { throw .invalid(field: name, reason: "must be true or false") }
+        return flag
+    }
+}

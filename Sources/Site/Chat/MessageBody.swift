@@ -1,0 +1,100 @@
+import Domain
+import Wire
+
+/// The body of `POST conversation` (mirror.md B2). Fields that mean nothing here are ignored.
+struct MessageBody: Sendable {
+    let draft: Draft
+    let encoding: StreamEncoding
+
+    /// Bytes of UTF-8 that one message may have.
+    static let longestMessage = 1 << 20
+
+    /// Throws `invalid` with the field, `tooLarge`, `notFound` and `unknownParent` for ids that can be none.
+    init(_ fields: Fields) throws(ChatError) {
+        let conversation = try Self.conversation(in: fields)
+        let action = try Self.action(in: fields)
+        draft = Draft(
+            action: action, conversation: conversation,
+            parent: conversation == nil ? nil : try Self.parent(in: fields),
+            model: try fields.string("model", upTo: 256))
+        encoding = try Self.encoding(in: fields)
+    }
+
+    private static func conversation(in fields: Fields) throws(ChatError) -> Key<Conversation>? {
+        guard let text = try fields.string("conversation_id") else { return nil }
+        guard let id = Key<Conversation>(text) else { throw .notFound }
+        return id
+    }
+
+    private static func parent(in fields: Fields) throws(ChatError) -> Key<Message>? {
+        guard let text = try fields.string("parent_message_id") else { return nil }
+        guard let id = Key<Message>(text) else { throw .unknownParent }
+        return id
+    }
+
+    private static func encoding(in fields: Fields) throws(ChatError) -> StreamEncoding {
+        let supported = try fields.array("supported_encodings") ?? []
+        return supported.contains(.string("v1")) ? .deltas : .snapshots
+    }
+}
+
+// MARK: The message
+
+extension MessageBody {
+    private static func action(in fields: Fields) throws(ChatError) -> Draft.Action {
+        switch try fields.string("action") ?? "next" {
+        case "next": try next(in: fields)
+        case "variant": .variant
+        case "continue": .more
+        default: throw .invalid(field: "action", reason: "must be next, variant or continue")
+        }
+    }
+
+    private static func next(in fields: Fields) throws(ChatError) -> Draft.Action {
+        guard let messages = try fields.array("messages"), messages.count == 1 else {
+            throw .invalid(field: "messages", reason: "must hold one message")
+        }
+        let message = try object(messages[0], "messages[0]")
+        if let author = message.value("author") {
+            let role = try object(author, "messages[0].author").value("role")
+            guard role == "user" else { throw .invalid(field: "messages[0].author.role", reason: "must be user") }
+        }
+        return .next(id: try id(of: message), text: try text(of: message))
+    }
+
+    /// The client's id makes a repeated send harmless. The root's name is taken in every tree.
+    private static func id(of message: Fields) throws(ChatError) -> Key<Message> {
+        guard let value = message.value("id") else { return .random() }
+        guard let id = value.string.flatMap(Key<Message>.init), id.text != Conversation.rootNode else {
+            throw .invalid(field: "messages[0].id", reason: "must be 1 to 64 of the characters A-Z a-z 0-9 - _")
+        }
+        return id
+    }
+
+    private static func text(of message: Fields) throws(ChatError) -> String {
+        let field = "messages[0].content"
+        guard let content = message.value("content") else { throw .invalid(field: field, reason: "is missing") }
+        let fields = try object(content, field)
+        guard fields.value("content_type") ?? "text" == "text" else {
+            throw .invalid(field: "\(field).content_type", reason: "must be text")
+        }
+        let values = fields.value("parts")?.array ?? []
+        let parts = values.compactMap(\.string)
+        guard !parts.isEmpty, parts.count == values.count else {
+            throw .invalid(field: "\(field).parts", reason: "must be an array of strings")
+        }
+        return try checked(parts.joined(separator: "\n"), field: "\(field).parts")
+    }
+
+    private static func checked(_ text: String, field: String) throws(ChatError) -> String {
+        guard text.utf8.count <= longestMessage else { throw .tooLarge(limit: longestMessage) }
+        guard !text.utf8.contains(0) else { throw .invalid(field: field, reason: "holds a NUL character") }
+        guard text.contains(where: { !$0.isWhitespace }) else { throw .invalid(field: field, reason: "is empty") }
+        return text
+    }
+
+    private static func object(_ value: JSONValue, _ name: String) throws(ChatError) -> Fields {
+        guard value.members != nil else { throw .invalid(field: name, reason: "must be an object") }
+        return try Fields(value)
+    }
+}

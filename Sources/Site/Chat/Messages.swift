@@ -1,0 +1,109 @@
+import Domain
+import HTTP
+import Wire
+
+/// Sends messages, and shows turns to whoever asked for them: the sender, a second tab, a page that was reloaded.
+struct Messages: Sendable {
+    let ports: Ports
+
+    /// Room for a message of the largest size and its escapes, so that a larger one is told so in words.
+    static let bodyLimit = 8 << 20
+
+    /// Starts a turn and shows it. All that can be refused is refused before the head leaves.
+    func send(_ call: Call) async throws(ChatError) -> Response {
+        let user = try call.user
+        let body = try MessageBody(await call.fields())
+        let turn = try await ports.sendMessage(body.draft, from: user)
+        do {
+            return try await stream(of: turn, from: 0, as: body.encoding, to: call)
+        } catch {
+            guard error == .notResumable else { throw error }
+            return try await record(of: turn, as: body.encoding, to: call)
+        }
+    }
+
+    /// Shows the latest turn of a conversation, from the event after the one named.
+    func follow(_ call: Call) async throws(ChatError) -> Response {
+        let user = try call.user
+        let conversation = try await ports.conversations.open(call.key("id"), for: user.id)
+        let mark = try call.mark
+        let encoding = try call.encoding
+        guard let turn = try await ports.conversations.latestTurn(of: conversation.id, for: user.id) else {
+            throw .notResumable
+        }
+        let number = mark?.turn == turn.id ? mark?.number ?? 0 : 0
+        return try await stream(of: turn, from: number, as: encoding, to: call)
+    }
+
+    /// Ends the running turn and keeps its text so far; also a success when nothing runs.
+    func stop(_ call: Call) async throws(ChatError) -> Response {
+        let user = try call.user
+        let conversation = try await ports.conversations.open(call.key("id"), for: user.id)
+        ports.turns.stop(conversation.id, of: user.id)
+        return .json(["success": true])
+    }
+}
+
+// MARK: Streams
+
+extension Messages {
+    /// `number` is the last event that the reader knows. Throws `notResumable` when the log is gone.
+    private func stream(of turn: Turn, from number: Int, as encoding: StreamEncoding, to call: Call)
+        async throws(ChatError) -> Response
+    {
+        let messages = try await ports.conversations.messages(of: turn.conversation, for: turn.owner)
+        let events = try await ports.turnLog.read(turn.id, for: turn.owner, after: 0)
+        var picture = TurnPicture(turn, in: messages)
+        for event in events where event.number <= number { picture.take(event) }
+        let viewer = TurnViewer(
+            turn: turn, log: ports.turnLog, clock: ports.clock,
+            watch: SessionWatch(sessions: ports.sessions, session: try call.session, clock: ports.clock),
+            encoder: encoding.encoder(of: picture, in: call.language),
+            backlog: events.filter { $0.number > number })
+        return Response(200, headers: Self.headers, body: .written(viewer.show))
+    }
+
+    /// The answer to a repeated send whose turn is long over.
+    private func record(of turn: Turn, as encoding: StreamEncoding, to call: Call) async throws(ChatError) -> Response {
+        let messages = try await ports.conversations.messages(of: turn.conversation, for: turn.owner)
+        var encoder = encoding.encoder(of: TurnPicture(finished: turn, in: messages), in: call.language)
+        guard encoder.picture.isComplete else { throw .notResumable }
+        return Response(200, headers: Self.headers, body: .bytes(encoder.open()))
+    }
+
+    private static let headers: Headers = [
+        "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no",
+        "cache-control": "no-store, no-transform",
+    ]
+}
+
+extension Call {
+    /// The session that the request came with.
+    fileprivate var session: Session {
+        get throws(ChatError) {
+            guard case .user(_, let session) = visitor else { throw .unauthorized }
+            return session
+        }
+    }
+
+    /// Where the reader left off; nil for the beginning.
+    fileprivate var mark: EventMark? {
+        get throws(ChatError) {
+            guard let text = request.items["after"] ?? request.headers["last-event-id"], !text.isEmpty else {
+                return nil
+            }
+            guard let mark = EventMark(text) else { throw .invalid(field: "after", reason: "is not an event's id") }
+            return mark
+        }
+    }
+
+    fileprivate var encoding: StreamEncoding {
+        get throws(ChatError) {
+            switch request.items["encoding"] {
+            case nil, "classic": .snapshots
+            case "v1": .deltas
+            default: throw .invalid(field: "encoding", reason: "must be v1 or classic")
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Domain
+
+/// How a viewer wants to be told of a turn.
+enum StreamEncoding: Sendable {
+    /// The whole message again and again (mirror.md B2.1).
+    case snapshots
+    /// Delta encoding `v1` (mirror.md B2.2).
+    case deltas
+
+    func encoder(of picture: TurnPicture, in language: Language) -> any TurnEncoder {
+        switch self {
+        case .snapshots: SnapshotEncoder(picture, in: language)
+        case .deltas: DeltaEncoder(picture, in: language)
+        }
+    }
+}
+
+/// Makes bytes of a turn, for one viewer.
+protocol TurnEncoder: Sendable {
+    /// The turn as far as this viewer has been told.
+    var picture: TurnPicture { get }
+    /// The least time between two pieces.
+    var pace: Duration { get }
+    /// The first piece: the turn as it stands.
+    mutating func open() -> [UInt8]
+    /// What the events add. After the last one the stream is complete.
+    mutating func encode(_ events: some Sequence<NumberedEvent>) -> [UInt8]
+}

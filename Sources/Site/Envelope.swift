@@ -1,0 +1,9 @@
+import HTTP
+import Wire
+
+extension Response {
+    /// Success in New API's envelope (chatmirror.md §1).
+    static func envelope(_ data: JSONValue = .null) -> Response {
+        .json(["success": true, "message": "", "data": data])
+    }
+}

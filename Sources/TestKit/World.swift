@@ -1,0 +1,70 @@
+import Database
+public import Domain
+public import Site
+import Storage
+import Transport
+
+/// The whole product in one process: real stores in a temporary folder, a manual clock, a scripted backend, no sockets.
+///
+/// It has an administrator and the members alice and bob, who share one account with the models `alpha` and `beta`.
+public final class World: Sendable {
+    public let clock: ManualClock
+    public let backend: ScriptedBackend
+    public let ports: Ports
+    public let site: Site
+    public let admin: Person
+    public let alice: Person
+    public let bob: Person
+    public let account: Account
+    private let folder: TemporaryFolder
+    private let database: SQLiteDatabase
+
+    /// `limits`, if any, are those of a package that alice has.
+    public init(limits: [Limit] = []) async throws {
+        clock = ManualClock()
+        backend = ScriptedBackend()
+        folder = TemporaryFolder()
+        database = try SQLiteDatabase(folder: folder.folder("data"))
+        try await database.migrate(Migrations.all, at: clock.now.milliseconds)
+        ports = Self.ports(SQLStorage(database, sealer: PlainSealer()), backend, clock)
+        site = try Site(
+            ports,
+            SiteOptions(
+                publicURL: "http://chat.test", timeZone: "UTC", assets: folder.folder("assets"),
+                templates: folder.folder("templates"), setupToken: nil))
+        let package = limits.isEmpty ? nil : try await ports.addPackage(limits, at: clock.now)
+        admin = try await ports.addPerson("root", role: .root, at: clock.now)
+        alice = try await ports.addPerson("alice", package: package, at: clock.now)
+        bob = try await ports.addPerson("bob", at: clock.now)
+        account = try await ports.addAccount("shared", models: ["alpha", "beta"], at: clock.now)
+        for person in [alice, bob] { try await ports.bind(person, to: account, at: clock.now) }
+    }
+
+    deinit {
+        // Unstructured: closing takes a moment and nobody waits for it.
+        Task { [database, folder] in
+            await database.close()
+            withExtendedLifetime(folder) {}
+        }
+    }
+
+    private static func ports(_ storage: SQLStorage, _ backend: ScriptedBackend, _ clock: ManualClock) -> Ports {
+        let ledger = MemoryQuotaLedger(clock: clock, calendar: UTCCalendar())
+        let log = MemoryTurnLog(clock: clock)
+        let pool = AccountPool()
+        let desk = TurnDesk(
+            conversations: storage.conversations, ledger: ledger, accounts: storage.accounts, backend: backend,
+            log: log, pool: pool, clock: clock, report: { _ in })
+        // Unstructured: a turn belongs to nobody.
+        let turns = TurnRunner(desk: desk) { job in Task { await job() } }
+        return Ports(
+            users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
+            bindings: storage.bindings, packages: storage.packages, conversations: storage.conversations,
+            ledger: ledger, turnLog: log, backend: backend, clock: clock, passwords: PasswordHasher(), pool: pool,
+            turns: turns,
+            sendMessage: SendMessage(
+                conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
+                ledger: ledger, pool: pool, turns: turns),
+            missing: { [] })
+    }
+}

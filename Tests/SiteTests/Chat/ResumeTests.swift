@@ -1,0 +1,145 @@
+import Domain
+import HTTP
+import TestKit
+import Testing
+import Wire
+
+@Suite(.timeLimit(.minutes(1))) struct ResumeTests {
+    private let pieces: [ReplyEvent] = [
+        .reasoning("hm"), .reasoning("m\n"), .text("Hel"), .text("lo, 你"), .text("好 \u{1F468}\u{200D}"),
+        .text("\u{1F469} \"\\"), .text("\u{301}."),
+    ]
+
+    @Test(arguments: [true, false])
+    func `reloading in mid-answer, at every event, ends with the same bytes`(isV1: Bool) async throws {
+        let world = try await World()
+        let turn = try await world.begin()
+        var readers = [StreamReader(await world.follow(turn.conversation, isV1: isV1))]
+        for (index, piece) in pieces.enumerated() {
+            await turn.reply.say(piece)
+            for number in 0...(index + 2) {
+                let mark = "\(turn.turn).\(number)"
+                readers.append(StreamReader(await world.follow(turn.conversation, after: mark, isV1: isV1)))
+            }
+        }
+        turn.reply.finish()
+        for reader in readers { await world.pass(until: reader) }
+        let tree = await world.tree(turn.conversation)
+        let leaf = try #require(tree.leaf)
+        #expect(leaf.words.utf8.elementsEqual("Hello, 你好 \u{1F468}\u{200D}\u{1F469} \"\\\u{301}.".utf8))
+        for reader in readers {
+            let events = reader.seen.events
+            let messages = isV1 ? DeltaClient(events).messages : SnapshotClient(events).messages
+            #expect(messages[leaf["id"]!.string!] == leaf)
+            #expect(messages[turn.turn.isEmpty ? "" : leaf["metadata"]!["parent_id"]!.string!]?.words == "hmm\n")
+            #expect(events.last?.isDone == true)
+            if isV1 {
+                #expect(events[0].name == "delta_encoding")
+                #expect(events.first { $0.name == "delta" }?.json["o"] == "add")
+            }
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a finished turn can be replayed after any event, also its last`(isV1: Bool) async throws {
+        let world = try await World()
+        let turn = try await world.chat()
+        let leaf = try #require(await world.tree(turn.conversation).leaf)
+        for number in 0...3 {
+            let reader = StreamReader(
+                await world.follow(turn.conversation, after: "\(turn.turn).\(number)", isV1: isV1))
+            let events = await reader.end()
+            let messages = isV1 ? DeltaClient(events).messages : SnapshotClient(events).messages
+            #expect(messages[leaf["id"]!.string!] == leaf)
+            #expect(events.last?.isDone == true)
+        }
+    }
+
+    @Test func `two viewers see the same answer`() async throws {
+        let world = try await World()
+        let turn = try await world.begin()
+        await turn.reply.say("one ")
+        let second = StreamReader(await world.follow(turn.conversation))
+        await turn.reply.say("two")
+        turn.reply.finish()
+        await turn.reader.end()
+        await second.end()
+        #expect(DeltaClient(turn.reader.seen.events).messages == DeltaClient(second.seen.events).messages)
+    }
+
+    @Test func `the header of a browser's own reconnection works too`() async throws {
+        let world = try await World()
+        let turn = try await world.chat(answer: "whole")
+        let path = "/backend-api/conversation/\(turn.conversation)/stream?encoding=v1"
+        let response = await world.get(path, as: world.alice, headers: ["last-event-id": "\(turn.turn).2"])
+        let events = await StreamReader(response).end()
+        let added = try #require(events.first { $0.name == "delta" }).json["v"]?["message"]
+        #expect(added?.words == "whole")
+        #expect(added?.status == "in_progress")
+    }
+
+    @Test func `an id of an older turn begins the latest one anew`() async throws {
+        let world = try await World()
+        let first = try await world.chat()
+        let again = Draught(conversation: first.conversation, parent: "m1", action: "variant")
+        let second = try await world.chat(again, answer: "Other.")
+        let events = await StreamReader(await world.follow(first.conversation, after: first.mark)).end()
+        #expect(events == second.reader.seen.events)
+    }
+
+    @Test(arguments: ["nonsense", "a.b", "a.-1", "a.01", "a.1.2", ".1", "%00.1"])
+    func `an id that we never made is refused`(mark: String) async throws {
+        let world = try await World()
+        let turn = try await world.chat()
+        let response = await world.follow(turn.conversation, after: mark)
+        // What cannot be decoded is as if it were not there.
+        #expect(response.status == (mark.hasPrefix("%") ? 200 : 400))
+    }
+
+    @Test func `an id beyond the end is the end`() async throws {
+        let world = try await World()
+        let turn = try await world.chat()
+        let response = await world.follow(turn.conversation, after: "\(turn.turn).9999")
+        let events = await StreamReader(response).end()
+        #expect(DeltaClient(events).messages.values.map(\.words) == ["It is."])
+    }
+
+    @Test func `silence is broken by a heartbeat every ten seconds`() async throws {
+        let world = try await World()
+        let turn = try await world.begin()
+        for second in 1...25 {
+            await world.clock.sleepers(2)
+            #expect(turn.reader.seen.text.components(of: ": ping\n\n") == (second - 1) / 10)
+            world.clock.advance(by: .seconds(1))
+        }
+        await turn.reader.until { $0.text.components(of: ": ping\n\n") == 2 }
+        turn.reply.finish()
+        await turn.reader.end()
+    }
+
+    @Test func `snapshots come at most ten times a second, the first at once`() async throws {
+        let world = try await World()
+        let turn = try await world.begin(Draught(isV1: false))
+        await turn.reader.events(1)
+        for _ in 1...50 { await turn.reply.say("word ") }
+        await world.clock.sleepers(3)
+        #expect(turn.reader.seen.events.count == 1)
+        world.clock.advance(by: .milliseconds(100))
+        #expect(await turn.reader.events(2).last?.json["message"]?.words.count == 250)
+        #expect(turn.reader.seen.events.count == 2)
+        turn.reply.finish()
+        await world.pass(until: turn.reader)
+    }
+}
+
+extension String {
+    fileprivate func components(of separator: String) -> Int {
+        var count = 0
+        var rest = self[...]
+        while let found = rest.firstRange(of: separator) {
+            count += 1
+            rest = rest[found.upperBound...]
+        }
+        return count
+    }
+}

@@ -1,0 +1,47 @@
+import Domain
+import Testing
+import Wire
+
+@testable import Site
+
+@Suite struct TitleTests {
+    @Test(arguments: [
+        ("\n\n## Sort **this** list\nplease", "Sort this list"),
+        ("> 1. use `map` and [the docs](https://example.org/x)", "use map and the docs"),
+        ("snake_case stays, _emphasis_ goes", "snake_case stays, emphasis goes"),
+        ("```\n***\n\ncode", "code"),
+        ("   \t many    spaces  ", "many spaces"),
+    ])
+    func `a title is the first line without its marks`(text: String, title: String) {
+        #expect(Title.derived(from: text) == title)
+    }
+
+    @Test func `a long title ends with a whole word`() {
+        let title = Title.derived(from: "How do I write a function that sorts an array of dictionaries by key")
+        #expect(title == "How do I write a function that sorts an")
+    }
+
+    @Test func `Chinese ends anywhere, and one endless word where it must`() {
+        #expect(Title.derived(from: String(repeating: "写一个函数", count: 20))?.count == 40)
+        #expect(Title.derived(from: String(repeating: "x", count: 100))?.count == 40)
+    }
+
+    @Test(arguments: ["", "   \n", "```", "# \n> \n---"])
+    func `nothing to say gives no title`(text: String) {
+        #expect(Title.derived(from: text) == nil)
+    }
+}
+
+@Suite struct TimestampTextTests {
+    @Test(arguments: [
+        (0, "1970-01-01T00:00:00.000Z"), (951_782_400_007, "2000-02-29T00:00:00.007Z"),
+        (1_773_230_400_250, "2026-03-11T12:00:00.250Z"), (4_102_444_799_999, "2099-12-31T23:59:59.999Z"),
+    ])
+    func `a moment is written as ISO 8601 says`(milliseconds: Int64, text: String) {
+        #expect(Timestamp(milliseconds: milliseconds).iso8601 == text)
+    }
+
+    @Test func `Unix times keep their thousandths`() {
+        #expect(Timestamp(milliseconds: 1_773_230_400_050).unixTime == .number("1773230400.050"))
+    }
+}

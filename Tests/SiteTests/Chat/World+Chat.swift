@@ -1,0 +1,104 @@
+import Domain
+import HTTP
+import TestKit
+import Testing
+import Wire
+
+/// How a test writes a message.
+struct Draught {
+    var text = "What is it?"
+    var id = "m1"
+    var conversation: String?
+    var parent: String?
+    var model: String?
+    var action = "next"
+    var isV1 = true
+
+    var json: JSONValue {
+        var body: JSONValue = [
+            "action": .string(action), "parent_message_id": .string(parent ?? "client-created-root"),
+            "model": .string(model ?? "auto"), "timezone_offset_min": -480, "history_and_training_disabled": false,
+        ]
+        if action == "next" {
+            body["messages"] = [
+                [
+                    "id": .string(id), "author": ["role": "user"],
+                    "content": ["content_type": "text", "parts": [.string(text)]], "metadata": [:],
+                ]
+            ]
+        }
+        if let conversation { body["conversation_id"] = .string(conversation) }
+        if isV1 { body["supported_encodings"] = ["v1"] }
+        return body
+    }
+}
+
+/// A turn under way: what the sender reads, and the test's hand on the answer.
+struct Underway {
+    let conversation: String
+    let reader: StreamReader
+    let reply: ScriptedReply
+
+    /// Where the reader is.
+    var mark: String { reader.seen.events.last?.id ?? "" }
+    var turn: String { String(mark.split(separator: ".").first ?? "") }
+}
+
+extension World {
+    func send(_ draught: Draught = Draught(), as person: Person? = nil) async -> Response {
+        await post("/backend-api/conversation", draught.json, as: person ?? alice)
+    }
+
+    /// Sends and waits until the backend has been asked.
+    func begin(_ draught: Draught = Draught(), as person: Person? = nil) async throws -> Underway {
+        let response = await send(draught, as: person)
+        try #require(response.status == 200, "\(response.text)")
+        let reader = StreamReader(response)
+        await reader.until { $0.events.contains { $0.json["conversation_id"] != nil } }
+        let first = reader.seen.events.compactMap { $0.json["conversation_id"]?.string }.first
+        return Underway(conversation: try #require(first), reader: reader, reply: await backend.asked())
+    }
+
+    /// A whole turn: question and answer.
+    @discardableResult
+    func chat(_ draught: Draught = Draught(), answer: String = "It is.", as person: Person? = nil) async throws
+        -> Underway
+    {
+        let turn = try await begin(draught, as: person)
+        await turn.reply.say(answer)
+        turn.reply.finish()
+        await pass(until: turn.reader)
+        return turn
+    }
+
+    func follow(_ conversation: String, after: String? = nil, isV1: Bool = true, as person: Person? = nil) async
+        -> Response
+    {
+        let items = [after.map { "after=\($0)" }, isV1 ? "encoding=v1" : nil].compactMap(\.self).joined(separator: "&")
+        return await get("/backend-api/conversation/\(conversation)/stream?\(items)", as: person ?? alice)
+    }
+
+    func tree(_ conversation: String, as person: Person? = nil) async -> JSONValue {
+        await get("/backend-api/conversation/\(conversation)", as: person ?? alice).json
+    }
+
+    func used(by person: Person? = nil) async -> Int64? {
+        await get("/api/user/quota", as: person ?? alice).json["data"]?["windows"]?[0]?["used"]?.integer
+    }
+
+    /// Lets time pass, a tenth of a second at a time, until the reader has come to the end.
+    func pass(until reader: StreamReader) async {
+        while !reader.isOver {
+            clock.advance(by: .milliseconds(100))
+            await Task.yield()
+        }
+    }
+}
+
+extension JSONValue {
+    /// The message of a node in a conversation's tree.
+    func message(_ id: String) -> JSONValue? { self["mapping"]?[id]?["message"] }
+
+    /// The message that is shown last.
+    var leaf: JSONValue? { self["current_node"]?.string.flatMap(message) }
+}
