@@ -23,8 +23,10 @@ struct Assets: Sendable {
 
     /// `GET /assets/:name` and `/assets/:name/:file`. Only exact names are found.
     func answer(_ call: Call) async throws(ChatError) -> Response {
-        let name = ["name", "file"].compactMap { call.request.parameters[$0] }.joined(separator: "/")
-        guard let file = files[name] else { throw .notFound }
+        let parts = ["name", "file"].compactMap { call.request.parameters[$0] }
+        guard let file = files[parts.joined(separator: "/")], !parts.contains(where: { $0.contains("/") }) else {
+            throw .notFound
+        }
         var response = Response(200, headers: ["content-type": file.type, "vary": "Accept-Encoding"])
         response.headers["cache-control"] = "public, max-age=31536000, immutable"
         if let gzip = file.gzip, call.request.acceptsGzip {
