@@ -37,7 +37,7 @@ import Wire
             (["base_url": ""], "base_url"),
             (["base_url": "https://u:p@example.org"], "base_url"), (["key": "a\r\nX-Evil: 1"], "key"),
             (["key": "\u{e4}"], "key"), (["contexts": ["m1": 0]], "m1"), (["contexts": []], "contexts"),
-            (["priority": 1.5], "priority"), (["proxy": "http://u:p@proxy:1"], "proxy"), (["status": 9], "status"),
+            (["priority": .double(1.5)], "priority"), (["proxy": "http://u:p@proxy:1"], "proxy"), (["status": 9], "status"),
         ] as [(JSONValue, String)])
     func `a wrong field is named`(changes: JSONValue, field: String) async throws {
         let answer = try await Panel().root(.post, "/api/channel/", channel(changes))
@@ -130,7 +130,7 @@ import Wire
         #expect(failed.json["data"] == .null && failed.json["time"]?.double != nil)
         #expect(await panel.root(.get, path).data["status_reason"] == "401: invalid_api_key")
 
-        let works = try Panel.site(panel.world.ports)
+        let works = try Panel.site(panel.world.ports, panel.world.frontEnd)
         let passed = await Answer(of: works, .get, test, cookie: panel.rootCookie)
         #expect(passed.json["success"] == true && passed.json["message"] == "")
         #expect(await panel.root(.get, path).data["status_reason"] == "")

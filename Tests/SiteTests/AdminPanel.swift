@@ -17,26 +17,29 @@ struct Panel {
 
     static let setupToken = "setup-token"
 
-    init(publicURL: String = "http://chat.test", probe: ProbeBackend? = nil) async throws {
+    init(publicURL: String = "http://chat.test", probe: ProbeBackend? = nil, hasPassword: Bool = true) async throws {
         world = try await World()
         var ports = world.ports
         if let probe { ports.backend = probe }
         self.ports = ports
         clock = world.clock
-        site = try Panel.site(ports, publicURL: publicURL)
+        site = try Panel.site(ports, world.frontEnd, publicURL: publicURL)
+        // Without a password the administrator could not sign in, and would be the last of nobody.
+        if hasPassword { try await ports.users.setPassword("unknown", of: world.admin.user.id) }
         rootCookie = publicURL.hasPrefix("https") ? "__Host-" + world.admin.cookie : world.admin.cookie
     }
 
     var root: User { world.admin.user }
     var member: Person { world.alice }
 
-    static func site(_ ports: Ports, publicURL: String = "http://chat.test") throws -> Site {
-        let folders = try PageFolders.shared.get()
-        return try Site(
+    static func site(
+        _ ports: Ports, _ frontEnd: FrontEnd, publicURL: String = "http://chat.test", setupToken: String? = setupToken
+    ) throws -> Site {
+        try Site(
             ports,
             SiteOptions(
-                publicURL: publicURL, timeZone: "Asia/Shanghai", assets: folders.assets, templates: folders.templates,
-                setupToken: setupToken))
+                publicURL: publicURL, timeZone: "Asia/Shanghai", assets: frontEnd.assets,
+                templates: frontEnd.templates, setupToken: setupToken))
     }
 }
 

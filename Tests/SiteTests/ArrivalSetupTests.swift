@@ -6,6 +6,7 @@ import Wire
 
 @testable import Site
 
+/// In a world whose people have no passwords there is nobody who could sign in and administrate.
 @Suite struct SetupTests {
     private static let body: JSONValue = [
         "token": .string(Panel.setupToken), "username": "boss", "password": "long enough",
@@ -18,8 +19,8 @@ import Wire
     }
 
     @Test func `the holder of the token becomes root, and nobody after him`() async throws {
-        let empty = try await EmptyWorld()
-        let site = try Panel.site(empty.ports)
+        let panel = try await Panel(hasPassword: false)
+        let site = panel.site
         #expect(await Answer(of: site, .get, "/api/setup").data == ["status": false])
         let wrong = await Answer(of: site, .post, "/api/setup", body: changed("token", "setup-tokem").bytes)
         #expect(wrong.status == 403)
@@ -40,16 +41,16 @@ import Wire
             ("username", .string(String(repeating: "x", count: 65))),
         ] as [(String, JSONValue)])
     func `a name or password that will not do makes nobody`(field: String, value: JSONValue) async throws {
-        let empty = try await EmptyWorld()
-        let site = try Panel.site(empty.ports)
+        let panel = try await Panel(hasPassword: false)
+        let site = panel.site
         let answer = await Answer(of: site, .post, "/api/setup", body: changed(field, value).bytes)
         #expect(answer.status == 400 && answer.data["field"] == .string(field))
-        #expect(try await !empty.ports.users.hasAdmin())
+        #expect(try await !panel.ports.users.hasAdmin())
     }
 
     @Test func `of two at once exactly one succeeds`() async throws {
-        let empty = try await EmptyWorld()
-        let site = try Panel.site(empty.ports)
+        let panel = try await Panel(hasPassword: false)
+        let site = panel.site
         let statuses = await withTaskGroup { group in
             for name in ["first", "second"] {
                 let body = changed("username", .string(name)).bytes
@@ -58,17 +59,12 @@ import Wire
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(statuses.sorted() == [200, 409])
-        #expect(try await empty.ports.users.list(Page(offset: 0, limit: 10), matching: nil).total == 1)
+        #expect(try await panel.ports.users.list(Page(offset: 0, limit: 10), matching: nil).total == 4)
     }
 
     @Test func `without a token of this start nobody can set up`() async throws {
-        let empty = try await EmptyWorld()
-        let folders = try PageFolders.shared.get()
-        let site = try Site(
-            empty.ports,
-            SiteOptions(
-                publicURL: "http://chat.test", timeZone: "UTC", assets: folders.assets, templates: folders.templates,
-                setupToken: nil))
+        let panel = try await Panel(hasPassword: false)
+        let site = try Panel.site(panel.ports, panel.world.frontEnd, setupToken: nil)
         #expect(await Answer(of: site, .post, "/api/setup", body: Self.body.bytes).status == 403)
         #expect(await Answer(of: site, .post, "/api/setup", body: changed("token", "").bytes).status == 403)
     }

@@ -135,7 +135,7 @@ import Wire
 
     @Test func `a GET logs out only for our own pages`() async throws {
         let panel = try await panel()
-        let cookie = panel.member.cookie
+        let cookie = panel.world.bob.cookie
         for site in ["cross-site", "same-site", "none"] {
             let answer = await panel.call(.get, "/api/user/logout", as: cookie, headers: ["sec-fetch-site": site])
             #expect(answer.status == 403)
