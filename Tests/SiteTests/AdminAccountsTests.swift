@@ -37,7 +37,8 @@ import Wire
             (["base_url": ""], "base_url"),
             (["base_url": "https://u:p@example.org"], "base_url"), (["key": "a\r\nX-Evil: 1"], "key"),
             (["key": "\u{e4}"], "key"), (["contexts": ["m1": 0]], "m1"), (["contexts": []], "contexts"),
-            (["priority": .double(1.5)], "priority"), (["proxy": "http://u:p@proxy:1"], "proxy"), (["status": 9], "status"),
+            (["priority": .double(1.5)], "priority"), (["proxy": "http://u:p@proxy:1"], "proxy"),
+            (["status": 9], "status"),
         ] as [(JSONValue, String)])
     func `a wrong field is named`(changes: JSONValue, field: String) async throws {
         let answer = try await Panel().root(.post, "/api/channel/", channel(changes))

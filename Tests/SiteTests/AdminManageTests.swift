@@ -100,4 +100,22 @@ import Wire
         #expect(await panel.call(.post, "/api/session/share", ["share_token": token]).status == 401)
         #expect(await panel.root(.delete, "/api/user/\(member.id)").status == 404)
     }
+
+    @Test(arguments: ["/api/user/manage", "keep", "purge"])
+    func `whoever is out stops asking, and keeps what was said so far`(way: String) async throws {
+        let panel = try await Panel()
+        let id = panel.member.user.id
+        let turn = try await panel.world.begin()
+        await turn.reply.say("half an ans")
+        let answer =
+            way.hasPrefix("/")
+            ? await manage(panel, panel.member.user, "disable")
+            : await panel.root(.delete, "/api/user/\(id)?conversations=\(way)")
+        #expect(answer.status == 200)
+        while !panel.ports.turns.running.isEmpty { await Task.yield() }
+        let conversation = try #require(Key<Conversation>(turn.conversation))
+        let messages = try? await panel.ports.conversations.messages(of: conversation, for: id)
+        #expect(messages?.last?.status == (way == "purge" ? nil : .stopped))
+        #expect(messages?.last?.text == (way == "purge" ? nil : "half an ans"))
+    }
 }

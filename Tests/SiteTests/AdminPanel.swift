@@ -67,6 +67,13 @@ struct Answer: Equatable {
 
     init(
         of site: Site, _ method: Wire.Method, _ target: String, cookie: String? = nil, body: [UInt8] = [],
+        _ headers: Headers = [:], from address: String = "127.0.0.1"
+    ) async {
+        await self.init(by: site.respond, method, target, cookie: cookie, body: body, headers, from: address)
+    }
+
+    init(
+        by handler: Handler, _ method: Wire.Method, _ target: String, cookie: String? = nil, body: [UInt8] = [],
         _ extra: Headers = [:], from address: String = "127.0.0.1"
     ) async {
         var headers: Headers = ["host": "chat.test"]
@@ -76,7 +83,7 @@ struct Answer: Equatable {
         let request = Request(
             method: method, path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : nil, headers: headers,
             remoteAddress: address, body: body.isEmpty ? .empty : .bytes(body))
-        let response = await site.respond(to: request)
+        let response = await handler(request)
         status = response.status
         self.headers = response.headers
         bytes = if case .bytes(let bytes) = response.body { bytes } else { [] }
