@@ -19,7 +19,10 @@ struct Call: Sendable {
 
     /// The body as a JSON object. Throws `invalid` or `tooLarge`.
     func fields() async throws(ChatError) -> Fields {
-        let bytes = try await body()
+        try fields(in: try await body())
+    }
+
+    func fields(in bytes: [UInt8]) throws(ChatError) -> Fields {
         do {
             return try Fields(JSONValue(parsing: bytes))
         } catch let error as JSONError {

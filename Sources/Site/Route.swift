@@ -35,5 +35,8 @@ public struct Route: Sendable {
         self.answer = answer
     }
 
+    /// Files and probes are the same for everybody, and must work while the store does not.
+    var knowsVisitors: Bool { access != .anyone || surface != .plain }
+
     var isMutating: Bool { method != .get && method != .head }
 }

@@ -8,13 +8,17 @@ public struct Site: Sendable {
     public let routes: [Route]
     private let router: Router<Route>
     private let sessions: Sessions
+    private let shells: Shells
+    private let lastSeen: LastSeen
     private let sameOrigin: SameOrigin
     private let clock: any WallClock
     private let isSecure: Bool
 
     public init(_ ports: Ports, _ options: SiteOptions) throws {
         sessions = Sessions(store: ports.sessions, clock: ports.clock, isSecure: options.isSecure)
-        routes = try Self.table(ports, options, sessions)
+        shells = try Shells(assets: options.assets, templates: options.templates)
+        routes = Self.table(ports, options, sessions, shells)
+        lastSeen = LastSeen(users: ports.users, clock: ports.clock, spawn: ports.turns.spawn)
         sameOrigin = SameOrigin(publicAuthority: options.authority)
         clock = ports.clock
         isSecure = options.isSecure
@@ -23,12 +27,18 @@ public struct Site: Sendable {
         self.router = router
     }
 
-    private static func table(_ ports: Ports, _ options: SiteOptions, _ sessions: Sessions) throws -> [Route] {
+    private static func table(_ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ shells: Shells) -> [Route]
+    {
         let health = Health(ports: ports)
+        let exchange = ExchangeCookies(clock: ports.clock, isSecure: options.isSecure)
         return [
             Route(.get, "/healthz", .anyone, .plain, health.alive),
             Route(.get, "/readyz", .anyone, .plain, health.ready),
-        ] + chatRoutes(ports)
+        ]
+            + pageRoutes(ports, options, shells, exchange)
+            + arrivalRoutes(ports, options, sessions, exchange)
+            + adminRoutes(ports, options)
+            + chatRoutes(ports)
     }
 }
 
@@ -42,9 +52,21 @@ extension Site {
         var response: Response
         switch answer {
         case .success(let answer): response = answer
-        case .failure(let error): response = error.response(on: surface, in: language, now: clock.now)
+        case .failure(let error): response = failure(error, on: surface, of: request, in: language)
         }
         response.addSecurityHeaders(for: surface, isSecure: isSecure)
+        return response
+    }
+
+    private func failure(_ error: ChatError, on surface: Route.Surface, of request: Request, in language: Language)
+        -> Response
+    {
+        var response = error.response(on: surface, in: language, now: clock.now)
+        if surface == .page {
+            let page = shells.failure(error, for: request)
+            response.headers["content-type"] = page.headers["content-type"]
+            response.body = page.body
+        }
         return response
     }
 
@@ -70,7 +92,8 @@ extension Site {
     private func answer(to request: Request, by route: Route, in language: Language) async throws(ChatError) -> Response
     {
         if route.isMutating || route.isSameOriginOnly, !sameOrigin.allows(request) { throw .forbidden }
-        let visitor = try await sessions.visitor(of: request)
+        let visitor = route.knowsVisitors ? try await sessions.visitor(of: request) : .stranger
+        if let user = visitor.user { lastSeen.note(user.id) }
         if let refusal = try route.refusal(of: visitor) { return refusal }
         let call = Call(request: request, visitor: visitor, bodyLimit: route.bodyLimit, language: language)
         return try await route.answer(call)

@@ -16,6 +16,12 @@ public final class TemporaryFolder: Sendable {
         return "\(path)/\(name)"
     }
 
+    /// Writes a file inside.
+    public func write(_ text: String, to name: String) {
+        let file = fopen("\(path)/\(name)", "we")
+        precondition(file != nil && fputs(text, file) >= 0 && fclose(file) == 0, "\(name) cannot be written")
+    }
+
     deinit { Self.remove(path) }
 
     private static func remove(_ path: String) {

@@ -16,6 +16,7 @@ public final class World: Sendable {
     public let alice: Person
     public let bob: Person
     public let account: Account
+    public let frontEnd: FrontEnd
     private let folder: TemporaryFolder
     private let database: SQLiteDatabase
 
@@ -24,14 +25,15 @@ public final class World: Sendable {
         clock = ManualClock()
         backend = ScriptedBackend()
         folder = TemporaryFolder()
+        frontEnd = FrontEnd(in: folder)
         database = try SQLiteDatabase(folder: folder.folder("data"))
         try await database.migrate(Migrations.all, at: clock.now.milliseconds)
         ports = Self.ports(SQLStorage(database, sealer: PlainSealer()), backend, clock)
         site = try Site(
             ports,
             SiteOptions(
-                publicURL: "http://chat.test", timeZone: "UTC", assets: folder.folder("assets"),
-                templates: folder.folder("templates"), setupToken: nil))
+                publicURL: "http://chat.test", timeZone: "UTC", assets: frontEnd.assets,
+                templates: frontEnd.templates, setupToken: nil))
         let package = limits.isEmpty ? nil : try await ports.addPackage(limits, at: clock.now)
         admin = try await ports.addPerson("root", role: .root, at: clock.now)
         alice = try await ports.addPerson("alice", package: package, at: clock.now)

@@ -3,7 +3,8 @@ import Synchronization
 /// Runs turns to their end, whether or not anybody watches, and stops them when told.
 public final class TurnRunner: Sendable {
     private let desk: TurnDesk
-    private let spawn: Spawn
+    /// Also for other work that nobody waits for.
+    public let spawn: Spawn
     private let state = Mutex(State())
 
     /// Starts a task that belongs to nobody, on a loop.

@@ -53,6 +53,8 @@ public protocol PackageStore: Sendable {
     func find(_ id: ID<Package>) async throws(ChatError) -> Package
     func create(name: String, limits: [Limit], at moment: Timestamp) async throws(ChatError) -> Package
     func update(_ package: Package) async throws(ChatError)
+    /// How many members have it.
+    func memberCount(of id: ID<Package>) async throws(ChatError) -> Int
     /// Throws `notFound`, `conflict("package_in_use")` while a member has it.
     func delete(_ id: ID<Package>) async throws(ChatError)
 }

@@ -40,6 +40,10 @@ public struct SQLPackageStore: PackageStore {
         }
     }
 
+    public func memberCount(of id: ID<Package>) async throws(ChatError) -> Int {
+        try await store.read { session in try session.count("users WHERE package_id = \(id)") }
+    }
+
     public func delete(_ id: ID<Package>) async throws(ChatError) {
         try await store.write { session in
             guard try !session.exists("users WHERE package_id = \(id)") else {

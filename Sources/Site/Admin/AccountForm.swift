@@ -1,0 +1,116 @@
+import Domain
+import Wire
+
+/// The fields of an account as the panel sends them.
+struct AccountForm {
+    let fields: Fields
+
+    static let demoModels = ["demo", "demo-reasoning"]
+
+    init(_ fields: Fields) { self.fields = fields }
+
+    /// Throws `invalid` for whatever is missing or wrong.
+    func newAccount(at moment: Timestamp) throws(ChatError) -> Account {
+        let kind = try kind() ?? .openAI
+        return try account(
+            changing: Account(
+                id: ID(0), name: fields.requiredName("name"), kind: kind, baseURL: "", models: [], createdAt: moment))
+    }
+
+    /// `former` with the fields that are there; what comes out is valid as a whole.
+    func account(changing former: Account) throws(ChatError) -> Account {
+        var account = former
+        if let name = try fields.name("name") { account.name = name }
+        if let kind = try kind() { account.kind = kind }
+        if let url = try fields.string("base_url") { account.baseURL = url }
+        if let models = try models() { account.models = models }
+        if let contexts = try contexts() { account.contexts = contexts }
+        if let status = try status(), status != account.status {
+            account.status = status
+            account.statusReason = ""
+        }
+        if let priority = try fields.integer("priority", in: -1_000_000...1_000_000) {
+            account.priority = Int(priority)
+        }
+        if let weight = try fields.integer("weight", in: 0...1_000_000) { account.weight = Int(weight) }
+        if let proxy = try fields.string("proxy")?.trimmed { account.proxy = try ProxyURL.checked(proxy) }
+        if let remark = try fields.line("remark", upTo: 255) { account.remark = remark }
+        return try complete(account)
+    }
+
+    /// A new key; nil when absent or blank.
+    func key() throws(ChatError) -> Secret? {
+        guard let key = try fields.string("key", upTo: 8192)?.trimmed, !key.isEmpty else { return nil }
+        // It becomes part of a header line.
+        guard key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .invalid(field: "key", reason: "must be printable ASCII without spaces")
+        }
+        return Secret(key)
+    }
+
+    private func complete(_ account: Account) throws(ChatError) -> Account {
+        var account = account
+        switch account.kind {
+        case .openAI:
+            account.baseURL = try BaseURL.normalized(account.baseURL)
+            guard !account.models.isEmpty else {
+                throw .invalid(field: "models", reason: "must name at least one model")
+            }
+        case .demo:
+            account.baseURL = ""
+            if account.models.isEmpty { account.models = Self.demoModels }
+        }
+        return account
+    }
+
+    private func kind() throws(ChatError) -> Account.Kind? {
+        guard let number = try fields.integer("type", in: 0...Int64(Int32.max)) else { return nil }
+        guard let kind = Account.Kind(rawValue: Int(number)) else {
+            throw .invalid(field: "type", reason: "must be 1 (OpenAI-compatible) or 1000 (demo)")
+        }
+        return kind
+    }
+
+    private func status() throws(ChatError) -> Account.Status? {
+        guard let number = try fields.integer("status", in: 0...Int64(Int32.max)) else { return nil }
+        guard let status = Account.Status(rawValue: Int(number)) else {
+            throw .invalid(field: "status", reason: "must be 1, 2 or 3")
+        }
+        return status
+    }
+
+    private func models() throws(ChatError) -> [String]? {
+        guard let text = try fields.string("models", upTo: 65_536) else { return nil }
+        var models: [String] = []
+        for name in text.split(separator: ",").map(\.trimmed) where !name.isEmpty && !models.contains(name) {
+            try check(name, "models")
+            models.append(name)
+        }
+        return models
+    }
+
+    private func contexts() throws(ChatError) -> [String: Int]? {
+        guard let value = fields.value("contexts") else { return nil }
+        let tokens = try Fields(value, as: "contexts")
+        var contexts: [String: Int] = [:]
+        for member in value.members ?? [] {
+            let name = member.key.trimmed
+            try check(name, "contexts")
+            contexts[name] = Int(try tokens.requiredInteger(member.key, in: 1...100_000_000))
+        }
+        return contexts
+    }
+
+    private func check(_ model: String, _ field: String) throws(ChatError) {
+        guard !model.isEmpty, model.count <= 255, !model.hasControlCharacters else {
+            throw .invalid(field: field, reason: "a model's name has 1 to 255 characters")
+        }
+    }
+}
+
+extension Fields {
+    /// The object inside a field.
+    fileprivate init(_ value: JSONValue, as field: String) throws(ChatError) {
+        do { try self.init(value) } catch { throw .invalid(field: field, reason: "must be an object") }
+    }
+}

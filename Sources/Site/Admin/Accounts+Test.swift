@@ -1,0 +1,40 @@
+import Domain
+import HTTP
+import Wire
+
+extension Accounts {
+    /// `GET /api/channel/test/:id`: asks the upstream for the least there is. 200 in either case; `success` is the verdict,
+    /// `message` the exact failure, `time` the seconds it took.
+    func test(_ call: Call) async throws(ChatError) -> Response {
+        let account = try await ports.accounts.find(call.id("id"))
+        guard call.request.method != .head else { return .envelope() }
+        let key = try await ports.accounts.key(of: account.id)
+        let start = ContinuousClock.now
+        let failure = await failure(of: account, with: key)
+        let milliseconds = (ContinuousClock.now - start).inMilliseconds
+        // The verdict counts even when it cannot be kept for the list.
+        try? await ports.accounts.note(failure ?? "", of: account.id)
+        return .json([
+            "success": .bool(failure == nil), "message": .string(failure ?? ""),
+            "time": .double(Double(milliseconds) / 1000), "data": .null,
+        ])
+    }
+
+    private func failure(of account: Account, with key: Secret) async -> String? {
+        do {
+            try await ports.backend.probe(account, key: key)
+            return nil
+        } catch {
+            guard case .failed(let failure) = error else { return "cancelled" }
+            let detail = failure.detail.isEmpty ? failure.code.rawValue : failure.detail
+            return detail.without(key)
+        }
+    }
+}
+
+extension String {
+    /// Upstreams like to repeat the key that they refuse.
+    fileprivate func without(_ key: Secret) -> String {
+        key.isEmpty ? self : split(separator: key.reveal(), omittingEmptySubsequences: false).joined(separator: "***")
+    }
+}

@@ -1,0 +1,48 @@
+import Domain
+import Wire
+
+extension Site {
+    /// The panel's own interface (chatmirror.md §5).
+    static func adminRoutes(_ ports: Ports, _ options: SiteOptions) -> [Route] {
+        memberRoutes(ports, options) + accountRoutes(ports)
+    }
+
+    private static func memberRoutes(_ ports: Ports, _ options: SiteOptions) -> [Route] {
+        let members = Members(ports: ports)
+        let links = MemberLinks(ports: ports, publicURL: options.publicURL)
+        return [
+            Route(.get, "/api/user/", .admin, .api, members.list),
+            Route(.get, "/api/user/search", .admin, .api, members.search),
+            Route(.get, "/api/user/:id", .admin, .api, members.show),
+            Route(.post, "/api/user/", .admin, .api, members.create),
+            Route(.put, "/api/user/", .admin, .api, members.update),
+            Route(.delete, "/api/user/:id", .admin, .api, members.delete),
+            Route(.post, "/api/user/manage", .admin, .api, members.manage),
+            Route(.get, "/api/user/:id/quota", .admin, .api, members.quota),
+            Route(.post, "/api/user/:id/share_link", .admin, .api, links.issue),
+            Route(.delete, "/api/user/:id/share_link", .admin, .api, links.revoke),
+        ]
+    }
+
+    private static func accountRoutes(_ ports: Ports) -> [Route] {
+        let accounts = Accounts(ports: ports)
+        let bindings = Bindings(ports: ports)
+        let packages = Packages(packages: ports.packages, clock: ports.clock)
+        return [
+            Route(.get, "/api/channel/", .admin, .api, accounts.list),
+            Route(.get, "/api/channel/search", .admin, .api, accounts.search),
+            Route(.get, "/api/channel/:id", .admin, .api, accounts.show),
+            Route(.post, "/api/channel/", .admin, .api, accounts.create),
+            Route(.put, "/api/channel/", .admin, .api, accounts.update),
+            Route(.delete, "/api/channel/:id", .admin, .api, accounts.delete),
+            Route(.get, "/api/channel/test/:id", .admin, .api, isSameOriginOnly: true, accounts.test),
+            Route(.get, "/api/binding/", .admin, .api, bindings.list),
+            Route(.post, "/api/binding/", .admin, .api, bindings.create),
+            Route(.delete, "/api/binding/:id", .admin, .api, bindings.delete),
+            Route(.get, "/api/package/", .admin, .api, packages.list),
+            Route(.post, "/api/package/", .admin, .api, packages.create),
+            Route(.put, "/api/package/", .admin, .api, packages.update),
+            Route(.delete, "/api/package/:id", .admin, .api, packages.delete),
+        ]
+    }
+}

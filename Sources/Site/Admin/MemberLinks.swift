@@ -1,0 +1,47 @@
+import Domain
+import HTTP
+import Transport
+import Wire
+
+/// Personal links, made and revoked by administrators. The token is shown once; its hash is all that is kept.
+struct MemberLinks: Sendable {
+    let ports: Ports
+    let publicURL: String
+
+    /// The end of the year 9999.
+    private static let latest: Int64 = 253_402_300_799
+
+    /// `POST /api/user/:id/share_link {"expires_at"?}`; the former link stops working.
+    func issue(_ call: Call) async throws(ChatError) -> Response {
+        let user = try await Members(ports: ports).target(call.id("id"), of: call)
+        let now = ports.clock.now
+        let seconds = try await call.fieldsIfAny().integer("expires_at", in: 0...Self.latest)
+        let expiresAt = seconds.map { Timestamp(seconds: $0) }
+        if let expiresAt, expiresAt <= now {
+            throw .invalid(field: "expires_at", reason: "must be in the future")
+        }
+        let token = Base64URL.encode(SecureRandom.bytes(32))
+        _ = try await ports.links.issue(
+            for: user.id, hash: SHA256.hash(Array(token.utf8)), expiresAt: expiresAt, at: now)
+        return .envelope([
+            "share_token": .string(token), "link": .string("\(publicURL)/s#\(token)"),
+            "expires_at": .seconds(expiresAt),
+        ])
+    }
+
+    /// `DELETE /api/user/:id/share_link`
+    func revoke(_ call: Call) async throws(ChatError) -> Response {
+        let user = try await Members(ports: ports).target(call.id("id"), of: call)
+        try await ports.links.revoke(of: user.id)
+        return .envelope()
+    }
+}
+
+extension Call {
+    /// As `fields`, for calls whose body may be left out.
+    fileprivate func fieldsIfAny() async throws(ChatError) -> Fields {
+        let bytes = try await body()
+        guard !bytes.isEmpty else { return try Fields([:]) }
+        return try fields(in: bytes)
+    }
+}

@@ -1,0 +1,26 @@
+import Domain
+import Wire
+
+extension Site {
+    /// How people get in and out (chatmirror.md §2).
+    static func arrivalRoutes(_ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ exchange: ExchangeCookies)
+        -> [Route]
+    {
+        let entrance = Entrance(sessions: sessions, clock: ports.clock)
+        let share = ShareSession(links: ports.links, entrance: entrance, exchange: exchange)
+        let setup = Setup(users: ports.users, passwords: ports.passwords, token: options.setupToken, entrance: entrance)
+        let login = Login(
+            users: ports.users, passwords: ports.passwords, throttle: LoginThrottle(clock: ports.clock),
+            entrance: entrance)
+        let me = Myself(packages: ports.packages)
+        return [
+            Route(.post, "/api/session/share", .anyone, .api, bodyLimit: 4096, share.open),
+            Route(.get, "/api/setup", .anyone, .api, setup.status),
+            Route(.post, "/api/setup", .anyone, .api, bodyLimit: 4096, setup.create),
+            Route(.post, "/api/user/login", .anyone, .api, bodyLimit: 4096, login.open),
+            Route(.post, "/api/user/logout", .anyone, .api, entrance.leave),
+            Route(.get, "/api/user/logout", .anyone, .api, isSameOriginOnly: true, entrance.leave),
+            Route(.get, "/api/user/self", .member, .api, me.show),
+        ]
+    }
+}

@@ -1,0 +1,89 @@
+import Domain
+import Synchronization
+
+/// Slows down guessing: so many failed logins from one network, and so many for one name, then 429.
+///
+/// An attempt counts from its beginning, so many at once cannot slip through together; one that succeeds is taken back.
+final class LoginThrottle: Sendable {
+    private let clock: any WallClock
+    private let state = Mutex(State())
+
+    fileprivate struct State {
+        var attempts: [Key: [Attempt]] = [:]
+        var lastNumber = 0
+    }
+
+    fileprivate enum Key: Hashable {
+        case network(String)
+        case name(String)
+
+        var limit: (attempts: Int, within: Duration) {
+            switch self {
+            case .network: (20, .seconds(300))
+            case .name: (10, .seconds(900))
+            }
+        }
+    }
+
+    /// One try of one visitor.
+    struct Attempt: Sendable, Equatable {
+        fileprivate let number: Int
+        fileprivate let at: Timestamp
+        fileprivate let network: String
+        fileprivate let name: String
+    }
+
+    /// Beyond this many keys those that no longer count are swept out.
+    private static let tidyAbove = 4096
+
+    init(clock: any WallClock) { self.clock = clock }
+
+    /// Throws `throttled` when either has failed too often; a refused attempt does not count.
+    func begin(for name: String, from address: String) throws(ChatError) -> Attempt {
+        let now = clock.now
+        let (network, name) = (NetworkPrefix.of(address), name.lowercased())
+        let verdict = state.withLock { state -> Result<Attempt, ChatError> in
+            let keys = [Key.network(network), .name(name)]
+            let wait = keys.compactMap { state.wait(for: $0, at: now) }.max()
+            if let wait { return .failure(.throttled(retryAfter: wait)) }
+            state.lastNumber += 1
+            let attempt = Attempt(number: state.lastNumber, at: now, network: network, name: name)
+            for key in keys { state.attempts[key, default: []].append(attempt) }
+            if state.attempts.count > Self.tidyAbove { state.tidy(at: now) }
+            return .success(attempt)
+        }
+        return try verdict.get()
+    }
+
+    /// The attempt was not decided: it leaves no trace.
+    func forget(_ attempt: Attempt) {
+        state.withLock { state in
+            for key in [Key.network(attempt.network), .name(attempt.name)] {
+                state.attempts[key]?.removeAll { $0 == attempt }
+            }
+        }
+    }
+
+    /// The attempt succeeded: the name starts anew. The network does not, else one's own account would pay for guesses at others.
+    func forgive(_ attempt: Attempt) {
+        forget(attempt)
+        state.withLock { _ = $0.attempts.removeValue(forKey: .name(attempt.name)) }
+    }
+}
+
+extension LoginThrottle.State {
+    /// Seconds until another attempt is let through; nil: now.
+    fileprivate mutating func wait(for key: LoginThrottle.Key, at now: Timestamp) -> Int? {
+        let limit = key.limit
+        attempts[key]?.removeAll { $0.at + limit.within <= now }
+        guard let counted = attempts[key], counted.count >= limit.attempts else { return nil }
+        let free = counted[counted.count - limit.attempts].at + limit.within
+        return Int((free.milliseconds - now.milliseconds + 999) / 1000)
+    }
+
+    fileprivate mutating func tidy(at now: Timestamp) {
+        attempts = attempts.filter { key, attempts in
+            attempts.contains { $0.at + key.limit.within > now }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Domain
+import Transport
+import Wire
+
+/// What a password may be.
+enum Password {
+    static let length = 8...128
+    /// 128 characters of the longest kind that people type.
+    static let mostBytes = 2048
+}
+
+extension Fields {
+    /// A new password for `username`; nil when absent or blank.
+    func password(for username: String) throws(ChatError) -> String? {
+        guard let password = try string("password", upTo: Password.mostBytes), !password.isEmpty else { return nil }
+        guard Password.length.contains(password.count) else {
+            throw .invalid(field: "password", reason: "must have 8 to 128 characters")
+        }
+        guard password.lowercased() != username.lowercased() else {
+            throw .invalid(field: "password", reason: "must not be the user name")
+        }
+        return password
+    }
+
+    func requiredPassword(for username: String) throws(ChatError) -> String {
+        guard let password = try password(for: username) else {
+            throw .invalid(field: "password", reason: "is missing")
+        }
+        return password
+    }
+}
+
+extension PasswordHasher {
+    /// As `hash`; too many at once is `throttled`.
+    func hashing(_ password: String) async throws(ChatError) -> String {
+        do { return try await hash(password) } catch { throw .throttled(retryAfter: 2) }
+    }
+
+    func verifying(_ password: String, against hash: String?) async throws(ChatError) -> Bool {
+        do { return try await verify(password, against: hash) } catch { throw .throttled(retryAfter: 2) }
+    }
+}

@@ -1,0 +1,28 @@
+import Domain
+import HTTP
+import Transport
+import Wire
+
+/// Signs in whoever holds a personal link.
+struct ShareSession: Sendable {
+    let links: any LinkStore
+    let entrance: Entrance
+    let exchange: ExchangeCookies
+
+    /// `POST /api/session/share`. A wrong, expired or revoked token and a disabled member are answered alike.
+    func open(_ call: Call) async throws(ChatError) -> Response {
+        let given = try await call.fields().string("share_token") ?? ""
+        let fromCookie = given.isEmpty ? exchange.take(call.request.cookies) : nil
+        guard let token = given.isEmpty ? fromCookie : given else { throw .unauthorized }
+        let hash = SHA256.hash(Array(token.utf8))
+        guard let (link, user) = try await links.find(hash, at: entrance.clock.now) else { throw .unauthorized }
+        var response = try await entrance.admit(
+            user.id, by: link.id, leaving: call.visitor,
+            with: ["user": ["id": .integer(user.id.value), "username": .string(user.username)]])
+        // A link that was revoked while the session was made has not ended that session: so it is not handed out.
+        guard try await links.find(hash, at: entrance.clock.now) != nil else { throw .unauthorized }
+        await links.touch(link.id, at: entrance.clock.now)
+        if fromCookie != nil { response.headers.append("set-cookie", exchange.clearing) }
+        return response
+    }
+}

@@ -1,0 +1,44 @@
+import Domain
+import Wire
+
+extension Fields {
+    /// A name for people, trimmed: 1 to `limit` characters, none of them a control character. Nil when absent or null.
+    func name(_ field: String, upTo limit: Int = 64) throws(ChatError) -> String? {
+        guard let text = try line(field, upTo: limit) else { return nil }
+        guard !text.isEmpty else { throw .invalid(field: field, reason: "must not be empty") }
+        return text
+    }
+
+    func requiredName(_ field: String, upTo limit: Int = 64) throws(ChatError) -> String {
+        guard let text = try name(field, upTo: limit) else { throw .invalid(field: field, reason: "is missing") }
+        return text
+    }
+
+    /// As `name`, but may be empty.
+    func line(_ field: String, upTo limit: Int) throws(ChatError) -> String? {
+        guard let text = try string(field, upTo: limit * 16)?.trimmed else { return nil }
+        guard text.count <= limit else { throw .invalid(field: field, reason: "longer than \(limit) characters") }
+        guard !text.hasControlCharacters else {
+            throw .invalid(field: field, reason: "must not hold control characters")
+        }
+        return text
+    }
+}
+
+extension StringProtocol {
+    /// Without white space at both ends.
+    var trimmed: String {
+        let start = drop { $0.isWhitespace }
+        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...last])
+    }
+
+    var hasControlCharacters: Bool {
+        unicodeScalars.contains {
+            switch $0.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: true
+            default: false
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Domain
+import HTTP
+import Wire
+
+/// The pages that people open. Each is a shell; what is in it comes from the APIs.
+struct Pages: Sendable {
+    let shells: Shells
+    let users: any UserStore
+    let exchange: ExchangeCookies
+    let timeZone: String
+
+    /// `GET /`: the chat. With `?share_token=` the old style of personal link: on to `/s`, the token left behind.
+    func home(_ call: Call) async throws(ChatError) -> Response {
+        if let token = call.request.items["share_token"] { return redirect(carrying: token, for: call) }
+        guard call.visitor.user != nil else { return .redirect(to: "/login") }
+        return try await chat(call)
+    }
+
+    /// `GET /c/:id`: the chat, opened at a conversation. Whether there is one the page finds out by the API.
+    func conversation(_ call: Call) async throws(ChatError) -> Response {
+        let _: Key<Conversation> = try call.key("id")
+        return try await chat(call)
+    }
+
+    /// `GET /s`: opens a personal link.
+    func link(_ call: Call) async throws(ChatError) -> Response {
+        try await welcome("share", .link, call)
+    }
+
+    /// `GET /login`
+    func login(_ call: Call) async throws(ChatError) -> Response {
+        guard call.visitor.user == nil else { return .redirect(to: "/") }
+        return try await welcome("login", .signIn, call)
+    }
+
+    /// `GET /setup`
+    func setup(_ call: Call) async throws(ChatError) -> Response {
+        try await welcome("setup", .setUp, call)
+    }
+
+    /// `GET /admin` and `/admin/:page`
+    func admin(_ call: Call) async throws(ChatError) -> Response {
+        let page = call.request.parameters["page"] ?? Self.adminPages[0]
+        guard Self.adminPages.contains(page) else { throw .notFound }
+        return self.page(.admin, of: "admin", .admin, call, data: ["page": "admin"])
+    }
+
+    /// Every page of the panel; the front end has the same list.
+    static let adminPages = ["members", "accounts", "bindings", "packages"]
+
+    private func chat(_ call: Call) async throws(ChatError) -> Response {
+        page(.app, of: "chat", .chat, call, data: ["page": "chat"])
+    }
+
+    private func welcome(_ name: String, _ title: Language.PageTitle, _ call: Call) async throws(ChatError) -> Response
+    {
+        let data: JSONValue = [
+            "page": .string(name), "is_set_up": .bool(try await users.hasAdmin()),
+            // Tells the page to post an empty token: the real one is behind a cookie that no script can read.
+            "has_exchange": .bool(exchange.isPending(call.request.cookies)),
+        ]
+        return page(.welcome, of: "welcome", title, call, data: data)
+    }
+
+    private func page(
+        _ shell: Shells.Shell, of entry: String, _ title: Language.PageTitle, _ call: Call, data: JSONValue
+    ) -> Response {
+        var data = data
+        data["user"] = call.visitor.user?.signedIn ?? .null
+        data["time_zone"] = .string(timeZone)
+        return shells.page(shell, of: entry, title: call.language.title(of: title), data: data, for: call.request)
+    }
+
+    /// HEAD and the previews of messengers must not use a link up: only the page behind it opens a session.
+    private func redirect(carrying token: String, for call: Call) -> Response {
+        var response = Response.redirect(to: "/s")
+        guard call.request.method != .head, let cookie = exchange.cookie(for: token) else { return response }
+        response.headers.append("set-cookie", cookie)
+        return response
+    }
+}
+
+extension Response {
+    static func redirect(to path: String) -> Response {
+        Response(303, headers: ["location": path, "cache-control": "no-store"])
+    }
+}

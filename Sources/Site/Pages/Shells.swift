@@ -1,0 +1,53 @@
+import Domain
+import HTTP
+import Wire
+
+/// Makes pages of the HTML shells in `templates/` and the files of the front end.
+struct Shells: Sendable {
+    let assets: Assets
+    private let names: AssetNames
+    private let templates: [Shell: Template]
+
+    enum Shell: String, Sendable, CaseIterable { case app, admin, welcome, error }
+
+    /// Reads both folders once.
+    init(assets: String, templates: String) throws {
+        let files = try Folder(path: assets).files()
+        guard let manifest = files["manifest.json"], let names = AssetNames(manifest: manifest) else {
+            throw FolderError(path: assets, reason: "has no manifest.json of the front end's build")
+        }
+        self.assets = Assets(files)
+        self.names = names
+        let folder = Folder(path: templates)
+        var shells: [Shell: Template] = [:]
+        for shell in Shell.allCases {
+            let text = String(decoding: try folder.file("\(shell.rawValue).html"), as: UTF8.self)
+            do { shells[shell] = try Template(text) } catch {
+                throw FolderError(path: "\(templates)/\(shell.rawValue).html", reason: error.description)
+            }
+        }
+        self.templates = shells
+    }
+
+    /// A page for people: `entry` names its script, `data` is what the script finds in `#page`.
+    func page(_ shell: Shell, of entry: String, title: String, data: JSONValue, for request: Request) -> Response {
+        let values = Template.Values(
+            language: Language(of: request), theme: Theme(of: request), styles: names.styles(of: entry),
+            scripts: names.scripts(of: entry), title: title, data: data)
+        return response(200, shell, values)
+    }
+
+    /// A failure for people.
+    func failure(_ error: ChatError, for request: Request) -> Response {
+        let language = Language(of: request)
+        let values = Template.Values(
+            language: language, theme: Theme(of: request), styles: names.styles(of: "welcome"),
+            title: language.title(ofStatus: error.status), message: error.words(in: language))
+        return response(error.status, .error, values)
+    }
+
+    private func response(_ status: Int, _ shell: Shell, _ values: Template.Values) -> Response {
+        let html = templates[shell]!.filled(with: values)
+        return Response(status, headers: ["content-type": "text/html; charset=utf-8"], body: .bytes(Array(html.utf8)))
+    }
+}

@@ -1,0 +1,11 @@
+import HTTP
+import Wire
+
+/// Light, dark or as the system says; the class of `<html>`.
+enum Theme: String, Sendable {
+    case auto, light, dark
+
+    init(of request: Request) {
+        self = request.cookies["theme"].flatMap(Theme.init(rawValue:)) ?? .auto
+    }
+}

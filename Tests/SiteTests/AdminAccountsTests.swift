@@ -1,0 +1,149 @@
+import Domain
+import HTTP
+import TestKit
+import Testing
+import Wire
+
+@testable import Site
+
+@Suite struct AdminAccountsTests {
+    private static let canary = "sk-canary-0123456789"
+
+    private func channel(_ changes: JSONValue = [:]) -> JSONValue {
+        var channel: JSONValue = [
+            "name": "Main", "type": 1, "base_url": "https://api.example.org/v1/", "models": "m1, m2,m1",
+            "key": .string(Self.canary), "contexts": ["m1": 32000], "priority": 3, "remark": "r",
+        ]
+        for member in changes.members ?? [] { channel[member.key] = member.value }
+        return ["mode": "single", "channel": channel]
+    }
+
+    @Test func `a new account comes back with every field of the panel, and without its key`() async throws {
+        let panel = try await Panel()
+        let answer = await panel.root(.post, "/api/channel/", channel())
+        let expected: JSONValue = [
+            "id": .integer(answer.id), "name": "Main", "type": 1, "key": "", "base_url": "https://api.example.org",
+            "models": "m1,m2", "contexts": ["m1": 32000], "status": 1, "status_reason": "", "priority": 3, "weight": 1,
+            "proxy": "", "remark": "r", "has_key": true, "bound_count": 0,
+            "created_time": .integer(panel.clock.now.seconds),
+        ]
+        #expect(answer.data == expected)
+        #expect(await panel.root(.get, "/api/channel/\(answer.id)").data == expected)
+    }
+
+    @Test(
+        arguments: [
+            (["name": ""], "name"), (["type": 2], "type"), (["models": " , "], "models"),
+            (["base_url": ""], "base_url"),
+            (["base_url": "https://u:p@example.org"], "base_url"), (["key": "a\r\nX-Evil: 1"], "key"),
+            (["key": "\u{e4}"], "key"), (["contexts": ["m1": 0]], "m1"), (["contexts": []], "contexts"),
+            (["priority": .double(1.5)], "priority"), (["proxy": "http://u:p@proxy:1"], "proxy"),
+            (["status": 9], "status"),
+        ] as [(JSONValue, String)])
+    func `a wrong field is named`(changes: JSONValue, field: String) async throws {
+        let answer = try await Panel().root(.post, "/api/channel/", channel(changes))
+        #expect(answer.status == 400)
+        #expect(answer.data["field"]?.string == field)
+    }
+
+    @Test func `a demo account needs neither address nor models`() async throws {
+        let panel = try await Panel()
+        let demo: JSONValue = ["mode": "single", "channel": ["name": "Demo", "type": 1000, "base_url": "junk"]]
+        let answer = await panel.root(.post, "/api/channel/", demo)
+        #expect(answer.data["models"] == "demo,demo-reasoning" && answer.data["base_url"] == "")
+        #expect(answer.data["has_key"] == false)
+        var batch = demo
+        batch["mode"] = "batch"
+        #expect(await panel.root(.post, "/api/channel/", batch).status == 400)
+    }
+
+    @Test func `a blank key keeps the old one, and another host erases it`() async throws {
+        let panel = try await Panel()
+        let number = await panel.root(.post, "/api/channel/", channel()).id
+        func change(_ changes: JSONValue) async throws -> String {
+            var body = changes
+            body["id"] = .integer(number)
+            #expect(await panel.root(.put, "/api/channel/", body).status == 200)
+            return try await panel.ports.accounts.key(of: ID(number)).reveal()
+        }
+        #expect(try await change(["name": "Renamed", "key": ""]) == Self.canary)
+        #expect(try await change(["base_url": "https://api.example.org/other"]) == Self.canary)
+        #expect(try await change(["base_url": "https://evil.example.net"]) == "")
+        #expect(await panel.root(.get, "/api/channel/\(number)").data["has_key"] == false)
+        #expect(try await change(["base_url": "https://api.example.org", "key": "new"]) == "new")
+        #expect(try await change(["type": 1000]) == "")
+    }
+
+    @Test func `a change touches only the fields that are there, and is valid as a whole`() async throws {
+        let panel = try await Panel()
+        let id = JSONValue.integer(await panel.root(.post, "/api/channel/", channel()).id)
+        let disabled = await panel.root(.put, "/api/channel/", ["id": id, "status": 2])
+        #expect(disabled.data["status"] == 2 && disabled.data["models"] == "m1,m2" && disabled.data["priority"] == 3)
+        #expect(await panel.root(.put, "/api/channel/", ["id": id, "type": 1000]).status == 200)
+        #expect(await panel.root(.put, "/api/channel/", ["id": id, "type": 1]).data["field"] == "base_url")
+        #expect(await panel.root(.put, "/api/channel/", ["id": 999, "name": "x"]).status == 404)
+    }
+
+    @Test func `accounts are found by name and by address, and go with their bindings`() async throws {
+        let panel = try await Panel()
+        let id = await panel.root(.post, "/api/channel/", channel(["name": "Needle"])).id
+        #expect(await panel.root(.get, "/api/channel/search?keyword=eedl").items.count == 1)
+        #expect(await panel.root(.get, "/api/channel/search?keyword=example.org").items.count == 1)
+        #expect(await panel.root(.get, "/api/channel/").data["total"] == 2)
+        let binding: JSONValue = [
+            "user_id": .integer(panel.member.user.id.value), "channel_id": .integer(id), "mode": "shared",
+        ]
+        #expect(await panel.root(.post, "/api/binding/", binding).status == 200)
+        #expect(await panel.root(.get, "/api/channel/\(id)").data["bound_count"] == 1)
+        #expect(await panel.root(.delete, "/api/channel/\(id)").status == 200)
+        #expect(await panel.root(.get, "/api/channel/\(id)").status == 404)
+        #expect(await panel.root(.get, "/api/binding/?channel_id=\(id)").items.isEmpty)
+    }
+
+    @Test func `no answer to an administrator holds the key`() async throws {
+        let failure = UpstreamFailure(.upstreamRefused, status: 401, detail: "bad key \(Self.canary) given")
+        let panel = try await Panel(probe: ProbeBackend(failing: failure))
+        let created = await panel.root(.post, "/api/channel/", channel())
+        let answers = [
+            created, await panel.root(.get, "/api/channel/"), await panel.root(.get, "/api/channel/\(created.id)"),
+            await panel.root(.get, "/api/channel/search?keyword=\(Self.canary)"),
+            await panel.root(.put, "/api/channel/", ["id": .integer(created.id), "key": .string(Self.canary)]),
+            await panel.call(.get, "/api/channel/test/\(created.id)", as: panel.rootCookie),
+            await panel.root(.get, "/api/channel/\(created.id)"),
+        ]
+        for answer in answers {
+            #expect(answer.status == 200)
+            #expect(!answer.text.contains(Self.canary))
+        }
+        #expect(answers[5].json["message"] == "bad key *** given")
+    }
+}
+
+@Suite struct AdminAccountProbeTests {
+    @Test func `a test that fails says exactly why, and the list shows it until one succeeds`() async throws {
+        let failure = UpstreamFailure(.upstreamRefused, status: 401, detail: "401: invalid_api_key")
+        let panel = try await Panel(probe: ProbeBackend(failing: failure))
+        let path = "/api/channel/\(panel.world.account.id)"
+        let test = "/api/channel/test/\(panel.world.account.id)"
+        let failed = await panel.root(.get, test)
+        #expect(failed.status == 200)
+        #expect(failed.json["success"] == false && failed.json["message"] == "401: invalid_api_key")
+        #expect(failed.json["data"] == .null && failed.json["time"]?.double != nil)
+        #expect(await panel.root(.get, path).data["status_reason"] == "401: invalid_api_key")
+
+        let works = try Panel.site(panel.world.ports, panel.world.frontEnd)
+        let passed = await Answer(of: works, .get, test, cookie: panel.rootCookie)
+        #expect(passed.json["success"] == true && passed.json["message"] == "")
+        #expect(await panel.root(.get, path).data["status_reason"] == "")
+    }
+
+    @Test func `only our own pages may test`() async throws {
+        let panel = try await Panel()
+        let test = "/api/channel/test/\(panel.world.account.id)"
+        let foreign = await panel.call(
+            .get, test, as: panel.rootCookie, headers: ["sec-fetch-site": "cross-site"])
+        #expect(foreign.status == 403)
+        let own = await panel.call(.get, test, as: panel.rootCookie, headers: ["sec-fetch-site": "same-origin"])
+        #expect(own.json["success"] == true)
+    }
+}

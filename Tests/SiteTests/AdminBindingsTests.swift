@@ -1,0 +1,114 @@
+import Domain
+import HTTP
+import TestKit
+import Testing
+import Wire
+
+@testable import Site
+
+@Suite struct AdminBindingsTests {
+    private func account(_ panel: Panel, _ name: String) async -> Int64 {
+        await panel.root(.post, "/api/channel/", ["channel": ["name": .string(name), "type": 1000]]).id
+    }
+
+    private func bind(_ panel: Panel, _ person: Person, _ account: Int64, _ mode: String) async -> Answer {
+        await panel.root(
+            .post, "/api/binding/",
+            [
+                "user_id": .integer(person.user.id.value), "channel_id": .integer(account), "mode": .string(mode),
+                "priority": 2,
+            ])
+    }
+
+    @Test func `a binding shows both sides, here and with the member`() async throws {
+        let panel = try await Panel()
+        let account = await account(panel, "Demo")
+        let answer = await bind(panel, panel.member, account, "shared")
+        let user = panel.member.user.id
+        #expect(
+            answer.data
+                == [
+                    "id": .integer(answer.id), "user_id": .integer(user.value), "username": "alice",
+                    "channel_id": .integer(account), "channel_name": "Demo", "mode": "shared", "priority": 2,
+                    "created_time": .integer(panel.clock.now.seconds),
+                ])
+        #expect(await panel.root(.get, "/api/binding/?channel_id=\(account)").items == [answer.data])
+        #expect(await panel.root(.get, "/api/binding/?user_id=\(user)").items.count == 2)
+        let shown = await panel.root(.get, "/api/user/\(user)").data["accounts"]?.array ?? []
+        #expect(
+            shown.contains([
+                "binding_id": .integer(answer.id), "channel_id": .integer(account), "name": "Demo", "mode": "shared",
+                "priority": 2,
+            ]))
+        #expect(await panel.root(.delete, "/api/binding/\(answer.id)").status == 200)
+        #expect(await panel.root(.delete, "/api/binding/\(answer.id)").status == 404)
+    }
+
+    @Test func `a dedicated account takes no second binding`() async throws {
+        let panel = try await Panel()
+        let (dedicated, shared) = (await account(panel, "One"), await account(panel, "Two"))
+        #expect(await bind(panel, panel.world.alice, dedicated, "dedicated").status == 200)
+        for mode in ["shared", "dedicated"] {
+            let second = await bind(panel, panel.world.bob, dedicated, mode)
+            #expect(second.status == 409 && second.code == "account_dedicated")
+        }
+        #expect(await bind(panel, panel.world.alice, shared, "shared").status == 200)
+        #expect(await bind(panel, panel.world.bob, shared, "dedicated").code == "account_dedicated")
+        #expect(await bind(panel, panel.world.alice, shared, "shared").code == "already_bound")
+    }
+
+    @Test func `what is missing or wrong is refused`() async throws {
+        let panel = try await Panel()
+        let user = JSONValue.integer(panel.member.user.id.value)
+        let account = JSONValue.integer(await account(panel, "Demo"))
+        let bad: [JSONValue] = [
+            ["user_id": user, "channel_id": account], ["user_id": user, "channel_id": account, "mode": "private"],
+            ["user_id": user, "mode": "shared"], ["user_id": "x", "channel_id": account, "mode": "shared"],
+        ]
+        for body in bad { #expect(await panel.root(.post, "/api/binding/", body).status == 400) }
+        for query in ["user_id=x", "channel_id=-1"] {
+            #expect(await panel.root(.get, "/api/binding/?\(query)").status == 400)
+        }
+    }
+}
+
+@Suite struct AdminPackagesTests {
+    @Test func `a package comes back, changes, and counts its members`() async throws {
+        let panel = try await Panel()
+        let limits: JSONValue = [["window": "hour", "limit": 10], ["window": "month", "limit": 0]]
+        let created = await panel.root(.post, "/api/package/", ["name": "Basic", "limits": limits])
+        let id = JSONValue.integer(created.id)
+        var expected: JSONValue = [
+            "id": id, "name": "Basic", "limits": limits, "member_count": 0,
+            "created_time": .integer(panel.clock.now.seconds),
+        ]
+        #expect(created.data == expected)
+        #expect(await panel.root(.get, "/api/package/").items == [expected])
+        let member = JSONValue.integer(panel.member.user.id.value)
+        _ = await panel.root(.put, "/api/user/", ["id": member, "package_id": id])
+        expected["name"] = "Plus"
+        expected["member_count"] = 1
+        #expect(await panel.root(.put, "/api/package/", ["id": id, "name": "Plus"]).data == expected)
+        let inUse = await panel.root(.delete, "/api/package/\(created.id)")
+        #expect(inUse.status == 409 && inUse.code == "package_in_use")
+        _ = await panel.root(.put, "/api/user/", ["id": member, "package_id": nil])
+        #expect(await panel.root(.delete, "/api/package/\(created.id)").status == 200)
+        #expect(await panel.root(.delete, "/api/package/\(created.id)").status == 404)
+    }
+
+    @Test(
+        arguments: [
+            [["window": "year", "limit": 1]], [["window": "day", "limit": -1]], [["window": "hour", "limit": 10001]],
+            [["window": "day", "limit": 1_000_000_001]], [["window": "day"]], [["limit": 1]], ["day"],
+            [["window": "day", "limit": 1], ["window": "day", "limit": 2]], [["window": "day", "limit": "7"]],
+        ] as [JSONValue])
+    func `a limit must be one of a window, and in its range`(limits: JSONValue) async throws {
+        let answer = try await Panel().root(.post, "/api/package/", ["name": "Basic", "limits": limits])
+        #expect(answer.status == 400)
+    }
+
+    @Test func `the largest limits are taken`() async throws {
+        let limits: JSONValue = [["window": "hour", "limit": 10_000], ["window": "week", "limit": 1_000_000_000]]
+        #expect(try await Panel().root(.post, "/api/package/", ["name": "All", "limits": limits]).status == 200)
+    }
+}

@@ -1,0 +1,62 @@
+import Domain
+import TestKit
+import Testing
+
+@testable import Site
+
+@Suite struct LoginThrottleTests {
+    let clock = ManualClock()
+    let throttle: LoginThrottle
+
+    init() { throttle = LoginThrottle(clock: clock) }
+
+    /// How many of so many failing attempts are let through.
+    private func admitted(_ attempts: Int, name: (Int) -> String, address: (Int) -> String) -> Int {
+        (0..<attempts).count { (try? throttle.begin(for: name($0), from: address($0))) != nil }
+    }
+
+    @Test func `the eleventh failure for one name is refused from anywhere`() throws {
+        #expect(admitted(12, name: { _ in "eve" }, address: { "10.0.\($0).1" }) == 10)
+        #expect(throws: ChatError.throttled(retryAfter: 900)) { try throttle.begin(for: "EVE", from: "192.0.2.1") }
+        _ = try throttle.begin(for: "adam", from: "10.0.0.1")
+    }
+
+    @Test func `the twenty-first failure from one network is refused for any name`() throws {
+        #expect(admitted(25, name: { "user\($0)" }, address: { "10.0.0.\($0)" }) == 20)
+        #expect(throws: ChatError.throttled(retryAfter: 300)) { try throttle.begin(for: "new", from: "10.0.0.99") }
+        _ = try throttle.begin(for: "new", from: "10.0.1.99")
+    }
+
+    @Test func `a place comes free when the oldest failure is old enough`() throws {
+        _ = try throttle.begin(for: "eve", from: "10.0.0.1")
+        clock.advance(by: .seconds(100))
+        #expect(admitted(9, name: { _ in "eve" }, address: { "10.1.\($0).1" }) == 9)
+        #expect(throws: ChatError.throttled(retryAfter: 800)) { try throttle.begin(for: "eve", from: "10.2.0.1") }
+        clock.advance(by: .seconds(799))
+        #expect(throws: ChatError.throttled(retryAfter: 1)) { try throttle.begin(for: "eve", from: "10.2.0.1") }
+        clock.advance(by: .seconds(1))
+        _ = try throttle.begin(for: "eve", from: "10.2.0.1")
+    }
+
+    @Test func `a success clears the name, and takes back only itself from the network`() throws {
+        for _ in 0..<9 { _ = try throttle.begin(for: "eve", from: "10.0.0.1") }
+        throttle.forgive(try throttle.begin(for: "eve", from: "10.0.0.1"))
+        #expect(admitted(20, name: { "other\($0)" }, address: { _ in "10.0.0.1" }) == 11)
+        #expect(admitted(20, name: { _ in "eve" }, address: { "10.9.\($0).1" }) == 10)
+    }
+
+    @Test func `an attempt that was not decided leaves no trace`() throws {
+        for _ in 0..<50 { throttle.forget(try throttle.begin(for: "eve", from: "10.0.0.1")) }
+        #expect(admitted(50, name: { _ in "eve" }, address: { _ in "10.0.0.1" }) == 10)
+    }
+
+    @Test(arguments: [
+        ("192.0.2.7", "192.0.2.250", true), ("192.0.2.7", "192.0.3.7", false),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true), ("2001:db8:1:2::1", "2001:db8:1:3::1", false),
+        ("::ffff:192.0.2.7", "192.0.2.9", true), ("fe80::1%eth0", "fe80::2", true), ("unix", "unix", true),
+        ("unix", "other", false),
+    ])
+    func `a network is a 24 of version 4 and a 64 of version 6`(one: String, other: String, isSame: Bool) {
+        #expect((NetworkPrefix.of(one) == NetworkPrefix.of(other)) == isSame)
+    }
+}

@@ -1,0 +1,83 @@
+import Domain
+import Site
+import TestKit
+import Wire
+
+/// The ids that one visitor of the matrix has, had, or never had.
+struct MatrixIDs: Sendable {
+    typealias Values = [MatrixID: String]
+
+    /// What the visitor may use.
+    var own: Values = [:]
+    /// By what they are to the visitor.
+    var others: [String: Values] = [:]
+}
+
+/// A world with everything that ids can name: existing, another's, and deleted.
+struct MatrixWorld {
+    let world: World
+    let member: MatrixIDs
+    let admin: MatrixIDs
+
+    static let random: MatrixIDs.Values = [
+        .conversation: "3f8b0c1e-0000-4000-8000-000000000000", .message: "3f8b0c1e-0000-4000-8000-000000000001",
+        .turn: "3f8b0c1e-0000-4000-8000-000000000002", .user: "987654321", .account: "987654321",
+        .binding: "987654321", .package: "987654321", .page: "nothing", .asset: "nothing.js",
+    ]
+
+    init() async throws {
+        world = try await World()
+        try await world.ports.bind(world.admin, to: world.account, at: world.clock.now)
+        let foreign = try await Self.conversation(of: world.alice, in: world)
+        let things = try await Self.things(named: "kept", in: world)
+        let gone = try await Self.things(named: "gone", in: world)
+        try await Self.delete(gone, in: world)
+        member = try await Self.ids(of: world.bob, things, gone, foreign, in: world)
+        admin = try await Self.ids(of: world.admin, things, gone, foreign, in: world)
+    }
+
+    private static func ids(
+        of person: Person, _ things: MatrixIDs.Values, _ gone: MatrixIDs.Values, _ foreign: MatrixIDs.Values,
+        in world: World
+    ) async throws -> MatrixIDs {
+        let own = try await conversation(of: person, in: world)
+        let deleted = try await conversation(of: person, in: world)
+        _ = await world.respond(
+            to: .patch, "/backend-api/conversation/\(deleted[.conversation]!)", as: person, json: ["is_visible": false])
+        let names: MatrixIDs.Values = [.page: "members", .asset: "chat-A.js"]
+        return MatrixIDs(
+            own: own.merging(things) { $1 }.merging(names) { $1 },
+            others: ["foreign": foreign, "deleted": deleted.merging(gone) { $1 }, "random": random])
+    }
+
+    private static func conversation(of person: Person, in world: World) async throws -> MatrixIDs.Values {
+        let question = Key<Message>.random().text
+        let chat = try await world.begin(Draught(id: question), as: person)
+        await chat.reply.say("It is.")
+        chat.reply.finish()
+        chat.reader.leave()
+        // The clock stays: it would carry the turn out of the time in which it can be followed.
+        while !world.ports.turns.running.isEmpty { await Task.yield() }
+        return [.conversation: chat.conversation, .message: question, .turn: chat.turn]
+    }
+
+    private static func things(named name: String, in world: World) async throws -> MatrixIDs.Values {
+        let user = try await world.person(name).user.id
+        let package = try await world.ports.addPackage([], at: world.clock.now)
+        let account = try await world.ports.addAccount(name, models: ["alpha"], at: world.clock.now).id
+        let binding = try await world.ports.bindings.create(
+            user, account, mode: .shared, priority: 0, at: world.clock.now)
+        return [
+            .user: user.description, .package: package.description, .account: account.description,
+            .binding: binding.id.description,
+        ]
+    }
+
+    private static func delete(_ things: MatrixIDs.Values, in world: World) async throws {
+        func id<Entity>(_ kind: MatrixID, of _: Entity.Type = Entity.self) -> ID<Entity> { ID(Int64(things[kind]!)!) }
+        try await world.ports.bindings.delete(id(.binding))
+        try await world.ports.users.delete(id(.user), keepingConversationsUntil: nil)
+        try await world.ports.accounts.delete(id(.account))
+        try await world.ports.packages.delete(id(.package))
+    }
+}

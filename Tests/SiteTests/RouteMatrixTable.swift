@@ -1,0 +1,98 @@
+/// How a route is asked, and where its ids go.
+struct MatrixEntry: Sendable {
+    /// Method and pattern, as in the site's table.
+    let route: String
+    /// Path and query. `{kind}` is the place of an id.
+    let target: String
+    /// JSON, or nothing.
+    let body: String
+    /// What a visitor who may use the route is answered to an id that is not his, where it is not 404.
+    let outcomes: [MatrixID: Int]
+
+    init(_ route: String, _ target: String? = nil, _ body: String = "", _ outcomes: [MatrixID: Int] = [:]) {
+        self.route = route
+        self.target = target ?? String(route.split(separator: " ")[1])
+        self.body = body
+        self.outcomes = outcomes
+    }
+
+    /// The ids that it takes.
+    var slots: [MatrixID] { MatrixID.allCases.filter { (target + body).contains($0.place) } }
+}
+
+/// The kinds of ids that routes take.
+enum MatrixID: String, CaseIterable, Sendable {
+    case conversation, message, turn, user, account, binding, package, page, asset
+
+    var place: String { "{\(rawValue)}" }
+}
+
+extension MatrixEntry {
+    /// Every route there is. A route that is not here fails the tests.
+    static let all: [MatrixEntry] = arriving + pages + chat + members + accounts
+
+    private static let arriving: [MatrixEntry] = [
+        .init("GET /healthz"), .init("GET /readyz"), .init("GET /api/setup"), .init("GET /api/user/self"),
+        .init("POST /api/session/share", nil, #"{"share_token":"x"}"#), .init("GET /api/user/logout"),
+        .init("POST /api/setup", nil, #"{"token":"x","username":"x","password":"long enough"}"#),
+        .init("POST /api/user/login", nil, #"{"username":"x","password":"x"}"#), .init("POST /api/user/logout"),
+    ]
+
+    private static let pages: [MatrixEntry] = [
+        // The shell of the chat is the same for any id: what is in it comes from the API.
+        .init("GET /"), .init("GET /c/:id", "/c/{conversation}", "", [.conversation: 200]), .init("GET /s"),
+        .init("GET /login"), .init("GET /setup"), .init("GET /admin"), .init("GET /admin/:page", "/admin/{page}"),
+        .init("GET /assets/:name", "/assets/{asset}"), .init("GET /assets/:name/:file", "/assets/c/{asset}"),
+        .init("GET /favicon.svg"), .init("GET /favicon.ico"), .init("GET /robots.txt"),
+    ]
+
+    private static let chat: [MatrixEntry] = [
+        .init("GET /backend-api/me"), .init("GET /backend-api/models"), .init("GET /backend-api/conversations"),
+        .init("GET /api/user/quota"),
+        .init("GET /backend-api/conversation/:id", "/backend-api/conversation/{conversation}"),
+        .init(
+            "PATCH /backend-api/conversation/:id", "/backend-api/conversation/{conversation}",
+            #"{"current_node":"{message}"}"#),
+        // The message's id decides nothing here, so any will do.
+        .init(
+            "POST /backend-api/conversation/gen_title/:id", "/backend-api/conversation/gen_title/{conversation}",
+            #"{"message_id":"{message}"}"#, [.message: 200]),
+        .init(
+            "POST /backend-api/conversation", nil,
+            #"{"action":"next","conversation_id":"{conversation}","parent_message_id":"{message}","model":"alpha","#
+                + #""messages":[{"id":"{fresh}","content":{"content_type":"text","parts":["hello"]}}]}"#),
+        // The mark of another turn is that of no turn: the stream begins at its beginning.
+        .init(
+            "GET /backend-api/conversation/:id/stream",
+            "/backend-api/conversation/{conversation}/stream?after={turn}.1", "", [.turn: 200]),
+        .init("POST /backend-api/conversation/:id/stop", "/backend-api/conversation/{conversation}/stop"),
+    ]
+
+    private static let members: [MatrixEntry] = [
+        .init("GET /api/user/"), .init("GET /api/user/search", "/api/user/search?keyword=a"),
+        .init("GET /api/user/:id", "/api/user/{user}"), .init("DELETE /api/user/:id", "/api/user/{user}"),
+        .init("POST /api/user/", nil, #"{"username":"{fresh}","package_id":{package}}"#),
+        .init("PUT /api/user/", nil, #"{"id":{user},"package_id":{package}}"#),
+        .init("POST /api/user/manage", nil, #"{"id":{user},"action":"disable"}"#),
+        .init("GET /api/user/:id/quota", "/api/user/{user}/quota"),
+        .init("POST /api/user/:id/share_link", "/api/user/{user}/share_link", "{}"),
+        .init("DELETE /api/user/:id/share_link", "/api/user/{user}/share_link"),
+    ]
+
+    private static let accounts: [MatrixEntry] = [
+        .init("GET /api/channel/"), .init("GET /api/channel/search", "/api/channel/search?keyword=a"),
+        .init("GET /api/channel/:id", "/api/channel/{account}"),
+        .init("DELETE /api/channel/:id", "/api/channel/{account}"),
+        .init("POST /api/channel/", nil, #"{"mode":"single","channel":{"name":"{fresh}","type":1000}}"#),
+        .init("PUT /api/channel/", nil, #"{"id":{account},"remark":"x"}"#),
+        .init("GET /api/channel/test/:id", "/api/channel/test/{account}"),
+        // A filter by what does not exist finds nothing.
+        .init(
+            "GET /api/binding/", "/api/binding/?user_id={user}&channel_id={account}", "", [.user: 200, .account: 200]),
+        .init("POST /api/binding/", nil, #"{"user_id":{user},"channel_id":{account},"mode":"shared"}"#),
+        .init("DELETE /api/binding/:id", "/api/binding/{binding}"),
+        .init("GET /api/package/"), .init("POST /api/package/", nil, #"{"name":"x","limits":[]}"#),
+        .init("PUT /api/package/", nil, #"{"id":{package},"name":"x"}"#),
+        .init("DELETE /api/package/:id", "/api/package/{package}"),
+    ]
+}

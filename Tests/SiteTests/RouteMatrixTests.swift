@@ -1,0 +1,91 @@
+import Domain
+import HTTP
+import TestKit
+import Testing
+import Wire
+
+@testable import Site
+
+@Suite struct RouteMatrixTests {
+    @Test func `every route is in the matrix, with every id of its path`() async throws {
+        let world = try await MatrixWorld()
+        #expect(RouteMatrix(world).gaps(in: world.world.site.routes) == [])
+        #expect(world.world.site.routes.count > 40)
+    }
+
+    @Test func `the matrix notices what it does not know`() async throws {
+        let world = try await MatrixWorld()
+        let routes = world.world.site.routes
+        let new = Route(.get, "/api/new/:id", .member, .api) { _ throws(ChatError) in .envelope() }
+        #expect(RouteMatrix(world).gaps(in: routes + [new]) == ["GET /api/new/:id has no entry"])
+        let blind = MatrixEntry.all + [MatrixEntry("GET /api/new/:id", "/api/new/7")]
+        #expect(
+            RouteMatrix(world, blind).gaps(in: routes + [new]) == [
+                "GET /api/new/:id takes an id that its entry does not name"
+            ])
+        #expect(RouteMatrix(world).gaps(in: routes.dropLast()).count == 1)
+    }
+
+    @Test func `an id that is not the visitor's is an id that does not exist, on every route`() async throws {
+        let world = try await MatrixWorld()
+        let matrix = RouteMatrix(world)
+        for route in world.world.site.routes {
+            let faults = await matrix.faults(of: route)
+            #expect(faults == [])
+        }
+    }
+
+    /// The premise of the test above: with the visitor's own ids the routes answer.
+    @Test func `with own ids every route that reads succeeds`() async throws {
+        let world = try await MatrixWorld()
+        let matrix = RouteMatrix(world)
+        for route in world.world.site.routes where route.method == .get && !route.pattern.contains("logout") {
+            let entry = try #require(matrix.entries[route.key])
+            var ids = world.admin.own
+            if route.pattern == "/assets/:name/:file" { ids[.asset] = "chunk-C.js" }
+            let answer = await matrix.ask(route, entry, ids, as: world.world.admin)
+            #expect(answer.status == (route.pattern == "/login" ? 303 : 200), "\(route.key)")
+        }
+    }
+
+    @Test func `the matrix sees a route that tells ids apart`() async throws {
+        let world = try await MatrixWorld()
+        let site = world.world.site
+        let foreign = try #require(world.member.others["foreign"]?[.conversation])
+        let route = try #require(site.routes.first { $0.key == "GET /backend-api/conversation/:id" })
+        let telling = RouteMatrix(world) { request in
+            var response = await site.respond(to: request)
+            if request.path.contains(foreign) { response.headers["x-owner"] = "alice" }
+            return response
+        }
+        #expect(
+            await telling.faults(of: route).contains { $0.hasSuffix("member: foreign is told apart from the others") })
+        let forbidding = RouteMatrix(world) { request in
+            request.path.contains(foreign) ? Response(403) : await site.respond(to: request)
+        }
+        #expect(await forbidding.faults(of: route).contains { $0.hasSuffix("member: foreign is 403, not 404") })
+    }
+
+    @Test func `nothing is done for another site`() async throws {
+        let world = try await MatrixWorld()
+        let matrix = RouteMatrix(world)
+        let foreign: [Headers] = [
+            ["sec-fetch-site": "cross-site"], ["sec-fetch-site": "same-site"], ["sec-fetch-site": "none"],
+            ["origin": "https://evil.test"], ["origin": "null"], ["origin": "http://chat.test.evil.test"],
+            ["sec-fetch-site": "cross-site", "origin": "http://chat.test"],
+        ]
+        var count = 0
+        for route in world.world.site.routes where route.isMutating || route.isSameOriginOnly {
+            let entry = try #require(matrix.entries[route.key])
+            for headers in foreign {
+                for person in [nil, world.world.bob, world.world.admin] {
+                    let ids = person?.user.isAdmin == true ? world.admin.own : world.member.own
+                    let answer = await matrix.ask(route, entry, ids, as: person, headers: headers)
+                    #expect(answer.status == 403, "\(route.key) \(headers)")
+                    count += 1
+                }
+            }
+        }
+        #expect(count >= 20 * 21)
+    }
+}
