@@ -1,0 +1,4 @@
+import "../../styles/base.css";
+import { mount } from "../shared/mount";
+
+mount(<main />);
