@@ -1,4 +1,5 @@
-import "../../styles/base.css";
+import "../../styles/chat.css";
 import { mount } from "../shared/mount";
+import { Start } from "./Start";
 
-mount(<main />);
+mount(<Start />);
