@@ -1,0 +1,28 @@
+#!/bin/sh
+# Bundles the pages into dist/ with Debian's esbuild; ROOT may name an unpacked tree instead of /usr.
+set -eu
+cd "$(dirname "$0")"
+root=${ROOT:-/usr}
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+rm -rf dist
+mkdir -p dist
+
+# esbuild exits 0 on warnings, among them "import will always be undefined", so any output is a failure.
+status=0
+NODE_PATH="$root/share/nodejs:$root/share/javascript" "$root/bin/esbuild" \
+  chat=src/chat/main.tsx admin=src/admin/main.tsx welcome=src/welcome/main.tsx \
+  --bundle --splitting --minify --sourcemap --format=esm --target=es2021 --jsx=automatic \
+  "--alias:marked=$root/share/nodejs/marked/lib/marked.esm.js" --define:global=globalThis \
+  "--define:process.env.NODE_ENV=\"production\"" --legal-comments=linked \
+  --loader:.woff2=file --loader:.woff=empty --loader:.ttf=empty --public-path=/assets \
+  --outdir=dist --entry-names='[name]-[hash]' --chunk-names='c/[name]-[hash]' --asset-names='f/[name]-[hash]' \
+  --metafile=dist/manifest.json --log-level=warning 2>"$log" || status=$?
+if [ "$status" -ne 0 ] || [ -s "$log" ]; then
+  cat "$log" >&2
+  echo "frontend: the bundle has errors or warnings" >&2
+  exit 1
+fi
+
+find dist -type f \( -name '*.js' -o -name '*.css' -o -name '*.txt' \) -exec gzip -9 -n -k {} +
+node budget.mjs dist/manifest.json

@@ -1,0 +1,55 @@
+import { useState } from "react";
+import { languageChoices, setLanguage, useLanguageChoice } from "../shared/i18n";
+import { useChatWords } from "../shared/locales/chat";
+import { useCommon } from "../shared/locales/common";
+import { setTheme, themes, useTheme } from "../shared/theme";
+import { Menu, type MenuEntry } from "../shared/ui/Menu";
+import { toast } from "../shared/ui/Toast";
+import { ArchiveIcon, MoonIcon, ScreenIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../shared/ui/icons";
+import { ArchivedDialog } from "./ArchivedDialog";
+import { useSession } from "./session";
+
+/** The member's name at the foot of the sidebar: language, theme, archived chats, the panel for administrators, sign-out. */
+export function AccountMenu() {
+  const t = useChatWords();
+  const common = useCommon();
+  const session = useSession();
+  const language = useLanguageChoice();
+  const theme = useTheme();
+  const [showsArchived, setShowsArchived] = useState(false);
+  const languageLabels = { auto: common.languageAuto, en: common.languageEn, zh: common.languageZh };
+  const themeLabels = { auto: common.themeAuto, light: common.themeLight, dark: common.themeDark };
+  const themeIcons = { auto: ScreenIcon, light: SunIcon, dark: MoonIcon };
+
+  const entries: MenuEntry[] = [
+    ...(session.isAdmin ? [{ label: t.adminPanel, icon: ShieldIcon, href: "/admin" }] : []),
+    { label: t.archivedChats, icon: ArchiveIcon, onSelect: () => setShowsArchived(true) },
+    "separator",
+    { heading: common.language },
+    ...languageChoices.map((choice) => ({ label: languageLabels[choice], checked: choice === language, onSelect: () => setLanguage(choice) })),
+    "separator",
+    { heading: common.theme },
+    ...themes.map((choice) => ({ label: themeLabels[choice], icon: themeIcons[choice], checked: choice === theme, onSelect: () => setTheme(choice) })),
+    "separator",
+    { label: common.signOut, icon: SignOutIcon, onSelect: () => void session.signOut().catch(() => toast(t.signOutFailed, { tone: "error" })) },
+  ];
+
+  return (
+    <div className="sidebar-foot">
+      <Menu
+        label={t.settings}
+        entries={entries}
+        trigger={(props) => (
+          <button type="button" className="account" aria-label={t.accountMenu(session.name)} {...props}>
+            <span className="avatar" aria-hidden="true">
+              {[...session.name][0]?.toUpperCase()}
+            </span>
+            <span className="account-name">{session.name}</span>
+            <SettingsIcon size={18} />
+          </button>
+        )}
+      />
+      {showsArchived && <ArchivedDialog onClose={() => setShowsArchived(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { type KeyboardEvent, useCallback, useEffect, useState } from "react";
+import { useChatWords } from "../shared/locales/chat";
+import { ArrowUpIcon, StopIcon } from "../shared/ui/icons";
+import { receiveText } from "./composerBox";
+import { QuotaLine } from "./QuotaLine";
+import { RefusalCard } from "./RefusalCard";
+import { useSession } from "./session";
+import { useStore } from "./store";
+import type { Thread } from "./thread";
+import type { ThreadState } from "./threadState";
+import { isComposing, useAutoGrow } from "./typing";
+
+/** Where one writes: grows with the text, keeps a draft for every chat, and gets back what was refused. */
+export function Composer({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
+  const t = useChatWords();
+  const { storage, models } = useSession();
+  const { models: offered, load } = useStore(models);
+  const draftKey = `draft:${state.id ?? "new"}`;
+  const [text, setText] = useState(() => storage.get(draftKey) ?? "");
+  const area = useAutoGrow(text);
+  const isRunning = state.phase !== null;
+  const canSend = !isRunning && model !== "" && text.trim() !== "" && state.load === "ready";
+
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches) area.current?.focus({ preventScroll: true });
+  }, [area]);
+
+  const write = useCallback(
+    (next: string) => {
+      setText(next);
+      storage.set(`draft:${thread.get().id ?? "new"}`, next);
+    },
+    [storage, thread],
+  );
+
+  useEffect(
+    () =>
+      receiveText((back) => {
+        write([back, area.current?.value ?? ""].filter(Boolean).join("\n"));
+        area.current?.focus();
+      }),
+    [area, write],
+  );
+
+  async function send() {
+    if (!canSend) return;
+    const sent = text;
+    setText("");
+    const accepted = await thread.send(sent, model);
+    if (!accepted) write([sent, area.current?.value ?? ""].filter(Boolean).join("\n"));
+    else if ((storage.get(draftKey) ?? "") === sent) storage.set(draftKey, "");
+  }
+
+  function press(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (isComposing(event)) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      void send();
+    }
+    if (event.key === "ArrowUp" && text === "" && !isRunning) editLast(event);
+  }
+
+  function editLast(event: KeyboardEvent) {
+    const last = lastQuestion(state);
+    if (!last) return;
+    event.preventDefault();
+    thread.startEditing(last);
+  }
+
+  return (
+    <div className="composer-frame">
+      <RefusalCard thread={thread} state={state} hasText={text !== ""} />
+      <QuotaLine />
+      <form
+        className="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <textarea
+          ref={area}
+          id="composer"
+          aria-label={t.messageLabel}
+          placeholder={t.messagePlaceholder}
+          value={text}
+          rows={1}
+          autoComplete="off"
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={press}
+        />
+        {isRunning ? (
+          <button type="button" className="send-button" aria-label={state.isStopping ? t.stopping : t.stop} title={t.stop} disabled={state.isStopping} onClick={() => void thread.stop()}>
+            <StopIcon />
+          </button>
+        ) : (
+          <button type="submit" className="send-button" aria-label={t.send} title={t.send} disabled={!canSend}>
+            <ArrowUpIcon />
+          </button>
+        )}
+      </form>
+      <p className="composer-hint">{load === "ready" && offered.length === 0 ? t.noModelsHint : t.composerHint}</p>
+    </div>
+  );
+}
+
+function lastQuestion(state: ThreadState): string | null {
+  for (let node = state.leaf ? state.tree[state.leaf] : undefined; node; node = node.parent ? state.tree[node.parent] : undefined) {
+    if (node.message?.role === "user") return node.id;
+  }
+  return null;
+}

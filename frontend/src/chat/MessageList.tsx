@@ -1,0 +1,111 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useChatWords } from "../shared/locales/chat";
+import { Button, IconButton } from "../shared/ui/Button";
+import { ArrowDownIcon } from "../shared/ui/icons";
+import { Answer } from "./Answer";
+import { Question } from "./Question";
+import { TurnStatus } from "./TurnStatus";
+import type { Thread } from "./thread";
+import type { ThreadState } from "./threadState";
+import { type Item, itemsTo } from "./tree";
+
+/** How many messages are drawn at first, and more with every look upwards. */
+const portion = 50;
+/** Within so many pixels of the end the reader counts as following. */
+const nearEnd = 50;
+
+/** The messages of the shown path; follows the end while the reader is there, and never against their will. */
+export function MessageList({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
+  const t = useChatWords();
+  const items = useMemo(() => itemsTo(state.tree, state.leaf), [state.tree, state.leaf]);
+  const [drawn, setDrawn] = useState(portion);
+  const { scroller, content, isAtEnd, toEnd } = useFollowing(items.filter((item) => item.role === "user").length);
+  const first = Math.max(0, items.length - drawn);
+
+  return (
+    <div className="messages-frame">
+      <div ref={scroller} className="messages">
+        <div ref={content} className="messages-content">
+          {first > 0 && (
+            <Button variant="ghost" size="small" onClick={() => setDrawn(drawn + portion)}>
+              {t.earlierMessages}
+            </Button>
+          )}
+          {items.slice(first).map((item, index) => (
+            <ItemView
+              key={item.id}
+              item={item}
+              number={first + index + 1}
+              isLast={first + index === items.length - 1}
+              thread={thread}
+              state={state}
+              model={model}
+            />
+          ))}
+          <TurnStatus thread={thread} state={state} model={model} />
+        </div>
+      </div>
+      {!isAtEnd && <IconButton icon={ArrowDownIcon} label={t.jumpToLatest} className="jump-button" onClick={toEnd} />}
+    </div>
+  );
+}
+
+interface ItemViewProps {
+  item: Item;
+  number: number;
+  isLast: boolean;
+  thread: Thread;
+  state: ThreadState;
+  model: string;
+}
+
+function ItemView({ item, number, isLast, thread, state, model }: ItemViewProps) {
+  const isBusy = state.phase !== null;
+  if (item.role === "user") {
+    const editing = state.editing?.id === item.id ? state.editing.text : null;
+    return (
+      <Question item={item} number={number} thread={thread} model={model} isBusy={isBusy} editing={editing} isUnsent={state.unsent === item.id} />
+    );
+  }
+  return <Answer item={item} number={number} thread={thread} model={model} isLast={isLast} isBusy={isBusy} isGrowing={isBusy && isLast} />;
+}
+
+/** Keeps the end in view while the reader is there; a new question always goes to the end. */
+function useFollowing(questions: number) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const [isAtEnd, setAtEnd] = useState(true);
+
+  useLayoutEffect(() => {
+    follows.current = true;
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, [questions]);
+
+  useEffect(() => {
+    const place = scroller.current;
+    if (!place || !content.current) return;
+    const look = () => {
+      const isNear = place.scrollHeight - place.scrollTop - place.clientHeight <= nearEnd;
+      follows.current = isNear;
+      setAtEnd(isNear);
+    };
+    const observer = new ResizeObserver(() => {
+      if (follows.current) place.scrollTo({ top: place.scrollHeight });
+      else look();
+    });
+    observer.observe(content.current);
+    observer.observe(place);
+    place.addEventListener("scroll", look, { passive: true });
+    return () => {
+      observer.disconnect();
+      place.removeEventListener("scroll", look);
+    };
+  }, []);
+
+  const toEnd = () => {
+    follows.current = true;
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  };
+  return { scroller, content, isAtEnd, toEnd };
+}

@@ -1,0 +1,94 @@
+import { memo, useEffect, useState } from "react";
+import { useChatWords } from "../shared/locales/chat";
+import { useCommon } from "../shared/locales/common";
+import { Button, IconButton } from "../shared/ui/Button";
+import { EditIcon } from "../shared/ui/icons";
+import { BranchSwitch } from "./BranchSwitch";
+import { CopyButton } from "./CopyButton";
+import { isComposing, useAutoGrow } from "./typing";
+import type { Thread } from "./thread";
+import type { Item } from "./tree";
+
+interface QuestionProps {
+  item: Item;
+  number: number;
+  thread: Thread;
+  model: string;
+  isBusy: boolean;
+  isUnsent: boolean;
+  /** The text to edit while the editor is open. */
+  editing: string | null;
+}
+
+/** A person's message: a bubble at the right, as it was typed. */
+export const Question = memo(function Question({ item, number, thread, model, isBusy, isUnsent, editing }: QuestionProps) {
+  const t = useChatWords();
+  const text = item.messages[0]?.text ?? "";
+  return (
+    <article className="question">
+      <h2 className="visually-hidden">{t.messageHeading(number, t.you)}</h2>
+      {editing === null ? (
+        <>
+          <div className="bubble">{text}</div>
+          {!isUnsent && (
+            <div className="message-actions">
+              <CopyButton text={text} label={t.copyMessage} />
+              <IconButton icon={EditIcon} iconSize={18} label={t.editMessage} disabled={isBusy} onClick={() => thread.startEditing(item.id)} />
+              <BranchSwitch item={item} thread={thread} isBusy={isBusy} />
+            </div>
+          )}
+        </>
+      ) : (
+        <Editor key={editing} text={editing} onCancel={() => thread.startEditing(null)} onSend={(to) => void thread.edit(item.id, to, model)} />
+      )}
+    </article>
+  );
+});
+
+function Editor({ text, onCancel, onSend }: { text: string; onCancel: () => void; onSend: (text: string) => void }) {
+  const t = useChatWords();
+  const common = useCommon();
+  const [value, setValue] = useState(text);
+  const area = useAutoGrow(value);
+  useEffect(() => {
+    area.current?.focus();
+    area.current?.setSelectionRange(text.length, text.length);
+  }, [area, text]);
+
+  return (
+    <form
+      className="editor"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (value.trim()) onSend(value);
+      }}
+    >
+      <textarea
+        ref={area}
+        aria-label={t.editMessage}
+        value={value}
+        rows={1}
+        onChange={(event) => setValue(event.target.value)}
+        onKeyDown={(event) => {
+          if (isComposing(event)) return;
+          if (event.key === "Escape") {
+            event.preventDefault();
+            onCancel();
+          }
+          if (event.key === "Enter" && !event.shiftKey) {
+            event.preventDefault();
+            event.currentTarget.form?.requestSubmit();
+          }
+        }}
+      />
+      <div className="editor-actions">
+        <Button size="small" onClick={onCancel}>
+          {common.cancel}
+        </Button>
+        <Button size="small" variant="primary" type="submit" disabled={!value.trim()}>
+          {t.sendEdit}
+        </Button>
+      </div>
+    </form>
+  );
+}

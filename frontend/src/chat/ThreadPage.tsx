@@ -1,0 +1,91 @@
+import { useEffect } from "react";
+import { useChatWords } from "../shared/locales/chat";
+import { useCommon } from "../shared/locales/common";
+import { Button, IconButton } from "../shared/ui/Button";
+import { EmptyState } from "../shared/ui/EmptyState";
+import { Spinner } from "../shared/ui/Spinner";
+import { NewChatIcon, SidebarIcon, WarningIcon } from "../shared/ui/icons";
+import { Announcer } from "./Announcer";
+import { Composer } from "./Composer";
+import { MessageList } from "./MessageList";
+import { ModelPicker } from "./ModelPicker";
+import { QuotaPill } from "./QuotaPill";
+import { useSession } from "./session";
+import { useStore } from "./store";
+import type { Thread } from "./thread";
+import type { ThreadState } from "./threadState";
+import { useModel } from "./useModel";
+
+interface ThreadPageProps {
+  thread: Thread;
+  isSidebarOpen: boolean;
+  onOpenSidebar: () => void;
+  onNewChat: () => void;
+}
+
+/** The open conversation: model and quota above, messages, and the composer below. */
+export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: ThreadPageProps) {
+  const t = useChatWords();
+  const common = useCommon();
+  const state = useStore(thread);
+  const model = useModel(state);
+  const title = state.title || (state.id ? t.untitled : t.newChat);
+
+  useEffect(() => {
+    document.title = state.title ? `${state.title} – ${common.productName}` : common.productName;
+  }, [state.title, common]);
+
+  return (
+    <main className="thread">
+      <h1 className="visually-hidden">{title}</h1>
+      <header className="top-bar">
+        {!isSidebarOpen && <IconButton icon={SidebarIcon} label={t.openSidebar} onClick={onOpenSidebar} />}
+        {!isSidebarOpen && <IconButton icon={NewChatIcon} label={t.newChat} onClick={onNewChat} />}
+        <ModelPicker chosen={model} onChoose={(slug) => thread.choose(slug)} />
+        <span className="top-bar-space" />
+        <QuotaPill />
+      </header>
+      <Body thread={thread} state={state} model={model} onNewChat={onNewChat} />
+      {state.load !== "missing" && <Composer thread={thread} state={state} model={model} />}
+      <Announcer phase={state.phase} />
+    </main>
+  );
+}
+
+function Body({ thread, state, model, onNewChat }: { thread: Thread; state: ThreadState; model: string; onNewChat: () => void }) {
+  const t = useChatWords();
+  const common = useCommon();
+  const { name } = useSession();
+  if (state.load === "loading") {
+    return (
+      <div className="thread-place">
+        <Spinner size={26} label={common.loading} />
+      </div>
+    );
+  }
+  if (state.load === "missing") {
+    return (
+      <div className="thread-place">
+        <EmptyState title={t.missingTitle} action={<Button onClick={onNewChat}>{t.newChat}</Button>}>
+          {t.missingText}
+        </EmptyState>
+      </div>
+    );
+  }
+  if (state.load === "failed") {
+    return (
+      <div className="thread-place">
+        <EmptyState icon={WarningIcon} title={t.loadFailed} action={<Button onClick={() => void thread.load()}>{common.retry}</Button>} />
+      </div>
+    );
+  }
+  const isBlank = state.id === null && Object.keys(state.tree).length <= 1;
+  if (isBlank) {
+    return (
+      <div className="thread-place">
+        <p className="greeting">{t.greeting(name)}</p>
+      </div>
+    );
+  }
+  return <MessageList thread={thread} state={state} model={model} />;
+}

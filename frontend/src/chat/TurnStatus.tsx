@@ -1,0 +1,93 @@
+import { useEffect, useState } from "react";
+import { useChatWords } from "../shared/locales/chat";
+import { useCommon } from "../shared/locales/common";
+import { Button } from "../shared/ui/Button";
+import { RefreshIcon, WarningIcon } from "../shared/ui/icons";
+import { putIntoComposer } from "./composerBox";
+import type { Thread } from "./thread";
+import type { ThreadState } from "./threadState";
+
+/** What stands under the last message while there is no answer yet, or when none came. */
+export function TurnStatus({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
+  const { phase } = state;
+  if (phase === "sending" || phase === "waiting") return <Waiting />;
+  if (phase === "reconnecting") return <Reconnecting thread={thread} />;
+  if (phase) return null;
+  const last = state.leaf ? state.tree[state.leaf]?.message : null;
+  if (last?.role !== "user" || state.editing) return null;
+  return state.unsent === last.id ? <Unsent thread={thread} /> : <Unanswered thread={thread} state={state} model={model} />;
+}
+
+function Waiting() {
+  const t = useChatWords();
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <div className="waiting">
+      <span className="waiting-dot" />
+      {seconds >= 8 ? <span>{t.stillWaiting(seconds)}</span> : <span className="visually-hidden">{t.waiting}</span>}
+    </div>
+  );
+}
+
+function Reconnecting({ thread }: { thread: Thread }) {
+  const t = useChatWords();
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), 20_000);
+    return () => clearTimeout(timer);
+  }, []);
+
+  async function reload() {
+    thread.detach();
+    await thread.load();
+  }
+
+  return (
+    <div className="reconnecting" role="status">
+      <span className="reconnecting-line" />
+      <p>{isLong ? t.reconnectingLong : t.reconnecting}</p>
+      {isLong && (
+        <Button size="small" onClick={() => void reload()}>
+          {t.reload}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Unsent({ thread }: { thread: Thread }) {
+  const t = useChatWords();
+  const common = useCommon();
+  return (
+    <div className="answer-end answer-end-error" role="alert">
+      <WarningIcon size={18} />
+      <p>{t.unsent}</p>
+      <Button size="small" icon={RefreshIcon} onClick={() => void thread.resend()}>
+        {common.retry}
+      </Button>
+      <Button size="small" onClick={() => putIntoComposer(thread.takeBack())}>
+        {t.unsentEdit}
+      </Button>
+    </div>
+  );
+}
+
+function Unanswered({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
+  const t = useChatWords();
+  const common = useCommon();
+  const { failure, leaf } = state;
+  const words = failure ? `${t.failures[failure] ?? t.failureOther} ${t.nothingCharged}` : t.noAnswer;
+  return (
+    <div className="answer-end answer-end-error" role={failure ? "alert" : undefined}>
+      <WarningIcon size={18} />
+      <p>{words}</p>
+      <Button size="small" icon={RefreshIcon} disabled={!model} onClick={() => leaf && void thread.regenerate(leaf, model)}>
+        {common.retry}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import "../../styles/chat.css";
+import { mount } from "../shared/mount";
+import { Start } from "./Start";
+
+mount(<Start />);

@@ -1,0 +1,96 @@
+import { createContext, useContext } from "react";
+import { api } from "../shared/api";
+import { fetchModels, type Model } from "./conversationApi";
+import { History } from "./history";
+import { PersonalStorage } from "./personalStorage";
+import { Quota } from "./quota";
+import { Store } from "./store";
+import { Threads } from "./threads";
+
+export interface User {
+  id: number;
+  username: string;
+  display_name?: string;
+  role: number;
+}
+
+/** New API counts administrators from role 10. */
+const adminRole = 10;
+
+export interface ModelsState {
+  models: readonly Model[];
+  chosen: string;
+  load: "loading" | "ready" | "failed";
+}
+
+/** Everything the page knows about the person who is signed in. */
+export class ChatSession {
+  readonly storage: PersonalStorage;
+  readonly history = new History();
+  readonly quota = new Quota();
+  readonly models = new Store<ModelsState>({ models: [], chosen: "", load: "loading" });
+  readonly threads: Threads;
+
+  constructor(readonly user: User) {
+    this.storage = new PersonalStorage(user.id);
+    this.threads = new Threads({
+      named: () => void this.history.refresh(),
+      titled: (id, title) => this.history.retitle(id, title),
+      ended: () => {
+        void this.quota.refresh();
+        void this.history.refresh();
+      },
+    });
+  }
+
+  get isAdmin(): boolean {
+    return this.user.role >= adminRole;
+  }
+
+  get name(): string {
+    return this.user.display_name || this.user.username;
+  }
+
+  start(): void {
+    void this.history.refresh();
+    void this.quota.refresh();
+    void this.loadModels();
+  }
+
+  async loadModels(): Promise<void> {
+    try {
+      const { models, default_model_slug: usual } = await fetchModels();
+      const slugs = models.map((model) => model.slug);
+      const wanted = [this.models.get().chosen, this.storage.get("model"), usual, slugs[0]];
+      const chosen = wanted.find((slug) => typeof slug === "string" && slugs.includes(slug)) ?? "";
+      this.models.set({ models, chosen, load: "ready" });
+    } catch {
+      this.models.set({ ...this.models.get(), load: "failed" });
+    }
+  }
+
+  choose(slug: string): void {
+    this.storage.set("model", slug);
+    this.models.set({ ...this.models.get(), chosen: slug });
+  }
+
+  /** Ends the session here and leaves nothing of it in the browser. */
+  async signOut(): Promise<void> {
+    await api("POST", "/api/user/logout", {}, { allowsStrangers: true });
+    this.storage.clear();
+    location.replace("/login");
+  }
+}
+
+export function fetchUser(): Promise<User> {
+  return api<User>("GET", "/api/user/self", undefined, { allowsStrangers: true });
+}
+
+const SessionContext = createContext<ChatSession | null>(null);
+export const SessionProvider = SessionContext.Provider;
+
+export function useSession(): ChatSession {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("no session around this component");
+  return session;
+}

@@ -1,0 +1,41 @@
+import type { ApiError } from "../shared/api";
+import type { Tree } from "./tree";
+
+/** Where a running turn is, as its viewer knows. */
+export type Phase = "sending" | "waiting" | "writing" | "reconnecting";
+
+/** A conversation as the page shows it. Values of this are never changed in place. */
+export interface ThreadState {
+  load: "loading" | "ready" | "missing" | "failed";
+  /** Null until the server has named a new conversation. */
+  id: string | null;
+  title: string;
+  isArchived: boolean;
+  /** The model that answered last. */
+  model: string;
+  /** The model that the reader chose here, before it has answered. */
+  chosenModel: string | null;
+  tree: Tree;
+  leaf: string | null;
+  phase: Phase | null;
+  /** Stop was asked for and has not happened yet. */
+  isStopping: boolean;
+  /** What the server said instead of beginning a turn; shown above the composer. */
+  refusal: ApiError | null;
+  /** The message that may not have reached the server. */
+  unsent: string | null;
+  /** Why the last turn broke off, as its stream said. */
+  failure: string | null;
+  /** The message that is being edited, with the text so far. */
+  editing: { id: string; text: string } | null;
+  /** Ended while nobody looked. */
+  isUnread: boolean;
+}
+
+/** What a thread tells the page around it. */
+export interface ThreadHost {
+  named(id: string): void;
+  titled(id: string, title: string): void;
+  changed(): void;
+  ended(): void;
+}

@@ -1,0 +1,136 @@
+/** Fetch wrappers for the two envelopes of the server: `/api` (`success`, `data`) and `/backend-api` (bare object, `detail`). */
+
+/** A refusal or failure of the server; `status` 0 means that no answer came at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly detail: Record<string, unknown> = {},
+    readonly retryAfter: number | null = null,
+    readonly requestId: string | null = null,
+  ) {
+    super(message || code);
+    this.name = "ApiError";
+  }
+
+  get isOffline(): boolean {
+    return this.status === 0;
+  }
+}
+
+/** One page of a list of `/api`. */
+export interface Page<Item> {
+  items: Item[];
+  total: number;
+  page: number;
+  page_size: number;
+}
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+type SessionLost = () => void;
+const sessionListeners = new Set<SessionLost>();
+
+/** Calls `listener` whenever a call answers 401; returns the function that stops it. */
+export function onSessionLost(listener: SessionLost): () => void {
+  sessionListeners.add(listener);
+  return () => sessionListeners.delete(listener);
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  headers?: Record<string, string>;
+  /** Set where a 401 is an expected answer (signing in, asking who one is). */
+  allowsStrangers?: boolean;
+}
+
+/** Sends JSON and returns the raw response, or throws `ApiError` with status 0 when the network failed. */
+export async function send(method: Method, path: string, body?: unknown, options: CallOptions = {}): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  if (options.signal) init.signal = options.signal;
+  try {
+    return await fetch(path, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, "network", "network");
+  }
+}
+
+/** Turns a response that is not a success into the error it names, and tells listeners about a lost session. */
+export async function failure(response: Response, options: CallOptions = {}): Promise<ApiError> {
+  const body = record(await response.json().catch(() => null));
+  const detail = record(body["detail"]);
+  const code = text(detail["code"]) || text(body["code"]) || `http_${response.status}`;
+  const message = text(detail["message"]) || text(body["message"]);
+  if (response.status === 401 && !options.allowsStrangers) sessionListeners.forEach((listener) => listener());
+  const retry = Number(response.headers.get("Retry-After"));
+  return new ApiError(
+    response.status,
+    code,
+    message,
+    detail,
+    Number.isFinite(retry) && retry > 0 ? retry : null,
+    response.headers.get("X-Request-Id"),
+  );
+}
+
+/** A call of `/api`: returns `data`. */
+export async function api<Data = unknown>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  options: CallOptions = {},
+): Promise<Data> {
+  const envelope = await apiEnvelope(method, path, body, options);
+  return envelope["data"] as Data;
+}
+
+/** A call of `/api` whose answer carries more than `data`, such as `time` of an account test. */
+export async function apiEnvelope(
+  method: Method,
+  path: string,
+  body?: unknown,
+  options: CallOptions = {},
+): Promise<Record<string, unknown>> {
+  const response = await send(method, path, body, options);
+  if (!response.ok) throw await failure(response, options);
+  const envelope = record(await response.json().catch(() => null));
+  if (envelope["success"] === false) {
+    throw new ApiError(response.status, text(envelope["code"]) || "refused", text(envelope["message"]), envelope);
+  }
+  return envelope;
+}
+
+/** A call of `/backend-api`: returns the bare object. */
+export async function backend<Data = unknown>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  options: CallOptions = {},
+): Promise<Data> {
+  const response = await send(method, path, body, options);
+  if (!response.ok) throw await failure(response, options);
+  return (await response.json().catch(() => ({}))) as Data;
+}
+
+/** `path?key=value`, leaving out what is undefined or empty. */
+export function withQuery(path: string, query: Record<string, string | number | boolean | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== "") search.set(key, String(value));
+  }
+  const tail = search.toString();
+  return tail ? `${path}?${tail}` : path;
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
