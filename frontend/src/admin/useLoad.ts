@@ -8,25 +8,32 @@ export interface Loaded<Value> {
   refresh: () => void;
 }
 
+interface Settled<Value> {
+  request: string | null;
+  value: Value | null;
+  error: unknown;
+}
+
 /** Loads a value again whenever `key` changes or `refresh` is called; late answers to old keys are dropped. */
 export function useLoad<Value>(key: string, load: (signal: AbortSignal) => Promise<Value>): Loaded<Value> {
-  const [state, setState] = useState<{ key: string; value: Value | null; error: unknown; isLoading: boolean }>({
-    key, value: null, error: null, isLoading: true,
-  });
   const [round, setRound] = useState(0);
+  const [settled, setSettled] = useState<Settled<Value>>({ request: null, value: null, error: null });
+  const request = `${round} ${key}`;
   const latest = useRef(load);
-  latest.current = load;
+  useEffect(() => {
+    latest.current = load;
+  });
 
   useEffect(() => {
     const abort = new AbortController();
-    setState((old) => ({ key, value: old.value, error: null, isLoading: true }));
     latest.current(abort.signal).then(
-      (value) => { if (!abort.signal.aborted) setState({ key, value, error: null, isLoading: false }); },
-      (error: unknown) => { if (!abort.signal.aborted) setState((old) => ({ ...old, error, isLoading: false })); },
+      (value) => { if (!abort.signal.aborted) setSettled({ request, value, error: null }); },
+      (error: unknown) => { if (!abort.signal.aborted) setSettled((old) => ({ ...old, request, error })); },
     );
     return () => abort.abort();
-  }, [key, round]);
+  }, [request]);
 
   const refresh = useCallback(() => setRound((old) => old + 1), []);
-  return { value: state.value, error: state.error, isLoading: state.isLoading, refresh };
+  const isLoading = settled.request !== request;
+  return { value: settled.value, error: isLoading ? null : settled.error, isLoading, refresh };
 }
