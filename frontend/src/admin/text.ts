@@ -10,9 +10,14 @@ export function useText(): AdminText {
   return useSentences(both);
 }
 
+/** As `useText`, outside React. */
+export function text(): AdminText {
+  return sentences(both);
+}
+
 /** A failure in the reader's language: by its code, else the words that every page shares. */
 export function errorText(error: unknown): string {
-  const known: Record<string, string> = sentences(both).errors;
+  const known: Record<string, string> = text().errors;
   if (!(error instanceof ApiError)) return known["unknown"] ?? "";
   return known[error.code] ?? explain(error);
 }

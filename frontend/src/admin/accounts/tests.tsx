@@ -1,5 +1,5 @@
 /** Testing accounts from their rows: each remembers its last verdict while the page is open. */
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { locale } from "../../shared/i18n";
 import { Button } from "../../shared/ui/Button";
 import { accounts, type TestResult } from "../data/accounts";
@@ -43,29 +43,38 @@ export function useTests(onDone: () => void): Tests {
   return { verdict: (id) => verdicts.get(id), run, forget: (id) => set(id, undefined) };
 }
 
-export function TestCell({ account, tests }: { account: Account; tests: Tests }) {
+export function TestButton({ account, tests }: { account: Account; tests: Tests }) {
   const t = useText().accounts;
-  const verdict = tests.verdict(account.id);
-  const isRunning = verdict === "running";
+  const isRunning = tests.verdict(account.id) === "running";
   return (
-    <div className="test-cell">
-      <Button size="small" busy={isRunning} aria-label={isRunning ? t.testing : t.testNamed(account.name)} onClick={() => void tests.run(account)}>
-        {isRunning ? t.testing : t.test}
-      </Button>
-      <div role="status">{verdict && !isRunning && <TestVerdict name={account.name} result={verdict} />}</div>
-    </div>
+    <Button size="small" busy={isRunning} aria-label={t.testNamed(account.name)} onClick={() => void tests.run(account)}>
+      {t.test}
+    </Button>
   );
 }
 
-function TestVerdict({ name, result }: { name: string; result: TestResult }) {
+/** The last verdict on an account; before the first one, its children. */
+export function TestVerdict({ account, tests, children }: { account: Account; tests: Tests; children: ReactNode }) {
+  const t = useText().accounts;
+  const verdict = tests.verdict(account.id);
+  return (
+    <span className="test-verdict" role="status">
+      {verdict === undefined && children}
+      {verdict === "running" && <small>{t.testing}</small>}
+      {typeof verdict === "object" && <Words name={account.name} result={verdict} />}
+    </span>
+  );
+}
+
+function Words({ name, result }: { name: string; result: TestResult }) {
   const t = useText().accounts;
   const seconds = result.seconds === null ? null : new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(result.seconds);
-  if (result.ok) return <span className="test-good">{t.testOK(seconds ?? "?")}</span>;
+  if (result.ok) return <small className="test-good">{seconds === null ? t.testWorks : t.testOK(seconds)}</small>;
   return (
-    <span className="test-bad">
+    <small className="test-bad">
       <span className="visually-hidden">{t.testFailed(name)}: </span>
       {result.message || t.testNoReason}
-      {seconds !== null && <small> {t.testFailedAfter(seconds)}</small>}
-    </span>
+      {seconds !== null && ` (${t.testFailedAfter(seconds)})`}
+    </small>
   );
 }

@@ -9,6 +9,7 @@ import { CheckIcon, CopyIcon } from "../../shared/ui/icons";
 import type { NewLink } from "../data/types";
 import { useText } from "../text";
 import { Banner } from "../ui/Banner";
+import { useEscape } from "../ui/useEscape";
 
 type Copying = "not yet" | "copied" | "failed";
 
@@ -31,6 +32,8 @@ export function NewLinkDialog({ made, onClose }: { made: NewLink; onClose: () =>
     if (copying === "copied" || asksToLeave) onClose();
     else setAsksToLeave(true);
   }
+
+  useEscape(leave);
 
   const copyButton = (
     <Button variant="primary" icon={copying === "copied" ? CheckIcon : CopyIcon} onClick={() => void copy()} data-autofocus>

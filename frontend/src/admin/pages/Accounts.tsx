@@ -7,7 +7,7 @@ import { PlusIcon, ServerIcon } from "../../shared/ui/icons";
 import type { Column } from "../../shared/ui/Table";
 import { AccountForm } from "../accounts/AccountForm";
 import { AccountMenu } from "../accounts/AccountMenu";
-import { TestCell, useTests } from "../accounts/tests";
+import { TestButton, type Tests, TestVerdict, useTests } from "../accounts/tests";
 import { StatusChip, typeName } from "../accounts/words";
 import { accounts, modelNames } from "../data/accounts";
 import { type Account, AccountType } from "../data/types";
@@ -30,17 +30,17 @@ export function Accounts() {
   const [isCreating, setCreating] = useState(query.has("new"));
   const add = <Button variant="primary" icon={PlusIcon} onClick={() => setCreating(true)}>{t.add}</Button>;
 
-  const test: Column<Account> = {
-    key: "test",
-    header: t.test,
-    cell: (account) => <TestCell account={account} tests={tests} />,
-  };
   const actions: Column<Account> = {
     key: "actions",
     header: text.common.actionsHeader,
     hidesHeader: true,
     align: "end",
-    cell: (account) => <AccountMenu account={account} onChanged={() => { tests.forget(account.id); list.refresh(); }} />,
+    cell: (account) => (
+      <span className="nowrap">
+        <TestButton account={account} tests={tests} />
+        <AccountMenu account={account} onChanged={() => { tests.forget(account.id); list.refresh(); }} />
+      </span>
+    ),
   };
 
   return (
@@ -52,7 +52,7 @@ export function Accounts() {
       <ListView
         caption={t.title}
         list={list}
-        columns={[...columns(text), test, actions]}
+        columns={[...columns(text, tests), actions]}
         empty={<EmptyState icon={ServerIcon} title={t.empty} action={add}>{t.emptyHint}</EmptyState>}
       />
       {isCreating && (
@@ -66,7 +66,7 @@ export function Accounts() {
   );
 }
 
-function columns(text: AdminText): Column<Account>[] {
+function columns(text: AdminText, tests: Tests): Column<Account>[] {
   const t = text.accounts;
   return [
     {
@@ -88,7 +88,9 @@ function columns(text: AdminText): Column<Account>[] {
       cell: (account) => (
         <span className="cell-status">
           <StatusChip status={account.status} />
-          {account.status_reason && <small title={t.reason}>{account.status_reason}</small>}
+          <TestVerdict account={account} tests={tests}>
+            {account.status_reason && <small title={t.reason}>{account.status_reason}</small>}
+          </TestVerdict>
         </span>
       ),
     },

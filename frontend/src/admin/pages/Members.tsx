@@ -79,7 +79,7 @@ function columns(t: AdminText, refresh: () => void): Column<Member>[] {
       key: "name",
       header: t.common.name,
       cell: (member) => (
-        <button type="button" className="cell-button" aria-label={t.members.manage(member.username)} onClick={() => changeQuery({ open: member.id })}>
+        <button type="button" className="cell-button" title={t.members.manage(member.username)} onClick={() => changeQuery({ open: member.id })}>
           <span>{member.display_name || member.username}</span>
           {member.display_name && <small>{member.username}</small>}
         </button>

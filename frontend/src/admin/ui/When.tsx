@@ -1,4 +1,5 @@
 import { formatDateTime, locale } from "../../shared/i18n";
+import { text } from "../text";
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_536_000],
@@ -21,5 +22,5 @@ export function relative(seconds: number): string {
   const distance = seconds - Date.now() / 1000;
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
   const unit = units.find(([, length]) => Math.abs(distance) >= length);
-  return unit ? format.format(Math.trunc(distance / unit[1]), unit[0]) : format.format(0, "minute");
+  return unit ? format.format(Math.trunc(distance / unit[1]), unit[0]) : text().common.justNow;
 }

@@ -12,12 +12,14 @@ export function useSay(): Say {
   return useContext(SayContext);
 }
 
-/** Gives what is inside a strip of its own, above it; `first` stands there from the beginning. */
+/** Gives what is inside a strip of its own, above it; `first` stands there until there is something else to say. */
 export function NoticeStrip({ first, children }: { first?: string | undefined; children: ReactNode }) {
-  const [notice, setNotice] = useState<{ text: string; tone: "success" | "error" } | null>(
-    first ? { text: first, tone: "success" } : null,
-  );
-  const say = useCallback<Say>((text, tone) => setNotice({ text, tone }), []);
+  const [notice, setNotice] = useState<{ text: string; tone: "success" | "error" } | null>(null);
+  const [isFirst, setFirst] = useState(true);
+  const say = useCallback<Say>((text, tone) => {
+    setFirst(false);
+    setNotice({ text, tone });
+  }, []);
 
   useEffect(() => {
     if (notice?.tone !== "success") return undefined;
@@ -28,6 +30,7 @@ export function NoticeStrip({ first, children }: { first?: string | undefined; c
   return (
     <SayContext.Provider value={say}>
       <div className="notice-strip" role="status">
+        {isFirst && first && <Banner tone="good">{first}</Banner>}
         {notice && <Banner tone={notice.tone === "error" ? "bad" : "good"}>{notice.text}</Banner>}
       </div>
       {children}
