@@ -16,6 +16,7 @@ import { useLoad } from "./useLoad";
 
 /** The panel: who is asking, the navigation, and the page that the address names. */
 export function App() {
+  const t = useText().shell;
   const common = useCommon();
   const self = useLoad("self", loadSelf);
   const status = self.error instanceof ApiError ? self.error.status : null;
@@ -29,6 +30,7 @@ export function App() {
   if (self.error && status !== 401) {
     return (
       <main className="admin-alone">
+        <h1 className="visually-hidden">{t.title}</h1>
         <EmptyState icon={WarningIcon} title={errorText(self.error)} action={<Button onClick={self.refresh}>{common.retry}</Button>} />
       </main>
     );
@@ -78,6 +80,7 @@ function Forbidden() {
   const t = useText().shell;
   return (
     <main className="admin-alone">
+      <h1 className="visually-hidden">{t.title}</h1>
       <EmptyState
         icon={ShieldIcon}
         title={t.forbidden}

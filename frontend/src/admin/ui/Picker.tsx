@@ -75,7 +75,7 @@ export function Picker({ label, placeholder, value, onChange, search, clearLabel
               className="input"
               role="combobox"
               aria-expanded={isOpen}
-              aria-controls={listId}
+              aria-controls={isOpen ? listId : undefined}
               aria-autocomplete="list"
               aria-activedescendant={isOpen && active ? `${listId}-${active.id}` : undefined}
               placeholder={placeholder}

@@ -17,15 +17,25 @@ export function Radios<Value extends string>({ legend, value, choices, onChange 
   return (
     <fieldset className="radios">
       <legend>{legend}</legend>
-      {choices.map((choice) => (
-        <label key={choice.value} className="radio">
-          <input type="radio" name={name} checked={choice.value === value} onChange={() => onChange(choice.value)} />
-          <span>
-            {choice.label}
-            {choice.hint && <small>{choice.hint}</small>}
-          </span>
-        </label>
-      ))}
+      {choices.map((choice) => {
+        const id = `${name}-${choice.value}`;
+        return (
+          <label key={choice.value} className="radio">
+            <input
+              type="radio"
+              name={name}
+              checked={choice.value === value}
+              aria-labelledby={id}
+              aria-describedby={choice.hint ? `${id}-hint` : undefined}
+              onChange={() => onChange(choice.value)}
+            />
+            <span>
+              <span id={id}>{choice.label}</span>
+              {choice.hint && <small id={`${id}-hint`}>{choice.hint}</small>}
+            </span>
+          </label>
+        );
+      })}
     </fieldset>
   );
 }

@@ -15,12 +15,17 @@ export function SearchBox({ label }: { label: string }) {
 
   useEffect(() => {
     if (text.trim() === keyword) return undefined;
-    const timer = setTimeout(() => changeQuery({ q: text.trim(), p: undefined }, "replace"), pause);
+    const timer = setTimeout(() => search(text), pause);
     return () => clearTimeout(timer);
   }, [text, keyword]);
 
+  function search(typed: string) {
+    setInput({ typed, over: typed.trim() });
+    changeQuery({ q: typed.trim(), p: undefined }, "replace");
+  }
+
   return (
-    <form role="search" className="search-box" onSubmit={(event) => { event.preventDefault(); changeQuery({ q: text.trim(), p: undefined }, "replace"); }}>
+    <form role="search" className="search-box" onSubmit={(event) => { event.preventDefault(); search(text); }}>
       <SearchIcon size={18} />
       <input
         type="search"
