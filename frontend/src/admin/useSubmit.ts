@@ -3,10 +3,14 @@ import { errorField, errorText } from "./text";
 
 export interface Submit {
   isBusy: boolean;
+  /** Counts the attempts that failed. */
+  round: number;
   /** Messages by field name, from the form's own checks or from the server. */
   fields: Record<string, string>;
   /** What cannot be said at a field. */
   message: string | null;
+  /** Takes back what was said about a field, as when it is typed into. */
+  forget: (field: string) => void;
   /** Runs `act` unless `problems` names a field; input is never touched. Returns whether it succeeded. */
   run: (problems: Record<string, string | null | undefined>, act: () => Promise<void>) => Promise<boolean>;
 }
@@ -15,6 +19,7 @@ export interface Submit {
 export function useSubmit(knownFields: readonly string[]): Submit {
   const [isBusy, setBusy] = useState(false);
   const [fields, setFields] = useState<Record<string, string>>({});
+  const [round, setRound] = useState(0);
   const [message, setMessage] = useState<string | null>(null);
   const running = useRef(false);
 
@@ -22,6 +27,7 @@ export function useSubmit(knownFields: readonly string[]): Submit {
     const found = Object.entries(problems).filter((entry): entry is [string, string] => Boolean(entry[1]));
     setMessage(null);
     setFields(Object.fromEntries(found));
+    if (found.length > 0) setRound((old) => old + 1);
     if (found.length > 0 || running.current) return false;
     running.current = true;
     setBusy(true);
@@ -32,6 +38,7 @@ export function useSubmit(knownFields: readonly string[]): Submit {
       const field = errorField(error);
       if (field !== null && knownFields.includes(field)) setFields({ [field]: errorText(error) });
       else setMessage(errorText(error));
+      setRound((old) => old + 1);
       return false;
     } finally {
       running.current = false;
@@ -39,5 +46,9 @@ export function useSubmit(knownFields: readonly string[]): Submit {
     }
   }
 
-  return { isBusy, fields, message, run };
+  function forget(field: string) {
+    setFields((old) => (field in old ? Object.fromEntries(Object.entries(old).filter(([name]) => name !== field)) : old));
+  }
+
+  return { isBusy, round, fields, message, forget, run };
 }

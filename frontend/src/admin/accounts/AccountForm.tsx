@@ -55,35 +55,38 @@ export function AccountForm({ account, onSaved, onClose }: {
       <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
       <div className="form-pair">
         <TextField
-          label={text.common.name} error={submit.fields["name"]} value={draft.name} required data-autofocus
+          label={text.common.name} name="name" error={submit.fields["name"]} value={draft.name} required data-autofocus
           onChange={(event) => set("name", event.target.value)}
         />
         <Select
-          label={t.type} hint={isDemo ? t.typeDemoHint : undefined} error={submit.fields["type"]} value={String(draft.type)} options={types}
+          label={t.type} hint={isDemo ? t.typeDemoHint : undefined}
+          name="type" error={submit.fields["type"]} value={String(draft.type)} options={types}
           onChange={(type) => set("type", Number(type))}
         />
       </div>
       {!isDemo && (
         <>
           <TextField
-            label={t.baseURL} hint={t.baseURLHint} error={submit.fields["base_url"]} value={draft.baseURL} required
+            label={t.baseURL} hint={t.baseURLHint}
+            name="base_url" error={submit.fields["base_url"]} value={draft.baseURL} required
             inputMode="url" autoCapitalize="none" spellCheck={false} onChange={(event) => set("baseURL", event.target.value)}
           />
           <KeyField account={account} draft={draft} error={submit.fields["key"]} onChange={(key) => set("key", key)} />
         </>
       )}
       <AreaField
-        label={t.models} hint={t.modelsHint} error={submit.fields["models"]} value={draft.models} rows={2}
+        label={t.models} hint={t.modelsHint} name="models" error={submit.fields["models"]} value={draft.models} rows={2}
         autoCapitalize="none" spellCheck={false} onChange={(event) => set("models", event.target.value)}
       />
       <TextField
-        label={text.common.priority} hint={text.common.priorityHint} error={submit.fields["priority"]} inputMode="numeric"
+        label={text.common.priority} hint={text.common.priorityHint}
+        name="priority" error={submit.fields["priority"]} inputMode="numeric"
         value={draft.priority} onChange={(event) => set("priority", event.target.value)}
       />
       {!isDemo && (
         <>
           <TextField
-            label={optional(t.proxy)} hint={t.proxyHint} error={submit.fields["proxy"]} value={draft.proxy}
+            label={optional(t.proxy)} hint={t.proxyHint} name="proxy" error={submit.fields["proxy"]} value={draft.proxy}
             inputMode="url" autoCapitalize="none" spellCheck={false} onChange={(event) => set("proxy", event.target.value)}
           />
           <ContextFields
@@ -93,7 +96,8 @@ export function AccountForm({ account, onSaved, onClose }: {
         </>
       )}
       <TextField
-        label={optional(text.common.remark)} hint={text.common.remarkHint} error={submit.fields["remark"]} value={draft.remark}
+        label={optional(text.common.remark)} hint={text.common.remarkHint}
+        name="remark" error={submit.fields["remark"]} value={draft.remark}
         onChange={(event) => set("remark", event.target.value)}
       />
     </FormDialog>

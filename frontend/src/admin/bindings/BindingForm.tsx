@@ -55,6 +55,7 @@ export function BindingForm({ member: given, account: givenAccount, onSaved, onC
           search={findMembers}
           clearLabel={common.delete}
           error={submit.fields["user_id"]}
+          isFirst
         />
       )}
       <Picker
@@ -65,6 +66,7 @@ export function BindingForm({ member: given, account: givenAccount, onSaved, onC
         search={findAccounts}
         clearLabel={common.delete}
         error={submit.fields["channel_id"]}
+        isFirst={Boolean(given)}
       />
       <Radios
         legend={t.mode}
@@ -78,6 +80,7 @@ export function BindingForm({ member: given, account: givenAccount, onSaved, onC
       <TextField
         label={text.common.priority}
         hint={text.common.priorityHint}
+        name="priority"
         error={submit.fields["priority"]}
         inputMode="numeric"
         value={priority}

@@ -46,10 +46,18 @@ export function LinkForm({ member, onCreated, onClose }: { member: Member; onCre
       onClose={onClose}
     >
       {member.link ? <Banner tone="warn">{t.rotateText}</Banner> : <p>{t.explain}</p>}
-      <Select label={t.expiry} value={choice} options={options} onChange={setChoice} error={choice === "date" ? null : submit.fields["expires_at"]} />
+      <Select
+        label={t.expiry}
+        error={choice === "date" ? null : submit.fields["expires_at"]}
+        value={choice}
+        options={options}
+        onChange={setChoice}
+        data-autofocus
+      />
       {choice === "date" && (
         <TextField
           label={t.expiryDate}
+          name="expires_at"
           type="datetime-local"
           value={date}
           error={submit.fields["expires_at"]}

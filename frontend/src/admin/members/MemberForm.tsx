@@ -67,6 +67,7 @@ export function MemberForm({ member, onSaved, onClose }: {
       <TextField
         label={t.members.username}
         hint={t.members.usernameHint}
+        name="username"
         error={submit.fields["username"]}
         value={username}
         onChange={(event) => setUsername(event.target.value)}
@@ -77,6 +78,7 @@ export function MemberForm({ member, onSaved, onClose }: {
       />
       <TextField
         label={`${t.members.displayName} (${t.common.optional})`}
+        name="display_name"
         error={submit.fields["display_name"]}
         value={displayName}
         onChange={(event) => setDisplayName(event.target.value)}
@@ -84,6 +86,7 @@ export function MemberForm({ member, onSaved, onClose }: {
       <TextField
         label={`${t.members.password} (${t.common.optional})`}
         hint={member ? t.members.passwordHintEdit : t.members.passwordHintNew}
+        name="password"
         error={submit.fields["password"]}
         type="password"
         autoComplete="new-password"
@@ -92,6 +95,7 @@ export function MemberForm({ member, onSaved, onClose }: {
       />
       <Select
         label={t.members.package}
+        name="package_id"
         error={submit.fields["package_id"] ?? (choices.error ? errorText(choices.error) : null)}
         value={packageId}
         options={options}
@@ -100,6 +104,7 @@ export function MemberForm({ member, onSaved, onClose }: {
       <TextField
         label={`${t.common.remark} (${t.common.optional})`}
         hint={t.common.remarkHint}
+        name="remark"
         error={submit.fields["remark"]}
         value={remark}
         onChange={(event) => setRemark(event.target.value)}

@@ -22,10 +22,16 @@ export function NewLinkDialog({ made, onClose }: { made: NewLink; onClose: () =>
   const [asksToLeave, setAsksToLeave] = useState(false);
 
   async function copy() {
-    const isCopied = await copyText(made.link);
+    const isCopied = window.isSecureContext ? await copyText(made.link) : copyField();
     setCopying(isCopied ? "copied" : "failed");
     setAsksToLeave(false);
     if (!isCopied) field.current?.select();
+  }
+
+  /** On plain HTTP only the text of the topmost dialog can be copied: that of the field itself. */
+  function copyField(): boolean {
+    field.current?.select();
+    return document.execCommand("copy");
   }
 
   function leave() {

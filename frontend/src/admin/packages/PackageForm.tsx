@@ -45,6 +45,7 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
     >
       <TextField
         label={text.common.name}
+        name="name"
         error={submit.fields["name"]}
         value={name}
         onChange={(event) => setName(event.target.value)}
@@ -59,6 +60,7 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
             key={window}
             label={t.windows[window]}
             hint={t.windowHints[window]}
+            name={window}
             error={submit.fields[window]}
             inputMode="numeric"
             placeholder={text.common.unlimited}

@@ -36,7 +36,7 @@ export function Accounts() {
     hidesHeader: true,
     align: "end",
     cell: (account) => (
-      <span className="nowrap">
+      <span className="row-actions">
         <TestButton account={account} tests={tests} />
         <AccountMenu account={account} onChanged={() => { tests.forget(account.id); list.refresh(); }} />
       </span>

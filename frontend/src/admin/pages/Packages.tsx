@@ -36,7 +36,7 @@ export function Packages() {
     hidesHeader: true,
     align: "end",
     cell: (item) => (
-      <span className="nowrap">
+      <span className="row-actions">
         <IconButton icon={EditIcon} iconSize={18} label={text.common.editNamed(item.name)} onClick={() => setAsked({ what: "edit", item })} />
         <IconButton icon={TrashIcon} iconSize={18} label={`${common.delete} ${item.name}`} onClick={() => setAsked({ what: "delete", item })} />
       </span>

@@ -28,7 +28,7 @@ export function FormDialog({ title, submitLabel, submit, onSubmit, onClose, wide
 
   useEffect(() => {
     form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [submit.fields]);
+  }, [submit.round]);
 
   function leave() {
     if (submit.isBusy) return;
@@ -37,6 +37,13 @@ export function FormDialog({ title, submitLabel, submit, onSubmit, onClose, wide
   }
 
   useEscape(leave);
+
+  function input(event: FormEvent) {
+    isTouched.current = true;
+    setAsksToDiscard(false);
+    const { name } = event.target as HTMLInputElement;
+    if (name) submit.forget(name);
+  }
 
   function send(event: FormEvent) {
     event.preventDefault();
@@ -66,7 +73,7 @@ export function FormDialog({ title, submitLabel, submit, onSubmit, onClose, wide
         noValidate
         autoComplete="off"
         onSubmit={send}
-        onInput={() => { isTouched.current = true; setAsksToDiscard(false); }}
+        onInput={input}
       >
         {submit.message && <Banner tone="bad" role="alert">{submit.message}</Banner>}
         {children}

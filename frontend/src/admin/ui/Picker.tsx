@@ -22,10 +22,12 @@ export interface PickerProps {
   search: (keyword: string, signal: AbortSignal) => Promise<Page<Picked>>;
   clearLabel: string;
   error?: string | null | undefined;
+  /** Is it where a dialog's first focus goes? */
+  isFirst?: boolean;
 }
 
 /** One of very many: a text box that looks things up on the server, with a list below it. */
-export function Picker({ label, placeholder, value, onChange, search, clearLabel, error }: PickerProps) {
+export function Picker({ label, placeholder, value, onChange, search, clearLabel, error, isFirst = false }: PickerProps) {
   const t = useText().bindings;
   const listId = useId();
   const [typed, setTyped] = useState("");
@@ -73,6 +75,7 @@ export function Picker({ label, placeholder, value, onChange, search, clearLabel
             <input
               {...control}
               className="input"
+              data-autofocus={isFirst || undefined}
               role="combobox"
               aria-expanded={isOpen}
               aria-controls={isOpen ? listId : undefined}

@@ -1,6 +1,7 @@
 /** English strings of the admin panel. `admin.zh.ts` must have the same shape. */
 
-const count = (n: number, one: string, many = one + "s"): string => `${n} ${n === 1 ? one : many}`;
+const number = (n: number): string => n.toLocaleString("en");
+const count = (n: number, one: string, many = one + "s"): string => `${number(n)} ${n === 1 ? one : many}`;
 
 export const adminEn = {
   shell: {
@@ -177,7 +178,7 @@ export const adminEn = {
   usage: {
     title: "Usage",
     none: "No package: this member sends without limit.",
-    used: (used: number, limit: number) => `${used} of ${limit} messages`,
+    used: (used: number, limit: number) => `${number(used)} of ${number(limit)} messages`,
     resets: (when: string) => `resets ${when}`,
     frees: (when: string) => `next place frees ${when}`,
     blocked: "blocked",

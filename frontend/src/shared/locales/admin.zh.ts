@@ -1,6 +1,8 @@
 /** 管理后台的中文文案。 */
 import type { AdminText } from "./admin.en";
 
+const number = (n: number): string => n.toLocaleString("zh-CN");
+
 export const adminZh: AdminText = {
   shell: {
     title: "管理后台",
@@ -176,7 +178,7 @@ export const adminZh: AdminText = {
   usage: {
     title: "用量",
     none: "没有套餐：该成员发送不受限制。",
-    used: (used, limit) => `${used} / ${limit} 条消息`,
+    used: (used, limit) => `${number(used)} / ${number(limit)} 条消息`,
     resets: (when) => `${when} 重置`,
     frees: (when) => `${when} 腾出下一条`,
     blocked: "禁止发送",
@@ -292,10 +294,10 @@ export const adminZh: AdminText = {
     previewBlocked: "使用此套餐的成员完全不能发送：限额为 0 即禁止。",
     previewAtMost: (parts) => `每位成员最多可发送：${parts.join("，")}。`,
     previewParts: {
-      hour: (n) => `任意 60 分钟内 ${n} 条`,
-      day: (n) => `每天 ${n} 条`,
-      week: (n) => `每周 ${n} 条`,
-      month: (n) => `每月 ${n} 条`,
+      hour: (n) => `任意 60 分钟内 ${number(n)} 条`,
+      day: (n) => `每天 ${number(n)} 条`,
+      week: (n) => `每周 ${number(n)} 条`,
+      month: (n) => `每月 ${number(n)} 条`,
     },
     previewIdle: (window) => `“${window}”不会起作用：更严的限额会先生效。`,
     limitRange: (max) => `请填写 0 到 ${max} 的整数，或留空。`,
