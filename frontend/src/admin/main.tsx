@@ -1,5 +1,6 @@
 import "../../styles/base.css";
 import "../../styles/admin.css";
 import { mount } from "../shared/mount";
+import { App } from "./App";
 
-mount(<main />);
+mount(<App />);

@@ -1,0 +1,96 @@
+import { useEffect, useState } from "react";
+import { ApiError, onSessionLost } from "../shared/api";
+import { useCommon } from "../shared/locales/common";
+import { Button } from "../shared/ui/Button";
+import { EmptyState } from "../shared/ui/EmptyState";
+import { ShieldIcon, WarningIcon } from "../shared/ui/icons";
+import { Spinner } from "../shared/ui/Spinner";
+import { Role } from "./data/types";
+import { pages } from "./pages";
+import { usePath } from "./router";
+import { loadSelf, SelfContext } from "./self";
+import { Sidebar } from "./Sidebar";
+import { errorText, useText } from "./text";
+import { Banner } from "./ui/Banner";
+import { useLoad } from "./useLoad";
+
+/** The panel: who is asking, the navigation, and the page that the address names. */
+export function App() {
+  const t = useText().shell;
+  const common = useCommon();
+  const self = useLoad("self", loadSelf);
+  const status = self.error instanceof ApiError ? self.error.status : null;
+
+  useEffect(() => {
+    if (status === 401) location.replace("/login");
+  }, [status]);
+
+  if (self.value && self.value.role < Role.admin) return <Forbidden />;
+  if (status === 403) return <Forbidden />;
+  if (self.error && status !== 401) {
+    return (
+      <main className="admin-alone">
+        <h1 className="visually-hidden">{t.title}</h1>
+        <EmptyState icon={WarningIcon} title={errorText(self.error)} action={<Button onClick={self.refresh}>{common.retry}</Button>} />
+      </main>
+    );
+  }
+  if (!self.value) return <main className="admin-alone"><Spinner size={28} label={common.loading} /></main>;
+  return (
+    <SelfContext.Provider value={self.value}>
+      <Shell />
+    </SelfContext.Provider>
+  );
+}
+
+function Shell() {
+  const t = useText().shell;
+  const common = useCommon();
+  const path = usePath();
+  const page = pages.find((candidate) => candidate.path === path);
+  const title = page ? t[page.name] : t.title;
+
+  useEffect(() => {
+    document.title = `${title} · ${common.productName}`;
+  }, [title, common.productName]);
+
+  return (
+    <div className="admin">
+      <a className="skip-link" href="#content">{common.skipToContent}</a>
+      <Sidebar path={path} />
+      <main className="admin-main" id="content" tabIndex={-1}>
+        <SignedOut />
+        {page ? <page.Page key={path} /> : <EmptyState title={t.notFound} />}
+      </main>
+    </div>
+  );
+}
+
+/** Says that the session ended, and leaves everything that was typed where it is. */
+function SignedOut() {
+  const t = useText();
+  const [isLost, setLost] = useState(false);
+  useEffect(() => onSessionLost(() => setLost(true)), []);
+  if (!isLost) return null;
+  const signIn = <a className="button button-secondary button-small" href="/login" target="_blank" rel="noreferrer" onClick={() => setLost(false)}>{t.shell.signIn}</a>;
+  return <Banner tone="warn" role="alert" action={signIn}>{t.errors.unauthorized}</Banner>;
+}
+
+function Forbidden() {
+  const t = useText().shell;
+  return (
+    <main className="admin-alone">
+      <h1 className="visually-hidden">{t.title}</h1>
+      <EmptyState
+        icon={ShieldIcon}
+        title={t.forbidden}
+        action={
+          <div className="row">
+            <a className="button button-secondary" href="/">{t.backToChat}</a>
+            <a className="button button-primary" href="/login">{t.signIn}</a>
+          </div>
+        }
+      />
+    </main>
+  );
+}

@@ -1,0 +1,123 @@
+import { useState } from "react";
+import { useCommon } from "../../shared/locales/common";
+import { AreaField, Select, TextField } from "../../shared/ui/Field";
+import { accounts } from "../data/accounts";
+import { type Account, AccountType } from "../data/types";
+import { useText } from "../text";
+import { Banner } from "../ui/Banner";
+import { FormDialog } from "../ui/FormDialog";
+import { useSubmit } from "../useSubmit";
+import { ContextFields } from "./ContextFields";
+import { asFields, type Draft, draftOf, movesKey, problemsOf } from "./draft";
+
+const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "proxy", "remark"];
+
+/** Creates an account, or edits one; a stored key is never shown. */
+export function AccountForm({ account, onSaved, onClose }: {
+  account: Account | null;
+  onSaved: (name: string) => void;
+  onClose: () => void;
+}) {
+  const text = useText();
+  const t = text.accounts;
+  const common = useCommon();
+  const submit = useSubmit(fieldNames);
+  const [draft, setDraft] = useState<Draft>(() => draftOf(account));
+  const set = <Name extends keyof Draft>(name: Name, value: Draft[Name]) => setDraft((old) => ({ ...old, [name]: value }));
+  const isDemo = draft.type === AccountType.demo;
+
+  async function save() {
+    const isSaved = await submit.run(problemsOf(draft, text), async () => {
+      const fields = asFields(draft);
+      await (account ? accounts.update(account.id, fields) : accounts.create(fields));
+    });
+    if (!isSaved) return;
+    onClose();
+    onSaved(draft.name.trim());
+  }
+
+  const types = [
+    { value: String(AccountType.openAI), label: t.typeOpenAI },
+    { value: String(AccountType.demo), label: t.typeDemo },
+  ];
+  if (!types.some((type) => type.value === String(draft.type))) types.push({ value: String(draft.type), label: t.typeOther(draft.type) });
+  const optional = (label: string) => `${label} (${text.common.optional})`;
+
+  return (
+    <FormDialog
+      wide
+      title={account ? t.editTitle(account.name) : t.createTitle}
+      submitLabel={account ? common.save : text.common.create}
+      submit={submit}
+      onSubmit={() => void save()}
+      onClose={onClose}
+    >
+      <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
+      <div className="form-pair">
+        <TextField
+          label={text.common.name} name="name" error={submit.fields["name"]} value={draft.name} required data-autofocus
+          onChange={(event) => set("name", event.target.value)}
+        />
+        <Select
+          label={t.type} hint={isDemo ? t.typeDemoHint : undefined}
+          name="type" error={submit.fields["type"]} value={String(draft.type)} options={types}
+          onChange={(type) => set("type", Number(type))}
+        />
+      </div>
+      {!isDemo && (
+        <>
+          <TextField
+            label={t.baseURL} hint={t.baseURLHint}
+            name="base_url" error={submit.fields["base_url"]} value={draft.baseURL} required
+            inputMode="url" autoCapitalize="none" spellCheck={false} onChange={(event) => set("baseURL", event.target.value)}
+          />
+          <KeyField account={account} draft={draft} error={submit.fields["key"]} onChange={(key) => set("key", key)} />
+        </>
+      )}
+      <AreaField
+        label={t.models} hint={t.modelsHint} name="models" error={submit.fields["models"]} value={draft.models} rows={2}
+        autoCapitalize="none" spellCheck={false} onChange={(event) => set("models", event.target.value)}
+      />
+      <TextField
+        label={text.common.priority} hint={text.common.priorityHint}
+        name="priority" error={submit.fields["priority"]} inputMode="numeric"
+        value={draft.priority} onChange={(event) => set("priority", event.target.value)}
+      />
+      {!isDemo && (
+        <>
+          <TextField
+            label={optional(t.proxy)} hint={t.proxyHint} name="proxy" error={submit.fields["proxy"]} value={draft.proxy}
+            inputMode="url" autoCapitalize="none" spellCheck={false} onChange={(event) => set("proxy", event.target.value)}
+          />
+          <ContextFields
+            models={draft.models} contexts={draft.contexts} error={submit.fields["contexts"]}
+            onChange={(contexts) => set("contexts", contexts)}
+          />
+        </>
+      )}
+      <TextField
+        label={optional(text.common.remark)} hint={text.common.remarkHint}
+        name="remark" error={submit.fields["remark"]} value={draft.remark}
+        onChange={(event) => set("remark", event.target.value)}
+      />
+    </FormDialog>
+  );
+}
+
+function KeyField({ account, draft, error, onChange }: {
+  account: Account | null;
+  draft: Draft;
+  error: string | undefined;
+  onChange: (key: string) => void;
+}) {
+  const t = useText().accounts;
+  const isMoved = movesKey(draft, account);
+  const hint = !account ? t.keyHintNew : account.has_key ? t.keyHintEdit : t.keyMissing;
+  return (
+    <TextField
+      label={t.key} error={error} value={draft.key} type="password" autoComplete="new-password" spellCheck={false}
+      hint={isMoved ? <span className="warn-text">{t.keyMoved}</span> : hint}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from "react";
+import { useCommon } from "../../shared/locales/common";
+import { IconButton } from "../../shared/ui/Button";
+import { MoreIcon } from "../../shared/ui/icons";
+import { Menu, type MenuEntry } from "../../shared/ui/Menu";
+import { accounts } from "../data/accounts";
+import { type Account, AccountStatus } from "../data/types";
+import { useText } from "../text";
+import { Confirm } from "../ui/Confirm";
+import { useAct, useSay } from "../ui/notices";
+import { AccountForm } from "./AccountForm";
+import { DeleteAccount } from "./DeleteAccount";
+import { Impact } from "./Impact";
+
+/** Everything that can be done to an account, behind one button. */
+export function AccountMenu({ account, onChanged }: { account: Account; onChanged: () => void }) {
+  const text = useText();
+  const t = text.accounts;
+  const common = useCommon();
+  const say = useSay();
+  const { act } = useAct();
+  const [asked, setAsked] = useState<"edit" | "disable" | "delete" | null>(null);
+  const close = () => setAsked(null);
+
+  async function enable() {
+    if (await act("enable", () => accounts.setStatus(account.id, AccountStatus.enabled), t.enabledToast(account.name))) onChanged();
+  }
+
+  const entries: MenuEntry[] = [{ label: common.edit, onSelect: () => setAsked("edit") }];
+  if (account.status !== AccountStatus.enabled) entries.push({ label: text.common.enable, onSelect: () => void enable() });
+  if (account.status !== AccountStatus.disabled) entries.push({ label: text.common.disable, onSelect: () => setAsked("disable") });
+  entries.push("separator", { label: common.delete, danger: true, onSelect: () => setAsked("delete") });
+
+  return (
+    <>
+      <Menu
+        label={text.common.moreActions(account.name)}
+        align="end"
+        entries={entries}
+        trigger={(props) => <IconButton icon={MoreIcon} label={text.common.moreActions(account.name)} {...props} />}
+      />
+      {asked === "edit" && (
+        <AccountForm account={account} onSaved={() => { say(text.common.savedToast, "success"); onChanged(); }} onClose={close} />
+      )}
+      {asked === "disable" && (
+        <Confirm
+          title={t.disableTitle(account.name)}
+          confirmLabel={text.common.disable}
+          act={() => accounts.setStatus(account.id, AccountStatus.disabled)}
+          onDone={() => { say(t.disabledToast(account.name), "success"); onChanged(); }}
+          onClose={close}
+        >
+          <p>{t.disableText}</p>
+          <Impact id={account.id} />
+        </Confirm>
+      )}
+      {asked === "delete" && (
+        <DeleteAccount account={account} onDone={() => { say(t.deletedToast(account.name), "success"); onChanged(); }} onClose={close} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { useCommon } from "../../shared/locales/common";
+import { accounts } from "../data/accounts";
+import type { Account } from "../data/types";
+import { useText } from "../text";
+import { Confirm } from "../ui/Confirm";
+import { Impact } from "./Impact";
+
+/** Deleting an account shows whom it hits, and asks for its name. */
+export function DeleteAccount({ account, onDone, onClose }: { account: Account; onDone: () => void; onClose: () => void }) {
+  const t = useText().accounts;
+  const common = useCommon();
+  return (
+    <Confirm
+      title={t.deleteTitle(account.name)}
+      confirmLabel={common.delete}
+      danger
+      typed={account.name}
+      act={() => accounts.delete(account.id)}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <p>{t.deleteText}</p>
+      <Impact id={account.id} />
+    </Confirm>
+  );
+}

@@ -1,0 +1,24 @@
+import { accounts } from "../data/accounts";
+import { useText } from "../text";
+import { Banner } from "../ui/Banner";
+import { useLoad } from "../useLoad";
+
+const named = 8;
+
+/** Who would be left without an account if this one went away. */
+export function Impact({ id }: { id: number }) {
+  const t = useText().accounts;
+  const impact = useLoad(`impact:${id}`, () => accounts.impact(id));
+  if (impact.error) return <Banner tone="warn">{t.impactUnknown}</Banner>;
+  if (!impact.value) return <p className="soft" role="status">{t.impactChecking}</p>;
+  const { bound, stranded } = impact.value;
+  if (bound.length === 0) return <p>{t.impactNone}</p>;
+  if (stranded.length === 0) return <p>{t.impactBound(bound.length)}</p>;
+  const more = stranded.length - named;
+  return (
+    <Banner tone="bad" role="status" title={t.impactLose(stranded.length)}>
+      {stranded.slice(0, named).join(", ")}
+      {more > 0 && ` ${t.modelsMore(more)}`}
+    </Banner>
+  );
+}

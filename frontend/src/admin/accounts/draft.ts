@@ -1,0 +1,96 @@
+/** What is typed into the account form, before it is fit to be sent. */
+import type { AdminText } from "../../shared/locales/admin.en";
+import { modelNames } from "../data/accounts";
+import { type Account, type AccountFields, AccountType } from "../data/types";
+import { wholeNumber } from "../ui/wholeNumber";
+
+export interface Draft {
+  name: string;
+  type: number;
+  baseURL: string;
+  key: string;
+  models: string;
+  contexts: Record<string, string>;
+  priority: string;
+  proxy: string;
+  remark: string;
+}
+
+export function draftOf(account: Account | null): Draft {
+  const contexts = Object.entries(account?.contexts ?? {}).map(([model, tokens]) => [model, String(tokens)]);
+  return {
+    name: account?.name ?? "",
+    type: account?.type ?? AccountType.openAI,
+    baseURL: account?.base_url ?? "",
+    key: "",
+    models: modelNames(account?.models ?? "").join(", "),
+    contexts: Object.fromEntries(contexts) as Record<string, string>,
+    priority: String(account?.priority ?? 0),
+    proxy: account?.proxy ?? "",
+    remark: account?.remark ?? "",
+  };
+}
+
+/** What is wrong with it, by field. */
+export function problemsOf(draft: Draft, text: AdminText): Record<string, string | null> {
+  const { required, wholeNumber: mustBeWhole } = text.common;
+  const url = cleanURL(draft.baseURL);
+  const isDemo = draft.type === AccountType.demo;
+  return {
+    name: draft.name.trim() ? null : required,
+    base_url: isDemo ? null : url === "" ? required : problemOfURL(url, text),
+    models: modelNames(draft.models).length > 0 ? null : required,
+    priority: wholeNumber(draft.priority) === null ? mustBeWhole : null,
+    contexts: !isDemo && contextEntries(draft).some(([, tokens]) => !isTokens(tokens)) ? mustBeWhole : null,
+  };
+}
+
+export function asFields(draft: Draft): AccountFields {
+  const isDemo = draft.type === AccountType.demo;
+  const fields: AccountFields = {
+    name: draft.name.trim(),
+    type: draft.type,
+    base_url: isDemo ? "" : cleanURL(draft.baseURL),
+    models: modelNames(draft.models).join(","),
+    contexts: Object.fromEntries(contextEntries(draft).map(([model, tokens]) => [model, Number(tokens)])),
+    priority: wholeNumber(draft.priority) ?? 0,
+    proxy: isDemo ? "" : draft.proxy.trim(),
+    remark: draft.remark.trim(),
+  };
+  if (draft.key.trim() && !isDemo) fields.key = draft.key.trim();
+  return fields;
+}
+
+/** Does the address now name another server while no key was typed? The stored key is then erased. */
+export function movesKey(draft: Draft, account: Account | null): boolean {
+  if (!account?.has_key || draft.key.trim()) return false;
+  return originOf(draft.baseURL) !== originOf(account.base_url);
+}
+
+function contextEntries(draft: Draft): [string, string][] {
+  const models = modelNames(draft.models);
+  return Object.entries(draft.contexts)
+    .map(([model, tokens]): [string, string] => [model, tokens.trim()])
+    .filter(([model, tokens]) => tokens !== "" && models.includes(model));
+}
+
+function isTokens(typed: string): boolean {
+  return /^\d{1,9}$/.test(typed) && Number(typed) > 0;
+}
+
+function cleanURL(typed: string): string {
+  return typed.trim().replace(/\/+$/, "");
+}
+
+function problemOfURL(url: string, text: AdminText): string | null {
+  if (!/^https?:\/\/[^/]/i.test(url) || originOf(url) === "") return text.accounts.baseURLScheme;
+  return /\/v1$/i.test(url) ? text.accounts.baseURLVersion : null;
+}
+
+function originOf(url: string): string {
+  try {
+    return new URL(cleanURL(url)).origin;
+  } catch {
+    return "";
+  }
+}

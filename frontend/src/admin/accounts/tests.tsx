@@ -1,0 +1,80 @@
+/** Testing accounts from their rows: each remembers its last verdict while the page is open. */
+import { type ReactNode, useState } from "react";
+import { locale } from "../../shared/i18n";
+import { Button } from "../../shared/ui/Button";
+import { accounts, type TestResult } from "../data/accounts";
+import { type Account, AccountType } from "../data/types";
+import { markTested } from "../firstSteps";
+import { errorText, useText } from "../text";
+
+type Verdict = TestResult | "running";
+
+export interface Tests {
+  verdict: (id: number) => Verdict | undefined;
+  run: (account: Account) => Promise<void>;
+  forget: (id: number) => void;
+}
+
+/** `onDone` is called after each test, as the server may change an account's state by it. */
+export function useTests(onDone: () => void): Tests {
+  const [verdicts, setVerdicts] = useState<ReadonlyMap<number, Verdict>>(new Map());
+
+  function set(id: number, verdict: Verdict | undefined) {
+    setVerdicts((old) => {
+      const next = new Map(old);
+      if (verdict) next.set(id, verdict);
+      else next.delete(id);
+      return next;
+    });
+  }
+
+  async function run(account: Account) {
+    set(account.id, "running");
+    try {
+      const result = await accounts.test(account.id);
+      if (result.ok && account.type !== AccountType.demo) markTested();
+      set(account.id, result);
+    } catch (error) {
+      set(account.id, { ok: false, message: errorText(error), seconds: null });
+    }
+    onDone();
+  }
+
+  return { verdict: (id) => verdicts.get(id), run, forget: (id) => set(id, undefined) };
+}
+
+export function TestButton({ account, tests }: { account: Account; tests: Tests }) {
+  const t = useText().accounts;
+  const isRunning = tests.verdict(account.id) === "running";
+  return (
+    <Button size="small" busy={isRunning} aria-label={t.testNamed(account.name)} onClick={() => void tests.run(account)}>
+      {t.test}
+    </Button>
+  );
+}
+
+/** The last verdict on an account; before the first one, its children. */
+export function TestVerdict({ account, tests, children }: { account: Account; tests: Tests; children: ReactNode }) {
+  const t = useText().accounts;
+  const verdict = tests.verdict(account.id);
+  return (
+    <span className="test-verdict" role="status">
+      {verdict === undefined && children}
+      {verdict === "running" && <small>{t.testing}</small>}
+      {typeof verdict === "object" && <Words name={account.name} result={verdict} />}
+    </span>
+  );
+}
+
+function Words({ name, result }: { name: string; result: TestResult }) {
+  const t = useText().accounts;
+  const seconds = result.seconds === null ? null : new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(result.seconds);
+  if (result.ok) return <small className="test-good">{seconds === null ? t.testWorks : t.testOK(seconds)}</small>;
+  return (
+    <small className="test-bad">
+      <span className="visually-hidden">{t.testFailed(name)}: </span>
+      {result.message || t.testNoReason}
+      {seconds !== null && ` (${t.testFailedAfter(seconds)})`}
+    </small>
+  );
+}

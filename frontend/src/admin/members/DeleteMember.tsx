@@ -1,0 +1,36 @@
+import { useState } from "react";
+import { useCommon } from "../../shared/locales/common";
+import { type Conversations, members } from "../data/members";
+import type { Member } from "../data/types";
+import { useText } from "../text";
+import { Confirm } from "../ui/Confirm";
+import { Radios } from "../ui/Radios";
+
+/** Deleting asks what becomes of the conversations, and for the name. */
+export function DeleteMember({ member, onDone, onClose }: { member: Member; onDone: () => void; onClose: () => void }) {
+  const t = useText().members;
+  const common = useCommon();
+  const [conversations, setConversations] = useState<Conversations>("keep");
+  return (
+    <Confirm
+      title={t.deleteTitle(member.username)}
+      confirmLabel={common.delete}
+      danger
+      typed={member.username}
+      act={() => members.delete(member.id, conversations)}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <p>{t.deleteText}</p>
+      <Radios
+        legend={t.deleteConversations}
+        value={conversations}
+        choices={[
+          { value: "keep", label: t.keep, hint: t.keepHint },
+          { value: "purge", label: t.purge, hint: t.purgeHint },
+        ]}
+        onChange={setConversations}
+      />
+    </Confirm>
+  );
+}

@@ -1,0 +1,59 @@
+import { useState } from "react";
+import { Button, IconButton } from "../../shared/ui/Button";
+import { PlusIcon, TrashIcon } from "../../shared/ui/icons";
+import { BindingForm } from "../bindings/BindingForm";
+import { RemoveBinding } from "../bindings/RemoveBinding";
+import type { Member, MemberAccount } from "../data/types";
+import { useText } from "../text";
+import { Chip } from "../ui/Chip";
+import { useSay } from "../ui/notices";
+
+/** The accounts a member may use. */
+export function MemberBindings({ member, onChanged }: { member: Member; onChanged: () => void }) {
+  const text = useText();
+  const t = text.bindings;
+  const say = useSay();
+  const [isAdding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<MemberAccount | null>(null);
+
+  return (
+    <section className="drawer-section">
+      <h3>{text.members.accounts}</h3>
+      {member.accounts.length === 0 && <p className="soft">{t.none}</p>}
+      {member.accounts.length > 0 && (
+        <ul className="plain-list">
+          {member.accounts.map((account) => (
+            <li key={account.binding_id}>
+              <span className="grow">{account.name}</span>
+              <Chip>{t[account.mode]}</Chip>
+              <span className="soft">{`${text.common.priority} ${account.priority}`}</span>
+              <IconButton icon={TrashIcon} iconSize={18} label={t.removeNamed(account.name)} onClick={() => setRemoving(account)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="row">
+        <Button size="small" icon={PlusIcon} variant={member.accounts.length === 0 ? "primary" : "secondary"} onClick={() => setAdding(true)}>
+          {t.add}
+        </Button>
+      </div>
+      {isAdding && (
+        <BindingForm
+          member={{ id: member.id, label: member.username }}
+          onSaved={(_, account) => { say(t.createdToast(member.username, account), "success"); onChanged(); }}
+          onClose={() => setAdding(false)}
+        />
+      )}
+      {removing && (
+        <RemoveBinding
+          id={removing.binding_id}
+          userId={member.id}
+          username={member.username}
+          accountName={removing.name}
+          onDone={() => { say(t.deletedToast, "success"); onChanged(); }}
+          onClose={() => setRemoving(null)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import { useCommon } from "../../shared/locales/common";
+import { packages } from "../data/packages";
+import type { Package } from "../data/types";
+import { useText } from "../text";
+import { Banner } from "../ui/Banner";
+import { Confirm } from "../ui/Confirm";
+
+/** A package can go once nobody has it; the server has the last word, as members may have got it meanwhile. */
+export function DeletePackage({ item, onDone, onClose }: { item: Package; onDone: () => void; onClose: () => void }) {
+  const t = useText().packages;
+  const common = useCommon();
+  const isUsed = item.member_count > 0;
+  return (
+    <Confirm
+      title={t.deleteTitle(item.name)}
+      confirmLabel={common.delete}
+      danger
+      isReady={!isUsed}
+      act={() => packages.delete(item.id)}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      {isUsed ? <Banner tone="warn">{t.deleteInUse(item.member_count)}</Banner> : <p>{t.deleteText}</p>}
+    </Confirm>
+  );
+}

@@ -1,0 +1,118 @@
+import { useState } from "react";
+import { formatNumber } from "../../shared/i18n";
+import type { AdminText } from "../../shared/locales/admin.en";
+import { Button } from "../../shared/ui/Button";
+import { EmptyState } from "../../shared/ui/EmptyState";
+import { PlusIcon, ServerIcon } from "../../shared/ui/icons";
+import type { Column } from "../../shared/ui/Table";
+import { AccountForm } from "../accounts/AccountForm";
+import { AccountMenu } from "../accounts/AccountMenu";
+import { TestButton, type Tests, TestVerdict, useTests } from "../accounts/tests";
+import { StatusChip, typeName } from "../accounts/words";
+import { accounts, modelNames } from "../data/accounts";
+import { type Account, AccountType } from "../data/types";
+import { changeQuery, useQuery } from "../router";
+import { useText } from "../text";
+import { Link } from "../ui/Link";
+import { ListView, PageHead } from "../ui/ListView";
+import { useSay } from "../ui/notices";
+import { SearchBox } from "../ui/SearchBox";
+import { useList } from "../useList";
+
+/** The upstream accounts that answer. */
+export function Accounts() {
+  const text = useText();
+  const t = text.accounts;
+  const say = useSay();
+  const query = useQuery();
+  const list = useList("accounts", accounts.list);
+  const tests = useTests(list.refresh);
+  const [isCreating, setCreating] = useState(query.has("new"));
+  const add = <Button variant="primary" icon={PlusIcon} onClick={() => setCreating(true)}>{t.add}</Button>;
+
+  const actions: Column<Account> = {
+    key: "actions",
+    header: text.common.actionsHeader,
+    hidesHeader: true,
+    align: "end",
+    cell: (account) => (
+      <span className="row-actions">
+        <TestButton account={account} tests={tests} />
+        <AccountMenu account={account} onChanged={() => { tests.forget(account.id); list.refresh(); }} />
+      </span>
+    ),
+  };
+
+  return (
+    <>
+      <PageHead title={t.title}>
+        <SearchBox label={t.searchLabel} />
+        {add}
+      </PageHead>
+      <ListView
+        caption={t.title}
+        list={list}
+        columns={[...columns(text, tests), actions]}
+        empty={<EmptyState icon={ServerIcon} title={t.empty} action={add}>{t.emptyHint}</EmptyState>}
+      />
+      {isCreating && (
+        <AccountForm
+          account={null}
+          onSaved={(name) => { say(t.createdToast(name), "success"); list.refresh(); }}
+          onClose={() => { setCreating(false); if (query.has("new")) changeQuery({ new: undefined }, "replace"); }}
+        />
+      )}
+    </>
+  );
+}
+
+function columns(text: AdminText, tests: Tests): Column<Account>[] {
+  const t = text.accounts;
+  return [
+    {
+      key: "name",
+      header: text.common.name,
+      cell: (account) => (
+        <span className="cell-name">
+          <strong>{account.name}</strong>
+          <small>
+            {typeName(t, account.type)}
+            {account.type !== AccountType.demo && !account.has_key && ` · ${t.noKey}`}
+          </small>
+        </span>
+      ),
+    },
+    {
+      key: "status",
+      header: text.common.status,
+      cell: (account) => (
+        <span className="cell-status">
+          <StatusChip status={account.status} />
+          <TestVerdict account={account} tests={tests}>
+            {account.status_reason && <small title={t.reason}>{account.status_reason}</small>}
+          </TestVerdict>
+        </span>
+      ),
+    },
+    { key: "url", header: t.baseURL, cell: (account) => (account.base_url ? <span className="cell-url">{account.base_url}</span> : <span className="faint">–</span>) },
+    { key: "models", header: t.models, cell: (account) => <Models models={account.models} more={t.modelsMore} /> },
+    { key: "priority", header: text.common.priority, align: "end", cell: (account) => account.priority },
+    {
+      key: "members",
+      header: t.members,
+      align: "end",
+      cell: (account) => <Link className="cell-link" href={`/admin/bindings?channel=${account.id}`}>{formatNumber(account.bound_count)}</Link>,
+    },
+  ];
+}
+
+function Models({ models, more }: { models: string; more: (n: number) => string }) {
+  const all = modelNames(models);
+  const rest = all.length - 2;
+  return (
+    <span className="cell-models" title={all.join(", ")}>
+      {all.slice(0, 2).join(", ")}
+      {rest > 0 && <span className="faint"> {more(rest)}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,123 @@
+import { useState } from "react";
+import { Button } from "../../shared/ui/Button";
+import { EmptyState } from "../../shared/ui/EmptyState";
+import { PlusIcon, UsersIcon } from "../../shared/ui/icons";
+import type { Column } from "../../shared/ui/Table";
+import { members } from "../data/members";
+import { MemberStatus, type Member } from "../data/types";
+import { LinkChip, roleName } from "../members/words";
+import { MemberDrawer } from "../members/MemberDrawer";
+import { MemberForm } from "../members/MemberForm";
+import { MemberMenu } from "../members/MemberMenu";
+import { changeQuery, number, useQuery } from "../router";
+import { type AdminText } from "../../shared/locales/admin.en";
+import { useText } from "../text";
+import { Chip } from "../ui/Chip";
+import { ListView, PageHead } from "../ui/ListView";
+import { SearchBox } from "../ui/SearchBox";
+import { When } from "../ui/When";
+import { useList } from "../useList";
+
+/** Everybody who may sign in; `?open` names the member whose drawer is open. */
+export function Members() {
+  const t = useText();
+  const query = useQuery();
+  const open = number(query, "open");
+  const list = useList("members", members.list);
+  const [isCreating, setCreating] = useState(query.has("new"));
+  const [fresh, setFresh] = useState<{ id: number; name: string } | null>(null);
+
+  function created(id: number, name: string) {
+    setFresh({ id, name });
+    list.refresh();
+    changeQuery({ open: id, new: undefined });
+  }
+
+  return (
+    <>
+      <PageHead title={t.members.title}>
+        <SearchBox label={t.members.searchLabel} />
+        <Button variant="primary" icon={PlusIcon} onClick={() => setCreating(true)}>{t.members.add}</Button>
+      </PageHead>
+      <ListView
+        caption={t.members.title}
+        list={list}
+        columns={columns(t, list.refresh)}
+        empty={
+          <EmptyState
+            icon={UsersIcon}
+            title={t.members.empty}
+            action={<Button variant="primary" icon={PlusIcon} onClick={() => setCreating(true)}>{t.members.add}</Button>}
+          >
+            {t.members.emptyHint}
+          </EmptyState>
+        }
+      />
+      {isCreating && (
+        <MemberForm
+          member={null}
+          onSaved={created}
+          onClose={() => { setCreating(false); if (query.has("new")) changeQuery({ new: undefined }, "replace"); }}
+        />
+      )}
+      {open !== undefined && (
+        <MemberDrawer
+          key={open}
+          id={open}
+          first={fresh?.id === open ? t.members.createdToast(fresh.name) : undefined}
+          onChanged={list.refresh}
+          onClose={() => { setFresh(null); changeQuery({ open: undefined }); }}
+        />
+      )}
+    </>
+  );
+}
+
+function columns(t: AdminText, refresh: () => void): Column<Member>[] {
+  return [
+    {
+      key: "name",
+      header: t.common.name,
+      cell: (member) => (
+        <button type="button" className="cell-button" title={t.members.manage(member.username)} onClick={() => changeQuery({ open: member.id })}>
+          <span>{member.display_name || member.username}</span>
+          {member.display_name && <small>{member.username}</small>}
+        </button>
+      ),
+    },
+    {
+      key: "status",
+      header: t.common.status,
+      cell: (member) =>
+        member.status === MemberStatus.enabled ? <Chip tone="good">{t.common.enabled}</Chip> : <Chip>{t.common.disabled}</Chip>,
+    },
+    { key: "package", header: t.members.package, cell: (member) => member.package_name || <span className="faint">{t.common.unlimited}</span> },
+    { key: "accounts", header: t.members.accounts, cell: (member) => <AccountNames member={member} none={t.members.noAccounts} /> },
+    { key: "link", header: t.members.link, cell: (member) => <LinkChip link={member.link} /> },
+    { key: "role", header: t.members.role, cell: (member) => roleName(t.members, member.role) },
+    {
+      key: "seen",
+      header: t.members.lastSeen,
+      cell: (member) => (member.last_seen_time ? <When seconds={member.last_seen_time} /> : <span className="faint">{t.common.never}</span>),
+    },
+    { key: "created", header: t.common.createdAt, cell: (member) => <When seconds={member.created_time} />, wideOnly: true },
+    {
+      key: "actions",
+      header: t.common.actionsHeader,
+      hidesHeader: true,
+      align: "end",
+      cell: (member) => <MemberMenu member={member} isInList onChanged={refresh} onDeleted={refresh} />,
+    },
+  ];
+}
+
+function AccountNames({ member, none }: { member: Member; none: string }) {
+  const [first, ...rest] = member.accounts;
+  if (!first) return <span className="faint">{none}</span>;
+  return (
+    <span className="nowrap" title={member.accounts.map((account) => account.name).join(", ")}>
+      {first.name}
+      {rest.length > 0 && <span className="faint"> +{rest.length}</span>}
+    </span>
+  );
+}

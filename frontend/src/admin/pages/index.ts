@@ -1,0 +1,23 @@
+import type { Icon } from "../../shared/ui/icons";
+import { GaugeIcon, LinkIcon, PackageIcon, ServerIcon, UsersIcon } from "../../shared/ui/icons";
+import { Accounts } from "./Accounts";
+import { Bindings } from "./Bindings";
+import { Members } from "./Members";
+import { Overview } from "./Overview";
+import { Packages } from "./Packages";
+
+interface AdminPage {
+  path: string;
+  name: "overview" | "members" | "accounts" | "bindings" | "packages";
+  icon: Icon;
+  Page: () => JSX.Element;
+}
+
+/** The pages of the panel, in the order of the navigation. */
+export const pages: readonly AdminPage[] = [
+  { path: "/admin", name: "overview", icon: GaugeIcon, Page: Overview },
+  { path: "/admin/members", name: "members", icon: UsersIcon, Page: Members },
+  { path: "/admin/accounts", name: "accounts", icon: ServerIcon, Page: Accounts },
+  { path: "/admin/bindings", name: "bindings", icon: LinkIcon, Page: Bindings },
+  { path: "/admin/packages", name: "packages", icon: PackageIcon, Page: Packages },
+];

@@ -1,0 +1,32 @@
+import { ApiError } from "../shared/api";
+import { sentences, useSentences } from "../shared/i18n";
+import { explain } from "../shared/locales/common";
+import { adminEn, type AdminText } from "../shared/locales/admin.en";
+import { adminZh } from "../shared/locales/admin.zh";
+
+const both: { en: AdminText; zh: AdminText } = { en: adminEn, zh: adminZh };
+
+export function useText(): AdminText {
+  return useSentences(both);
+}
+
+/** As `useText`, outside React. */
+export function text(): AdminText {
+  return sentences(both);
+}
+
+/** A failure in the reader's language: by its code, else the words that every page shares. */
+export function errorText(error: unknown): string {
+  const known: Record<string, string> = text().errors;
+  if (!(error instanceof ApiError)) return known["unknown"] ?? "";
+  return known[error.code] ?? explain(error);
+}
+
+/** The field that a refusal is about: named by the server, or known from the code. */
+export function errorField(error: unknown): string | null {
+  if (!(error instanceof ApiError)) return null;
+  if (error.code === "username_taken") return "username";
+  if (error.code === "name_taken") return "name";
+  const named = error.detail["field"];
+  return typeof named === "string" ? named : /^([a-z_]+): /.exec(error.message)?.[1] ?? null;
+}

@@ -1,0 +1,9 @@
+import type { ReactNode } from "react";
+import { names } from "../../shared/names";
+
+export type Tone = "plain" | "good" | "warn" | "bad";
+
+/** A short state in a coloured pill; the words alone carry the meaning. */
+export function Chip({ tone = "plain", children }: { tone?: Tone; children: ReactNode }) {
+  return <span className={names("chip", `chip-${tone}`)}>{children}</span>;
+}

@@ -1,0 +1,54 @@
+import { useRef, useState } from "react";
+import { errorField, errorText } from "./text";
+
+export interface Submit {
+  isBusy: boolean;
+  /** Counts the attempts that failed. */
+  round: number;
+  /** Messages by field name, from the form's own checks or from the server. */
+  fields: Record<string, string>;
+  /** What cannot be said at a field. */
+  message: string | null;
+  /** Takes back what was said about a field, as when it is typed into. */
+  forget: (field: string) => void;
+  /** Runs `act` unless `problems` names a field; input is never touched. Returns whether it succeeded. */
+  run: (problems: Record<string, string | null | undefined>, act: () => Promise<void>) => Promise<boolean>;
+}
+
+/** Sending a form: one at a time, with errors at the field where the form has that field. */
+export function useSubmit(knownFields: readonly string[]): Submit {
+  const [isBusy, setBusy] = useState(false);
+  const [fields, setFields] = useState<Record<string, string>>({});
+  const [round, setRound] = useState(0);
+  const [message, setMessage] = useState<string | null>(null);
+  const running = useRef(false);
+
+  async function run(problems: Record<string, string | null | undefined>, act: () => Promise<void>): Promise<boolean> {
+    const found = Object.entries(problems).filter((entry): entry is [string, string] => Boolean(entry[1]));
+    setMessage(null);
+    setFields(Object.fromEntries(found));
+    if (found.length > 0) setRound((old) => old + 1);
+    if (found.length > 0 || running.current) return false;
+    running.current = true;
+    setBusy(true);
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      const field = errorField(error);
+      if (field !== null && knownFields.includes(field)) setFields({ [field]: errorText(error) });
+      else setMessage(errorText(error));
+      setRound((old) => old + 1);
+      return false;
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  }
+
+  function forget(field: string) {
+    setFields((old) => (field in old ? Object.fromEntries(Object.entries(old).filter(([name]) => name !== field)) : old));
+  }
+
+  return { isBusy, round, fields, message, forget, run };
+}
