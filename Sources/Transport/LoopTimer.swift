@@ -2,6 +2,8 @@
 public final class LoopTimer {
     let due: MonotonicTime
     private var action: (() -> Void)?
+    fileprivate weak var heap: TimerHeap?
+    fileprivate var index = 0
 
     init(due: MonotonicTime, action: @escaping () -> Void) {
         self.due = due
@@ -10,8 +12,11 @@ public final class LoopTimer {
 
     public var isPending: Bool { action != nil }
 
-    /// Forgets the call at once; the heap drops the empty timer when it comes to the top.
-    public func cancel() { action = nil }
+    /// Forgets the call at once.
+    public func cancel() {
+        action = nil
+        heap?.remove(self)
+    }
 
     func fire() {
         let action = action
@@ -20,46 +25,71 @@ public final class LoopTimer {
     }
 }
 
-/// The timers of one loop, soonest first (a binary heap).
-struct TimerHeap {
+/// The timers of one loop, soonest first (a binary heap). A cancelled timer leaves at once: most time-outs never come.
+final class TimerHeap {
     private var heap: [LoopTimer] = []
 
+    var count: Int { heap.count }
+
     /// Milliseconds until the next timer is due, rounded up; -1 when there is none.
-    mutating func wait(now: MonotonicTime) -> Int32 {
-        while let first = heap.first, !first.isPending { _ = removeFirst() }
+    func wait(now: MonotonicTime) -> Int32 {
         guard let first = heap.first else { return -1 }
         let milliseconds = (first.due.nanoseconds - now.nanoseconds + 999_999) / 1_000_000
         return Int32(clamping: max(0, milliseconds))
     }
 
-    mutating func add(_ timer: LoopTimer) {
+    func add(_ timer: LoopTimer) {
+        timer.heap = self
         heap.append(timer)
-        var child = heap.count - 1
-        while child > 0, heap[child].due < heap[(child - 1) / 2].due {
-            heap.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
+        rise(from: heap.count - 1)
+    }
+
+    func remove(_ timer: LoopTimer) {
+        guard timer.heap === self else { return }
+        timer.heap = nil
+        let last = heap.removeLast()
+        guard last !== timer else { return }
+        place(last, at: timer.index)
+        rise(from: timer.index)
+        sink(from: timer.index)
     }
 
     /// Removes what is due at `now`, in order. The caller fires it: a call may add timers.
-    mutating func takeDue(_ now: MonotonicTime) -> [LoopTimer] {
+    func takeDue(_ now: MonotonicTime) -> [LoopTimer] {
         var due: [LoopTimer] = []
-        while let first = heap.first, first.due <= now { due.append(removeFirst()) }
+        while let first = heap.first, first.due <= now {
+            remove(first)
+            due.append(first)
+        }
         return due
     }
 
-    private mutating func removeFirst() -> LoopTimer {
-        heap.swapAt(0, heap.count - 1)
-        let first = heap.removeLast()
-        var parent = 0
+    private func place(_ timer: LoopTimer, at index: Int) {
+        heap[index] = timer
+        timer.index = index
+    }
+
+    private func rise(from start: Int) {
+        let timer = heap[start]
+        var child = start
+        while child > 0, timer.due < heap[(child - 1) / 2].due {
+            place(heap[(child - 1) / 2], at: child)
+            child = (child - 1) / 2
+        }
+        place(timer, at: child)
+    }
+
+    private func sink(from start: Int) {
+        let timer = heap[start]
+        var parent = start
         while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].due < heap[least].due {
-                least = child
+            let children = [2 * parent + 1, 2 * parent + 2].filter { $0 < heap.count }
+            guard let least = children.min(by: { heap[$0].due < heap[$1].due }), heap[least].due < timer.due else {
+                break
             }
-            guard least != parent else { return first }
-            heap.swapAt(parent, least)
+            place(heap[least], at: parent)
             parent = least
         }
+        place(timer, at: parent)
     }
 }
