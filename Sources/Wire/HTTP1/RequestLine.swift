@@ -10,9 +10,13 @@ struct RequestLine: Sendable {
         guard let second = bytes.firstIndex(of: space, in: first + 1..<line.upperBound) else {
             throw Refusal(400, "no version")
         }
-        version = try Self.version(second + 1..<line.upperBound, bytes)
         target = first + 1..<second
         guard !target.isEmpty else { throw Refusal(400, "no target") }
+        // No asterisk and no bare authority: nobody asks a site for them, and the HTTP/2 preface is one.
+        guard bytes[first + 1] == UInt8(ascii: "/") || Self.schemeLength(target, bytes) != nil else {
+            throw Refusal(400, "target is neither a path nor an absolute URL")
+        }
+        version = try Self.version(second + 1..<line.upperBound, bytes)
         guard target.count <= limits.target else { throw Refusal(414, "target too long") }
         for index in target where bytes[index] <= space || bytes[index] >= 127 || bytes[index] == UInt8(ascii: "#") {
             throw Refusal(400, "byte not allowed in a target")
@@ -53,8 +57,8 @@ struct RequestLine: Sendable {
     }
 
     private func afterAuthority(_ host: Range<Int>?, _ bytes: Span<UInt8>) throws(Refusal) -> Int {
-        guard let scheme = schemeLength(bytes), let host, !host.isEmpty else {
-            throw Refusal(400, "target is neither a path nor an absolute URL")
+        guard let scheme = Self.schemeLength(target, bytes), let host, !host.isEmpty else {
+            throw Refusal(400, "absolute URL without Host")
         }
         let start = target.lowerBound + scheme
         let end = start + host.count
@@ -69,7 +73,7 @@ struct RequestLine: Sendable {
         return end
     }
 
-    private func schemeLength(_ bytes: Span<UInt8>) -> Int? {
+    private static func schemeLength(_ target: Range<Int>, _ bytes: Span<UInt8>) -> Int? {
         let start = target.lowerBound
         if target.count > 7, bytes.isSameWord(start..<start + 7, "http://") { return 7 }
         if target.count > 8, bytes.isSameWord(start..<start + 8, "https://") { return 8 }
