@@ -7,7 +7,7 @@ public struct ClientResponse: Sendable {
     private let id: ExchangeID
     private let pool: ConnectionPool
 
-    init(_ head: ResponseHead, _ id: ExchangeID, _ pool: ConnectionPool) {
+    init(_ head: AnswerHead, _ id: ExchangeID, _ pool: ConnectionPool) {
         status = head.status
         headers = head.headers
         self.id = id

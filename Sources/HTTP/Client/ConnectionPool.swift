@@ -19,7 +19,7 @@ actor ConnectionPool {
     isolated deinit {}
 
     /// Sends the request and returns when the head is there.
-    func begin(_ id: ExchangeID, _ request: ClientRequest) async throws(ClientError) -> ResponseHead {
+    func begin(_ id: ExchangeID, _ request: ClientRequest) async throws(ClientError) -> AnswerHead {
         guard !Task.isCancelled else { throw .cancelled }
         let transfer = try Transfer(request, settings: settings, now: .now)
         transfers[id] = transfer

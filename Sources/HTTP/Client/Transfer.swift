@@ -13,7 +13,7 @@ final class Transfer {
     var deadlines: ExchangeDeadlines
     var timer: LoopTimer?
 
-    private(set) var reader = ResponseHeadReader()
+    private(set) var reader = AnswerHeadReader()
     private(set) var outcome: Outcome?
     /// Set when a socket was refused; libcurl only knows that it got none.
     var refusedAddress: String?

@@ -10,6 +10,8 @@ public struct Request: Sendable {
     public let headers: Headers
     /// The peer's address as text, or what a trusted proxy says of it.
     public let remoteAddress: String
+    /// A trusted proxy says the client came over TLS.
+    public let isSecure: Bool
     /// Names this request in the log and in `X-Request-Id`.
     public let id: String
     public let body: RequestBody
@@ -18,13 +20,14 @@ public struct Request: Sendable {
 
     public init(
         method: Method, path: String, query: String? = nil, headers: Headers = [:], remoteAddress: String = "127.0.0.1",
-        id: String = "test", body: RequestBody = .empty
+        isSecure: Bool = false, id: String = "test", body: RequestBody = .empty
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.headers = headers
         self.remoteAddress = remoteAddress
+        self.isSecure = isSecure
         self.id = id
         self.body = body
     }

@@ -16,14 +16,19 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     private var local: [UnownedJob] = []
     private var batch: [UnownedJob] = []
     private var watchers: [Int32: Watcher] = [:]
-    private var timers = TimerHeap()
+    private var watchCount: UInt32 = 0
+    private let timers = TimerHeap()
+    /// Where sockets of this loop receive: what has arrived is copied out before anything else runs.
+    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
 
     private struct Remote {
         var jobs: [UnownedJob] = []
+        var calls: [@Sendable () -> Void] = []
         var isArmed = false
     }
 
     private struct Watcher {
+        let number: UInt32
         var interest: Readiness
         let handler: (Readiness) -> Void
     }
@@ -32,11 +37,12 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         wakeup = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
         precondition(epoll >= 0 && wakeup >= 0, "no descriptors left for an event loop")
-        var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: wakeup))
+        var event = epoll_event(events: EPOLLIN.rawValue, data: Self.label(wakeup, 0))
         epoll_ctl(epoll, EPOLL_CTL_ADD, wakeup, &event)
     }
 
     deinit {
+        scratch.deallocate()
         close(epoll)
         close(wakeup)
     }
@@ -77,9 +83,15 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     }
 
     private func dispatch(_ event: epoll_event) {
-        guard event.data.fd != wakeup else { return takeRemoteJobs() }
-        // A handler earlier in this pass may have unwatched this descriptor.
-        watchers[event.data.fd]?.handler(Readiness(rawValue: event.events))
+        let descriptor = Int32(truncatingIfNeeded: event.data.u64 & 0xFFFF_FFFF)
+        guard descriptor != wakeup else { return takeRemote() }
+        // A handler earlier in this pass may have closed this descriptor, and another may have opened it again.
+        guard let watcher = watchers[descriptor], watcher.number == event.data.u64 >> 32 else { return }
+        watcher.handler(Readiness(rawValue: event.events))
+    }
+
+    private static func label(_ descriptor: Int32, _ number: UInt32) -> epoll_data_t {
+        epoll_data_t(u64: UInt64(number) << 32 | UInt64(UInt32(bitPattern: descriptor)))
     }
 }
 
@@ -101,19 +113,32 @@ extension EventLoop {
     public func checkIsolated() { precondition(isCurrent, "not on the loop's thread") }
     public func isIsolatingCurrentContext() -> Bool? { isCurrent }
 
+    /// Calls `body` on the loop's own thread, soon. From any thread.
+    public func execute(_ body: @escaping @Sendable () -> Void) {
+        let mustWake = remote.withLock { remote in
+            remote.calls.append(body)
+            defer { remote.isArmed = true }
+            return !remote.isArmed
+        }
+        if mustWake { wake() }
+    }
+
     private func wake() {
         var one: UInt64 = 1
         _ = write(wakeup, &one, 8)
     }
 
-    private func takeRemoteJobs() {
+    private func takeRemote() {
         var count: UInt64 = 0
         _ = read(wakeup, &count, 8)
-        remote.withLock { remote in
+        let calls = remote.withLock { remote in
             remote.isArmed = false
             local.append(contentsOf: remote.jobs)
             remote.jobs.removeAll(keepingCapacity: true)
+            defer { remote.calls = [] }
+            return remote.calls
         }
+        for call in calls { call() }
     }
 
     /// Bounded, so that jobs that keep making jobs cannot starve the sockets.
@@ -148,7 +173,8 @@ extension EventLoop {
     /// Watching a watched descriptor changes what it is watched for and replaces the handler.
     public func watch(_ descriptor: Int32, for interest: Readiness, _ handler: @escaping (Readiness) -> Void) {
         let isNew = watchers[descriptor] == nil
-        watchers[descriptor] = Watcher(interest: interest, handler: handler)
+        watchCount &+= 1
+        watchers[descriptor] = Watcher(number: watchCount, interest: interest, handler: handler)
         control(isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, interest)
     }
 
@@ -166,7 +192,8 @@ extension EventLoop {
     }
 
     private func control(_ operation: Int32, _ descriptor: Int32, _ interest: Readiness) {
-        var event = epoll_event(events: interest.rawValue, data: epoll_data_t(fd: descriptor))
+        let number = watchers[descriptor]?.number ?? 0
+        var event = epoll_event(events: interest.rawValue, data: Self.label(descriptor, number))
         epoll_ctl(epoll, operation, descriptor, &event)
     }
 }
@@ -177,7 +204,13 @@ extension EventLoop {
     /// Calls `action` once after `delay`, unless the timer is cancelled before.
     @discardableResult
     public func after(_ delay: Duration, _ action: @escaping () -> Void) -> LoopTimer {
-        let timer = LoopTimer(due: MonotonicTime.now + delay, action: action)
+        at(MonotonicTime.now + delay, action)
+    }
+
+    /// Calls `action` once at `moment`, unless the timer is cancelled before.
+    @discardableResult
+    public func at(_ moment: MonotonicTime, _ action: @escaping () -> Void) -> LoopTimer {
+        let timer = LoopTimer(due: moment, action: action)
         timers.add(timer)
         return timer
     }

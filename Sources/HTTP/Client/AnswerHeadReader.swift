@@ -1,17 +1,17 @@
 internal import Wire
 
 /// The status and the headers of an answer.
-struct ResponseHead: Sendable, Equatable {
+struct AnswerHead: Sendable, Equatable {
     var status = 0
     var headers = Headers()
 }
 
 /// Puts a head together from the lines that libcurl hands over. Interim heads (1xx) are dropped.
-struct ResponseHeadReader {
+struct AnswerHeadReader {
     /// Bytes of head lines in all, trailers and interim heads included.
     static let limit = 64 << 10
 
-    private(set) var head = ResponseHead()
+    private(set) var head = AnswerHead()
     private(set) var isComplete = false
     private var size = 0
 
@@ -24,7 +24,7 @@ struct ResponseHeadReader {
         if text.isEmpty {
             isComplete = head.status >= 200 || head.status == 101
         } else if text.hasPrefix("HTTP/") {
-            head = ResponseHead(status: Self.status(of: text))
+            head = AnswerHead(status: Self.status(of: text))
         } else if let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), !Self.continues(line) {
             head.headers.append(String(text[..<colon]), String(text[text.index(after: colon)...]).trimmed)
         }

@@ -1,0 +1,129 @@
+import Transport
+import Wire
+
+/// One client's connection: reads a head, answers it, drains what is left of its body, and begins again.
+/// Belongs to its loop's thread.
+final class Connection {
+    let socket: Socket
+    let peer: IPAddress
+    let group: ConnectionGroup
+    /// False for one too many: it is told so and closed.
+    let isAdmitted: Bool
+    /// All that happens on this connection; cancelled as soon as the client has gone.
+    var task: Task<Void, Never>?
+    /// What has arrived and has not been read.
+    var input = ByteQueue()
+    /// Nothing of a request has arrived.
+    private(set) var isIdle = false
+
+    init(_ socket: Socket, from peer: IPAddress, in group: ConnectionGroup, isAdmitted: Bool) {
+        self.socket = socket
+        self.peer = peer
+        self.group = group
+        self.isAdmitted = isAdmitted
+    }
+
+    var options: ServerOptions { group.options }
+
+    func run() async {
+        socket.onHangup = { [unowned self] in task?.cancel() }
+        if isAdmitted {
+            await serve()
+        } else {
+            await refuse(Refusal(503, "too many connections"))
+        }
+        await linger()
+        socket.close()
+        group.remove(self)
+    }
+
+    private func serve() async {
+        while true {
+            switch await readHead() {
+            case .head(let head):
+                guard await answer(head) else { return }
+            case .refused(let refusal):
+                return await refuse(refusal)
+            case .nothing:
+                return
+            }
+        }
+    }
+
+    /// Closing while the client still sends would destroy the answer on its way: what it sends is read away for a while.
+    private func linger() async {
+        guard socket.isOpen, !socket.isHungUp else { return }
+        socket.finishSending()
+        let deadline = MonotonicTime.now + options.lingerTime
+        while await receive(until: deadline) == .bytes {
+            input = ByteQueue()
+        }
+    }
+
+    func finishIfIdle() {
+        if isIdle { socket.interruptReader() }
+    }
+
+    func cut() {
+        task?.cancel()
+        socket.cut()
+    }
+}
+
+// MARK: Reading
+
+extension Connection {
+    enum HeadOutcome {
+        case head(RequestHead)
+        case refused(Refusal)
+        /// The client has gone, or was silent for too long, or the server is stopping.
+        case nothing
+    }
+
+    enum Arrival { case bytes, end, timedOut, interrupted }
+
+    private func readHead() async -> HeadOutcome {
+        var parser = RequestHeadParser(limits: options.head)
+        isIdle = input.isEmpty
+        defer { isIdle = false }
+        var deadline = MonotonicTime.now + (isIdle ? options.idleTime : options.headTime)
+        while true {
+            if !input.isEmpty {
+                switch input.withSpan({ parser.parse($0) }) {
+                case .needsMore: break
+                case .refused(let refusal): return .refused(refusal)
+                case .head(let head, let length):
+                    input.removeFirst(length)
+                    return .head(head)
+                }
+            }
+            guard !(isIdle && group.isDraining) else { return .nothing }
+            switch await receive(until: deadline) {
+            case .bytes:
+                guard isIdle else { break }
+                isIdle = false
+                deadline = MonotonicTime.now + options.headTime
+            case .interrupted: break
+            case .end: return .nothing
+            case .timedOut: return isIdle ? .nothing : .refused(Refusal(408, "head not complete in time"))
+            }
+        }
+    }
+
+    /// Waits until more has arrived.
+    func receive(until deadline: MonotonicTime) async -> Arrival {
+        while true {
+            switch socket.receive(into: &input) {
+            case .bytes: return .bytes
+            case .end: return .end
+            case .nothingYet: break
+            }
+            switch await socket.readable(until: deadline) {
+            case .ready: continue
+            case .timedOut: return .timedOut
+            case .interrupted: return .interrupted
+            case .closed: return .end
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Glibc
+import Transport
+import Wire
+
+/// The connections of one loop, and what they share. Belongs to the loop's thread.
+final class ConnectionGroup {
+    let loop: EventLoop
+    let options: ServerOptions
+    let log: Log
+    let handler: Handler
+    private(set) var isDraining = false
+
+    private let census: Census
+    private var listeners: [Listener] = []
+    private var connections: [ObjectIdentifier: Connection] = [:]
+    private var emptied: UnsafeContinuation<Void, Never>?
+    private var stamp = Stamp()
+    private var names = RequestNames()
+
+    init(loop: EventLoop, options: ServerOptions, census: Census, log: Log, handler: @escaping Handler) {
+        self.loop = loop
+        self.options = options
+        self.census = census
+        self.log = log
+        self.handler = handler
+    }
+
+    func accept(from listener: Listener) {
+        guard !isDraining else { return listener.stop() }
+        listeners.append(listener)
+        listener.start(on: loop) { [unowned self] in open($0, from: $1) }
+    }
+
+    func remove(_ connection: Connection) {
+        connections[ObjectIdentifier(connection)] = nil
+        if connection.isAdmitted { census.leave(connection.peer) }
+        guard connections.isEmpty else { return }
+        emptied?.resume()
+        emptied = nil
+    }
+
+    func isTrusted(_ address: IPAddress) -> Bool { census.isTrusted(address) }
+
+    /// The name of the next request.
+    func nextName() -> String { names.next() }
+
+    /// `Date: …`, as a finished line.
+    func dateLine() -> [UInt8] { stamp.line() }
+
+    private func open(_ descriptor: Int32, from peer: IPAddress) {
+        let socket = Socket(descriptor: descriptor, on: loop)
+        let connection = Connection(socket, from: peer, in: self, isAdmitted: census.admits(peer))
+        connections[ObjectIdentifier(connection)] = connection
+        let bound = LoopBound(connection, to: loop)
+        connection.task = Task(executorPreference: loop) { await bound.value.run() }
+    }
+}
+
+// MARK: Ending
+
+extension ConnectionGroup {
+    func drain(within span: Duration) async {
+        isDraining = true
+        for listener in listeners { listener.stop() }
+        listeners = []
+        for connection in connections.values { connection.finishIfIdle() }
+        guard !connections.isEmpty else { return }
+        let bound = LoopBound(self, to: loop)
+        let deadline = loop.after(span) { bound.value.cutAll() }
+        await withUnsafeContinuation { emptied = $0 }
+        deadline.cancel()
+    }
+
+    private func cutAll() {
+        if !connections.isEmpty { log.warn("connections cut", Log.Field("count", connections.count)) }
+        for connection in connections.values { connection.cut() }
+        emptied?.resume()
+        emptied = nil
+    }
+}
+
+/// The `Date` line, made once a second.
+private struct Stamp {
+    private var second = 0
+    private var bytes: [UInt8] = []
+
+    mutating func line() -> [UInt8] {
+        let now = time(nil)
+        if now != second {
+            second = now
+            bytes = Array("Date: \(HTTPDate.text(unixSeconds: now))\r\n".utf8)
+        }
+        return bytes
+    }
+}
+
+/// Names of requests: 16 random hexadecimal characters. Randomness is fetched for many names at once.
+private struct RequestNames {
+    private var pool: [UInt8] = []
+
+    mutating func next() -> String {
+        if pool.isEmpty { pool = SecureRandom.bytes(1024) }
+        defer { pool.removeLast(8) }
+        return Hexadecimal.encode(pool.suffix(8))
+    }
+}

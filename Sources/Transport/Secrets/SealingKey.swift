@@ -1,0 +1,49 @@
+internal import CSodium
+
+/// The key that secrets are sealed with at rest (XChaCha20-Poly1305).
+public struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable {
+    static let size = Int(crypto_aead_xchacha20poly1305_ietf_KEYBYTES)
+    private static let nonceSize = Int(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES)
+    private static let tagSize = Int(crypto_aead_xchacha20poly1305_ietf_ABYTES)
+    private static let version = Array("v1".utf8)
+
+    private let bytes: [UInt8]
+
+    /// It was sealed with another key or for another place, or has been changed.
+    public struct NotSealedHere: Error, Sendable {}
+
+    /// `bytes` are `size` in number.
+    init(bytes: [UInt8]) {
+        precondition(bytes.count == Self.size)
+        Sodium.start()
+        self.bytes = bytes
+    }
+
+    /// A key that lives as long as the process.
+    public static func random() -> SealingKey { SealingKey(bytes: SecureRandom.bytes(size)) }
+
+    /// `v1`, a nonce, and the ciphertext with its tag. `place` (such as table, column and row) is not in it, but `open` wants
+    /// the same: a sealed value moved elsewhere does not open.
+    public func seal(_ secret: [UInt8], for place: [UInt8]) -> [UInt8] {
+        let nonce = SecureRandom.bytes(Self.nonceSize)
+        var sealed = [UInt8](repeating: 0, count: secret.count + Self.tagSize)
+        crypto_aead_xchacha20poly1305_ietf_encrypt(
+            &sealed, nil, secret, UInt64(secret.count), place, UInt64(place.count), nil, nonce, bytes)
+        return Self.version + nonce + sealed
+    }
+
+    public func open(_ sealed: [UInt8], for place: [UInt8]) throws(NotSealedHere) -> [UInt8] {
+        let start = Self.version.count + Self.nonceSize
+        guard sealed.count >= start + Self.tagSize, sealed.starts(with: Self.version) else { throw NotSealedHere() }
+        let nonce = Array(sealed[Self.version.count..<start])
+        let ciphertext = Array(sealed[start...])
+        var secret = [UInt8](repeating: 0, count: ciphertext.count - Self.tagSize)
+        let status = crypto_aead_xchacha20poly1305_ietf_decrypt(
+            &secret, nil, nil, ciphertext, UInt64(ciphertext.count), place, UInt64(place.count), nonce, bytes)
+        guard status == 0 else { throw NotSealedHere() }
+        return secret
+    }
+
+    public var description: String { "SealingKey" }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
