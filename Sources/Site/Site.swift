@@ -1,6 +1,6 @@
 import Domain
 public import HTTP
-import Transport
+public import Transport
 import Wire
 
 /// What the world sees. One line a route; what stands behind it is a method in the noun's own file.
@@ -13,8 +13,10 @@ public struct Site: Sendable {
     private let sameOrigin: SameOrigin
     private let clock: any WallClock
     private let isSecure: Bool
+    private let log: Log
 
-    public init(_ ports: Ports, _ options: SiteOptions) throws {
+    public init(_ ports: Ports, _ options: SiteOptions, log: Log = Log(level: .error)) throws {
+        self.log = log
         sessions = Sessions(store: ports.sessions, clock: ports.clock, isSecure: options.isSecure)
         shells = try Shells(assets: options.assets, templates: options.templates)
         routes = Self.table(ports, options, sessions, shells)
@@ -47,14 +49,20 @@ public struct Site: Sendable {
 extension Site {
     /// Answers one request. Never throws: every failure becomes a response here.
     public func respond(to request: Request) async -> Response {
+        let start = MonotonicTime.now
         let language = Language(of: request)
-        let (surface, answer) = await answer(to: request, in: language)
+        let answer = await answer(to: request, in: language)
         var response: Response
-        switch answer {
+        switch answer.outcome {
         case .success(let answer): response = answer
-        case .failure(let error): response = failure(error, on: surface, of: request, in: language)
+        case .failure(let error): response = failure(error, on: answer.surface, of: request, in: language)
         }
-        response.addSecurityHeaders(for: surface, isSecure: isSecure)
+        response.addSecurityHeaders(for: answer.surface, isSecure: isSecure)
+        // The route and not the path: a path is what a stranger typed.
+        log.info(
+            "request", .init("id", id: request.id), .init("method", id: request.method.name),
+            .init("route", id: answer.route ?? "none"), .init("status", response.status),
+            .init("took", MonotonicTime.now - start))
         return response
     }
 
@@ -70,22 +78,20 @@ extension Site {
         return response
     }
 
-    private func answer(to request: Request, in language: Language) async -> (
-        Route.Surface, Result<Response, ChatError>
-    ) {
+    private func answer(to request: Request, in language: Language) async -> Answered {
         switch router.match(request.method, request.path) {
         case .notFound:
-            return (.surface(of: request.path), .failure(.notFound))
+            return Answered(.surface(of: request.path), .failure(.notFound))
         case .methodNotAllowed(let allowed):
             let allow = allowed.map(\.name).joined(separator: ", ")
-            return (.plain, .success(Response(405, headers: ["allow": allow])))
+            return Answered(.plain, .success(Response(405, headers: ["allow": allow])))
         case .found(let route, let parameters):
             var request = request
             request.parameters = parameters
             let result = await Result { [request] () async throws(ChatError) in
                 try await answer(to: request, by: route, in: language)
             }
-            return (route.surface, result)
+            return Answered(route.surface, result, route: route.pattern)
         }
     }
 
@@ -97,6 +103,19 @@ extension Site {
         if let refusal = try route.refusal(of: visitor) { return refusal }
         let call = Call(request: request, visitor: visitor, bodyLimit: route.bodyLimit, language: language)
         return try await route.answer(call)
+    }
+}
+
+/// What came of a request, the shape it has if it failed, and the route it took.
+private struct Answered {
+    let surface: Route.Surface
+    let outcome: Result<Response, ChatError>
+    let route: String?
+
+    init(_ surface: Route.Surface, _ outcome: Result<Response, ChatError>, route: String? = nil) {
+        self.surface = surface
+        self.outcome = outcome
+        self.route = route
     }
 }
 

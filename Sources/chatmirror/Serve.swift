@@ -53,7 +53,8 @@ struct Serve {
         return options
     }
 
-    private func drain(_ server: HTTPServer, _ world: World, after terminations: AsyncStream<Signals.Termination>) async {
+    private func drain(_ server: HTTPServer, _ world: World, after terminations: AsyncStream<Signals.Termination>) async
+    {
         var terminations = terminations.makeAsyncIterator()
         _ = await terminations.next()
         log.info("stopping", .init("running", world.ports.turns.running.count))

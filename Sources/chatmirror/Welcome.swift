@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Site
 import Transport
+import Wire
 
 /// The links that a first start prints: one to set up the administrator, one of a demo member.
 /// The only place where a token is ever printed.

@@ -1,31 +1,4 @@
 internal import CSodium
-<<<<<<< HEAD
-
-/// Hashes passwords with argon2id, at libsodium's INTERACTIVE cost (64 MiB).
-public final class PasswordHasher: Sendable {
-    public init() {}
-
-    /// Too many hashes wait already.
-    public struct Busy: Error, Sendable {}
-
-    /// The hash with its parameters, as text.
-    public func hash(_ password: String) async throws(Busy) -> String {
-        var output = [CChar](repeating: 0, count: Int(crypto_pwhash_STRBYTES))
-        let status = crypto_pwhash_str(
-            &output, password, UInt64(password.utf8.count), UInt64(crypto_pwhash_OPSLIMIT_INTERACTIVE),
-            Int(crypto_pwhash_MEMLIMIT_INTERACTIVE))
-        guard status == 0 else { throw Busy() }
-        return String(decoding: output.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    /// A nil hash (an unknown user) costs the same and is never right.
-    public func verify(_ password: String, against hash: String?) async throws(Busy) -> Bool {
-        guard let hash else {
-            _ = try await self.hash(password)
-            return false
-        }
-        return crypto_pwhash_str_verify(hash, password, UInt64(password.utf8.count)) == 0
-=======
 import Synchronization
 
 /// Hashes passwords with argon2id, two at a time, on threads of its own. What would wait too long is refused: a flood of
@@ -105,6 +78,5 @@ private actor HashingThread {
     func verify(_ password: String, _ hash: String) -> Bool {
         let password = Array(password.utf8CString)
         return crypto_pwhash_str_verify(hash, password, UInt64(password.count - 1)) == 0
->>>>>>> b4e2002fe3a3f4fd334c6ea506f5041ed8c3a530
     }
 }

@@ -1,16 +1,5 @@
 internal import CSodium
 
-<<<<<<< HEAD
-/// SHA-256 (FIPS 180-4).
-public enum SHA256 {
-    /// 32 bytes.
-    public static func hash(_ bytes: [UInt8]) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: Int(crypto_hash_sha256_BYTES)) { buffer, initialized in
-            crypto_hash_sha256(buffer.baseAddress!, bytes, UInt64(bytes.count))
-            initialized = Int(crypto_hash_sha256_BYTES)
-        }
-    }
-=======
 /// The hash function of that name (FIPS 180-4).
 public enum SHA256 {
     /// 32 bytes.
@@ -27,5 +16,4 @@ public enum SHA256 {
 /// Comparison that takes the same time wherever two secrets differ. Their length is not hidden.
 public func isEqualInConstantTime(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     left.count == right.count && sodium_memcmp(left, right, left.count) == 0
->>>>>>> b4e2002fe3a3f4fd334c6ea506f5041ed8c3a530
 }

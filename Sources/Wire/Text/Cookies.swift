@@ -1,19 +1,3 @@
-<<<<<<< HEAD
-/// The cookies of a request, by name (RFC 6265, §5.4). Of two with one name the first counts.
-public struct Cookies: Sendable {
-    private var values: [Substring: Substring] = [:]
-
-    public init(_ headers: [String]) {
-        for pair in headers.joined(separator: ";").split(separator: ";") {
-            let pair = pair.drop { $0 == " " }
-            guard let equals = pair.firstIndex(of: "=") else { continue }
-            let name = pair[..<equals]
-            if values[name] == nil { values[name] = pair[pair.index(after: equals)...] }
-        }
-    }
-
-    public subscript(_ name: String) -> String? { values[name[...]].map(String.init) }
-=======
 /// The cookies a client sends (RFC 6265, §5.4), in their order.
 public struct Cookies: Sendable, Equatable {
     public let pairs: [Pair]
@@ -49,5 +33,4 @@ public struct Cookies: Sendable, Equatable {
         guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
         return String(text.dropFirst().dropLast())
     }
->>>>>>> b4e2002fe3a3f4fd334c6ea506f5041ed8c3a530
 }

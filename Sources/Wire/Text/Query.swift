@@ -1,17 +1,3 @@
-<<<<<<< HEAD
-/// The `name=value` pairs of a query, decoded, in their order. Pairs that cannot be decoded are left out.
-public struct Query: Sendable {
-    public private(set) var pairs: [(name: String, value: String)] = []
-
-    /// `text` as it travelled, without the question mark.
-    public init(_ text: String) {
-        for pair in text.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count == 2 ? parts[1] : "") else {
-                continue
-            }
-            pairs.append((name, value))
-=======
 /// The pairs of a query or of a form body (`application/x-www-form-urlencoded`), decoded, in their order.
 public struct Query: Sendable, Equatable {
     public let pairs: [Pair]
@@ -29,22 +15,16 @@ public struct Query: Sendable, Equatable {
                 return nil
             }
             return Pair(name: name, value: value)
->>>>>>> b4e2002fe3a3f4fd334c6ea506f5041ed8c3a530
         }
     }
 
     /// The first value of that name.
     public subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 
-<<<<<<< HEAD
-    private static func decoded(_ text: Substring) -> String? {
-        percentDecoded(String(decoding: text.utf8.map { $0 == UInt8(ascii: "+") ? 32 : $0 }, as: UTF8.self))
-=======
     public func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
 
     private static func decoded(_ text: Substring) -> String? {
         guard text.utf8.contains(UInt8(ascii: "+")) else { return percentDecoded(text) }
         return percentDecoded(String(text.map { $0 == "+" ? " " : $0 }))
->>>>>>> b4e2002fe3a3f4fd334c6ea506f5041ed8c3a530
     }
 }
