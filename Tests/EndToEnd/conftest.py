@@ -70,7 +70,7 @@ def upstream():
 def server(tmp_path, upstream):
     server = Server(tmp_path, upstream.port)
     yield server
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 import contextlib
 import os
 import pathlib
-import queue
 import signal
 import socket
 import subprocess
-import threading
 import time
 
 import httpx
@@ -28,6 +26,7 @@ class Server:
     def __init__(self, folder: pathlib.Path, upstream_port: int | None = None, **environment: str) -> None:
         self.data = folder / "data"
         self.log = folder / "server.log"
+        self.output = folder / "output"
         self.port = free_port()
         self.environment = {
             **os.environ,
@@ -38,7 +37,7 @@ class Server:
         }
         if upstream_port:
             self.environment["CHATMIRROR_UPSTREAM_ALLOW_PRIVATE"] = f"127.0.0.1:{upstream_port}"
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen | None = None
         self.lines: list[str] = []
 
     @property
@@ -54,24 +53,15 @@ class Server:
             for limit, value in (limits or {}).items():
                 resource.setrlimit(limit, (value, value))
 
-        with self.log.open("a") as log:
+        with self.log.open("a") as log, self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [BINARY, "serve"], env=self.environment, stdout=subprocess.PIPE, stderr=log, text=True,
+                [BINARY, "serve"], env=self.environment, stdout=output, stderr=log,
                 preexec_fn=prepare if ignore_signals or limits else None,
             )
-        printed: queue.Queue[str | None] = queue.Queue()
-        threading.Thread(target=self._read, args=(self.process, printed), daemon=True).start()
         self._await_answer()
-        self.lines = []
-        with contextlib.suppress(queue.Empty):
-            while (line := printed.get_nowait()) is not None:
-                self.lines.append(line)
+        # Printed before anybody is answered, so all of it is there.
+        self.lines = self.output.read_text().splitlines()
         return self
-
-    @staticmethod
-    def _read(process: subprocess.Popen[str], printed: queue.Queue[str | None]) -> None:
-        for line in process.stdout:
-            printed.put(line.rstrip("\n"))
 
     def _await_answer(self) -> None:
         deadline = time.monotonic() + 30
@@ -91,8 +81,9 @@ class Server:
         return found[0]
 
     def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        if self.process:
+            self.process.kill()
+            self.process.wait()
 
     def stop(self, patience: float = 15) -> int:
         if self.process and self.process.poll() is None:

@@ -9,6 +9,7 @@ public struct SendMessage: Sendable {
     let ledger: any QuotaLedger
     let pool: AccountPool
     let turns: TurnRunner
+    private let underWay = SendsUnderWay()
 
     public init(
         conversations: any ConversationStore, packages: any PackageStore, bindings: any BindingStore,
@@ -24,20 +25,32 @@ public struct SendMessage: Sendable {
 
     /// The turn that now runs; or, when the message was sent before, the turn that it started then.
     public func callAsFunction(_ draft: Draft, from user: User) async throws(ChatError) -> Turn {
-        if let turn = try await formerTurn(of: draft, from: user) { return turn }
+        guard case .next(let id, _) = draft.action else { return try await begin(draft, from: user) }
+        while true {
+            if let turn = try await formerTurn(of: draft, asking: id, from: user) { return turn }
+            let turn = try await underWay.first(.init(owner: user.id, message: id)) { () throws(ChatError) in
+                try await beginUnlessBegun(draft, asking: id, from: user)
+            }
+            if let turn { return turn }
+        }
+    }
+
+    private func beginUnlessBegun(_ draft: Draft, asking id: Key<Message>, from user: User)
+        async throws(ChatError) -> Turn
+    {
         do {
             return try await begin(draft, from: user)
         } catch {
-            // The same message may have been sent twice at once, and the other one was first.
-            if let turn = try await formerTurn(of: draft, from: user) { return turn }
+            // Another process, or a send that ended between the look and the claim, may have been first.
+            if let turn = try await formerTurn(of: draft, asking: id, from: user) { return turn }
             throw error
         }
     }
 
-    private func formerTurn(of draft: Draft, from user: User) async throws(ChatError) -> Turn? {
-        guard case .next(let id, _) = draft.action,
-            let turn = try await conversations.turn(asking: id, for: user.id)
-        else { return nil }
+    private func formerTurn(of draft: Draft, asking id: Key<Message>, from user: User)
+        async throws(ChatError) -> Turn?
+    {
+        guard let turn = try await conversations.turn(asking: id, for: user.id) else { return nil }
         guard draft.conversation == nil || draft.conversation == turn.conversation else { throw .duplicateMessage }
         return turn
     }

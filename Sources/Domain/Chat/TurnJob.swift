@@ -146,12 +146,23 @@ extension TurnJob {
         let isStored = await store(answer, end, settlement)
         if isStored { await settle(settlement) }
         desk.pool.giveBack(account.id)
+        await noteHealth(outcome)
         // An end that could not be stored is not told as one: what people see must survive a reload.
         let told = isStored ? end : TurnEnd(.interrupted, failure: .storage)
         try? await desk.log.append([.ended(told)], to: turn.id)
         var failure: UpstreamFailure?
         if case .failed(let cause) = outcome { failure = cause }
         desk.report(TurnReport(turn: turn, end: told, settlement: settlement, failure: failure, isStored: isStored))
+    }
+
+    /// Keeps for the panel what the account's upstream did wrong last, until it does right again.
+    private func noteHealth(_ outcome: Outcome) async {
+        switch outcome {
+        case .failed(let failure) where failure.code != .contextTooLong && failure.code != .storage:
+            try? await desk.accounts.note(failure.words, of: account.id)
+        case .finished where !account.statusReason.isEmpty: try? await desk.accounts.note("", of: account.id)
+        case .failed, .finished, .cancelled: break
+        }
     }
 
     private static func end(of outcome: Outcome, cancelledAs status: Message.Status, omitted: Int) -> TurnEnd {

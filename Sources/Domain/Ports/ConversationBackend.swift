@@ -45,4 +45,10 @@ public struct UpstreamFailure: Error, Sendable, Equatable {
         self.detail = detail
         self.retryAfter = retryAfter
     }
+
+    /// The status and the cause in one line, for the panel.
+    public var words: String {
+        let cause = detail.isEmpty ? code.rawValue : detail
+        return status.map { "HTTP \($0): \(cause)" } ?? cause
+    }
 }

@@ -26,8 +26,7 @@ extension Accounts {
             return nil
         } catch {
             guard case .failed(let failure) = error else { return "cancelled" }
-            let detail = failure.detail.isEmpty ? failure.code.rawValue : failure.detail
-            return detail.without(key)
+            return failure.words.without(key)
         }
     }
 }
