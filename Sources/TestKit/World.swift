@@ -28,7 +28,7 @@ public final class World: Sendable {
         frontEnd = FrontEnd(in: folder)
         database = try SQLiteDatabase(folder: folder.folder("data"))
         try await database.migrate(Migrations.all, at: clock.now.milliseconds)
-        ports = Self.ports(SQLStorage(database, sealer: PlainSealer()), backend, clock)
+        ports = Self.ports(SQLStorage(database, sealer: ManualSealer()), backend, clock)
         site = try Site(
             ports,
             SiteOptions(

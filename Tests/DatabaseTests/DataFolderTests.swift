@@ -1,5 +1,6 @@
 import Database
 import Glibc
+import TestKit
 import Testing
 
 /// A data folder belongs to one process, to nobody else on the machine, and outlives the process.

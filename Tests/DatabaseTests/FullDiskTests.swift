@@ -1,5 +1,6 @@
 import Database
 import Glibc
+import TestKit
 import Testing
 
 /// When there is no room, what does not fit is refused and what does is kept.

@@ -1,4 +1,5 @@
 import Database
+import TestKit
 import Testing
 
 /// Migrations are applied once, in order, and refuse a database that is not theirs.

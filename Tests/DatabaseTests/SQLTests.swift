@@ -1,4 +1,5 @@
 import Database
+import TestKit
 import Testing
 
 /// What is bound, what is text, and how rows are read.

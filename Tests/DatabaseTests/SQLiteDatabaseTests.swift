@@ -1,5 +1,6 @@
 import Database
 import Glibc
+import TestKit
 import Testing
 
 /// What a SQLite database promises: durable writes that do not hurt one another, reads that see them.

@@ -1,6 +1,5 @@
 import Database
 import Domain
-import Glibc
 import Storage
 import TestKit
 
@@ -59,21 +58,4 @@ extension Account {
 
 extension Page {
     static let all = Page(offset: 0, limit: 100)
-}
-
-/// A folder of one test, removed with everything in it when the value is released.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() {
-        var template = Array("/tmp/storage-test-XXXXXX".utf8CString)
-        path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
-    }
-
-    deinit {
-        for name in ["chatmirror.db", "chatmirror.db-wal", "chatmirror.db-shm", "chatmirror.lock"] {
-            unlink(path + "/" + name)
-        }
-        rmdir(path)
-    }
 }

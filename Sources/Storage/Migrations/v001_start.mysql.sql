@@ -28,6 +28,7 @@ CREATE TABLE users (
     last_seen_at BIGINT NULL,
     UNIQUE KEY users_by_username (username),
     KEY users_by_package (package_id),
+    KEY users_by_role (role),
     CONSTRAINT users_package FOREIGN KEY (package_id) REFERENCES packages (id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin;
 

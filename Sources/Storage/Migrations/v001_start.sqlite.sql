@@ -30,6 +30,7 @@ CREATE TABLE users (
 );
 CREATE UNIQUE INDEX users_by_username ON users (username);
 CREATE INDEX users_by_package ON users (package_id);
+CREATE INDEX users_by_role ON users (role);
 
 -- Whose conversations are kept for a while after the user was deleted.
 CREATE TABLE deleted_users (
