@@ -68,16 +68,26 @@ public struct SendMessage: Sendable {
         let opening = thread.opening(
             of: draft, by: user.id, reservation: reservation, account: account.id, model: model)
         do {
-            try await conversations.begin(opening)
-            try await turns.start(
-                opening.turn, asking: account, about: thread.messages + [opening.question].compactMap(\.self),
-                to: opening.answerParent)
+            try await store(opening)
         } catch {
             pool.giveBack(account.id)
             await ledger.refund(reservation.id)
             throw error
         }
+        turns.start(
+            opening.turn, asking: account, about: thread.messages + [opening.question].compactMap(\.self),
+            to: opening.answerParent)
         return opening.turn
+    }
+
+    private func store(_ opening: TurnOpening) async throws(ChatError) {
+        try await turns.prepare(opening.turn)
+        do {
+            try await conversations.begin(opening)
+        } catch {
+            await turns.abandon(opening.turn)
+            throw error
+        }
     }
 
     private func thread(of draft: Draft, for user: User) async throws(ChatError) -> OpenThread {

@@ -34,19 +34,27 @@ public final class TurnRunner: Sendable {
     /// The turns of this process that have not ended.
     public var running: Set<Key<Turn>> { state.withLock { Set($0.running.keys) } }
 
-    /// Sets a stored turn going. `messages` is the conversation, `leaf` the message that is answered.
-    /// The lease of `account` is given back when the turn has ended.
-    func start(_ turn: Turn, asking account: Account, about messages: [Message], to leaf: Key<Message>)
-        async throws(ChatError)
-    {
+    /// Opens the log of a turn that is about to be stored: whoever finds the turn in the store finds its log too.
+    /// Followed by `start` or `abandon`.
+    func prepare(_ turn: Turn) async throws(ChatError) {
         state.withLock { $0.running[turn.id] = Running(owner: turn.owner, conversation: turn.conversation) }
         do {
             try await desk.log.open(turn)
         } catch {
-            // What is stored already is ended as interrupted, like a turn whose process died.
-            state.withLock { _ = $0.running.removeValue(forKey: turn.id) }
+            forget(turn.id)
             throw error
         }
+    }
+
+    /// The turn could not be stored.
+    func abandon(_ turn: Turn) async {
+        try? await desk.log.append([.ended(TurnEnd(.interrupted))], to: turn.id)
+        forget(turn.id)
+    }
+
+    /// Sets a stored turn going. `messages` is the conversation, `leaf` the message that is answered.
+    /// The lease of `account` is given back when the turn has ended.
+    func start(_ turn: Turn, asking account: Account, about messages: [Message], to leaf: Key<Message>) {
         let job = TurnJob(turn: turn, account: account, messages: messages, leaf: leaf, desk: desk)
         _ = spawn { await self.run(job) }
     }

@@ -25,7 +25,7 @@ struct TurnPicture: Sendable {
     init(finished turn: Turn, in messages: [Message]) {
         self.init(turn, in: messages)
         reasoning = messages.first { $0.id == turn.thoughts }?.text ?? ""
-        guard let answer = messages.first(where: { $0.id == turn.answer }) else { return }
+        guard let answer = messages.first(where: { $0.id == turn.answer }), answer.status != .inProgress else { return }
         text = answer.text
         end = TurnEnd(
             answer.status, failure: answer.failure, finishReason: answer.finishReason, omitted: answer.omitted)

@@ -67,7 +67,7 @@ extension World {
         let turn = try await begin(draught, as: person)
         await turn.reply.say(answer)
         turn.reply.finish()
-        await pass(until: turn.reader)
+        if draught.isV1 { await turn.reader.end() } else { await pass(until: turn.reader) }
         return turn
     }
 
