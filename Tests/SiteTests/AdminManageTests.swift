@@ -101,7 +101,7 @@ import Wire
         #expect(await panel.root(.delete, "/api/user/\(member.id)").status == 404)
     }
 
-    @Test(arguments: ["/api/user/manage", "keep", "purge"])
+    @Test(.timeLimit(.minutes(1)), arguments: ["/api/user/manage", "keep", "purge"])
     func `whoever is out stops asking, and keeps what was said so far`(way: String) async throws {
         let panel = try await Panel()
         let id = panel.member.user.id
