@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { useChatWords } from "../shared/locales/chat";
 import { useCommon } from "../shared/locales/common";
 import { names } from "../shared/names";
@@ -48,8 +49,9 @@ export function ChatPage() {
     newChat: () => go(null),
     toggleSidebar: () => setSidebar(!isOpen),
     search: () => {
-      setSidebar(true);
-      requestAnimationFrame(() => document.getElementById("search")?.focus());
+      // At once, so that the next key already goes into the search.
+      flushSync(() => setSidebar(true));
+      document.getElementById("search")?.focus();
     },
     focusComposer: () => document.getElementById("composer")?.focus(),
     stop: () => thread.get().phase !== null && void thread.stop(),

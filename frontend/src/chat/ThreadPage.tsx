@@ -12,6 +12,7 @@ import { ModelPicker } from "./ModelPicker";
 import { QuotaPill } from "./QuotaPill";
 import { useSession } from "./session";
 import { useStore } from "./store";
+import { isUntitled, shownTitle } from "./title";
 import type { Thread } from "./thread";
 import type { ThreadState } from "./threadState";
 import { useModel } from "./useModel";
@@ -29,10 +30,10 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
   const common = useCommon();
   const state = useStore(thread);
   const model = useModel(state);
-  const title = state.title || (state.id ? t.untitled : t.newChat);
+  const title = shownTitle(state.title, t);
 
   useEffect(() => {
-    document.title = state.title ? `${state.title} – ${common.productName}` : common.productName;
+    document.title = isUntitled(state.title) ? common.productName : `${state.title} – ${common.productName}`;
   }, [state.title, common]);
 
   return (

@@ -6,6 +6,7 @@ import { Backoff } from "./stream/backoff";
 import { readTurn } from "./stream/connection";
 import { stringOf } from "./stream/json";
 import type { TurnEvent } from "./stream/turnEvents";
+import { isUntitled } from "./title";
 import type { ThreadHost, ThreadState } from "./threadState";
 import { emptyTree, leafBelow, questionOf, readTree, rootId, rootOf, running, withMessage, withoutLeaf } from "./tree";
 
@@ -26,14 +27,12 @@ export class Thread {
   private viewer: AbortController | null = null;
   private readonly arrived = new Map<string, Message>();
   private isFlushPlanned = false;
-  private isFresh: boolean;
   private lastAsk: Ask | null = null;
 
   constructor(
     id: string | null,
     private readonly host: ThreadHost,
   ) {
-    this.isFresh = id === null;
     this.state = {
       load: id === null ? "ready" : "loading",
       id,
@@ -308,7 +307,7 @@ export class Thread {
     this.viewer = null;
     this.set({ phase: null, isUnread: !this.isShown });
     this.host.ended();
-    if (this.isFresh) await this.giveTitle();
+    if (isUntitled(this.state.title)) await this.giveTitle();
   }
 
   /** The stored conversation is the truth; a turn whose log is gone may need a moment until it is there. */
@@ -346,7 +345,6 @@ export class Thread {
     const { id, leaf, tree } = this.state;
     const answer = leaf ? tree[leaf]?.message : null;
     if (!id || !leaf || answer?.role !== "assistant" || answer.status === "error") return;
-    this.isFresh = false;
     const { title } = await generateTitle(id, leaf).catch(() => ({ title: undefined }));
     if (!title) return;
     this.set({ title });
