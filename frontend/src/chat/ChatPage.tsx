@@ -9,6 +9,7 @@ import { route } from "./route";
 import { useSession } from "./session";
 import { useStore } from "./store";
 import { useShortcuts } from "./shortcuts";
+import { useVisibleHeight } from "./viewport";
 
 const narrow = "(max-width: 767px)";
 
@@ -45,6 +46,7 @@ export function ChatPage() {
     if (to === null) requestAnimationFrame(() => document.getElementById("composer")?.focus());
   }
 
+  useVisibleHeight();
   useShortcuts({
     newChat: () => go(null),
     toggleSidebar: () => setSidebar(!isOpen),

@@ -10,6 +10,9 @@ import { isUntitled } from "./title";
 import type { ThreadHost, ThreadState } from "./threadState";
 import { emptyTree, leafBelow, questionOf, readTree, rootId, rootOf, running, withMessage, withoutLeaf } from "./tree";
 
+/** Bytes of UTF-8. */
+const largestMessage = 1024 * 1024;
+
 /** What `POST conversation` is asked, beyond what every request carries. */
 interface Ask {
   action: "next" | "variant" | "continue";
@@ -164,6 +167,11 @@ export class Thread {
 
   private async ask(text: string, model: string, parent: string): Promise<boolean> {
     if (this.state.phase) return false;
+    // The server would close the line in the middle of it, which looks like a broken network.
+    if (new Blob([text]).size > largestMessage) {
+      this.set({ refusal: new ApiError(413, "too_large", "") });
+      return false;
+    }
     const message = ownMessage(randomId(), text, parent, model);
     const before = { tree: this.state.tree, leaf: this.state.leaf };
     this.set({ tree: withMessage(this.state.tree, message, parent), leaf: message.id });
