@@ -33,7 +33,10 @@ export class ChatSession {
     this.storage = new PersonalStorage(user.id);
     this.threads = new Threads({
       named: () => void this.history.refresh(),
-      titled: (id, title) => this.history.retitle(id, title),
+      titled: (id, title) => {
+        this.history.retitle(id, title);
+        void this.history.refresh();
+      },
       ended: () => {
         void this.quota.refresh();
         void this.history.refresh();
