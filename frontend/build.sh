@@ -24,5 +24,11 @@ if [ "$status" -ne 0 ] || [ -s "$log" ]; then
   exit 1
 fi
 
+# The licences of what is bundled.
+for package in node-react node-react-dom node-marked node-prismjs libjs-katex fonts-katex; do
+  notice="$root/share/doc/$package/copyright"
+  [ ! -f "$notice" ] || { echo "== $package"; cat "$notice"; } >>dist/NOTICE.txt
+done
+
 find dist -type f \( -name '*.js' -o -name '*.css' -o -name '*.txt' \) -exec gzip -9 -n -k {} +
 node budget.mjs dist/manifest.json

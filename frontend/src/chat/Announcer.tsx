@@ -3,16 +3,16 @@ import { useChatWords } from "../shared/locales/chat";
 import type { Phase } from "./threadState";
 
 /** Tells a screen reader that an answer has begun and ended; the streaming text itself stays silent. */
-export function Announcer({ phase }: { phase: Phase | null }) {
+export function Announcer({ phase, hasFailed }: { phase: Phase | null; hasFailed: boolean }) {
   const t = useChatWords();
   const [text, setText] = useState("");
   const before = useRef<Phase | null>(null);
 
   useEffect(() => {
     if (phase && !before.current) setText(t.generating);
-    if (!phase && before.current) setText(t.finished);
+    if (!phase && before.current) setText(hasFailed ? t.failureOther : t.finished);
     before.current = phase;
-  }, [phase, t]);
+  }, [phase, hasFailed, t]);
 
   return (
     <div className="visually-hidden" role="status">

@@ -9,6 +9,7 @@ import { UnarchiveIcon } from "../shared/ui/icons";
 import { History } from "./history";
 import { useSession } from "./session";
 import { useStore } from "./store";
+import { shownTitle } from "./title";
 
 /** The archived conversations, to read or to bring back. */
 export function ArchivedDialog({ onClose }: { onClose: () => void }) {
@@ -34,7 +35,7 @@ export function ArchivedDialog({ onClose }: { onClose: () => void }) {
       <ul className="archived">
         {items.map((item) => (
           <li key={item.id}>
-            <a href={`/c/${encodeURIComponent(item.id)}`}>{item.title || t.untitled}</a>
+            <a href={`/c/${encodeURIComponent(item.id)}`}>{shownTitle(item.title, t)}</a>
             <Button size="small" icon={UnarchiveIcon} onClick={() => void bringBack(item.id)}>
               {t.unarchive}
             </Button>

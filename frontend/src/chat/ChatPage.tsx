@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { useChatWords } from "../shared/locales/chat";
 import { useCommon } from "../shared/locales/common";
 import { names } from "../shared/names";
@@ -8,6 +9,7 @@ import { route } from "./route";
 import { useSession } from "./session";
 import { useStore } from "./store";
 import { useShortcuts } from "./shortcuts";
+import { useVisibleHeight } from "./viewport";
 
 const narrow = "(max-width: 767px)";
 
@@ -44,12 +46,14 @@ export function ChatPage() {
     if (to === null) requestAnimationFrame(() => document.getElementById("composer")?.focus());
   }
 
+  useVisibleHeight();
   useShortcuts({
     newChat: () => go(null),
     toggleSidebar: () => setSidebar(!isOpen),
     search: () => {
-      setSidebar(true);
-      requestAnimationFrame(() => document.getElementById("search")?.focus());
+      // At once, so that the next key already goes into the search.
+      flushSync(() => setSidebar(true));
+      document.getElementById("search")?.focus();
     },
     focusComposer: () => document.getElementById("composer")?.focus(),
     stop: () => thread.get().phase !== null && void thread.stop(),

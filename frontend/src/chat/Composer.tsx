@@ -5,7 +5,6 @@ import { receiveText } from "./composerBox";
 import { QuotaLine } from "./QuotaLine";
 import { RefusalCard } from "./RefusalCard";
 import { useSession } from "./session";
-import { useStore } from "./store";
 import type { Thread } from "./thread";
 import type { ThreadState } from "./threadState";
 import { isComposing, useAutoGrow } from "./typing";
@@ -13,8 +12,7 @@ import { isComposing, useAutoGrow } from "./typing";
 /** Where one writes: grows with the text, keeps a draft for every chat, and gets back what was refused. */
 export function Composer({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
   const t = useChatWords();
-  const { storage, models } = useSession();
-  const { models: offered, load } = useStore(models);
+  const { storage } = useSession();
   const draftKey = `draft:${state.id ?? "new"}`;
   const [text, setText] = useState(() => storage.get(draftKey) ?? "");
   const area = useAutoGrow(text);
@@ -99,7 +97,7 @@ export function Composer({ thread, state, model }: { thread: Thread; state: Thre
           </button>
         )}
       </form>
-      <p className="composer-hint">{load === "ready" && offered.length === 0 ? t.noModelsHint : t.composerHint}</p>
+      <p className="composer-hint">{t.composerHint}</p>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { ArchiveIcon, EditIcon, MoreIcon, TrashIcon } from "../shared/ui/icons";
 import type { Summary } from "./conversationApi";
 import { route } from "./route";
 import { useSession } from "./session";
+import { shownTitle } from "./title";
 
 interface RowProps {
   item: Summary;
@@ -25,7 +26,7 @@ export function ConversationRow({ item, isOpen, mark, onGo }: RowProps) {
   const common = useCommon();
   const { history, threads } = useSession();
   const [state, setState] = useState<"plain" | "renaming" | "deleting">("plain");
-  const title = item.title || t.untitled;
+  const title = shownTitle(item.title, t);
 
   async function rename(to: string) {
     setState("plain");
@@ -68,7 +69,7 @@ export function ConversationRow({ item, isOpen, mark, onGo }: RowProps) {
     }
   }
 
-  if (state === "renaming") return <RenameRow title={item.title} onDone={(to) => void rename(to)} />;
+  if (state === "renaming") return <RenameRow title={title} onDone={(to) => void rename(to)} />;
   return (
     <li className={names("conversation", isOpen && "conversation-open")}>
       <a href={`/c/${encodeURIComponent(item.id)}`} aria-current={isOpen ? "page" : undefined} title={title} onClick={(event) => follow(event, () => onGo(item.id))}>

@@ -85,10 +85,14 @@ function useFollowing(questions: number) {
   useEffect(() => {
     const place = scroller.current;
     if (!place || !content.current) return;
+    let before = place.scrollTop;
     const look = () => {
       const isNear = place.scrollHeight - place.scrollTop - place.clientHeight <= nearEnd;
-      follows.current = isNear;
-      setAtEnd(isNear);
+      // Text that grows below moves the end away; only a reader moves the view up.
+      if (isNear) follows.current = true;
+      else if (place.scrollTop < before - 1) follows.current = false;
+      before = place.scrollTop;
+      setAtEnd(isNear || follows.current);
     };
     const observer = new ResizeObserver(() => {
       if (follows.current) place.scrollTo({ top: place.scrollHeight });

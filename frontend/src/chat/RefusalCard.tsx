@@ -41,7 +41,7 @@ function QuotaWords({ error, hasText }: { error: ApiError; hasText: boolean }) {
     <>
       <p className="refusal-title">{t.limitReached[String(window)] ?? t.limitReachedOther}</p>
       <p>
-        {typeof limit === "number" && limit > 0 && typeof used === "number" && `${t.limitNumbers(formatNumber(used), formatNumber(limit))} `}
+        {typeof limit === "number" && limit > 0 && typeof used === "number" && t.limitNumbers(formatNumber(used), formatNumber(limit))}
         {resetsAt === null
           ? t.limitBlocked
           : resetsAt <= now

@@ -19,6 +19,7 @@ interface SidebarProps {
 /** New chat, search, the conversations by date, and the account at the foot. */
 export function Sidebar({ isOpen, openId, onGo, onClose }: SidebarProps) {
   const t = useChatWords();
+  const common = useCommon();
   const { history } = useSession();
   const [query, setQuery] = useState("");
 
@@ -30,8 +31,8 @@ export function Sidebar({ isOpen, openId, onGo, onClose }: SidebarProps) {
   return (
     <aside className="sidebar" aria-label={t.conversations} hidden={!isOpen}>
       <div className="sidebar-head">
+        <span className="sidebar-name">{common.productName}</span>
         <IconButton icon={SidebarIcon} label={t.closeSidebar} onClick={onClose} />
-        <IconButton icon={NewChatIcon} label={t.newChat} onClick={() => onGo(null)} />
       </div>
       <div className="sidebar-tools">
         <button type="button" className="sidebar-new" onClick={() => onGo(null)}>

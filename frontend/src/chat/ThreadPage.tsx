@@ -12,6 +12,7 @@ import { ModelPicker } from "./ModelPicker";
 import { QuotaPill } from "./QuotaPill";
 import { useSession } from "./session";
 import { useStore } from "./store";
+import { isUntitled, shownTitle } from "./title";
 import type { Thread } from "./thread";
 import type { ThreadState } from "./threadState";
 import { useModel } from "./useModel";
@@ -29,10 +30,10 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
   const common = useCommon();
   const state = useStore(thread);
   const model = useModel(state);
-  const title = state.title || (state.id ? t.untitled : t.newChat);
+  const title = shownTitle(state.title, t);
 
   useEffect(() => {
-    document.title = state.title ? `${state.title} – ${common.productName}` : common.productName;
+    document.title = isUntitled(state.title) ? common.productName : `${state.title} – ${common.productName}`;
   }, [state.title, common]);
 
   return (
@@ -47,7 +48,7 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
       </header>
       <Body thread={thread} state={state} model={model} onNewChat={onNewChat} />
       {state.load !== "missing" && <Composer thread={thread} state={state} model={model} />}
-      <Announcer phase={state.phase} />
+      <Announcer phase={state.phase} hasFailed={state.failure !== null || state.refusal !== null || state.unsent !== null} />
     </main>
   );
 }
@@ -55,7 +56,6 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
 function Body({ thread, state, model, onNewChat }: { thread: Thread; state: ThreadState; model: string; onNewChat: () => void }) {
   const t = useChatWords();
   const common = useCommon();
-  const { name } = useSession();
   if (state.load === "loading") {
     return (
       <div className="thread-place">
@@ -80,12 +80,34 @@ function Body({ thread, state, model, onNewChat }: { thread: Thread; state: Thre
     );
   }
   const isBlank = state.id === null && Object.keys(state.tree).length <= 1;
-  if (isBlank) {
-    return (
-      <div className="thread-place">
-        <p className="greeting">{t.greeting(name)}</p>
-      </div>
-    );
-  }
+  if (isBlank) return <Blank />;
   return <MessageList thread={thread} state={state} model={model} />;
+}
+
+/** A new chat: a greeting, or why nothing can be asked yet. */
+function Blank() {
+  const t = useChatWords();
+  const session = useSession();
+  const { models, load } = useStore(session.models);
+  const cannotAsk = load === "ready" && models.length === 0;
+  return (
+    <div className="thread-place">
+      {cannotAsk ? (
+        <EmptyState
+          title={t.noModels}
+          action={
+            session.isAdmin && (
+              <a className="button button-secondary" href="/admin">
+                {t.adminPanel}
+              </a>
+            )
+          }
+        >
+          {t.noModelsHint}
+        </EmptyState>
+      ) : (
+        <p className="greeting">{t.greeting(session.name)}</p>
+      )}
+    </div>
+  );
 }

@@ -13,6 +13,8 @@ const pageSize = 28;
 
 /** The member's own conversations, newest first, a page at a time. */
 export class History extends Store<HistoryState> {
+  private asked = 0;
+
   constructor(private readonly isArchived = false) {
     super({ items: [], load: "idle", hasMore: true, hasLoaded: false });
   }
@@ -56,9 +58,12 @@ export class History extends Store<HistoryState> {
   }
 
   private async fetch(offset: number): Promise<void> {
+    // Of answers that overtake each other only that to the last question counts.
+    const question = ++this.asked;
     this.set({ ...this.value, load: "loading" });
     try {
       const { items } = await fetchConversations(offset, pageSize, this.isArchived);
+      if (question !== this.asked) return;
       const fresh = new Set(items.map((item) => item.id));
       const kept = this.value.items.filter((item) => !fresh.has(item.id));
       // The rest of a list shorter than a page is gone on the server, so it goes here too.
@@ -69,6 +74,7 @@ export class History extends Store<HistoryState> {
       this.set({ items: [...before, ...items, ...after], load: "idle", hasMore, hasLoaded: true });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      if (question !== this.asked) return;
       this.set({ ...this.value, load: "failed" });
     }
   }

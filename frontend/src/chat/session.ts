@@ -1,8 +1,9 @@
 import { createContext, useContext } from "react";
 import { api } from "../shared/api";
+import { isAdmin } from "../shared/roles";
 import { fetchModels, type Model } from "./conversationApi";
 import { History } from "./history";
-import { PersonalStorage } from "./personalStorage";
+import { PersonalStorage } from "../shared/personalStorage";
 import { Quota } from "./quota";
 import { Store } from "./store";
 import { Threads } from "./threads";
@@ -13,9 +14,6 @@ export interface User {
   display_name?: string;
   role: number;
 }
-
-/** New API counts administrators from role 10. */
-const adminRole = 10;
 
 export interface ModelsState {
   models: readonly Model[];
@@ -35,7 +33,10 @@ export class ChatSession {
     this.storage = new PersonalStorage(user.id);
     this.threads = new Threads({
       named: () => void this.history.refresh(),
-      titled: (id, title) => this.history.retitle(id, title),
+      titled: (id, title) => {
+        this.history.retitle(id, title);
+        void this.history.refresh();
+      },
       ended: () => {
         void this.quota.refresh();
         void this.history.refresh();
@@ -44,7 +45,7 @@ export class ChatSession {
   }
 
   get isAdmin(): boolean {
-    return this.user.role >= adminRole;
+    return isAdmin(this.user.role);
   }
 
   get name(): string {

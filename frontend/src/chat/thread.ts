@@ -6,8 +6,12 @@ import { Backoff } from "./stream/backoff";
 import { readTurn } from "./stream/connection";
 import { stringOf } from "./stream/json";
 import type { TurnEvent } from "./stream/turnEvents";
+import { isUntitled } from "./title";
 import type { ThreadHost, ThreadState } from "./threadState";
 import { emptyTree, leafBelow, questionOf, readTree, rootId, rootOf, running, withMessage, withoutLeaf } from "./tree";
+
+/** Bytes of UTF-8. */
+const largestMessage = 1024 * 1024;
 
 /** What `POST conversation` is asked, beyond what every request carries. */
 interface Ask {
@@ -26,14 +30,12 @@ export class Thread {
   private viewer: AbortController | null = null;
   private readonly arrived = new Map<string, Message>();
   private isFlushPlanned = false;
-  private isFresh: boolean;
   private lastAsk: Ask | null = null;
 
   constructor(
     id: string | null,
     private readonly host: ThreadHost,
   ) {
-    this.isFresh = id === null;
     this.state = {
       load: id === null ? "ready" : "loading",
       id,
@@ -165,6 +167,11 @@ export class Thread {
 
   private async ask(text: string, model: string, parent: string): Promise<boolean> {
     if (this.state.phase) return false;
+    // The server would close the line in the middle of it, which looks like a broken network.
+    if (new Blob([text]).size > largestMessage) {
+      this.set({ refusal: new ApiError(413, "too_large", "") });
+      return false;
+    }
     const message = ownMessage(randomId(), text, parent, model);
     const before = { tree: this.state.tree, leaf: this.state.leaf };
     this.set({ tree: withMessage(this.state.tree, message, parent), leaf: message.id });
@@ -308,7 +315,7 @@ export class Thread {
     this.viewer = null;
     this.set({ phase: null, isUnread: !this.isShown });
     this.host.ended();
-    if (this.isFresh) await this.giveTitle();
+    if (isUntitled(this.state.title)) await this.giveTitle();
   }
 
   /** The stored conversation is the truth; a turn whose log is gone may need a moment until it is there. */
@@ -346,7 +353,6 @@ export class Thread {
     const { id, leaf, tree } = this.state;
     const answer = leaf ? tree[leaf]?.message : null;
     if (!id || !leaf || answer?.role !== "assistant" || answer.status === "error") return;
-    this.isFresh = false;
     const { title } = await generateTitle(id, leaf).catch(() => ({ title: undefined }));
     if (!title) return;
     this.set({ title });

@@ -14,8 +14,8 @@ export function BlockView({ block }: { block: Token }): JSX.Element | null {
     case "space":
       return null;
     case "heading":
-      // The page's own headings are h1 and h2, so a text begins at h3.
-      return createElement(`h${Math.min(6, block.depth + 2)}`, null, <Inline tokens={block.tokens} />);
+      // The page itself has h1 and h2. Most answers begin at their second level, which becomes h3 like the first.
+      return createElement(`h${Math.min(6, Math.max(3, block.depth + 1))}`, null, <Inline tokens={block.tokens} />);
     case "paragraph":
       return (
         <p>

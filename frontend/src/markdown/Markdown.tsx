@@ -12,10 +12,15 @@ const MemoBlock = memo(
 /** A text as React elements. While it is being written only its open end is read again; a finished text is read as a whole. */
 export function Markdown({ text, isGrowing }: { text: string; isGrowing: boolean }) {
   const [growing] = useState(() => new GrowingText());
-  const blocks = useMemo(() => (isGrowing ? growing.read(text) : lex(text)), [growing, isGrowing, text]);
+  const blocks = useMemo(() => (isGrowing ? growing.read(withoutOpenMarker(text)) : lex(text)), [growing, isGrowing, text]);
   return (
     <div className="markdown">
       {blocks.map((block, index) => (block.type === "space" ? null : <MemoBlock key={index} block={block} />))}
     </div>
   );
+}
+
+/** Leaves out a last line of nothing but dashes: it will be a list item, yet for a moment it would make a heading of the line above. */
+function withoutOpenMarker(text: string): string {
+  return text.replace(/\n[ \t>]*[-=]+[ \t]*$/, "");
 }

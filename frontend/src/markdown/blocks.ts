@@ -4,8 +4,20 @@ import { mathExtensions } from "./mathSyntax";
 /** One top-level piece of a Markdown text. */
 export type Block = marked.Token;
 
-// Link definitions leave no token, so the lengths of the tokens would no longer add up to that of the text.
-marked.use({ extensions: mathExtensions, tokenizer: { def: () => undefined } as unknown as marked.TokenizerObject });
+const underlined = /^([^\n]+)\n {0,3}(=+|-+) *(?:\n+|$)/;
+
+const tokenizer = {
+  // Link definitions leave no token, so the lengths of the tokens would no longer add up to that of the text.
+  def: () => undefined,
+  // marked 4.2.3 lets an underline make one heading of everything above it, other blocks too; here it takes one line.
+  lheading(this: { lexer: { inline(text: string): marked.Token[] } }, source: string) {
+    const found = underlined.exec(source);
+    if (!found) return undefined;
+    const text = found[1] ?? "";
+    return { type: "heading", raw: found[0], depth: found[2]?.startsWith("=") ? 1 : 2, text, tokens: this.lexer.inline(text) };
+  },
+};
+marked.use({ extensions: mathExtensions, tokenizer: tokenizer as unknown as marked.TokenizerObject });
 
 /**
  * A text that grows at its end, as blocks. What can no longer change is kept, with the same identity, and only the rest is read

@@ -6,7 +6,7 @@ export type Language = "en" | "zh";
 export type LanguageChoice = "auto" | Language;
 export const languageChoices: readonly LanguageChoice[] = ["auto", "zh", "en"];
 
-const preference = new Preference<LanguageChoice>("lang", languageChoices, "auto");
+const preference = new Preference<LanguageChoice>("language", languageChoices, "auto");
 
 /** The language in use, after resolving `auto` by the browser. */
 export function language(): Language {

@@ -2,13 +2,11 @@ import { type FormEvent, useState } from "react";
 import { api, ApiError } from "../shared/api";
 import { explain, useCommon } from "../shared/locales/common";
 import { useWelcomeWords } from "../shared/locales/welcome";
+import { isAdmin } from "../shared/roles";
 import { Button } from "../shared/ui/Button";
 import { TextField } from "../shared/ui/Field";
 import { Frame } from "./Frame";
 import { PasswordField } from "./PasswordField";
-
-/** New API counts administrators from role 10. */
-const adminRole = 10;
 
 /** Signing in by name and password; administrators go to the panel, members to the chat. */
 export function LoginPage() {
@@ -29,7 +27,7 @@ export function LoginPage() {
     try {
       const body = { username: username.trim(), password };
       const user = await api<{ role?: number } | null>("POST", "/api/user/login", body, { allowsStrangers: true });
-      location.replace((user?.role ?? 0) >= adminRole ? "/admin" : "/");
+      location.replace(isAdmin(user?.role) ? "/admin" : "/");
     } catch (problem) {
       if (!(problem instanceof ApiError)) throw problem;
       setError(problem);

@@ -1,23 +1,17 @@
+import { PersonalStorage } from "../shared/personalStorage";
+
 /**
- * Remembers by a 32-bit fingerprint whose link was opened here last, so that reopening one's own bookmark asks nothing.
- * The fingerprint is far too short to find the token by it.
+ * Remembers by a 32-bit fingerprint which link a person opened here, so that reopening one's own bookmark asks nothing.
+ * The fingerprint is far too short to find the token by it, and goes at sign-out.
  */
-const key = "chatmirror:link";
+const key = "link";
 
 export function rememberLink(token: string, userId: number): void {
-  try {
-    localStorage.setItem(key, `${userId}:${fingerprint(token)}`);
-  } catch {
-    // Then the page asks the next time.
-  }
+  new PersonalStorage(userId).set(key, fingerprint(token));
 }
 
 export function isLinkOf(token: string, userId: number): boolean {
-  try {
-    return token !== "" && localStorage.getItem(key) === `${userId}:${fingerprint(token)}`;
-  } catch {
-    return false;
-  }
+  return token !== "" && new PersonalStorage(userId).get(key) === fingerprint(token);
 }
 
 /** FNV-1a. */

@@ -128,7 +128,7 @@ export const chatEn = {
     month: "Your monthly limit is reached",
   } as Record<string, string>,
   limitReachedOther: "Your limit is reached",
-  limitNumbers: (used: string, limit: string) => `${used} of ${limit} messages used.`,
+  limitNumbers: (used: string, limit: string) => `${used} of ${limit} messages used. `,
   nextMessageAt: (moment: string, wait: string) => `You can send the next message at ${moment} (${wait}).`,
   sendAgainNow: "You can send again now.",
   limitBlocked: "Your package allows no messages here. Ask your administrator.",

@@ -5,7 +5,7 @@ export const welcomeEn = {
   shareAskTitle: (name: string) => `You are signed in as ${name}`,
   shareAskText: (name: string) => `This link may belong to somebody else. Going on signs ${name} out in this browser.`,
   shareUse: "Go on with this link",
-  shareStay: (name: string) => `Stay ${name}`,
+  shareStay: (name: string) => `Stay signed in as ${name}`,
   shareInvalidTitle: "This link does not work",
   shareInvalidText: "It may have expired, been replaced or been switched off. Ask your administrator for a new link.",
   shareFailedTitle: "The link could not be opened",
