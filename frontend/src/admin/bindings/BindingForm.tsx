@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { TextField } from "../../shared/ui/Field";
-import { useCommon } from "../../shared/locales/common";
 import { bindings } from "../data/bindings";
 import type { Mode } from "../data/types";
 import { useText } from "../text";
@@ -20,7 +19,6 @@ export function BindingForm({ member: given, account: givenAccount, onSaved, onC
 }) {
   const text = useText();
   const t = text.bindings;
-  const common = useCommon();
   const submit = useSubmit(["user_id", "channel_id", "mode", "priority"]);
   const [member, setMember] = useState<Picked | null>(given ?? null);
   const [account, setAccount] = useState<Picked | null>(givenAccount ?? null);
@@ -53,7 +51,7 @@ export function BindingForm({ member: given, account: givenAccount, onSaved, onC
           value={member}
           onChange={setMember}
           search={findMembers}
-          clearLabel={common.delete}
+          clearLabel={t.clear}
           error={submit.fields["user_id"]}
           isFirst
         />
@@ -64,7 +62,7 @@ export function BindingForm({ member: given, account: givenAccount, onSaved, onC
         value={account}
         onChange={setAccount}
         search={findAccounts}
-        clearLabel={common.delete}
+        clearLabel={t.clear}
         error={submit.fields["channel_id"]}
         isFirst={Boolean(given)}
       />

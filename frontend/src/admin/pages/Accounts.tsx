@@ -36,7 +36,7 @@ export function Accounts() {
     hidesHeader: true,
     align: "end",
     cell: (account) => (
-      <span className="row-actions">
+      <span className="row-actions row-actions-tall">
         <TestButton account={account} tests={tests} />
         <AccountMenu account={account} onChanged={() => { tests.forget(account.id); list.refresh(); }} />
       </span>
@@ -94,7 +94,7 @@ function columns(text: AdminText, tests: Tests): Column<Account>[] {
         </span>
       ),
     },
-    { key: "url", header: t.baseURL, cell: (account) => (account.base_url ? <span className="cell-url">{account.base_url}</span> : <span className="faint">–</span>) },
+    { key: "url", header: t.baseURL, cell: (account) => (account.base_url ? <Address url={account.base_url} /> : <span className="faint">–</span>) },
     { key: "models", header: t.models, cell: (account) => <Models models={account.models} more={t.modelsMore} /> },
     { key: "priority", header: text.common.priority, align: "end", cell: (account) => account.priority },
     {
@@ -104,6 +104,12 @@ function columns(text: AdminText, tests: Tests): Column<Account>[] {
       cell: (account) => <Link className="cell-link" href={`/admin/bindings?channel=${account.id}`}>{formatNumber(account.bound_count)}</Link>,
     },
   ];
+}
+
+/** Breaks after the scheme first, where room is short. */
+function Address({ url }: { url: string }) {
+  const [scheme, rest] = url.split(/(?<=:\/\/)/);
+  return <span className="cell-url">{scheme}<wbr />{rest}</span>;
 }
 
 function Models({ models, more }: { models: string; more: (n: number) => string }) {

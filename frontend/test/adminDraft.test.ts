@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { asFields, type Draft, draftOf, movesKey, problemsOf } from "../src/admin/accounts/draft";
+import type { Account } from "../src/admin/data/types";
+import { adminEn } from "../src/shared/locales/admin.en";
+
+const stored: Account = {
+  id: 1, name: "main", type: 1, base_url: "https://api.openai.com", models: "gpt-4o,o3", contexts: { o3: 200_000 }, status: 1,
+  status_reason: "", priority: 3, weight: 1, proxy: "", remark: "", has_key: true, bound_count: 0, created_time: 0,
+};
+const draft = (changes: Partial<Draft> = {}): Draft => ({ ...draftOf(stored), ...changes });
+const wrong = (changes: Partial<Draft>): string[] =>
+  Object.entries(problemsOf(draft(changes), adminEn)).filter(([, problem]) => problem !== null).map(([field]) => field);
+
+test("an account that was not touched is sent back as it was, without a key", () => {
+  const { name, type, base_url, models, contexts, priority, proxy, remark } = stored;
+  assert.deepEqual(asFields(draft()), { name, type, base_url, models, contexts, priority, proxy, remark });
+});
+
+test("models are cleaned, and lengths of models that went away are dropped", () => {
+  const fields = asFields(draft({ models: " gpt-4o ， gpt-4o,\nnew ", contexts: { o3: "200000", new: " 64000 ", "gpt-4o": "" } }));
+  assert.equal(fields.models, "gpt-4o,new");
+  assert.deepEqual(fields.contexts, { new: 64_000 });
+});
+
+test("a base URL needs a scheme and a host, and no version", () => {
+  assert.deepEqual(wrong({ baseURL: "https://api.openai.com/" }), []);
+  for (const baseURL of ["", "api.openai.com", "ftp://x", "https://", "https://api.openai.com/v1", "https://api.openai.com/v1/"]) {
+    assert.deepEqual(wrong({ baseURL }), ["base_url"], baseURL);
+  }
+});
+
+test("the demo kind needs neither address nor key, and sends none", () => {
+  assert.deepEqual(wrong({ type: 1000, baseURL: "" }), []);
+  const fields = asFields(draft({ type: 1000, key: "secret" }));
+  assert.equal(fields.base_url, "");
+  assert.equal(fields.key, undefined);
+});
+
+test("numbers must be whole", () => {
+  assert.deepEqual(wrong({ priority: "1.5" }), ["priority"]);
+  assert.deepEqual(wrong({ priority: "-2" }), []);
+  assert.deepEqual(wrong({ contexts: { o3: "many" } }), ["contexts"]);
+});
+
+test("a stored key is lost when the address names another server and no new key comes with it", () => {
+  assert.equal(movesKey(draft({ baseURL: "https://api.openai.com/proxy" }), stored), false);
+  assert.equal(movesKey(draft({ baseURL: "http://api.openai.com" }), stored), true);
+  assert.equal(movesKey(draft({ baseURL: "https://other.example" }), stored), true);
+  assert.equal(movesKey(draft({ baseURL: "https://other.example", key: "new" }), stored), false);
+  assert.equal(movesKey(draft({ baseURL: "https://other.example" }), { ...stored, has_key: false }), false);
+});

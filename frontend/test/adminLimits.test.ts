@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import type { Limit, Window } from "../src/admin/data/types";
+import { idleWindows, preview } from "../src/admin/packages/limits";
+import { adminEn } from "../src/shared/locales/admin.en";
+
+const limits = (given: Partial<Record<Window, number>>): Limit[] =>
+  Object.entries(given).map(([window, limit]) => ({ window: window as Window, limit }));
+
+test("a limit that another one always reaches first is named", () => {
+  assert.deepEqual(idleWindows(limits({ hour: 30, day: 2000 })), ["day"]);
+  assert.deepEqual(idleWindows(limits({ day: 50, month: 40 })), ["day"]);
+  assert.deepEqual(idleWindows(limits({ week: 10, day: 10 })), ["day"]);
+});
+
+test("an hour across midnight may see two days, so its limit counts up to twice the day's", () => {
+  assert.deepEqual(idleWindows(limits({ hour: 39, day: 20 })), []);
+  assert.deepEqual(idleWindows(limits({ hour: 40, day: 20 })), ["hour"]);
+});
+
+test("limits that all can stop are left alone", () => {
+  assert.deepEqual(idleWindows(limits({ hour: 40, day: 200, week: 1000, month: 3000 })), []);
+});
+
+test("the preview says the limits as one sentence", () => {
+  const [sentence] = preview(adminEn.packages, limits({ hour: 1, day: 20, month: 1400 }));
+  assert.equal(sentence, "A member may send at most 1 message in any 60 minutes, 20 messages a day and 1,400 messages a month.");
+});
+
+test("a limit of zero blocks, whatever else is set; no limit at all does not", () => {
+  assert.deepEqual(preview(adminEn.packages, limits({ hour: 5, week: 0 })), [adminEn.packages.previewBlocked]);
+  assert.deepEqual(preview(adminEn.packages, []), [adminEn.packages.previewNone]);
+});
