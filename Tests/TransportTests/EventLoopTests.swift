@@ -1,8 +1,10 @@
+import Glibc
+import Synchronization
 import Testing
 
 @testable import Transport
 
-@Suite struct EventLoopTests {
+@Suite(.timeLimit(.minutes(1))) struct EventLoopTests {
     @Test func `a task that prefers a loop stays on it across suspensions`() async {
         let loops = LoopGroup(count: 1)
         let loop = loops.loops[0]
@@ -15,11 +17,72 @@ import Testing
         #expect(!loop.isCurrent)
     }
 
-    @Test func `a sleeper that is cancelled wakes at once, without an error`() async {
+    @Test func `a sleeper that is cancelled wakes at once, without an error, and leaves no timer`() async {
         let loops = LoopGroup(count: 1)
         let loop = loops.loops[0]
-        let sleeper = Task(executorPreference: loop) { await loop.sleep(for: .seconds(3600)) }
-        sleeper.cancel()
-        await sleeper.value
+        let before = Task(executorPreference: loop) { await loop.sleep(for: .seconds(3600)) }
+        before.cancel()
+        await before.value
+        let (starts, started) = AsyncStream.makeStream(of: Void.self)
+        let during = Task(executorPreference: loop) {
+            started.yield()
+            await loop.sleep(for: .seconds(3600))
+        }
+        for await _ in starts { break }
+        during.cancel()
+        await during.value
+    }
+
+    @Test func `a sleeper from elsewhere sleeps too`() async {
+        let loops = LoopGroup(count: 1)
+        let start = MonotonicTime.now
+        await loops.loops[0].sleep(for: .milliseconds(20))
+        #expect(MonotonicTime.now - start >= .milliseconds(20))
+    }
+
+    @Test func `timers fire in the order of their moments, cancelled ones never`() async {
+        let loops = LoopGroup(count: 1)
+        let loop = loops.loops[0]
+        let (fires, fired) = AsyncStream.makeStream(of: Int.self)
+        loop.execute {
+            let timers = [30, 10, 20, 15].map { delay in loop.after(.milliseconds(delay)) { fired.yield(delay) } }
+            timers[3].cancel()
+            loop.after(.milliseconds(40)) { fired.finish() }
+        }
+        #expect(await fires.reduce(into: []) { $0.append($1) } == [10, 20, 30])
+    }
+
+    @Test func `a cancelled timer leaves the heap at once and the others keep their order`() {
+        let heap = TimerHeap()
+        var random = SystemRandomNumberGenerator()
+        let timers = (0..<200).map { LoopTimer(due: MonotonicTime(nanoseconds: Int64($0 * 7919 % 200)), action: {}) }
+        for timer in timers.shuffled(using: &random) { heap.add(timer) }
+        for timer in timers.prefix(120) { timer.cancel() }
+        #expect(heap.count == 80)
+        let due = heap.takeDue(MonotonicTime(nanoseconds: 1000)).map(\.due.nanoseconds)
+        #expect(due.count == 80 && due == due.sorted())
+    }
+
+    @Test func `a value bound to a loop is used there, whoever asks`() async throws {
+        let loops = LoopGroup(count: 2)
+        let bound = LoopBound(NotSendable(), to: loops.loops[0])
+        for loop in loops.loops {
+            let place = await Task(executorPreference: loop) { await bound.run { $0.loopOfCall() } }.value
+            #expect(place === loops.loops[0])
+        }
+        #expect(await bound.run { $0.loopOfCall() } === loops.loops[0])
+    }
+
+    @Test func `a group has its loops on threads of their own and hands them out in turn`() async {
+        let loops = LoopGroup(count: 2)
+        #expect(loops.next() !== loops.next())
+        for loop in loops.loops {
+            let own = await Task(executorPreference: loop) { loops.next() }.value
+            #expect(own === loop)
+        }
+    }
+
+    private final class NotSendable {
+        func loopOfCall() -> EventLoop? { EventLoop.current }
     }
 }

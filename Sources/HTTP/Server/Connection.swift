@@ -27,6 +27,7 @@ final class Connection {
 
     func run() async {
         socket.onHangup = { [unowned self] in task?.cancel() }
+        if socket.isHungUp { task?.cancel() }
         if isAdmitted {
             await serve()
         } else {
@@ -42,6 +43,8 @@ final class Connection {
             switch await readHead() {
             case .head(let head):
                 guard await answer(head) else { return }
+                // A client that sends many requests at once takes turns with the others.
+                if !input.isEmpty { await Task.yield() }
             case .refused(let refusal):
                 return await refuse(refusal)
             case .nothing:
@@ -97,8 +100,9 @@ extension Connection {
                     return .head(head)
                 }
             }
-            guard !(isIdle && group.isDraining) else { return .nothing }
-            switch await receive(until: deadline) {
+            // A request that came before the server began to stop is still answered.
+            let isLastLook = isIdle && group.isDraining
+            switch isLastLook ? receiveNow() : await receive(until: deadline) {
             case .bytes:
                 guard isIdle else { break }
                 isIdle = false
@@ -113,17 +117,23 @@ extension Connection {
     /// Waits until more has arrived.
     func receive(until deadline: MonotonicTime) async -> Arrival {
         while true {
-            switch socket.receive(into: &input) {
-            case .bytes: return .bytes
-            case .end: return .end
-            case .nothingYet: break
-            }
+            // Not before the loop says so: mostly there would be nothing yet, and a client that always has more would
+            // keep the loop to itself.
             switch await socket.readable(until: deadline) {
-            case .ready: continue
+            case .ready: break
             case .timedOut: return .timedOut
             case .interrupted: return .interrupted
             case .closed: return .end
             }
+            switch socket.receive(into: &input) {
+            case .bytes: return .bytes
+            case .end: return .end
+            case .nothingYet: continue
+            }
         }
+    }
+
+    private func receiveNow() -> Arrival {
+        if case .bytes = socket.receive(into: &input) { .bytes } else { .end }
     }
 }

@@ -13,7 +13,10 @@ final class ConnectionGroup {
     private let census: Census
     private var listeners: [Listener] = []
     private var connections: [ObjectIdentifier: Connection] = [:]
-    private var emptied: UnsafeContinuation<Void, Never>?
+    /// Who waits for the last connection to end.
+    private var drains: [UnsafeContinuation<Void, Never>] = []
+    /// Connections that are being told there is no room.
+    private var turnedAway = 0
     private var stamp = Stamp()
     private var names = RequestNames()
 
@@ -28,15 +31,13 @@ final class ConnectionGroup {
     func accept(from listener: Listener) {
         guard !isDraining else { return listener.stop() }
         listeners.append(listener)
-        listener.start(on: loop) { [unowned self] in open($0, from: $1) }
+        listener.start(on: loop) { self.open($0, from: $1) }
     }
 
     func remove(_ connection: Connection) {
         connections[ObjectIdentifier(connection)] = nil
-        if connection.isAdmitted { census.leave(connection.peer) }
-        guard connections.isEmpty else { return }
-        emptied?.resume()
-        emptied = nil
+        if connection.isAdmitted { census.leave(connection.peer) } else { turnedAway -= 1 }
+        if connections.isEmpty { finishDrains() }
     }
 
     func isTrusted(_ address: IPAddress) -> Bool { census.isTrusted(address) }
@@ -48,8 +49,14 @@ final class ConnectionGroup {
     func dateLine() -> [UInt8] { stamp.line() }
 
     private func open(_ descriptor: Int32, from peer: IPAddress) {
+        let isAdmitted = census.admits(peer)
+        if !isAdmitted {
+            // Politeness costs a descriptor for a while: a flood gets none.
+            guard turnedAway < 100 else { return _ = close(descriptor) }
+            turnedAway += 1
+        }
         let socket = Socket(descriptor: descriptor, on: loop)
-        let connection = Connection(socket, from: peer, in: self, isAdmitted: census.admits(peer))
+        let connection = Connection(socket, from: peer, in: self, isAdmitted: isAdmitted)
         connections[ObjectIdentifier(connection)] = connection
         let bound = LoopBound(connection, to: loop)
         connection.task = Task(executorPreference: loop) { await bound.value.run() }
@@ -67,15 +74,19 @@ extension ConnectionGroup {
         guard !connections.isEmpty else { return }
         let bound = LoopBound(self, to: loop)
         let deadline = loop.after(span) { bound.value.cutAll() }
-        await withUnsafeContinuation { emptied = $0 }
+        await withUnsafeContinuation { drains.append($0) }
         deadline.cancel()
     }
 
     private func cutAll() {
         if !connections.isEmpty { log.warn("connections cut", Log.Field("count", connections.count)) }
         for connection in connections.values { connection.cut() }
-        emptied?.resume()
-        emptied = nil
+        finishDrains()
+    }
+
+    private func finishDrains() {
+        for drain in drains { drain.resume() }
+        drains = []
     }
 }
 

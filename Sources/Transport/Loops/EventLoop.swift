@@ -194,7 +194,11 @@ extension EventLoop {
     private func control(_ operation: Int32, _ descriptor: Int32, _ interest: Readiness) {
         let number = watchers[descriptor]?.number ?? 0
         var event = epoll_event(events: interest.rawValue, data: Self.label(descriptor, number))
-        epoll_ctl(epoll, operation, descriptor, &event)
+        guard epoll_ctl(epoll, operation, descriptor, &event) != 0, errno == ENOENT, operation == EPOLL_CTL_MOD else {
+            return
+        }
+        // It was closed without `unwatch` and opened again.
+        epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event)
     }
 }
 

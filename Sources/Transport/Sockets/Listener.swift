@@ -55,7 +55,7 @@ public final class Listener: @unchecked Sendable {
         loop.checkIsolated()
         guard !isClosed else { return }
         accepting = (loop, accept)
-        loop.watch(descriptor, for: .read) { [unowned self] _ in acceptAll() }
+        loop.watch(descriptor, for: .read) { _ in self.acceptAll() }
     }
 
     /// Takes what the kernel has already connected, and stops. On the loop's thread.

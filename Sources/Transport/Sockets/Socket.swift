@@ -19,6 +19,8 @@ public final class Socket: @unchecked Sendable {
     private lazy var readDeadline = Deadline(on: loop) { [unowned self] in wakeReader(.timedOut) }
     private lazy var writeDeadline = Deadline(on: loop) { [unowned self] in wakeWriter(.timedOut) }
     private var isWriting = false
+    /// Sent since this writer last let others run.
+    private var sentInOneTurn = 0
     private var waitingWriters: [UnsafeContinuation<Void, Never>] = []
 
     /// Why a wait is over.
@@ -167,10 +169,16 @@ extension Socket {
             let count = send(first, second, third, from: sent)
             if count >= 0 {
                 sent += count
+                sentInOneTurn += count
             } else {
+                sentInOneTurn = 0
                 try await writable(until: MonotonicTime.now + patience)
             }
         }
+        // A client as fast as its writer would keep the loop to itself.
+        guard sentInOneTurn >= 1 << 20 else { return }
+        sentInOneTurn = 0
+        await Task.yield()
     }
 
     /// How much the kernel took; -1 when it takes nothing now. Closes the socket on any error.

@@ -8,7 +8,7 @@ struct RunningServer {
     let server: HTTPServer
     let port: Int
 
-    init(loops count: Int = 1, _ options: ServerOptions = .patient, handler: @escaping Handler = RunningServer.echo)
+    init(_ count: Int = 1, _ options: ServerOptions = .patient, handler: @escaping Handler = RunningServer.echo)
         throws
     {
         loops = LoopGroup(count: count)
