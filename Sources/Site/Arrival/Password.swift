@@ -4,6 +4,7 @@ import Wire
 
 /// What a password may be.
 enum Password {
+    /// In code points, as the page counts them.
     static let length = 8...128
     /// 128 characters of the longest kind that people type.
     static let mostBytes = 2048
@@ -13,7 +14,7 @@ extension Fields {
     /// A new password for `username`; nil when absent or blank.
     func password(for username: String) throws(ChatError) -> String? {
         guard let password = try string("password", upTo: Password.mostBytes), !password.isEmpty else { return nil }
-        guard Password.length.contains(password.count) else {
+        guard Password.length.contains(password.unicodeScalars.count) else {
             throw .invalid(field: "password", reason: "must have 8 to 128 characters")
         }
         guard password.lowercased() != username.lowercased() else {

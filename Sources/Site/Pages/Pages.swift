@@ -40,12 +40,11 @@ struct Pages: Sendable {
 
     /// `GET /admin` and `/admin/:page`
     func admin(_ call: Call) async throws(ChatError) -> Response {
-        let page = call.request.parameters["page"] ?? Self.adminPages[0]
-        guard Self.adminPages.contains(page) else { throw .notFound }
+        if let page = call.request.parameters["page"], !Self.adminPages.contains(page) { throw .notFound }
         return self.page(.admin, of: "admin", .admin, call, data: ["page": "admin"])
     }
 
-    /// Every page of the panel; the front end has the same list.
+    /// Every page of the panel beside its overview; the front end has the same list.
     static let adminPages = ["members", "accounts", "bindings", "packages"]
 
     private func chat(_ call: Call) async throws(ChatError) -> Response {
