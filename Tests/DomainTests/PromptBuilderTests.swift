@@ -72,7 +72,9 @@ private final class Tree {
     var messages: [Message] = []
     private let conversation = Key<Conversation>.random()
 
-    func add(_ role: Message.Role, _ text: String, under parent: Key<Message>?, kind: Message.Kind = .text) -> Key<Message> {
+    func add(_ role: Message.Role, _ text: String, under parent: Key<Message>?, kind: Message.Kind = .text) -> Key<
+        Message
+    > {
         let message = Message(
             id: .random(), conversation: conversation, parent: parent, role: role, kind: kind, text: text,
             status: .finished, createdAt: Timestamp(seconds: 0), model: "m", turn: .random())

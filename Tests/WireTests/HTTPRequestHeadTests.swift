@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 import Wire
 
@@ -83,7 +84,7 @@ import Wire
     @Test func `twenty thousand broken heads are refused or read, and nothing traps`() {
         let seed = Array(
             "POST http://x/a?b HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
-        var random = SplitMix(state: 7)
+        var random = SplitMix(7)
         for _ in 0..<20_000 {
             var bytes = seed
             for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -119,17 +120,4 @@ import Wire
 
 extension RequestHeadParser {
     fileprivate mutating func parse(_ bytes: ArraySlice<UInt8>) -> Progress { parse(bytes.span) }
-}
-
-/// Random numbers that are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
 }

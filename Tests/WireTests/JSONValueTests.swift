@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 import Wire
 
@@ -71,20 +72,6 @@ import Wire
             #expect(throws: JSONError.self) { try JSONValue(parsing: bytes[..<end]) }
         }
         #expect(try JSONValue(parsing: bytes).members?.count == 2)
-    }
-}
-
-/// A small random number generator that starts anew from its seed.
-private struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
 
