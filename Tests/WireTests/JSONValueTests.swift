@@ -39,7 +39,7 @@ import Wire
     /// The seed is the argument, so that a failure can be played again.
     @Test(arguments: UInt64(1)...40)
     func `any value is written and read back`(seed: UInt64) throws {
-        var random = SplitMix(seed)
+        var random = SplitMix(state: seed)
         for _ in 0..<25 {
             let value = JSONValue.random(depth: 5, &random)
             #expect(try JSONValue(parsing: value.bytes) == value)
@@ -48,7 +48,7 @@ import Wire
 
     @Test(arguments: UInt64(1)...40)
     func `broken bytes are an error or a value, never a trap`(seed: UInt64) throws {
-        var random = SplitMix(seed)
+        var random = SplitMix(state: seed)
         for _ in 0..<60 {
             var bytes = JSONValue.random(depth: 4, &random).bytes
             for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
@@ -71,20 +71,6 @@ import Wire
             #expect(throws: JSONError.self) { try JSONValue(parsing: bytes[..<end]) }
         }
         #expect(try JSONValue(parsing: bytes).members?.count == 2)
-    }
-}
-
-/// A small random number generator that starts anew from its seed.
-private struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
 
