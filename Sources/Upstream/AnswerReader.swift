@@ -6,6 +6,7 @@ internal import Wire
 struct AnswerReader {
     private let redaction: Redaction
     private var form = Form.unknown
+    /// All of an answer that is not streamed; of a stream, its beginning.
     private var text: [UInt8] = []
     private var parser = ServerSentEventParser()
     private var finish: FinishReason?
@@ -27,11 +28,9 @@ struct AnswerReader {
 
     /// The pieces of the answer in these bytes. An error shows in `isDone` and at `end`.
     mutating func read(_ bytes: [UInt8]) -> [ReplyEvent] {
-        if form == .unknown { chooseForm(bytes) }
-        guard form == .events else {
-            text += bytes
-            return []
-        }
+        if form != .events { text += bytes }
+        if form == .unknown { chooseForm() }
+        guard form == .events else { return [] }
         parser.feed(bytes)
         var pieces: [ReplyEvent] = []
         do throws(ServerSentEventError) {
@@ -50,7 +49,7 @@ struct AnswerReader {
         if sawEnd, sawText { return (rest, .success(.stop)) }
         if sawEnd {
             fail(.upstreamBadAnswer, "an answer without text and without a finish reason")
-        } else if form == .events, eventCount == 0 {
+        } else if form == .events, !beginsLikeEvents {
             fail(.upstreamBadAnswer, "neither events nor JSON")
         } else {
             fail(.upstreamIncomplete, "the stream ended before the answer did")
@@ -61,10 +60,15 @@ struct AnswerReader {
 
 extension AnswerReader {
     /// By what it begins with; the declared type is often wrong.
-    private mutating func chooseForm(_ bytes: [UInt8]) {
-        guard let first = bytes.first(where: { $0 > 32 && ![0xEF, 0xBB, 0xBF].contains($0) }) else { return }
+    private mutating func chooseForm() {
+        text = Array(text.drop { $0 <= 32 || [0xEF, 0xBB, 0xBF].contains($0) })
+        guard let first = text.first else { return }
         form = first == UInt8(ascii: "{") ? .json : .events
         if first == UInt8(ascii: "<") { fail(.upstreamBadAnswer, "a page instead of an answer") }
+    }
+
+    private var beginsLikeEvents: Bool {
+        [":", "data", "event", "id", "retry"].contains { text.starts(with: $0.utf8.prefix(text.count)) }
     }
 
     private mutating func read(_ event: ServerSentEvent) -> [ReplyEvent] {

@@ -10,7 +10,7 @@ struct EchoAnswer {
     init(to prompt: Prompt) {
         question = prompt.messages.last { $0.role == .user }?.text ?? ""
         turn = prompt.messages.count { $0.role == .user }
-        words = question.split { !$0.isLetter && !$0.isNumber }.map { String($0.prefix(40)) }
+        words = question.split { !$0.isLetter && !$0.isNumber }.flatMap { String($0.prefix(40)).pieces }
         phrases = question.contains(where: \.isUnspaced) ? .chinese : .english
     }
 
@@ -57,14 +57,14 @@ struct EchoAnswer {
     }
 
     private static func numbers(to last: Int) -> String {
-        (1...last).map { $0 % 10 == 0 ? "\($0)\n" : "\($0), " }.joined()
+        (1...last).map { $0 == last ? "\($0)" : $0 % 10 == 0 ? "\($0)\n" : "\($0), " }.joined()
     }
 
     /// So many words, the question's own in turn, in paragraphs of fifty.
     private func filler(_ count: Int) -> String {
         let words = words.isEmpty ? ["echo"] : words
         return (0..<count).map { index in
-            let end = (index + 1) % 50 == 0 || index == count - 1 ? ".\n\n" : " "
+            let end = (index + 1) % 50 == 0 || index == count - 1 ? phrases.stop : phrases.space
             return words[index % words.count] + end
         }.joined()
     }

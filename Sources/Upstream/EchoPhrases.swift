@@ -1,5 +1,7 @@
 /// The demo's own words in one language.
 struct EchoPhrases: Sendable {
+    /// Between two words, and after the last of a paragraph.
+    let space, stop: String
     let heading: String
     let introduction: String
     let code: String
@@ -12,6 +14,7 @@ struct EchoPhrases: Sendable {
     let long: @Sendable (Int) -> String
 
     static let english = EchoPhrases(
+        space: " ", stop: ".\n\n",
         heading: "You asked",
         introduction: "I am the **demo**: I answer with your own words and ask no model. About your message:",
         code: "Your words, backwards:",
@@ -28,6 +31,7 @@ struct EchoPhrases: Sendable {
         })
 
     static let chinese = EchoPhrases(
+        space: "", stop: "。\n\n",
         heading: "你问的是",
         introduction: "我是**演示账号**：只用你自己的话来回答，不调用任何模型。关于这条消息：",
         code: "把你的词语倒过来：",

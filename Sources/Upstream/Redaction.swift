@@ -20,13 +20,16 @@ struct Redaction {
         return parts.isEmpty ? "no reason given" : clean(parts.joined(separator: ": "))
     }
 
+    /// Whatever is in the conversation as well is hidden: runs of twelve bytes, what stands in quotation marks, whole short lines.
     func clean(_ text: String) -> String {
         let bytes = Array(text.utf8.prefix(Self.inputLimit))
         var hidden = [Bool](repeating: false, count: bytes.count)
         hide(Array(key.reveal().utf8), in: bytes, &hidden)
         let quotations = Quotations(bytes, window: Self.window)
+        let quoted = Self.quoted(bytes)
         for line in prompt.messages {
             let words = Array(line.text.utf8)
+            for range in quoted where words.firstRange(of: bytes[range]) != nil { hidden.hide(range) }
             if words.count >= Self.window {
                 quotations.find(in: words) { start in hidden.hide(start..<start + Self.window) }
             } else if words.count >= 3 {
@@ -34,6 +37,12 @@ struct Redaction {
             }
         }
         return Self.render(bytes, hidden)
+    }
+
+    /// What stands between two quotation marks and is shorter than a window, which finds the rest.
+    private static func quoted(_ bytes: [UInt8]) -> [Range<Int>] {
+        let marks = bytes.indices.filter { "'\"`".utf8.contains(bytes[$0]) }
+        return zip(marks, marks.dropFirst()).map { $0 + 1..<$1 }.filter { (3..<window).contains($0.count) }
     }
 
     private func hide(_ needle: [UInt8], in bytes: [UInt8], _ hidden: inout [Bool]) {

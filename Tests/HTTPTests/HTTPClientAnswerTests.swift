@@ -28,7 +28,9 @@ import Wire
             let seen = try #require(upstream.requests.first)
             #expect(seen.method == "POST")
             #expect(seen.target == "/a?b=c")
-            #expect(seen.body == body)
+            // Not in the macro, which would look for the shortest way from one to the other.
+            let isSame = seen.body == body
+            #expect(isSame)
             #expect(seen.headers.all("user-agent") == ["chatmirror/test"])
             #expect(seen.headers.all("content-type") == ["x/y"])
             #expect(seen.headers.all("x-empty") == [""])

@@ -41,10 +41,12 @@ import Wire
     func `silence ends the exchange in every phase`(script: [Step], phase: ClientTimeouts.Phase) async {
         await ScriptedUpstream.serving(script) { upstream in
             var request = ClientRequest(.get, upstream.baseURL)
-            request.timeouts.firstByte = .milliseconds(500)
-            request.timeouts.idle = .milliseconds(80)
+            // The other limit is out of reach, so that a busy machine cannot confuse the two.
+            if phase == .firstByte { request.timeouts.firstByte = .milliseconds(80) }
+            if phase == .idle { request.timeouts.idle = .milliseconds(80) }
             #expect(await HTTPClient.reaching(upstream).failure(of: request) == .timedOut(phase))
-            await upstream.departures(atLeast: 1)
+            // On a busy machine the time may be up before the request is out.
+            if phase == .idle { await upstream.departures(atLeast: 1) }
         }
     }
 
@@ -79,7 +81,7 @@ import Wire
 
     @Test func `what is not TLS is a TLS error`() async {
         await ScriptedUpstream.serving([.answer(200)]) { upstream in
-            let request = ClientRequest(.get, "https://\(upstream.host)", timeouts: .init(connect: .seconds(2)))
+            let request = ClientRequest(.get, "https://\(upstream.host)", timeouts: .init(connect: .seconds(60)))
             let failure = await HTTPClient.reaching(upstream).failure(of: request)
             guard case .tls = failure else {
                 Issue.record("\(String(describing: failure))")

@@ -65,7 +65,8 @@ import Wire
     {
         try await ScriptedUpstream.serving([.answer(407)]) { proxy in
             let request = ClientRequest(
-                .get, "https://example.com/", headers: ["Authorization": "Bearer secret"], proxy: proxy.baseURL)
+                .get, "https://example.com/", headers: ["Authorization": "Bearer secret"], proxy: proxy.baseURL,
+                timeouts: .init(connect: .seconds(60)))
             let failure = await HTTPClient.reaching(proxy).failure(of: request)
             #expect(failure == .unreachable("the proxy answered 407"))
             let seen = try #require(proxy.requests.first)

@@ -17,6 +17,13 @@ import Wire
         #expect(asked.finish == .stop)
     }
 
+    @Test func `a usage that is repeated is told once`() async {
+        let usage = Step.usage(prompt: 5, completion: 1)
+        let steps = [.eventStream, usage, .delta("ok"), usage, usage, .finish(), usage, .done, .lastChunk]
+        let asked = await Asked.asking(steps)
+        #expect(asked.events == [.usage(Usage(promptTokens: 5, completionTokens: 1)), .text("ok")])
+    }
+
     @Test func `the request is OpenAI's and carries the account's key`() async throws {
         try await ScriptedUpstream.serving(.chat("ok")) { upstream in
             for base in [

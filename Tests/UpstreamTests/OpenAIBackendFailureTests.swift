@@ -95,6 +95,7 @@ import Wire
         [Step.close], [.reset], [.eventStream, .close], [.eventStream, .lastChunk],
         [.eventStream, .delta("Half"), .close],
         [.eventStream, .delta("Half"), .reset], [.eventStream, .delta("Half"), .lastChunk],
+        [.eventStream, .chunk(": waiting\n\n"), .lastChunk], [.eventStream, .chunk("data: {\"choi"), .lastChunk],
         [.eventStream, .delta("Half"), .chunk("data: {\"choi"), .lastChunk],
         [.eventStream, .chunk("data: {\"choi"), .reset],
     ])

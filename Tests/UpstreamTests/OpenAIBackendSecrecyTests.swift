@@ -21,6 +21,7 @@ import Wire
         for message in [
             "Invalid input: 'My doctor says that I have'", "flagged: a rare disease. 我的医生", "reason: 说我得了一种罕见的病",
             "system: You are kind to everyone.",
+            "near 'doctor'", "near \"罕见\"",
         ] {
             let asked = await Asked.asking(.refusal(400, code: "content_policy", message), question)
             let detail = asked.failure?.detail ?? ""
@@ -31,7 +32,7 @@ import Wire
     }
 
     @Test func `a short question is taken out as well`() async {
-        let asked = await Asked.asking(.refusal(400, code: "", "Your message 'pin 1234' was refused"), "pin 1234")
+        let asked = await Asked.asking(.refusal(400, code: "", "Your message pin 1234 was refused"), "pin 1234")
         #expect(
             asked.failure?.detail == ": Your message '…' was refused" || asked.failure?.detail.contains("1234") == false
         )

@@ -48,6 +48,10 @@ struct ExchangeDeadlines {
         timeouts.total = min(timeouts.total, (now - started) + span)
     }
 
+    /// How long to wait before `next` is looked at again. Never longer than the idle time:
+    /// a byte that comes meanwhile may bring what is due next closer than it is now.
+    func patience(at now: MonotonicTime) -> Duration { max(.zero, min(next.due - now, timeouts.idle)) }
+
     /// What is due next, and when.
     var next: (phase: ClientTimeouts.Phase, due: MonotonicTime) {
         let total = started + timeouts.total

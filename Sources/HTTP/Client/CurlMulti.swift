@@ -49,7 +49,7 @@ final class CurlMulti {
     /// a stream of many pieces would otherwise leave a cancelled timer for each.
     func watchDeadlines(of transfer: Transfer) {
         transfer.timer?.cancel()
-        transfer.timer = loop.after(max(.zero, transfer.deadlines.next.due - .now)) { [weak self, weak transfer] in
+        transfer.timer = loop.after(transfer.deadlines.patience(at: .now)) { [weak self, weak transfer] in
             guard let self, let transfer, transfer.outcome == nil else { return }
             let next = transfer.deadlines.next
             guard next.due <= .now else { return watchDeadlines(of: transfer) }

@@ -4,7 +4,8 @@ internal import CCurl
 /// what was checked is exactly what is asked, with no second parser in between.
 final class TargetURL {
     let handle: OpaquePointer
-    let isPrivateAllowed: Bool
+    /// Not a constant: a rule that is broken below must find a whole object, so that `deinit` frees the handle.
+    private(set) var isPrivateAllowed = false
 
     /// `viaProxy`: the proxy will look the name up, so only what the URL itself shows can be checked.
     init(_ text: String, allowing hosts: PrivateHosts, viaProxy: Bool) throws(ClientError) {
