@@ -55,6 +55,24 @@ import Wire
         }
     }
 
+    @Test func `a very long answer, whose old pieces the log joins, has no gap and no duplicate`() async throws {
+        let world = try await World()
+        let turn = try await world.begin()
+        for number in 1...2500 { await turn.reply.say("\(number) ") }
+        turn.reply.finish()
+        await turn.reader.end()
+        let leaf = try #require(await world.tree(turn.conversation).leaf)
+        #expect(leaf.words == (1...2500).map { "\($0) " }.joined())
+        for number in [0, 1, 2, 700, 1499, 1500, 1501, 1502, 2499, 2501, 2502] {
+            for isV1 in [true, false] {
+                let response = await world.follow(turn.conversation, after: "\(turn.turn).\(number)", isV1: isV1)
+                let events = await StreamReader(response).end()
+                let messages = isV1 ? DeltaClient(events).messages : SnapshotClient(events).messages
+                #expect(messages == [leaf["id"]!.string!: leaf])
+            }
+        }
+    }
+
     @Test func `two viewers see the same answer`() async throws {
         let world = try await World()
         let turn = try await world.begin()
