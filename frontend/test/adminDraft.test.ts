@@ -23,15 +23,18 @@ test("models are cleaned, and lengths of models that went away are dropped", () 
   assert.deepEqual(fields.contexts, { new: 64_000 });
 });
 
-test("a base URL needs a scheme and a host, and no version", () => {
-  assert.deepEqual(wrong({ baseURL: "https://api.openai.com/" }), []);
-  for (const baseURL of ["", "api.openai.com", "ftp://x", "https://", "https://api.openai.com/v1", "https://api.openai.com/v1/"]) {
+test("a base URL needs a scheme and a host; a version at its end is dropped", () => {
+  for (const baseURL of ["https://api.openai.com/", "https://api.openai.com/v1", " https://api.openai.com/v1/ "]) {
+    assert.deepEqual(wrong({ baseURL }), []);
+    assert.equal(asFields(draft({ baseURL })).base_url, "https://api.openai.com");
+  }
+  for (const baseURL of ["", "api.openai.com", "ftp://x", "https://", "https:///x"]) {
     assert.deepEqual(wrong({ baseURL }), ["base_url"], baseURL);
   }
 });
 
 test("the demo kind needs neither address nor key, and sends none", () => {
-  assert.deepEqual(wrong({ type: 1000, baseURL: "" }), []);
+  assert.deepEqual(wrong({ type: 1000, baseURL: "", models: "" }), []);
   const fields = asFields(draft({ type: 1000, key: "secret" }));
   assert.equal(fields.base_url, "");
   assert.equal(fields.key, undefined);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ApiError, onSessionLost } from "../shared/api";
 import { useCommon } from "../shared/locales/common";
 import { Button } from "../shared/ui/Button";
@@ -12,6 +12,7 @@ import { loadSelf, SelfContext } from "./self";
 import { Sidebar } from "./Sidebar";
 import { errorText, useText } from "./text";
 import { Banner } from "./ui/Banner";
+import { PageHead } from "./ui/ListView";
 import { useLoad } from "./useLoad";
 
 /** The panel: who is asking, the navigation, and the page that the address names. */
@@ -54,13 +55,20 @@ function Shell() {
     document.title = `${title} · ${common.productName}`;
   }, [title, common.productName]);
 
+  // As a page that loads anew would: the next Tab begins at its top. An open dialog keeps its focus.
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current !== path) document.getElementById("content")?.focus({ preventScroll: true });
+    before.current = path;
+  }, [path]);
+
   return (
     <div className="admin">
       <a className="skip-link" href="#content">{common.skipToContent}</a>
       <Sidebar path={path} />
       <main className="admin-main" id="content" tabIndex={-1}>
         <SignedOut />
-        {page ? <page.Page key={path} /> : <EmptyState title={t.notFound} />}
+        {page ? <page.Page key={path} /> : <PageHead title={t.notFound} />}
       </main>
     </div>
   );

@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import { api } from "../shared/api";
+import { type Member, Role } from "./data/types";
 
 /** The administrator at the screen. */
 export interface Self {
@@ -13,6 +14,11 @@ export const SelfContext = createContext<Self | null>(null);
 
 export function useSelf(): Self | null {
   return useContext(SelfContext);
+}
+
+/** May `self` change `member`? Administrators change themselves and members, the owner everybody. */
+export function mayChange(self: Self | null, member: Member): boolean {
+  return self !== null && (self.role >= Role.root || member.role < Role.admin || member.id === self.id);
 }
 
 export function loadSelf(): Promise<Self> {

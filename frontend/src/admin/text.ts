@@ -22,11 +22,11 @@ export function errorText(error: unknown): string {
   return known[error.code] ?? explain(error);
 }
 
-/** The field that a refusal is about: named by the server, or known from the code. */
-export function errorField(error: unknown): string | null {
+/** The field that a refusal is about, and what to say there; null when it is about none. */
+export function fieldError(error: unknown): { field: string; text: string } | null {
   if (!(error instanceof ApiError)) return null;
-  if (error.code === "username_taken") return "username";
-  if (error.code === "name_taken") return "name";
-  const named = error.detail["field"];
-  return typeof named === "string" ? named : /^([a-z_]+): /.exec(error.message)?.[1] ?? null;
+  if (error.code === "username_taken") return { field: "username", text: errorText(error) };
+  // The server writes `field: reason`, with a full-width colon in Chinese.
+  const [, field, reason] = /^([a-z_]+)(?:: |：)(.+)$/s.exec(error.message) ?? [];
+  return error.status === 400 && field && reason ? { field, text: reason } : null;
 }

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { errorField, errorText } from "./text";
+import { errorText, fieldError } from "./text";
 
 export interface Submit {
   isBusy: boolean;
@@ -35,8 +35,8 @@ export function useSubmit(knownFields: readonly string[]): Submit {
       await act();
       return true;
     } catch (error) {
-      const field = errorField(error);
-      if (field !== null && knownFields.includes(field)) setFields({ [field]: errorText(error) });
+      const found = fieldError(error);
+      if (found && knownFields.includes(found.field)) setFields({ [found.field]: found.text });
       else setMessage(errorText(error));
       setRound((old) => old + 1);
       return false;

@@ -75,7 +75,7 @@ export function AccountForm({ account, onSaved, onClose }: {
         </>
       )}
       <AreaField
-        label={t.models} hint={t.modelsHint} name="models" error={submit.fields["models"]} value={draft.models} rows={2}
+        label={t.models} hint={isDemo ? t.modelsHintDemo : t.modelsHint} name="models" error={submit.fields["models"]} value={draft.models} rows={2}
         autoCapitalize="none" spellCheck={false} onChange={(event) => set("models", event.target.value)}
       />
       <TextField

@@ -39,7 +39,7 @@ export function problemsOf(draft: Draft, text: AdminText): Record<string, string
   return {
     name: draft.name.trim() ? null : required,
     base_url: isDemo ? null : url === "" ? required : problemOfURL(url, text),
-    models: modelNames(draft.models).length > 0 ? null : required,
+    models: isDemo || modelNames(draft.models).length > 0 ? null : required,
     priority: wholeNumber(draft.priority) === null ? mustBeWhole : null,
     contexts: !isDemo && contextEntries(draft).some(([, tokens]) => !isTokens(tokens)) ? mustBeWhole : null,
   };
@@ -75,16 +75,16 @@ function contextEntries(draft: Draft): [string, string][] {
 }
 
 function isTokens(typed: string): boolean {
-  return /^\d{1,9}$/.test(typed) && Number(typed) > 0;
+  return /^\d{1,9}$/.test(typed) && Number(typed) > 0 && Number(typed) <= 100_000_000;
 }
 
+/** People copy addresses with the version; the server appends it by itself. */
 function cleanURL(typed: string): string {
-  return typed.trim().replace(/\/+$/, "");
+  return typed.trim().replace(/\/+$/, "").replace(/\/v1$/, "");
 }
 
 function problemOfURL(url: string, text: AdminText): string | null {
-  if (!/^https?:\/\/[^/]/i.test(url) || originOf(url) === "") return text.accounts.baseURLScheme;
-  return /\/v1$/i.test(url) ? text.accounts.baseURLVersion : null;
+  return /^https?:\/\/[^/]/i.test(url) && originOf(url) !== "" ? null : text.accounts.baseURLScheme;
 }
 
 function originOf(url: string): string {

@@ -3,6 +3,7 @@ import { formatDateTime } from "../../shared/i18n";
 import { Button } from "../../shared/ui/Button";
 import { members } from "../data/members";
 import type { LinkState, Member, NewLink } from "../data/types";
+import { mayChange, useSelf } from "../self";
 import { useText } from "../text";
 import { Confirm } from "../ui/Confirm";
 import { useSay } from "../ui/notices";
@@ -13,8 +14,10 @@ import { isExpired } from "./words";
 
 /** The personal link: its state, and creating, replacing, revoking it. */
 export function MemberLink({ member, onChanged }: { member: Member; onChanged: () => void }) {
-  const t = useText().link;
+  const text = useText();
+  const t = text.link;
   const say = useSay();
+  const isOpenToMe = mayChange(useSelf(), member);
   const [asked, setAsked] = useState<"create" | "revoke" | null>(null);
   const [fresh, setFresh] = useState<NewLink | null>(null);
   const { link } = member;
@@ -23,12 +26,16 @@ export function MemberLink({ member, onChanged }: { member: Member; onChanged: (
     <section className="drawer-section">
       <h3>{t.title}</h3>
       {link ? <p className="soft">{describe(t, link)}</p> : <p className="soft">{t.none}</p>}
-      <div className="row">
-        <Button size="small" variant={link ? "secondary" : "primary"} onClick={() => setAsked("create")}>
-          {link ? t.rotate : t.create}
-        </Button>
-        {link && <Button size="small" onClick={() => setAsked("revoke")}>{t.revoke}</Button>}
-      </div>
+      {isOpenToMe ? (
+        <div className="row">
+          <Button size="small" variant={link ? "secondary" : "primary"} onClick={() => setAsked("create")}>
+            {link ? t.rotate : t.create}
+          </Button>
+          {link && <Button size="small" onClick={() => setAsked("revoke")}>{t.revoke}</Button>}
+        </div>
+      ) : (
+        <p className="soft">{text.members.onlyOwner}</p>
+      )}
       {asked === "create" && (
         <LinkForm
           member={member}

@@ -6,7 +6,7 @@ import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { type MemberAction, members } from "../data/members";
 import { type Member, MemberStatus, Role } from "../data/types";
 import { changeQuery } from "../router";
-import { useSelf } from "../self";
+import { mayChange, useSelf } from "../self";
 import { useText } from "../text";
 import { Confirm } from "../ui/Confirm";
 import { useAct, useSay } from "../ui/notices";
@@ -36,16 +36,18 @@ export function MemberMenu({ member, isInList = false, onChanged, onDeleted }: {
 
   const entries: MenuEntry[] = [];
   if (isInList) entries.push({ label: t.members.manage(name), onSelect: () => changeQuery({ open: member.id }) });
-  entries.push({ label: common.edit, onSelect: () => setAsked("edit") });
+  const isOpenToMe = mayChange(self, member);
+  entries.push({ label: common.edit, disabled: !isOpenToMe, onSelect: () => setAsked("edit") });
   // Nobody locks himself out by a slip; another administrator can.
-  if (member.id !== self?.id) {
+  if (isOpenToMe && member.id !== self?.id) {
     entries.push(
       member.status === MemberStatus.enabled
         ? { label: t.common.disable, onSelect: () => setAsked("disable") }
         : { label: t.common.enable, onSelect: () => void enable() },
     );
-    if (member.role < Role.admin) entries.push({ label: t.members.promote, onSelect: () => setAsked("promote") });
-    else if (member.role < Role.root) entries.push({ label: t.members.demote, onSelect: () => setAsked("demote") });
+    const isOwner = (self?.role ?? 0) >= Role.root;
+    if (isOwner && member.role < Role.admin) entries.push({ label: t.members.promote, onSelect: () => setAsked("promote") });
+    else if (isOwner && member.role < Role.root) entries.push({ label: t.members.demote, onSelect: () => setAsked("demote") });
     entries.push("separator", { label: common.delete, danger: true, onSelect: () => setAsked("delete") });
   }
 

@@ -81,7 +81,7 @@ function columns(t: AdminText, refresh: () => void): Column<Member>[] {
       cell: (member) => (
         <button type="button" className="cell-button" title={t.members.manage(member.username)} onClick={() => changeQuery({ open: member.id })}>
           <span>{member.display_name || member.username}</span>
-          {member.display_name && <small>{member.username}</small>}
+          {member.display_name && member.display_name !== member.username && <small>{member.username}</small>}
         </button>
       ),
     },
