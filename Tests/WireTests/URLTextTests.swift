@@ -25,7 +25,7 @@ import Wire
         ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("\u{3FF}\u{3FF}", "z7_Pvw"),
     ])
     func `base64url is that of its document`(_ plain: String, _ text: String) {
-        #expect(Base64URL.encode(plain.utf8) == text)
+        #expect(Base64URL.encode(Array(plain.utf8)) == text)
         #expect(Base64URL.decode(text) == Array(plain.utf8))
     }
 

@@ -22,8 +22,6 @@ final class BodyReader {
         mustInvite = head.expectsContinue && !decoder.isComplete
     }
 
-    var isComplete: Bool { decoder.isComplete && ahead.isEmpty }
-
     var requestBody: RequestBody {
         let bound = LoopBound(self, to: connection.socket.loop)
         return RequestBody { limit throws(BodyError) in

@@ -4,18 +4,18 @@ import Wire
 extension Connection {
     /// Answers one request. False when the connection cannot be used for another.
     func answer(_ head: RequestHead) async -> Bool {
-        let body = BodyReader(head, on: self)
-        defer { body.isOver = true }
-        if let refusal = body.readAhead() {
+        let body = head.framing == .length(0) ? nil : BodyReader(head, on: self)
+        defer { body?.isOver = true }
+        if let refusal = body?.readAhead() {
             await refuse(refusal)
             return false
         }
         let request = request(head, body)
         let response = await group.handler(request)
         let exchange = Exchange(
-            head: head, id: request.id, keepsAlive: head.keepsAlive && !group.isDraining && body.canBeDrained)
+            head: head, id: request.id, keepsAlive: head.keepsAlive && !group.isDraining && body?.canBeDrained ?? true)
         guard await send(response, exchange) else { return false }
-        return await body.drain()
+        return await body?.drain() ?? true
     }
 
     /// Says why nothing more is read from this connection.
@@ -30,12 +30,12 @@ extension Connection {
         _ = await send(response, Exchange(head: nil, id: id, keepsAlive: false))
     }
 
-    private func request(_ head: RequestHead, _ body: BodyReader) -> Request {
+    private func request(_ head: RequestHead, _ body: BodyReader?) -> Request {
         let client = ForwardedClient(head.headers, peer: peer, isTrusted: group.isTrusted)
         return Request(
             method: head.method, path: head.path, query: head.query, headers: head.headers,
             remoteAddress: client.address.description, isSecure: client.isSecure, id: group.nextName(),
-            body: body.isComplete ? .empty : body.requestBody)
+            body: body?.requestBody ?? .empty)
     }
 }
 
@@ -103,28 +103,27 @@ extension Connection {
 
     /// Nil when it holds what must not be sent.
     private func responseHead(_ response: Response, _ exchange: Exchange, _ framing: BodyFraming?) -> [UInt8]? {
-        var lines = group.dateLine()
-        lines.append(contentsOf: "X-Request-Id: ".utf8)
-        lines.append(contentsOf: exchange.id.utf8)
-        switch framing {
-        case .length(let length):
-            lines.append(contentsOf: "\r\nContent-Length: ".utf8)
-            lines.append(decimal: length)
-        case .chunked: lines.append(contentsOf: "\r\nTransfer-Encoding: chunked".utf8)
-        case nil: break
-        }
-        if !exchange.keepsAlive {
-            lines.append(contentsOf: "\r\nConnection: close\r\n".utf8)
-        } else if exchange.head?.version == .http10 {
-            lines.append(contentsOf: "\r\nConnection: keep-alive\r\n".utf8)
-        } else {
-            lines.append(contentsOf: "\r\n".utf8)
-        }
         guard (200...599).contains(response.status) else { return nil }
         var output: [UInt8] = []
         output.reserveCapacity(512)
         let head = ResponseHead(status: response.status, headers: response.headers)
-        do { try head.append(to: &output, extra: lines) } catch { return nil }
+        do { try head.append(to: &output) } catch { return nil }
+        output.append(contentsOf: group.dateLine())
+        output.append(contentsOf: "X-Request-Id: ".utf8)
+        output.append(contentsOf: exchange.id.utf8)
+        switch framing {
+        case .length(let length):
+            output.append(contentsOf: "\r\nContent-Length: ".utf8)
+            output.append(decimal: length)
+        case .chunked: output.append(contentsOf: "\r\nTransfer-Encoding: chunked".utf8)
+        case nil: break
+        }
+        if !exchange.keepsAlive {
+            output.append(contentsOf: "\r\nConnection: close".utf8)
+        } else if exchange.head?.version == .http10 {
+            output.append(contentsOf: "\r\nConnection: keep-alive".utf8)
+        }
+        output.append(contentsOf: "\r\n\r\n".utf8)
         return output
     }
 

@@ -89,7 +89,7 @@ public struct BodyDecoder: Sendable {
     }
 
     private mutating func stepSize(_ byte: UInt8, _ value: Int, _ digits: Int) throws(Refusal) {
-        if let digit = hexadecimalDigit(byte) {
+        if let digit = hexadecimalValue(byte) {
             guard value <= Int.max >> 8, digits < 16 else { throw Refusal(413, "chunk too large") }
             state = .size(value: value << 4 | Int(digit), digits: digits + 1)
             return
@@ -120,7 +120,7 @@ public struct BodyDecoder: Sendable {
     }
 
     private mutating func tolerate(_ byte: UInt8) throws(Refusal) {
-        guard byte >= 32 && byte != 127 || byte == tab else { throw Refusal(400, "control byte in chunk framing") }
+        guard isValueByte(byte) else { throw Refusal(400, "control byte in chunk framing") }
         patience -= 1
         guard patience > 0 else { throw Refusal(400, "too much chunk framing") }
     }

@@ -59,9 +59,22 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
         slots.append(Slot(name: start..<middle, value: middle..<bytes.count))
     }
 
-    /// Calls `body` with the bytes of each name and value, in order.
-    func forEachField(_ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Void) {
-        for slot in slots { body(slice(slot.name), slice(slot.value)) }
+    /// Every name is a token, and no value can begin another line.
+    var isSendable: Bool {
+        slots.allSatisfy { slot in
+            !slot.name.isEmpty && slice(slot.name).allSatisfy(isTokenByte) && slice(slot.value).allSatisfy(isValueByte)
+        }
+    }
+
+    /// Appends a line for each field whose name is wanted.
+    func append(to output: inout [UInt8], where isWanted: (ArraySlice<UInt8>) -> Bool) {
+        for slot in slots where isWanted(slice(slot.name)) {
+            output.append(contentsOf: slice(slot.name))
+            output.append(UInt8(ascii: ":"))
+            output.append(space)
+            output.append(contentsOf: slice(slot.value))
+            output.appendLineEnd()
+        }
     }
 
     private func slice(_ range: Range<Int32>) -> ArraySlice<UInt8> {
@@ -79,6 +92,9 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
 extension Headers: Equatable {
     public static func == (left: Self, right: Self) -> Bool { left.fields == right.fields }
 }
+
+/// Whether a byte may stand in a field's value: no control but the tab.
+func isValueByte(_ byte: UInt8) -> Bool { byte >= 32 && byte != 127 || byte == tab }
 
 /// An ASCII letter in lower case; any other byte as it is.
 func lowercased(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }

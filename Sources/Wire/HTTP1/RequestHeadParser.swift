@@ -41,7 +41,7 @@ public struct RequestHeadParser: Sendable {
         while scanned < bytes.count {
             let byte = bytes[scanned]
             if byte == carriageReturn { break }
-            guard byte >= 32 && byte != 127 || byte == tab else { throw Refusal(400, "control byte in the head") }
+            guard isValueByte(byte) else { throw Refusal(400, "control byte in the head") }
             scanned += 1
         }
         try checkLimits()

@@ -11,32 +11,17 @@ public struct ResponseHead: Sendable {
     /// A field that cannot be sent: a bad name, or a value that would begin another line.
     public struct MalformedField: Error, Sendable {}
 
-    /// Appends status line, fields and `extra` (finished lines of the caller's own), and ends the head.
-    /// Fields that are the connection's business (framing, `Connection`, `Date`) are left out.
-    /// Throws before anything has been appended.
-    public func append(to output: inout [UInt8], extra: [UInt8]) throws(MalformedField) {
-        var isSound = true
-        headers.forEachField { name, value in
-            isSound = isSound && !name.isEmpty && name.allSatisfy(isTokenByte) && value.allSatisfy(Self.isValueByte)
-        }
-        guard isSound, (100...999).contains(status) else { throw MalformedField() }
+    /// Appends status line and fields; the caller appends its own and ends the head. Fields that are the connection's
+    /// business (framing, `Connection`, `Date`) are left out. Throws before anything has been appended.
+    public func append(to output: inout [UInt8]) throws(MalformedField) {
+        guard headers.isSendable, (100...999).contains(status) else { throw MalformedField() }
         output.append(contentsOf: "HTTP/1.1 ".utf8)
         output.append(decimal: status)
         output.append(space)
         output.append(contentsOf: Self.reason(status).utf8)
-        output.append(contentsOf: [carriageReturn, lineFeed])
-        headers.forEachField { name, value in
-            guard !Self.isConnectionField(name) else { return }
-            output.append(contentsOf: name)
-            output.append(contentsOf: [UInt8(ascii: ":"), space])
-            output.append(contentsOf: value)
-            output.append(contentsOf: [carriageReturn, lineFeed])
-        }
-        output.append(contentsOf: extra)
-        output.append(contentsOf: [carriageReturn, lineFeed])
+        output.appendLineEnd()
+        headers.append(to: &output) { !Self.isConnectionField($0) }
     }
-
-    private static func isValueByte(_ byte: UInt8) -> Bool { byte >= 32 && byte != 127 || byte == tab }
 
     private static func isConnectionField(_ name: ArraySlice<UInt8>) -> Bool {
         switch name.count {
@@ -95,6 +80,11 @@ public struct ResponseHead: Sendable {
 }
 
 extension [UInt8] {
+    public mutating func appendLineEnd() {
+        append(carriageReturn)
+        append(lineFeed)
+    }
+
     /// Appends a number that is not negative, in decimal.
     public mutating func append(decimal number: Int) {
         precondition(number >= 0)
@@ -106,6 +96,6 @@ extension [UInt8] {
     public mutating func append(hexadecimal number: Int) {
         precondition(number >= 0)
         if number >= 16 { append(hexadecimal: number / 16) }
-        append(hexadecimalDigits[number % 16])
+        append(hexadecimalDigit(UInt8(number % 16)))
     }
 }

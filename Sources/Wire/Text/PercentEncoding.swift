@@ -1,5 +1,7 @@
 /// Undoes percent-encoding (RFC 3986, §2.1). Nil for a broken escape, or bytes that are not UTF-8, or NUL.
-public func percentDecoded(_ text: some StringProtocol) -> String? {
+public func percentDecoded(_ text: String) -> String? { percentDecoded(text[...]) }
+
+public func percentDecoded(_ text: Substring) -> String? {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
@@ -8,19 +10,10 @@ public func percentDecoded(_ text: some StringProtocol) -> String? {
             bytes.append(byte)
             continue
         }
-        guard let high = rest.popFirst().flatMap(hexadecimalDigit), let low = rest.popFirst().flatMap(hexadecimalDigit)
+        guard let high = rest.popFirst().flatMap(hexadecimalValue), let low = rest.popFirst().flatMap(hexadecimalValue)
         else { return nil }
         bytes.append(high << 4 | low)
     }
     guard !bytes.contains(0) else { return nil }
     return String(validating: bytes, as: UTF8.self)
-}
-
-func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 48...57: byte - 48
-    case 65...70: byte - 55
-    case 97...102: byte - 87
-    default: nil
-    }
 }
