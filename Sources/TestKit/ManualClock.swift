@@ -37,6 +37,11 @@ public final class ManualClock: WallClock {
         for sleeper in due { sleeper.continuation.resume() }
     }
 
+    /// Moves to the moment at which the next sleeper wakes; stands still when nobody sleeps.
+    public func skip() {
+        if let next = state.withLock({ state in state.sleepers.values.map(\.due).min() }) { set(max(next, now)) }
+    }
+
     public func sleep(_ span: Duration) async {
         let ticket = state.withLock { state in
             state.serial += 1

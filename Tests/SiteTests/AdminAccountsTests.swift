@@ -115,21 +115,21 @@ import Wire
             #expect(answer.status == 200)
             #expect(!answer.text.contains(Self.canary))
         }
-        #expect(answers[5].json["message"] == "bad key *** given")
+        #expect(answers[5].json["message"] == "HTTP 401: bad key *** given")
     }
 }
 
 @Suite struct AdminAccountProbeTests {
     @Test func `a test that fails says exactly why, and the list shows it until one succeeds`() async throws {
-        let failure = UpstreamFailure(.upstreamRefused, status: 401, detail: "401: invalid_api_key")
+        let failure = UpstreamFailure(.upstreamRefused, status: 401, detail: "invalid_api_key")
         let panel = try await Panel(probe: ProbeBackend(failing: failure))
         let path = "/api/channel/\(panel.world.account.id)"
         let test = "/api/channel/test/\(panel.world.account.id)"
         let failed = await panel.root(.get, test)
         #expect(failed.status == 200)
-        #expect(failed.json["success"] == false && failed.json["message"] == "401: invalid_api_key")
+        #expect(failed.json["success"] == false && failed.json["message"] == "HTTP 401: invalid_api_key")
         #expect(failed.json["data"] == .null && failed.json["time"]?.double != nil)
-        #expect(await panel.root(.get, path).data["status_reason"] == "401: invalid_api_key")
+        #expect(await panel.root(.get, path).data["status_reason"] == "HTTP 401: invalid_api_key")
 
         let works = try Panel.site(panel.world.ports, panel.world.frontEnd)
         let passed = await Answer(of: works, .get, test, cookie: panel.rootCookie)

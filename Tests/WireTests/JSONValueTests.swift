@@ -40,7 +40,7 @@ import Wire
     /// The seed is the argument, so that a failure can be played again.
     @Test(arguments: UInt64(1)...40)
     func `any value is written and read back`(seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = SplitMix(seed)
         for _ in 0..<25 {
             let value = JSONValue.random(depth: 5, &random)
             #expect(try JSONValue(parsing: value.bytes) == value)
@@ -49,7 +49,7 @@ import Wire
 
     @Test(arguments: UInt64(1)...40)
     func `broken bytes are an error or a value, never a trap`(seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = SplitMix(seed)
         for _ in 0..<60 {
             var bytes = JSONValue.random(depth: 4, &random).bytes
             for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
