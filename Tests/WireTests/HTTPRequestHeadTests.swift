@@ -122,7 +122,7 @@ extension RequestHeadParser {
 }
 
 /// Random numbers that are the same in every run.
-struct SplitMix: RandomNumberGenerator {
+private struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
