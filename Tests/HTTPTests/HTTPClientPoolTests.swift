@@ -34,8 +34,9 @@ import Wire
         let script: [ScriptedUpstream.Step] = [.eventStream, .chunk("a"), .wait(gate), .chunk("b"), .lastChunk]
         try await ScriptedUpstream.serving(script) { upstream in
             let client = HTTPClient.reaching(upstream)
+            let patient = ClientRequest(.get, upstream.baseURL, timeouts: ClientTimeouts(rest: .seconds(30)))
             try await TestLoop.run {
-                try await client.send(ClientRequest(.get, upstream.baseURL)) { response throws(ClientError) in
+                try await client.send(patient) { response throws(ClientError) in
                     _ = try await response.next()
                 }
             }

@@ -6,11 +6,14 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct SerialThreadTests {
     /// Blocks its own thread and no other.
     private actor Blocker {
-        private let thread = SerialThread()
+        private let thread: SerialThread
         private let gone: AsyncStream<Void>.Continuation?
         private(set) var count = 0
 
-        init(gone: AsyncStream<Void>.Continuation? = nil) { self.gone = gone }
+        init(named name: String = "blocker", gone: AsyncStream<Void>.Continuation? = nil) {
+            thread = SerialThread(named: name)
+            self.gone = gone
+        }
 
         deinit { gone?.yield() }
 
@@ -40,27 +43,39 @@ import Testing
     }
 
     @Test func `threads end when their executors are released, even by their own work`() async {
-        let before = threadCount()
         let (goings, gone) = AsyncStream.makeStream(of: Void.self)
-        for _ in 0..<50 {
-            let blocker = Blocker(gone: gone)
+        for _ in 0..<20 {
+            let blocker = Blocker(named: "goes-soon", gone: gone)
             Task { await blocker.work() }
         }
+        let staying = Blocker(named: "stays")
+        #expect(await staying.work() && threads(named: "stays") == 1)
         var count = 0
         for await _ in goings {
             count += 1
-            if count == 50 { break }
+            if count == 20 { break }
         }
-        // The last steps of a thread are the system's: it is given a moment.
-        for _ in 0..<1000 where threadCount() > before + 20 { sched_yield() }
-        #expect(threadCount() <= before + 20)
+        // The last steps of a thread are the system's: it is given its time.
+        let patience = MonotonicTime.now + .seconds(20)
+        while threads(named: "goes-soon") > 0, MonotonicTime.now < patience { sched_yield() }
+        #expect(threads(named: "goes-soon") == 0)
     }
 
-    private func threadCount() -> Int {
+    private func threads(named name: String) -> Int {
         guard let folder = opendir("/proc/self/task") else { return 0 }
         defer { closedir(folder) }
         var count = 0
-        while readdir(folder) != nil { count += 1 }
+        while let entry = readdir(folder) {
+            let id = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            let file = open("/proc/self/task/\(id)/comm", O_RDONLY | O_CLOEXEC)
+            guard file >= 0 else { continue }
+            defer { close(file) }
+            var bytes = [UInt8](repeating: 0, count: 32)
+            let length = read(file, &bytes, bytes.count)
+            if length > 0, String(decoding: bytes[..<length], as: UTF8.self) == name + "\n" { count += 1 }
+        }
         return count
     }
 }

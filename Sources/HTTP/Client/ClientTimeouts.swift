@@ -9,15 +9,18 @@ public struct ClientTimeouts: Sendable, Equatable {
     /// Between two bytes after that. Does not run while the reader is the slow one.
     public var idle: Duration
     public var total: Duration
+    /// For a rest of the answer that nobody reads, so that its connection can be kept.
+    public var rest: Duration
 
     public init(
         connect: Duration = .seconds(5), firstByte: Duration = .seconds(120), idle: Duration = .seconds(120),
-        total: Duration = .seconds(1800)
+        total: Duration = .seconds(1800), rest: Duration = .seconds(1)
     ) {
         self.connect = connect
         self.firstByte = firstByte
         self.idle = idle
         self.total = total
+        self.rest = rest
     }
 
     /// What an exchange was waiting for when its time was up.

@@ -62,7 +62,7 @@ actor ConnectionPool {
         guard let transfer = transfers.removeValue(forKey: id) else { return }
         guard keep, transfer.outcome == nil else { return multi.remove(transfer) }
         transfer.isDraining = true
-        transfer.deadlines.end(within: .seconds(1), of: .now)
+        transfer.deadlines.end(within: transfer.deadlines.timeouts.rest, of: .now)
         multi.watchDeadlines(of: transfer)
         if transfer.isPaused { multi.resume(transfer) }
     }

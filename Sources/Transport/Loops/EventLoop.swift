@@ -50,7 +50,7 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     /// A loop that runs on a new thread.
     public static func spawn() -> EventLoop {
         let loop = EventLoop()
-        startThread { loop.run() }
+        startThread(named: "loop") { loop.run() }
         return loop
     }
 

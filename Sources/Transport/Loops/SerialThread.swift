@@ -7,9 +7,10 @@ public final class SerialThread: SerialExecutor {
     // The thread owns the queue and not this object: else neither would ever end.
     private let queue = JobQueue()
 
-    public init() {
+    /// `name` (at most 15 bytes) is what the system's tools show.
+    public init(named name: String = "serial") {
         let queue = queue
-        startThread { queue.run() }
+        startThread(named: name) { queue.run() }
     }
 
     deinit { queue.finish() }

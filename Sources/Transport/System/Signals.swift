@@ -35,7 +35,7 @@ public enum Signals {
 
     private static func events(from descriptor: Int32) -> AsyncStream<Termination> {
         let (stream, continuation) = AsyncStream.makeStream(of: Termination.self)
-        startThread {
+        startThread(named: "signals") {
             var byte: UInt8 = 0
             while true {
                 let count = read(descriptor, &byte, 1)
