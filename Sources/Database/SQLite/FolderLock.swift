@@ -10,7 +10,7 @@ final class FolderLock: Sendable {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw DatabaseError(.io, "cannot open \(path): \(lastSystemError())") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
+            // `deinit` closes the descriptor: it runs for what was whole before the throw.
             throw DatabaseError(.busy, "another server uses this data folder (\(path) is locked)")
         }
     }
