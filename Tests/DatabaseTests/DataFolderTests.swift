@@ -31,6 +31,21 @@ import Testing
         withExtendedLifetime(first) {}
     }
 
+    @Test func `a refused server closes nobody else's files`() async throws {
+        let first = try SQLiteDatabase(folder: folder.path)
+        await withTaskGroup { group in
+            group.addTask {
+                for _ in 0..<2000 { #expect(throws: DatabaseError.self) { try SQLiteDatabase(folder: folder.path) } }
+            }
+            group.addTask {
+                var failures = 0
+                for _ in 0..<200_000 where close(dup(0)) != 0 { failures += 1 }
+                #expect(failures == 0)
+            }
+        }
+        withExtendedLifetime(first) {}
+    }
+
     @Test func `a folder that is missing is made, one that cannot be made is a clear error`() throws {
         let inner = folder.path + "/inner"
         do { _ = try SQLiteDatabase(folder: inner) }

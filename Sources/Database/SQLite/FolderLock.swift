@@ -7,12 +7,15 @@ final class FolderLock: Sendable {
     private let descriptor: Int32
 
     init(_ path: String) throws(DatabaseError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw DatabaseError(.io, "cannot open \(path): \(lastSystemError())") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             // `deinit` closes the descriptor: it runs for what was whole before the throw.
             throw DatabaseError(.busy, "another server uses this data folder (\(path) is locked)")
         }
+        // Not before: once it is set, a throw runs `deinit`, which would close a second time what by then may be
+        // somebody else's descriptor.
+        self.descriptor = descriptor
     }
 
     deinit { close(descriptor) }
