@@ -1,5 +1,6 @@
 """What a browser or an administrator does, over plain HTTP."""
 
+import itertools
 import json
 import uuid
 from collections.abc import Iterator
@@ -11,14 +12,29 @@ import httpx
 class Client:
     """A browser without a page: keeps its cookies, talks to one server."""
 
-    def __init__(self, url: str) -> None:
-        self.http = httpx.Client(base_url=url, timeout=20)
+    def __init__(self, urls: list[str]) -> None:
+        self.http = httpx.Client(timeout=20)
+        self.urls = urls
+        self._turn = itertools.count()
+
+    def where(self, path: str) -> str:
+        """The processes are asked in turn."""
+        return self.urls[next(self._turn) % len(self.urls)] + path
+
+    def request(self, method: str, path: str, **options) -> httpx.Response:
+        return self.http.request(method, self.where(path), **options)
 
     def get(self, path: str, **options) -> httpx.Response:
-        return self.http.get(path, **options)
+        return self.request("GET", path, **options)
+
+    def put(self, path: str, body: dict) -> httpx.Response:
+        return self.request("PUT", path, json=body)
+
+    def delete(self, path: str) -> httpx.Response:
+        return self.request("DELETE", path)
 
     def post(self, path: str, body: dict | None = None, **options) -> httpx.Response:
-        return self.http.post(path, json=body if body is not None else {}, **options)
+        return self.request("POST", path, json=body if body is not None else {}, **options)
 
     def data(self, response: httpx.Response):
         """The `data` of New API's envelope; a failure fails the test."""
@@ -51,7 +67,7 @@ class Client:
 
     def stream(self, method: str, path: str, until=None, **options) -> "Answer":
         """Reads a stream to its end, or until `until(answer)` says so."""
-        with self.http.stream(method, path, **options) as response:
+        with self.http.stream(method, self.where(path), **options) as response:
             answer = Answer(response.status_code)
             if response.status_code != 200:
                 response.read()

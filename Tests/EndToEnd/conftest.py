@@ -1,12 +1,14 @@
-"""What every end-to-end test stands on: a server, an upstream, an administrator, members."""
+"""What every end-to-end test stands on: servers, an upstream, an administrator, members; in both worlds."""
 
 import itertools
-from dataclasses import dataclass
+import pathlib
+from dataclasses import dataclass, field
 
 import pytest
 
 from client import Client
 from server import Server
+from services import MariaDB, Redis, mariadb, redis  # noqa: F401 (fixtures)
 from upstream import Upstream
 
 PASSWORD = "correct horse battery"
@@ -14,14 +16,30 @@ PASSWORD = "correct horse battery"
 
 @dataclass
 class World:
-    """A server that an administrator has set up, with one upstream account."""
+    """A service that an administrator has set up, with one upstream account: one process with everything in it,
+    or two over one MariaDB and one Redis."""
 
-    server: Server
+    servers: list[Server]
     upstream: Upstream
     admin: Client
     account: int
+    database: str = ""
+    mariadb: MariaDB | None = None
+    redis: Redis | None = None
 
-    _names = itertools.count(1)
+    _names: itertools.count = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def server(self) -> Server:
+        return self.servers[0]
+
+    @property
+    def urls(self) -> list[str]:
+        return [server.url for server in self.servers]
+
+    def client(self, only: int | None = None) -> Client:
+        """A browser that asks the processes in turn, or one of them."""
+        return Client(self.urls if only is None else [self.urls[only]])
 
     def member(self, limits: list[dict] | None = None, mode: str = "shared", account: int | None = None) -> "Member":
         """A new member, bound and signed in by his link."""
@@ -34,7 +52,14 @@ class World:
         binding = {"user_id": identifier, "channel_id": account or self.account, "mode": mode}
         self.admin.data(self.admin.post("/api/binding/", binding))
         link = self.admin.data(self.admin.post(f"/api/user/{identifier}/share_link", {}))["link"]
-        return Member(identifier, name, link, Client(self.server.url).sign_in(link))
+        return Member(identifier, name, link, self.client().sign_in(link))
+
+    def reserved_turns(self) -> dict[int, int]:
+        """The rows of the ledger that count, by member."""
+        query = "SELECT user_id, count(*) FROM turns WHERE quota <> 'refunded' GROUP BY user_id"
+        if self.mariadb:
+            return {int(user): int(count) for user, count in self.mariadb.sql(f"USE {self.database}; {query}")}
+        return self.server.ledger(query)
 
 
 @dataclass
@@ -47,7 +72,7 @@ class Member:
 
 def set_up(server: Server) -> Client:
     """The first administrator, signed in."""
-    admin = Client(server.url)
+    admin = Client([server.url])
     token = server.link("/setup").split("#")[1]
     answer = admin.post("/api/setup", {"token": token, "username": "boss", "password": PASSWORD})
     assert answer.status_code == 200, answer.text
@@ -74,7 +99,43 @@ def server(tmp_path, upstream):
 
 
 @pytest.fixture
-def world(server, upstream):
+def alone(server, upstream):
+    """The embedded world, for what has no meaning in another."""
     server.start()
     admin = set_up(server)
-    return World(server, upstream, admin, add_account(admin, upstream))
+    return World([server], upstream, admin, add_account(admin, upstream))
+
+
+_databases = itertools.count(1)
+
+
+@pytest.fixture
+def cluster(tmp_path, upstream, mariadb, redis):  # noqa: F811
+    """Two processes over one MariaDB and one Redis."""
+    world = start_cluster(tmp_path, upstream, mariadb, redis)
+    yield world
+    for server in world.servers:
+        server.kill()
+
+
+def start_cluster(folder: pathlib.Path, upstream: Upstream, mariadb: MariaDB, redis: Redis) -> World:  # noqa: F811
+    number = next(_databases)
+    database = f"mirror{number}"
+    mariadb.sql(f"CREATE DATABASE {database}")
+    redis.command("FLUSHALL")
+    environment = {
+        "CHATMIRROR_DATABASE_TYPE": "mysql", "CHATMIRROR_DATABASE_HOST": str(mariadb.socket),
+        "CHATMIRROR_DATABASE_USER": "mirror", "CHATMIRROR_DATABASE_PASSWORD": "sesame",
+        "CHATMIRROR_DATABASE_DATABASE": database, "CHATMIRROR_REDIS_URL": f"unix://{redis.socket}",
+    }
+    servers = [Server(folder, upstream.port, name=name, **environment) for name in ("a", "b")]
+    for server in servers:
+        server.start()
+    admin = set_up(servers[0])
+    admin.urls = [server.url for server in servers]
+    return World(servers, upstream, admin, add_account(admin, upstream), database, mariadb, redis)
+
+
+@pytest.fixture(params=["alone", "cluster"])
+def world(request):
+    return request.getfixturevalue(request.param)

@@ -5,6 +5,7 @@ import os
 import pathlib
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 
@@ -23,10 +24,12 @@ def free_port() -> int:
 class Server:
     """`start()` returns when the server answers; `lines` is what it printed on standard output until then."""
 
-    def __init__(self, folder: pathlib.Path, upstream_port: int | None = None, **environment: str) -> None:
+    def __init__(
+        self, folder: pathlib.Path, upstream_port: int | None = None, name: str = "server", **environment: str
+    ) -> None:
         self.data = folder / "data"
-        self.log = folder / "server.log"
-        self.output = folder / "output"
+        self.log = folder / f"{name}.log"
+        self.output = folder / f"{name}.output"
         self.port = free_port()
         self.environment = {
             **os.environ,
@@ -79,6 +82,11 @@ class Server:
         found = [line for line in self.lines if line.startswith(f"{self.url}{path}#")]
         assert len(found) == 1, self.lines
         return found[0]
+
+    def ledger(self, query: str) -> dict[int, int]:
+        """Rows of two numbers from the SQLite file, read beside the running server."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.data}/chatmirror.db?mode=ro", uri=True)) as database:
+            return dict(database.execute(query).fetchall())
 
     def kill(self) -> None:
         if self.process:

@@ -3,7 +3,6 @@
 import random
 import resource
 import signal
-import sqlite3
 import threading
 import time
 
@@ -46,30 +45,24 @@ def wait_for(condition, what: str, patience: float = 20) -> None:
         time.sleep(0.01)
 
 
-def ledger_counts(server) -> dict[int, int]:
-    with sqlite3.connect(f"file:{server.data}/chatmirror.db?mode=ro", uri=True) as database:
-        return dict(database.execute(
-            "SELECT user_id, count(*) FROM turns WHERE quota <> 'refunded' GROUP BY user_id").fetchall())
-
-
-def test_kill_in_mid_stream_ten_times_loses_nothing_that_was_acknowledged(world):
+def test_kill_in_mid_stream_ten_times_loses_nothing_that_was_acknowledged(alone):
     chance = random.Random(7)
-    members = [world.member(LIMITS) for _ in range(3)]
+    members = [alone.member(LIMITS) for _ in range(3)]
     acknowledged: list[Stream] = []
     for _ in range(10):
         streams = [Stream(member, f"[[words=400]] [[delay=0.01]] {member.name}") for member in members for _ in range(2)]
         reach = chance.randint(1, 60)
         wait_for(lambda: all(len(stream.seen) > reach // 10 for stream in streams), "no stream began")
         wait_for(lambda: any(f"word{reach} " in (stream.seen or [""])[-1] for stream in streams), "no stream got far")
-        world.server.kill()
+        alone.server.kill()
         for stream in streams:
             stream.join(10)
         acknowledged += [stream for stream in streams if stream.conversation]
-        world.server.start()
+        alone.server.start()
     check_nothing_is_lost(acknowledged)
     for member in members:
         used = {window["used"] for window in member.client.quota().values()}
-        assert used == {ledger_counts(world.server).get(member.id, 0)}, "a counter differs from the ledger"
+        assert used == {alone.reserved_turns().get(member.id, 0)}, "a counter differs from the ledger"
 
 
 def check_nothing_is_lost(streams: list[Stream]) -> None:
@@ -88,27 +81,27 @@ def check_nothing_is_lost(streams: list[Stream]) -> None:
         assert len(seen) - len(text) < 2 * 4096
 
 
-def test_after_an_interruption_the_conversation_goes_on(world):
-    member = world.member(LIMITS)
+def test_after_an_interruption_the_conversation_goes_on(alone):
+    member = alone.member(LIMITS)
     stream = Stream(member, "[[words=400]] [[delay=0.01]]")
     wait_for(lambda: "word5 " in (stream.seen or [""])[-1], "the stream did not begin")
-    world.server.kill()
+    alone.server.kill()
     stream.join(10)
-    world.server.start()
+    alone.server.start()
     again = member.client.send("Are you there?", stream.conversation)
     assert again.status == 200 and again.error is None and again.is_done
 
 
-def test_an_orderly_stop_waits_for_running_answers(world):
-    member = world.member(LIMITS)
+def test_an_orderly_stop_waits_for_running_answers(alone):
+    member = alone.member(LIMITS)
     stream = Stream(member, "[[words=20]] [[hold=3]]")
     wait_for(lambda: "word2" in (stream.seen or [""])[-1], "the stream did not begin")
-    world.server.process.terminate()
-    wait_for(lambda: not answers_ready(world.server), "still ready")
-    world.upstream.release.set()
+    alone.server.process.terminate()
+    wait_for(lambda: not answers_ready(alone.server), "still ready")
+    alone.upstream.release.set()
     stream.join(10)
     assert stream.is_done and stream.seen[-1].endswith("word19 ")
-    assert world.server.process.wait(10) == 0
+    assert alone.server.process.wait(10) == 0
 
 
 def answers_ready(server) -> bool:
@@ -118,13 +111,13 @@ def answers_ready(server) -> bool:
         return False
 
 
-def test_a_full_disk_refuses_new_messages_and_recovers(world, tmp_path):
-    world.server.stop()
-    database = world.server.data / "chatmirror.db"
-    size = sum(path.stat().st_size for path in world.server.data.glob("chatmirror.db*"))
+def test_a_full_disk_refuses_new_messages_and_recovers(alone, tmp_path):
+    alone.server.stop()
+    database = alone.server.data / "chatmirror.db"
+    size = sum(path.stat().st_size for path in alone.server.data.glob("chatmirror.db*"))
     # Writes beyond the size fail as on a full disk; the signal that goes with the limit is ignored.
-    world.server.start(ignore_signals=(signal.SIGXFSZ,), limits={resource.RLIMIT_FSIZE: size + 300_000})
-    member = world.member([{"window": "day", "limit": 100}])
+    alone.server.start(ignore_signals=(signal.SIGXFSZ,), limits={resource.RLIMIT_FSIZE: size + 300_000})
+    member = alone.member([{"window": "day", "limit": 100}])
     statuses, text = [], "x" * 100_000
     for _ in range(20):
         answer = member.client.send(text)
@@ -134,13 +127,13 @@ def test_a_full_disk_refuses_new_messages_and_recovers(world, tmp_path):
     assert statuses[-1] == 503 and answer.refusal["detail"]["code"] == "unavailable"
     assert member.client.get("/backend-api/conversations").status_code == 200, "reading must go on"
     accepted = statuses.count(200)
-    assert len(world.upstream.requests) == accepted, "the upstream was asked for a message that was not saved"
-    world.server.stop()
-    world.server.start()
+    assert len(alone.upstream.requests) == accepted, "the upstream was asked for a message that was not saved"
+    alone.server.stop()
+    alone.server.start()
     assert member.client.send("Room again?").status == 200
     assert database.exists()
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_a_supervisor_is_answered(world, path):
-    assert httpx.get(world.server.url + path, headers={"host": "elsewhere"}).status_code == 200
+def test_a_supervisor_is_answered(alone, path):
+    assert httpx.get(alone.server.url + path, headers={"host": "elsewhere"}).status_code == 200

@@ -120,8 +120,8 @@ def test_a_bad_request_is_refused_before_anything_happens(world, body, status, c
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff\xfe", b'{"a":1,"a":2}', b"[" * 100_000])
 def test_malformed_json_is_400(world, body):
-    answer = world.member().client.http.post(
-        "/backend-api/conversation", content=body, headers={"content-type": "application/json"})
+    answer = world.member().client.request(
+        "POST", "/backend-api/conversation", content=body, headers={"content-type": "application/json"})
     assert answer.status_code == 400 and answer.json()["detail"]["code"] == "invalid_request"
 
 
@@ -190,7 +190,7 @@ def test_no_binding_means_no_account(world):
     link = world.admin.data(world.admin.post(f"/api/user/{user}/share_link", {}))["link"]
     from client import Client
 
-    client = Client(world.server.url).sign_in(link)
+    client = world.client().sign_in(link)
     assert client.get("/backend-api/models").json()["models"] == []
     answer = client.send("Hello")
     assert answer.status == 409 and answer.refusal["detail"]["code"] == "no_account"

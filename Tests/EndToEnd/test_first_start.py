@@ -17,7 +17,7 @@ def test_an_empty_folder_prints_two_links_each_alone_on_a_line(server):
 
 def test_the_demo_member_chats_one_click_after_the_first_command(server):
     server.start()
-    member = Client(server.url).sign_in(server.link("/s"))
+    member = Client([server.url]).sign_in(server.link("/s"))
     answer = member.send("What is a quota ledger?")
     assert answer.is_done and answer.error is None
     assert "quota ledger" in answer.text and "```" in answer.text
@@ -32,13 +32,13 @@ def test_the_setup_link_changes_at_every_start_until_an_administrator_exists(ser
     server.stop()
     server.start()
     assert server.lines == []
-    answer = Client(server.url).post("/api/setup", {"token": "x", "username": "eve", "password": PASSWORD})
+    answer = Client([server.url]).post("/api/setup", {"token": "x", "username": "eve", "password": PASSWORD})
     assert answer.status_code == 409
 
 
 def test_a_wrong_setup_token_is_refused(server):
     server.start()
-    answer = Client(server.url).post("/api/setup", {"token": "guess", "username": "eve", "password": PASSWORD})
+    answer = Client([server.url]).post("/api/setup", {"token": "guess", "username": "eve", "password": PASSWORD})
     assert answer.status_code == 403
 
 
@@ -73,16 +73,16 @@ def test_a_forgotten_password_is_reset_on_the_machine(server):
         capture_output=True, timeout=20)
     assert reset.returncode == 0, reset.stderr
     server.start()
-    client = Client(server.url)
+    client = Client([server.url])
     assert client.post("/api/user/login", {"username": "boss", "password": PASSWORD}).status_code == 401
     client.data(client.post("/api/user/login", {"username": "boss", "password": "a new password"}))
 
 
-def test_the_log_holds_no_token_and_no_word_of_a_conversation(world):
-    member = world.member()
+def test_the_log_holds_no_token_and_no_word_of_a_conversation(alone):
+    member = alone.member()
     member.client.send("the secret canary sentence [[echo]]")
-    world.server.stop()
-    log = world.server.log.read_text()
+    alone.server.stop()
+    log = alone.server.log.read_text()
     assert "POST" in log and "/backend-api/conversation" in log, "the log says nothing, so this proves nothing"
     for secret in ["canary", member.link.split("#")[1], *member.client.http.cookies.values(), "sk-canary-key"]:
         assert secret not in log

@@ -38,7 +38,7 @@ def test_a_foreign_conversation_answers_byte_for_byte_as_one_that_never_was(pair
     ]
     for method, path, body in calls:
         foreign, missing = (
-            second.client.http.request(method, "/backend-api/" + path.format(identifier), json=body)
+            second.client.request(method, "/backend-api/" + path.format(identifier), json=body)
             for identifier in (conversation, str(uuid.uuid4())))
         own = ("x-request-id", "date")
         assert foreign.status_code == missing.status_code == 404, path
@@ -84,7 +84,7 @@ def test_a_member_never_reaches_the_panel(pair):
 def test_disabling_a_member_ends_his_stream_and_his_session(world):
     member = world.member()
     client = member.client
-    with client.http.stream("POST", "/backend-api/conversation", json={"action": "next", "messages": [{
+    with client.http.stream("POST", client.where("/backend-api/conversation"), json={"action": "next", "messages": [{
             "author": {"role": "user"}, "content": {"content_type": "text", "parts": ["[[hold=2]]"]}}]}) as response:
         lines = response.iter_lines()
         assert any("word1" in line for line in lines)
@@ -101,7 +101,7 @@ def test_disabling_a_member_ends_his_stream_and_his_session(world):
 def test_revoking_a_link_ends_its_sessions(world):
     member = world.member()
     assert member.client.get("/backend-api/me").status_code == 200
-    world.admin.data(world.admin.http.delete(f"/api/user/{member.id}/share_link"))
+    world.admin.data(world.admin.delete(f"/api/user/{member.id}/share_link"))
     assert member.client.get("/backend-api/me").status_code == 401
 
 

@@ -53,9 +53,9 @@ def test_raising_a_limit_takes_effect_at_once_and_lowering_never_shows_less_than
     package = world.admin.data(world.admin.get(f"/api/user/{member.id}"))["package_id"]
     assert member.client.send("one").status == 200
     assert member.client.send("two").status == 429
-    world.admin.data(world.admin.http.put("/api/package/", json={"id": package, "limits": [{"window": "day", "limit": 2}]}))
+    world.admin.data(world.admin.put("/api/package/", {"id": package, "limits": [{"window": "day", "limit": 2}]}))
     assert member.client.send("two").status == 200
-    world.admin.data(world.admin.http.put("/api/package/", json={"id": package, "limits": [{"window": "day", "limit": 1}]}))
+    world.admin.data(world.admin.put("/api/package/", {"id": package, "limits": [{"window": "day", "limit": 1}]}))
     usage = member.client.quota()["day"]
     assert (usage["used"], usage["remaining"]) == (2, 0)
 
@@ -70,7 +70,7 @@ def test_what_was_used_before_the_package_counts(world):
     assert member.client.send("Hello").status == 200
     package = world.admin.data(world.admin.post("/api/package/", {
         "name": str(uuid.uuid4()), "limits": [{"window": "week", "limit": 1}]}))
-    world.admin.data(world.admin.http.put("/api/user/", json={"id": member.id, "package_id": package["id"]}))
+    world.admin.data(world.admin.put("/api/user/", {"id": member.id, "package_id": package["id"]}))
     assert member.client.send("Hello").status == 429
 
 
@@ -95,7 +95,9 @@ def test_counters_survive_a_restart(world):
         member.client.send("Hello")
     member.client.send("Hello [[status=500]]")
     before = member.client.quota()
-    world.server.stop()
-    world.server.start()
+    for server in world.servers:
+        server.stop()
+    for server in world.servers:
+        server.start()
     assert member.client.quota() == before
     assert {window["used"] for window in before.values()} == {3}

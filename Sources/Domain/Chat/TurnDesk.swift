@@ -5,13 +5,14 @@ public struct TurnDesk: Sendable {
     let accounts: any AccountStore
     let backend: any ConversationBackend
     let log: any TurnLog
+    let broadcast: any Broadcast
     let pool: AccountPool
     let clock: any WallClock
     let report: @Sendable (TurnReport) -> Void
 
     public init(
         conversations: any ConversationStore, ledger: any QuotaLedger, accounts: any AccountStore,
-        backend: any ConversationBackend, log: any TurnLog, pool: AccountPool, clock: any WallClock,
+        backend: any ConversationBackend, log: any TurnLog, broadcast: any Broadcast = NoBroadcast(), pool: AccountPool, clock: any WallClock,
         report: @escaping @Sendable (TurnReport) -> Void
     ) {
         self.conversations = conversations
@@ -19,6 +20,7 @@ public struct TurnDesk: Sendable {
         self.accounts = accounts
         self.backend = backend
         self.log = log
+        self.broadcast = broadcast
         self.pool = pool
         self.clock = clock
         self.report = report

@@ -86,14 +86,35 @@ public final class TurnRunner: Sendable {
 // MARK: Ending
 
 extension TurnRunner {
-    /// Ends the running turn of a conversation and keeps its text so far. Nothing running is no error.
-    public func stop(_ conversation: Key<Conversation>, of owner: ID<User>) {
-        end(as: .stopped) { $0.owner == owner && $0.conversation == conversation }
+    /// Ends the running turn of a conversation, in whichever process it runs, and keeps its text so far.
+    /// Nothing running is no error.
+    public func stop(_ conversation: Key<Conversation>, of owner: ID<User>) async {
+        await act(on: .stop(conversation, owner))
     }
 
-    /// Ends every running turn of a member.
-    public func stopAll(of owner: ID<User>) {
-        end(as: .stopped) { $0.owner == owner }
+    /// Ends every running turn of a member, in every process.
+    public func stopAll(of owner: ID<User>) async { await act(on: .stopAll(owner)) }
+
+    /// Does what other processes ask for, as long as they can be heard.
+    public func listen() async {
+        for await signal in desk.broadcast.signals() { obey(signal) }
+    }
+
+    private func act(on signal: Signal) async {
+        // What runs here runs nowhere else, but a member's other turns may.
+        let isDone = obey(signal)
+        if case .stop = signal, isDone { return }
+        await desk.broadcast.send(signal)
+    }
+
+    /// Whether there was something to end.
+    @discardableResult
+    private func obey(_ signal: Signal) -> Bool {
+        switch signal {
+        case .stop(let conversation, let owner):
+            end(as: .stopped) { $0.owner == owner && $0.conversation == conversation }
+        case .stopAll(let owner): end(as: .stopped) { $0.owner == owner }
+        }
     }
 
     /// Lets no turn begin, waits for the running ones for `grace`, then ends them as interrupted and waits until they are saved.
@@ -117,15 +138,19 @@ extension TurnRunner {
         }
     }
 
-    private func end(as status: Message.Status, where isMeant: (Running) -> Bool) {
-        let tasks = state.withLock { state in
+    @discardableResult
+    private func end(as status: Message.Status, where isMeant: (Running) -> Bool) -> Bool {
+        let (tasks, count) = state.withLock { state in
             var tasks: [Task<Void, Never>] = []
+            var count = 0
             for (id, running) in state.running where running.ending == nil && isMeant(running) {
                 state.running[id]!.ending = status
+                count += 1
                 if let task = running.asking { tasks.append(task) }
             }
-            return tasks
+            return (tasks, count)
         }
         for task in tasks { task.cancel() }
+        return count > 0
     }
 }

@@ -48,7 +48,7 @@ extension Members {
         let isDisabled = user.status == .disabled && former.status != .disabled
         if isDisabled { try await ports.links.revoke(of: user.id) }
         if isDisabled || user.role < former.role { try await ports.sessions.deleteAll(of: user.id) }
-        if isDisabled { ports.turns.stopAll(of: user.id) }
+        if isDisabled { await ports.turns.stopAll(of: user.id) }
     }
 
     /// `conversations`: `keep` (30 days, the default) or `purge`.
@@ -60,6 +60,6 @@ extension Members {
         case "purge": try await ports.users.delete(user.id, keepingConversationsUntil: nil)
         default: throw .invalid(field: "conversations", reason: "must be keep or purge")
         }
-        ports.turns.stopAll(of: user.id)
+        await ports.turns.stopAll(of: user.id)
     }
 }

@@ -71,7 +71,7 @@ extension Conversations {
     private func delete(_ id: Key<Conversation>, of owner: ID<User>) async throws(ChatError) {
         let latest = try await ports.conversations.latestTurn(of: id, for: owner)
         if let latest, latest.isRunning {
-            ports.turns.stop(id, of: owner)
+            await ports.turns.stop(id, of: owner)
             await waitForEnd(of: latest)
         }
         try await ports.conversations.delete(id, for: owner)

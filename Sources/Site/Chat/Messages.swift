@@ -39,7 +39,7 @@ struct Messages: Sendable {
     func stop(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
         let conversation = try await ports.conversations.open(call.key("id"), for: user.id)
-        ports.turns.stop(conversation.id, of: user.id)
+        await ports.turns.stop(conversation.id, of: user.id)
         return .json(["success": true])
     }
 }

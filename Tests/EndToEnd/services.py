@@ -1,0 +1,107 @@
+"""Real MariaDB and Redis servers on private sockets in a temporary folder. They die with the test process."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import time
+
+import pytest
+
+# Whoever starts these must not leave them behind, however it ends.
+DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL"]
+
+
+def wait_until(condition, what: str, process: subprocess.Popen, patience: float = 30) -> None:
+    deadline = time.monotonic() + patience
+    while not condition():
+        assert process.poll() is None, f"{what} ended"
+        assert time.monotonic() < deadline, f"{what} did not start"
+        time.sleep(0.02)
+
+
+def program(name: str) -> str:
+    path = shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin")
+    assert path, f"{name} is not installed"
+    return path
+
+
+class MariaDB:
+    """One server; every test has a database of its own in it."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self.folder = folder
+        self.socket = folder / "s"
+        self.process: subprocess.Popen | None = None
+        # Only root may say who is to run the server, and only root needs to.
+        self.user = ["--user=root"] if os.getuid() == 0 else []
+        subprocess.run(
+            [program("mariadb-install-db"), f"--datadir={folder}/data", "--auth-root-authentication-method=normal",
+             "--skip-test-db", *self.user], check=True, capture_output=True)
+        self.start()
+        self.sql("CREATE USER 'mirror'@'localhost' IDENTIFIED BY 'sesame'; GRANT ALL ON *.* TO 'mirror'@'localhost'")
+
+    def start(self) -> None:
+        with (self.folder / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                [*DIES_WITH_US, program("mariadbd"), "--no-defaults", f"--datadir={self.folder}/data",
+                 f"--socket={self.socket}", "--skip-networking", "--innodb-buffer-pool-size=32M",
+                 "--innodb-log-file-size=16M", "--performance-schema=OFF", "--max-connections=200", *self.user],
+                stdout=log, stderr=log)
+        wait_until(lambda: self.answers(), "MariaDB", self.process)
+
+    def answers(self) -> bool:
+        return subprocess.run([*self.client, "-e", "SELECT 1"], capture_output=True).returncode == 0
+
+    @property
+    def client(self) -> list[str]:
+        return [program("mariadb"), "--no-defaults", f"--socket={self.socket}", "-uroot", "--batch", "--skip-column-names"]
+
+    def sql(self, text: str) -> list[list[str]]:
+        done = subprocess.run([*self.client, "-e", text], check=True, capture_output=True, text=True)
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+class Redis:
+    """One server; append-only, as ours demands of an operator."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self.folder = folder
+        self.socket = folder / "r"
+        self.process: subprocess.Popen | None = None
+        self.start()
+
+    def start(self) -> None:
+        with (self.folder / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                [*DIES_WITH_US, program("redis-server"), "--port", "0", "--unixsocket", str(self.socket), "--dir",
+                 str(self.folder), "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
+                 "--maxmemory-policy", "noeviction"], stdout=log, stderr=log)
+        wait_until(lambda: self.command("PING") == "PONG", "Redis", self.process)
+
+    def command(self, *words: str) -> str:
+        done = subprocess.run(
+            [program("redis-cli"), "-s", str(self.socket), *words], capture_output=True, text=True)
+        return done.stdout.strip()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def mariadb(tmp_path_factory):
+    server = MariaDB(tmp_path_factory.mktemp("m"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory):
+    server = Redis(tmp_path_factory.mktemp("r"))
+    yield server
+    server.kill()
