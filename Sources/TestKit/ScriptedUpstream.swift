@@ -155,7 +155,9 @@ extension ScriptedUpstream {
         }
         let connection = ScriptedConnection(socket, number: number, stopping: stopping)
         startThread { [self] in
+            var hasAsked = false
             while let request = connection.readRequest() {
+                hasAsked = true
                 change { state in
                     state.requests.append(request)
                     state.counts.requests += 1
@@ -166,6 +168,8 @@ extension ScriptedUpstream {
                 case .over: return change { $0.counts.answers += 1 }
                 }
             }
+            // On a busy machine a client may give up before its request has been read: it has left all the same.
+            if !hasAsked { change { $0.counts.departures += 1 } }
         }
     }
 }

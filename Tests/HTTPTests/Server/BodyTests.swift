@@ -2,7 +2,7 @@ import HTTP
 import Testing
 import Wire
 
-@Suite struct BodyTests {
+@Suite(.onItsOwnThread) struct BodyTests {
     private static let limited: Handler = { request in
         do throws(BodyError) {
             return Response(200, body: .bytes(try await request.body.collect(upTo: 5)))

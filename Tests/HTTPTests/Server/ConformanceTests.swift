@@ -3,7 +3,7 @@ import Testing
 import Wire
 
 /// What a server must answer so that no proxy in front of it can read a message in another way.
-@Suite struct ConformanceTests {
+@Suite(.onItsOwnThread) struct ConformanceTests {
     @Test(arguments: ConformanceRow.all)
     func `each kind of request gets its documented answer`(_ row: ConformanceRow) throws {
         let server = try RunningServer(handler: routed)

@@ -4,7 +4,7 @@ import Testing
 import Transport
 import Wire
 
-@Suite struct DisconnectTests {
+@Suite(.onItsOwnThread) struct DisconnectTests {
     @Test(.timeLimit(.minutes(1)))
     func `a client that leaves cancels the handler that works for it`() async throws {
         let (starts, started) = AsyncStream.makeStream(of: Void.self)

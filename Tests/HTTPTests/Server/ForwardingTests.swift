@@ -3,7 +3,7 @@ import Testing
 import Transport
 import Wire
 
-@Suite struct ForwardingTests {
+@Suite(.onItsOwnThread) struct ForwardingTests {
     private static let tell: Handler = { request in
         Response(200, body: .bytes(Array("\(request.remoteAddress) \(request.isSecure)".utf8)))
     }

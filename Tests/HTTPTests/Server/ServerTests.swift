@@ -3,7 +3,7 @@ import Testing
 import Transport
 import Wire
 
-@Suite struct ServerTests {
+@Suite(.onItsOwnThread) struct ServerTests {
     @Test func `a request gets the handler's answer with date, length and name`() throws {
         let server = try RunningServer()
         let client = server.client()
