@@ -59,14 +59,10 @@ export function ConversationRow({ item, isOpen, mark, onGo }: RowProps) {
   }
 
   async function remove() {
-    try {
-      await history.remove(item.id);
-      setState("plain");
-      leave();
-      toast(t.deleted);
-    } catch {
-      toast(t.actionFailed, { tone: "error" });
-    }
+    await history.remove(item.id);
+    setState("plain");
+    leave();
+    toast(t.deleted);
   }
 
   if (state === "renaming") return <RenameRow title={title} onDone={(to) => void rename(to)} />;

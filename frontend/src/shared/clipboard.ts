@@ -1,3 +1,5 @@
+import { topDialog } from "./ui/layers";
+
 /** Copies text; on plain HTTP, where the clipboard API is missing, through a hidden text area. */
 export async function copyText(text: string): Promise<boolean> {
   try {
@@ -11,7 +13,8 @@ export async function copyText(text: string): Promise<boolean> {
   const area = document.createElement("textarea");
   area.value = text;
   area.className = "visually-hidden";
-  const host = document.querySelector("dialog[open]") ?? document.body;
+  // What lies below a modal dialog cannot be selected.
+  const host = topDialog() ?? document.body;
   const focused = document.activeElement;
   host.append(area);
   area.select();

@@ -10,7 +10,6 @@ import { errorText, useText } from "../text";
 import { Banner } from "../ui/Banner";
 import { Chip } from "../ui/Chip";
 import { NoticeStrip } from "../ui/notices";
-import { useEscape } from "../ui/useEscape";
 import { When } from "../ui/When";
 import { useLoad } from "../useLoad";
 import { MemberBindings } from "./MemberBindings";
@@ -31,7 +30,6 @@ export function MemberDrawer({ id, first, onChanged, onClose }: {
   const common = useCommon();
   const loaded = useLoad(`member:${id}`, () => members.find(id));
   const member = loaded.value;
-  useEscape(onClose);
 
   function changed() {
     loaded.refresh();

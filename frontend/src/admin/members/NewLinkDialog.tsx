@@ -9,7 +9,6 @@ import { CheckIcon, CopyIcon } from "../../shared/ui/icons";
 import type { NewLink } from "../data/types";
 import { useText } from "../text";
 import { Banner } from "../ui/Banner";
-import { useEscape } from "../ui/useEscape";
 
 type Copying = "not yet" | "copied" | "failed";
 
@@ -22,24 +21,16 @@ export function NewLinkDialog({ made, onClose }: { made: NewLink; onClose: () =>
   const [asksToLeave, setAsksToLeave] = useState(false);
 
   async function copy() {
-    const isCopied = window.isSecureContext ? await copyText(made.link) : copyField();
+    const isCopied = await copyText(made.link);
     setCopying(isCopied ? "copied" : "failed");
     setAsksToLeave(false);
     if (!isCopied) field.current?.select();
-  }
-
-  /** On plain HTTP only the text of the topmost dialog can be copied: that of the field itself. */
-  function copyField(): boolean {
-    field.current?.select();
-    return document.execCommand("copy");
   }
 
   function leave() {
     if (copying === "copied" || asksToLeave) onClose();
     else setAsksToLeave(true);
   }
-
-  useEscape(leave);
 
   const copyButton = (
     <Button variant="primary" icon={copying === "copied" ? CheckIcon : CopyIcon} onClick={() => void copy()} data-autofocus>

@@ -6,7 +6,6 @@ import { TextField } from "../../shared/ui/Field";
 import { useText } from "../text";
 import { useSubmit } from "../useSubmit";
 import { Banner } from "./Banner";
-import { useEscape } from "./useEscape";
 
 export interface ConfirmProps {
   title: string;
@@ -30,7 +29,6 @@ export function Confirm({ title, confirmLabel, danger = false, typed, isReady = 
   const id = useId();
   const [word, setWord] = useState("");
   const submit = useSubmit([]);
-  useEscape(onClose);
   const isUnlocked = isReady && (typed === undefined || word.trim() === typed);
 
   async function confirm(event: FormEvent) {

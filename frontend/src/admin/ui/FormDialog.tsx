@@ -5,7 +5,6 @@ import { Dialog } from "../../shared/ui/Dialog";
 import { useText } from "../text";
 import type { Submit } from "../useSubmit";
 import { Banner } from "./Banner";
-import { useEscape } from "./useEscape";
 
 export interface FormDialogProps {
   title: string;
@@ -35,8 +34,6 @@ export function FormDialog({ title, submitLabel, submit, onSubmit, onClose, wide
     if (isTouched.current && !asksToDiscard) setAsksToDiscard(true);
     else onClose();
   }
-
-  useEscape(leave);
 
   function input(event: FormEvent) {
     isTouched.current = true;

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
-import { useCommon } from "../locales/common";
+import { ApiError } from "../api";
+import { explain, useCommon } from "../locales/common";
 import { Button } from "./Button";
 import { Dialog } from "./Dialog";
 
@@ -8,7 +9,7 @@ export interface ConfirmDialogProps {
   children: ReactNode;
   confirmLabel: string;
   danger?: boolean;
-  /** May take its time; the dialog stays busy until it settles, and open when it throws. */
+  /** May take its time; the dialog stays busy until it settles, and when it throws stays open and says why. */
   onConfirm: () => void | Promise<void>;
   onClose: () => void;
 }
@@ -17,11 +18,15 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog({ title, children, confirmLabel, danger = false, onConfirm, onClose }: ConfirmDialogProps) {
   const t = useCommon();
   const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
 
   async function confirm() {
     setBusy(true);
+    setError(null);
     try {
       await onConfirm();
+    } catch (problem) {
+      setError(problem instanceof ApiError ? explain(problem) : t.somethingWrong);
     } finally {
       setBusy(false);
     }
@@ -43,6 +48,11 @@ export function ConfirmDialog({ title, children, confirmLabel, danger = false, o
       }
     >
       {children}
+      {error && (
+        <p className="form-error" role="alert">
+          {error}
+        </p>
+      )}
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { useCommon } from "../locales/common";
 import { names } from "../names";
 import { IconButton } from "./Button";
 import { CloseIcon } from "./icons";
+import { addLayer } from "./layers";
 
 export interface DialogProps {
   title: string;
@@ -15,30 +16,39 @@ export interface DialogProps {
 }
 
 /**
- * A modal while it is mounted: the browser's own `<dialog>` traps the focus, and Esc, the backdrop and the cross call `onClose`.
- * When it goes, the focus returns to where it was.
+ * A modal while it is mounted: the browser's own `<dialog>` traps the focus, and Esc, the backdrop and the cross call `onClose`
+ * of the topmost one. When it goes, the focus returns to where it was.
  */
 export function Dialog({ title, onClose, children, footer, variant = "dialog", wide = false }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const pressedOnBackdrop = useRef(false);
+  const latest = useRef(onClose);
   const titleId = useId();
   const t = useCommon();
 
   useEffect(() => {
+    latest.current = onClose;
+  });
+
+  useEffect(() => {
     const dialog = ref.current;
+    if (!dialog) return;
     const before = document.activeElement;
-    if (dialog && !dialog.open) {
-      dialog.showModal();
-      dialog.querySelector<HTMLElement>("[data-autofocus]")?.focus();
-    }
+    dialog.showModal();
+    dialog.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    const takeAway = addLayer({ element: dialog, leave: () => latest.current() });
     return () => {
-      if (dialog?.open) dialog.close();
+      takeAway();
+      if (dialog.open) dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
 
-  function cancel(event: SyntheticEvent) {
+  /** The system's own way back, such as the gesture of a phone; it may close without asking, and is then undone. */
+  function leaveBySystem(event: SyntheticEvent) {
+    if (event.target !== ref.current) return;
     event.preventDefault();
+    if (!ref.current.open) ref.current.showModal();
     onClose();
   }
 
@@ -54,7 +64,8 @@ export function Dialog({ title, onClose, children, footer, variant = "dialog", w
       ref={ref}
       className={names("dialog", variant === "drawer" && "dialog-drawer", wide && "dialog-wide")}
       aria-labelledby={titleId}
-      onCancel={cancel}
+      onCancel={leaveBySystem}
+      onClose={leaveBySystem}
       onMouseDown={(event) => (pressedOnBackdrop.current = event.target === ref.current)}
       onMouseUp={release}
     >

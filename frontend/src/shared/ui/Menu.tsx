@@ -36,7 +36,7 @@ export interface MenuProps {
   align?: "start" | "end";
 }
 
-/** A menu by its button: arrow keys, Home, End, Esc; drawn above everything, inside a dialog when its button is in one. */
+/** A menu by its button: arrow keys, Home, End, Esc; drawn above everything, and part of the landmark or dialog of its button. */
 export function Menu({ label, entries, trigger, align = "start" }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
@@ -59,7 +59,7 @@ export function Menu({ label, entries, trigger, align = "start" }: MenuProps) {
       setOpen(true);
     },
   };
-  const host = button?.closest("dialog") ?? document.body;
+  const host = button?.closest("dialog, main, aside, header") ?? document.body;
   return (
     <>
       {trigger(props, isOpen)}
@@ -84,6 +84,7 @@ function MenuList({ id, label, entries, anchor, align, onClose }: MenuListProps)
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null);
 
   useLayoutEffect(() => {
+    if (list.current) raise(list.current);
     if (list.current) setPlace(placeBy(anchor.getBoundingClientRect(), list.current.getBoundingClientRect(), align));
   }, [anchor, align]);
 
@@ -179,6 +180,13 @@ function MenuRow({ entry, onDone }: { entry: MenuEntry; onDone: () => void }) {
       {content}
     </button>
   );
+}
+
+/** Into the top layer, where the browser has one: no frame with a clip or an order of its own may hide it. */
+function raise(list: HTMLElement & { showPopover?: () => void }): void {
+  if (!list.showPopover) return;
+  list.setAttribute("popover", "manual");
+  list.showPopover();
 }
 
 function itemsOf(list: HTMLElement | null): HTMLElement[] {

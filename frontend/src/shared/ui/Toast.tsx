@@ -1,8 +1,10 @@
 import { useEffect, useSyncExternalStore } from "react";
+import { createPortal } from "react-dom";
 import { useCommon } from "../locales/common";
 import { names } from "../names";
 import { IconButton } from "./Button";
 import { CheckIcon, CloseIcon, WarningIcon } from "./icons";
+import { onLayers, topDialog } from "./layers";
 
 interface Toast {
   id: number;
@@ -27,7 +29,7 @@ export function toast(text: string, options: { tone?: Toast["tone"]; action?: To
   change([...toasts.filter((other) => other.text !== text), item].slice(-3));
 }
 
-/** The place where toasts appear; `mount` renders it once a page. */
+/** The place where toasts appear; `mount` renders it once a page. Inside the topmost dialog, since what lies below is out of reach. */
 export function Toaster() {
   const items = useSyncExternalStore(
     (listener) => {
@@ -36,12 +38,14 @@ export function Toaster() {
     },
     () => toasts,
   );
-  return (
+  const host = useSyncExternalStore(onLayers, topDialog);
+  return createPortal(
     <div className="toaster" role="status" aria-live="polite">
       {items.map((item) => (
         <ToastRow key={item.id} item={item} />
       ))}
-    </div>
+    </div>,
+    host ?? document.body,
   );
 }
 
