@@ -32,7 +32,8 @@ public struct Site: Sendable {
     private static func table(_ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ shells: Shells) -> [Route]
     {
         let health = Health(ports: ports)
-        let exchange = ExchangeCookies(clock: ports.clock, isSecure: options.isSecure)
+        let exchange = ExchangeCookies(
+            key: options.sealingKey, clock: ports.clock, isSecure: options.isSecure)
         return [
             Route(.get, "/healthz", .anyone, .plain, health.alive),
             Route(.get, "/readyz", .anyone, .plain, health.ready),

@@ -1,3 +1,5 @@
+public import Transport
+
 /// What the site must know of its surroundings.
 public struct SiteOptions: Sendable {
     /// Scheme and authority under which people reach us, without a trailing slash: `https://chat.example.org`.
@@ -9,13 +11,19 @@ public struct SiteOptions: Sendable {
     public var templates: String
     /// The token of the set-up link; nil when an administrator existed at start.
     public var setupToken: String?
+    /// Seals what a browser carries from one request to the next; the same in every process.
+    public var sealingKey: SealingKey
 
-    public init(publicURL: String, timeZone: String, assets: String, templates: String, setupToken: String?) {
+    public init(
+        publicURL: String, timeZone: String, assets: String, templates: String, setupToken: String?,
+        sealingKey: SealingKey
+    ) {
         self.publicURL = publicURL
         self.timeZone = timeZone
         self.assets = assets
         self.templates = templates
         self.setupToken = setupToken
+        self.sealingKey = sealingKey
     }
 
     var isSecure: Bool { publicURL.hasPrefix("https://") }

@@ -33,7 +33,7 @@ public final class World: Sendable {
             ports,
             SiteOptions(
                 publicURL: "http://chat.test", timeZone: "UTC", assets: frontEnd.assets,
-                templates: frontEnd.templates, setupToken: nil))
+                templates: frontEnd.templates, setupToken: nil, sealingKey: .random()))
         let package = limits.isEmpty ? nil : try await ports.addPackage(limits, at: clock.now)
         admin = try await ports.addPerson("root", role: .root, at: clock.now)
         alice = try await ports.addPerson("alice", package: package, at: clock.now)

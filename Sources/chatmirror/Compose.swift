@@ -12,7 +12,8 @@ enum Compose {
     static func world(_ configuration: Configuration, loops: LoopGroup, log: Log) async throws -> World {
         let database = try await openDatabase(configuration)
         let clock = SystemClock()
-        let storage = SQLStorage(database, sealer: try KeyFileSealer(folder: configuration.dataFolder)) { error in
+        let sealer = try KeyFileSealer(folder: configuration.dataFolder)
+        let storage = SQLStorage(database, sealer: sealer) { error in
             log.error("storage failed", .init("kind", id: "\(error.kind)"))
         }
         try await storage.accounts.checkSecrets()
@@ -36,7 +37,8 @@ enum Compose {
                 ledger: ledger, pool: pool, turns: turns),
             missing: { await missing(database) })
         return World(
-            ports: ports, loops: loops, log: log, sweep: { turnLog.sweep(at: $0) }, close: { await database.close() })
+            ports: ports, key: sealer.key, loops: loops, log: log, sweep: { turnLog.sweep(at: $0) },
+            close: { await database.close() })
     }
 
     static func migrate(_ configuration: Configuration) async throws {
@@ -84,6 +86,7 @@ enum Compose {
 /// Everything that runs, and how to close it.
 struct World: Sendable {
     let ports: Ports
+    let key: SealingKey
     let loops: LoopGroup
     let log: Log
     /// Forgets what memory need not keep any longer.

@@ -4,7 +4,7 @@ import Transport
 
 /// Seals with the key file of the data folder.
 struct KeyFileSealer: SecretSealer {
-    private let key: SealingKey
+    let key: SealingKey
 
     /// Makes the key file at the first start.
     init(folder: String) throws { key = try SealingKey(fileAt: folder + "/key") }

@@ -29,7 +29,7 @@ struct Serve {
             world.ports,
             SiteOptions(
                 publicURL: configuration.publicURL, timeZone: configuration.timeZone.identifier, assets: files.assets,
-                templates: files.templates, setupToken: welcome.setupToken),
+                templates: files.templates, setupToken: welcome.setupToken, sealingKey: world.key),
             log: log)
         let server = HTTPServer(loops: loops, options: try serverOptions(), log: log) { await site.respond(to: $0) }
         // A start that fails for want of the port must not use up the link that is printed once.

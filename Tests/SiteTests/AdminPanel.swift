@@ -2,6 +2,7 @@ import Domain
 import HTTP
 import TestKit
 import Testing
+import Transport
 import Wire
 
 @testable import Site
@@ -39,7 +40,7 @@ struct Panel {
             ports,
             SiteOptions(
                 publicURL: publicURL, timeZone: "Asia/Shanghai", assets: frontEnd.assets,
-                templates: frontEnd.templates, setupToken: setupToken))
+                templates: frontEnd.templates, setupToken: setupToken, sealingKey: .random()))
     }
 }
 

@@ -1,6 +1,7 @@
 import Domain
 import TestKit
 import Testing
+import Transport
 import Wire
 
 @testable import Site
@@ -13,7 +14,7 @@ import Wire
     }
 
     @Test func `a token comes back once`() throws {
-        let exchange = ExchangeCookies(clock: clock, isSecure: false)
+        let exchange = ExchangeCookies(key: .random(), clock: clock, isSecure: false)
         let cookies = try cookies(exchange.cookie(for: "token-1"))
         #expect(exchange.isPending(cookies))
         #expect(exchange.take(cookies) == "token-1")
@@ -22,7 +23,7 @@ import Wire
     }
 
     @Test func `after a minute it is gone`() throws {
-        let exchange = ExchangeCookies(clock: clock, isSecure: false)
+        let exchange = ExchangeCookies(key: .random(), clock: clock, isSecure: false)
         let early = try cookies(exchange.cookie(for: "token-1"))
         let late = try cookies(exchange.cookie(for: "token-2"))
         clock.advance(by: .milliseconds(59_999))
@@ -32,8 +33,8 @@ import Wire
         #expect(exchange.take(late) == nil)
     }
 
-    @Test func `the cookie holds a random id and nothing of the token`() throws {
-        let exchange = ExchangeCookies(clock: clock, isSecure: true)
+    @Test func `the cookie holds nothing of the token that can be read`() throws {
+        let exchange = ExchangeCookies(key: .random(), clock: clock, isSecure: true)
         let header = try #require(exchange.cookie(for: "token-1"))
         #expect(header.hasPrefix("__Host-exchange="))
         #expect(header.hasSuffix("; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure"))
@@ -41,15 +42,16 @@ import Wire
         #expect(exchange.cookie(for: "token-1") != header)
     }
 
-    @Test func `what cannot be a token gets no cookie, and the oldest gives way to the newest`() throws {
-        let exchange = ExchangeCookies(clock: clock, isSecure: false)
+    @Test func `what cannot be a token gets no cookie`() throws {
+        let exchange = ExchangeCookies(key: .random(), clock: clock, isSecure: false)
         #expect(exchange.cookie(for: "") == nil)
         #expect(exchange.cookie(for: String(repeating: "x", count: 129)) == nil)
-        let first = try cookies(exchange.cookie(for: "first"))
-        clock.advance(by: .seconds(1))
-        let second = try cookies(exchange.cookie(for: "second"))
-        for _ in 0..<ExchangeCookies.mostPending - 1 { _ = exchange.cookie(for: "x") }
-        #expect(exchange.take(first) == nil)
-        #expect(exchange.take(second) == "second")
+    }
+
+    @Test func `another process with the same key takes it, one with another key does not`() throws {
+        let key = SealingKey.random()
+        let cookies = try cookies(ExchangeCookies(key: key, clock: clock, isSecure: false).cookie(for: "token-1"))
+        #expect(ExchangeCookies(key: .random(), clock: clock, isSecure: false).take(cookies) == nil)
+        #expect(ExchangeCookies(key: key, clock: clock, isSecure: false).take(cookies) == "token-1")
     }
 }

@@ -2,6 +2,7 @@ import Domain
 import HTTP
 import TestKit
 import Testing
+import Transport
 import Wire
 
 @testable import Site
@@ -73,7 +74,8 @@ import Wire
     @Test func `the front end must be there at the start`() async throws {
         let panel = try await Panel()
         let options = SiteOptions(
-            publicURL: "http://chat.test", timeZone: "UTC", assets: "/nowhere", templates: "/nowhere", setupToken: nil)
+            publicURL: "http://chat.test", timeZone: "UTC", assets: "/nowhere", templates: "/nowhere", setupToken: nil,
+            sealingKey: .random())
         #expect(throws: FolderError.self) { try Site(panel.ports, options) }
     }
 }

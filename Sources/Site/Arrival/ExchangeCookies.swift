@@ -3,24 +3,21 @@ import Synchronization
 import Transport
 import Wire
 
-/// Carries the token of an old-style link from the redirect to the page behind it, so that no address holds it:
-/// the browser gets a random id, good once and for a minute.
+/// Carries the token of an old-style link from the redirect to the page behind it, so that no address holds it: the
+/// browser gets it sealed, in a cookie that is good once and for a minute, at whichever process it comes to next.
 final class ExchangeCookies: Sendable {
+    private let key: SealingKey
     private let clock: any WallClock
     private let isSecure: Bool
-    private let pending = Mutex<[String: Pending]>([:])
+    /// Hashes of the cookies that were taken, until they would have expired anyway. Each process knows its own.
+    private let taken = Mutex<[[UInt8]: Timestamp]>([:])
 
     static let lifetime = Duration.seconds(60)
-    /// Anybody may make one; the oldest gives way.
-    static let mostPending = 1000
     private static let longestToken = 128
+    private static let place = Array("cookie|exchange".utf8)
 
-    private struct Pending {
-        let token: String
-        let expiresAt: Timestamp
-    }
-
-    init(clock: any WallClock, isSecure: Bool) {
+    init(key: SealingKey, clock: any WallClock, isSecure: Bool) {
+        self.key = key
         self.clock = clock
         self.isSecure = isSecure
     }
@@ -30,41 +27,43 @@ final class ExchangeCookies: Sendable {
     /// The cookie's header value; nil for what cannot be a token.
     func cookie(for token: String) -> String? {
         guard !token.isEmpty, token.utf8.count <= Self.longestToken else { return nil }
-        let id = Base64URL.encode(SecureRandom.bytes(32))
-        let now = clock.now
-        pending.withLock { pending in
-            if pending.count >= Self.mostPending { Self.makeRoom(in: &pending, at: now) }
-            pending[id] = Pending(token: token, expiresAt: now + Self.lifetime)
-        }
-        return cookie(id, lasting: Self.lifetime)
+        let text = "\((clock.now + Self.lifetime).milliseconds) \(token)"
+        return cookie(Base64URL.encode(key.seal(Array(text.utf8), for: Self.place)), lasting: Self.lifetime)
     }
 
     /// The token behind a cookie, once.
     func take(_ cookies: Cookies) -> String? {
-        guard let id = cookies[name], let found = pending.withLock({ $0.removeValue(forKey: id) }),
-            found.expiresAt > clock.now
-        else { return nil }
-        return found.token
+        guard let pending = pending(cookies) else { return nil }
+        let now = clock.now
+        let isFirst = taken.withLock { taken in
+            taken = taken.filter { $0.value > now }
+            return taken.updateValue(pending.expiresAt, forKey: pending.hash) == nil
+        }
+        return isFirst ? pending.token : nil
     }
 
     /// Would `take` find something?
     func isPending(_ cookies: Cookies) -> Bool {
-        guard let id = cookies[name], let found = pending.withLock({ $0[id] }) else { return false }
-        return found.expiresAt > clock.now
+        guard let pending = pending(cookies) else { return false }
+        return taken.withLock { $0[pending.hash] == nil }
     }
 
     /// The header value that makes the browser forget it.
     var clearing: String { cookie("", lasting: .zero) }
 
+    private func pending(_ cookies: Cookies) -> (token: String, expiresAt: Timestamp, hash: [UInt8])? {
+        guard let sealed = cookies[name].flatMap(Base64URL.decode),
+            let text = try? key.open(sealed, for: Self.place)
+        else { return nil }
+        let parts = String(decoding: text, as: UTF8.self).split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, let milliseconds = Int64(parts[0]), milliseconds > clock.now.milliseconds else {
+            return nil
+        }
+        return (String(parts[1]), Timestamp(milliseconds: milliseconds), SHA256.hash(sealed))
+    }
+
     private func cookie(_ value: String, lasting span: Duration) -> String {
         "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(span.components.seconds)"
             + (isSecure ? "; Secure" : "")
-    }
-
-    private static func makeRoom(in pending: inout [String: Pending], at now: Timestamp) {
-        pending = pending.filter { $0.value.expiresAt > now }
-        guard pending.count >= mostPending else { return }
-        let oldest = pending.min { $0.value.expiresAt < $1.value.expiresAt }
-        if let oldest { pending[oldest.key] = nil }
     }
 }
