@@ -86,3 +86,64 @@ import Testing
         func loopOfCall() -> EventLoop? { EventLoop.current }
     }
 }
+
+@Suite(.timeLimit(.minutes(1))) struct LoopActorTests {
+    /// Lives on a loop.
+    private actor Resident {
+        private let loop: EventLoop
+        private var count = 0
+
+        nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+        init(on loop: EventLoop) { self.loop = loop }
+
+        func isHome() async -> Bool {
+            count += 1
+            let before = loop.isCurrent
+            await loop.sleep(for: .zero)
+            return before && loop.isCurrent
+        }
+
+        nonisolated func assumedCount() -> Int { assumeIsolated { $0.count } }
+        func ownCount() -> Int { assumedCount() }
+    }
+
+    @Test func `an actor of a loop is at home there, whoever calls`() async {
+        let loops = LoopGroup(count: 2)
+        let resident = Resident(on: loops.loops[0])
+        #expect(await resident.isHome())
+        for loop in loops.loops {
+            let places = await Task(executorPreference: loop) { [await resident.isHome(), loop.isCurrent] }.value
+            #expect(places == [true, true])
+        }
+        #expect(await resident.ownCount() == 3)
+    }
+
+    @Test func `a task that is resumed on its loop goes on at once`() async {
+        let loops = LoopGroup(count: 1)
+        let loop = loops.loops[0]
+        let order = await Task(executorPreference: loop) {
+            let (steps, step) = AsyncStream.makeStream(of: String.self)
+            await withUnsafeContinuation { continuation in
+                loop.after(.zero) {
+                    continuation.resume()
+                    // Queued behind the continuation: it must not overtake what the task does without waiting.
+                    Task(executorPreference: loop) {
+                        step.yield("other")
+                        step.finish()
+                    }
+                }
+            }
+            await Self.several { step.yield($0) }
+            return await steps.reduce(into: []) { $0.append($1) }
+        }.value
+        #expect(order == ["one", "two", "other"])
+    }
+
+    private static func several(_ step: (String) -> Void) async {
+        await one(step)
+        step("two")
+    }
+
+    private static func one(_ step: (String) -> Void) async { step("one") }
+}

@@ -5,7 +5,7 @@ import Synchronization
 /// One thread, one epoll, one Swift executor. What runs on a loop stays on it: its sockets, timers and tasks.
 ///
 /// Start tasks with `Task(executorPreference: loop)`; a plain `Task {` leaves the loop.
-public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable {
+public final class EventLoop: TaskExecutor, @unchecked Sendable {
     // Unchecked: all but `remote`, `thread` and `isStopping` is touched by the loop's own thread alone.
     private let epoll: Int32
     private let wakeup: Int32
@@ -13,8 +13,10 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     private let isStopping = Atomic<Bool>(false)
     private let remote = Mutex(Remote())
 
-    private var local: [UnownedJob] = []
-    private var batch: [UnownedJob] = []
+    /// Set in `init` and never again.
+    private var isolation: LoopIsolation!
+    private var local: [LoopJob] = []
+    private var batch: [LoopJob] = []
     private var watchers: [Int32: Watcher] = [:]
     private var watchCount: UInt32 = 0
     private let timers = TimerHeap()
@@ -22,7 +24,7 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
 
     private struct Remote {
-        var jobs: [UnownedJob] = []
+        var jobs: [LoopJob] = []
         var calls: [@Sendable () -> Void] = []
         var isArmed = false
     }
@@ -39,6 +41,7 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
         precondition(epoll >= 0 && wakeup >= 0, "no descriptors left for an event loop")
         var event = epoll_event(events: EPOLLIN.rawValue, data: Self.label(wakeup, 0))
         epoll_ctl(epoll, EPOLL_CTL_ADD, wakeup, &event)
+        isolation = LoopIsolation(self)
     }
 
     deinit {
@@ -98,8 +101,15 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
 // MARK: Executor
 
 extension EventLoop {
-    public func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+    public func enqueue(_ job: consuming ExecutorJob) { add(LoopJob(job: UnownedJob(job), isIsolated: false)) }
+
+    /// For actors that live on this loop.
+    public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: isolation) }
+
+    /// Stops the process unless this is the loop's thread.
+    public func checkIsolated() { precondition(isCurrent, "not on the loop's thread") }
+
+    func add(_ job: LoopJob) {
         if isCurrent { return local.append(job) }
         let mustWake = remote.withLock { remote in
             remote.jobs.append(job)
@@ -108,10 +118,6 @@ extension EventLoop {
         }
         if mustWake { wake() }
     }
-
-    public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
-    public func checkIsolated() { precondition(isCurrent, "not on the loop's thread") }
-    public func isIsolatingCurrentContext() -> Bool? { isCurrent }
 
     /// Calls `body` on the loop's own thread, soon. From any thread.
     public func execute(_ body: @escaping @Sendable () -> Void) {
@@ -147,7 +153,7 @@ extension EventLoop {
         let preference = asUnownedTaskExecutor()
         for _ in 0..<64 where !local.isEmpty {
             swap(&local, &batch)
-            for job in batch { job.runSynchronously(isolatedTo: serial, taskExecutor: preference) }
+            for job in batch { job.run(serial, preference) }
             batch.removeAll(keepingCapacity: true)
         }
     }
