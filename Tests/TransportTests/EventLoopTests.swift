@@ -124,26 +124,29 @@ import Testing
         let loop = loops.loops[0]
         let order = await Task(executorPreference: loop) {
             let (steps, step) = AsyncStream.makeStream(of: String.self)
-            await withUnsafeContinuation { continuation in
-                loop.after(.zero) {
-                    continuation.resume()
-                    // Queued behind the continuation: it must not overtake what the task does without waiting.
-                    Task(executorPreference: loop) {
-                        step.yield("other")
-                        step.finish()
-                    }
+            await Self.pause(on: loop) {
+                // Queued behind the task itself, which has nothing to wait for.
+                Task(executorPreference: loop) {
+                    step.yield("other")
+                    step.finish()
                 }
             }
-            await Self.several { step.yield($0) }
+            await Self.far { step.yield("one") }
+            await Self.near { step.yield("two") }
             return await steps.reduce(into: []) { $0.append($1) }
         }.value
         #expect(order == ["one", "two", "other"])
     }
 
-    private static func several(_ step: (String) -> Void) async {
-        await one(step)
-        step("two")
+    private static func pause(on loop: EventLoop, _ then: @escaping () -> Void) async {
+        await withUnsafeContinuation { continuation in
+            loop.after(.zero) {
+                continuation.resume()
+                then()
+            }
+        }
     }
 
-    private static func one(_ step: (String) -> Void) async { step("one") }
+    @concurrent private static func far(_ body: @Sendable () async -> Void) async { await body() }
+    private static func near(_ body: @Sendable () async -> Void) async { await body() }
 }
