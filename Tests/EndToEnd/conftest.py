@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from browser import chromium, playwright_driver, visits  # noqa: F401 (fixtures)
 from client import Client
 from server import Server
 from upstream import Upstream
