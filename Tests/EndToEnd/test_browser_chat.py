@@ -78,6 +78,7 @@ def test_a_new_chat_can_be_opened_while_another_answer_goes_on(world, chat):
     expect(chat.answer).to_have_text(words(10))
     chat.page.get_by_role("button", name="New chat", exact=True).first.click()
     expect(chat.answers).to_have_count(0)
+    expect(chat.rows.first).to_contain_text("The long one")
     expect(chat.rows.first.get_by_text("is being answered")).to_be_attached()
     world.upstream.release.set()
     expect(chat.rows.first.get_by_text("has a new answer")).to_be_attached()
