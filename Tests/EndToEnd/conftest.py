@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from browser import chromium, playwright_driver, visits  # noqa: F401 (fixtures)
 from client import Client
 from server import Server
 from services import MariaDB, Redis, mariadb, redis  # noqa: F401 (fixtures)

@@ -280,6 +280,8 @@ export class Thread {
     this.set({ id });
     this.host.named(id);
     if (this.state.isStopping) void this.stop();
+    // Made of the question, so it need not wait for the answer.
+    void this.giveTitle();
   }
 
   /** Shows what has arrived once a frame; timers run on in hidden tabs, frames do not. */
@@ -315,7 +317,7 @@ export class Thread {
     this.viewer = null;
     this.set({ phase: null, isUnread: !this.isShown });
     this.host.ended();
-    if (isUntitled(this.state.title)) await this.giveTitle();
+    await this.giveTitle();
   }
 
   /** The stored conversation is the truth; a turn whose log is gone may need a moment until it is there. */
@@ -350,9 +352,8 @@ export class Thread {
   }
 
   private async giveTitle(): Promise<void> {
-    const { id, leaf, tree } = this.state;
-    const answer = leaf ? tree[leaf]?.message : null;
-    if (!id || !leaf || answer?.role !== "assistant" || answer.status === "error") return;
+    const { id, leaf } = this.state;
+    if (!id || !leaf || !isUntitled(this.state.title)) return;
     const { title } = await generateTitle(id, leaf).catch(() => ({ title: undefined }));
     if (!title) return;
     this.set({ title });

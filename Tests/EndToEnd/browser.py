@@ -1,0 +1,102 @@
+"""A real browser for tests: one Chromium a worker, a fresh context a visitor, and no complaint of a page goes unheard."""
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect, sync_playwright
+
+expect.set_options(timeout=10_000)
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PLAIN_HOST = "mirror.test"
+"""A name of this machine under which plain HTTP is not a secure context, as on a home network."""
+
+# A refused call is a part of many tests; a file of ours that is missing never is.
+REFUSED_CALL = re.compile(r"the server responded with a status of (401|403|404|409|413|422|429)")
+
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`), true);
+"""
+
+
+@dataclass
+class Visits:
+    """Opens pages as somebody who was never here; `complaints` is what their consoles and scripts said."""
+
+    browser: Browser
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, url: str, *, language: str = "en-US", theme: str = "light", phone: bool = False, **options) -> Page:
+        context = self.browser.new_context(
+            locale=language, color_scheme=theme, viewport=PHONE if phone else DESKTOP, has_touch=phone, is_mobile=phone,
+            timezone_id="Asia/Shanghai", **options)
+        context.set_default_timeout(10_000)
+        context.add_init_script(REPORT_VIOLATIONS)
+        context.on("weberror", lambda error: self.complaints.append(f"page error: {error.error}"))
+        context.on("console", self.hear)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    def hear(self, message) -> None:
+        if message.type != "error":
+            return
+        is_asset = "/assets/" in message.location.get("url", "")
+        if is_asset or not REFUSED_CALL.search(message.text):
+            self.complaints.append(f"{message.text} ({message.location.get('url')})")
+
+    def forgive(self, *parts: str) -> None:
+        """Takes back the complaints that hold one of `parts`: the test made them on purpose."""
+        self.complaints = [each for each in self.complaints if not any(part in each for part in parts)]
+
+
+def another_tab(page: Page, url: str | None = None) -> Page:
+    """The same visitor's second tab, at the same address by default."""
+    tab = page.context.new_page()
+    tab.goto(url or page.url)
+    return tab
+
+
+def assert_accessible(page: Page, where: str) -> None:
+    """axe finds no serious or critical fault."""
+    faults = [
+        f"{where}: {fault['impact']} {fault['id']}: {fault['help']} at {[node['target'] for node in fault['nodes']][:5]}"
+        for fault in Axe().run(page).response["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def assert_fits(page: Page, where: str) -> None:
+    """The page does not scroll sideways."""
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= room, f"{where}: {wide} px wide on {room} px"
+
+
+@pytest.fixture(scope="session")
+def playwright_driver():
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_driver: Playwright):
+    browser = playwright_driver.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=["--no-sandbox", "--disable-dev-shm-usage", f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def visits(chromium: Browser):
+    """Ends with the test; a page that complained fails it."""
+    visits = Visits(chromium)
+    yield visits
+    for context in chromium.contexts:
+        context.close()
+    assert not visits.complaints, "\n".join(visits.complaints)
