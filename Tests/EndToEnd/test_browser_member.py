@@ -97,7 +97,7 @@ def test_a_revoked_link_leads_to_the_signed_out_page_and_keeps_the_draft(world, 
     chat = Chat(visits.open(member.link))
     chat.ask("Hello [[words=1]]")
     chat.type("half a thought")
-    world.admin.data(world.admin.http.delete(f"/api/user/{member.id}/share_link"))
+    world.admin.data(world.admin.delete(f"/api/user/{member.id}/share_link"))
     chat.page.get_by_role("button", name="Send", exact=True).click()
     expect(chat.page.get_by_text("You are signed out")).to_be_visible()
     expect(chat.page.get_by_text("Open your personal link again")).to_be_visible()
@@ -167,7 +167,7 @@ def test_a_failure_in_mid_answer_keeps_what_came_and_still_tells_after_a_reload(
 def test_a_member_without_an_account_is_told_so(world, visits):
     member = world.member()
     binding = world.admin.data(world.admin.get(f"/api/binding/?user_id={member.id}"))["items"][0]["id"]
-    world.admin.data(world.admin.http.delete(f"/api/binding/{binding}"))
+    world.admin.data(world.admin.delete(f"/api/binding/{binding}"))
     page = visits.open(member.link)
     expect(page.get_by_text("No account is bound to you yet.")).to_be_visible()
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
@@ -176,7 +176,7 @@ def test_a_member_without_an_account_is_told_so(world, visits):
 def test_an_account_that_is_gone_by_the_time_one_sends_keeps_the_message(world, visits):
     chat = Chat(visits.open(world.member().link))
     expect(chat.page.get_by_role("button", name="Model: test-model")).to_be_visible()
-    world.admin.data(world.admin.http.put("/api/channel/", json={"id": world.account, "status": 2}))
+    world.admin.data(world.admin.put("/api/channel/", {"id": world.account, "status": 2}))
     chat.type("Hello there")
     chat.page.get_by_role("button", name="Send", exact=True).click()
     expect(chat.page.get_by_role("alert")).to_contain_text("No account can serve this model for you right now.")
