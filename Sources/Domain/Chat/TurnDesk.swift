@@ -12,7 +12,8 @@ public struct TurnDesk: Sendable {
 
     public init(
         conversations: any ConversationStore, ledger: any QuotaLedger, accounts: any AccountStore,
-        backend: any ConversationBackend, log: any TurnLog, broadcast: any Broadcast = NoBroadcast(), pool: AccountPool, clock: any WallClock,
+        backend: any ConversationBackend, log: any TurnLog, broadcast: any Broadcast = NoBroadcast(), pool: AccountPool,
+        clock: any WallClock,
         report: @escaping @Sendable (TurnReport) -> Void
     ) {
         self.conversations = conversations
