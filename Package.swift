@@ -27,6 +27,7 @@ let package = Package(
     name: "chatmirror",
     targets: [
         system("CLinux"),
+        system("CMariaDB", "libmariadb", apt: "libmariadb-dev"),
         system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         system("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
         system("CSodium", "libsodium", apt: "libsodium-dev"),
@@ -36,7 +37,7 @@ let package = Package(
         module("Transport", imports: ["Wire", "CLinux", "CSodium"]),
         module("Dialects", imports: ["Domain", "Wire"]),
         module("HTTP", imports: ["Transport", "Wire", "CLinux", "CCurl"]),
-        module("Database", imports: ["Transport", "Wire", "CSQLite"]),
+        module("Database", imports: ["Transport", "Wire", "CSQLite", "CMariaDB"]),
         module("Upstream", imports: ["Dialects", "Domain", "HTTP", "Transport", "Wire"]),
         module(
             "Storage", imports: ["Database", "Domain", "Transport", "Wire"],
@@ -48,7 +49,9 @@ let package = Package(
                 "Site", "Upstream", "Storage", "Database", "Domain", "HTTP", "Transport", "Wire", "CYAML",
             ],
             swiftSettings: strict),
-        module("TestKit", imports: ["Domain", "HTTP", "Storage", "Database", "Site", "Upstream", "Transport", "Wire"]),
+        module(
+            "TestKit",
+            imports: ["Domain", "HTTP", "Storage", "Database", "Site", "Upstream", "Transport", "Wire", "CMariaDB"]),
         tests("WireTests", "Wire"),
         tests("DomainTests", "Domain"),
         tests("TransportTests", "Transport", "Wire"),

@@ -3,7 +3,7 @@ public protocol SQLDatabase: Sendable {
     var dialect: SQLDialect { get }
 
     /// Runs `body` on a connection that cannot write. All its queries see one state of the database, which
-    /// holds every write that had returned before.
+    /// holds every write that had returned before. `body` may be run a second time.
     func read<T: Sendable>(_ body: @Sendable (any SQLSession) throws -> T) async throws -> T
 
     /// Runs `body` in a transaction and returns when it is durable; an error undoes the whole of it. Once called,
@@ -11,6 +11,10 @@ public protocol SQLDatabase: Sendable {
     /// was undone, so it must act on its session alone.
     @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T
+
+    /// Runs `body`, which changes the schema, while no other process does. MySQL commits each of its statements by
+    /// itself; SQLite undoes the whole of them after an error.
+    func changeSchema<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T
 }
 
 /// A connection lent to a closure.

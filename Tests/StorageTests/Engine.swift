@@ -6,16 +6,25 @@ import TestKit
 /// The SQL engines that the contracts run on.
 enum Engine: CaseIterable, Sendable {
     case sqlite
+    case mariaDB
 
     /// An empty database with the newest schema.
     func open(_ clock: ManualClock = ManualClock()) async throws -> Bench {
-        let folder = TemporaryFolder()
-        let database: any SQLDatabase =
-            switch self {
-            case .sqlite: try SQLiteDatabase(folder: folder.path)
-            }
-        try await database.migrate(Migrations.all, at: clock.now.milliseconds)
-        return Bench(database: database, clock: clock, folder: folder)
+        let bench = try await openEmpty(clock)
+        try await bench.database.migrate(Migrations.all, at: clock.now.milliseconds)
+        return bench
+    }
+
+    /// A database without a schema.
+    func openEmpty(_ clock: ManualClock = ManualClock()) async throws -> Bench {
+        switch self {
+        case .sqlite:
+            let folder = TemporaryFolder()
+            return Bench(database: try SQLiteDatabase(folder: folder.path), clock: clock, place: folder)
+        case .mariaDB:
+            let bench = try await MariaDBBench.open()
+            return Bench(database: bench.database, clock: clock, place: bench)
+        }
     }
 }
 
@@ -24,12 +33,13 @@ struct Bench: Sendable {
     let database: any SQLDatabase
     let storage: SQLStorage
     let clock: ManualClock
-    private let folder: TemporaryFolder
+    /// Where the database is, for as long as somebody holds this.
+    private let place: any Sendable
 
-    init(database: any SQLDatabase, clock: ManualClock, folder: TemporaryFolder) {
+    init(database: any SQLDatabase, clock: ManualClock, place: any Sendable) {
         self.database = database
         self.clock = clock
-        self.folder = folder
+        self.place = place
         storage = SQLStorage(database, sealer: ManualSealer())
     }
 

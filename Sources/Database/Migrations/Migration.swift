@@ -44,6 +44,8 @@ public struct Migration: Sendable {
 public enum MigrationError: Error, Equatable, Sendable, CustomStringConvertible {
     case edited(version: Int, name: String)
     case newerSchema(found: Int, known: Int)
+    /// The process that applied it died half-way, on an engine that cannot undo a change of the schema.
+    case unfinished(version: Int, name: String, statement: String)
 
     public var description: String {
         switch self {
@@ -51,6 +53,11 @@ public enum MigrationError: Error, Equatable, Sendable, CustomStringConvertible 
             "migration \(version) (\(name)) is not the one that this database was made with"
         case .newerSchema(let found, let known):
             "the database has schema \(found), this program knows schemas up to \(known): it was used by a newer version"
+        case .unfinished(let version, let name, let statement):
+            """
+            migration \(version) (\(name)) was begun and did not end: it stopped at its \(statement), and the server keeps \
+            what came before. Restore the database from before the upgrade (or empty it, if it was new) and start again
+            """
         }
     }
 }

@@ -1,41 +1,15 @@
 extension SQLDatabase {
-    /// Applies, in order, every migration that is missing, each in a transaction with its entry in
-    /// `schema_migrations` (MySQL commits every change of a schema by itself). Returns what was applied.
+    /// Applies, in order, every migration that is missing, and notes each in `schema_migrations`. Of processes that
+    /// do so at once one applies them. Returns what was applied.
     ///
     /// Throws `MigrationError` before anything is changed.
     @discardableResult
     public func migrate(_ migrations: [Migration], at milliseconds: Int64) async throws -> [Migration] {
-        _ = try await write { session in try session.execute(schemaMigrations) }
-        let applied = try await read { session in try appliedMigrations(session) }
-        let missing = try missing(from: migrations, applied: applied)
-        for migration in missing { try await apply(migration, at: milliseconds) }
-        return missing
-    }
-
-    private func missing(
-        from migrations: [Migration], applied: [Int: String]
-    ) throws(MigrationError) -> [Migration] {
-        let known = migrations.map(\.version).max() ?? 0
-        if let found = applied.keys.max(), found > known { throw .newerSchema(found: found, known: known) }
-        for migration in migrations {
-            guard let checksum = applied[migration.version], checksum != migration.checksum(for: dialect) else {
-                continue
-            }
-            throw .edited(version: migration.version, name: migration.name)
-        }
-        return migrations.filter { applied[$0.version] == nil }.sorted { $0.version < $1.version }
-    }
-
-    private func apply(_ migration: Migration, at milliseconds: Int64) async throws {
-        let statements = migration.statements(for: dialect)
-        let checksum = migration.checksum(for: dialect)
-        try await write { session in
-            for statement in statements { try session.execute(statement) }
-            try session.execute(
-                """
-                INSERT INTO schema_migrations (version, name, checksum, applied_at)
-                VALUES (\(migration.version), \(migration.name), \(checksum), \(milliseconds))
-                """)
+        try await changeSchema { [dialect] session in
+            try session.execute(schemaMigrations)
+            let missing = try missing(from: migrations, for: dialect, session)
+            for migration in missing { try migration.apply(to: session, dialect, at: milliseconds) }
+            return missing
         }
     }
 }
@@ -48,6 +22,22 @@ private let schemaMigrations: SQL = """
         applied_at BIGINT NOT NULL)
     """
 
+private func missing(
+    from migrations: [Migration], for dialect: SQLDialect, _ session: any SQLSession
+) throws -> [Migration] {
+    let applied = try appliedMigrations(session)
+    let known = migrations.map(\.version).max() ?? 0
+    if let found = applied.keys.max(), found > known { throw MigrationError.newerSchema(found: found, known: known) }
+    for migration in migrations {
+        guard let checksum = applied[migration.version], checksum != migration.checksum(for: dialect) else { continue }
+        guard !checksum.hasPrefix(Migration.underWay) else {
+            throw MigrationError.unfinished(version: migration.version, name: migration.name, statement: checksum)
+        }
+        throw MigrationError.edited(version: migration.version, name: migration.name)
+    }
+    return migrations.filter { applied[$0.version] == nil }.sorted { $0.version < $1.version }
+}
+
 /// Checksums by version.
 private func appliedMigrations(_ session: any SQLSession) throws(DatabaseError) -> [Int: String] {
     var checksums: [Int: String] = [:]
@@ -55,4 +45,36 @@ private func appliedMigrations(_ session: any SQLSession) throws(DatabaseError) 
         checksums[try row["version"]] = try row["checksum"]
     }
     return checksums
+}
+
+extension Migration {
+    /// What stands before the number of a statement in place of the checksum, until the last one is done.
+    fileprivate static let underWay = "statement "
+
+    fileprivate func apply(
+        to session: any SQLSession, _ dialect: SQLDialect, at milliseconds: Int64
+    ) throws(DatabaseError) {
+        try session.execute(
+            """
+            INSERT INTO schema_migrations (version, name, checksum, applied_at)
+            VALUES (\(version), \(name), \(Self.underWay + "1"), \(milliseconds))
+            """)
+        for (index, statement) in statements(for: dialect).enumerated() {
+            if index > 0 { try note(Self.underWay + "\(index + 1)", session) }
+            do {
+                try session.execute(statement)
+            } catch {
+                // Nothing was changed, so the next start may try again.
+                if index == 0 {
+                    _ = try? session.execute("DELETE FROM schema_migrations WHERE version = \(version)")
+                }
+                throw error
+            }
+        }
+        try note(checksum(for: dialect), session)
+    }
+
+    private func note(_ checksum: String, _ session: any SQLSession) throws(DatabaseError) {
+        try session.execute("UPDATE schema_migrations SET checksum = \(checksum) WHERE version = \(version)")
+    }
 }

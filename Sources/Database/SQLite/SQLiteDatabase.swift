@@ -35,6 +35,11 @@ public final class SQLiteDatabase: SQLDatabase {
         try await writer.write(body)
     }
 
+    /// The folder is ours alone.
+    public func changeSchema<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T {
+        try await write(body)
+    }
+
     /// Closes the readers, then the writer, which empties the write-ahead log. Later calls throw.
     public func close() async {
         for reader in readers { await reader.close() }

@@ -1,0 +1,176 @@
+internal import CMariaDB
+
+/// One connection with its prepared statements. Belongs to one thread.
+///
+/// After an error that is more than the refusal of a value nothing is sent any more until the transaction has been
+/// undone; and unless the exchange was surely complete, never again: an answer that was not read wholly must not
+/// become the answer to the next question. The library's own error flags are never cleared.
+final class MySQLConnection: SQLSession {
+    private let handle: UnsafeMutablePointer<MYSQL>
+    private var statements: [String: MySQLStatement] = [:]
+    private(set) var lastInsertID: Int64 = 0
+    /// Why the transaction cannot go on.
+    private(set) var failure: MySQLFailure?
+    /// Whether the server was told to commit; what came of it is unknown when the connection is lost then.
+    private(set) var isCommitting = false
+    /// Whether an exchange has succeeded since it was opened.
+    private(set) var hasServed = false
+
+    enum Role { case writer, reader, migrator }
+
+    init(to server: MySQLServer, as role: Role) throws(DatabaseError) {
+        _ = Self.library
+        guard let handle = mysql_init(nil) else { throw DatabaseError(.other, "no memory for a connection") }
+        self.handle = handle
+        // From here on `deinit` closes it, also when this throws.
+        configure(for: server, as: role)
+        let socket = server.socketPath
+        let opened = mysql_real_connect(
+            handle, socket == nil ? server.host : nil, server.user, server.password, server.database,
+            UInt32(server.port), socket, UInt(CLIENT_FOUND_ROWS))
+        guard opened != nil else { throw currentFailure().error }
+        do {
+            for setting in settings(server.timeouts, role) { try send(setting) }
+        } catch { throw error.error }
+    }
+
+    /// Before its statements, which are told so: closing one of them otherwise sends something, or reads.
+    deinit { mysql_close(handle) }
+
+    /// Once, before there are threads that use it.
+    private static let library = mysql_server_init(0, nil, nil)
+
+    // MARK: Statements
+
+    func rows(_ sql: SQL) throws(DatabaseError) -> [Row] {
+        var rows: [Row] = []
+        try run(sql) { rows.append($0) }
+        return rows
+    }
+
+    @discardableResult
+    func execute(_ sql: SQL) throws(DatabaseError) -> Int { try run(sql) { _ in } }
+
+    @discardableResult
+    private func run(_ sql: SQL, _ each: (Row) -> Void) throws(DatabaseError) -> Int {
+        if let failure { throw failure.error }
+        do {
+            let outcome = try statement(sql.text).run(sql.values, each)
+            if outcome.insertID > 0 { lastInsertID = outcome.insertID }
+            hasServed = true
+            return outcome.count
+        } catch {
+            if !error.isRefusal { failure = error }
+            throw error.error
+        }
+    }
+
+    private func statement(_ text: String) throws(MySQLFailure) -> MySQLStatement {
+        if let statement = statements[text] { return statement }
+        // The product's statements are far fewer; emptying the whole keeps the bound without bookkeeping.
+        if statements.count >= 256 { statements = [:] }
+        let statement = try MySQLStatement(text, on: handle)
+        statements[text] = statement
+        return statement
+    }
+}
+
+// MARK: Transactions
+
+extension MySQLConnection {
+    /// Runs `body` and commits, or undoes the whole of it. What went wrong on the connection is in `failure`.
+    ///
+    /// The transaction begins by itself with the first statement.
+    func transaction<T>(_ body: (any SQLSession) throws -> T) throws -> T {
+        do {
+            let value = try body(self)
+            // The body may have gone on after an error that it must not go on after.
+            if let failure { throw failure.error }
+            isCommitting = true
+            try control("COMMIT")
+            isCommitting = false
+            return value
+        } catch {
+            if !isBroken { try? control("ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// True when the connection must be destroyed.
+    var isBroken: Bool { failure.map { !$0.isContention } ?? false }
+
+    /// After a transaction that another one was in the way of.
+    func prepareForNext() {
+        if !isBroken { failure = nil }
+        isCommitting = false
+    }
+
+    private func control(_ statement: StaticString) throws(DatabaseError) {
+        do {
+            try send(statement.description)
+        } catch {
+            failure = error
+            throw error.error
+        }
+    }
+
+    /// For statements without values and without a result.
+    private func send(_ statement: String) throws(MySQLFailure) {
+        guard mysql_real_query(handle, statement, UInt(statement.utf8.count)) == 0 else { throw currentFailure() }
+        guard mysql_field_count(handle) == 0 else { throw MySQLFailure("a control statement has a result") }
+    }
+
+    private func currentFailure() -> MySQLFailure {
+        MySQLFailure(
+            code: mysql_errno(handle), state: String(cString: mysql_sqlstate(handle)),
+            text: String(cString: mysql_error(handle)), tellsText: true)
+    }
+}
+
+// MARK: Opening
+
+extension MySQLConnection {
+    /// The names and the version of the server: MariaDB and MySQL differ in some variables.
+    var isMariaDB: Bool { String(cString: mysql_get_server_info(handle)).contains("MariaDB") }
+
+    private func configure(for server: MySQLServer, as role: Role) {
+        let times = server.timeouts
+        set(MYSQL_OPT_CONNECT_TIMEOUT, UInt32(times.connect))
+        // A change of the schema may take long; somebody looks at the start.
+        set(MYSQL_OPT_READ_TIMEOUT, role == .migrator ? 3600 : UInt32(times.read))
+        set(MYSQL_OPT_WRITE_TIMEOUT, UInt32(times.write))
+        set(MYSQL_OPT_RECONNECT, my_bool(0))
+        set(MYSQL_OPT_LOCAL_INFILE, UInt32(0))
+        set(MYSQL_OPT_PROTOCOL, (server.socketPath == nil ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET).rawValue)
+        mysql_options(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4")
+        let isRemote: my_bool = server.isRemote ? 1 : 0
+        set(MYSQL_OPT_SSL_ENFORCE, isRemote)
+        set(MYSQL_OPT_SSL_VERIFY_SERVER_CERT, isRemote)
+        if server.isRemote {
+            mysql_options(handle, MARIADB_OPT_TLS_VERSION, "TLSv1.2,TLSv1.3")
+            if !server.authorities.isEmpty { mysql_options(handle, MYSQL_OPT_SSL_CA, server.authorities) }
+        }
+    }
+
+    private func set<Value: BitwiseCopyable>(_ option: mysql_option, _ value: Value) {
+        withUnsafePointer(to: value) { _ = mysql_options(handle, option, $0) }
+    }
+
+    /// Readers see one state of the database in all queries of a transaction. Writers see what is committed when
+    /// they ask, so what they find after they took a row's lock is the newest there is; and they lock no gaps.
+    private func settings(_ times: MySQLServer.Timeouts, _ role: Role) -> [String] {
+        let isMigrator = role == .migrator
+        let limit = isMigrator ? 0 : times.statement
+        let statementLimit = isMariaDB ? "max_statement_time = \(limit)" : "max_execution_time = \(limit * 1000)"
+        let isolation = role == .reader ? "REPEATABLE READ, READ ONLY" : "READ COMMITTED, READ WRITE"
+        return [
+            """
+            SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
+            NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY', time_zone = '+00:00', autocommit = \(isMigrator ? 1 : 0), \
+            innodb_lock_wait_timeout = \(times.lock), lock_wait_timeout = \(isMigrator ? 60 : times.lock), \
+            \(statementLimit)
+            """,
+            "SET SESSION TRANSACTION ISOLATION LEVEL \(isolation)",
+        ]
+    }
+}

@@ -1,0 +1,114 @@
+public import Database
+import Glibc
+import Synchronization
+
+/// A real MariaDB server in a temporary folder, on a private unix socket. It ends with this process, however that ends.
+public final class MariaDBServer: Sendable {
+    /// Serves all tests of this process that need no server of their own; its commits are not flushed.
+    public static func shared() throws -> MariaDBServer { try sharedServer.get() }
+
+    private let folder: String
+    private let settings: [String]
+    private let process = Mutex<WatchedShell?>(nil)
+    private let databases = Atomic<Int>(0)
+    private let password = Int.random(in: 0...Int.max)
+
+    private static let sharedServer = Result { try MariaDBServer(settings: ["--innodb-flush-log-at-trx-commit=0"]) }
+
+    /// Returns when the server answers.
+    public init(settings: [String] = []) throws {
+        var template = Array("/tmp/chatmirror-mariadb-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw MariaDBTrouble("no temporary folder") }
+        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self.settings = settings
+        try install()
+        try start()
+    }
+
+    deinit { process.withLock { $0?.end(removing: folder) } }
+
+    public var socket: String { folder + "/server.sock" }
+
+    /// How to reach a new, empty database of this server.
+    public func newDatabase() throws -> MySQLServer {
+        let name = "chatmirror_\(databases.wrappingAdd(1, ordering: .relaxed).newValue)"
+        try administer("CREATE DATABASE \(name)")
+        return MySQLServer(host: socket, user: "chatmirror", password: "\(password)", database: name)
+    }
+
+    /// Runs one statement as an administrator.
+    public func administer(_ statement: String) throws {
+        try MariaDBAdministrator(socket: socket, password: "\(password)").run(statement)
+    }
+
+    /// As `kill -9` does; returns when the process is gone.
+    public func kill() { process.withLock { $0?.end(removing: nil) } }
+
+    /// After `kill`.
+    public func start() throws {
+        let server = try Self.path("mariadbd", "/usr/sbin/mariadbd")
+        let options = Self.common + Self.asRoot + settings + ["--datadir=\(folder)/data", "--socket=\(socket)"]
+        process.withLock { process in
+            process = WatchedShell(
+                "\(server) \(options.joined(separator: " ")) --init-file=\(folder)/accounts.sql", in: folder)
+        }
+        for _ in 0..<1500 {
+            if (try? administer("SELECT 1")) != nil { return }
+            usleep(20_000)
+        }
+        throw MariaDBTrouble("mariadbd does not answer; its last words: \(lastWords("server.log"))")
+    }
+
+    private func install() throws {
+        let installer = try Self.path("mariadb-install-db", "/usr/bin/mariadb-install-db")
+        let options =
+            Self.asRoot + [
+                "--datadir=\(folder)/data", "--auth-root-authentication-method=normal", "--skip-test-db",
+            ]
+        let arguments = (["--no-defaults"] + options + [Self.smallLog]).joined(separator: " ")
+        guard system("\(installer) \(arguments) >\(folder)/install.log 2>&1 </dev/null") == 0 else {
+            throw MariaDBTrouble("mariadb-install-db failed: \(lastWords("install.log"))")
+        }
+        // Read at every start.
+        let file = fopen(folder + "/accounts.sql", "we")
+        guard file != nil, fputs(accounts, file) >= 0, fclose(file) == 0 else { throw MariaDBTrouble("no file") }
+    }
+
+    /// The product's account may do no more than its databases need.
+    private var accounts: String {
+        """
+        CREATE USER IF NOT EXISTS chatmirror@localhost IDENTIFIED BY '\(password)';
+        GRANT ALL ON `chatmirror\\_%`.* TO chatmirror@localhost;
+        ALTER USER root@localhost IDENTIFIED BY '\(password)';
+
+        """
+    }
+
+    private static let smallLog = "--innodb-log-file-size=8M"
+    private static let asRoot = geteuid() == 0 ? ["--user=root"] : []
+    private static let common = [
+        "--no-defaults", "--skip-networking", "--skip-name-resolve", "--skip-log-bin", smallLog,
+        "--innodb-buffer-pool-size=32M", "--key-buffer-size=1M", "--aria-pagecache-buffer-size=1M",
+        "--performance-schema=OFF", "--max-connections=300", "--max-allowed-packet=64M", "--thread-stack=256K",
+    ]
+
+    private static func path(_ name: String, _ usual: String) throws -> String {
+        guard access(usual, X_OK) != 0 else { return usual }
+        throw MariaDBTrouble("\(name) is not installed (\(usual)): these tests need a real MariaDB, run scripts/test")
+    }
+
+    private func lastWords(_ log: String) -> String {
+        guard let file = fopen("\(folder)/\(log)", "re") else { return "none" }
+        defer { fclose(file) }
+        fseek(file, -2000, SEEK_END)
+        var text = [UInt8](repeating: 0, count: 2000)
+        let count = fread(&text, 1, text.count, file)
+        return String(decoding: text.prefix(count), as: UTF8.self)
+    }
+}
+
+/// Why there is no server to test with.
+public struct MariaDBTrouble: Error, CustomStringConvertible {
+    public let description: String
+    init(_ description: String) { self.description = description }
+}
