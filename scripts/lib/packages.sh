@@ -2,13 +2,13 @@
 
 # What building and running needs.
 build_packages=(
-    pkg-config libcurl4-openssl-dev libsqlite3-dev libsodium-dev libyaml-dev
+    pkg-config libcurl4-openssl-dev libsqlite3-dev libsodium-dev libyaml-dev libmariadb-dev libhiredis-dev
     esbuild nodejs node-react node-react-dom node-marked node-prismjs libjs-katex fonts-katex
 )
 
 # What the tests need besides.
 test_packages=(
-    chromium fonts-noto-cjk node-typescript python3 python3-venv
+    chromium fonts-noto-cjk node-typescript python3 python3-venv mariadb-server redis-server util-linux
 )
 
 # Installs the named packages that are not there yet; says which. Uses sudo unless root.
