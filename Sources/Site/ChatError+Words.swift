@@ -34,7 +34,7 @@ extension ChatError {
         case .notFound: "这里没有这个内容。"
         case .unknownParent: "所回复的消息不存在。"
         case .notResumable: "这个回答已无法继续接收。"
-        case .unknownModel: "您不能使用这个模型。"
+        case .unknownModel: "你不能使用这个模型。"
         case .noAccount: "没有可用的上游账号，请联系管理员。"
         case .turnRunning: "这个对话中的回答还在生成。"
         case .duplicateMessage: "这个消息编号已经用过。"
@@ -43,7 +43,7 @@ extension ChatError {
         case .tooLarge(let limit): "超过了允许的 \(limit) 字节。"
         case .conflict(let code, let message): Self.chineseConflicts[code] ?? message
         case .unauthorized: "请先登录。"
-        case .forbidden: "您没有权限。"
+        case .forbidden: "你没有权限。"
         case .throttled(let seconds): "尝试次数过多，请在 \(seconds) 秒后再试。"
         case .unavailable: "服务暂时不可用，没有丢失任何内容，请稍后再试。"
         }

@@ -10,7 +10,7 @@ struct EchoAnswer {
     init(to prompt: Prompt) {
         question = prompt.messages.last { $0.role == .user }?.text ?? ""
         turn = prompt.messages.count { $0.role == .user }
-        words = question.split { !$0.isLetter && !$0.isNumber }.flatMap { String($0.prefix(40)).pieces }
+        words = question.split { !$0.isLetter && !$0.isNumber }.flatMap { String($0.prefix(40)).words }
         phrases = question.contains(where: \.isUnspaced) ? .chinese : .english
     }
 
@@ -33,7 +33,7 @@ struct EchoAnswer {
         \(phrases.introduction)
 
         - \(phrases.counted(words.count, question.count))
-        - \(phrases.longest(words.max { $0.count < $1.count } ?? "–"))
+        - \(phrases.remark(words))
         - \(phrases.turn(turn))
 
         \(phrases.code)
@@ -44,7 +44,7 @@ struct EchoAnswer {
             print(word)
         ```
 
-        \(phrases.formula) $n = \(words.count)$:
+        \(phrases.formula("$n = \(words.count)$"))
 
         $$\\sum_{i=1}^{n} i = \\frac{n(n+1)}{2} = \(words.count * (words.count + 1) / 2)$$
         """
@@ -91,5 +91,22 @@ enum EchoWish: Equatable {
         } else if ["word", "字", "词", "詞"].contains(where: text.contains) {
             self = .words(count)
         }
+    }
+}
+
+extension String {
+    /// Words; where words are not spaced every character, since to know its words takes a dictionary.
+    fileprivate var words: [String] {
+        var words: [String] = []
+        var isOpen = false
+        for character in self {
+            if isOpen, !character.isUnspaced {
+                words[words.count - 1].append(character)
+            } else {
+                words.append(String(character))
+            }
+            isOpen = !character.isUnspaced
+        }
+        return words
     }
 }

@@ -26,10 +26,18 @@ struct Welcome {
     /// Prints the links, each alone on a line. Call it when the port is known to be free, before anybody is answered:
     /// the demo link is made and printed once.
     func announce() async throws {
-        var lines: [String] = []
-        if let setupToken { lines.append("\(publicURL)/setup#\(setupToken)") }
-        if isFirstStart { lines.append("\(publicURL)/s#\(try await demoToken())") }
-        for line in lines { print(line) }
+        if let setupToken {
+            show("\(publicURL)/setup#\(setupToken)", as: "Open this link to set up the administrator:")
+        }
+        if isFirstStart {
+            show("\(publicURL)/s#\(try await demoToken())", as: "Or chat at once as a demo member, for 24 hours:")
+        }
+    }
+
+    /// The link alone on standard output, for programs; the words beside it, for people.
+    private func show(_ link: String, as words: String) {
+        FileHandle.standardError.write(Data("\n\(words)\n".utf8))
+        print(link)
         fflush(nil)
     }
 

@@ -40,7 +40,7 @@ import Upstream
         #expect(asked.text.contains("## 你问的是"))
         #expect(asked.text.contains("> 天空为什么是蓝色的？"))
         #expect(asked.events.count > 60)
-        #expect(asked.text.contains("\"天空\", \"为什\""))
+        #expect(asked.text.contains("\"天\", \"空\", \"为\""), "half a word is none")
         #expect(!asked.text.contains("You asked"))
     }
 
@@ -60,7 +60,7 @@ import Upstream
         #expect(asked.events.count > 500)
     }
 
-    @Test(arguments: ["Write 300 words about trees", "请写300字"])
+    @Test(arguments: ["Write 300 words about trees", "请写600字"])
     func `it writes as many words as it is asked for`(question: String) async {
         #expect(await ask(question).events.count > 250)
     }

@@ -8,13 +8,13 @@ extension Language {
         switch (page, self) {
         case (.chat, _): Self.product
         case (.admin, .english): "Administration · \(Self.product)"
-        case (.admin, .chinese): "管理 · \(Self.product)"
+        case (.admin, .chinese): "管理后台 · \(Self.product)"
         case (.signIn, .english): "Sign in · \(Self.product)"
         case (.signIn, .chinese): "登录 · \(Self.product)"
         case (.setUp, .english): "Set up · \(Self.product)"
-        case (.setUp, .chinese): "初始设置 · \(Self.product)"
+        case (.setUp, .chinese): "初始化 · \(Self.product)"
         case (.link, .english): "Personal link · \(Self.product)"
-        case (.link, .chinese): "个人链接 · \(Self.product)"
+        case (.link, .chinese): "专属链接 · \(Self.product)"
         }
     }
 

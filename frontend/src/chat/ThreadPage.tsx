@@ -97,13 +97,13 @@ function Blank() {
           title={t.noModels}
           action={
             session.isAdmin && (
-              <a className="button button-secondary" href="/admin">
-                {t.adminPanel}
+              <a className="button button-secondary" href="/admin/bindings?new=1">
+                {t.bindAccount}
               </a>
             )
           }
         >
-          {t.noModelsHint}
+          {session.isAdmin ? t.noModelsHintAdmin : t.noModelsHint}
         </EmptyState>
       ) : (
         <p className="greeting">{t.greeting(session.name)}</p>

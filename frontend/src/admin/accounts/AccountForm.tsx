@@ -41,7 +41,6 @@ export function AccountForm({ account, onSaved, onClose }: {
     { value: String(AccountType.demo), label: t.typeDemo },
   ];
   if (!types.some((type) => type.value === String(draft.type))) types.push({ value: String(draft.type), label: t.typeOther(draft.type) });
-  const optional = (label: string) => `${label} (${text.common.optional})`;
 
   return (
     <FormDialog
@@ -86,7 +85,7 @@ export function AccountForm({ account, onSaved, onClose }: {
       {!isDemo && (
         <>
           <TextField
-            label={optional(t.proxy)} hint={t.proxyHint} name="proxy" error={submit.fields["proxy"]} value={draft.proxy}
+            label={text.common.optional(t.proxy)} hint={t.proxyHint} name="proxy" error={submit.fields["proxy"]} value={draft.proxy}
             inputMode="url" autoCapitalize="none" spellCheck={false} onChange={(event) => set("proxy", event.target.value)}
           />
           <ContextFields
@@ -96,7 +95,7 @@ export function AccountForm({ account, onSaved, onClose }: {
         </>
       )}
       <TextField
-        label={optional(text.common.remark)} hint={text.common.remarkHint}
+        label={text.common.optional(text.common.remark)} hint={text.common.remarkHint}
         name="remark" error={submit.fields["remark"]} value={draft.remark}
         onChange={(event) => set("remark", event.target.value)}
       />

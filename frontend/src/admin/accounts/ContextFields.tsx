@@ -13,7 +13,7 @@ export function ContextFields({ models, contexts, error, onChange }: {
   const all = modelNames(models);
   return (
     <details className="more-options" open={error !== undefined || undefined}>
-      <summary>{`${t.contexts} (${text.common.optional})`}</summary>
+      <summary>{text.common.optional(t.contexts)}</summary>
       <p className="field-hint">{all.length === 0 ? t.contextsNone : t.contextsHint}</p>
       {error && <p className="field-error" role="alert">{error}</p>}
       {all.map((model) => (

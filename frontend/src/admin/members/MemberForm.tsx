@@ -77,14 +77,14 @@ export function MemberForm({ member, onSaved, onClose }: {
         data-autofocus
       />
       <TextField
-        label={`${t.members.displayName} (${t.common.optional})`}
+        label={t.common.optional(t.members.displayName)}
         name="display_name"
         error={submit.fields["display_name"]}
         value={displayName}
         onChange={(event) => setDisplayName(event.target.value)}
       />
       <TextField
-        label={`${t.members.password} (${t.common.optional})`}
+        label={t.common.optional(t.members.password)}
         hint={member ? t.members.passwordHintEdit : t.members.passwordHintNew}
         name="password"
         error={submit.fields["password"]}
@@ -102,7 +102,7 @@ export function MemberForm({ member, onSaved, onClose }: {
         onChange={setPackageId}
       />
       <TextField
-        label={`${t.common.remark} (${t.common.optional})`}
+        label={t.common.optional(t.common.remark)}
         hint={t.common.remarkHint}
         name="remark"
         error={submit.fields["remark"]}

@@ -118,7 +118,7 @@ function Models({ models, more }: { models: string; more: (n: number) => string 
   return (
     <span className="cell-models" title={all.join(", ")}>
       {all.slice(0, 2).join(", ")}
-      {rest > 0 && <span className="faint"> {more(rest)}</span>}
+      {rest > 0 && <span className="faint nowrap"> {more(rest)}</span>}
     </span>
   );
 }

@@ -28,7 +28,7 @@ export const adminEn = {
     editNamed: (name: string) => `Edit ${name}`,
     never: "never",
     justNow: "just now",
-    optional: "optional",
+    optional: (label: string) => `${label} (optional)`,
     unlimited: "no limit",
     required: "Required.",
     wholeNumber: "A whole number, please.",

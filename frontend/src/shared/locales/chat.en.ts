@@ -6,7 +6,7 @@ export const chatEn = {
   conversations: "Conversations",
   searchChats: "Search chats",
   noMatches: (query: string) => `No chat has “${query}” in its title.`,
-  noChats: "No chats yet. Ask something below.",
+  noChats: "No chats yet. They will appear here.",
   historyFailed: "Could not load your chats.",
   groupToday: "Today",
   groupYesterday: "Yesterday",
@@ -35,6 +35,8 @@ export const chatEn = {
   chooseModel: (name: string) => `Model: ${name}. Choose another`,
   noModels: "No model available",
   noModelsHint: "No account is bound to you yet. Ask your administrator to bind one.",
+  noModelsHintAdmin: "No account is bound to you yet. Bind one to yourself to chat here.",
+  bindAccount: "Bind an account",
   modelsFailed: "The models could not be loaded.",
 
   messageLabel: "Your message",
@@ -134,7 +136,15 @@ export const chatEn = {
   limitBlocked: "Your package allows no messages here. Ask your administrator.",
   messageKept: "Your message is kept in the box below.",
   inMinutes: (minutes: number) =>
-    minutes < 1 ? "in less than a minute" : minutes < 60 ? `in ${minutes} min` : minutes < 1440 ? `in ${Math.floor(minutes / 60)} h ${minutes % 60} min` : `in ${Math.round(minutes / 1440)} days`,
+    minutes < 1
+      ? "in less than a minute"
+      : minutes < 60
+        ? `in ${minutes} min`
+        : minutes < 1440
+          ? `in ${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ""}`
+          : minutes < 2160
+            ? "in one day"
+            : `in ${Math.round(minutes / 1440)} days`,
 
   settings: "Settings",
   accountMenu: (name: string) => `${name}: settings and sign-out`,

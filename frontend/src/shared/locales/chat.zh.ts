@@ -7,7 +7,7 @@ export const chatZh: ChatWords = {
   conversations: "对话列表",
   searchChats: "搜索对话",
   noMatches: (query) => `没有标题包含“${query}”的对话。`,
-  noChats: "还没有对话，在下方提问吧。",
+  noChats: "还没有对话，之后会显示在这里。",
   historyFailed: "无法加载对话列表。",
   groupToday: "今天",
   groupYesterday: "昨天",
@@ -36,6 +36,8 @@ export const chatZh: ChatWords = {
   chooseModel: (name) => `当前模型：${name}，点击切换`,
   noModels: "没有可用模型",
   noModelsHint: "你还没有绑定账号，请联系管理员绑定。",
+  noModelsHintAdmin: "你还没有绑定账号，给自己绑定一个即可在此聊天。",
+  bindAccount: "绑定账号",
   modelsFailed: "无法加载模型列表。",
 
   messageLabel: "你的消息",
@@ -132,7 +134,13 @@ export const chatZh: ChatWords = {
   limitBlocked: "你的套餐不允许在此发送消息，请联系管理员。",
   messageKept: "你的消息保留在下方输入框中。",
   inMinutes: (minutes) =>
-    minutes < 1 ? "不到 1 分钟后" : minutes < 60 ? `${minutes} 分钟后` : minutes < 1440 ? `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分钟后` : `${Math.round(minutes / 1440)} 天后`,
+    minutes < 1
+      ? "不到 1 分钟后"
+      : minutes < 60
+        ? `${minutes} 分钟后`
+        : minutes < 1440
+          ? `${Math.floor(minutes / 60)} 小时${minutes % 60 ? ` ${minutes % 60} 分钟` : ""}后`
+          : `${Math.round(minutes / 1440)} 天后`,
 
   settings: "设置",
   accountMenu: (name) => `${name}：设置与退出`,

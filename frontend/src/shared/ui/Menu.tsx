@@ -129,7 +129,7 @@ function MenuList({ id, label, entries, anchor, align, onClose }: MenuListProps)
       id={id}
       role="menu"
       aria-label={label}
-      tabIndex={-1}
+      tabIndex={0}
       className={names("menu", !place && "menu-measuring")}
       style={place ?? { left: 0, top: 0 }}
       onKeyDown={press}

@@ -1,0 +1,295 @@
+"""An administrator sets the server up, and keeps it, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser import PLAIN_HOST
+from chat_page import Chat, words
+from conftest import PASSWORD
+from server import Server
+
+
+def sign_in(visits, world, path: str = "/admin", **options) -> Page:
+    page = visits.open(world.server.url + "/login", **options)
+    page.get_by_label("User name").fill("boss")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+    if path != "/admin":
+        page.goto(world.server.url + path)
+    return page
+
+
+def row(page: Page, text: str):
+    return page.get_by_role("row").filter(has_text=text)
+
+
+def set_up_in_the_browser(visits, server: Server) -> Page:
+    page = visits.open(server.link("/setup"))
+    expect(page).not_to_have_url(re.compile("#."))
+    page.get_by_label("User name").fill("boss")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Repeat the password").fill(PASSWORD + "!")
+    page.get_by_role("button", name="Create the administrator").click()
+    expect(page.get_by_text("The two passwords differ.")).to_be_visible()
+    page.get_by_label("Repeat the password").fill(PASSWORD)
+    page.get_by_role("button", name="Create the administrator").click()
+    expect(page).to_have_url(server.url + "/admin")
+    return page
+
+
+def fill_account(page: Page, name: str, url: str, key: str = "sk-canary-key") -> None:
+    form = page.get_by_role("dialog", name="New account")
+    form.get_by_label("Name", exact=True).fill(name)
+    form.get_by_label("Base URL").fill(url)
+    form.get_by_label("API key").fill(key)
+    form.get_by_label("Models", exact=True).fill("test-model, other-model")
+    form.get_by_role("button", name="Create").click()
+    expect(form).to_have_count(0)
+
+
+def test_from_the_setup_link_to_a_member_who_chats(server, upstream, visits):
+    server.start()
+    page = set_up_in_the_browser(visits, server)
+    steps = page.get_by_role("region", name="First steps").or_(page.locator("section.checklist"))
+    expect(page.get_by_text("Sharing a consumer account among several people may break its provider’s terms")).to_be_visible()
+    expect(steps).to_contain_text("0 of 5 done")
+
+    steps.get_by_role("link", name="Add an account").click()
+    fill_account(page, "team-01", upstream.url)
+    page.get_by_role("button", name="Test team-01").click()
+    expect(row(page, "team-01").get_by_text(re.compile(r"Works: \d"))).to_be_visible()
+
+    page.get_by_role("link", name="Overview").click()
+    expect(steps).to_contain_text("2 of 5 done")
+    page.get_by_role("link", name="Packages").first.click()
+    page.get_by_role("button", name="Add package").first.click()
+    form = page.get_by_role("dialog", name="New package")
+    form.get_by_label("Name", exact=True).fill("small")
+    form.get_by_label("Per hour").fill("40")
+    expect(form.get_by_text("at most 40 messages in any 60 minutes")).to_be_visible()
+    form.get_by_role("button", name="Create").click()
+    expect(row(page, "small")).to_contain_text("40 / h")
+
+    page.get_by_role("link", name="Overview").click()
+    steps.get_by_role("link", name="Create a member").click()
+    form = page.get_by_role("dialog", name="New member")
+    form.get_by_label("User name").fill("alice")
+    form.get_by_label("Package").select_option("small")
+    form.get_by_role("button", name="Create").click()
+    drawer = page.get_by_role("dialog", name="alice")
+    expect(drawer).to_contain_text("alice was created")
+
+    drawer.get_by_role("button", name="Add binding").click()
+    form = page.get_by_role("dialog", name="New binding")
+    form.get_by_role("combobox", name="Account").click()
+    form.get_by_role("option", name="team-01").click()
+    form.get_by_role("radio", name="Shared").check()
+    form.get_by_role("button", name="Add").click()
+    expect(drawer).to_contain_text("alice may now use team-01.")
+
+    link = create_link(page)
+    page.get_by_role("button", name="Done").click()
+    page.get_by_role("dialog", name="alice").get_by_role("button", name="Close").click()
+    page.get_by_role("link", name="Overview").click()
+    expect(page.get_by_text("Nothing needs your attention.")).to_be_visible()
+    expect(steps).to_have_count(0)
+
+    chat = Chat(visits.open(link))
+    chat.ask("Hello [[words=4]]")
+    expect(chat.answer).to_have_text(words(4))
+    expect(chat.page.get_by_role("button", name="Quota: 39 messages left")).to_be_visible()
+
+
+def create_link(page: Page) -> str:
+    """From an open drawer to a copied link."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("^(Create|Replace) link$")).click()
+    form = page.get_by_role("dialog", name=re.compile("^(Create link|Replace the link\\?)$"))
+    form.get_by_role("button", name=re.compile("^(Create|Replace) link$")).click()
+    ready = page.get_by_role("dialog", name="The link is ready")
+    ready.get_by_role("button", name="Copy link").click()
+    expect(ready.get_by_role("button", name="Copied")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert ready.get_by_label("Personal link").input_value() == link
+    return link
+
+
+def refuse(upstream) -> str:
+    upstream.answer = lambda handler, body: upstream.refuse(handler, 401, {})
+    return upstream.url
+
+
+def hang_up(upstream) -> str:
+    upstream.close()
+    return upstream.url
+
+
+def stand_on_a_private_address(upstream) -> str:
+    return "http://127.0.0.1:9"
+
+
+@pytest.mark.parametrize(("arrange", "says"), [
+    (refuse, "401.*refused with 401"),
+    (hang_up, "[Cc]onnect"),
+    (stand_on_a_private_address, "upstream.allow_private"),
+])
+def test_a_failing_account_says_exactly_why(world, visits, arrange, says):
+    page = sign_in(visits, world, "/admin/accounts?new=1")
+    fill_account(page, "team-02", arrange(world.upstream))
+    page.get_by_role("button", name="Test team-02").click()
+    expect(row(page, "team-02").locator(".test-bad")).to_have_text(re.compile(says))
+    expect(row(page, "team-02")).not_to_contain_text("sk-canary")
+
+
+def test_a_form_says_what_is_wrong_at_its_fields_and_keeps_what_was_typed(world, visits):
+    page = sign_in(visits, world, "/admin/accounts?new=1")
+    form = page.get_by_role("dialog", name="New account")
+    form.get_by_label("Base URL").fill("ftp://example.org")
+    form.get_by_role("button", name="Create").click()
+    expect(form.get_by_text("Must begin with https:// or http://")).to_be_visible()
+    expect(form.get_by_label("Name", exact=True)).to_be_focused()
+    expect(form.get_by_label("Base URL")).to_have_value("ftp://example.org")
+    page.keyboard.press("Escape")
+    expect(form.get_by_text("Discard what you typed?")).to_be_visible()
+    form.get_by_role("button", name="Discard").click()
+    expect(form).to_have_count(0)
+
+
+def test_a_taken_name_and_a_second_binding_of_a_dedicated_account_are_explained(world, visits):
+    first, second = world.member(), world.member()
+    page = sign_in(visits, world, "/admin/members?new=1")
+    form = page.get_by_role("dialog", name="New member")
+    form.get_by_label("User name").fill(first.name)
+    form.get_by_role("button", name="Create").click()
+    expect(form.get_by_text("This user name is taken.")).to_be_visible()
+
+    page.goto(world.server.url + "/admin/bindings?new=1")
+    form = page.get_by_role("dialog", name="New binding")
+    form.get_by_role("combobox", name="Member").fill(second.name)
+    form.get_by_role("option", name=second.name).click()
+    form.get_by_role("combobox", name="Account").click()
+    form.get_by_role("option", name="upstream").click()
+    form.get_by_role("radio", name="Dedicated").check()
+    form.get_by_role("button", name="Add").click()
+    expect(form.get_by_role("alert").first).to_contain_text(re.compile("dedicated|already"))
+
+
+def test_a_replaced_link_signs_its_browsers_out_and_the_new_one_works(world, visits):
+    member = world.member()
+    chat = Chat(visits.open(member.link))
+    chat.ask("Hello [[words=1]]")
+    page = sign_in(visits, world, f"/admin/members?open={member.id}")
+    link = create_link(page)
+    assert link != member.link
+    chat.type("again")
+    chat.page.get_by_role("button", name="Send", exact=True).click()
+    expect(chat.page.get_by_text("You are signed out")).to_be_visible()
+    fresh = Chat(visits.open(link))
+    expect(fresh.rows).to_have_count(1)
+
+    page.get_by_role("button", name="Done").click()
+    drawer = page.get_by_role("dialog", name=member.name)
+    drawer.get_by_role("button", name="Revoke link").click()
+    page.get_by_role("dialog", name="Revoke the link?").get_by_role("button", name="Revoke link").click()
+    expect(drawer).to_contain_text("The link was revoked.")
+    expect(drawer.get_by_role("button", name="Create link")).to_be_visible()
+    fresh.page.reload()
+    expect(fresh.page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_escape_closes_one_dialog_at_a_time(world, visits):
+    member = world.member()
+    page = sign_in(visits, world, f"/admin/members?open={member.id}")
+    drawer = page.get_by_role("dialog", name=member.name)
+    expect(drawer.get_by_role("button", name="Replace link")).to_be_visible()
+    # Opened without a click between them: the drawer by the address, this one by the keyboard.
+    drawer.get_by_role("button", name="Revoke link").focus()
+    page.keyboard.press("Enter")
+    question = page.get_by_role("dialog", name="Revoke the link?")
+    expect(question).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(question).to_have_count(0)
+    expect(drawer).to_be_visible()
+    expect(drawer.get_by_role("button", name="Revoke link")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+
+
+def test_a_link_that_was_not_copied_asks_before_it_is_lost(world, visits):
+    member = world.member()
+    page = sign_in(visits, world, f"/admin/members?open={member.id}")
+    page.get_by_role("button", name="Replace link").click()
+    page.get_by_role("dialog", name="Replace the link?").get_by_role("button", name="Replace link").click()
+    ready = page.get_by_role("dialog", name="The link is ready")
+    expect(ready).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(ready.get_by_text("The link has not been copied. Close anyway?")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(ready).to_have_count(0)
+    expect(page.get_by_role("dialog", name=member.name)).to_be_visible()
+
+
+def test_on_plain_http_a_link_is_copied_out_of_a_dialog_upon_a_dialog(tmp_path, upstream, visits):
+    server = Server(tmp_path, upstream.port)
+    server.environment["CHATMIRROR_SERVER_PUBLIC_URL"] = address = f"http://{PLAIN_HOST}:{server.port}"
+    server.start()
+    try:
+        page = visits.open(next(line for line in server.lines if "/setup#" in line))
+        page.get_by_label("User name").fill("boss")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("Repeat the password").fill(PASSWORD)
+        page.get_by_role("button", name="Create the administrator").click()
+        expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+        assert page.evaluate("isSecureContext") is False, "so this proves nothing"
+        page.goto(f"{address}/admin/members")
+        page.get_by_role("button", name=re.compile("^Demo")).click()
+        page.get_by_role("button", name="Replace link").click()
+        page.get_by_role("dialog", name="Replace the link?").get_by_role("button", name="Replace link").click()
+        ready = page.get_by_role("dialog", name="The link is ready")
+        ready.get_by_role("button", name="Copy link").click()
+        expect(ready.get_by_role("button", name="Copied")).to_be_visible()
+        link = ready.get_by_label("Personal link").input_value()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        search = page.get_by_role("searchbox")
+        search.focus()
+        page.keyboard.press("Control+v")
+        expect(search).to_have_value(link)
+    finally:
+        server.kill()
+    visits.forgive("Cross-Origin-Opener-Policy header has been ignored")
+
+
+def test_disabling_the_last_account_of_a_member_names_who_loses_it(world, visits):
+    member = world.member()
+    page = sign_in(visits, world, "/admin/accounts")
+    page.get_by_role("button", name="More for upstream").click()
+    page.get_by_role("menuitem", name="Disable").click()
+    question = page.get_by_role("dialog", name="Disable upstream?")
+    expect(question).to_contain_text("1 member loses their only account")
+    expect(question).to_contain_text(member.name)
+    question.get_by_role("button", name="Disable").click()
+    expect(page.get_by_text("upstream takes no new messages.")).to_be_visible()
+    expect(row(page, "upstream")).to_contain_text("Disabled")
+
+
+def test_a_member_cannot_see_the_panel(world, visits):
+    page = visits.open(world.member().link)
+    expect(page.locator("#composer")).to_be_visible()
+    page.goto(world.server.url + "/admin")
+    expect(page.get_by_role("heading", name="Not allowed")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Sections")).to_have_count(0)
+
+
+def test_a_session_that_ends_leaves_the_form_as_it_was(world, visits):
+    page = sign_in(visits, world, "/admin/packages?new=1")
+    page.get_by_role("button", name="Add package").first.click()
+    form = page.get_by_role("dialog", name="New package")
+    form.get_by_label("Name", exact=True).fill("kept")
+    page.context.clear_cookies()
+    form.get_by_role("button", name="Create").click()
+    expect(form.get_by_role("alert")).to_contain_text("signed out")
+    expect(form.get_by_label("Name", exact=True)).to_have_value("kept")

@@ -1,0 +1,154 @@
+"""Where somebody gets to on a walk through the product; every stop is a page as a person sees it."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from conftest import PASSWORD, World
+
+ENGLISH, CHINESE = "en-US", "zh-CN"
+
+QUESTIONS = {
+    ENGLISH: ["Plan a weekend in Hangzhou", "Why is the sky blue?", "Fix my Swift concurrency warning, please: it says that `self` is captured"],
+    CHINESE: ["帮我规划一个杭州周末行程", "天空为什么是蓝色的？", "把这段 Swift 并发代码的警告修好，编译器说 self 被捕获了"],
+}
+KEPT = {ENGLISH: "And what about the sea?", CHINESE: "那大海为什么是蓝色的呢？"}
+
+
+def furnish(world: World, language: str) -> dict[str, str]:
+    """Accounts, packages and members as a small team has them; returns the links of two members."""
+    admin = world.admin
+    is_chinese = language == CHINESE
+    demo = admin.data(admin.get("/api/channel/"))["items"]
+    demo_id = next(account["id"] for account in demo if account["type"] == 1000)
+    admin.data(admin.http.put("/api/channel/", json={"id": world.account, "name": "team-01", "models": "test-model,test-model-mini,test-vision"}))
+    admin.get(f"/api/channel/test/{world.account}")
+    broken = {"name": "团队备用" if is_chinese else "spare", "type": 1, "base_url": "https://gateway.example.org/openai", "key": "sk-x", "models": "gpt-x"}
+    spare = admin.data(admin.post("/api/channel/", {"mode": "single", "channel": broken}))["id"]
+    admin.data(admin.http.put("/api/channel/", json={"id": spare, "status": 2}))
+    small = admin.data(admin.post("/api/package/", {
+        "name": "标准套餐" if is_chinese else "Standard",
+        "limits": [{"window": "hour", "limit": 3}, {"window": "day", "limit": 40}, {"window": "month", "limit": 600}]}))["id"]
+    names = ("小林", "王芳") if is_chinese else ("Ada Lovelace", "Grace Hopper")
+    links = {}
+    for number, (login, name) in enumerate(zip(("ada", "grace"), names)):
+        fields = {"username": login, "display_name": name, "remark": "", **({"package_id": small} if number == 0 else {})}
+        identifier = admin.data(admin.post("/api/user/", fields))["id"]
+        admin.data(admin.post("/api/binding/", {"user_id": identifier, "channel_id": demo_id, "mode": "shared"}))
+        if number == 0:
+            admin.data(admin.post("/api/binding/", {"user_id": identifier, "channel_id": world.account, "mode": "shared", "priority": 1}))
+        links[login] = admin.data(admin.post(f"/api/user/{identifier}/share_link", {}))["link"]
+    admin.data(admin.post("/api/user/", {"username": "unbound"}))
+    return links
+
+
+def welcome(page: Page, world: World) -> Iterator[str]:
+    url = world.server.url
+    expect(page.locator("form")).to_be_visible()
+    yield "login"
+    page.locator("form button").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    yield "login-incomplete"
+    page.goto(url + "/s#no-such-token")
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "link-invalid"
+    page.goto(url + "/no-such-page")
+    expect(page.get_by_role("heading")).to_be_visible()
+    yield "missing-page"
+
+
+def set_up(page: Page) -> Iterator[str]:
+    expect(page.locator("form")).to_be_visible()
+    yield "set-up"
+
+
+def chat(page: Page, language: str, is_phone: bool) -> Iterator[str]:
+    composer, send = page.locator("#composer"), page.locator(".send-button")
+    expect(page.locator(".greeting")).to_be_visible()
+    yield "empty"
+    for number, question in enumerate(QUESTIONS[language], 1):
+        if number > 1 and is_phone:
+            page.locator(".top-bar .icon-button").nth(1).click()
+        elif number > 1:
+            page.locator(".sidebar-new").click()
+        composer.fill(question)
+        send.click()
+        if number == 1:
+            expect(page.locator("article.answer li").first).to_be_visible()
+            yield "writing"
+        expect(page.locator("article.answer .message-actions")).to_be_visible()
+    expect(page.locator(".katex").first).to_be_visible()
+    page.mouse.move(1, 1)
+    yield "messages"
+    page.locator(".quota-pill").click()
+    yield "quota-windows"
+    page.keyboard.press("Escape")
+    composer.fill(KEPT[language])
+    send.click()
+    expect(page.locator(".refusal")).to_be_visible()
+    yield "quota-card"
+    page.locator(".model-button").click()
+    yield "model-menu"
+    page.keyboard.press("Escape")
+    if is_phone:
+        page.locator(".top-bar .icon-button").first.click()
+        yield "drawer"
+    page.locator(".account").click()
+    yield "account-menu"
+    page.keyboard.press("Escape")
+    page.locator(".conversation").first.hover()
+    page.locator(".conversation-menu").first.click()
+    page.get_by_role("menuitem").last.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "delete-dialog"
+
+
+def sign_in(page: Page) -> None:
+    page.locator("input").first.fill("boss")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("form button").click()
+    expect(page.locator(".tiles")).to_be_visible()
+
+
+def admin(page: Page, world: World) -> Iterator[str]:
+    url = world.server.url + "/admin"
+    sign_in(page)
+    expect(page.locator(".tile .skeleton")).to_have_count(0)
+    expect(page.locator(".checklist")).to_be_visible()
+    yield "overview"
+    for name in ("members", "accounts", "bindings", "packages"):
+        page.goto(f"{url}/{name}")
+        expect(page.locator("tbody tr").first).to_be_visible()
+        expect(page.locator("tbody .skeleton")).to_have_count(0)
+        yield name
+    page.goto(f"{url}/members")
+    page.locator(".cell-button").filter(has_text="ada").click()
+    expect(page.locator(".usage").first).to_be_visible()
+    yield "member-drawer"
+    page.locator(".drawer-section .button").first.click()
+    expect(page.get_by_role("dialog").last.locator("select")).to_be_visible()
+    yield "link-form"
+    page.get_by_role("dialog").last.locator(".button-primary").click()
+    expect(page.get_by_role("dialog").last.locator("input[readonly]")).to_be_visible()
+    yield "new-link"
+    for name in ("members", "accounts", "bindings"):
+        page.goto(f"{url}/{name}?new=1")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        yield f"new-{name.removesuffix('s')}"
+    page.goto(f"{url}/packages")
+    page.locator(".page-tools .button-primary").click()
+    page.get_by_role("dialog").locator("input").nth(1).fill("40")
+    yield "new-package"
+    page.goto(f"{url}/members?q=nobody-at-all")
+    expect(page.locator(".empty-state")).to_be_visible()
+    yield "nothing-found"
+
+
+def bare_admin(page: Page, world: World) -> Iterator[str]:
+    """The panel right after the set-up, with nothing but the demo in it."""
+    sign_in(page)
+    for name in ("", "/members", "/accounts", "/bindings", "/packages"):
+        page.goto(f"{world.server.url}/admin{name}")
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator(".skeleton")).to_have_count(0)
+        yield "first" + name.replace("/", "-")
