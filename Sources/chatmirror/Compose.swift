@@ -10,10 +10,11 @@ import Upstream
 /// Chooses what stands behind each port. The only place that names concrete stores and backends.
 enum Compose {
     static func world(_ configuration: Configuration, loops: LoopGroup, log: Log) async throws -> World {
-        let database = try await openDatabase(configuration)
+        let database = try await OpenDatabase(configuration)
+        for warning in database.warnings { log.warn("database", .init("warning", diagnostic: warning)) }
         let clock = SystemClock()
         let sealer = try KeyFileSealer(folder: configuration.dataFolder)
-        let storage = SQLStorage(database, sealer: sealer) { error in
+        let storage = SQLStorage(database.sql, sealer: sealer) { error in
             log.error("storage failed", .init("kind", id: "\(error.kind)"))
         }
         try await storage.accounts.checkSecrets()
@@ -35,41 +36,22 @@ enum Compose {
             sendMessage: SendMessage(
                 conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
                 ledger: ledger, pool: pool, turns: turns),
-            missing: { await missing(database) })
+            missing: { await database.isReachable ? [] : ["database"] })
         return World(
             ports: ports, key: sealer.key, loops: loops, log: log, sweep: { turnLog.sweep(at: $0) },
             close: { await database.close() })
     }
 
     static func migrate(_ configuration: Configuration) async throws {
-        let database = try await openDatabase(configuration)
+        let database = try await OpenDatabase(configuration)
         await database.close()
         print("The schema is that of this version.")
-    }
-
-    /// The database with the schema of this version.
-    static func openDatabase(_ configuration: Configuration) async throws -> SQLiteDatabase {
-        guard configuration.databaseType == "sqlite" else {
-            throw ConfigurationError("database.type \(configuration.databaseType): this version stores in sqlite alone")
-        }
-        let database = try SQLiteDatabase(folder: configuration.dataFolder)
-        try await database.migrate(Migrations.all, at: SystemClock().now.milliseconds)
-        return database
     }
 
     private static func backends(_ configuration: Configuration) -> any ConversationBackend {
         let client = HTTPClient(
             .init(userAgent: "chatmirror/\(ChatMirror.version)", allowPrivate: configuration.allowedPrivateUpstreams))
         return BackendDirectory(openAI: OpenAIBackend(client: client), demo: EchoBackend())
-    }
-
-    private static func missing(_ database: SQLiteDatabase) async -> [String] {
-        do {
-            _ = try await database.read { session in try session.rows("SELECT 1") }
-            return []
-        } catch {
-            return ["database"]
-        }
     }
 
     private static func report(_ report: TurnReport, to log: Log) {

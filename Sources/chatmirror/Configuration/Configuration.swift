@@ -86,6 +86,13 @@ extension Configuration {
     var dataFolder: String { text("data") }
     var timeZone: TimeZone { TimeZone(identifier: text("time_zone")) ?? .current }
     var databaseType: String { text("database.type") }
+    var databaseHost: String { text("database.host") }
+    var databasePort: Int { Int(text("database.port"))! }
+    var databaseUser: String { text("database.user") }
+    var databasePassword: String { text("database.password") }
+    var databaseName: String { text("database.database") }
+    /// Empty: the counters live in this process.
+    var redisURL: String { text("redis.url") }
     var allowedPrivateUpstreams: Set<String> { Set(list("upstream.allow_private")) }
     var logLevel: String { text("log.level") }
 
