@@ -65,9 +65,9 @@ class Client:
             body["conversation_id"] = conversation
         return self.stream("POST", "/backend-api/conversation", json=body)
 
-    def stream(self, method: str, path: str, until=None, **options) -> "Answer":
+    def stream(self, method: str, path: str, until=None, url: str | None = None, **options) -> "Answer":
         """Reads a stream to its end, or until `until(answer)` says so."""
-        with self.http.stream(method, self.where(path), **options) as response:
+        with self.http.stream(method, url + path if url else self.where(path), **options) as response:
             answer = Answer(response.status_code)
             if response.status_code != 200:
                 response.read()

@@ -2,6 +2,7 @@
 
 import itertools
 import pathlib
+import threading
 from dataclasses import dataclass, field
 
 import pytest
@@ -119,7 +120,9 @@ def cluster(tmp_path, upstream, mariadb, redis):  # noqa: F811
         server.kill()
 
 
-def start_cluster(folder: pathlib.Path, upstream: Upstream, mariadb: MariaDB, redis: Redis) -> World:  # noqa: F811
+def start_cluster(
+    folder: pathlib.Path, upstream: Upstream, mariadb: MariaDB, redis: Redis, at_once: bool = False  # noqa: F811
+) -> World:
     number = next(_databases)
     database = f"mirror{number}"
     mariadb.sql(f"CREATE DATABASE {database}")
@@ -130,8 +133,15 @@ def start_cluster(folder: pathlib.Path, upstream: Upstream, mariadb: MariaDB, re
         "CHATMIRROR_DATABASE_DATABASE": database, "CHATMIRROR_REDIS_URL": f"unix://{redis.socket}",
     }
     servers = [Server(folder, upstream.port, name=name, **environment) for name in ("a", "b")]
-    for server in servers:
-        server.start()
+    if at_once:
+        starts = [threading.Thread(target=server.start) for server in servers]
+        for start in starts:
+            start.start()
+        for start in starts:
+            start.join()
+    else:
+        for server in servers:
+            server.start()
     admin = set_up(servers[0])
     admin.urls = [server.url for server in servers]
     return World(servers, upstream, admin, add_account(admin, upstream), database, mariadb, redis)

@@ -88,6 +88,10 @@ class Redis:
             [program("redis-cli"), "-s", str(self.socket), *words], capture_output=True, text=True)
         return done.stdout.strip()
 
+    def forget(self) -> None:
+        """Loses what is on the disk; not running."""
+        shutil.rmtree(self.folder / "appendonlydir", ignore_errors=True)
+
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()

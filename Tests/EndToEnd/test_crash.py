@@ -3,46 +3,14 @@
 import random
 import resource
 import signal
-import threading
 import time
 
 import httpx
 import pytest
 
+from streams import Stream, check_nothing_is_lost, wait_for
+
 LIMITS = [{"window": window, "limit": 1000} for window in ("hour", "day", "week", "month")]
-
-
-class Stream(threading.Thread):
-    """Sends one message and reads until the connection ends, however it ends."""
-
-    def __init__(self, member, text: str) -> None:
-        super().__init__(daemon=True)
-        self.member, self.text, self.seen = member, text, []
-        self.conversation = None
-        self.is_done = False
-        self.start()
-
-    def run(self) -> None:
-        try:
-            answer = self.member.client.stream(
-                "POST", "/backend-api/conversation", until=self.note,
-                json={"action": "next", "messages": [{
-                    "author": {"role": "user"}, "content": {"content_type": "text", "parts": [self.text]}}]})
-            self.is_done = answer.is_done
-        except httpx.HTTPError:
-            pass
-
-    def note(self, answer) -> bool:
-        self.conversation = answer.conversation
-        self.seen.append(answer.text)
-        return False
-
-
-def wait_for(condition, what: str, patience: float = 20) -> None:
-    deadline = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.01)
 
 
 def test_kill_in_mid_stream_ten_times_loses_nothing_that_was_acknowledged(alone):
@@ -53,38 +21,23 @@ def test_kill_in_mid_stream_ten_times_loses_nothing_that_was_acknowledged(alone)
         streams = [Stream(member, f"[[words=400]] [[delay=0.01]] {member.name}") for member in members for _ in range(2)]
         reach = chance.randint(1, 60)
         wait_for(lambda: all(len(stream.seen) > reach // 10 for stream in streams), "no stream began")
-        wait_for(lambda: any(f"word{reach} " in (stream.seen or [""])[-1] for stream in streams), "no stream got far")
+        wait_for(lambda: any(f"word{reach} " in stream.text for stream in streams), "no stream got far")
         alone.server.kill()
         for stream in streams:
             stream.join(10)
         acknowledged += [stream for stream in streams if stream.conversation]
         alone.server.start()
+    assert len(acknowledged) == 60
     check_nothing_is_lost(acknowledged)
     for member in members:
         used = {window["used"] for window in member.client.quota().values()}
         assert used == {alone.reserved_turns().get(member.id, 0)}, "a counter differs from the ledger"
 
 
-def check_nothing_is_lost(streams: list[Stream]) -> None:
-    assert len(streams) == 60
-    for stream in streams:
-        kept = stream.member.client.conversation(stream.conversation)
-        messages = [node["message"] for node in kept["mapping"].values() if node["message"]]
-        assert [message["content"]["parts"][0] for message in messages if message["author"]["role"] == "user"] == [
-            stream.text]
-        answers = [message for message in messages if message["author"]["role"] == "assistant"]
-        assert len(answers) == 1
-        text, seen = answers[0]["content"]["parts"][0], stream.seen[-1]
-        assert answers[0]["status"] in ("interrupted", "finished_successfully")
-        assert seen.startswith(text) or text.startswith(seen)
-        # A second's worth at a word a hundredth of a second, or 4 KiB; twice that for a busy machine.
-        assert len(seen) - len(text) < 2 * 4096
-
-
 def test_after_an_interruption_the_conversation_goes_on(alone):
     member = alone.member(LIMITS)
     stream = Stream(member, "[[words=400]] [[delay=0.01]]")
-    wait_for(lambda: "word5 " in (stream.seen or [""])[-1], "the stream did not begin")
+    wait_for(lambda: "word5 " in stream.text, "the stream did not begin")
     alone.server.kill()
     stream.join(10)
     alone.server.start()
@@ -95,7 +48,7 @@ def test_after_an_interruption_the_conversation_goes_on(alone):
 def test_an_orderly_stop_waits_for_running_answers(alone):
     member = alone.member(LIMITS)
     stream = Stream(member, "[[words=20]] [[hold=3]]")
-    wait_for(lambda: "word2" in (stream.seen or [""])[-1], "the stream did not begin")
+    wait_for(lambda: "word2" in stream.text, "the stream did not begin")
     alone.server.process.terminate()
     wait_for(lambda: not answers_ready(alone.server), "still ready")
     alone.upstream.release.set()

@@ -1,0 +1,222 @@
+"""Two processes over one MariaDB and one Redis behave as one, also when any of the four dies."""
+
+import itertools
+import threading
+import time
+
+import httpx
+import pytest
+
+from conftest import start_cluster
+from streams import Stream, check_nothing_is_lost, wait_for
+
+LIMITS = [{"window": window, "limit": 1000} for window in ("hour", "day", "week", "month")]
+
+
+def begin(world, member, text: str, process: int, until: str) -> Stream:
+    """A message sent through one process, read as far as `until`."""
+    stream = Stream(member, text, world.urls[process])
+    wait_for(lambda: until in stream.text, f"{until} did not come")
+    return stream
+
+
+def follow(client, url: str, conversation: str, after: str | None = None):
+    query = f"?after={after}" if after else ""
+    client.urls = [url]
+    return client.stream("GET", f"/backend-api/conversation/{conversation}/stream{query}")
+
+
+def test_an_answer_that_begins_on_one_process_is_resumed_on_the_other(cluster):
+    member = cluster.member()
+    stream = begin(cluster, member, "[[words=40]] [[hold=10]]", 0, "word9 ")
+    other = cluster.client(1)
+    other.http.cookies.update(member.client.http.cookies)
+    results = []
+    reader = threading.Thread(target=lambda: results.append(follow(other, cluster.urls[1], stream.conversation)))
+    reader.start()
+    cluster.upstream.release.set()
+    reader.join(20)
+    stream.join(20)
+    assert stream.is_done and results[0].is_done
+    assert results[0].text == stream.text == "".join(f"word{number} " for number in range(40))
+
+
+def test_a_resume_after_an_event_has_no_gap_and_no_duplicate(cluster):
+    member = cluster.member()
+    stream = begin(cluster, member, "[[words=30]] [[hold=10]]", 0, "word9 ")
+    cluster.upstream.release.set()
+    stream.join(20)
+    for event in stream.ids[:: max(1, len(stream.ids) // 5)]:
+        other = cluster.client(1)
+        other.http.cookies.update(member.client.http.cookies)
+        assert follow(other, cluster.urls[1], stream.conversation, event).text == stream.text
+
+
+def test_stop_on_the_other_process_acts_within_a_second(cluster):
+    member = cluster.member()
+    stream = begin(cluster, member, "[[words=40]] [[hold=10]]", 0, "word9 ")
+    other = cluster.client(1)
+    other.http.cookies.update(member.client.http.cookies)
+    started = time.monotonic()
+    assert other.post(f"/backend-api/conversation/{stream.conversation}/stop").status_code == 200
+    stream.join(10)
+    assert time.monotonic() - started < 2 and stream.is_done
+    kept = other.conversation(stream.conversation)
+    assert kept["mapping"][kept["current_node"]]["message"]["status"] == "stopped"
+
+
+def test_a_link_revoked_on_one_process_ends_the_stream_on_the_other(cluster):
+    member = cluster.member()
+    stream = begin(cluster, member, "[[words=40]] [[hold=10]]", 0, "word9 ")
+    admin = cluster.client(1)
+    admin.http.cookies.update(cluster.admin.http.cookies)
+    started = time.monotonic()
+    admin.data(admin.delete(f"/api/user/{member.id}/share_link"))
+    stream.join(10)
+    assert time.monotonic() - started < 2.5 and not stream.is_done
+
+
+def test_a_second_message_on_the_other_process_is_409_while_the_first_runs(cluster):
+    member = cluster.member(LIMITS)
+    stream = begin(cluster, member, "[[words=40]] [[hold=10]]", 0, "word9 ")
+    other = cluster.client(1)
+    other.http.cookies.update(member.client.http.cookies)
+    assert other.send("Me too", stream.conversation).refusal["detail"]["code"] == "turn_running"
+    cluster.upstream.release.set()
+    stream.join(10)
+    assert other.quota()["day"]["used"] == 1
+
+
+def test_two_processes_that_start_at_once_migrate_once(tmp_path, upstream, mariadb, redis):
+    for number in range(3):
+        (tmp_path / str(number)).mkdir()
+        world = start_cluster(tmp_path / str(number), upstream, mariadb, redis, at_once=True)
+        applied = mariadb.sql(f"SELECT version FROM {world.database}.schema_migrations ORDER BY version")
+        assert applied == [[str(version)] for version in range(1, len(applied) + 1)] and applied
+        for server in world.servers:
+            server.kill()
+
+
+def test_a_process_that_dies_is_taken_over_within_thirty_seconds(cluster):
+    streams, member = [], cluster.member(LIMITS)
+    for _ in range(5):
+        streams.append(begin(cluster, member, "[[words=400]] [[delay=0.01]]", 0, "word20 "))
+    cluster.servers[0].kill()
+    died = time.monotonic()
+    other = member.client
+    other.urls = [cluster.urls[1]]
+    for stream in streams:
+        stream.join(10)
+        wait_for(lambda stream=stream: status(other, stream.conversation) != "in_progress", "not taken over", 30)
+    assert time.monotonic() - died < 31
+    check_nothing_is_lost(streams)
+    settled(cluster, member)
+
+
+def status(client, conversation: str) -> str:
+    kept = client.conversation(conversation)
+    return kept["mapping"][kept["current_node"]]["message"]["status"]
+
+
+def settled(world, member) -> None:
+    """The counters are those of the ledger."""
+    expected = world.reserved_turns().get(member.id, 0)
+    wait_for(lambda: {window["used"] for window in member.client.quota().values()} == {expected},
+             "a counter differs from the ledger", 20)
+
+
+@pytest.mark.parametrize("service", ["redis", "mariadb"])
+def test_a_store_killed_in_mid_stream_five_times_loses_nothing(cluster, service):
+    member = cluster.member(LIMITS)
+    store = getattr(cluster, service)
+    streams: list[Stream] = []
+    for round_number in range(5):
+        batch = [begin(cluster, member, "[[words=120]] [[delay=0.01]]", process, "word10 ") for process in (0, 1)]
+        store.kill()
+        refused = refusals(member)
+        store.start()
+        for stream in batch:
+            stream.join(30)
+        streams += batch
+        wait_for(lambda: all(ready(url) for url in cluster.urls), "not ready again", 30)
+        assert refused <= {"unavailable"}, refused
+    for stream in streams:
+        wait_for(lambda stream=stream: status(member.client, stream.conversation) != "in_progress", "left running", 30)
+    check_nothing_is_lost(streams)
+    settled(cluster, member)
+
+
+def refusals(member) -> set[str]:
+    """What is said to somebody who tries now; nothing may be asked of an upstream."""
+    said = set()
+    for _ in range(3):
+        answer = member.client.send("[[status=500]] now?")
+        if answer.status == 503:
+            said.add(answer.refusal["detail"]["code"])
+    return said
+
+
+def ready(url: str) -> bool:
+    try:
+        return httpx.get(url + "/readyz", timeout=6).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+@pytest.mark.parametrize(("service", "name"), [("redis", "redis"), ("mariadb", "database")])
+def test_a_missing_store_is_named_and_no_upstream_is_asked(cluster, service, name):
+    member = cluster.member(LIMITS)
+    conversation = member.client.send("Hello").conversation
+    asked = len(cluster.upstream.requests)
+    store = getattr(cluster, service)
+    store.kill()
+    try:
+        for url in cluster.urls:
+            wait_for(lambda url=url: not ready(url), "still ready", 15)
+            assert httpx.get(url + "/readyz", timeout=10).json()["missing"] == [name]
+        answer = member.client.send("Hello?")
+        assert answer.status == 503 and answer.refusal["detail"]["code"] == "unavailable"
+        assert len(cluster.upstream.requests) == asked
+        if service == "redis":
+            assert member.client.get(f"/backend-api/conversation/{conversation}").status_code == 200
+    finally:
+        store.start()
+    wait_for(lambda: all(ready(url) for url in cluster.urls), "not ready again", 30)
+    assert member.client.send("Hello again").status == 200
+    settled(cluster, member)
+
+
+@pytest.mark.parametrize("accident", ["flushed", "without a log"])
+def test_redis_is_rebuilt_before_anybody_is_admitted(cluster, accident):
+    member = cluster.member([{"window": "day", "limit": 5}])
+    for _ in range(5):
+        assert member.client.send("Hello").status == 200
+    if accident == "flushed":
+        cluster.redis.command("FLUSHALL")
+    else:
+        cluster.redis.kill()
+        cluster.redis.forget()
+        cluster.redis.start()
+    wait_for(lambda: all(ready(url) for url in cluster.urls), "not ready again", 30)
+    statuses = {member.client.send("One more").status for _ in range(6)}
+    assert statuses <= {429, 503} and 429 in statuses
+    settled(cluster, member)
+
+
+def test_a_rolling_restart_keeps_viewers_reading(cluster):
+    member = cluster.member()
+    stream = begin(cluster, member, "[[words=40]] [[hold=10]]", 0, "word9 ")
+    cluster.servers[0].process.terminate()
+    wait_for(lambda: not ready(cluster.urls[0]), "still ready")
+    other = cluster.client(1)
+    other.http.cookies.update(member.client.http.cookies)
+    results = []
+    reader = threading.Thread(target=lambda: results.append(follow(other, cluster.urls[1], stream.conversation)))
+    reader.start()
+    cluster.upstream.release.set()
+    reader.join(20)
+    assert results and results[0].is_done and results[0].text.endswith("word39 ")
+    assert cluster.servers[0].process.wait(15) == 0
+    cluster.servers[0].start()
+    names = itertools.cycle(cluster.urls)
+    assert all(httpx.get(next(names) + "/readyz").status_code == 200 for _ in range(4))
