@@ -18,28 +18,32 @@ enum Compose {
             log.error("storage failed", .init("kind", id: "\(error.kind)"))
         }
         try await storage.accounts.checkSecrets()
-        _ = try await storage.conversations.interruptTurns(except: [], at: clock.now)
-        let ledger = MemoryQuotaLedger(clock: clock, calendar: FoundationCalendar(configuration.timeZone))
-        ledger.restore(try await storage.ledger.entries(since: ledger.horizon))
-        let turnLog = MemoryTurnLog(clock: clock)
+        if database.isOurs { try await storage.forgetOtherProcesses() }
+        try await storage.presence.beat()
+        let counters = try await Counters(configuration, storage, loops: loops, log: log)
         let pool = AccountPool()
         let backend = backends(configuration)
         let desk = TurnDesk(
-            conversations: storage.conversations, ledger: ledger, accounts: storage.accounts, backend: backend,
-            log: turnLog, pool: pool, clock: clock, report: { report($0, to: log) })
+            conversations: storage.conversations, ledger: counters.ledger, accounts: storage.accounts,
+            backend: backend, log: counters.log, broadcast: counters.broadcast, pool: pool, clock: clock,
+            report: { report($0, to: log) })
         let turns = TurnRunner(desk: desk) { body in Task(executorPreference: loops.next()) { await body() } }
         let ports = Ports(
             users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
             bindings: storage.bindings, packages: storage.packages, conversations: storage.conversations,
-            ledger: ledger, turnLog: turnLog, backend: backend, clock: clock, passwords: PasswordHasher(), pool: pool,
-            turns: turns,
+            ledger: counters.ledger, turnLog: counters.log, backend: backend, clock: clock,
+            passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
-                ledger: ledger, pool: pool, turns: turns),
-            missing: { await database.isReachable ? [] : ["database"] })
+                ledger: counters.ledger, pool: pool, turns: turns),
+            missing: { await [database.isReachable ? nil : "database", counters.missing()].compactMap(\.self) })
         return World(
-            ports: ports, key: sealer.key, loops: loops, log: log, sweep: { turnLog.sweep(at: $0) },
-            close: { await database.close() })
+            ports: ports, presence: storage.presence, counters: counters, key: sealer.key, loops: loops, log: log,
+            close: {
+                try? await storage.presence.leave()
+                counters.close()
+                await database.close()
+            })
     }
 
     static func migrate(_ configuration: Configuration) async throws {
@@ -68,10 +72,10 @@ enum Compose {
 /// Everything that runs, and how to close it.
 struct World: Sendable {
     let ports: Ports
+    let presence: any Presence
+    let counters: Counters
     let key: SealingKey
     let loops: LoopGroup
     let log: Log
-    /// Forgets what memory need not keep any longer.
-    let sweep: @Sendable (Timestamp) -> Void
     let close: @Sendable () async -> Void
 }

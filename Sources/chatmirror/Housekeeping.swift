@@ -9,35 +9,39 @@ struct Housekeeping: Sendable {
     init(_ world: World) { self.world = world }
 
     func run() async {
-        let clock = world.ports.clock
+        await endAbandonedTurns()
         var round = 0
         while !Task.isCancelled {
-            await clock.sleep(.seconds(5))
+            await world.ports.clock.sleep(.seconds(5))
             guard !Task.isCancelled else { return }
+            try? await world.presence.beat()
             await endAbandonedTurns()
-            if round % 12 == 0 { await purge(at: clock.now) }
+            if round % 12 == 0 { await tidy() }
             round += 1
         }
     }
 
-    /// A turn that the store thinks is running and nobody runs: its end could not be stored. The store is back, it can be now.
-    func endAbandonedTurns() async {
+    /// Turns that nobody runs: of a process that died, or whose end could not be stored while the store was away.
+    private func endAbandonedTurns() async {
         let ports = world.ports
-        guard
-            let ended = try? await ports.conversations.interruptTurns(except: ports.turns.running, at: ports.clock.now)
+        guard let ended = try? await ports.conversations.interruptTurns(except: ports.turns.running, at: ports.clock.now)
         else { return }
         for (turn, settlement) in ended {
             switch settlement {
             case .committed: await ports.ledger.commit(turn.id)
             case .refunded: await ports.ledger.refund(turn.id)
             }
+            // Whoever still watches it, in whichever process, is told.
+            try? await ports.turnLog.append([.ended(TurnEnd(.interrupted))], to: turn.id)
         }
         if !ended.isEmpty { world.log.warn("ended abandoned turns", .init("count", ended.count)) }
     }
 
-    private func purge(at now: Timestamp) async {
+    private func tidy() async {
+        let now = world.ports.clock.now
+        await world.counters.reconcile()
+        world.counters.sweep(now)
         try? await world.ports.sessions.purge(before: now)
         try? await world.ports.users.purge(before: now)
-        world.sweep(now)
     }
 }

@@ -38,8 +38,10 @@ struct Serve {
         try server.listen(host: configuration.host, port: configuration.port)
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
         let housekeeping = Task(executorPreference: loops.next()) { await Housekeeping(world).run() }
+        let listening = Task(executorPreference: loops.next()) { await world.ports.turns.listen() }
         await drain(server, world, after: terminations)
         housekeeping.cancel()
+        listening.cancel()
         await world.close()
         log.info("stopped")
     }

@@ -68,7 +68,7 @@ public struct SendMessage: Sendable {
         let opening = thread.opening(
             of: draft, by: user.id, reservation: reservation, account: account.id, model: model)
         do {
-            try await store(opening)
+            try await store(opening, under: limits)
         } catch {
             pool.giveBack(account.id)
             await ledger.refund(reservation.id)
@@ -80,12 +80,24 @@ public struct SendMessage: Sendable {
         return opening.turn
     }
 
-    private func store(_ opening: TurnOpening) async throws(ChatError) {
+    private func store(_ opening: TurnOpening, under limits: [Limit]) async throws(ChatError) {
         try await turns.prepare(opening.turn)
         do {
             try await conversations.begin(opening)
+            try await confirm(opening.turn, under: limits)
         } catch {
             await turns.abandon(opening.turn)
+            throw error
+        }
+    }
+
+    /// Counters that were lost and rebuilt before the turn's row was there lack its place: it is taken again, under the
+    /// same id. Where nothing was lost this takes nothing.
+    private func confirm(_ turn: Turn, under limits: [Limit]) async throws(ChatError) {
+        do {
+            _ = try await ledger.reserve(turn.id, for: turn.owner, under: limits)
+        } catch {
+            try? await conversations.end(turn, Answer(), TurnEnd(.interrupted), .refunded, at: turn.createdAt)
             throw error
         }
     }

@@ -1,0 +1,66 @@
+import Database
+import Domain
+import Foundation
+import Storage
+import Transport
+
+/// What counts quotas, keeps the logs of running turns, and tells every process what cannot wait:
+/// in this process alone, or in Redis for all of them.
+struct Counters: Sendable {
+    let ledger: any QuotaLedger
+    let log: any TurnLog
+    let broadcast: any Broadcast
+    /// Forgets what memory need not keep any longer.
+    let sweep: @Sendable (Timestamp) -> Void
+    /// Settles reservations whose end was lost.
+    let reconcile: @Sendable () async -> Void
+    /// Names what is missing; nil when all is there.
+    let missing: @Sendable () async -> String?
+    let close: @Sendable () -> Void
+
+    init(_ configuration: Configuration, _ storage: SQLStorage, loops: LoopGroup, log: Log) async throws {
+        let calendar = FoundationCalendar(configuration.timeZone)
+        if configuration.redisURL.isEmpty {
+            try await self.init(inProcess: storage, calendar)
+        } else {
+            let address = try RedisAddress(configuration.redisURL)
+            let client = RedisClient(address, loops: loops.loops)
+            for warning in try await client.start() { log.warn("redis", .init("warning", diagnostic: warning)) }
+            let zone = configuration.timeZone.identifier
+            try await self.init(inRedis: client, storage, calendar, zone: zone) { count in
+                log.warn("rebuilt the counters from the ledger", .init("entries", count))
+            }
+        }
+    }
+
+    private init(inProcess storage: SQLStorage, _ calendar: FoundationCalendar) async throws {
+        let clock = SystemClock()
+        let ledger = MemoryQuotaLedger(clock: clock, calendar: calendar)
+        ledger.restore(try await storage.ledger.entries(since: ledger.horizon))
+        let log = MemoryTurnLog(clock: clock)
+        self.ledger = ledger
+        self.log = log
+        broadcast = NoBroadcast()
+        sweep = { log.sweep(at: $0) }
+        reconcile = {}
+        missing = { nil }
+        close = {}
+    }
+
+    private init(
+        inRedis client: RedisClient, _ storage: SQLStorage, _ calendar: FoundationCalendar, zone: String,
+        rebuilt: @escaping @Sendable (Int) -> Void
+    ) async throws {
+        let ledger = RedisQuotaLedger(
+            client: client, archive: storage.ledger, calendar: calendar, zone: zone, rebuilt: rebuilt)
+        try await ledger.start()
+        let log = RedisTurnLog(client: client, clock: SystemClock())
+        self.ledger = ledger
+        self.log = log
+        broadcast = RedisBroadcast(client: client)
+        sweep = { log.sweep(at: $0) }
+        reconcile = { try? await ledger.reconcile() }
+        missing = { (try? await client.server()) == nil ? "redis" : nil }
+        close = { client.close() }
+    }
+}
