@@ -9,7 +9,6 @@ struct Housekeeping: Sendable {
     init(_ world: World) { self.world = world }
 
     func run() async {
-        await endAbandonedTurns()
         var round = 0
         while !Task.isCancelled {
             await world.ports.clock.sleep(.seconds(5))
@@ -22,7 +21,7 @@ struct Housekeeping: Sendable {
     }
 
     /// Turns that nobody runs: of a process that died, or whose end could not be stored while the store was away.
-    private func endAbandonedTurns() async {
+    func endAbandonedTurns() async {
         let ports = world.ports
         guard let ended = try? await ports.conversations.interruptTurns(except: ports.turns.running, at: ports.clock.now)
         else { return }

@@ -32,15 +32,18 @@ struct Serve {
                 templates: files.templates, setupToken: welcome.setupToken, sealingKey: world.key),
             log: log)
         let server = HTTPServer(loops: loops, options: try serverOptions(), log: log) { await site.respond(to: $0) }
+        let housekeeping = Housekeeping(world)
+        // Nobody is shown an answer as running that a dead process left behind.
+        await housekeeping.endAbandonedTurns()
         // A start that fails for want of the port must not use up the link that is printed once.
         _ = try Listener.bind(host: configuration.host, port: configuration.port, count: 1)
         try await welcome.announce()
         try server.listen(host: configuration.host, port: configuration.port)
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
-        let housekeeping = Task(executorPreference: loops.next()) { await Housekeeping(world).run() }
+        let keeping = Task(executorPreference: loops.next()) { await housekeeping.run() }
         let listening = Task(executorPreference: loops.next()) { await world.ports.turns.listen() }
         await drain(server, world, after: terminations)
-        housekeeping.cancel()
+        keeping.cancel()
         listening.cancel()
         await world.close()
         log.info("stopped")
