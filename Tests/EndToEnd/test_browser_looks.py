@@ -56,6 +56,14 @@ def test_the_chat_looks_right(world, visits, theme, device, language):
 
 
 @walks
+def test_the_chat_looks_right_in_trouble_too(world, visits, theme, device, language):
+    member = world.member()
+    page = visits.open(member.link, theme=theme, phone=device == "phone", language=language)
+    for stop in tour.troubles(page, world, member):
+        look(page, "trouble", stop, theme, device, language)
+
+
+@walks
 def test_the_panel_looks_right(world, visits, theme, device, language):
     tour.furnish(world, language)
     page = visits.open(world.server.url + "/login", theme=theme, phone=device == "phone", language=language)
