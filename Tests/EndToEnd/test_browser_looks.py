@@ -82,6 +82,14 @@ def test_the_panel_looks_right_right_after_the_set_up(server, visits, theme, dev
         look(page, "admin", stop, theme, device, language)
 
 
+def test_a_violated_policy_does_not_go_unheard(world, visits):
+    page = visits.open(world.server.url + "/login")
+    page.evaluate("try { document.body.innerHTML = 'x' } catch {}")
+    expect(page.locator("form")).to_be_visible()
+    assert any("trusted" in complaint.lower() for complaint in visits.complaints), visits.complaints
+    visits.complaints.clear()
+
+
 def test_the_language_of_the_browser_is_kept_until_another_is_chosen(world, visits):
     page = visits.open(world.member().link, language="zh-CN")
     expect(page.get_by_role("button", name="新对话").first).to_be_visible()
