@@ -82,6 +82,10 @@ def test_from_the_setup_link_to_a_member_who_chats(server, upstream, visits):
     drawer = page.get_by_role("dialog", name="alice")
     expect(drawer).to_contain_text("alice was created")
 
+    drawer.get_by_role("button", name="Close").click()
+    page.get_by_role("link", name="Overview").click()
+    expect(steps).to_contain_text("3 of 5 done")
+    steps.get_by_role("link", name="Bind the member to the account").click()
     drawer.get_by_role("button", name="Add binding").click()
     form = page.get_by_role("dialog", name="New binding")
     form.get_by_role("combobox", name="Account").click()
@@ -200,18 +204,25 @@ def test_a_replaced_link_signs_its_browsers_out_and_the_new_one_works(world, vis
     expect(fresh.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+OPEN_A_DIALOG_UPON_THE_DRAWER = """
+const timer = setInterval(() => {
+  const revoke = [...document.querySelectorAll("dialog button")].find((button) => button.textContent === "Revoke link");
+  if (document.querySelectorAll("dialog[open]").length === 2) { clearInterval(timer); console.info("two dialogs"); }
+  else if (revoke) { revoke.focus(); revoke.click(); }
+}, 20);
+"""
+
+
 def test_escape_closes_one_dialog_at_a_time(world, visits):
     member = world.member()
-    page = sign_in(visits, world, f"/admin/members?open={member.id}")
-    drawer = page.get_by_role("dialog", name=member.name)
-    expect(drawer.get_by_role("button", name="Replace link")).to_be_visible()
-    # Opened without a click between them: the drawer by the address, this one by the keyboard.
-    drawer.get_by_role("button", name="Revoke link").focus()
-    page.keyboard.press("Enter")
-    question = page.get_by_role("dialog", name="Revoke the link?")
-    expect(question).to_be_visible()
+    page = sign_in(visits, world)
+    # Chromium's own Esc closes both when no act of a person lies between them, and the driver's every look is such an act.
+    page.add_init_script(OPEN_A_DIALOG_UPON_THE_DRAWER)
+    with page.expect_console_message(lambda message: message.text == "two dialogs"):
+        page.goto(f"{world.server.url}/admin/members?open={member.id}")
     page.keyboard.press("Escape")
-    expect(question).to_have_count(0)
+    drawer = page.get_by_role("dialog", name=member.name)
+    expect(page.get_by_role("dialog", name="Revoke the link?")).to_have_count(0)
     expect(drawer).to_be_visible()
     expect(drawer.get_by_role("button", name="Revoke link")).to_be_focused()
     page.keyboard.press("Escape")

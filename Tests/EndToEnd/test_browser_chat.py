@@ -184,6 +184,23 @@ def test_an_archived_chat_comes_back(chat):
     expect(chat.rows).to_have_count(1)
 
 
+def test_a_notice_lies_above_an_open_dialog_and_within_reach(chat, visits):
+    page = chat.page
+    chat.ask("Something to keep")
+    chat.row_menu("Something to keep", "Archive")
+    page.get_by_role("button", name="Dismiss").click()
+    page.get_by_role("button", name=re.compile("settings and sign-out")).click()
+    page.get_by_role("menuitem", name="Archived chats").click()
+    page.route("**/backend-api/conversation/*", lambda route: route.fulfill(status=503, json={}))
+    dialog = page.get_by_role("dialog", name="Archived chats")
+    dialog.get_by_role("button", name="Unarchive").click()
+    expect(page.get_by_text("That did not work.")).to_be_visible()
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.get_by_text("That did not work.")).to_have_count(0)
+    expect(dialog).to_be_visible()
+    visits.forgive("status of 503")
+
+
 def test_the_search_finds_a_chat_by_its_title(chat):
     chat.ask("About whales [[words=1]]")
     chat.page.keyboard.press("Control+Shift+O")

@@ -56,6 +56,14 @@ def test_the_chat_looks_right(world, visits, theme, device, language):
 
 
 @walks
+def test_the_chat_looks_right_in_trouble_too(world, visits, theme, device, language):
+    member = world.member()
+    page = visits.open(member.link, theme=theme, phone=device == "phone", language=language)
+    for stop in tour.troubles(page, world, member):
+        look(page, "trouble", stop, theme, device, language)
+
+
+@walks
 def test_the_panel_looks_right(world, visits, theme, device, language):
     tour.furnish(world, language)
     page = visits.open(world.server.url + "/login", theme=theme, phone=device == "phone", language=language)
@@ -72,6 +80,14 @@ def test_the_panel_looks_right_right_after_the_set_up(server, visits, theme, dev
     page = visits.open(server.url + "/login", theme=theme, phone=device == "phone", language=language)
     for stop in tour.bare_admin(page, bare):
         look(page, "admin", stop, theme, device, language)
+
+
+def test_a_violated_policy_does_not_go_unheard(world, visits):
+    page = visits.open(world.server.url + "/login")
+    page.evaluate("try { document.body.innerHTML = 'x' } catch {}")
+    expect(page.locator("form")).to_be_visible()
+    assert any("trusted" in complaint.lower() for complaint in visits.complaints), visits.complaints
+    visits.complaints.clear()
 
 
 def test_the_language_of_the_browser_is_kept_until_another_is_chosen(world, visits):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+from client import Client
 from conftest import PASSWORD, World
 
 ENGLISH, CHINESE = "en-US", "zh-CN"
@@ -38,6 +39,10 @@ def furnish(world: World, language: str) -> dict[str, str]:
         if number == 0:
             admin.data(admin.post("/api/binding/", {"user_id": identifier, "channel_id": world.account, "mode": "shared", "priority": 1}))
         links[login] = admin.data(admin.post(f"/api/user/{identifier}/share_link", {}))["link"]
+    for question in QUESTIONS[language][:-1]:
+        ada = Client(world.server.url).sign_in(links["ada"])
+        answer = ada.send(question, model="test-model")
+        ada.post(f"/backend-api/conversation/gen_title/{answer.conversation}", {"message_id": answer.message["id"]})
     admin.data(admin.post("/api/user/", {"username": "unbound"}))
     return links
 
@@ -66,17 +71,11 @@ def chat(page: Page, language: str, is_phone: bool) -> Iterator[str]:
     composer, send = page.locator("#composer"), page.locator(".send-button")
     expect(page.locator(".greeting")).to_be_visible()
     yield "empty"
-    for number, question in enumerate(QUESTIONS[language], 1):
-        if number > 1 and is_phone:
-            page.locator(".top-bar .icon-button").nth(1).click()
-        elif number > 1:
-            page.locator(".sidebar-new").click()
-        composer.fill(question)
-        send.click()
-        if number == 1:
-            expect(page.locator("article.answer li").first).to_be_visible()
-            yield "writing"
-        expect(page.locator("article.answer .message-actions")).to_be_visible()
+    composer.fill(QUESTIONS[language][-1])
+    send.click()
+    expect(page.locator("article.answer li").first).to_be_visible()
+    yield "writing"
+    expect(page.locator("article.answer .message-actions")).to_be_visible()
     expect(page.locator(".katex").first).to_be_visible()
     page.mouse.move(1, 1)
     yield "messages"
@@ -103,6 +102,70 @@ def chat(page: Page, language: str, is_phone: bool) -> Iterator[str]:
     yield "delete-dialog"
 
 
+RICH = """## Table and code
+
+| Name | Kind | Long column that makes the table wide | 说明 |
+|---|---|---|---|
+| `reserve` | function | takes a place in every window at once | 一次占用所有窗口 |
+| commit | verb | makes it final | 确认 |
+
+1. First, with **bold**, *italic* and a [link](https://example.org/)
+2. Second
+   - nested
+
+```swift
+func reserve(_ count: Int, for user: User) async throws -> Reservation { /* a line that is far too long for a phone to show at once */ }
+```
+
+Euler: \\(e^{i\\pi} + 1 = 0\\), and in a block: $$\\int_0^\\infty e^{-x^2}\\,dx = \\frac{\\sqrt{\\pi}}{2}$$
+
+> A quotation, 引用也要好看。
+"""
+
+
+def troubles(page: Page, world: World, member) -> Iterator[str]:
+    """What nobody hopes to see, and one answer with everything in it."""
+    composer, send = page.locator("#composer"), page.locator(".send-button")
+    ended = page.locator("article.answer").last.locator(".message-actions, .answer-end").first
+
+    def ask(text: str) -> None:
+        page.goto(world.server.url + "/")
+        expect(page.locator(".model-button")).to_be_visible()
+        composer.fill(text)
+        send.click()
+        expect(ended).to_be_visible()
+
+    expect(composer).to_be_visible()
+    ask(RICH + "[[echo]] [[reasoning]] [[words=1]]")
+    page.locator("summary").click()
+    expect(page.locator(".katex")).to_have_count(2)
+    yield "rich"
+    page.locator(".messages").evaluate("(place) => place.scrollTo(0, place.scrollHeight / 2)")
+    yield "rich-middle"
+    ask("Tell me [[status=500]]")
+    yield "failed"
+    ask("Tell me [[cut=4]]")
+    yield "broken-off"
+    page.locator("article.answer .message-actions .icon-button").nth(1).click()
+    expect(page.locator(".branches")).to_be_visible()
+    expect(ended).to_be_visible()
+    page.locator("article.question").hover()
+    page.locator("article.question .icon-button").nth(1).click()
+    yield "editing"
+    page.goto(world.server.url + "/c/00000000-0000-4000-8000-000000000000")
+    expect(page.locator(".empty-state")).to_be_visible()
+    yield "missing"
+    binding = world.admin.data(world.admin.get(f"/api/binding/?user_id={member.id}"))["items"][0]["id"]
+    world.admin.data(world.admin.http.delete(f"/api/binding/{binding}"))
+    page.goto(world.server.url + "/")
+    expect(page.locator(".empty-state")).to_be_visible()
+    yield "no-account"
+    world.admin.data(world.admin.http.delete(f"/api/user/{member.id}/share_link"))
+    page.locator(".conversation a").first.evaluate("(link) => link.click()")
+    expect(page.locator(".whole-page .button")).to_be_visible()
+    yield "signed-out"
+
+
 def sign_in(page: Page) -> None:
     page.locator("input").first.fill("boss")
     page.locator("input[type=password]").fill(PASSWORD)
@@ -121,6 +184,12 @@ def admin(page: Page, world: World) -> Iterator[str]:
         expect(page.locator("tbody tr").first).to_be_visible()
         expect(page.locator("tbody .skeleton")).to_have_count(0)
         yield name
+    world.upstream.answer = lambda handler, body: world.upstream.refuse(handler, 401, {})
+    page.goto(f"{url}/accounts")
+    for place in range(3):
+        page.locator("tbody .button-small").nth(place).click()
+        expect(page.locator(".test-good, .test-bad")).to_have_count(place + 1)
+    yield "tested"
     page.goto(f"{url}/members")
     page.locator(".cell-button").filter(has_text="ada").click()
     expect(page.locator(".usage").first).to_be_visible()

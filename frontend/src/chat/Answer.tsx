@@ -47,7 +47,7 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
         </p>
       )}
       {showsActions && <AnswerEnd message={last} hasText={text !== ""} isLast={isLast} isBusy={isBusy} thread={thread} model={model} />}
-      {showsActions && (
+      {showsActions && (text !== "" || !isLast || item.siblings.length > 1) && (
         <div className="message-actions">
           {text !== "" && <CopyButton text={text} label={t.copyMessage} />}
           <IconButton icon={RefreshIcon} iconSize={18} label={t.regenerate} disabled={isBusy || !model} onClick={() => void thread.regenerate(item.id, model)} />

@@ -26,10 +26,7 @@ export function AnswerEnd({ message, hasText, isLast, isBusy, thread, model }: A
   return (
     <div className={names("answer-end", isError && "answer-end-error")}>
       {isError && <WarningIcon size={18} />}
-      <p>
-        {words}
-        {isError && !hasText && ` ${t.nothingCharged}`}
-      </p>
+      <p>{isError && !hasText ? t.withoutCharge(words) : words}</p>
       {isLast && mayContinue && (
         <Button size="small" icon={PlayIcon} disabled={isBusy || !model} onClick={() => void thread.goOn(model)}>
           {t.goOn}

@@ -80,7 +80,7 @@ function Unanswered({ thread, state, model }: { thread: Thread; state: ThreadSta
   const t = useChatWords();
   const common = useCommon();
   const { failure, leaf } = state;
-  const words = failure ? `${t.failures[failure] ?? t.failureOther} ${t.nothingCharged}` : t.noAnswer;
+  const words = failure ? t.withoutCharge(t.failures[failure] ?? t.failureOther) : t.noAnswer;
   return (
     <div className="answer-end answer-end-error" role={failure ? "alert" : undefined}>
       <WarningIcon size={18} />

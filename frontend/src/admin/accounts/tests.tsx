@@ -68,7 +68,7 @@ export function TestVerdict({ account, tests, children }: { account: Account; te
 
 function Words({ name, result }: { name: string; result: TestResult }) {
   const t = useText().accounts;
-  const seconds = result.seconds === null ? null : new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(result.seconds);
+  const seconds = result.seconds === null ? null : new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(Math.max(0.01, result.seconds));
   if (result.ok) return <small className="test-good">{seconds === null ? t.testWorks : t.testOK(seconds)}</small>;
   return (
     <small className="test-bad">

@@ -13,8 +13,8 @@ const places: Record<keyof Steps, string> = {
   copyLink: "/admin/members",
 };
 
-/** The way from an empty server to the first member who chats. */
-export function Checklist({ done }: { done: Steps }) {
+/** The way from an empty server to the first member who chats; `member` is the one whose steps are open. */
+export function Checklist({ done, member }: { done: Steps; member: number | null }) {
   const t = useText().overview;
   const next = order.find((step) => !done[step]);
   return (
@@ -27,7 +27,7 @@ export function Checklist({ done }: { done: Steps }) {
           <li key={step} className={names(done[step] && "is-done", step === next && "is-next")}>
             <span className="step-mark" aria-hidden="true">{done[step] ? <CheckIcon size={16} /> : index + 1}</span>
             <span className="grow">
-              <Link href={places[step]}>{t[step]}</Link>
+              <Link href={placeOf(step, member)}>{t[step]}</Link>
               <small>{t[`${step}Hint`]}</small>
             </span>
             <span className="visually-hidden">{done[step] ? t.stepDone : t.stepOpen}</span>
@@ -36,4 +36,10 @@ export function Checklist({ done }: { done: Steps }) {
       </ol>
     </section>
   );
+}
+
+/** Binding and linking happen in the drawer of the member whom they are about. */
+function placeOf(step: keyof Steps, member: number | null): string {
+  const isAboutMember = step === "bind" || step === "copyLink";
+  return isAboutMember && member !== null ? `/admin/members?open=${member}` : places[step];
 }

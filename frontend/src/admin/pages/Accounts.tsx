@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { formatNumber } from "../../shared/i18n";
 import type { AdminText } from "../../shared/locales/admin.en";
 import { Button } from "../../shared/ui/Button";
@@ -106,10 +106,10 @@ function columns(text: AdminText, tests: Tests): Column<Account>[] {
   ];
 }
 
-/** Breaks after the scheme first, where room is short. */
+/** Breaks after a slash first, where room is short. */
 function Address({ url }: { url: string }) {
-  const [scheme, rest] = url.split(/(?<=:\/\/)/);
-  return <span className="cell-url">{scheme}<wbr />{rest}</span>;
+  const parts = url.split(/(?<=\/)(?!\/)/);
+  return <span className="cell-url">{parts.map((part, index) => <Fragment key={index}>{part}<wbr /></Fragment>)}</span>;
 }
 
 function Models({ models, more }: { models: string; more: (n: number) => string }) {
@@ -117,7 +117,9 @@ function Models({ models, more }: { models: string; more: (n: number) => string 
   const rest = all.length - 2;
   return (
     <span className="cell-models" title={all.join(", ")}>
-      {all.slice(0, 2).join(", ")}
+      {all.slice(0, 2).map((model, index) => (
+        <Fragment key={model}>{index > 0 && ", "}<span className="cell-model">{model}</span></Fragment>
+      ))}
       {rest > 0 && <span className="faint nowrap"> {more(rest)}</span>}
     </span>
   );

@@ -7,7 +7,7 @@ import { WarningIcon } from "../../shared/ui/icons";
 import { type Account, AccountStatus, type Member, MemberStatus } from "../data/types";
 import { all } from "../data/lists";
 import { Checklist } from "../overview/Checklist";
-import { stepsDone } from "../overview/steps";
+import { memberInQuestion, stepsDone } from "../overview/steps";
 import { errorText, useText } from "../text";
 import { Banner } from "../ui/Banner";
 import { Link } from "../ui/Link";
@@ -37,7 +37,7 @@ export function Overview() {
         </Tile>
         <Tile title={t.packages} href="/admin/packages" total={sets.value?.total} error={sets.error} retry={sets.refresh} />
       </div>
-      {isNew && steps && <Checklist done={steps} />}
+      {isNew && steps && <Checklist done={steps} member={memberInQuestion(members.value?.items ?? [], accounts.value?.items ?? [])} />}
       <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
       {members.value && accounts.value && <Attention members={members.value.items} accounts={accounts.value.items} />}
     </>

@@ -84,7 +84,7 @@ export const chatEn = {
   noAnswer: "This message has no answer.",
   unsent: "Not sent. The connection failed.",
   unsentEdit: "Back to the composer",
-  nothingCharged: "This did not count against your quota.",
+  withoutCharge: (reason: string) => `${reason} This did not count against your quota.`,
 
   failures: {
     upstream_auth: "The upstream account is not accepted any more. Your administrator has to look at it.",

@@ -82,7 +82,7 @@ export const chatZh: ChatWords = {
   noAnswer: "这条消息还没有回答。",
   unsent: "未发送，连接失败。",
   unsentEdit: "放回输入框",
-  nothingCharged: "本次不计入配额。",
+  withoutCharge: (reason) => `${reason}本次不计入配额。`,
 
   failures: {
     upstream_auth: "上游账号已失效，需要管理员处理。",
