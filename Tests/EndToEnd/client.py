@@ -51,6 +51,10 @@ class Client:
     # Chat
 
     def send(self, text: str, conversation: str | None = None, parent: str | None = None, **fields) -> "Answer":
+        return self.stream("POST", "/backend-api/conversation", json=self.draft(text, conversation, parent, **fields))
+
+    @staticmethod
+    def draft(text: str, conversation: str | None = None, parent: str | None = None, **fields) -> dict:
         message = fields.pop("message_id", None) or str(uuid.uuid4())
         body = {
             "action": "next",
@@ -63,7 +67,7 @@ class Client:
         }
         if conversation:
             body["conversation_id"] = conversation
-        return self.stream("POST", "/backend-api/conversation", json=body)
+        return body
 
     def stream(self, method: str, path: str, until=None, url: str | None = None, **options) -> "Answer":
         """Reads a stream to its end, or until `until(answer)` says so."""

@@ -40,6 +40,9 @@ class Server:
         }
         if upstream_port:
             self.environment["CHATMIRROR_UPSTREAM_ALLOW_PRIVATE"] = f"127.0.0.1:{upstream_port}"
+        self.binary = BINARY
+        # What runs the binary, as strace would.
+        self.wrapper: list[str] = []
         self.process: subprocess.Popen | None = None
         self.lines: list[str] = []
 
@@ -58,7 +61,7 @@ class Server:
 
         with self.log.open("a") as log, self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [BINARY, "serve"], env=self.environment, stdout=output, stderr=log,
+                [*self.wrapper, self.binary, "serve"], env=self.environment, stdout=output, stderr=log,
                 preexec_fn=prepare if ignore_signals or limits else None,
             )
         self._await_answer()

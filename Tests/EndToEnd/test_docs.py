@@ -7,7 +7,7 @@ import pytest
 from server import ROOT
 
 
-@pytest.mark.parametrize("document", ["docs/architecture.md", "README.md"])
+@pytest.mark.parametrize("document", ["docs/architecture.md", "docs/operations.md", "README.md"])
 def test_every_file_that_a_document_names_is_there(document):
     text = (ROOT / document).read_text()
     named = set(re.findall(r"`((?:Sources|Tests|frontend|templates|config|scripts|docs)/[\w./+-]+)`", text))

@@ -9,6 +9,8 @@ build_packages=(
 # What the tests need besides.
 test_packages=(
     chromium fonts-noto-cjk node-typescript python3 python3-venv mariadb-server redis-server util-linux
+    # What the samples in config/ are checked with.
+    binutils caddy nginx openssl strace systemd
 )
 
 # Installs the named packages that are not there yet; says which. Uses sudo unless root.
@@ -22,9 +24,11 @@ install_missing() {
     local as_root=()
     [ "$(id -u)" -eq 0 ] || as_root=(sudo)
     local options=(-y --no-install-recommends -o DPkg::Lock::Timeout=300)
-    if ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install "${options[@]}" "${missing[@]}" >&2; then
+    # We want the programs alone: with these two no package starts a service on this machine.
+    local quietly=(env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE=1 RUNLEVEL=1)
+    if ! "${as_root[@]}" "${quietly[@]}" apt-get install "${options[@]}" "${missing[@]}" >&2; then
         "${as_root[@]}" apt-get update >&2
-        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install "${options[@]}" "${missing[@]}" >&2
+        "${as_root[@]}" "${quietly[@]}" apt-get install "${options[@]}" "${missing[@]}" >&2
     fi
 }
 

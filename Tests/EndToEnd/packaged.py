@@ -1,0 +1,98 @@
+"""The release binary as it is installed: in a folder of its own, with the front end and the templates beside it."""
+
+import fcntl
+import os
+import pathlib
+import shutil
+import subprocess
+
+import httpx
+import pytest
+
+from client import Client
+from server import ROOT, Server, free_port
+from services import DIES_WITH_US, program, wait_until
+
+RELEASE = ROOT / ".build/release/chatmirror"
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory) -> pathlib.Path:
+    """What an operator copies to the machine that is to serve."""
+    folder = tmp_path_factory.mktemp("installed")
+    # Tests run in several processes; one of them builds.
+    with (ROOT / ".build/release.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run(["bash", "-ec", ". scripts/lib/release.sh; build_release ."], cwd=ROOT, check=True, capture_output=True)
+        if not (ROOT / "frontend/dist/manifest.json").exists():
+            subprocess.run([ROOT / "frontend/build.sh"], check=True, capture_output=True)
+        subprocess.run(["strip", "-o", folder / "chatmirror", RELEASE], check=True)
+    shutil.copytree(ROOT / "frontend/dist", folder / "frontend/dist")
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    return folder
+
+
+class Installed(Server):
+    """Runs the installed binary with an environment that holds our options and nothing else."""
+
+    def __init__(self, installed: pathlib.Path, folder: pathlib.Path, upstream_port: int | None = None, **environment: str):
+        super().__init__(folder, upstream_port, **environment)
+        self.binary = installed / "chatmirror"
+        self.environment = {k: v for k, v in self.environment.items() if k.startswith("CHATMIRROR_")}
+
+
+class Nginx:
+    """nginx with config/nginx.conf: its name, certificate, log and ports are changed, nothing else."""
+
+    def __init__(self, folder: pathlib.Path, upstream_port: int) -> None:
+        folder.mkdir()
+        self.folder = folder
+        self.port = free_port()
+        self.process: subprocess.Popen | None = None
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+             "2", "-subj", "/CN=chat.example.org", "-addext", "subjectAltName=DNS:chat.example.org,IP:127.0.0.1",
+             "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"], check=True, capture_output=True)
+        site = (ROOT / "config/nginx.conf").read_text()
+        for old, new in {
+            "127.0.0.1:8080": f"127.0.0.1:{upstream_port}",
+            "listen 80;": f"listen 127.0.0.1:{free_port()};",
+            "listen 443 ssl": f"listen 127.0.0.1:{self.port} ssl",
+            "/etc/letsencrypt/live/chat.example.org": str(folder),
+            "/var/log/nginx/chatmirror.log": f"{folder}/access.log",
+        }.items():
+            assert old in site, old
+            site = site.replace(old, new)
+        (folder / "site").write_text(site)
+        places = "".join(
+            f"{name}_temp_path {folder}/{name};" for name in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
+        user = "user root;" if os.getuid() == 0 else ""
+        (folder / "nginx.conf").write_text(
+            f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}"
+            f" http {{ {places} include {folder}/site; }}")
+
+    @property
+    def command(self) -> list[str]:
+        return [program("nginx"), "-e", str(self.folder / "error.log"), "-c", str(self.folder / "nginx.conf")]
+
+    def start(self) -> None:
+        checked = subprocess.run([*self.command, "-t"], capture_output=True, text=True)
+        assert checked.returncode == 0 and "[warn]" not in checked.stderr, checked.stderr
+        self.process = subprocess.Popen([*DIES_WITH_US, *self.command])
+        wait_until(self._answers, "nginx", self.process)
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.wait(10)
+
+    def client(self) -> Client:
+        client = Client([f"https://127.0.0.1:{self.port}"])
+        client.http = httpx.Client(timeout=20, verify=False, headers={"Host": f"chat.example.org:{self.port}"})
+        return client
+
+    def _answers(self) -> bool:
+        try:
+            return self.client().get("/healthz").status_code == 200
+        except httpx.HTTPError:
+            return False
