@@ -14,6 +14,7 @@ public protocol SQLDatabase: Sendable {
 
     /// Runs `body`, which changes the schema, while no other process does. MySQL commits each of its statements by
     /// itself; SQLite undoes the whole of them after an error.
+    @discardableResult
     func changeSchema<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T
 }
 

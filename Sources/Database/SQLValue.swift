@@ -16,8 +16,10 @@ public protocol SQLReadable {
     init?(sqlValue: SQLValue)
 }
 
-extension SQLValue: SQLConvertible {
+extension SQLValue: SQLConvertible, SQLReadable {
     public var sqlValue: SQLValue { self }
+
+    public init?(sqlValue: SQLValue) { self = sqlValue }
 }
 
 extension Int64: SQLConvertible, SQLReadable {

@@ -4,6 +4,9 @@ public import Database
 public enum Migrations {
     public static let all = [
         Migration(
-            1, "start", sqlite: PackageResources.v001_start_sqlite_sql, mysql: PackageResources.v001_start_mysql_sql)
+            1, "start", sqlite: PackageResources.v001_start_sqlite_sql, mysql: PackageResources.v001_start_mysql_sql),
+        Migration(
+            2, "presence", sqlite: PackageResources.v002_presence_sqlite_sql,
+            mysql: PackageResources.v002_presence_mysql_sql),
     ]
 }

@@ -13,21 +13,28 @@ public final class MariaDBServer: Sendable {
     private let databases = Atomic<Int>(0)
     private let password = Int.random(in: 0...Int.max)
 
-    private static let sharedServer = Result { try MariaDBServer(settings: ["--innodb-flush-log-at-trx-commit=0"]) }
+    private static let sharedServer = Result {
+        try MariaDBServer(settings: ["--innodb-flush-log-at-trx-commit=0"], isEncrypting: true)
+    }
 
-    /// Returns when the server answers.
-    public init(settings: [String] = []) throws {
+    /// Returns when the server answers. It offers TLS if it `isEncrypting`.
+    public init(settings: [String] = [], isEncrypting: Bool = false) throws {
         var template = Array("/tmp/chatmirror-mariadb-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw MariaDBTrouble("no temporary folder") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        self.settings = settings
+        let secrets = isEncrypting ? ["--ssl-cert=\(folder)/certificate.pem", "--ssl-key=\(folder)/key.pem"] : []
+        self.settings = settings + secrets
         try install()
+        if isEncrypting { try makeCertificate() }
         try start()
     }
 
     deinit { process.withLock { $0?.end(removing: folder) } }
 
     public var socket: String { folder + "/server.sock" }
+
+    /// Vouches for the server, as its own authority, under the address `0.0.0.0` alone.
+    public var certificate: String { folder + "/certificate.pem" }
 
     /// How to reach a new, empty database of this server.
     public func newDatabase() throws -> MySQLServer {
@@ -72,6 +79,16 @@ public final class MariaDBServer: Sendable {
         // Read at every start.
         let file = fopen(folder + "/accounts.sql", "we")
         guard file != nil, fputs(accounts, file) >= 0, fclose(file) == 0 else { throw MariaDBTrouble("no file") }
+    }
+
+    private func makeCertificate() throws {
+        let command = """
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test \
+            -addext subjectAltName=IP:0.0.0.0 -keyout \(folder)/key.pem -out \(certificate)
+            """
+        guard system("\(command) >\(folder)/openssl.log 2>&1 </dev/null") == 0 else {
+            throw MariaDBTrouble("openssl failed: \(lastWords("openssl.log"))")
+        }
     }
 
     /// The product's account may do no more than its databases need.

@@ -18,11 +18,11 @@ import Testing
         #expect(sql.values == [.integer(1), .integer(7), .text("n"), .integer(9)])
     }
 
-    @Test func `values of every kind survive the way there and back`() async throws {
-        let folder = TemporaryFolder()
-        let database = try SQLiteDatabase(folder: folder.path)
+    @Test(arguments: Engine.allCases)
+    func `values of every kind survive the way there and back`(engine: Engine) async throws {
+        let bench = try await engine.open()
         let text = "nul \u{0} in 中文 🙂"
-        let row = try await database.read { session in
+        let row = try await bench.database.read { session in
             try session.rows(
                 """
                 SELECT \(Int64.min) AS least, \(text) AS text, \("") AS empty, \([UInt8]([0, 255])) AS bytes,
@@ -39,13 +39,28 @@ import Testing
         #expect(try row["five"] == Int?(5))
     }
 
-    @Test func `a column of another kind is an error, not an empty value`() async throws {
-        let folder = TemporaryFolder()
-        let database = try SQLiteDatabase(folder: folder.path)
-        let row = try await database.read { try $0.rows("SELECT \("text") AS a, \(Int?.none) AS b")[0] }
+    @Test(arguments: Engine.allCases)
+    func `a column of another kind is an error, not an empty value`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let row = try await bench.database.read { try $0.rows("SELECT \("text") AS a, \(Int?.none) AS b")[0] }
         #expect(throws: DatabaseError.self) { let _: Int = try row["a"] }
         #expect(throws: DatabaseError.self) { let _: Int? = try row["a"] }
         #expect(throws: DatabaseError.self) { let _: Int = try row["b"] }
         #expect(throws: DatabaseError.self) { let _: Int = try row["c"] }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `one statement takes values of other kinds each time`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let long = String(repeating: "é", count: 100_000)
+        let values: [SQLValue] = [
+            .integer(1), .text("a"), .null, .blob([0, 7]), .text(long), .integer(.max), .text(""), .blob([]), .null,
+        ]
+        for value in values {
+            let kept: SQLValue = try await bench.database.read { session in
+                try #require(try session.rows("SELECT \(value) AS a").first)["a"]
+            }
+            #expect(kept == value)
+        }
     }
 }

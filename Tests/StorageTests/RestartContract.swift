@@ -40,6 +40,7 @@ import Testing
         let bench = try await engine.open()
         let thread = try await Thread(bench, bench.member("alice"))
         let turn = try await thread.start()
+        bench.clock.advance(by: .seconds(30))
         _ = try await thread.store.interruptTurns(except: [], at: bench.clock.now)
         try await thread.end(turn)
         #expect(try await thread.messages()[1].status == .interrupted)

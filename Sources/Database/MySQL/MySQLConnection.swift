@@ -7,6 +7,7 @@ internal import CMariaDB
 /// become the answer to the next question. The library's own error flags are never cleared.
 final class MySQLConnection: SQLSession {
     private let handle: UnsafeMutablePointer<MYSQL>
+    private let role: Role
     private var statements: [String: MySQLStatement] = [:]
     private(set) var lastInsertID: Int64 = 0
     /// Why the transaction cannot go on.
@@ -22,15 +23,16 @@ final class MySQLConnection: SQLSession {
         _ = Self.library
         guard let handle = mysql_init(nil) else { throw DatabaseError(.other, "no memory for a connection") }
         self.handle = handle
+        self.role = role
         // From here on `deinit` closes it, also when this throws.
-        configure(for: server, as: role)
+        configure(for: server)
         let socket = server.socketPath
         let opened = mysql_real_connect(
             handle, socket == nil ? server.host : nil, server.user, server.password, server.database,
             UInt32(server.port), socket, UInt(CLIENT_FOUND_ROWS))
         guard opened != nil else { throw currentFailure().error }
         do {
-            for setting in settings(server.timeouts, role) { try send(setting) }
+            for setting in settings(server.timeouts) { try send(setting) }
         } catch { throw error.error }
     }
 
@@ -60,9 +62,14 @@ final class MySQLConnection: SQLSession {
             hasServed = true
             return outcome.count
         } catch {
-            if !error.isRefusal { failure = error }
+            if !isComplete(error) { failure = error }
             throw error.error
         }
+    }
+
+    /// Whether what follows in the transaction may be sent. Changes of a schema are each a transaction of their own.
+    private func isComplete(_ error: MySQLFailure) -> Bool {
+        error.isRefusal || role == .migrator && !error.isLoss
     }
 
     private func statement(_ text: String) throws(MySQLFailure) -> MySQLStatement {
@@ -133,7 +140,7 @@ extension MySQLConnection {
     /// The names and the version of the server: MariaDB and MySQL differ in some variables.
     var isMariaDB: Bool { String(cString: mysql_get_server_info(handle)).contains("MariaDB") }
 
-    private func configure(for server: MySQLServer, as role: Role) {
+    private func configure(for server: MySQLServer) {
         let times = server.timeouts
         set(MYSQL_OPT_CONNECT_TIMEOUT, UInt32(times.connect))
         // A change of the schema may take long; somebody looks at the start.
@@ -158,7 +165,7 @@ extension MySQLConnection {
 
     /// Readers see one state of the database in all queries of a transaction. Writers see what is committed when
     /// they ask, so what they find after they took a row's lock is the newest there is; and they lock no gaps.
-    private func settings(_ times: MySQLServer.Timeouts, _ role: Role) -> [String] {
+    private func settings(_ times: MySQLServer.Timeouts) -> [String] {
         let isMigrator = role == .migrator
         let limit = isMigrator ? 0 : times.statement
         let statementLimit = isMariaDB ? "max_statement_time = \(limit)" : "max_execution_time = \(limit * 1000)"

@@ -27,6 +27,7 @@ public final class MySQLDatabase: SQLDatabase {
     }
 
     /// On a connection of its own, which waits up to a minute for another process that does the same.
+    @discardableResult
     public func changeSchema<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T {
         let worker = MySQLWorker(connector, as: .migrator)
         do {

@@ -14,7 +14,7 @@ struct MySQLFailure: Error {
 
     /// What this program finds wrong with an exchange.
     init(_ message: String) {
-        code = 0
+        code = Self.outOfStep
         error = DatabaseError(.other, message)
     }
 
@@ -28,6 +28,9 @@ struct MySQLFailure: Error {
 
     /// The server went away, or told us to go: nobody knows more about this connection.
     var isLoss: Bool { Self.isOfClient(code) || [1053, 1927].contains(code) }
+
+    /// `CR_COMMANDS_OUT_OF_SYNC`: nobody can say any more what the server will say next.
+    private static let outOfStep: UInt32 = 2014
 
     private static func isOfClient(_ code: UInt32) -> Bool { (2000..<3000).contains(code) }
 

@@ -36,6 +36,7 @@ public final class SQLiteDatabase: SQLDatabase {
     }
 
     /// The folder is ours alone.
+    @discardableResult
     public func changeSchema<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T {
         try await write(body)
     }

@@ -33,8 +33,10 @@ public struct SQLAccountStore: AccountStore {
 
     public func delete(_ id: ID<Account>) async throws(ChatError) {
         try await store.write { session in
+            // Its row is taken first, so that it is not bound meanwhile.
+            try session.executeOnOne("UPDATE accounts SET status = status WHERE id = \(id)")
             try session.execute("DELETE FROM bindings WHERE account_id = \(id)")
-            try session.executeOnOne("DELETE FROM accounts WHERE id = \(id)")
+            try session.execute("DELETE FROM accounts WHERE id = \(id)")
         }
     }
 

@@ -34,7 +34,7 @@ public struct SQLBindingStore: BindingStore {
     {
         try await store.write { session in
             // Keeps another transaction from binding the account at the same time.
-            try session.executeOnOne("UPDATE accounts SET id = id WHERE id = \(account)")
+            try session.executeOnOne("UPDATE accounts SET status = status WHERE id = \(account)")
             guard try session.exists("users WHERE id = \(user)") else { throw ChatError.notFound }
             try Self.refuse(user, account, mode, session)
             try session.execute(

@@ -46,11 +46,13 @@ public struct SQLPackageStore: PackageStore {
 
     public func delete(_ id: ID<Package>) async throws(ChatError) {
         try await store.write { session in
+            // Its row is taken first, so that nobody is given it meanwhile.
+            try session.executeOnOne("UPDATE packages SET name = name WHERE id = \(id)")
             guard try !session.exists("users WHERE package_id = \(id)") else {
                 throw ChatError.conflict(code: "package_in_use", message: "A member has this package.")
             }
             try session.execute("DELETE FROM package_limits WHERE package_id = \(id)")
-            try session.executeOnOne("DELETE FROM packages WHERE id = \(id)")
+            try session.execute("DELETE FROM packages WHERE id = \(id)")
         }
     }
 

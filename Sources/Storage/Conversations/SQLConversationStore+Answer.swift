@@ -19,23 +19,31 @@ extension SQLConversationStore {
         }
     }
 
-    /// A turn that is found running was left by a process that is gone.
+    /// Of processes that do so at once, the one that finds a turn running ends it.
     public func interruptTurns(except alive: Set<Key<Turn>>, at moment: Timestamp)
         async throws(ChatError) -> [(turn: Turn, settlement: Settlement)]
     {
         try await store.write { session in
-            let running = try session.rows(
-                "SELECT \(Turn.columns) FROM turns t WHERE t.status = \(Message.Status.inProgress) ORDER BY t.created_at"
-            ).map(Turn.init)
-            return try running.filter { !alive.contains($0.id) }.map { turn in
-                let settlement: Settlement = turn.firstOutputAt == nil ? .refunded : .committed
-                try Self.settle(turn, TurnEnd(.interrupted), settlement, at: moment, session)
-                var ended = turn
-                ended.status = .interrupted
-                ended.endedAt = moment
-                return (ended, settlement)
-            }
+            let abandoned = try presence.abandonedTurns(except: alive, at: moment, session)
+            try presence.forgetDead(session)
+            return try abandoned.compactMap { try Self.interrupt($0, at: moment, session) }
         }
+    }
+
+    /// Nil when somebody else has ended it.
+    private static func interrupt(
+        _ found: Turn, at moment: Timestamp, _ session: any SQLSession
+    ) throws -> (turn: Turn, settlement: Settlement)? {
+        let isRunning: SQL = "id = \(found.id) AND user_id = \(found.owner) AND running IS NOT NULL"
+        guard try session.execute("UPDATE turns SET running = NULL WHERE \(isRunning)") > 0 else { return nil }
+        // Its process may have saved the first output since it was found; now that we have its row, it cannot any more.
+        let row = try session.rows("SELECT \(Turn.columns) FROM turns t WHERE t.id = \(found.id)").first
+        guard var turn = try row.map(Turn.init) else { return nil }
+        let settlement: Settlement = turn.firstOutputAt == nil ? .refunded : .committed
+        try settle(turn, TurnEnd(.interrupted), settlement, at: moment, session)
+        turn.status = .interrupted
+        turn.endedAt = moment
+        return (turn, settlement)
     }
 
     /// False when the turn does not run any more: then nothing of it may change.
@@ -65,6 +73,10 @@ extension SQLConversationStore {
         let isThere = try session.execute(
             "UPDATE messages SET text = \(text) WHERE user_id = \(turn.owner) AND id = \(turn.thoughts)")
         if isThere > 0 { return }
+        // Its row is taken first: a conversation that is deleted meanwhile is found to be gone.
+        let hasConversation = try session.execute(
+            "UPDATE conversations SET model = model WHERE user_id = \(turn.owner) AND id = \(turn.conversation)")
+        guard hasConversation > 0 else { return }
         let answer = try session.rows(
             "SELECT parent_id, sequence FROM messages WHERE user_id = \(turn.owner) AND id = \(turn.answer)"
         ).first

@@ -6,15 +6,16 @@ extension SQLConversationStore {
         try await store.write { session in
             try Self.claimConversation(of: opening, session)
             try Self.refuse(opening, session)
-            try Self.insert(opening, session)
+            try Self.insert(opening, by: presence.process, session)
         }
     }
 
     /// Creates the conversation, or takes its row: on a server, no other turn can begin in it until this one has.
     private static func claimConversation(of opening: TurnOpening, _ session: any SQLSession) throws {
         let turn = opening.turn
-        // A member who was deleted a moment ago must leave nothing behind.
-        guard try session.exists("users WHERE id = \(turn.owner)") else { throw ChatError.notFound }
+        // A member who was deleted a moment ago must leave nothing behind. Nor one who is deleted right now: on a
+        // server, that waits for the row.
+        try session.executeOnOne("UPDATE users SET status = status WHERE id = \(turn.owner)")
         guard let conversation = opening.newConversation else {
             return try session.executeOnOne(
                 """
@@ -51,7 +52,7 @@ extension SQLConversationStore {
         }
     }
 
-    private static func insert(_ opening: TurnOpening, _ session: any SQLSession) throws {
+    private static func insert(_ opening: TurnOpening, by process: String, _ session: any SQLSession) throws {
         let turn = opening.turn
         let last: Int = try session.rows(
             """
@@ -63,18 +64,20 @@ extension SQLConversationStore {
         }
         // Between them a place is left for the thoughts, which are written later and stand before the answer.
         try turn.emptyAnswer(under: opening.answerParent).insert(for: turn.owner, at: last + 3, session)
-        try refusingDuplicates(as: .turnRunning) { try insert(turn, at: last + 3, session) }
+        try refusingDuplicates(as: .turnRunning) { try insert(turn, by: process, at: last + 3, session) }
     }
 
-    private static func insert(_ turn: Turn, at sequence: Int, _ session: any SQLSession) throws(DatabaseError) {
+    private static func insert(
+        _ turn: Turn, by process: String, at sequence: Int, _ session: any SQLSession
+    ) throws(DatabaseError) {
         try session.execute(
             """
             INSERT INTO turns
                 (id, user_id, conversation_id, sequence, running, question_id, answer_id, thoughts_id, account_id,
-                model, status, quota, created_at)
+                model, status, quota, created_at, process_id)
             VALUES (\(turn.id), \(turn.owner), \(turn.conversation), \(sequence), \(turn.conversation),
                 \(turn.question), \(turn.answer), \(turn.thoughts), \(turn.account), \(turn.model),
-                \(Message.Status.inProgress), \(reserved), \(turn.createdAt))
+                \(Message.Status.inProgress), \(reserved), \(turn.createdAt), \(process))
             """)
     }
 

@@ -4,8 +4,12 @@ public import Domain
 /// Conversations in SQL. Every statement here names the owner.
 public struct SQLConversationStore: ConversationStore {
     let store: SQLStore
+    let presence: SQLPresence
 
-    init(_ store: SQLStore) { self.store = store }
+    init(_ store: SQLStore, _ presence: SQLPresence) {
+        self.store = store
+        self.presence = presence
+    }
 
     public func list(_ page: Page, archived: Bool, by order: ConversationOrder, for owner: ID<User>)
         async throws(ChatError) -> Listing<Conversation>
@@ -65,6 +69,9 @@ public struct SQLConversationStore: ConversationStore {
 
     public func delete(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) {
         try await store.write { session in
+            // Its row is taken first, so that no turn begins in it meanwhile.
+            try session.executeOnOne(
+                "UPDATE conversations SET model = model WHERE user_id = \(owner) AND id = \(id)")
             try session.execute("DELETE FROM messages WHERE user_id = \(owner) AND conversation_id = \(id)")
             try session.executeOnOne("DELETE FROM conversations WHERE user_id = \(owner) AND id = \(id)")
         }

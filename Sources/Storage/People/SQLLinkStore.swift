@@ -11,6 +11,8 @@ public struct SQLLinkStore: LinkStore {
         async throws(ChatError) -> ShareLink
     {
         try await store.write { session in
+            // The member's row keeps another link from being issued at the same time.
+            try session.executeOnOne("UPDATE users SET status = status WHERE id = \(user)")
             try Self.revoke(user, session)
             try session.execute(
                 """

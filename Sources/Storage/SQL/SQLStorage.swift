@@ -1,4 +1,5 @@
 public import Database
+public import Domain
 
 /// All stores of one SQL database whose schema is up to date.
 public struct SQLStorage: Sendable {
@@ -10,14 +11,16 @@ public struct SQLStorage: Sendable {
     public let accounts: SQLAccountStore
     public let bindings: SQLBindingStore
     public let packages: SQLPackageStore
+    public let presence: SQLPresence
 
-    /// `report` is told what broke, for the log: callers are told only that storage is unavailable.
+    /// `process` names this process among all that share the database. `report` is told what broke, for the log: callers are told only that storage is unavailable.
     public init(
-        _ database: any SQLDatabase, sealer: any SecretSealer,
+        _ database: any SQLDatabase, sealer: any SecretSealer, process: String = Key<Self>.random().text,
         report: @escaping @Sendable (DatabaseError) -> Void = { _ in }
     ) {
         let store = SQLStore(database: database, report: report)
-        conversations = SQLConversationStore(store)
+        presence = SQLPresence(store, process: process)
+        conversations = SQLConversationStore(store, presence)
         ledger = SQLLedgerArchive(store)
         users = SQLUserStore(store)
         sessions = SQLSessionStore(store)
@@ -26,4 +29,8 @@ public struct SQLStorage: Sendable {
         bindings = SQLBindingStore(store, sealer)
         packages = SQLPackageStore(store)
     }
+
+    /// At the start, where the database belongs to one process at a time, as a data folder does: every other one that
+    /// is noted there is dead.
+    public func forgetOtherProcesses() async throws(ChatError) { try await presence.forgetOthers() }
 }

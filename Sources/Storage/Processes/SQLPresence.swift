@@ -1,0 +1,95 @@
+internal import Database
+public import Domain
+
+/// One process among those that share a database. Times are those of the database's clock, the same for all.
+public struct SQLPresence: Presence {
+    private let store: SQLStore
+    let process: String
+
+    /// After so long without a beat a process counts as dead.
+    static let patience = Duration.seconds(15)
+    private static let patienceMilliseconds: Int64 = 15_000
+
+    init(_ store: SQLStore, process: String) {
+        self.store = store
+        self.process = process
+    }
+
+    public func beat() async throws(ChatError) {
+        let now = SQL.now(store.database.dialect)
+        try await store.write { session in
+            // In this order: MySQL sees the new `beat_at` in what comes after it.
+            let isKnown = try session.execute(
+                """
+                UPDATE processes SET
+                    steady_since = CASE WHEN beat_at < \(now) - \(Self.patienceMilliseconds) THEN \(now) ELSE steady_since END,
+                    beat_at = \(now)
+                WHERE id = \(process)
+                """)
+            if isKnown > 0 { return }
+            try session.execute(
+                "INSERT INTO processes (id, beat_at, steady_since) VALUES (\(process), \(now), \(now))")
+        }
+    }
+
+    public func leave() async throws(ChatError) {
+        try await store.write { try $0.execute("DELETE FROM processes WHERE id = \(process)") }
+    }
+
+    /// For a database that belongs to one process at a time: whoever else is noted there is dead.
+    func forgetOthers() async throws(ChatError) {
+        try await store.write { try $0.execute("DELETE FROM processes WHERE id <> \(process)") }
+    }
+}
+
+extension SQLPresence {
+    /// Running turns that nobody runs: of this process those that are not `alive`, and all of dead processes.
+    func abandonedTurns(
+        except alive: Set<Key<Turn>>, at moment: Timestamp, _ session: any SQLSession
+    ) throws(DatabaseError) -> [Turn] {
+        // A turn of ours may have begun after somebody looked which of them are alive.
+        let ours: SQL = "t.process_id = \(process) AND t.created_at <= \(moment - Self.patience)"
+        let others: SQL = "(t.process_id IS NULL OR t.process_id <> \(process)) AND \(try isDead(session))"
+        return try session.rows(
+            """
+            SELECT \(Turn.columns) FROM turns t LEFT JOIN processes p ON p.id = t.process_id
+            WHERE t.status = \(Message.Status.inProgress) AND ((\(ours)) OR (\(others))) ORDER BY t.created_at
+            """
+        ).map(Turn.init).filter { !alive.contains($0.id) }
+    }
+
+    /// Forgets who has been dead for long, so that the table stays small.
+    func forgetDead(_ session: any SQLSession) throws(DatabaseError) {
+        guard let now = try steadyNow(session) else { return }
+        try session.execute("DELETE FROM processes WHERE beat_at < \(now - 600_000)")
+    }
+
+    private func isDead(_ session: any SQLSession) throws(DatabaseError) -> SQL {
+        guard let now = try steadyNow(session) else { return "p.id IS NULL" }
+        return "(p.id IS NULL OR p.beat_at < \(now) - \(Self.patienceMilliseconds))"
+    }
+
+    /// The time, or nil while this process cannot judge others: as long as its own beats have not come steadily.
+    /// After the database was away for a while nobody's have, and all live.
+    private func steadyNow(_ session: any SQLSession) throws(DatabaseError) -> Int64? {
+        let now = SQL.now(store.database.dialect)
+        let row = try session.rows(
+            """
+            SELECT \(now) AS now FROM processes
+            WHERE id = \(process) AND beat_at >= \(now) - \(Self.patienceMilliseconds)
+                AND steady_since <= \(now) - \(Self.patienceMilliseconds)
+            """
+        ).first
+        return try row.map { row throws(DatabaseError) in try row["now"] }
+    }
+}
+
+extension SQL {
+    /// Milliseconds since 1970, by the clock of the database.
+    fileprivate static func now(_ dialect: SQLDialect) -> SQL {
+        switch dialect {
+        case .sqlite: "CAST(ROUND((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)"
+        case .mysql: "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)"
+        }
+    }
+}

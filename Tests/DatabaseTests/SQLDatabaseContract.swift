@@ -1,0 +1,150 @@
+import Database
+import TestKit
+import Testing
+
+/// What every engine promises: whole writes that do not hurt one another, reads that see them and write nothing.
+@Suite struct SQLDatabaseContract {
+    @Test(arguments: Engine.allCases)
+    func `a read sees every write that returned before`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        for id in 1...50 {
+            try await bench.insert(id)
+            #expect(try await bench.ids().count == id)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a failing write undoes itself and hurts no neighbour`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        await withTaskGroup { group in
+            for id in 1...200 {
+                group.addTask {
+                    try? await bench.database.write { session in
+                        try session.execute("INSERT INTO t (id) VALUES (\(id))")
+                        if id % 3 == 0 { throw Refusal() }
+                    }
+                }
+            }
+        }
+        #expect(try await bench.ids() == (1...200).filter { $0 % 3 != 0 })
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `an error reaches its own caller alone`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        let refused = Notes()
+        await withTaskGroup { group in
+            for id in 1...60 {
+                group.addTask {
+                    if await bench.failure("INSERT INTO t (id) VALUES (\(id / 2))") != nil { refused.note(id / 2) }
+                }
+            }
+        }
+        // 0 and 30 come once, every other number twice: the second of two is refused.
+        #expect(refused.values.sorted() == Array(1...29))
+        #expect(try await bench.ids() == Array(0...30))
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a transaction goes on after a refused value`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        try await bench.database.write { session in
+            try session.execute("INSERT INTO t (id) VALUES (1)")
+            #expect(throws: DatabaseError.self) { try session.execute("INSERT INTO t (id) VALUES (1)") }
+            try session.execute("INSERT INTO t (id) VALUES (2)")
+        }
+        #expect(try await bench.ids() == [1, 2])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a cancelled caller leaves the whole write or none of it`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        for round in 0..<50 {
+            let writer = Task {
+                try await bench.database.write { session in
+                    try session.execute("INSERT INTO t (id) VALUES (\(2 * round))")
+                    try session.execute("INSERT INTO t (id) VALUES (\(2 * round + 1))")
+                }
+            }
+            if round % 2 == 0 { await Task.yield() }
+            writer.cancel()
+            _ = await writer.result
+            #expect(try await bench.ids().filter { $0 / 2 == round }.count == 2)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `constraints are told apart`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        try await bench.database.changeSchema { session in
+            try session.execute(
+                "CREATE TABLE child (parent BIGINT NOT NULL, CONSTRAINT f FOREIGN KEY (parent) REFERENCES t (id))")
+        }
+        try await bench.insert(1)
+        #expect(await bench.failure("INSERT INTO t (id) VALUES (1)") == .constraint(.unique))
+        #expect(await bench.failure("INSERT INTO t (id, v) VALUES (2, \("v1"))") == .constraint(.unique))
+        #expect(await bench.failure("INSERT INTO child (parent) VALUES (9)") == .constraint(.foreignKey))
+        #expect(await bench.failure("INSERT INTO child (parent) VALUES (NULL)") == .constraint(.other))
+        #expect(await bench.failure("INSERT INTO nowhere (a) VALUES (1)") == .other)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a reading connection cannot write`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        for _ in 0..<4 {
+            await #expect(throws: DatabaseError.self) {
+                try await bench.database.read { try $0.execute("INSERT INTO t (id) VALUES (1)") }
+            }
+            #expect(try await bench.ids() == [])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `all queries of a read see one state`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        try await bench.insert(1)
+        let (looked, written) = (Notes(), Notes())
+        async let counts = bench.database.read { session in
+            let first = try session.rows("SELECT id FROM t").count
+            looked.note(1)
+            while written.values.isEmpty {}
+            return [first, try session.rows("SELECT id FROM t").count]
+        }
+        while looked.values.isEmpty { await Task.yield() }
+        try await bench.insert(2)
+        written.note(1)
+        #expect(try await counts == [1, 1])
+        #expect(try await bench.ids().count == 2)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `rows that were found count as changed`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        try await bench.insert(1)
+        let found = try await bench.database.write { try $0.execute("UPDATE t SET v = v WHERE id = 1") }
+        #expect(found == 1)
+        let missed = try await bench.database.write { try $0.execute("UPDATE t SET v = v WHERE id = 7") }
+        #expect(missed == 0)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a closed database refuses`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        await (bench.database as? SQLiteDatabase)?.close()
+        await (bench.database as? MySQLDatabase)?.close()
+        await #expect(throws: DatabaseError.self) { try await bench.ids() }
+        await #expect(throws: DatabaseError.self) { try await bench.insert(1) }
+    }
+}
+
+private struct Refusal: Error {}
