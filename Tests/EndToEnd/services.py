@@ -36,7 +36,7 @@ class MariaDB:
         # Only root may say who is to run the server, and only root needs to.
         self.user = ["--user=root"] if os.getuid() == 0 else []
         subprocess.run(
-            [program("mariadb-install-db"), f"--datadir={folder}/data", "--auth-root-authentication-method=normal",
+            [program("mariadb-install-db"), "--no-defaults", f"--datadir={folder}/data", "--auth-root-authentication-method=normal",
              "--skip-test-db", *self.user], check=True, capture_output=True)
         self.start()
         self.sql("CREATE USER 'mirror'@'localhost' IDENTIFIED BY 'sesame'; GRANT ALL ON *.* TO 'mirror'@'localhost'")
