@@ -1,9 +1,11 @@
 """Real MariaDB and Redis servers on private sockets in a temporary folder. They die with the test process."""
 
+import fcntl
 import os
 import pathlib
 import shutil
 import subprocess
+import tempfile
 import time
 
 import pytest
@@ -35,11 +37,18 @@ class MariaDB:
         self.process: subprocess.Popen | None = None
         # Only root may say who is to run the server, and only root needs to.
         self.user = ["--user=root"] if os.getuid() == 0 else []
+        # Two at a time disturb each other.
+        with (pathlib.Path(tempfile.gettempdir()) / "chatmirror-test.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._install()
+        self.start()
+        self.sql("CREATE USER 'mirror'@'localhost' IDENTIFIED BY 'sesame'; GRANT ALL ON *.* TO 'mirror'@'localhost'")
+
+    def _install(self) -> None:
+        folder = self.folder
         subprocess.run(
             [program("mariadb-install-db"), "--no-defaults", f"--datadir={folder}/data", "--auth-root-authentication-method=normal",
              "--skip-test-db", *self.user], check=True, capture_output=True)
-        self.start()
-        self.sql("CREATE USER 'mirror'@'localhost' IDENTIFIED BY 'sesame'; GRANT ALL ON *.* TO 'mirror'@'localhost'")
 
     def start(self) -> None:
         with (self.folder / "log").open("a") as log:
