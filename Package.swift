@@ -65,7 +65,7 @@ let package = Package(
         tests("DialectsTests", "Dialects", "Domain", "Wire"),
         tests("HTTPTests", "HTTP", "Transport", "Wire"),
         tests("DatabaseTests", "Database", "Transport"),
-        tests("StorageTests", "Storage", "Database", "Domain", "Transport"),
+        tests("StorageTests", "Storage", "Database", "Domain", "Transport", "Wire"),
         tests("UpstreamTests", "Upstream", "Domain", "HTTP", "Transport", "Wire"),
         tests("SiteTests", "Site", "Domain", "HTTP", "Storage", "Transport", "Wire"),
     ]

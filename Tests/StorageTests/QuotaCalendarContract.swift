@@ -12,7 +12,7 @@ import Testing
         let midnight = Timestamp(seconds: 1_774_000_000)
         let end = midnight + .seconds(hours * 3600)
         let clock = ManualClock(midnight)
-        let ledger = kind.make(clock, OddDays(boundaries: [midnight, end, end + .seconds(86_400)]))
+        let ledger = try await kind.make(clock, OddDays(boundaries: [midnight, end, end + .seconds(86_400)]))
         let limits = [Limit(1, per: .day)]
         #expect(await ledger.admits(alice, limits))
         clock.set(end - .milliseconds(1))
@@ -28,7 +28,7 @@ import Testing
         [1_769_903_999_999, 1_772_323_199_999, 1_835_481_599_999, 1_777_593_599_999, 1_798_761_599_999] as [Int64])
     func `a month ends at its end`(kind: LedgerKind, last: Int64) async throws {
         let clock = ManualClock(Timestamp(milliseconds: last))
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         let limits = [Limit(1, per: .month)]
         #expect(await ledger.admits(alice, limits))
         #expect(await ledger.stop(alice, limits)?.resetsAt == Timestamp(milliseconds: last + 1))
@@ -42,7 +42,7 @@ import Testing
     func `a week begins on Monday`(kind: LedgerKind) async throws {
         // 2026-03-15 is a Sunday.
         let clock = ManualClock(Timestamp(seconds: 1_773_619_199))
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         #expect(await ledger.admits(alice, [Limit(1, per: .week)]))
         #expect(await ledger.stop(alice, [Limit(1, per: .week)])?.resetsAt == Timestamp(seconds: 1_773_619_200))
     }
@@ -51,7 +51,7 @@ import Testing
     func `a ledger that is rebuilt counts as the one that lived`(kind: LedgerKind, seed: UInt64) async throws {
         var random = SplitMix(seed)
         let clock = ManualClock()
-        let live = kind.make(clock)
+        let live = try await kind.make(clock)
         let limits = QuotaWindow.allCases.map { Limit(40, per: $0) }
         let users = (1...3).map { ID<User>($0) }
         var entries: [Key<Turn>: LedgerEntry] = [:]
@@ -65,7 +65,7 @@ import Testing
             entries[place.id] =
                 ending == 0 ? nil : LedgerEntry(turn: place.id, user: user, at: place.at, isSettled: ending == 1)
         }
-        let rebuilt = kind.make(clock, restoring: entries.values.sorted { $0.at < $1.at })
+        let rebuilt = try await kind.make(clock, restoring: entries.values.sorted { $0.at < $1.at })
         for user in users {
             let usage = try await live.usage(of: user, under: limits)
             #expect(try await rebuilt.usage(of: user, under: limits) == usage)
@@ -144,6 +144,9 @@ private struct OddDays: CivilCalendar {
 
     func bounds(of window: QuotaWindow, holding moment: Timestamp) -> Range<Timestamp> {
         guard window == .day else { return UTCCalendar().bounds(of: window, holding: moment) }
+        // Around the odd days lie ordinary ones.
+        let day = Duration.seconds(86_400)
+        let boundaries = [boundaries[0] - day] + boundaries + [boundaries.last! + day]
         let next = boundaries.firstIndex { $0 > moment }!
         return boundaries[next - 1]..<boundaries[next]
     }

@@ -3,23 +3,6 @@ import Storage
 import TestKit
 import Testing
 
-/// The quota ledgers that the contract runs on.
-enum LedgerKind: CaseIterable, Sendable {
-    case memory
-
-    /// A ledger that has counted `entries` at its start.
-    func make(
-        _ clock: ManualClock, _ calendar: any CivilCalendar = UTCCalendar(), restoring entries: [LedgerEntry] = []
-    ) -> any QuotaLedger {
-        switch self {
-        case .memory:
-            let ledger = MemoryQuotaLedger(clock: clock, calendar: calendar)
-            ledger.restore(entries)
-            return ledger
-        }
-    }
-}
-
 /// What a quota ledger promises: never over, never under, all windows or none, each place ended once.
 @Suite struct QuotaLedgerContract {
     private let clock = ManualClock()
@@ -29,7 +12,7 @@ enum LedgerKind: CaseIterable, Sendable {
     @Test(arguments: LedgerKind.allCases)
     func `of 64 who reserve at once on a limit of 7 exactly 7 get a place`(kind: LedgerKind) async throws {
         for _ in 0..<20 {
-            let ledger = kind.make(clock)
+            let ledger = try await kind.make(clock)
             let admitted = await withTaskGroup { group in
                 for _ in 0..<64 {
                     group.addTask { await ledger.admits(alice, [Limit(7, per: .hour), Limit(100, per: .day)]) ? 1 : 0 }
@@ -43,7 +26,7 @@ enum LedgerKind: CaseIterable, Sendable {
 
     @Test(arguments: LedgerKind.allCases)
     func `places that are given back at once are taken again, and never more`(kind: LedgerKind) async throws {
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         let limits = [Limit(7, per: .hour)]
         await withTaskGroup { group in
             for number in 0..<64 {
@@ -65,7 +48,7 @@ enum LedgerKind: CaseIterable, Sendable {
 
     @Test(arguments: LedgerKind.allCases)
     func `the hour rolls to the millisecond`(kind: LedgerKind) async throws {
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         let start = clock.now
         let limits = [Limit(2, per: .hour)]
         #expect(await ledger.admits(alice, limits))
@@ -81,7 +64,7 @@ enum LedgerKind: CaseIterable, Sendable {
 
     @Test(arguments: LedgerKind.allCases)
     func `a refusal takes nothing anywhere and names the window that stops longest`(kind: LedgerKind) async throws {
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         let limits = [Limit(9, per: .month), Limit(1, per: .hour), Limit(1, per: .day), Limit(1, per: .hour)]
         #expect(await ledger.admits(alice, limits))
         let stop = await ledger.stop(alice, limits)
@@ -96,7 +79,7 @@ enum LedgerKind: CaseIterable, Sendable {
 
     @Test(arguments: LedgerKind.allCases)
     func `a repeated reservation takes nothing`(kind: LedgerKind) async throws {
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         let id = Key<Turn>.random()
         let limits = [Limit(1, per: .day)]
         let first = try await ledger.reserve(id, for: alice, under: limits)
@@ -109,7 +92,7 @@ enum LedgerKind: CaseIterable, Sendable {
 
     @Test(arguments: LedgerKind.allCases)
     func `a place ends once`(kind: LedgerKind) async throws {
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         let committed = try await ledger.reserve(.random(), for: alice, under: [])
         let refunded = try await ledger.reserve(.random(), for: alice, under: [])
         await ledger.commit(committed.id)
@@ -125,7 +108,7 @@ enum LedgerKind: CaseIterable, Sendable {
     func `a refund goes to the windows it was taken from`(kind: LedgerKind) async throws {
         let midnight = UTCCalendar().bounds(of: .day, holding: clock.now).upperBound
         clock.set(midnight - .seconds(60))
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         let late = try await ledger.reserve(.random(), for: alice, under: [])
         clock.set(midnight + .seconds(60))
         _ = try await ledger.reserve(.random(), for: alice, under: [])
@@ -140,7 +123,7 @@ enum LedgerKind: CaseIterable, Sendable {
 
     @Test(arguments: LedgerKind.allCases)
     func `a clock that steps back reopens nothing`(kind: LedgerKind) async throws {
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         let start = clock.now
         let limits = [Limit(1, per: .day), Limit(5, per: .hour)]
         #expect(await ledger.admits(alice, limits))
@@ -157,7 +140,7 @@ enum LedgerKind: CaseIterable, Sendable {
 
     @Test(arguments: LedgerKind.allCases)
     func `what was used without a limit counts for one that comes later`(kind: LedgerKind) async throws {
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         for _ in 0..<5 { #expect(await ledger.admits(alice, [])) }
         for window in QuotaWindow.allCases { #expect(try await ledger.used(alice, window) == 5) }
         #expect(await !ledger.admits(alice, [Limit(5, per: .week)]))
@@ -167,7 +150,7 @@ enum LedgerKind: CaseIterable, Sendable {
 
     @Test(arguments: LedgerKind.allCases)
     func `a lowered limit refuses, and shows no less than nothing`(kind: LedgerKind) async throws {
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         let start = clock.now
         for _ in 0..<3 {
             #expect(await ledger.admits(alice, [Limit(3, per: .hour)]))
@@ -183,7 +166,7 @@ enum LedgerKind: CaseIterable, Sendable {
 
     @Test(arguments: LedgerKind.allCases)
     func `a limit of nothing blocks`(kind: LedgerKind) async throws {
-        let ledger = kind.make(clock)
+        let ledger = try await kind.make(clock)
         for window in QuotaWindow.allCases { #expect(await !ledger.admits(alice, [Limit(0, per: window)])) }
         #expect(await ledger.admits(alice, [Limit(1, per: .hour)]))
     }

@@ -3,17 +3,6 @@ import Storage
 import TestKit
 import Testing
 
-/// The turn logs that the contract runs on.
-enum TurnLogKind: CaseIterable, Sendable {
-    case memory
-
-    func make(_ clock: ManualClock) -> any TurnLog {
-        switch self {
-        case .memory: MemoryTurnLog(clock: clock)
-        }
-    }
-}
-
 /// What a turn log promises: every viewer, from wherever he comes, reads the same events once.
 @Suite struct TurnLogContract {
     private let clock = ManualClock()
@@ -22,7 +11,7 @@ enum TurnLogKind: CaseIterable, Sendable {
 
     @Test(arguments: TurnLogKind.allCases)
     func `a log can be read on from every number`(kind: TurnLogKind) async throws {
-        let log = kind.make(clock)
+        let log = try await kind.make(clock)
         try await log.open(turn)
         let pieces: [TurnEvent] = [
             .reasoning("let "), .reasoning("me see"), .text("It"), .text(""), .text(" is 🙂"), .reasoning("hm"), end,
@@ -40,7 +29,7 @@ enum TurnLogKind: CaseIterable, Sendable {
 
     @Test(arguments: TurnLogKind.allCases)
     func `after the end nothing is added`(kind: TurnLogKind) async throws {
-        let log = kind.make(clock)
+        let log = try await kind.make(clock)
         try await log.open(turn)
         try await log.append([.text("a"), end, .text("b")], to: turn.id)
         try await log.append([.text("c"), end], to: turn.id)
@@ -51,7 +40,7 @@ enum TurnLogKind: CaseIterable, Sendable {
 
     @Test(arguments: TurnLogKind.allCases)
     func `a reader waits for the next event`(kind: TurnLogKind) async throws {
-        let log = kind.make(clock)
+        let log = try await kind.make(clock)
         try await log.open(turn)
         async let next = log.read(turn.id, for: turn.owner, after: 1)
         for _ in 0..<20 { await Task.yield() }
@@ -61,8 +50,8 @@ enum TurnLogKind: CaseIterable, Sendable {
 
     @Test(.timeLimit(.minutes(1)), arguments: TurnLogKind.allCases)
     func `an event that comes while a reader lies down wakes it`(kind: TurnLogKind) async throws {
-        let log = kind.make(clock)
-        for _ in 0..<2000 {
+        let log = try await kind.make(clock)
+        for _ in 0..<kind.rounds {
             let turn = Turn.sample(owner: ID(1))
             try await log.open(turn)
             async let read = log.read(turn.id, for: turn.owner, after: 1)
@@ -74,7 +63,7 @@ enum TurnLogKind: CaseIterable, Sendable {
 
     @Test(arguments: TurnLogKind.allCases)
     func `viewers who come and go all read the whole answer`(kind: TurnLogKind) async throws {
-        let log = kind.make(clock)
+        let log = try await kind.make(clock)
         try await log.open(turn)
         let words = (0..<3000).map { "word\($0) " }
         try await withThrowingTaskGroup(of: String.self) { group in
@@ -99,7 +88,7 @@ enum TurnLogKind: CaseIterable, Sendable {
 
     @Test(arguments: TurnLogKind.allCases)
     func `a foreign log answers as a missing one`(kind: TurnLogKind) async throws {
-        let log = kind.make(clock)
+        let log = try await kind.make(clock)
         try await log.open(turn)
         await #expect(throws: ChatError.notResumable) { try await log.read(turn.id, for: ID(2), after: 0) }
         await #expect(throws: ChatError.notResumable) { try await log.read(.random(), for: turn.owner, after: 0) }
@@ -108,7 +97,7 @@ enum TurnLogKind: CaseIterable, Sendable {
 
     @Test(arguments: TurnLogKind.allCases)
     func `a cancelled reader gets nothing, whenever it is cancelled`(kind: TurnLogKind) async throws {
-        let log = kind.make(clock)
+        let log = try await kind.make(clock)
         try await log.open(turn)
         for round in 0..<50 {
             let reader = Task { try await log.read(turn.id, for: turn.owner, after: 1) }
@@ -122,7 +111,7 @@ enum TurnLogKind: CaseIterable, Sendable {
 
     @Test(arguments: TurnLogKind.allCases)
     func `a log is kept for ten minutes after its end`(kind: TurnLogKind) async throws {
-        let log = kind.make(clock)
+        let log = try await kind.make(clock)
         try await log.open(turn)
         clock.advance(by: .seconds(7200))
         try await log.append([end], to: turn.id)

@@ -31,7 +31,7 @@ extension RedisReply {
     public var isNull: Bool { self == .null }
 
     /// The reply, unless it is an error.
-    func orThrow() throws(RedisError) -> RedisReply {
+    public func orThrow() throws(RedisError) -> RedisReply {
         if case .error(let code) = self { throw .refused(code) }
         return self
     }

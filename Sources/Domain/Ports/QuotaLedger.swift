@@ -45,4 +45,9 @@ public struct LedgerEntry: Sendable, Equatable {
 public protocol LedgerArchive: Sendable {
     /// Every entry since `moment` that was not refunded.
     func entries(since moment: Timestamp) async throws(ChatError) -> [LedgerEntry]
+    /// What became of these turns. A turn that was never stored is missing.
+    func standings(of turns: [Key<Turn>]) async throws(ChatError) -> [Key<Turn>: LedgerStanding]
 }
+
+/// What the SQL ledger says of one turn's place.
+public enum LedgerStanding: String, Sendable { case reserved, committed, refunded }

@@ -36,3 +36,4 @@ extension Message.Kind: SQLConvertible, SQLReadable {}
 extension Message.Status: SQLConvertible, SQLReadable {}
 extension TurnFailure: SQLConvertible, SQLReadable {}
 extension Settlement: SQLConvertible, SQLReadable {}
+extension LedgerStanding: SQLConvertible, SQLReadable {}

@@ -54,6 +54,21 @@ struct EventLog {
         return events
     }
 
+    /// Everything after event `number`, each event by itself, until their texts come to `bytes`. For who writes them down
+    /// elsewhere.
+    func exactEvents(after number: Int, bytes: Int) -> [TurnEvent] {
+        var events: [TurnEvent] = number < 1 ? [.began(turn)] : []
+        var index = max(0, number - 1)
+        var length = 0
+        while index < ends.count, length < bytes {
+            length += Int(ends[index] & ~Self.reasoningBit) - (index == 0 ? 0 : offset(index - 1))
+            events.append(piece(index..<index + 1))
+            index += 1
+        }
+        if index >= ends.count, let end, number < count { events.append(.ended(end)) }
+        return events
+    }
+
     private mutating func add(_ text: String, mark: UInt32) throws(ChatError) {
         guard byteCount + text.utf8.count <= Self.maximumBytes else { throw .unavailable(what: "memory") }
         bytes.append(contentsOf: text.utf8)

@@ -51,6 +51,9 @@ public final class MemoryTurnLog: TurnLog {
         withExtendedLifetime(old) {}
     }
 
+    /// The log of a turn, if it is here.
+    func log(of turn: Key<Turn>) -> SharedLog? { logs.withLock { $0[turn] } }
+
     /// For metrics: how many logs there are.
     public var count: Int { logs.withLock { $0.count } }
 

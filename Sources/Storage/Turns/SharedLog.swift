@@ -30,6 +30,10 @@ final class SharedLog: Sendable {
         state.withLock { ($0.log.events(after: number), $0.log.end != nil) }
     }
 
+    func exactEvents(after number: Int, bytes: Int) -> (events: [TurnEvent], endedAt: Timestamp?) {
+        state.withLock { ($0.log.exactEvents(after: number, bytes: bytes), $0.log.endedAt) }
+    }
+
     func isOver(at moment: Timestamp) -> Bool {
         guard let endedAt = state.withLock({ $0.log.endedAt }) else { return false }
         return endedAt + MemoryTurnLog.keeping <= moment

@@ -1,0 +1,126 @@
+internal import Database
+
+/// The steps that Redis takes as one. What they share comes first in each.
+///
+/// Of each member there are two keys: `hour`, a sorted set of the turns of the last hour by their moment, and `calendar`,
+/// a hash that holds for the windows 1 day, 2 week and 3 month where they begin (`f`), where they end (`t`) and what was
+/// taken (`n`). A turn's `record` holds its moment and the windows it was counted in. `open` names the turns whose place
+/// is not settled. So a turn is reserved (record and open), committed (record alone), or refunded (neither).
+enum QuotaScripts {
+    /// Takes a place in every window, or in none and says how all stand.
+    ///
+    /// `{HELD, now, moment}`, `{TAKEN, now}`, `{FULL, now, used, resets, …}`; `{USED, …}` when it is only asked;
+    /// `{EPOCH}` when the counters are not those that the caller knows as complete; `{TIME, now}` when now is outside the bounds.
+    /// KEYS epoch clock open record hour calendar.
+    /// ARGV epoch, time or nothing, turn, member, 1 to take; four bounds of day, week and month; window and limit of each limit.
+    static let reserve = RedisScript(
+        """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
+        local now = tonumber(ARGV[2])
+        if not now then
+            local time = redis.call('TIME')
+            now = time[1] * 1000 + math.floor(time[2] / 1000)
+        end
+        -- A clock that is set back must not reopen a window that was counted.
+        local latest = tonumber(redis.call('GET', KEYS[2]) or 0)
+        if now > latest then redis.call('SET', KEYS[2], now) else now = latest end
+
+        local takes = ARGV[5] == '1'
+        if takes then
+            local former = redis.call('HGET', KEYS[4], 'at')
+            if former then return {'HELD', now, former} end
+        end
+
+        local windows = {}
+        for w = 1, 3 do
+            local from, to
+            for i = 4 * w + 2, 4 * w + 4 do
+                if tonumber(ARGV[i]) <= now and now < tonumber(ARGV[i + 1]) then from, to = ARGV[i], ARGV[i + 1] end
+            end
+            if not from then return {'TIME', now} end
+            local kept = redis.call('HMGET', KEYS[6], w .. 'f', w .. 't', w .. 'n')
+            local count = 0
+            if kept[1] and tonumber(kept[1]) >= tonumber(from) then
+                from, to, count = kept[1], kept[2], tonumber(kept[3])
+            end
+            windows[w] = {from, to, count}
+        end
+
+        redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now - 3600000)
+        local rolling = redis.call('ZCARD', KEYS[5])
+        local report = {'USED', now}
+        for i = 18, #ARGV, 2 do
+            local w, limit = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
+            local used, resets = rolling, -1
+            if w > 0 then
+                used, resets = windows[w][3], tonumber(windows[w][2])
+            else
+                -- The next place comes free when the oldest turn that stands in the way leaves.
+                local first = math.max(0, rolling - limit)
+                if first < rolling then
+                    resets = tonumber(redis.call('ZRANGE', KEYS[5], first, first, 'WITHSCORES')[2]) + 3600000
+                end
+            end
+            if used >= limit then report[1] = 'FULL' end
+            report[#report + 1] = used
+            report[#report + 1] = resets
+        end
+        if not takes or report[1] == 'FULL' then return report end
+
+        local lasting = 0
+        local record = {'at', now}
+        for w = 1, 3 do
+            local from, to, count = unpack(windows[w])
+            redis.call('HSET', KEYS[6], w .. 'f', from, w .. 't', to, w .. 'n', count + 1)
+            record[#record + 1] = w
+            record[#record + 1] = from
+            lasting = math.max(lasting, tonumber(to) - now)
+        end
+        redis.call('PEXPIRE', KEYS[6], lasting + 3600000)
+        redis.call('ZADD', KEYS[5], now, ARGV[3])
+        redis.call('PEXPIRE', KEYS[5], 3660000)
+        redis.call('HSET', KEYS[4], unpack(record))
+        redis.call('PEXPIRE', KEYS[4], 172800000)
+        redis.call('HSET', KEYS[3], ARGV[3], ARGV[4] .. ' ' .. string.format('%.0f', now))
+        redis.call('PEXPIRE', KEYS[3], 172800000)
+        return {'TAKEN', now}
+        """)
+
+    /// Ends a reservation once; a refund goes to the windows that its record names, if they are still those that count.
+    ///
+    /// `{DONE}`, `{EPOCH}`. KEYS epoch open record hour calendar. ARGV epoch, turn, 1 to give back.
+    static let settle = RedisScript(
+        """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
+        if redis.call('HDEL', KEYS[2], ARGV[2]) == 0 then return {'DONE'} end
+        if ARGV[3] ~= '1' then
+            redis.call('PEXPIRE', KEYS[3], 3660000)
+            return {'DONE'}
+        end
+        local from = redis.call('HMGET', KEYS[3], 1, 2, 3)
+        for w = 1, 3 do
+            if from[w] and redis.call('HGET', KEYS[5], w .. 'f') == from[w] then
+                redis.call('HINCRBY', KEYS[5], w .. 'n', -1)
+            end
+        end
+        redis.call('ZREM', KEYS[4], ARGV[2])
+        redis.call('DEL', KEYS[3])
+        return {'DONE'}
+        """)
+
+    /// Makes the counters that were rebuilt the ones that count. Only for who still holds the lock: 1, else 0.
+    ///
+    /// KEYS lock epoch clock. ARGV token, epoch, time.
+    static let publish = RedisScript(
+        """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        redis.call('SET', KEYS[2], ARGV[2])
+        redis.call('SET', KEYS[3], ARGV[3])
+        redis.call('DEL', KEYS[1])
+        return 1
+        """)
+
+    /// Gives the lock back. KEYS lock. ARGV token.
+    static let unlock = RedisScript(
+        "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0")
+}

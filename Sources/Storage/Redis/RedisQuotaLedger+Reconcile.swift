@@ -1,0 +1,72 @@
+internal import Database
+public import Domain
+
+extension RedisQuotaLedger {
+    /// A reservation that is not stored by then never will be.
+    private static let patience = Duration.seconds(60)
+
+    /// Ends the reservations whose end never arrived, by what the SQL ledger says of them; one that it does not know
+    /// after a minute is given back. Once a minute, by any number of processes.
+    public func reconcile() async throws(ChatError) {
+        let epoch = try await epochs.current()
+        do throws(RedisError) {
+            let limit = try await client.now(or: time) - Self.patience
+            var cursor = "0"
+            repeat {
+                let (next, places) = try await open(epoch, from: cursor)
+                try await reconcile(places.filter { $0.value.at <= limit }.map(\.key))
+                cursor = next
+            } while cursor != "0"
+            try await tidy(epoch)
+        } catch {
+            throw Self.unavailable
+        }
+    }
+
+    private func reconcile(_ turns: [Key<Turn>]) async throws(RedisError) {
+        guard !turns.isEmpty else { return }
+        // A ledger that cannot be asked decides nothing; the next round will.
+        guard let standings = try? await archive.standings(of: turns) else { return }
+        for turn in turns {
+            switch standings[turn] {
+            case .reserved: continue
+            case .committed: await commit(turn)
+            case .refunded, nil: await refund(turn)
+            }
+        }
+    }
+
+    private func open(_ epoch: QuotaEpoch, from cursor: String)
+        async throws(RedisError) -> (cursor: String, [Key<Turn>: OpenPlace])
+    {
+        let scan = ["HSCAN", keys.open(epoch), cursor, "COUNT", "200"].map { Array($0.utf8) }
+        let reply = try await client.pipeline([scan], onlyOn: epoch.run)[0].orThrow().array ?? []
+        guard reply.count == 2, let next = reply[0].text, let pairs = reply[1].array else { throw .malformed }
+        var places: [Key<Turn>: OpenPlace] = [:]
+        for index in stride(from: 0, to: pairs.count - 1, by: 2) {
+            guard let turn = pairs[index].text.flatMap({ Key<Turn>($0) }) else { continue }
+            places[turn] = pairs[index + 1].text.flatMap(OpenPlace.init)
+        }
+        return (next, places)
+    }
+
+    /// Counters of former epochs would last for up to a month.
+    private func tidy(_ epoch: QuotaEpoch) async throws(RedisError) {
+        guard epochs.mustTidy(epoch) else { return }
+        var cursor = "0"
+        repeat {
+            let scan = ["SCAN", cursor, "MATCH", keys.everyCounter, "COUNT", "1000"]
+            // Asked after the scan: while nobody rebuilds, what belongs to no epoch is of no use.
+            let look = [scan, ["GET", keys.lock], ["GET", keys.epoch]].map { $0.map { Array($0.utf8) } }
+            let replies = try await client.pipeline(look, onlyOn: epoch.run)
+            guard replies[1].isNull, replies[2].text == epoch.text else { return }
+            guard let parts = replies[0].array, parts.count == 2, let next = parts[0].text else { throw .malformed }
+            let old = (parts[1].array ?? []).compactMap(\.text).filter { !keys.isCounter($0, of: epoch) }
+            if !old.isEmpty {
+                _ = try await client.pipeline([(["UNLINK"] + old).map { Array($0.utf8) }], onlyOn: epoch.run)
+            }
+            cursor = next
+        } while cursor != "0"
+        epochs.isTidy(epoch)
+    }
+}

@@ -1,0 +1,161 @@
+public import Database
+public import Domain
+import Synchronization
+
+/// Quotas of any number of processes, in Redis, by the clock of Redis alone; complete or not used at all.
+///
+/// Whenever Redis is not known to be complete (lost, flushed, started again, an old copy, another server) the counters
+/// are rebuilt from the SQL ledger before anybody is admitted. For that a turn must be reserved once more, under the same
+/// id, after its row is stored: a place that was taken but not yet stored when Redis was lost is then found missing.
+public final class RedisQuotaLedger: QuotaLedger {
+    let client: RedisClient
+    let archive: any LedgerArchive
+    let keys: QuotaKeys
+    let epochs: QuotaEpochs
+    /// In tests: the time, in place of that of Redis.
+    let time: (any WallClock)?
+    let undelivered = Mutex(UndeliveredEnds())
+    private let calendar: any CivilCalendar
+    private let bounds = Mutex<QuotaBounds?>(nil)
+
+    /// `zone` names the calendar's time zone: counters of another one do not count. `rebuilt` is told, for the log, how
+    /// many entries of the ledger the counters were made from.
+    public convenience init(
+        client: RedisClient, archive: any LedgerArchive, calendar: any CivilCalendar, zone: String,
+        prefix: String = "cm:", rebuilt: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.init(client, archive, calendar, zone: zone, prefix: prefix, time: nil, rebuilt: rebuilt)
+    }
+
+    init(
+        _ client: RedisClient, _ archive: any LedgerArchive, _ calendar: any CivilCalendar, zone: String = "UTC",
+        prefix: String, time: (any WallClock)?, rebuilt: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.client = client
+        self.archive = archive
+        self.calendar = calendar
+        self.time = time
+        keys = QuotaKeys(prefix: prefix)
+        epochs = QuotaEpochs(
+            QuotaRebuild(client: client, archive: archive, calendar: calendar, keys: keys, time: time),
+            zone: zone, rebuilt: rebuilt)
+    }
+
+    /// Finds the counters complete, or makes them so. Not needed, but a start that fails is better known early.
+    public func start() async throws(ChatError) { _ = try await epochs.current() }
+
+    public func reserve(_ id: Key<Turn>, for user: ID<User>, under limits: [Limit])
+        async throws(ChatError) -> Reservation
+    {
+        switch try await ask(Question(turn: id, user: user, limits: limits)) {
+        case .taken(let moment): return Reservation(id: id, user: user, at: moment)
+        case .usage(let usage):
+            let stop = usage.filter(\.isExhausted).max(by: WindowUsage.freesSooner)
+            throw stop.map { .quotaExceeded($0) } ?? Self.unavailable
+        }
+    }
+
+    public func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
+        guard case .usage(let usage) = try await ask(Question(turn: nil, user: user, limits: limits)) else {
+            throw Self.unavailable
+        }
+        return usage
+    }
+
+    public func commit(_ id: Key<Turn>) async { await end(id, as: .committed) }
+
+    public func refund(_ id: Key<Turn>) async { await end(id, as: .refunded) }
+
+    static let unavailable = ChatError.unavailable(what: "quota")
+}
+
+// MARK: Asking
+
+/// What the reserving script is asked: for a place, or without a turn only how it stands.
+private struct Question {
+    let turn: Key<Turn>?
+    let user: ID<User>
+    let limits: [Limit]
+
+    func keys(_ keys: QuotaKeys, _ epoch: QuotaEpoch) -> [String] {
+        // A question without a turn takes nothing, and leaves the key of its record alone.
+        let record = turn.map { keys.record(of: $0, user, epoch) } ?? keys.calendar(of: user, epoch)
+        return [
+            keys.epoch, keys.clock, keys.open(epoch), record, keys.hour(of: user, epoch),
+            keys.calendar(of: user, epoch),
+        ]
+    }
+
+    func arguments(_ epoch: QuotaEpoch, _ time: Timestamp?, _ bounds: QuotaBounds) -> [String] {
+        let head = [
+            epoch.text, time.map { String($0.milliseconds) } ?? "", turn?.text ?? "", String(user.value),
+            turn == nil ? "0" : "1",
+        ]
+        return head + bounds.arguments + limits.flatMap { [String($0.window.scriptNumber), String($0.messages)] }
+    }
+}
+
+extension RedisQuotaLedger {
+    /// Repeats what may be repeated: a script that has run already finds its own record.
+    private func ask(_ question: Question) async throws(ChatError) -> QuotaAnswer {
+        var mayHaveRun = false
+        // What was taken for nobody is given back as soon as Redis hears of it.
+        defer { if mayHaveRun, let turn = question.turn { keep(.refunded, for: turn) } }
+        for _ in 0..<6 {
+            let epoch = try await epochs.current()
+            do throws(RedisError) {
+                let reply = try await client.run(
+                    QuotaScripts.reserve, keys: question.keys(keys, epoch),
+                    arguments: question.arguments(epoch, time?.now, try await currentBounds()).map { Array($0.utf8) },
+                    onlyOn: epoch.run)
+                switch QuotaReply(reply, for: question.limits) {
+                case .answer(let answer):
+                    mayHaveRun = false
+                    return answer
+                case .otherEpoch: epochs.forget(epoch)
+                case .otherTime(let now): bounds.withLock { $0 = QuotaBounds(around: now, calendar) }
+                case nil: throw .malformed
+                }
+            } catch .otherServer {
+                epochs.forget(epoch)
+            } catch .lost {
+                mayHaveRun = true
+            } catch {
+                mayHaveRun = mayHaveRun || error.isUndecided
+                throw Self.unavailable
+            }
+        }
+        throw Self.unavailable
+    }
+
+    private func currentBounds() async throws(RedisError) -> QuotaBounds {
+        if let bounds = bounds.withLock({ $0 }) { return bounds }
+        let now = try await client.now(or: time)
+        return bounds.withLock { bounds in
+            let made = QuotaBounds(around: now, calendar)
+            bounds = made
+            return made
+        }
+    }
+}
+
+extension RedisClient {
+    /// The time of Redis, or in tests of another clock.
+    func now(or time: (any WallClock)?) async throws(RedisError) -> Timestamp {
+        if let time { return time.now }
+        let reply = try await pipeline([[Array("TIME".utf8)]])[0].array
+        guard let reply, reply.count == 2, let seconds = reply[0].integer, let micros = reply[1].integer else {
+            throw .malformed
+        }
+        return Timestamp(milliseconds: seconds * 1000 + micros / 1000)
+    }
+}
+
+extension WindowUsage {
+    /// A window that never frees stops longest.
+    static func freesSooner(_ left: WindowUsage, _ right: WindowUsage) -> Bool {
+        guard let leftEnd = left.resetsAt else { return false }
+        guard let rightEnd = right.resetsAt else { return true }
+        return leftEnd < rightEnd
+    }
+}

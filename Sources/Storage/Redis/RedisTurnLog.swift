@@ -1,0 +1,104 @@
+public import Database
+public import Domain
+import Synchronization
+internal import Transport
+
+/// Turn logs of any number of processes: each turn's in the memory of the process that runs it, and from there in Redis,
+/// where viewers of other processes find the same events under the same numbers.
+///
+/// While Redis is away, viewers of the turn's own process notice nothing.
+public final class RedisTurnLog: TurnLog {
+    private let client: RedisClient
+    private let clock: any WallClock
+    private let prefix: String
+    private let patience: Duration
+    private let local: MemoryTurnLog
+    private let shippers = Mutex<[Key<Turn>: TurnShipper]>([:])
+    private let followers = Mutex<[Key<Turn>: TurnFollower]>([:])
+
+    /// How long the log of another process is kept after somebody read it.
+    private static let keeping = Duration.seconds(60)
+
+    public convenience init(client: RedisClient, clock: any WallClock, prefix: String = "cm:") {
+        self.init(client: client, clock: clock, prefix: prefix, patience: .seconds(5))
+    }
+
+    /// `patience`: how long viewers of other processes' turns wait for a Redis that is away.
+    init(client: RedisClient, clock: any WallClock, prefix: String, patience: Duration) {
+        self.patience = patience
+        self.client = client
+        self.clock = clock
+        self.prefix = prefix
+        local = MemoryTurnLog(clock: clock)
+    }
+
+    /// Returns when every process can find it. Throws `unavailable("turns")` when Redis cannot be told.
+    public func open(_ turn: Turn) async throws(ChatError) {
+        try await local.open(turn)
+        guard let log = local.log(of: turn.id) else { throw .notResumable }
+        let shipper = shippers.withLock { shippers in
+            let shipper =
+                shippers[turn.id]
+                ?? TurnShipper(log, to: stream(of: turn.id), clock: clock) { [weak self] in
+                    self?.shippers.withLock { $0[turn.id] = nil }
+                }
+            shippers[turn.id] = shipper
+            return shipper
+        }
+        guard await shipper.ship() else {
+            // Ended, so that it is dropped like any other.
+            try? log.append([.ended(TurnEnd(.interrupted))], at: clock.now)
+            throw .unavailable(what: "turns")
+        }
+    }
+
+    /// For a turn of this process returns at once, with an end when it is told. Any process may end the turn of a dead one.
+    public func append(_ events: [TurnEvent], to turn: Key<Turn>) async throws(ChatError) {
+        guard local.log(of: turn) != nil else { return try await appendElsewhere(events, to: turn) }
+        try await local.append(events, to: turn)
+        await shippers.withLock { $0[turn] }?.note(events)
+    }
+
+    public func read(_ turn: Key<Turn>, for owner: ID<User>, after number: Int)
+        async throws(ChatError) -> [NumberedEvent]
+    {
+        if local.log(of: turn) != nil { return try await local.read(turn, for: owner, after: number) }
+        let follower = followers.withLock { followers in
+            let follower = followers[turn] ?? TurnFollower(stream(of: turn), patience: patience)
+            followers[turn] = follower
+            return follower
+        }
+        do throws(ChatError) {
+            return try await follower.read(for: owner, after: number, clock)
+        } catch {
+            followers.withLock { if $0[turn] === follower, follower.isVoid { $0[turn] = nil } }
+            throw error
+        }
+    }
+
+    /// Drops the logs that ended long enough ago, and those of other processes that nobody reads.
+    public func sweep(at moment: Timestamp) {
+        local.sweep(at: moment)
+        let old = followers.withLock { followers in
+            let old = followers.filter { $0.value.isIdle(for: Self.keeping) }
+            for turn in old.keys { followers[turn] = nil }
+            return old
+        }
+        // Their text is freed here, outside the lock.
+        withExtendedLifetime(old) {}
+    }
+
+    private func appendElsewhere(_ events: [TurnEvent], to turn: Key<Turn>) async throws(ChatError) {
+        let outcome: TurnStream.Addition
+        do throws(RedisError) {
+            outcome = try await stream(of: turn).add(events, after: nil, at: clock.now)
+        } catch {
+            throw .unavailable(what: "turns")
+        }
+        if outcome == .gone { throw .notResumable }
+    }
+
+    private func stream(of turn: Key<Turn>) -> TurnStream {
+        TurnStream(of: turn, client: client, prefix: prefix)
+    }
+}

@@ -1,0 +1,92 @@
+internal import Domain
+internal import Wire
+
+/// Events as they stand in Redis: `["began", turn]`, `["text", …]`, `["reasoning", …]`, `["ended", end]`.
+extension TurnEvent {
+    var json: JSONValue {
+        switch self {
+        case .began(let turn): ["began", turn.json]
+        case .text(let text): ["text", .string(text)]
+        case .reasoning(let text): ["reasoning", .string(text)]
+        case .ended(let end): ["ended", end.json]
+        }
+    }
+
+    /// Nil when it is none.
+    init?(_ json: JSONValue) {
+        guard let content = json[1] else { return nil }
+        switch json[0]?.string {
+        case "began":
+            guard let turn = Turn(content) else { return nil }
+            self = .began(turn)
+        case "text":
+            guard let text = content.string else { return nil }
+            self = .text(text)
+        case "reasoning":
+            guard let text = content.string else { return nil }
+            self = .reasoning(text)
+        case "ended":
+            guard let end = TurnEnd(content) else { return nil }
+            self = .ended(end)
+        default: return nil
+        }
+    }
+}
+
+extension TurnEnd {
+    fileprivate var json: JSONValue {
+        [
+            "status": .string(status.rawValue), "failure": .text(failure?.rawValue), "reason": .text(finishReason),
+            "omitted": .integer(omitted),
+        ]
+    }
+
+    fileprivate init?(_ json: JSONValue) {
+        guard let status = json["status"]?.string.flatMap(Message.Status.init), let omitted = json["omitted"]?.integer
+        else { return nil }
+        self.init(
+            status, failure: json["failure"]?.string.flatMap(TurnFailure.init), finishReason: json["reason"]?.string,
+            omitted: Int(clamping: omitted))
+    }
+}
+
+extension Turn {
+    fileprivate var json: JSONValue {
+        [
+            "id": .string(id.text), "owner": .integer(owner.value), "conversation": .string(conversation.text),
+            "question": .string(question.text), "answer": .string(answer.text), "thoughts": .string(thoughts.text),
+            "account": .integer(account.value), "model": .string(model), "status": .string(status.rawValue),
+            "created": .integer(createdAt.milliseconds), "output": .moment(firstOutputAt), "ended": .moment(endedAt),
+        ]
+    }
+
+    fileprivate init?(_ json: JSONValue) {
+        guard let id: Key<Turn> = json.key("id"), let owner = json["owner"]?.integer,
+            let conversation: Key<Conversation> = json.key("conversation"),
+            let question: Key<Message> = json.key("question"), let answer: Key<Message> = json.key("answer"),
+            let thoughts: Key<Message> = json.key("thoughts"), let account = json["account"]?.integer,
+            let model = json["model"]?.string, let status = json["status"]?.string.flatMap(Message.Status.init),
+            let created = json.moment("created")
+        else { return nil }
+        self.init(
+            id: id, owner: ID(owner), conversation: conversation, question: question, answer: answer,
+            thoughts: thoughts, account: ID(account), model: model, status: status, createdAt: created,
+            firstOutputAt: json.moment("output"), endedAt: json.moment("ended"))
+    }
+}
+
+extension JSONValue {
+    fileprivate static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+    fileprivate static func moment(_ moment: Timestamp?) -> JSONValue {
+        moment.map { .integer($0.milliseconds) } ?? .null
+    }
+
+    fileprivate func moment(_ name: String) -> Timestamp? {
+        self[name]?.integer.map { Timestamp(milliseconds: $0) }
+    }
+
+    fileprivate func key<Entity>(_ name: String) -> Domain.Key<Entity>? {
+        self[name]?.string.flatMap { Domain.Key($0) }
+    }
+}

@@ -1,0 +1,138 @@
+import Database
+import Domain
+import Synchronization
+import TestKit
+import Testing
+import Transport
+
+@testable import Storage
+
+/// Members send, settle and are refused in two processes while Redis is killed or emptied under their hands. At no moment
+/// is more admitted than was paid for, and at the end the counters are what the ledger says.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct RedisQuotaStormTests {
+    enum Blow: CaseIterable, Sendable { case killWithFile, killWithoutFile, flush, restoreOldCopy }
+
+    @Test(arguments: Blow.allCases)
+    func `never over, and nothing lost`(blow: Blow) async throws {
+        let server = try await RedisServer(appendOnly: blow == .killWithFile)
+        let storm = try QuotaStorm(server)
+        async let strikes: Void = storm.strike(8, with: blow)
+        await storm.rage()
+        try await strikes
+        try await storm.check()
+    }
+}
+
+private final class QuotaStorm: Sendable {
+    private let server: RedisServer
+    private let ledgers: [RedisQuotaLedger]
+    private let archive = ManualArchive()
+    private let users = (1...4).map { ID<User>($0) }
+    private let limits = [Limit(3, per: .hour), Limit(4, per: .day)]
+    private let tally = Mutex(Tally())
+
+    private struct Tally {
+        /// Turns that were told that they may ask an upstream, and were not given back.
+        var admitted: [ID<User>: Int] = [:]
+        var most = 0
+        var refusals = 0
+        var outages = 0
+        var isOver = false
+    }
+
+    init(_ server: RedisServer) throws {
+        self.server = server
+        let clock = ManualClock()
+        let archive = archive
+        ledgers = try (0..<2).map { _ in
+            RedisQuotaLedger(try RedisClient(to: server), archive, UTCCalendar(), prefix: "cm:", time: clock)
+        }
+    }
+
+    func rage() async {
+        await withTaskGroup { group in
+            for number in 0..<32 { group.addTask { await self.send(SplitMix(UInt64(number))) } }
+        }
+    }
+
+    func strike(_ times: Int, with blow: RedisQuotaStormTests.Blow) async throws {
+        for round in 0..<times {
+            await TestLoop.shared.sleep(for: .milliseconds(100))
+            switch blow {
+            case .killWithFile, .killWithoutFile: try await server.restart()
+            case .flush: server.ask("FLUSHALL")
+            case .restoreOldCopy:
+                if round == 0 { server.ask("SAVE") }
+                try await server.restart()
+            }
+        }
+        await TestLoop.shared.sleep(for: .milliseconds(100))
+        tally.withLock { $0.isOver = true }
+    }
+
+    /// As `SendMessage` and `TurnJob` do it.
+    private func send(_ seed: SplitMix) async {
+        var random = seed
+        while !tally.withLock({ $0.isOver }) {
+            let user = users.randomElement(using: &random)!
+            let ledger = ledgers.randomElement(using: &random)!
+            do {
+                let place = try await ledger.reserve(.random(), for: user, under: limits)
+                // A store takes its time; what happens meanwhile is what the second reservation is for.
+                await TestLoop.shared.sleep(for: .microseconds(Int.random(in: 0...3000, using: &random)))
+                archive.store(place)
+                do {
+                    _ = try await ledger.reserve(place.id, for: user, under: limits)
+                } catch {
+                    await giveBack(place, ledger, times: 1)
+                    throw error
+                }
+                note(user, 1)
+                await TestLoop.shared.sleep(for: .microseconds(Int.random(in: 0...3000, using: &random)))
+                if Int.random(in: 0..<400, using: &random) > 0 {
+                    note(user, -1)
+                    await giveBack(place, ledger, times: Int.random(in: 1...3, using: &random))
+                } else {
+                    archive.settle(place.id, .committed)
+                    await ledger.commit(place.id)
+                }
+            } catch ChatError.quotaExceeded {
+                tally.withLock { $0.refusals += 1 }
+            } catch {
+                tally.withLock { $0.outages += 1 }
+                await TestLoop.shared.sleep(for: .milliseconds(2))
+            }
+        }
+    }
+
+    private func giveBack(_ place: Reservation, _ ledger: RedisQuotaLedger, times: Int) async {
+        archive.settle(place.id, .refunded)
+        await withTaskGroup { group in
+            for _ in 0..<times { group.addTask { await ledger.refund(place.id) } }
+        }
+    }
+
+    private func note(_ user: ID<User>, _ change: Int) {
+        tally.withLock { tally in
+            tally.admitted[user, default: 0] += change
+            tally.most = max(tally.most, tally.admitted[user]!)
+        }
+    }
+
+    func check() async throws {
+        let tally = tally.withLock { $0 }
+        #expect(tally.most <= 3)
+        // The premise: the limit was reached.
+        #expect(tally.refusals > 100, "\(tally)")
+        try await recovered(ledgers)
+        for ledger in ledgers {
+            while ledger.undeliveredCount > 0 { await TestLoop.shared.sleep(for: .milliseconds(10)) }
+        }
+        for user in users {
+            #expect(archive.count(user) == tally.admitted[user] ?? 0)
+            for window in QuotaWindow.allCases {
+                #expect(try await ledgers[0].used(user, window) == archive.count(user), "\(user) \(window)")
+            }
+        }
+    }
+}

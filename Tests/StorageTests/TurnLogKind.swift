@@ -1,0 +1,43 @@
+import Database
+import Domain
+import TestKit
+
+@testable import Storage
+
+/// The turn logs that the contract runs on.
+enum TurnLogKind: CaseIterable, Sendable {
+    case memory, redis, redisElsewhere
+
+    func make(_ clock: ManualClock) async throws -> any TurnLog {
+        switch self {
+        case .memory: MemoryTurnLog(clock: clock)
+        case .redis: RedisTurnLog(client: try await .shared(), clock: clock, prefix: .random())
+        case .redisElsewhere: try await TwoProcesses(clock)
+        }
+    }
+
+    /// Each takes a tenth of a second when the viewer is elsewhere.
+    var rounds: Int { self == .redisElsewhere ? 20 : self == .redis ? 500 : 2000 }
+}
+
+/// One process writes, another one reads.
+private struct TwoProcesses: TurnLog {
+    let writer: RedisTurnLog
+    let reader: RedisTurnLog
+
+    init(_ clock: ManualClock) async throws {
+        let prefix = String.random()
+        writer = RedisTurnLog(client: try await .shared(), clock: clock, prefix: prefix)
+        reader = RedisTurnLog(client: try await .shared(), clock: clock, prefix: prefix)
+    }
+
+    func open(_ turn: Turn) async throws(ChatError) { try await writer.open(turn) }
+
+    func append(_ events: [TurnEvent], to turn: Key<Turn>) async throws(ChatError) {
+        try await writer.append(events, to: turn)
+    }
+
+    func read(_ turn: Key<Turn>, for owner: ID<User>, after number: Int) async throws(ChatError) -> [NumberedEvent] {
+        try await reader.read(turn, for: owner, after: number)
+    }
+}
