@@ -43,6 +43,9 @@ struct Bench: Sendable {
         storage = SQLStorage(database, sealer: ManualSealer())
     }
 
+    /// The same database as another process has it.
+    func otherProcess() -> SQLStorage { SQLStorage(database, sealer: ManualSealer()) }
+
     func member(_ name: String) async throws -> User {
         try await storage.users.create(NewUser(username: name, createdAt: clock.now))
     }

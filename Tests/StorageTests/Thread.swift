@@ -7,11 +7,13 @@ struct Thread: Sendable {
     let bench: Bench
     let owner: ID<User>
     let id: Key<Conversation>
+    /// Of the process that runs its turns.
+    let store: SQLConversationStore
 
-    var store: SQLConversationStore { bench.storage.conversations }
-
-    init(_ bench: Bench, _ owner: User, id: Key<Conversation> = .random()) {
+    /// `process` is the bench's own unless told otherwise.
+    init(_ bench: Bench, _ owner: User, id: Key<Conversation> = .random(), by process: SQLStorage? = nil) {
         self.bench = bench
+        store = (process ?? bench.storage).conversations
         self.owner = owner.id
         self.id = id
     }

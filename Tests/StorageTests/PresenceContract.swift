@@ -1,0 +1,147 @@
+import Database
+import Domain
+import Storage
+import TestKit
+import Testing
+
+/// Several processes over one database: whose turns go on, and who ends those of the dead.
+@Suite struct PresenceContract {
+    /// Makes it look as if the last beats were so much longer ago; of every process unless told otherwise.
+    private static func age(_ bench: Bench, by seconds: Int, except alive: SQLStorage? = nil) async throws {
+        try await alive?.presence.beat()
+        let spared: SQL =
+            alive == nil ? "1 = 0" : "beat_at = (SELECT newest FROM (SELECT MAX(beat_at) AS newest FROM processes) b)"
+        try await bench.database.write { session in
+            try session.execute("UPDATE processes SET steady_since = steady_since - \(seconds * 1000)")
+            try session.execute("UPDATE processes SET beat_at = beat_at - \(seconds * 1000) WHERE NOT (\(spared))")
+        }
+    }
+
+    private static func interrupt(_ bench: Bench, by process: SQLStorage) async throws -> Set<Key<Turn>> {
+        Set(try await process.conversations.interruptTurns(except: [], at: bench.clock.now).map(\.turn.id))
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `the turns of a process that is silent are ended by another, those of a living one go on`(
+        engine: Engine
+    ) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        let (dead, judge, living) = (bench.storage, bench.otherProcess(), bench.otherProcess())
+        for process in [dead, judge, living] { try await process.presence.beat() }
+        let lost = try await Thread(bench, alice, by: dead).start()
+        let going = try await Thread(bench, alice, by: living).start()
+        #expect(try await Self.interrupt(bench, by: judge).isEmpty)
+        try await Self.age(bench, by: 14)
+        #expect(try await Self.interrupt(bench, by: judge).isEmpty)
+        try await living.presence.beat()
+        try await judge.presence.beat()
+        try await Self.age(bench, by: 2)
+        #expect(try await Self.interrupt(bench, by: judge) == [lost.id])
+        #expect(try await Self.interrupt(bench, by: judge).isEmpty)
+        let stored = try await living.conversations.latestTurn(of: going.conversation, for: alice.id)
+        #expect(stored?.isRunning == true)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `the turns of a process that left are ended at once`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        try await bench.storage.presence.beat()
+        let turn = try await Thread(bench, alice).start()
+        let other = bench.otherProcess()
+        try await other.presence.beat()
+        try await bench.storage.presence.leave()
+        #expect(try await Self.interrupt(bench, by: other) == [turn.id])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a database that was away has not killed anybody`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        let judge = bench.otherProcess()
+        for process in [bench.storage, judge] { try await process.presence.beat() }
+        let turn = try await Thread(bench, alice).start()
+        try await Self.age(bench, by: 100)
+        // The judge is back first, and cannot know whether the other one is on its way.
+        try await judge.presence.beat()
+        #expect(try await Self.interrupt(bench, by: judge).isEmpty)
+        // A while later it can.
+        try await Self.age(bench, by: 16, except: judge)
+        #expect(try await Self.interrupt(bench, by: judge) == [turn.id])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `of many processes that find a turn abandoned one ends it`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        try await bench.storage.presence.beat()
+        var turns: Set<Key<Turn>> = []
+        for _ in 0..<12 { turns.insert(try await Thread(bench, alice).start().id) }
+        try await bench.storage.presence.leave()
+        let ended = try await withThrowingTaskGroup { group in
+            for _ in 0..<6 {
+                let process = bench.otherProcess()
+                group.addTask {
+                    try await process.presence.beat()
+                    return try await Array(Self.interrupt(bench, by: process))
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(ended.count == 12)
+        #expect(Set(ended) == turns)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a turn of this process that has only just begun is left alone`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        try await bench.storage.presence.beat()
+        let turn = try await Thread(bench, alice).start()
+        bench.clock.advance(by: .seconds(14))
+        #expect(try await Self.interrupt(bench, by: bench.storage).isEmpty)
+        bench.clock.advance(by: .seconds(2))
+        #expect(try await Self.interrupt(bench, by: bench.storage) == [turn.id])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `whoever has the database to himself ends what others left`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        try await bench.storage.presence.beat()
+        let turn = try await Thread(bench, alice).start()
+        let next = bench.otherProcess()
+        #expect(try await Self.interrupt(bench, by: next).isEmpty)
+        try await next.forgetOtherProcesses()
+        try await next.presence.beat()
+        #expect(try await Self.interrupt(bench, by: next) == [turn.id])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `turns from before processes were noted belong to nobody`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        try await bench.storage.presence.beat()
+        let turn = try await Thread(bench, alice).start()
+        try await bench.database.write { try $0.execute("UPDATE turns SET process_id = NULL") }
+        #expect(try await Self.interrupt(bench, by: bench.otherProcess()) == [turn.id])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a process that comes back finds its turns ended, and changes nothing`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let judge = bench.otherProcess()
+        for process in [bench.storage, judge] { try await process.presence.beat() }
+        let turn = try await thread.start()
+        try await thread.store.save(turn, .of("half"))
+        try await Self.age(bench, by: 20, except: judge)
+        let ended = try await judge.conversations.interruptTurns(except: [], at: bench.clock.now)
+        #expect(ended.map(\.settlement) == [.committed])
+        try await bench.storage.presence.beat()
+        try await thread.end(turn, .of("whole"))
+        #expect(try await thread.messages().map(\.text) == ["question", "half"])
+        #expect(try await thread.messages()[1].status == .interrupted)
+    }
+}
