@@ -23,7 +23,8 @@ struct Housekeeping: Sendable {
     /// Turns that nobody runs: of a process that died, or whose end could not be stored while the store was away.
     func endAbandonedTurns() async {
         let ports = world.ports
-        guard let ended = try? await ports.conversations.interruptTurns(except: ports.turns.running, at: ports.clock.now)
+        guard
+            let ended = try? await ports.conversations.interruptTurns(except: ports.turns.running, at: ports.clock.now)
         else { return }
         for (turn, settlement) in ended {
             switch settlement {

@@ -29,8 +29,8 @@ struct Welcome {
         if let setupToken {
             show("\(publicURL)/setup#\(setupToken)", as: "Open this link to set up the administrator:")
         }
-        if isFirstStart {
-            show("\(publicURL)/s#\(try await demoToken())", as: "Or chat at once as a demo member, for 24 hours:")
+        if isFirstStart, let token = try await demoToken() {
+            show("\(publicURL)/s#\(token)", as: "Or chat at once as a demo member, for 24 hours:")
         }
     }
 
@@ -41,15 +41,21 @@ struct Welcome {
         fflush(nil)
     }
 
-    /// A demo member on a demo account, with a link that dies after a day.
-    private func demoToken() async throws -> String {
+    /// A demo member on a demo account, with a link that dies after a day. Nil when another process that starts now
+    /// makes them.
+    private func demoToken() async throws -> String? {
         let ports = world.ports
         let now = ports.clock.now
+        let user: User
+        do {
+            user = try await ports.users.create(NewUser(username: "demo", displayName: "Demo", createdAt: now))
+        } catch ChatError.conflict {
+            return nil
+        }
         let account = try await ports.accounts.create(
             Account(
                 id: ID(0), name: "Demo", kind: .demo, baseURL: "", models: ["demo", "demo-reasoning"], createdAt: now),
             key: Secret(""))
-        let user = try await ports.users.create(NewUser(username: "demo", displayName: "Demo", createdAt: now))
         _ = try await ports.bindings.create(user.id, account.id, mode: .shared, priority: 0, at: now)
         let token = Self.token()
         _ = try await ports.links.issue(
