@@ -1,13 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-]
+/// `scripts/fuzz` sets it: libFuzzer must see which way every module goes.
+let isFuzzing = Context.environment["CHATMIRROR_FUZZING"] == "1"
+
+let strict: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 /// A C library of the system: a module map and a shim header, nothing else.
 func system(_ name: String, _ pkgConfig: String? = nil, apt: String? = nil) -> Target {
@@ -22,6 +26,11 @@ func module(_ name: String, imports: [Target.Dependency] = [], resources: [Resou
 func tests(_ name: String, _ imports: Target.Dependency...) -> Target {
     .testTarget(name: name, dependencies: imports + ["TestKit"], swiftSettings: strict)
 }
+
+/// Only `scripts/fuzz`, which links libFuzzer to it, can build this.
+let fuzzDriver = Target.executableTarget(
+    name: "FuzzDriver", dependencies: ["FuzzTargets"], path: "Tests/FuzzDriver",
+    swiftSettings: strict)
 
 let package = Package(
     name: "chatmirror",
@@ -49,6 +58,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         module("TestKit", imports: ["Domain", "HTTP", "Storage", "Database", "Site", "Upstream", "Transport", "Wire"]),
+        .target(
+            name: "FuzzTargets", dependencies: ["Dialects", "Domain", "Transport", "Wire"], path: "Tests/FuzzTargets",
+            swiftSettings: strict),
+        tests("FuzzTests", "FuzzTargets", "Wire"),
         tests("WireTests", "Wire"),
         tests("DomainTests", "Domain"),
         tests("TransportTests", "Transport", "Wire"),
@@ -58,5 +71,5 @@ let package = Package(
         tests("StorageTests", "Storage", "Database", "Domain", "Transport"),
         tests("UpstreamTests", "Upstream", "Domain", "HTTP", "Transport", "Wire"),
         tests("SiteTests", "Site", "Domain", "HTTP", "Storage", "Transport", "Wire"),
-    ]
+    ] + (isFuzzing ? [fuzzDriver] : [])
 )
