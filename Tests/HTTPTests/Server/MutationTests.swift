@@ -6,7 +6,7 @@ import Transport
 
 /// Requests with faults, each on a connection of its own.
 @Suite(.onItsOwnThread) struct MutationTests {
-    @Test func `of twenty thousand mutated requests none is misread, and the server outlives them all`() async throws {
+    @Test func `of twenty thousand mutated requests none is misread, and all connections end`() async throws {
         var options = ServerOptions.patient
         options.lingerTime = .milliseconds(200)
         let log = MutationLog()
