@@ -5,6 +5,9 @@ import PackageDescription
 /// reply answers somebody else's command. `CHATMIRROR_REUSE_BROKEN_CONNECTIONS=1 swift test --filter RedisStorm`.
 let reusesBrokenConnections = Context.environment["CHATMIRROR_REUSE_BROKEN_CONNECTIONS"] == "1"
 
+/// `scripts/fuzz` sets it: libFuzzer must see which way every module goes.
+let isFuzzing = Context.environment["CHATMIRROR_FUZZING"] == "1"
+
 let strict: [SwiftSetting] =
     [
         .swiftLanguageMode(.v6),
@@ -13,6 +16,7 @@ let strict: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ] + (reusesBrokenConnections ? [.define("CHATMIRROR_REUSE_BROKEN_CONNECTIONS")] : [])
+    + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 /// A C library of the system: a module map and a shim header, nothing else.
 func system(_ name: String, _ pkgConfig: String? = nil, apt: String? = nil) -> Target {
@@ -27,6 +31,11 @@ func module(_ name: String, imports: [Target.Dependency] = [], resources: [Resou
 func tests(_ name: String, _ imports: Target.Dependency...) -> Target {
     .testTarget(name: name, dependencies: imports + ["TestKit"], swiftSettings: strict)
 }
+
+/// Only `scripts/fuzz`, which links libFuzzer to it, can build this.
+let fuzzDriver = Target.executableTarget(
+    name: "FuzzDriver", dependencies: ["FuzzTargets"], path: "Tests/FuzzDriver",
+    swiftSettings: strict)
 
 let package = Package(
     name: "chatmirror",
@@ -59,6 +68,10 @@ let package = Package(
         module(
             "TestKit",
             imports: ["Domain", "HTTP", "Storage", "Database", "Site", "Upstream", "Transport", "Wire", "CMariaDB"]),
+        .target(
+            name: "FuzzTargets", dependencies: ["Dialects", "Domain", "Transport", "Wire"], path: "Tests/FuzzTargets",
+            swiftSettings: strict),
+        tests("FuzzTests", "FuzzTargets", "Wire"),
         tests("WireTests", "Wire"),
         tests("DomainTests", "Domain"),
         tests("TransportTests", "Transport", "Wire"),
@@ -68,5 +81,5 @@ let package = Package(
         tests("StorageTests", "Storage", "Database", "Domain", "Transport", "Wire"),
         tests("UpstreamTests", "Upstream", "Domain", "HTTP", "Transport", "Wire"),
         tests("SiteTests", "Site", "Domain", "HTTP", "Storage", "Transport", "Wire"),
-    ]
+    ] + (isFuzzing ? [fuzzDriver] : [])
 )

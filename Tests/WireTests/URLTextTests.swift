@@ -15,6 +15,15 @@ import Wire
         #expect(Query("a=%2B+")["a"] == "+ ")
     }
 
+    @Test func `an accent after a separator does not hide it`() {
+        let query = Query("a=1&\u{301}b=2&=\u{301}&c=+\u{301}")
+        #expect(query.pairs.map(\.name) == ["a", "\u{301}b", "", "c"])
+        #expect(query["c"] == " \u{301}")
+        let cookies = Cookies(["a=1;\u{301}b=2; c=\"\u{301}\"; d=\u{301}x"])
+        #expect(cookies.pairs.map(\.name) == ["a", "\u{301}b", "c", "d"])
+        #expect(cookies["c"] == "\u{301}")
+    }
+
     @Test(arguments: ["%", "%4", "%zz", "%ff", "%00", "a%C3"])
     func `a broken escape is left out`(_ text: String) {
         #expect(percentDecoded(text) == nil)

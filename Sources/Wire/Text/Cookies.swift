@@ -11,26 +11,30 @@ public struct Cookies: Sendable, Equatable {
 
     /// The values of the `Cookie` fields. What is no `name=value` is left out.
     public init(_ fields: [String]) {
-        pairs = fields.flatMap { $0.split(separator: ";") }.compactMap { piece in
-            let parts = piece.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { return nil }
-            let name = Self.trimmed(parts[0])
+        // Bytes, not characters: an accent after a semicolon would make one character of the two.
+        pairs = fields.flatMap { $0.utf8.split(separator: UInt8(ascii: ";")) }.compactMap { piece in
+            guard let mark = piece.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+            let name = Self.trimmed(piece[..<mark])
             guard !name.isEmpty else { return nil }
-            return Pair(name: name, value: Self.unquoted(Self.trimmed(parts[1])))
+            let value = Self.unquoted(Self.trimmed(piece[piece.index(after: mark)...]))
+            return Pair(name: String(Substring(name)), value: String(Substring(value)))
         }
     }
 
     /// The first value of that name; names are case-sensitive.
     public subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 
-    private static func trimmed(_ text: Substring) -> String {
-        let isBlank = { (character: Character) in character == " " || character == "\t" }
-        let rest = text.drop(while: isBlank)
-        return String(rest.reversed().drop(while: isBlank).reversed())
+    private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        guard let first = text.firstIndex(where: { !isBlank($0) }), let last = text.lastIndex(where: { !isBlank($0) })
+        else { return text[text.endIndex...] }
+        return text[first...last]
     }
 
-    private static func unquoted(_ text: String) -> String {
-        guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
-        return String(text.dropFirst().dropLast())
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
+
+    private static func unquoted(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        let quote = UInt8(ascii: "\"")
+        guard text.count >= 2, text.first == quote, text.last == quote else { return text }
+        return text.dropFirst().dropLast()
     }
 }

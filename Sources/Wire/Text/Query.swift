@@ -9,9 +9,10 @@ public struct Query: Sendable, Equatable {
 
     /// `text` without `?`; nil stands for no query. A pair that cannot be decoded is left out.
     public init(_ text: String?) {
-        pairs = (text ?? "").split(separator: "&").compactMap { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : "") else {
+        // Bytes, not characters: an accent after a separator would make one character of the two.
+        pairs = (text ?? "").utf8.split(separator: UInt8(ascii: "&")).compactMap { pair in
+            let mark = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            guard let name = Self.decoded(pair[..<mark]), let value = Self.decoded(pair[mark...].dropFirst()) else {
                 return nil
             }
             return Pair(name: name, value: value)
@@ -23,8 +24,8 @@ public struct Query: Sendable, Equatable {
 
     public func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
 
-    private static func decoded(_ text: Substring) -> String? {
-        guard text.utf8.contains(UInt8(ascii: "+")) else { return percentDecoded(text) }
-        return percentDecoded(String(text.map { $0 == "+" ? " " : $0 }))
+    private static func decoded(_ text: Substring.UTF8View) -> String? {
+        guard text.contains(UInt8(ascii: "+")) else { return percentDecoded(Substring(text)) }
+        return percentDecoded(String(decoding: text.map { $0 == UInt8(ascii: "+") ? space : $0 }, as: UTF8.self))
     }
 }

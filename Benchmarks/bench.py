@@ -1,0 +1,117 @@
+"""Measures ours and nginx side by side, interleaved, in one run. See docs/performance.md for what it told.
+
+scripts/bench [start] [get] [turn] [slow] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000]
+
+start  from the command to the first answer on an empty folder, and memory when idle
+get    GET /healthz over 64 and 4 connections; nginx answers the same bytes
+turn   a chat turn of 50 pieces, 8 at a time; nginx proxies the same stream of the model
+slow   members with an open answer each, a piece a second; nginx proxies as many
+"""
+
+import argparse
+import pathlib
+import re
+import statistics
+import subprocess
+import tempfile
+import time
+
+from measure import cpu_seconds, kib, quantile
+from readers import Crowd
+from stage import Model, Nginx, Ours, program
+
+
+def start(folder: pathlib.Path, model: Model, options: argparse.Namespace) -> None:
+    times = []
+    for number in range(options.rounds):
+        ours = Ours(folder / f"start{number}", model)
+        times.append(ours.ready)
+        time.sleep(2)
+        idle = kib(ours.pid, "Rss"), kib(ours.pid)
+        ours.close()
+    print(f"start: ready after {statistics.median(times) * 1000:.0f} ms (median of {len(times)}), "
+          f"idle RSS {idle[0] / 1024:.1f} MiB, PSS {idle[1] / 1024:.1f} MiB")
+
+
+def get(pair: list, options: argparse.Namespace) -> None:
+    for connections in (64, 4):
+        costs: dict[str, list[float]] = {}
+        for _ in range(options.rounds):
+            for side in pair:
+                before = cpu_seconds(side.pid)
+                shown = subprocess.run(
+                    [program("wrk"), "-t1", f"-c{connections}", f"-d{options.seconds}s", "--latency",
+                     f"http://127.0.0.1:{side.port}/healthz"], capture_output=True, text=True, check=True).stdout
+                count = int(re.search(r"(\d+) requests in", shown)[1])
+                assert "Non-2xx" not in shown and "Socket errors" not in shown, shown
+                name = type(side).__name__
+                costs.setdefault(name, []).append((cpu_seconds(side.pid) - before) * 1e6 / count)
+                tail = re.search(r"99%\s+(\S+)", shown)[1]
+                print(f"  {name:6} c={connections}: {costs[name][-1]:6.1f} CPU-µs a request, "
+                      f"{count / options.seconds:8.0f}/s, p99 {tail}")
+        report(f"get, {connections} connections", costs, "CPU-µs a request")
+
+
+def turn(pair: list, options: argparse.Namespace) -> None:
+    costs: dict[str, list[float]] = {}
+    words = "[[pieces=50 every=2]]"
+    for _ in range(options.rounds):
+        for side in pair:
+            before = cpu_seconds(side.pid)
+            readings = Crowd(side.port, width=8).read([side.ask(words, n % 8) for n in range(options.turns)])
+            name = type(side).__name__
+            costs.setdefault(name, []).append((cpu_seconds(side.pid) - before) * 1e6 / options.turns)
+            assert all(reading.is_whole for reading in readings), f"{name}: broken streams"
+            firsts = [reading.first * 1000 for reading in readings]
+            print(f"  {name:6}: {costs[name][-1]:7.0f} CPU-µs a turn, first word p50 {quantile(firsts, .5):.1f} ms, "
+                  f"p99 {quantile(firsts, .99):.1f} ms, {readings[0].length} bytes")
+    report("turn of 50 pieces", costs, "CPU-µs")
+
+
+def slow(pair: list, options: argparse.Namespace) -> None:
+    for side in pair:
+        words = "[[pieces=10 every=1000]]"
+        name = type(side).__name__
+        base, peak = kib(side.pid), []
+        before = cpu_seconds(side.pid)
+        crowd = Crowd(side.port, ramp=options.streams / 500)
+        readings = crowd.read(
+            [side.ask(words, n) for n in range(options.streams)], halfway=lambda: peak.append(kib(side.pid)))
+        whole = sum(reading.is_whole for reading in readings)
+        firsts = [reading.first * 1000 for reading in readings if reading.first is not None]
+        print(f"slow: {name:6} {whole} of {options.streams} whole, {(peak[0] - base) / options.streams:.1f} KiB a stream, "
+              f"{cpu_seconds(side.pid) - before:.2f} CPU-s, first word p50 {quantile(firsts, .5):.1f} ms, "
+              f"p99 {quantile(firsts, .99):.1f} ms")
+
+
+def report(what: str, costs: dict[str, list[float]], unit: str) -> None:
+    ours, nginx = (statistics.median(costs[name]) for name in ("Ours", "Nginx"))
+    print(f"{what}: {ours:.1f} {unit}, nginx {nginx:.1f}: {ours / nginx:.2f}×")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("cases", nargs="*", default=[])
+    for name, value in {"rounds": 3, "seconds": 3, "turns": 200, "streams": 2000}.items():
+        parser.add_argument(f"--{name}", type=int, default=value)
+    options = parser.parse_args()
+    cases = options.cases or ["start", "get", "turn", "slow"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        model = Model()
+        if "start" in cases:
+            start(folder, model, options)
+        ours = Ours(folder / "ours", model)
+        nginx = Nginx(folder, model, like=ours)
+        try:
+            ours.have_members(options.streams if "slow" in cases else 8)
+            for case in [get, turn, slow]:
+                if case.__name__ in cases:
+                    case([ours, nginx], options)
+        finally:
+            for each in (ours, nginx, model):
+                each.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""A model that answers as a prompt tells it: `[[pieces=50 every=2]]` (milliseconds). Runs in a process of its own.
+
+python model.py PORT
+"""
+
+import asyncio
+import json
+import re
+import sys
+
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
+
+
+def event(delta: dict, finish: str | None = None) -> bytes:
+    chunk = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "bench",
+             "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+    return f"data: {json.dumps(chunk)}\n\n".encode()
+
+
+PIECES = [event({"content": f"word{number} "}) for number in range(1000)]
+END = event({}, "stop") + b"data: [DONE]\n\n"
+
+
+class Exchange(asyncio.Protocol):
+    def __init__(self) -> None:
+        self.received = b""
+        self.answer: asyncio.Task | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self.received += data
+        head, separator, body = self.received.partition(b"\r\n\r\n")
+        length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
+        if separator and length and len(body) >= int(length[1]) and not self.answer:
+            orders = re.findall(rb"\[\[pieces=(\d+) every=(\d+)\]\]", body)
+            pieces, every = orders[-1] if orders else (b"5", b"0")
+            self.answer = asyncio.ensure_future(self.stream(int(pieces), int(every) / 1000))
+
+    def connection_lost(self, _: Exception | None) -> None:
+        if self.answer:
+            self.answer.cancel()
+
+    async def stream(self, pieces: int, every: float) -> None:
+        self.transport.write(HEAD)
+        for number in range(pieces):
+            self.transport.write(PIECES[number])
+            if every:
+                await asyncio.sleep(every)
+        self.transport.write(END)
+        self.transport.close()
+
+
+async def main() -> None:
+    server = await asyncio.get_running_loop().create_server(Exchange, "127.0.0.1", int(sys.argv[1]), backlog=8192)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

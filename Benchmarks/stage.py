@@ -1,0 +1,123 @@
+"""The processes that are compared: ours, nginx, and the model behind both."""
+
+import contextlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+import uuid
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "Tests/EndToEnd"))
+
+from client import Client  # noqa: E402
+from conftest import set_up  # noqa: E402
+from readers import post  # noqa: E402
+from server import Server, free_port  # noqa: E402
+from services import DIES_WITH_US, program, wait_until  # noqa: E402
+
+
+class Model:
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.process = subprocess.Popen([*DIES_WITH_US, sys.executable, HERE / "model.py", str(self.port)])
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+class Nginx:
+    """Answers `/healthz` with the bytes that ours answers, and proxies everything else to the model."""
+
+    def __init__(self, folder: pathlib.Path, model: Model, like: "Ours") -> None:
+        self.port = free_port()
+        answer = Client([like.server.url]).get("/healthz")
+        same = "".join(
+            f'add_header {name} "{value}";' for name, value in answer.headers.items()
+            if name not in ("content-type", "content-length", "date", "connection"))
+        places = "".join(
+            f"{name}_temp_path {folder}/{name};" for name in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
+        body = answer.text.replace("\n", "\\n")
+        (folder / "nginx.conf").write_text(f"""
+            {"user root;" if os.getuid() == 0 else ""} daemon off; worker_processes 2; pid {folder}/pid;
+            error_log {folder}/error.log; worker_rlimit_nofile 20000; events {{ worker_connections 16000; }}
+            http {{ access_log off; keepalive_requests 100000000; {places}
+              server {{ listen 127.0.0.1:{self.port} backlog=8192;
+                location = /healthz {{ default_type {answer.headers["content-type"]}; {same} return 200 "{body}"; }}
+                location / {{ proxy_pass http://127.0.0.1:{model.port}; proxy_http_version 1.1;
+                  proxy_set_header Connection ""; proxy_buffering off; proxy_read_timeout 300s; }} }} }}""")
+        command = [program("nginx"), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
+        self.process = subprocess.Popen([*DIES_WITH_US, *command])
+        wait_until(self._answers, "nginx", self.process)
+
+    def _answers(self) -> bool:
+        with contextlib.suppress(Exception):
+            return Client([f"http://127.0.0.1:{self.port}"]).get("/healthz").status_code == 200
+        return False
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+    def ask(self, words: str, _: int) -> bytes:
+        """The request that ours would have made of the question."""
+        message = {"model": "bench", "stream": True, "messages": [{"role": "user", "content": words}]}
+        return post("/v1/chat/completions", json.dumps(message).encode())
+
+
+class Ours:
+    """Our release binary with an account on the model and as many members as are wanted."""
+
+    def __init__(self, folder: pathlib.Path, model: Model) -> None:
+        folder.mkdir()
+        self.server = Server(folder, model.port)
+        self.server.binary = HERE.parent / ".build/release/chatmirror"
+        self.server.wrapper = DIES_WITH_US
+        started = time.monotonic()
+        self.server.start()
+        self.ready = time.monotonic() - started
+        self.admin = set_up(self.server)
+        channel = {"name": "model", "type": 1, "base_url": f"http://127.0.0.1:{model.port}", "key": "sk-bench",
+                   "models": "bench"}
+        self.account = self.admin.data(self.admin.post("/api/channel/", {"mode": "single", "channel": channel}))["id"]
+        self.cookies: list[str] = []
+
+    @property
+    def port(self) -> int:
+        return self.server.port
+
+    @property
+    def pid(self) -> int:
+        return self.server.process.pid
+
+    def close(self) -> None:
+        self.server.kill()
+
+    def have_members(self, count: int) -> None:
+        while len(self.cookies) < count:
+            name = f"m{len(self.cookies)}"
+            member = self.admin.data(self.admin.post("/api/user/", {"username": name}))["id"]
+            self.admin.data(
+                self.admin.post("/api/binding/", {"user_id": member, "channel_id": self.account, "mode": "shared"}))
+            link = self.admin.data(self.admin.post(f"/api/user/{member}/share_link", {}))["link"]
+            browser = Client([self.server.url])
+            browser.sign_in(link)
+            self.cookies.append("; ".join(f"{name}={value}" for name, value in browser.http.cookies.items()))
+            browser.http.close()
+
+    def ask(self, words: str, number: int) -> bytes:
+        """What a browser sends: as the page does, it wants deltas."""
+        body = {
+            "action": "next", "parent_message_id": "client-created-root", "model": "auto",
+            "supported_encodings": ["v1"],
+            "messages": [{"id": str(uuid.uuid4()), "author": {"role": "user"},
+                          "content": {"content_type": "text", "parts": [words]}}],
+        }
+        return post("/backend-api/conversation", json.dumps(body).encode(), Cookie=self.cookies[number])
