@@ -11,6 +11,12 @@ from conftest import PASSWORD
 from server import Server
 
 
+@pytest.fixture
+def world(alone):
+    """A page does not know how many processes answer it."""
+    return alone
+
+
 def sign_in(visits, world, path: str = "/admin", **options) -> Page:
     page = visits.open(world.server.url + "/login", **options)
     page.get_by_label("User name").fill("boss")
