@@ -298,6 +298,7 @@ def test_a_member_cannot_see_the_panel(world, visits):
     expect(page.locator("#composer")).to_be_visible()
     page.goto(world.server.url + "/admin")
     expect(page.get_by_role("heading", name="Not allowed")).to_be_visible()
+    expect(page.get_by_role("link", name="Back to the start", exact=True)).to_be_visible()
     expect(page.get_by_role("navigation", name="Sections")).to_have_count(0)
 
 
