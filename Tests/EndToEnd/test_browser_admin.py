@@ -11,6 +11,12 @@ from conftest import PASSWORD
 from server import Server
 
 
+@pytest.fixture
+def world(alone):
+    """A page does not know how many processes answer it."""
+    return alone
+
+
 def sign_in(visits, world, path: str = "/admin", **options) -> Page:
     page = visits.open(world.server.url + "/login", **options)
     page.get_by_label("User name").fill("boss")
@@ -292,6 +298,7 @@ def test_a_member_cannot_see_the_panel(world, visits):
     expect(page.locator("#composer")).to_be_visible()
     page.goto(world.server.url + "/admin")
     expect(page.get_by_role("heading", name="Not allowed")).to_be_visible()
+    expect(page.get_by_role("link", name="Back to the start", exact=True)).to_be_visible()
     expect(page.get_by_role("navigation", name="Sections")).to_have_count(0)
 
 

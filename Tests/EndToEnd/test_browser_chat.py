@@ -10,6 +10,12 @@ from chat_page import Chat, words
 
 
 @pytest.fixture
+def world(alone):
+    """A page does not know how many processes answer it."""
+    return alone
+
+
+@pytest.fixture
 def chat(world, visits):
     return Chat(visits.open(world.member().link))
 
@@ -60,6 +66,20 @@ def test_a_reload_while_words_pour_in_neither_loses_nor_repeats_one(chat):
         chat.page.reload()
     expect(chat.answer).to_have_text(words(120))
     chat.expect_finished()
+
+
+def test_another_process_takes_a_running_answer_up_where_it_was(cluster, visits):
+    first, second = cluster.urls
+    chat = Chat(visits.open(cluster.member().link))
+    chat.send("Tell me a story [[words=80]] [[hold=40]]")
+    expect(chat.answer).to_have_text(words(40))
+    elsewhere = Chat(another_tab(chat.page, chat.page.url.replace(first, second)))
+    expect(elsewhere.answer).to_have_text(words(40))
+    cluster.upstream.release.set()
+    for tab in (chat, elsewhere):
+        expect(tab.answer).to_have_text(words(80))
+        tab.expect_finished()
+    assert len(cluster.upstream.requests) == 1
 
 
 def test_a_second_tab_shows_the_same_answer_growing(world, chat):

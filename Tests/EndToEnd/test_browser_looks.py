@@ -23,6 +23,12 @@ WALKS = (
 walks = pytest.mark.parametrize(("theme", "device", "language"), WALKS)
 
 
+@pytest.fixture
+def world(alone):
+    """A page does not know how many processes answer it."""
+    return alone
+
+
 def look(page: Page, area: str, stop: str, theme: str, device: str, language: str) -> None:
     where = f"{area}-{stop}-{device}-{theme}-{language[:2]}"
     if DRAWS:
@@ -76,7 +82,7 @@ def test_the_panel_looks_right_right_after_the_set_up(server, visits, theme, dev
     from conftest import set_up
 
     server.start()
-    bare = World(server, None, set_up(server), 0)
+    bare = World([server], None, set_up(server), 0)
     page = visits.open(server.url + "/login", theme=theme, phone=device == "phone", language=language)
     for stop in tour.bare_admin(page, bare):
         look(page, "admin", stop, theme, device, language)

@@ -12,6 +12,12 @@ from line import Line
 CANARY = "canary-7f3a"
 
 
+@pytest.fixture
+def world(alone):
+    """A page does not know how many processes answer it."""
+    return alone
+
+
 def test_a_second_member_on_the_same_account_sees_nothing(world, visits):
     first = Chat(visits.open(world.member().link))
     first.ask(f"My {CANARY} [[words=3]]")

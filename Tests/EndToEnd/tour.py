@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-from client import Client
 from conftest import PASSWORD, World
 
 ENGLISH, CHINESE = "en-US", "zh-CN"
@@ -22,11 +21,11 @@ def furnish(world: World, language: str) -> dict[str, str]:
     is_chinese = language == CHINESE
     demo = admin.data(admin.get("/api/channel/"))["items"]
     demo_id = next(account["id"] for account in demo if account["type"] == 1000)
-    admin.data(admin.http.put("/api/channel/", json={"id": world.account, "name": "team-01", "models": "test-model,test-model-mini,test-vision"}))
+    admin.data(admin.put("/api/channel/", {"id": world.account, "name": "team-01", "models": "test-model,test-model-mini,test-vision"}))
     admin.get(f"/api/channel/test/{world.account}")
     broken = {"name": "团队备用" if is_chinese else "spare", "type": 1, "base_url": "https://gateway.example.org/openai", "key": "sk-x", "models": "gpt-x"}
     spare = admin.data(admin.post("/api/channel/", {"mode": "single", "channel": broken}))["id"]
-    admin.data(admin.http.put("/api/channel/", json={"id": spare, "status": 2}))
+    admin.data(admin.put("/api/channel/", {"id": spare, "status": 2}))
     small = admin.data(admin.post("/api/package/", {
         "name": "标准套餐" if is_chinese else "Standard",
         "limits": [{"window": "hour", "limit": 3}, {"window": "day", "limit": 40}, {"window": "month", "limit": 600}]}))["id"]
@@ -40,7 +39,7 @@ def furnish(world: World, language: str) -> dict[str, str]:
             admin.data(admin.post("/api/binding/", {"user_id": identifier, "channel_id": world.account, "mode": "shared", "priority": 1}))
         links[login] = admin.data(admin.post(f"/api/user/{identifier}/share_link", {}))["link"]
     for question in QUESTIONS[language][:-1]:
-        ada = Client(world.server.url).sign_in(links["ada"])
+        ada = world.client().sign_in(links["ada"])
         answer = ada.send(question, model="test-model")
         ada.post(f"/backend-api/conversation/gen_title/{answer.conversation}", {"message_id": answer.message["id"]})
     admin.data(admin.post("/api/user/", {"username": "unbound"}))
@@ -156,11 +155,11 @@ def troubles(page: Page, world: World, member) -> Iterator[str]:
     expect(page.locator(".empty-state")).to_be_visible()
     yield "missing"
     binding = world.admin.data(world.admin.get(f"/api/binding/?user_id={member.id}"))["items"][0]["id"]
-    world.admin.data(world.admin.http.delete(f"/api/binding/{binding}"))
+    world.admin.data(world.admin.delete(f"/api/binding/{binding}"))
     page.goto(world.server.url + "/")
     expect(page.locator(".empty-state")).to_be_visible()
     yield "no-account"
-    world.admin.data(world.admin.http.delete(f"/api/user/{member.id}/share_link"))
+    world.admin.data(world.admin.delete(f"/api/user/{member.id}/share_link"))
     page.locator(".conversation a").first.evaluate("(link) => link.click()")
     expect(page.locator(".whole-page .button")).to_be_visible()
     yield "signed-out"
