@@ -110,4 +110,45 @@ import Testing
         #expect(warnings.count == 1)
         #expect(warnings.first?.contains("innodb_flush_log_at_trx_commit = 0") == true)
     }
+
+    @Test func `writes that wait share a transaction, and those of them that fail take no other along`() async throws {
+        let place = try await MariaDBBench.open()
+        var server = place.server
+        // One of them writes.
+        server.connections = 2
+        let database = MySQLDatabase(server)
+        let bench = Bench(database: database, place: place)
+        try await bench.makeTable()
+        for failing in [[], [7, 31]] {
+            let before = try await Self.commits(database)
+            let ready = Notes()
+            await withTaskGroup { group in
+                group.addTask {
+                    _ = try? await database.write { _ in while ready.values.count < 100 { sched_yield() } }
+                }
+                for id in 1...100 {
+                    group.addTask {
+                        ready.note(id)
+                        let done: Int? = try? await database.write { session in
+                            let count = try session.execute("INSERT INTO t (id) VALUES (\(id))")
+                            if failing.contains(id) { throw DatabaseError(.other, "not this one") }
+                            return count
+                        }
+                        #expect((done == 1) == !failing.contains(id))
+                    }
+                }
+            }
+            #expect(try await bench.ids() == (1...100).filter { !failing.contains($0) })
+            #expect(try await Self.commits(database) - before < 60)
+            try await database.write { try $0.execute("DELETE FROM t") }
+        }
+        await database.close()
+    }
+
+    private static func commits(_ database: MySQLDatabase) async throws -> Int {
+        try await database.write { session in
+            let text: String = try session.rows("SHOW SESSION STATUS LIKE 'Com_commit'")[0]["Value"]
+            return Int(text) ?? 0
+        }
+    }
 }

@@ -1,11 +1,11 @@
 /// A MySQL or MariaDB server, over a few connections that block, each on a thread of its own. One half of them reads,
-/// the other writes; writes that commit at the same moment share a flush of the server's log.
+/// the other writes; writes that wait at the same moment share a transaction.
 ///
 /// It connects when it is first used, and again by itself after the server was away.
 public final class MySQLDatabase: SQLDatabase {
     private let connector: MySQLConnector
     private let readers: MySQLPool
-    private let writers: MySQLPool
+    private let writers: MySQLWriters
 
     public var dialect: SQLDialect { .mysql }
 
@@ -14,7 +14,7 @@ public final class MySQLDatabase: SQLDatabase {
         let half = max(1, server.connections / 2)
         self.connector = connector
         readers = MySQLPool(of: half) { MySQLWorker(connector, as: .reader) }
-        writers = MySQLPool(of: max(half, server.connections - half)) { MySQLWorker(connector, as: .writer) }
+        writers = MySQLWriters(of: max(half, server.connections - half)) { MySQLWorker(connector, as: .writer) }
     }
 
     public func read<T: Sendable>(_ body: @Sendable (any SQLSession) throws -> T) async throws -> T {
@@ -23,7 +23,7 @@ public final class MySQLDatabase: SQLDatabase {
 
     @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T {
-        try await writers.lend { worker in try await worker.run(body) }
+        try await writers.write(body)
     }
 
     /// On a connection of its own, which waits up to a minute for another process that does the same.

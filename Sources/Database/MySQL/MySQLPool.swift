@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Lends connections, one caller at a time each. Who finds none waits for his turn, whether or not he is cancelled.
+/// Lends connections that read, one caller at a time each. Who finds none waits for his turn, whether or not he is cancelled.
 final class MySQLPool: Sendable {
     private let make: @Sendable () -> MySQLWorker
     private let size: Int

@@ -45,6 +45,31 @@ actor MySQLWorker {
         }
     }
 
+    /// Carries out every write of the batch, all in one transaction if nothing is wrong with any of them.
+    func commit(_ batch: [any QueuedWrite]) {
+        if batch.count > 1, commitTogether(batch) { return }
+        for write in batch {
+            do { try run { try write.run(in: $0) } } catch { write.fail(error) }
+        }
+    }
+
+    /// False when nothing was kept and each may be tried alone.
+    private func commitTogether(_ batch: [any QueuedWrite]) -> Bool {
+        let start = MonotonicTime.now
+        guard let connection = try? open() else { return false }
+        do {
+            try connection.transaction { session in for write in batch { try write.run(in: session) } }
+            return true
+        } catch {
+            let isLost = connection.failure?.isLoss == true
+            // Told to commit, the server may have; and if it is silent it will be so to each of them.
+            let isOver = isLost && (connection.isCommitting || MonotonicTime.now - start > .seconds(1))
+            release(connection)
+            if isOver { for write in batch { write.fail(error) } }
+            return isOver
+        }
+    }
+
     private static let attempts = 6
     private static let patience = Duration.seconds(5)
 
