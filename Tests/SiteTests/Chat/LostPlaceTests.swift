@@ -1,0 +1,59 @@
+import Domain
+import Site
+import Synchronization
+import TestKit
+import Testing
+
+/// A ledger that loses its counters between the reservation and the moment the turn is stored.
+@Suite(.timeLimit(.minutes(1))) struct LostPlaceTests {
+    @Test func `a place that cannot be found again asks nobody and costs nothing`() async throws {
+        let world = try await World(limits: [Limit(2, per: .hour)])
+        let ports = world.ports
+        let ledger = ForgetfulLedger(ports.ledger)
+        let send = SendMessage(
+            conversations: ports.conversations, packages: ports.packages, bindings: ports.bindings, ledger: ledger,
+            pool: ports.pool, turns: ports.turns)
+        let draft = Draft(action: .next(id: .random(), text: "hello"), conversation: nil, parent: nil, model: nil)
+        let turn = try await send(draft, from: world.alice.user)
+        // The question is kept, its answer is over, and the conversation goes on.
+        #expect(turn.status == .interrupted)
+        #expect(ledger.reservations == 2)
+        #expect(ports.turns.running.isEmpty)
+        #expect(await world.used() == 0)
+        let next = Draft(
+            action: .next(id: .random(), text: "again"), conversation: turn.conversation, parent: turn.answer,
+            model: nil)
+        let second = try await send(next, from: world.alice.user)
+        #expect(await world.used() == 1)
+        let reply = await world.backend.asked()
+        #expect(reply.prompt.messages.last?.text == "again")
+        reply.finish()
+        while ports.turns.running.contains(second.id) { await Task.yield() }
+    }
+}
+
+/// Fails the second time that it is asked.
+private final class ForgetfulLedger: QuotaLedger {
+    private let ledger: any QuotaLedger
+    private let count = Mutex(0)
+
+    init(_ ledger: any QuotaLedger) { self.ledger = ledger }
+
+    var reservations: Int { count.withLock { $0 } }
+
+    func reserve(_ id: Key<Turn>, for user: ID<User>, under limits: [Limit]) async throws(ChatError) -> Reservation {
+        let number = count.withLock { count in
+            count += 1
+            return count
+        }
+        if number == 2 { throw .unavailable(what: "quota") }
+        return try await ledger.reserve(id, for: user, under: limits)
+    }
+
+    func commit(_ id: Key<Turn>) async { await ledger.commit(id) }
+    func refund(_ id: Key<Turn>) async { await ledger.refund(id) }
+
+    func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
+        try await ledger.usage(of: user, under: limits)
+    }
+}
