@@ -77,7 +77,7 @@ let package = Package(
         tests("TransportTests", "Transport", "Wire"),
         tests("DialectsTests", "Dialects", "Domain", "Wire"),
         tests("HTTPTests", "HTTP", "Transport", "Wire"),
-        tests("DatabaseTests", "Database", "Transport"),
+        tests("DatabaseTests", "Database", "Transport", "Wire"),
         tests("StorageTests", "Storage", "Database", "Domain", "Transport", "Wire"),
         tests("UpstreamTests", "Upstream", "Domain", "HTTP", "Transport", "Wire"),
         tests("SiteTests", "Site", "Domain", "HTTP", "Storage", "Transport", "Wire"),

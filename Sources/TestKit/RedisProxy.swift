@@ -1,16 +1,16 @@
 import Glibc
+import Synchronization
 public import Transport
 import Wire
 
 /// A TCP proxy in front of a Unix socket that delays, slices and cuts, as a bad network does.
-public final class RedisProxy: @unchecked Sendable {
-    // Unchecked: `random` and `isCutting` are touched by the loop's own thread alone.
+public final class RedisProxy: Sendable {
     public let port: Int
     private let path: String
     private let loop: EventLoop
     private let listener: Listener
     private let weather: Weather
-    private var random: SplitMix
+    private let random: Mutex<SplitMix>
 
     /// How bad it is.
     public struct Weather: Sendable {
@@ -34,7 +34,7 @@ public final class RedisProxy: @unchecked Sendable {
         self.path = path
         self.weather = weather
         self.loop = loop
-        random = SplitMix(seed)
+        random = Mutex(SplitMix(seed))
         listener = try Listener.bind(host: "127.0.0.1", port: 0, count: 1)[0]
         port = listener.port
         loop.execute { self.start() }
@@ -72,17 +72,19 @@ public final class RedisProxy: @unchecked Sendable {
 
     private func forward(_ queue: inout ByteQueue, to sink: Socket) async {
         while !queue.isEmpty {
-            let slices = Bool.random(using: &random)
-            let bytes = queue.takeFirst(slices ? Int.random(in: 1...40, using: &random) : 65_536)
+            let slices = draw(0...1) == 0
+            let bytes = queue.takeFirst(slices ? draw(1...40) : 65_536)
             if chance(weather.stallsOneIn) {
                 await loop.sleep(for: weather.stall)
             } else if slices {
-                await loop.sleep(for: weather.delay * Double.random(in: 0...1, using: &random))
+                await loop.sleep(for: weather.delay * draw(0...100) / 100)
             }
             if chance(weather.cutsOneIn) { return sink.cut() }
             guard (try? await sink.write(bytes, patience: .seconds(5))) != nil else { return }
         }
     }
 
-    private func chance(_ oneIn: Int) -> Bool { oneIn > 0 && Int.random(in: 0..<oneIn, using: &random) == 0 }
+    private func chance(_ oneIn: Int) -> Bool { oneIn > 0 && draw(1...oneIn) == 1 }
+
+    private func draw(_ range: ClosedRange<Int>) -> Int { random.withLock { Int.random(in: range, using: &$0) } }
 }

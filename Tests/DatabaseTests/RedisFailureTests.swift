@@ -20,7 +20,8 @@ import Transport
                 try await client.command("PING")
             }
         }
-        #expect(MonotonicTime.now - start < .seconds(1))
+        // A hundred that waited would take minutes.
+        #expect(MonotonicTime.now - start < .seconds(20))
     }
 
     @Test func `a server that comes back is found by itself`() async throws {
@@ -37,9 +38,10 @@ import Transport
 
     @Test func `a late reply reaches nobody`() async throws {
         let server = try await RedisServer()
-        let client = try client(server.url) { $0.commandTime = .milliseconds(100) }
-        _ = try await client.command("SET", "secret", "alice")
-        server.ask("CLIENT PAUSE 400 ALL")
+        let client = try client(server.url) { $0.commandTime = .milliseconds(500) }
+        server.ask("SET secret alice")
+        try await recovered(client)
+        server.ask("CLIENT PAUSE 1500 ALL")
         async let first = #expect(throws: RedisError.timedOut) { try await client.command("GET", "secret") }
         async let second = #expect(throws: RedisError.self) { try await client.command("ECHO", "bob") }
         _ = await (first, second)

@@ -35,6 +35,8 @@ private struct Storm {
     /// Several, so that one who leaves does not end the connection of all.
     private let clients: [RedisClient]
     private let proxy: RedisProxy
+    /// Its own: other tests shall not wait for the storm, nor the storm for them.
+    private let loop = EventLoop.spawn()
 
     struct Tally {
         var answers = 0
@@ -53,18 +55,18 @@ private struct Storm {
         proxy = try RedisProxy(
             to: await RedisServer.shared().path,
             weather: .init(delay: .milliseconds(2), stallsOneIn: 400, stall: .milliseconds(80), cutsOneIn: 500),
-            seed: 7)
+            seed: 7, on: loop)
         var options = options
         options.commandTime = .milliseconds(50)
-        let address = try RedisAddress(proxy.url)
-        clients = (0..<20).map { _ in RedisClient(address, loops: [TestLoop.shared], options: options) }
+        let (address, loop) = (try RedisAddress(proxy.url), loop)
+        clients = (0..<20).map { _ in RedisClient(address, loops: [loop], options: options) }
     }
 
     func rage(commands: Int, within span: Duration, untilMismatch: Bool = false) async -> Tally {
         let deadline = MonotonicTime.now + span
         let tally = await withTaskGroup(of: Tally.self) { group in
             for number in 0..<100 {
-                group.addTask(executorPreference: TestLoop.shared) {
+                group.addTask(executorPreference: loop) {
                     var random = SplitMix(UInt64(number))
                     var tally = Tally()
                     while tally.commands < commands / 100, MonotonicTime.now < deadline {
@@ -91,9 +93,9 @@ private struct Storm {
         let nonce = String(random.next(), radix: 16)
         let isLeaving = Int.random(in: 0..<10, using: &random) < 3
         let patience = Duration.microseconds(Int.random(in: 0...3000, using: &random))
-        let question = Task(executorPreference: TestLoop.shared) { try await client.command("ECHO", nonce) }
+        let question = Task(executorPreference: loop) { try await client.command("ECHO", nonce) }
         if isLeaving {
-            await TestLoop.shared.sleep(for: patience)
+            await loop.sleep(for: patience)
             question.cancel()
         }
         switch await question.result {
@@ -102,7 +104,7 @@ private struct Storm {
         case .failure:
             tally.failures += 1
             // Nobody asks a server that is away in a tight loop.
-            await TestLoop.shared.sleep(for: .milliseconds(1))
+            await loop.sleep(for: .milliseconds(1))
         }
     }
 }

@@ -138,7 +138,7 @@ import Transport
         }
         await ledger.refund(places[0].id)
         await ledger.commit(places[1].id)
-        #expect(MonotonicTime.now - start < .seconds(1))
+        #expect(MonotonicTime.now - start < .seconds(20))
         // The first reservation may have been sent, too.
         #expect(ledger.undeliveredCount >= 2)
         // The rows say nothing yet: only what was kept can tell the ends.

@@ -16,7 +16,7 @@ import Transport
     func `never over, and nothing lost`(blow: Blow) async throws {
         let server = try await RedisServer(appendOnly: blow == .killWithFile)
         let storm = try QuotaStorm(server)
-        async let strikes: Void = storm.strike(8, with: blow)
+        async let strikes: Void = storm.strike(5, with: blow)
         await storm.rage()
         try await strikes
         try await storm.check()
@@ -34,6 +34,7 @@ private final class QuotaStorm: Sendable {
     private struct Tally {
         /// Turns that were told that they may ask an upstream, and were not given back.
         var admitted: [ID<User>: Int] = [:]
+        var count = 0
         var most = 0
         var refusals = 0
         var outages = 0
@@ -57,7 +58,7 @@ private final class QuotaStorm: Sendable {
 
     func strike(_ times: Int, with blow: RedisQuotaStormTests.Blow) async throws {
         for round in 0..<times {
-            await TestLoop.shared.sleep(for: .milliseconds(100))
+            await admissions(200)
             switch blow {
             case .killWithFile, .killWithoutFile: try await server.restart()
             case .flush: server.ask("FLUSHALL")
@@ -66,8 +67,16 @@ private final class QuotaStorm: Sendable {
                 try await server.restart()
             }
         }
-        await TestLoop.shared.sleep(for: .milliseconds(100))
+        await admissions(200)
         tally.withLock { $0.isOver = true }
+    }
+
+    /// Waits until so many more were admitted, or everybody is refused.
+    private func admissions(_ count: Int) async {
+        let goal = tally.withLock { ($0.count + count, $0.refusals + 20 * count) }
+        while tally.withLock({ $0.count < goal.0 && $0.refusals < goal.1 }) {
+            await TestLoop.shared.sleep(for: .milliseconds(5))
+        }
     }
 
     /// As `SendMessage` and `TurnJob` do it.
@@ -89,7 +98,7 @@ private final class QuotaStorm: Sendable {
                 }
                 note(user, 1)
                 await TestLoop.shared.sleep(for: .microseconds(Int.random(in: 0...3000, using: &random)))
-                if Int.random(in: 0..<400, using: &random) > 0 {
+                if Int.random(in: 0..<800, using: &random) > 0 {
                     note(user, -1)
                     await giveBack(place, ledger, times: Int.random(in: 1...3, using: &random))
                 } else {
@@ -115,6 +124,7 @@ private final class QuotaStorm: Sendable {
     private func note(_ user: ID<User>, _ change: Int) {
         tally.withLock { tally in
             tally.admitted[user, default: 0] += change
+            tally.count += max(0, change)
             tally.most = max(tally.most, tally.admitted[user]!)
         }
     }

@@ -110,7 +110,7 @@ import Wire
         for number in 0..<50 { try await writer.append([.text("\(number)")], to: turn.id) }
         #expect(try await writer.read(turn.id, for: turn.owner, after: 50).count == 1)
         try await writer.append([end], to: turn.id)
-        #expect(MonotonicTime.now - start < .seconds(1))
+        #expect(MonotonicTime.now - start < .seconds(20))
         try await server.start()
         #expect(try await next.first == NumberedEvent(2, .text("0")))
         #expect(try await viewer.read(turn.id, for: turn.owner, after: 51) == [NumberedEvent(52, end)])

@@ -5,7 +5,7 @@ public struct RedisOptions: Sendable {
     /// For the reply to a command.
     public var commandTime = Duration.seconds(2)
     /// Between two attempts to connect, at most.
-    public var longestPause = Duration.seconds(2)
+    public var longestPause = Duration.seconds(1)
 
     #if CHATMIRROR_REUSE_BROKEN_CONNECTIONS
         var reusesBrokenConnections = true

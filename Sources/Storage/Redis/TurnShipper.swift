@@ -14,13 +14,15 @@ final class TurnShipper: Sendable {
     private let state = Mutex(State())
     private let done: @Sendable () -> Void
 
+    private typealias Shipping = Task<Bool, Never>
+
     private struct State {
         /// The number of the last event in Redis.
         var shipped = 0
         var waitingBytes = 0
         var isScheduled = false
         var isOver = false
-        var shipping: Task<Bool, Never>?
+        var shipping: Shipping?
         /// Something was added while it was shipping.
         var again = false
         var pause = TurnShipper.shortestPause
@@ -70,7 +72,7 @@ final class TurnShipper: Sendable {
         }
     }
 
-    private func startShipping() -> Task<Bool, Never> {
+    private func startShipping() -> Shipping {
         state.withLock { state in
             state.waitingBytes = 0
             if let shipping = state.shipping {
