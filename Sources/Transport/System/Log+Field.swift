@@ -29,8 +29,12 @@ extension Log {
         /// A name that machines made: an id, an address, a route. What is not in its alphabet becomes `?`.
         public init(_ key: StaticString, id: some StringProtocol) {
             self.key = key
-            let characters = id.utf8.prefix(128).map { isIdentifierByte($0) ? $0 : UInt8(ascii: "?") }
-            value = characters.isEmpty ? "\"\"" : String(decoding: characters, as: UTF8.self)
+            if !id.isEmpty, id.utf8.count <= 128, id.utf8.allSatisfy(isIdentifierByte) {
+                value = String(id)
+            } else {
+                let characters = id.utf8.prefix(128).map { isIdentifierByte($0) ? $0 : UInt8(ascii: "?") }
+                value = characters.isEmpty ? "\"\"" : String(decoding: characters, as: UTF8.self)
+            }
         }
 
         /// The type of an error, never its text: the text may hold what a person wrote.

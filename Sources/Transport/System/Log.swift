@@ -16,7 +16,14 @@ public struct Log: Sendable {
             self = level
         }
 
-        public var name: String { "\(self)" }
+        public var name: String {
+            switch self {
+            case .debug: "debug"
+            case .info: "info"
+            case .warn: "warn"
+            case .error: "error"
+            }
+        }
     }
 
     private let level: Level
@@ -35,9 +42,21 @@ public struct Log: Sendable {
 
     private func write(_ level: Level, _ message: StaticString, _ fields: [Field]) {
         guard level >= self.level else { return }
-        var line = "\(Self.now()) \(level.name) \(message)"
-        for field in fields { line += " \(field.key)=\(field.value)" }
-        sink(Array((line + "\n").utf8))
+        var line: [UInt8] = []
+        line.reserveCapacity(192)
+        Self.appendTime(to: &line)
+        line.append(UInt8(ascii: " "))
+        line.append(contentsOf: level.name.utf8)
+        line.append(UInt8(ascii: " "))
+        line.append(contentsOf: UnsafeBufferPointer(start: message.utf8Start, count: message.utf8CodeUnitCount))
+        for field in fields {
+            line.append(UInt8(ascii: " "))
+            line.append(contentsOf: UnsafeBufferPointer(start: field.key.utf8Start, count: field.key.utf8CodeUnitCount))
+            line.append(UInt8(ascii: "="))
+            line.append(contentsOf: field.value.utf8)
+        }
+        line.append(UInt8(ascii: "\n"))
+        sink(line)
     }
 
     /// One `write`: lines of several threads do not mix.
@@ -46,17 +65,24 @@ public struct Log: Sendable {
     }
 
     /// The wall clock in UTC, such as `2026-01-31T08:05:09.123Z`.
-    private static func now() -> String {
+    private static func appendTime(to line: inout [UInt8]) {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         var parts = tm()
         gmtime_r(&time.tv_sec, &parts)
-        let date = [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)].map(two).joined(
-            separator: "-")
-        let clock = [parts.tm_hour, parts.tm_min, parts.tm_sec].map { two(Int($0)) }.joined(separator: ":")
-        let milliseconds = String(1000 + time.tv_nsec / 1_000_000).dropFirst()
-        return "\(date)T\(clock).\(milliseconds)Z"
+        let numbers =
+            [
+                (Int(parts.tm_year) + 1900, 4, "-"), (Int(parts.tm_mon) + 1, 2, "-"), (Int(parts.tm_mday), 2, "T"),
+                (Int(parts.tm_hour), 2, ":"), (Int(parts.tm_min), 2, ":"), (Int(parts.tm_sec), 2, "."),
+                (time.tv_nsec / 1_000_000, 3, "Z"),
+            ] as [(Int, Int, Unicode.Scalar)]
+        for (number, width, end) in numbers {
+            var unit = width == 4 ? 1000 : width == 3 ? 100 : 10
+            while unit > 0 {
+                line.append(UInt8(truncatingIfNeeded: 48 + number / unit % 10))
+                unit /= 10
+            }
+            line.append(UInt8(ascii: end))
+        }
     }
-
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

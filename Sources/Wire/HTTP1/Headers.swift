@@ -42,7 +42,7 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
     public subscript(_ name: String) -> String? {
         get { slots.first { has($0, name: name) }.map { text($0.value) } }
         set {
-            slots = slots.filter { !has($0, name: name) }
+            if slots.contains(where: { has($0, name: name) }) { slots = slots.filter { !has($0, name: name) } }
             if let newValue { append(name, newValue) }
         }
     }

@@ -11,7 +11,8 @@ import Transport
         options.lingerTime = .milliseconds(200)
         let complaints = Complaints()
         let log = Log(level: .warn, sink: { complaints.note($0) })
-        let server = HTTPServer(loops: LoopGroup(count: 1), options: options, log: log, handler: handler)
+        let loops = LoopGroup(count: 1)
+        let server = HTTPServer(loops: loops, options: options, log: log, handler: handler)
         let port = try server.listen(host: "127.0.0.1", port: 0)
         var random = SplitMix(20_000)
         var statuses: [Int: Int] = [:]
@@ -31,6 +32,7 @@ import Transport
         // Some were right in spite of it all, most were not.
         #expect(statuses[200, default: 0] > 1000 && statuses[400, default: 0] > 10_000, "\(statuses)")
         await server.drain(within: .seconds(5))
+        withExtendedLifetime(loops) {}
         #expect(complaints.lines == [], "a connection was left open")
     }
 
