@@ -54,7 +54,7 @@ public final class MariaDBServer: Sendable {
     /// After `kill`.
     public func start() throws {
         let server = try Self.path("mariadbd", "/usr/sbin/mariadbd")
-        let options = Self.common + Self.asRoot + settings + ["--datadir=\(folder)/data", "--socket=\(socket)"]
+        let options = Self.common + settings + places + ["--socket=\(socket)"]
         process.withLock { process in
             process = WatchedShell(
                 "\(server) \(options.joined(separator: " ")) --init-file=\(folder)/accounts.sql", in: folder)
@@ -68,11 +68,9 @@ public final class MariaDBServer: Sendable {
 
     private func install() throws {
         let installer = try Self.path("mariadb-install-db", "/usr/bin/mariadb-install-db")
-        let options =
-            Self.asRoot + [
-                "--datadir=\(folder)/data", "--auth-root-authentication-method=normal", "--skip-test-db",
-            ]
-        let arguments = (["--no-defaults"] + options + [Self.smallLog]).joined(separator: " ")
+        mkdir(folder + "/tmp", 0o700)
+        let options = ["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", Self.smallLog]
+        let arguments = (options + places).joined(separator: " ")
         guard system("\(installer) \(arguments) >\(folder)/install.log 2>&1 </dev/null") == 0 else {
             throw MariaDBTrouble("mariadb-install-db failed: \(lastWords("install.log"))")
         }
@@ -100,6 +98,9 @@ public final class MariaDBServer: Sendable {
 
         """
     }
+
+    /// A server that starts clears the temporary folder, also of what another one keeps there.
+    private var places: [String] { Self.asRoot + ["--datadir=\(folder)/data", "--tmpdir=\(folder)/tmp"] }
 
     private static let smallLog = "--innodb-log-file-size=8M"
     private static let asRoot = geteuid() == 0 ? ["--user=root"] : []

@@ -1,11 +1,9 @@
 """Real MariaDB and Redis servers on private sockets in a temporary folder. They die with the test process."""
 
-import fcntl
 import os
 import pathlib
 import shutil
 import subprocess
-import tempfile
 import time
 
 import pytest
@@ -37,24 +35,24 @@ class MariaDB:
         self.process: subprocess.Popen | None = None
         # Only root may say who is to run the server, and only root needs to.
         self.user = ["--user=root"] if os.getuid() == 0 else []
-        # Two at a time disturb each other.
-        with (pathlib.Path(tempfile.gettempdir()) / "chatmirror-test.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            self._install()
+        # One that starts clears its temporary folder, also of what another one keeps there.
+        (folder / "tmp").mkdir()
+        self._install()
         self.start()
         self.sql("CREATE USER 'mirror'@'localhost' IDENTIFIED BY 'sesame'; GRANT ALL ON *.* TO 'mirror'@'localhost'")
 
     def _install(self) -> None:
         folder = self.folder
         subprocess.run(
-            [program("mariadb-install-db"), "--no-defaults", f"--datadir={folder}/data", "--auth-root-authentication-method=normal",
+            [program("mariadb-install-db"), "--no-defaults", f"--datadir={folder}/data", f"--tmpdir={folder}/tmp",
+             "--auth-root-authentication-method=normal",
              "--skip-test-db", *self.user], check=True, capture_output=True)
 
     def start(self) -> None:
         with (self.folder / "log").open("a") as log:
             self.process = subprocess.Popen(
                 [*DIES_WITH_US, program("mariadbd"), "--no-defaults", f"--datadir={self.folder}/data",
-                 f"--socket={self.socket}", "--skip-networking", "--innodb-buffer-pool-size=32M",
+                 f"--tmpdir={self.folder}/tmp", f"--socket={self.socket}", "--skip-networking", "--innodb-buffer-pool-size=32M",
                  "--innodb-log-file-size=16M", "--performance-schema=OFF", "--max-connections=200", *self.user],
                 stdout=log, stderr=log)
         wait_until(lambda: self.answers(), "MariaDB", self.process)
