@@ -30,7 +30,7 @@ class Model:
 
 
 class Nginx:
-    """Answers `/healthz` with the bytes that ours answers, and proxies everything else to the model."""
+    """Answers `/healthz` with the bytes that ours answers, proxies everything else to the model, and logs like ours."""
 
     def __init__(self, folder: pathlib.Path, model: Model, like: "Ours") -> None:
         self.port = free_port()
@@ -44,7 +44,7 @@ class Nginx:
         (folder / "nginx.conf").write_text(f"""
             {"user root;" if os.getuid() == 0 else ""} daemon off; worker_processes 2; pid {folder}/pid;
             error_log {folder}/error.log; worker_rlimit_nofile 20000; events {{ worker_connections 16000; }}
-            http {{ access_log off; keepalive_requests 100000000; {places}
+            http {{ access_log {folder}/access.log; keepalive_requests 100000000; {places}
               server {{ listen 127.0.0.1:{self.port} backlog=8192;
                 location = /healthz {{ default_type {answer.headers["content-type"]}; {same} return 200 "{body}"; }}
                 location / {{ proxy_pass http://127.0.0.1:{model.port}; proxy_http_version 1.1;
