@@ -33,7 +33,10 @@ public final class ScriptedUpstream: Sendable {
         (listener, port) = Self.listen()
         let listener = listener
         startThread { [self] in
-            while case let socket = accept(listener, nil, nil), socket >= 0 { serve(socket) }
+            while case let socket = accept(listener, nil, nil), socket >= 0 {
+                _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+                serve(socket)
+            }
             close(listener)
             change { $0.counts.stops += 1 }
         }
