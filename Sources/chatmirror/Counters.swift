@@ -60,7 +60,11 @@ struct Counters: Sendable {
         broadcast = RedisBroadcast(client: client)
         sweep = { log.sweep(at: $0) }
         reconcile = { try? await ledger.reconcile() }
-        missing = { (try? await client.server()) == nil ? "redis" : nil }
+        // There, and with complete counters.
+        missing = {
+            guard (try? await client.server()) != nil, (try? await ledger.start()) != nil else { return "redis" }
+            return nil
+        }
         close = { client.close() }
     }
 }

@@ -34,7 +34,9 @@ class ChaosProxy:
 def _serve(path: str, target: str, seed: int, raging, ready) -> None:
     chance = random.Random(seed)
 
-    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def pump(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, other: asyncio.StreamWriter
+    ) -> None:
         try:
             while data := await reader.read(65536):
                 if raging.value:
@@ -45,16 +47,18 @@ def _serve(path: str, target: str, seed: int, raging, ready) -> None:
         except (ConnectionError, asyncio.IncompleteReadError, BrokenPipeError):
             pass
         finally:
+            # A cut is a cut both ways: a side that is not told would wait for its time-out.
             writer.close()
+            other.close()
 
     async def disturb(data: bytes, writer: asyncio.StreamWriter) -> None:
         dice = chance.random()
-        if dice < 0.002:
+        if dice < 0.0005:
             writer.write(data[: chance.randrange(len(data))])
             raise ConnectionResetError
-        if dice < 0.02:
+        if dice < 0.002:
             await asyncio.sleep(chance.random() * 0.5)
-        if dice < 0.05 and len(data) > 1:
+        if dice < 0.02 and len(data) > 1:
             cut = chance.randrange(1, len(data))
             writer.write(data[:cut])
             await writer.drain()
@@ -69,7 +73,7 @@ def _serve(path: str, target: str, seed: int, raging, ready) -> None:
         except OSError:
             writer.close()
             return
-        await asyncio.gather(pump(reader, back_writer), pump(back_reader, writer))
+        await asyncio.gather(pump(reader, back_writer, writer), pump(back_reader, writer, back_writer))
 
     async def main() -> None:
         server = await asyncio.start_unix_server(connected, path)

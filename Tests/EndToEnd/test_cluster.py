@@ -182,7 +182,7 @@ def test_a_missing_store_is_named_and_no_upstream_is_asked(cluster, service, nam
     finally:
         store.start()
     wait_for(lambda: all(ready(url) for url in cluster.urls), "not ready again", 30)
-    assert member.client.send("Hello again").status == 200
+    wait_for(lambda: member.client.send("Hello again").status == 200, "not admitted again", 15)
     settled(cluster, member)
 
 
