@@ -7,7 +7,9 @@ struct Call: Sendable {
     let request: Request
     let visitor: Visitor
     let bodyLimit: Int
-    let language: Language
+
+    /// The one the reader wants to be spoken to in.
+    var language: Language { Language(of: request) }
 
     /// The member or administrator who asks. Routes with `access` other than `anyone` always have one.
     var user: User {

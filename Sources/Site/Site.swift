@@ -12,7 +12,7 @@ public struct Site: Sendable {
     private let lastSeen: LastSeen
     private let sameOrigin: SameOrigin
     private let clock: any WallClock
-    private let isSecure: Bool
+    private let securityHeaders: SecurityHeaders
     private let log: Log
 
     public init(_ ports: Ports, _ options: SiteOptions, log: Log = Log(level: .error)) throws {
@@ -23,7 +23,7 @@ public struct Site: Sendable {
         lastSeen = LastSeen(users: ports.users, clock: ports.clock, spawn: ports.turns.spawn)
         sameOrigin = SameOrigin(publicAuthority: options.authority)
         clock = ports.clock
-        isSecure = options.isSecure
+        securityHeaders = SecurityHeaders(isSecure: options.isSecure)
         var router = Router<Route>()
         for route in routes { router.add(route.method, route.pattern, route) }
         self.router = router
@@ -51,14 +51,13 @@ extension Site {
     /// Answers one request. Never throws: every failure becomes a response here.
     public func respond(to request: Request) async -> Response {
         let start = MonotonicTime.now
-        let language = Language(of: request)
-        let answer = await answer(to: request, in: language)
+        let answer = await answer(to: request)
         var response: Response
         switch answer.outcome {
         case .success(let answer): response = answer
-        case .failure(let error): response = failure(error, on: answer.surface, of: request, in: language)
+        case .failure(let error): response = failure(error, on: answer.surface, of: request)
         }
-        response.addSecurityHeaders(for: answer.surface, isSecure: isSecure)
+        securityHeaders.add(to: &response, on: answer.surface)
         // The route and not the path: a path is what a stranger typed.
         log.info(
             "request", .init("id", id: request.id), .init("method", id: request.method.name),
@@ -67,10 +66,8 @@ extension Site {
         return response
     }
 
-    private func failure(_ error: ChatError, on surface: Route.Surface, of request: Request, in language: Language)
-        -> Response
-    {
-        var response = error.response(on: surface, in: language, now: clock.now)
+    private func failure(_ error: ChatError, on surface: Route.Surface, of request: Request) -> Response {
+        var response = error.response(on: surface, in: Language(of: request), now: clock.now)
         if surface == .page {
             let page = shells.failure(error, for: request)
             response.headers["content-type"] = page.headers["content-type"]
@@ -79,7 +76,7 @@ extension Site {
         return response
     }
 
-    private func answer(to request: Request, in language: Language) async -> Answered {
+    private func answer(to request: Request) async -> Answered {
         switch router.match(request.method, request.path) {
         case .notFound:
             return Answered(.surface(of: request.path), .failure(.notFound))
@@ -90,19 +87,18 @@ extension Site {
             var request = request
             request.parameters = parameters
             let result = await Result { [request] () async throws(ChatError) in
-                try await answer(to: request, by: route, in: language)
+                try await answer(to: request, by: route)
             }
             return Answered(route.surface, result, route: route.pattern)
         }
     }
 
-    private func answer(to request: Request, by route: Route, in language: Language) async throws(ChatError) -> Response
-    {
+    private func answer(to request: Request, by route: Route) async throws(ChatError) -> Response {
         if route.isMutating || route.isSameOriginOnly, !sameOrigin.allows(request) { throw .forbidden }
         let visitor = route.knowsVisitors ? try await sessions.visitor(of: request) : .stranger
         if let user = visitor.user { lastSeen.note(user.id) }
         if let refusal = try route.refusal(of: visitor) { return refusal }
-        let call = Call(request: request, visitor: visitor, bodyLimit: route.bodyLimit, language: language)
+        let call = Call(request: request, visitor: visitor, bodyLimit: route.bodyLimit)
         return try await route.answer(call)
     }
 }

@@ -196,7 +196,7 @@ def line(world):
     line.close()
 
 
-def test_a_broken_line_is_taken_up_again_without_a_gap_or_a_repetition(world, visits, line):
+def test_a_broken_line_is_taken_up_again_without_a_gap_or_a_repetition(world, line, visits):
     link = world.member().link.replace(world.server.url, line.url)
     chat = Chat(visits.open(link))
     chat.send("Tell me a story [[words=40]] [[hold=20]]")
@@ -210,7 +210,7 @@ def test_a_broken_line_is_taken_up_again_without_a_gap_or_a_repetition(world, vi
     visits.forgive("ERR_EMPTY_RESPONSE", "ERR_CONNECTION", "ERR_INCOMPLETE_CHUNKED", "ERR_SOCKET")
 
 
-def test_a_message_that_could_not_leave_is_sent_once_when_retried(world, visits, line):
+def test_a_message_that_could_not_leave_is_sent_once_when_retried(world, line, visits):
     chat = Chat(visits.open(world.member().link.replace(world.server.url, line.url)))
     expect(chat.page.get_by_role("button", name="Model: test-model")).to_be_visible()
     line.cut()

@@ -105,7 +105,7 @@ extension Connection {
     private func responseHead(_ response: Response, _ exchange: Exchange, _ framing: BodyFraming?) -> [UInt8]? {
         guard (200...599).contains(response.status) else { return nil }
         var output: [UInt8] = []
-        output.reserveCapacity(512)
+        output.reserveCapacity(256 + response.headers.size)
         let head = ResponseHead(status: response.status, headers: response.headers)
         do { try head.append(to: &output) } catch { return nil }
         output.append(contentsOf: group.dateLine())

@@ -105,13 +105,14 @@ private struct Stamp {
     }
 }
 
-/// Names of requests: 16 random hexadecimal characters. Randomness is fetched for many names at once.
+/// Names of requests: 14 random hexadecimal characters, as many as a string holds without memory of its own.
+/// Randomness is fetched for many names at once.
 private struct RequestNames {
     private var pool: [UInt8] = []
 
     mutating func next() -> String {
-        if pool.isEmpty { pool = SecureRandom.bytes(1024) }
-        defer { pool.removeLast(8) }
-        return Hexadecimal.encode(pool.suffix(8))
+        if pool.isEmpty { pool = SecureRandom.bytes(7 * 512) }
+        defer { pool.removeLast(7) }
+        return Hexadecimal.encode(pool.suffix(7))
     }
 }

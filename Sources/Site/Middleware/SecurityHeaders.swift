@@ -1,17 +1,35 @@
 import HTTP
 import Wire
 
-extension Response {
-    /// Adds what every answer carries (security.md §5.3). Pages get the policy that lets them run our own files and nothing else.
-    mutating func addSecurityHeaders(for surface: Route.Surface, isSecure: Bool) {
-        headers["x-content-type-options"] = "nosniff"
-        headers["referrer-policy"] = "no-referrer"
-        headers["cross-origin-opener-policy"] = "same-origin"
-        headers["cross-origin-resource-policy"] = "same-origin"
-        headers["permissions-policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
-        headers["content-security-policy"] = surface == .page ? Self.pagePolicy : Self.dataPolicy
+/// What every answer carries (security.md §5.3). Pages get the policy that lets them run our own files and nothing else.
+struct SecurityHeaders: Sendable {
+    private let ofPages: Headers
+    private let ofData: Headers
+
+    init(isSecure: Bool) {
+        ofPages = Self.headers(Self.pagePolicy, isSecure: isSecure)
+        ofData = Self.headers(Self.dataPolicy, isSecure: isSecure)
+    }
+
+    /// No route sets any of these by itself, but for `Cache-Control`.
+    func add(to response: inout Response, on surface: Route.Surface) {
+        var headers = surface == .page ? ofPages : ofData
+        headers.append(contentsOf: response.headers)
+        if response.headers["cache-control"] == nil { headers.append("cache-control", "no-store") }
+        response.headers = headers
+    }
+
+    private static func headers(_ policy: String, isSecure: Bool) -> Headers {
+        var headers: Headers = [
+            "x-content-type-options": "nosniff",
+            "referrer-policy": "no-referrer",
+            "cross-origin-opener-policy": "same-origin",
+            "cross-origin-resource-policy": "same-origin",
+            "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
+            "content-security-policy": policy,
+        ]
         if isSecure { headers["strict-transport-security"] = "max-age=31536000" }
-        if headers["cache-control"] == nil { headers["cache-control"] = "no-store" }
+        return headers.checkedOnce()
     }
 
     private static let dataPolicy = "default-src 'none'; frame-ancestors 'none'"

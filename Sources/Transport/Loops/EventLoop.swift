@@ -20,6 +20,8 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     private var watchers: [Int32: Watcher] = [:]
     private var watchCount: UInt32 = 0
     private let timers = TimerHeap()
+    /// Lines of the log that are written before the loop waits again: one call for all that a pass had to say.
+    private var lines: [UInt8] = []
     /// Where sockets of this loop receive: what has arrived is copied out before anything else runs.
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
 
@@ -77,12 +79,14 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
         var events = [epoll_event](repeating: epoll_event(), count: 256)
         while !isStopping.load(ordering: .acquiring) {
             drain()
+            writeLines()
             let patience = local.isEmpty ? timers.wait(now: MonotonicTime.now) : 0
             let count = epoll_wait(epoll, &events, Int32(events.count), patience)
             for event in events.prefix(Int(max(0, count))) { dispatch(event) }
             for timer in timers.takeDue(MonotonicTime.now) { timer.fire() }
         }
         drain()
+        writeLines()
     }
 
     private func dispatch(_ event: epoll_event) {
@@ -156,6 +160,22 @@ extension EventLoop {
             for job in batch { job.run(serial, preference) }
             batch.removeAll(keepingCapacity: true)
         }
+    }
+}
+
+// MARK: Log. Only from the loop's own thread.
+
+extension EventLoop {
+    /// Goes to standard error before the loop waits again.
+    func keep(line: [UInt8]) {
+        lines.append(contentsOf: line)
+        if lines.count > 32 * 1024 { writeLines() }
+    }
+
+    func writeLines() {
+        guard !lines.isEmpty else { return }
+        _ = Glibc.write(STDERR_FILENO, lines, lines.count)
+        lines.removeAll(keepingCapacity: true)
     }
 }
 

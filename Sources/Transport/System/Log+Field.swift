@@ -27,14 +27,9 @@ extension Log {
         }
 
         /// A name that machines made: an id, an address, a route. What is not in its alphabet becomes `?`.
-        public init(_ key: StaticString, id: some StringProtocol) {
+        public init(_ key: StaticString, id: String) {
             self.key = key
-            if !id.isEmpty, id.utf8.count <= 128, id.utf8.allSatisfy(isIdentifierByte) {
-                value = String(id)
-            } else {
-                let characters = id.utf8.prefix(128).map { isIdentifierByte($0) ? $0 : UInt8(ascii: "?") }
-                value = characters.isEmpty ? "\"\"" : String(decoding: characters, as: UTF8.self)
-            }
+            value = isIdentifier(id) ? id : identifier(id)
         }
 
         /// The type of an error, never its text: the text may hold what a person wrote.
@@ -63,6 +58,17 @@ private func quoted(_ text: String) -> String {
         }
     }
     return result + "\""
+}
+
+private func isIdentifier(_ text: String) -> Bool {
+    guard !text.isEmpty, text.utf8.count <= 128 else { return false }
+    for byte in text.utf8 where !isIdentifierByte(byte) { return false }
+    return true
+}
+
+private func identifier(_ text: String) -> String {
+    let characters = text.utf8.prefix(128).map { isIdentifierByte($0) ? $0 : UInt8(ascii: "?") }
+    return characters.isEmpty ? "\"\"" : String(decoding: characters, as: UTF8.self)
 }
 
 private func isIdentifierByte(_ byte: UInt8) -> Bool {

@@ -57,10 +57,13 @@ public struct Log: Sendable {
         }
         line.append(UInt8(ascii: "\n"))
         sink(line)
+        // What is urgent must be there even if this is the last thing the process does.
+        if level >= .warn { EventLoop.current?.writeLines() }
     }
 
-    /// One `write`: lines of several threads do not mix.
+    /// One `write`, so that lines of several threads do not mix; on a loop, one for all lines of its pass.
     @Sendable public static func writeToStandardError(_ line: [UInt8]) {
+        if let loop = EventLoop.current { return loop.keep(line: line) }
         _ = Glibc.write(STDERR_FILENO, line, line.count)
     }
 
@@ -70,19 +73,21 @@ public struct Log: Sendable {
         clock_gettime(CLOCK_REALTIME, &time)
         var parts = tm()
         gmtime_r(&time.tv_sec, &parts)
-        let numbers =
-            [
-                (Int(parts.tm_year) + 1900, 4, "-"), (Int(parts.tm_mon) + 1, 2, "-"), (Int(parts.tm_mday), 2, "T"),
-                (Int(parts.tm_hour), 2, ":"), (Int(parts.tm_min), 2, ":"), (Int(parts.tm_sec), 2, "."),
-                (time.tv_nsec / 1_000_000, 3, "Z"),
-            ] as [(Int, Int, Unicode.Scalar)]
-        for (number, width, end) in numbers {
-            var unit = width == 4 ? 1000 : width == 3 ? 100 : 10
-            while unit > 0 {
-                line.append(UInt8(truncatingIfNeeded: 48 + number / unit % 10))
-                unit /= 10
-            }
-            line.append(UInt8(ascii: end))
+        append(Int(parts.tm_year) + 1900, 4, "-", to: &line)
+        append(Int(parts.tm_mon) + 1, 2, "-", to: &line)
+        append(Int(parts.tm_mday), 2, "T", to: &line)
+        append(Int(parts.tm_hour), 2, ":", to: &line)
+        append(Int(parts.tm_min), 2, ":", to: &line)
+        append(Int(parts.tm_sec), 2, ".", to: &line)
+        append(time.tv_nsec / 1_000_000, 3, "Z", to: &line)
+    }
+
+    private static func append(_ number: Int, _ width: Int, _ end: Unicode.Scalar, to line: inout [UInt8]) {
+        var unit = width == 4 ? 1000 : width == 3 ? 100 : 10
+        while unit > 0 {
+            line.append(UInt8(truncatingIfNeeded: 48 + number / unit % 10))
+            unit /= 10
         }
+        line.append(UInt8(ascii: end))
     }
 }

@@ -3,6 +3,10 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
     // One array of bytes for all fields: a parsed head costs two allocations, however many fields it has.
     private var bytes: [UInt8] = []
     private var slots: [Slot] = []
+    /// The bytes are the lines of just these fields, so that they can be sent as they are.
+    private var areLines = true
+    /// So many fields, from the first, are known to be sendable.
+    private var checked = 0
 
     public struct Field: Sendable, Equatable {
         public let name: String
@@ -18,6 +22,9 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
             self.name = Int32(name.lowerBound)..<Int32(name.upperBound)
             self.value = Int32(value.lowerBound)..<Int32(value.upperBound)
         }
+
+        var nameRange: Range<Int> { Int(name.lowerBound)..<Int(name.upperBound) }
+        var valueRange: Range<Int> { Int(value.lowerBound)..<Int(value.upperBound) }
     }
 
     public init() {}
@@ -30,6 +37,7 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
     init(bytes: [UInt8], slots: [Slot]) {
         self.bytes = bytes
         self.slots = slots
+        areLines = false
     }
 
     public var fields: [Field] {
@@ -38,11 +46,18 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
 
     public var isEmpty: Bool { slots.isEmpty }
 
+    /// How many bytes the fields take in a head, or a little less.
+    public var size: Int { bytes.count }
+
     /// The first value. Setting replaces every field of that name; nil removes them.
     public subscript(_ name: String) -> String? {
         get { slots.first { has($0, name: name) }.map { text($0.value) } }
         set {
-            if slots.contains(where: { has($0, name: name) }) { slots = slots.filter { !has($0, name: name) } }
+            if slots.contains(where: { has($0, name: name) }) {
+                slots = slots.filter { !has($0, name: name) }
+                areLines = false
+                checked = 0
+            }
             if let newValue { append(name, newValue) }
         }
     }
@@ -54,25 +69,58 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
     public mutating func append(_ name: String, _ value: String) {
         let start = bytes.count
         bytes.append(contentsOf: name.utf8)
+        let end = bytes.count
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(space)
         let middle = bytes.count
         bytes.append(contentsOf: value.utf8)
-        slots.append(Slot(name: start..<middle, value: middle..<bytes.count))
+        slots.append(Slot(name: start..<end, value: middle..<bytes.count))
+        bytes.appendLineEnd()
+    }
+
+    public mutating func append(contentsOf others: Headers) {
+        let offset = bytes.count
+        bytes.append(contentsOf: others.bytes)
+        slots.reserveCapacity(slots.count + others.slots.count)
+        for slot in others.slots {
+            let (name, value) = (slot.nameRange, slot.valueRange)
+            slots.append(
+                Slot(
+                    name: name.lowerBound + offset..<name.upperBound + offset,
+                    value: value.lowerBound + offset..<value.upperBound + offset))
+        }
+        areLines = areLines && others.areLines
+    }
+
+    /// The same fields, looked at now so that it need not be done for every answer that begins with them.
+    public func checkedOnce() -> Headers {
+        precondition(isSendable, "fields that cannot be sent")
+        var headers = self
+        headers.checked = slots.count
+        return headers
     }
 
     /// Every name is a token, and no value can begin another line.
     var isSendable: Bool {
-        slots.allSatisfy { slot in
-            !slot.name.isEmpty && slice(slot.name).allSatisfy(isTokenByte) && slice(slot.value).allSatisfy(isValueByte)
+        let bytes = bytes.span
+        for slot in slots[checked...] {
+            guard !slot.name.isEmpty, bytes.areTokenBytes(in: slot.nameRange) else { return false }
+            guard bytes.endOfValueBytes(in: slot.valueRange) == Int(slot.value.upperBound) else { return false }
         }
+        return true
     }
 
-    /// Appends a line for each field whose name is wanted.
-    func append(to output: inout [UInt8], where isWanted: (ArraySlice<UInt8>) -> Bool) {
-        for slot in slots where isWanted(slice(slot.name)) {
-            output.append(contentsOf: slice(slot.name))
+    /// Appends a line for each field, but for those whose name is unwanted.
+    func append(to output: inout [UInt8], except isUnwanted: (Span<UInt8>, Range<Int>) -> Bool) {
+        let span = bytes.span
+        if areLines, !slots.contains(where: { isUnwanted(span, $0.nameRange) }) {
+            return output.append(contentsOf: bytes)
+        }
+        for slot in slots where !isUnwanted(span, slot.nameRange) {
+            output.append(contentsOf: bytes[slot.nameRange])
             output.append(UInt8(ascii: ":"))
             output.append(space)
-            output.append(contentsOf: slice(slot.value))
+            output.append(contentsOf: bytes[slot.valueRange])
             output.appendLineEnd()
         }
     }
@@ -85,16 +133,18 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
 
     private func has(_ slot: Slot, name: String) -> Bool {
         guard slot.name.count == name.utf8.count else { return false }
-        return slice(slot.name).elementsEqual(name.utf8) { lowercased($0) == lowercased($1) }
+        var index = Int(slot.name.lowerBound)
+        for byte in name.utf8 {
+            guard lowercased(bytes[index]) == lowercased(byte) else { return false }
+            index += 1
+        }
+        return true
     }
 }
 
 extension Headers: Equatable {
     public static func == (left: Self, right: Self) -> Bool { left.fields == right.fields }
 }
-
-/// Whether a byte may stand in a field's value: no control but the tab.
-func isValueByte(_ byte: UInt8) -> Bool { byte >= 32 && byte != 127 || byte == tab }
 
 /// An ASCII letter in lower case; any other byte as it is.
 func lowercased(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }

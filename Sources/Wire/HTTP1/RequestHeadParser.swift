@@ -38,11 +38,9 @@ public struct RequestHeadParser: Sendable {
 
     /// Where the current line's CRLF stands; nil when it has not arrived.
     private mutating func lineEnd(_ bytes: Span<UInt8>) throws(Refusal) -> Int? {
-        while scanned < bytes.count {
-            let byte = bytes[scanned]
-            if byte == carriageReturn { break }
-            guard isValueByte(byte) else { throw Refusal(400, "control byte in the head") }
-            scanned += 1
+        scanned = bytes.endOfValueBytes(in: scanned..<bytes.count)
+        guard scanned == bytes.count || bytes[scanned] == carriageReturn else {
+            throw Refusal(400, "control byte in the head")
         }
         try checkLimits()
         guard scanned + 1 < bytes.count else { return nil }

@@ -26,7 +26,7 @@ struct RequestLine: Sendable {
 
     private static func checkMethod(_ method: Range<Int>, _ bytes: Span<UInt8>) throws(Refusal) {
         guard !method.isEmpty else { throw Refusal(400, "no method") }
-        for index in method where !isTokenByte(bytes[index]) { throw Refusal(400, "method is no token") }
+        guard bytes.areTokenBytes(in: method) else { throw Refusal(400, "method is no token") }
     }
 
     private static func version(_ text: Range<Int>, _ bytes: Span<UInt8>) throws(Refusal) -> RequestHead.Version {
@@ -78,15 +78,6 @@ struct RequestLine: Sendable {
         if target.count > 7, bytes.isSameWord(start..<start + 7, "http://") { return 7 }
         if target.count > 8, bytes.isSameWord(start..<start + 8, "https://") { return 8 }
         return nil
-    }
-}
-
-/// RFC 9110, §5.6.2.
-func isTokenByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 48...57, 65...90, 97...122: true
-    case 33, 35...39, 42, 43, 45, 46, 94, 95, 96, 124, 126: true
-    default: false
     }
 }
 

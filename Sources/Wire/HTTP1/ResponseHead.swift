@@ -20,17 +20,17 @@ public struct ResponseHead: Sendable {
         output.append(space)
         output.append(contentsOf: Self.reason(status).utf8)
         output.appendLineEnd()
-        headers.append(to: &output) { !Self.isConnectionField($0) }
+        headers.append(to: &output, except: Self.isConnectionField)
     }
 
-    private static func isConnectionField(_ name: ArraySlice<UInt8>) -> Bool {
+    private static func isConnectionField(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Bool {
         switch name.count {
-        case 4: isSameWord(name, "date")
-        case 7: isSameWord(name, "trailer") || isSameWord(name, "upgrade")
-        case 10: isSameWord(name, "connection") || isSameWord(name, "keep-alive")
-        case 12: isSameWord(name, "x-request-id")
-        case 14: isSameWord(name, "content-length")
-        case 17: isSameWord(name, "transfer-encoding")
+        case 4: bytes.isSameWord(name, "date")
+        case 7: bytes.isSameWord(name, "trailer") || bytes.isSameWord(name, "upgrade")
+        case 10: bytes.isSameWord(name, "connection") || bytes.isSameWord(name, "keep-alive")
+        case 12: bytes.isSameWord(name, "x-request-id")
+        case 14: bytes.isSameWord(name, "content-length")
+        case 17: bytes.isSameWord(name, "transfer-encoding")
         default: false
         }
     }

@@ -12,7 +12,7 @@ import Wire
         #expect(answer.status == 200)
         #expect(answer.body == "GET /hello?a=b ")
         #expect(answer.headers["date"]?.hasSuffix(" GMT") == true)
-        #expect(answer.headers["x-request-id"]?.count == 16)
+        #expect(answer.headers["x-request-id"]?.count == 14)
         #expect(answer.headers["connection"] == nil)
     }
 
