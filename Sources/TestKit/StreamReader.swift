@@ -50,6 +50,8 @@ public final class StreamReader: BodyWriter {
         change { $0.bytes += bytes }
     }
 
+    public func cut() { leave() }
+
     /// The reader goes away, as when a tab is closed.
     public func leave() { state.withLock { $0.task }?.cancel() }
 

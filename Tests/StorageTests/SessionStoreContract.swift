@@ -46,6 +46,22 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `of many sessions those live that can be found`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let sessions = bench.storage.sessions
+        let alice = try await bench.member("alice")
+        var bob = try await bench.member("bob")
+        for name in ["a1", "a2"] { try await sessions.create(Self.session(name, alice, bench)) }
+        try await sessions.create(Self.session("b1", bob, bench))
+        bob.status = .disabled
+        try await bench.storage.users.update(bob)
+        let asked = ["a1", "a2", "b1"].map { Array($0.utf8) } + (0..<1200).map { Array("none \($0)".utf8) }
+        #expect(try await sessions.living(among: asked, at: bench.clock.now) == [Array("a1".utf8), Array("a2".utf8)])
+        #expect(try await sessions.living(among: asked, at: bench.clock.now + .seconds(100)).isEmpty)
+        #expect(try await sessions.living(among: [], at: bench.clock.now).isEmpty)
+    }
+
+    @Test(arguments: Engine.allCases)
     func `all sessions of one user end, and nobody else's`(engine: Engine) async throws {
         let bench = try await engine.open()
         let sessions = bench.storage.sessions

@@ -12,8 +12,13 @@ final class TurnJob: Sendable {
     /// At most this much of an answer is lost when the process dies, or one second's worth.
     private static let unsavedBytes = 4096
 
+    /// How old a word may become before it is saved: with the pause between two looks, no more than a second.
+    private static let longestUnsaved = Duration.milliseconds(750)
+
     private struct Progress {
         var answer = Answer()
+        /// When the first word came that is in no save, not even in one under way.
+        var unsavedSince: Timestamp?
         var savedBytes = 0
         var savedFirstOutput = false
         var isSaving = false
@@ -38,11 +43,15 @@ final class TurnJob: Sendable {
 
     /// Runs until the answer is complete, the upstream failed, or the task is cancelled.
     func ask() async {
-        await withTaskGroup { group in
-            group.addTask { await self.saveEverySecond() }
-            let outcome = await self.outcome()
-            self.progress.withLock { $0.outcome = outcome }
-            group.cancelAll()
+        let outcome = await outcome()
+        progress.withLock { $0.outcome = outcome }
+    }
+
+    /// Something has been waiting long enough to be saved.
+    func isDue(at moment: Timestamp) -> Bool {
+        progress.withLock { progress in
+            guard let since = progress.unsavedSince, !progress.isSaving else { return false }
+            return since + Self.longestUnsaved <= moment
         }
     }
 
@@ -82,6 +91,7 @@ extension TurnJob {
         let now = desk.clock.now
         let (noted, mustSave) = progress.withLock { progress -> (TurnEvent?, Bool) in
             let noted = progress.answer.note(event, at: now)
+            if noted != nil, progress.unsavedSince == nil { progress.unsavedSince = now }
             let unsaved = progress.answer.byteCount - progress.savedBytes
             return (noted, unsaved >= Self.unsavedBytes)
         }
@@ -89,25 +99,19 @@ extension TurnJob {
         if mustSave { await save() }
     }
 
-    private func saveEverySecond() async {
-        while !Task.isCancelled {
-            await desk.clock.sleep(.seconds(1))
-            if !Task.isCancelled { await save() }
-        }
-    }
-
     /// Saves the answer so far, unless a save is under way. A failure is left to the next one.
-    private func save() async {
-        let answer = progress.withLock { progress -> Answer? in
+    func save() async {
+        let taken = progress.withLock { progress -> (Answer, Timestamp?)? in
             guard progress.isUnsaved, !progress.isSaving else { return nil }
             progress.isSaving = true
-            return progress.answer
+            defer { progress.unsavedSince = nil }
+            return (progress.answer, progress.unsavedSince)
         }
-        guard let answer else { return }
+        guard let (answer, since) = taken else { return }
         let isSaved = (try? await desk.conversations.save(turn, answer)) != nil
         progress.withLock { progress in
             progress.isSaving = false
-            guard isSaved else { return }
+            guard isSaved else { return progress.unsavedSince = since }
             progress.savedBytes = answer.byteCount
             progress.savedFirstOutput = answer.hasOutput
         }

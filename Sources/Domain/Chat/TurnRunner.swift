@@ -5,6 +5,7 @@ public final class TurnRunner: Sendable {
     private let desk: TurnDesk
     /// Also for other work that nobody waits for.
     public let spawn: Spawn
+    private let saver: TurnSaver
     private let state = Mutex(State())
 
     /// Starts a task that belongs to nobody, on a loop.
@@ -27,6 +28,7 @@ public final class TurnRunner: Sendable {
     public init(desk: TurnDesk, spawn: @escaping Spawn) {
         self.desk = desk
         self.spawn = spawn
+        saver = TurnSaver(clock: desk.clock, spawn: spawn)
     }
 
     public var isDraining: Bool { state.withLock { $0.isDraining } }
@@ -66,7 +68,9 @@ public final class TurnRunner: Sendable {
             return state.running[job.turn.id]?.ending != nil
         }
         if isStopped { asking.cancel() }
+        saver.add(job)
         await asking.value
+        saver.remove(job)
         let ending = state.withLock { $0.running[job.turn.id]?.ending }
         await job.finish(cancelledAs: ending ?? .interrupted)
         forget(job.turn.id)

@@ -53,6 +53,8 @@ public protocol SessionStore: Sendable {
     func create(_ session: Session) async throws(ChatError)
     /// The session and its user as they are now; nil when unknown, expired, or the user is disabled or deleted.
     func find(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError) -> (session: Session, user: User)?
+    /// Those of the hashes that `find` would find.
+    func living(among hashes: [[UInt8]], at moment: Timestamp) async throws(ChatError) -> Set<[UInt8]>
     func delete(_ hash: [UInt8]) async throws(ChatError)
     func deleteAll(of user: ID<User>) async throws(ChatError)
     func purge(before moment: Timestamp) async throws(ChatError)

@@ -33,6 +33,8 @@ public struct Response: Sendable {
 public protocol BodyWriter: Sendable {
     /// Returns when the bytes are with the kernel, or throws `Disconnected`. Never buffers more than 256 KiB.
     func write(_ bytes: [UInt8]) async throws(Disconnected)
+    /// Breaks the answer off, from wherever: the client gets no further byte, and the task that writes is cancelled.
+    func cut()
 }
 
 /// The client has gone, or has not read for too long.

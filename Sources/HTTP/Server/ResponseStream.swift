@@ -29,6 +29,12 @@ final class ResponseStream {
         if isChunked { try await put(Self.lastChunk) }
     }
 
+    func cut() {
+        guard !isOver else { return }
+        isOver = true
+        connection.cut()
+    }
+
     private func put(_ first: [UInt8], _ second: [UInt8] = [], _ third: [UInt8] = []) async throws(Disconnected) {
         guard await connection.write(first, second, third) else { throw Disconnected() }
     }
@@ -44,4 +50,6 @@ struct StreamWriter: BodyWriter {
     func write(_ bytes: [UInt8]) async throws(Disconnected) {
         try await stream.run { stream throws(Disconnected) in try await stream.write(bytes) }
     }
+
+    func cut() { stream.loop.execute { stream.value.cut() } }
 }

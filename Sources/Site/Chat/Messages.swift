@@ -5,6 +5,12 @@ import Wire
 /// Sends messages, and shows turns to whoever asked for them: the sender, a second tab, a page that was reloaded.
 struct Messages: Sendable {
     let ports: Ports
+    private let viewers: Viewers
+
+    init(ports: Ports) {
+        self.ports = ports
+        viewers = Viewers(sessions: ports.sessions, clock: ports.clock, spawn: ports.turns.spawn)
+    }
 
     /// Room for a message of the largest size and its escapes, so that a larger one is told so in words.
     static let bodyLimit = 8 << 20
@@ -56,8 +62,7 @@ extension Messages {
         var picture = TurnPicture(turn, in: messages)
         for event in events where event.number <= number { picture.take(event) }
         let viewer = TurnViewer(
-            turn: turn, log: ports.turnLog, clock: ports.clock,
-            watch: SessionWatch(sessions: ports.sessions, session: try call.session, clock: ports.clock),
+            turn: turn, log: ports.turnLog, clock: ports.clock, viewers: viewers, session: try call.session,
             encoder: encoding.encoder(of: picture, in: call.language),
             backlog: events.filter { $0.number > number })
         return Response(200, headers: Self.headers, body: .written(viewer.show))

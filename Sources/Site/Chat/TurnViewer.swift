@@ -3,69 +3,50 @@ import HTTP
 
 /// Shows a turn to one reader, from where the reader is to the turn's end. It never slows the turn:
 /// it reads the turn's log as fast as its reader takes the bytes.
-struct TurnViewer: Sendable {
-    let turn: Turn
-    let log: any TurnLog
-    let clock: any WallClock
-    let watch: SessionWatch
+final class TurnViewer: Sendable {
+    // A class: a stream holds on to it for as long as the answer takes, and a reference is all that stays in its task.
+    private let turn: Turn
+    private let log: any TurnLog
+    private let clock: any WallClock
+    private let viewers: Viewers
+    private let session: Session
     /// What the reader knows already.
-    let encoder: any TurnEncoder
+    private let encoder: any TurnEncoder
     /// What the log held beyond that when the reader came.
-    let backlog: [NumberedEvent]
+    private let backlog: [NumberedEvent]
 
-    /// Silent seconds after which the reader is told that we are still there.
-    static let heartbeat = 10
-
-    private enum Signal {
-        case events([NumberedEvent])
-        case tick
+    init(
+        turn: Turn, log: any TurnLog, clock: any WallClock, viewers: Viewers, session: Session,
+        encoder: any TurnEncoder, backlog: [NumberedEvent]
+    ) {
+        self.turn = turn
+        self.log = log
+        self.clock = clock
+        self.viewers = viewers
+        self.session = session
+        self.encoder = encoder
+        self.backlog = backlog
     }
 
     /// Ends after `[DONE]`. Throws, which cuts the connection, when the reader may not or cannot read on.
     func show(to writer: any BodyWriter) async throws {
+        let seat = viewers.join(session, writer)
+        defer { viewers.leave(seat) }
         var encoder = encoder
         try await writer.write(encoder.open() + (backlog.isEmpty ? [] : encoder.encode(backlog)))
-        guard !encoder.picture.isComplete else { return }
-        try await withThrowingTaskGroup(of: Signal.self) { group in
-            var silence = 0
-            var number = encoder.picture.number
-            let pace = encoder.pace
-            group.addTask { [number] in try await read(after: number, pausing: pace) }
-            group.addTask { await tick() }
-            while let signal = try await group.next() {
-                switch signal {
-                case .events(let events):
-                    silence = 0
-                    let bytes = encoder.encode(events)
-                    // An empty piece would be the end of a chunked body.
-                    if !bytes.isEmpty { try await writer.write(bytes) }
-                    guard !encoder.picture.isComplete else { return group.cancelAll() }
-                    number = encoder.picture.number
-                    group.addTask { [number] in try await read(after: number, pausing: pace) }
-                case .tick:
-                    silence += 1
-                    try await check(silence, writer)
-                    group.addTask { await tick() }
-                }
-            }
+        while !encoder.picture.isComplete {
+            let bytes = encoder.encode(try await events(after: encoder.picture.number, pausing: encoder.pace))
+            seat.heard()
+            // An empty piece would be the end of a chunked body.
+            if !bytes.isEmpty { try await writer.write(bytes) }
         }
     }
 
-    private func check(_ silence: Int, _ writer: any BodyWriter) async throws {
-        guard await watch.mayRead else { throw Disconnected() }
-        if silence % Self.heartbeat == 0 { try await writer.write(EventStream.ping) }
-    }
-
-    private func read(after number: Int, pausing pause: Duration) async throws -> Signal {
+    private func events(after number: Int, pausing pause: Duration) async throws -> [NumberedEvent] {
         if pause > .zero { await clock.sleep(pause) }
         let events = try await log.read(turn.id, for: turn.owner, after: number)
         // A log ends with its turn's end; before it, no events means that the reader has gone.
         guard !events.isEmpty else { throw Disconnected() }
-        return .events(events)
-    }
-
-    private func tick() async -> Signal {
-        await clock.sleep(SessionWatch.interval)
-        return .tick
+        return events
     }
 }

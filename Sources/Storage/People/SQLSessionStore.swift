@@ -32,6 +32,32 @@ public struct SQLSessionStore: SessionStore {
         }
     }
 
+    public func living(among hashes: [[UInt8]], at moment: Timestamp) async throws(ChatError) -> Set<[UInt8]> {
+        var found: Set<[UInt8]> = []
+        var rest = hashes[...]
+        while !rest.isEmpty {
+            let some = rest.prefix(Self.mostAtOnce)
+            rest = rest.dropFirst(some.count)
+            found.formUnion(try await living(among: some, at: moment))
+        }
+        return found
+    }
+
+    private func living(among hashes: ArraySlice<[UInt8]>, at moment: Timestamp) async throws(ChatError) -> [[UInt8]] {
+        try await store.read { sql in
+            try sql.rows(
+                """
+                SELECT sessions.hash AS hash FROM sessions JOIN users ON users.id = sessions.user_id
+                WHERE sessions.hash IN (\(SQL.list(hashes))) AND sessions.expires_at > \(moment)
+                AND users.status = \(User.Status.enabled)
+                """
+            ).map { row in try row["hash"] }
+        }
+    }
+
+    /// Both engines take many more values in one statement.
+    private static let mostAtOnce = 500
+
     public func delete(_ hash: [UInt8]) async throws(ChatError) {
         try await store.write { try $0.execute("DELETE FROM sessions WHERE hash = \(hash)") }
     }

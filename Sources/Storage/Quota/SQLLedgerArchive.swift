@@ -24,10 +24,9 @@ public struct SQLLedgerArchive: LedgerArchive {
     }
 
     public func standings(of turns: [Key<Turn>]) async throws(ChatError) -> [Key<Turn>: LedgerStanding] {
-        guard let first = turns.first else { return [:] }
-        let ids = turns.dropFirst().reduce("\(first)" as SQL) { "\($0), \($1)" }
+        guard !turns.isEmpty else { return [:] }
         return try await store.read { session in
-            let rows = try session.rows("SELECT id, quota FROM turns WHERE id IN (\(ids))")
+            let rows = try session.rows("SELECT id, quota FROM turns WHERE id IN (\(SQL.list(turns)))")
             return try Dictionary(
                 uniqueKeysWithValues: rows.map { row in
                     let id: Key<Turn> = try row["id"]

@@ -1,5 +1,6 @@
 import Domain
 import Glibc
+import Transport
 
 /// The machine's own time.
 struct SystemClock: WallClock {
@@ -9,5 +10,9 @@ struct SystemClock: WallClock {
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
-    func sleep(_ span: Duration) async { try? await Task.sleep(for: span) }
+    /// On a loop by a timer of the loop: one of the runtime's would wake another thread first.
+    func sleep(_ span: Duration) async {
+        guard let loop = EventLoop.current else { return (try? await Task.sleep(for: span)) ?? () }
+        await loop.sleep(for: span)
+    }
 }
