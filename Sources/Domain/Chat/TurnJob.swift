@@ -88,15 +88,22 @@ final class TurnJob: Sendable {
 
 extension TurnJob {
     private func note(_ event: ReplyEvent) async {
-        let now = desk.clock.now
-        let (noted, mustSave) = progress.withLock { progress -> (TurnEvent?, Bool) in
-            let noted = progress.answer.note(event, at: now)
-            if noted != nil, progress.unsavedSince == nil { progress.unsavedSince = now }
-            let unsaved = progress.answer.byteCount - progress.savedBytes
-            return (noted, unsaved >= Self.unsavedBytes)
-        }
-        if let noted { try? await desk.log.append([noted], to: turn.id) }
+        let (events, mustSave) = take(event)
+        if !events.isEmpty { try? await desk.log.append(events, to: turn.id) }
         if mustSave { await save() }
+    }
+
+    /// What viewers are to be told of the event, and whether too much is unsaved now. No part of `note`, whose frame
+    /// the task keeps from piece to piece.
+    @inline(never)
+    private func take(_ event: ReplyEvent) -> (told: [TurnEvent], mustSave: Bool) {
+        let now = desk.clock.now
+        return progress.withLock { progress in
+            let told = progress.answer.note(event, at: now)
+            if told != nil, progress.unsavedSince == nil { progress.unsavedSince = now }
+            let unsaved = progress.answer.byteCount - progress.savedBytes
+            return (told.map { [$0] } ?? [], unsaved >= Self.unsavedBytes)
+        }
     }
 
     /// Saves the answer so far, unless a save is under way. A failure is left to the next one.

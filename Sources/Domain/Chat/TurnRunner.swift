@@ -58,18 +58,20 @@ public final class TurnRunner: Sendable {
     /// The lease of `account` is given back when the turn has ended.
     func start(_ turn: Turn, asking account: Account, about messages: [Message], to leaf: Key<Message>) {
         let job = TurnJob(turn: turn, account: account, messages: messages, leaf: leaf, desk: desk)
-        _ = spawn { await self.run(job) }
-    }
-
-    private func run(_ job: TurnJob) async {
-        let asking = spawn { await job.ask() }
+        saver.add(job)
+        let asking = spawn {
+            await job.ask()
+            // A task of its own, because this one may have been cancelled, and an end must be stored all the same.
+            _ = self.spawn { await self.finish(job) }
+        }
         let isStopped = state.withLock { state in
             state.running[job.turn.id]?.asking = asking
             return state.running[job.turn.id]?.ending != nil
         }
         if isStopped { asking.cancel() }
-        saver.add(job)
-        await asking.value
+    }
+
+    private func finish(_ job: TurnJob) async {
         saver.remove(job)
         let ending = state.withLock { $0.running[job.turn.id]?.ending }
         await job.finish(cancelledAs: ending ?? .interrupted)

@@ -2,20 +2,39 @@ import Transport
 import Wire
 
 extension Connection {
-    /// Answers one request. False when the connection cannot be used for another.
-    func answer(_ head: RequestHead) async -> Bool {
+    /// What comes after a request has been answered, or while it is.
+    enum Next {
+        case nextRequest
+        /// The answer is still to be written: `finish` does.
+        case stream(PendingStream)
+        /// The connection cannot be used for another request.
+        case end
+    }
+
+    func answer(_ head: RequestHead) async -> Next {
         let body = head.framing == .length(0) ? nil : BodyReader(head, on: self)
-        defer { body?.isOver = true }
         if let refusal = body?.readAhead() {
+            body?.isOver = true
             await refuse(refusal)
-            return false
+            return .end
         }
         let request = request(head, body)
         let response = await group.handler(request)
         let exchange = Exchange(
-            head: head, id: request.id, keepsAlive: head.keepsAlive && !group.isDraining && body?.canBeDrained ?? true)
-        guard await send(response, exchange) else { return false }
-        return await body?.drain() ?? true
+            of: head, id: request.id, keepsAlive: head.keepsAlive && !group.isDraining && body?.canBeDrained ?? true)
+        if case .written = response.body {
+            return .stream(PendingStream(response: response, exchange: exchange, body: body))
+        }
+        defer { body?.isOver = true }
+        guard await send(response, exchange), await body?.drain() ?? true else { return .end }
+        return .nextRequest
+    }
+
+    /// False when the connection cannot be used for another request.
+    func finish(_ stream: PendingStream) async -> Bool {
+        defer { stream.body?.isOver = true }
+        guard await send(stream.response, stream.exchange) else { return false }
+        return await stream.body?.drain() ?? true
     }
 
     /// Says why nothing more is read from this connection.
@@ -27,7 +46,7 @@ extension Connection {
         let response = Response(
             refusal.status, headers: ["Content-Type": "text/plain; charset=utf-8"],
             body: .bytes(Array("\(refusal.reason)\n".utf8)))
-        _ = await send(response, Exchange(head: nil, id: id, keepsAlive: false))
+        _ = await send(response, Exchange(of: nil, id: id, keepsAlive: false))
     }
 
     private func request(_ head: RequestHead, _ body: BodyReader?) -> Request {
@@ -39,14 +58,28 @@ extension Connection {
     }
 }
 
-/// What is being answered.
+/// An answer that is written as it is made.
+struct PendingStream {
+    let response: Response
+    let exchange: Exchange
+    /// What the client may still be sending.
+    let body: BodyReader?
+}
+
+/// What must be known of a request to answer it. An answer may take long: it does not hold on to the request.
 struct Exchange {
-    /// Nil when the request could not be read.
-    let head: RequestHead?
     let id: String
     var keepsAlive: Bool
+    let isHead: Bool
+    /// Nil when the request could not be read.
+    let version: RequestHead.Version?
 
-    var isHead: Bool { head?.method == .head }
+    init(of head: RequestHead?, id: String, keepsAlive: Bool) {
+        self.id = id
+        self.keepsAlive = keepsAlive
+        isHead = head?.method == .head
+        version = head?.version
+    }
 }
 
 // MARK: Sending
@@ -72,7 +105,7 @@ extension Connection {
         _ response: Response, _ body: @Sendable (any BodyWriter) async throws -> Void, _ exchange: Exchange
     ) async -> Bool {
         var exchange = exchange
-        let isChunked = exchange.head?.version == .http11
+        let isChunked = exchange.version == .http11
         if !isChunked, response.hasBody { exchange.keepsAlive = exchange.keepsAlive && exchange.isHead }
         let framing: BodyFraming? = response.hasBody && isChunked ? .chunked : nil
         guard let head = responseHead(response, exchange, framing) else { return await sendFault(exchange) }
@@ -101,7 +134,8 @@ extension Connection {
         return await write(head) && exchange.keepsAlive
     }
 
-    /// Nil when it holds what must not be sent.
+    /// Nil when it holds what must not be sent. Not inlined: what it needs would stay in the frame of a stream.
+    @inline(never)
     private func responseHead(_ response: Response, _ exchange: Exchange, _ framing: BodyFraming?) -> [UInt8]? {
         guard (200...599).contains(response.status) else { return nil }
         var output: [UInt8] = []
@@ -120,7 +154,7 @@ extension Connection {
         }
         if !exchange.keepsAlive {
             output.append(contentsOf: "\r\nConnection: close".utf8)
-        } else if exchange.head?.version == .http10 {
+        } else if exchange.version == .http10 {
             output.append(contentsOf: "\r\nConnection: keep-alive".utf8)
         }
         output.append(contentsOf: "\r\n\r\n".utf8)

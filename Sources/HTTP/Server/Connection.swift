@@ -28,29 +28,49 @@ final class Connection {
     func run() async {
         socket.onHangup = { [unowned self] in task?.cancel() }
         if socket.isHungUp { task?.cancel() }
-        if isAdmitted {
-            await serve()
-        } else {
+        guard isAdmitted else {
             await refuse(Refusal(503, "too many connections"))
+            return await end()
         }
-        await linger()
-        socket.close()
-        group.remove(self)
+        await serve()
     }
 
+    /// Answers requests until the connection ends, or an answer goes on in a task of its own.
     private func serve() async {
         while true {
             switch await readHead() {
             case .head(let head):
-                guard await answer(head) else { return }
+                switch await answer(head) {
+                case .nextRequest: break
+                case .stream(let stream): return goOn(with: stream)
+                case .end: return await end()
+                }
                 // A client that sends many requests at once takes turns with the others.
                 if !input.isEmpty { await Task.yield() }
             case .refused(let refusal):
-                return await refuse(refusal)
+                await refuse(refusal)
+                return await end()
             case .nothing:
-                return
+                return await end()
             }
         }
+    }
+
+    /// What has been called so far leaves its frames with this task, which ends here: a reader of a long answer would
+    /// hold on to ten KiB of them.
+    private func goOn(with stream: PendingStream) {
+        let bound = LoopBound((connection: self, stream: stream), to: socket.loop)
+        task = Task(executorPreference: socket.loop) {
+            let (connection, stream) = bound.value
+            if await connection.finish(stream) { await connection.serve() } else { await connection.end() }
+        }
+        if Task.isCancelled { task?.cancel() }
+    }
+
+    private func end() async {
+        await linger()
+        socket.close()
+        group.remove(self)
     }
 
     /// Closing while the client still sends would destroy the answer on its way: what it sends is read away for a while.
