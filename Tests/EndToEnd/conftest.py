@@ -9,7 +9,8 @@ import pytest
 
 from browser import chromium, playwright_driver, visits  # noqa: F401 (fixtures)
 from client import Client
-from server import Server
+from line import Line
+from server import Server, free_port
 from services import MariaDB, Redis, mariadb, redis  # noqa: F401 (fixtures)
 from upstream import Upstream
 
@@ -28,12 +29,19 @@ class World:
     database: str = ""
     mariadb: MariaDB | None = None
     redis: Redis | None = None
+    # What stands before the processes.
+    front: Line | None = None
 
     _names: itertools.count = field(default_factory=lambda: itertools.count(1))
 
     @property
     def server(self) -> Server:
         return self.servers[0]
+
+    @property
+    def url(self) -> str:
+        """The one address that people know."""
+        return self.server.public_url
 
     @property
     def urls(self) -> list[str]:
@@ -118,21 +126,30 @@ def cluster(tmp_path, upstream, mariadb, redis):  # noqa: F811
     yield world
     for server in world.servers:
         server.kill()
+    world.front.close()
+
+
+def stores(mariadb: MariaDB, redis: Redis) -> dict[str, str]:  # noqa: F811
+    """The options of a process over a new database and an empty Redis."""
+    database = f"mirror{next(_databases)}"
+    mariadb.sql(f"CREATE DATABASE {database}")
+    redis.command("FLUSHALL")
+    return {
+        "CHATMIRROR_DATABASE_TYPE": "mysql", "CHATMIRROR_DATABASE_HOST": str(mariadb.socket),
+        "CHATMIRROR_DATABASE_USER": "mirror", "CHATMIRROR_DATABASE_PASSWORD": "sesame",
+        "CHATMIRROR_DATABASE_DATABASE": database, "CHATMIRROR_REDIS_URL": f"unix://{redis.socket}",
+    }
 
 
 def start_cluster(
     folder: pathlib.Path, upstream: Upstream, mariadb: MariaDB, redis: Redis, at_once: bool = False  # noqa: F811
 ) -> World:
-    number = next(_databases)
-    database = f"mirror{number}"
-    mariadb.sql(f"CREATE DATABASE {database}")
-    redis.command("FLUSHALL")
-    environment = {
-        "CHATMIRROR_DATABASE_TYPE": "mysql", "CHATMIRROR_DATABASE_HOST": str(mariadb.socket),
-        "CHATMIRROR_DATABASE_USER": "mirror", "CHATMIRROR_DATABASE_PASSWORD": "sesame",
-        "CHATMIRROR_DATABASE_DATABASE": database, "CHATMIRROR_REDIS_URL": f"unix://{redis.socket}",
-    }
-    servers = [Server(folder, upstream.port, name=name, **environment) for name in ("a", "b")]
+    options = stores(mariadb, redis)
+    ports = [free_port(), free_port()]
+    front = Line(ports)
+    options["CHATMIRROR_SERVER_PUBLIC_URL"] = front.url
+    servers = [
+        Server(folder, upstream.port, name=name, port=port, **options) for name, port in zip("ab", ports, strict=True)]
     if at_once:
         starts = [threading.Thread(target=server.start) for server in servers]
         for start in starts:
@@ -144,7 +161,19 @@ def start_cluster(
             server.start()
     admin = set_up(servers[0])
     admin.urls = [server.url for server in servers]
-    return World(servers, upstream, admin, add_account(admin, upstream), database, mariadb, redis)
+    database = options["CHATMIRROR_DATABASE_DATABASE"]
+    return World(servers, upstream, admin, add_account(admin, upstream), database, mariadb, redis, front)
+
+
+@pytest.fixture(params=["sqlite", "mysql"])
+def any_server(request, tmp_path, upstream):
+    """A server that was never started, over either database."""
+    options = {}
+    if request.param == "mysql":
+        options = stores(request.getfixturevalue("mariadb"), request.getfixturevalue("redis"))
+    server = Server(tmp_path, upstream.port, **options)
+    yield server
+    server.kill()
 
 
 @pytest.fixture(params=["alone", "cluster"])

@@ -1,13 +1,14 @@
-"""The line between a browser and the server: a plain relay that a test may cut and mend."""
+"""The line between a browser and the servers: a plain relay, to each of them in turn, that a test may cut and mend."""
 
 import contextlib
+import itertools
 import socket
 import threading
 
 
 class Line:
-    def __init__(self, port: int) -> None:
-        self.target = port
+    def __init__(self, ports: list[int]) -> None:
+        self.targets = itertools.cycle(ports)
         self.is_cut = threading.Event()
         self.open: set[socket.socket] = set()
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -24,7 +25,11 @@ class Line:
                 if self.is_cut.is_set():
                     near.close()
                     continue
-                far = socket.create_connection(("127.0.0.1", self.target))
+                try:
+                    far = socket.create_connection(("127.0.0.1", next(self.targets)))
+                except OSError:
+                    near.close()
+                    continue
                 self.open |= {near, far}
                 for ends in ((near, far), (far, near)):
                     threading.Thread(target=self.relay, args=ends, daemon=True).start()

@@ -29,12 +29,13 @@ class Server:
     """`start()` returns when the server answers; `lines` is what it printed on standard output until then."""
 
     def __init__(
-        self, folder: pathlib.Path, upstream_port: int | None = None, name: str = "server", **environment: str
+        self, folder: pathlib.Path, upstream_port: int | None = None, name: str = "server", port: int | None = None,
+        **environment: str,
     ) -> None:
         self.data = folder / "data"
         self.log = folder / f"{name}.log"
         self.output = folder / f"{name}.output"
-        self.port = free_port()
+        self.port = port or free_port()
         self.environment = {
             **os.environ,
             "CHATMIRROR_SERVER_PORT": str(self.port),
@@ -53,6 +54,10 @@ class Server:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def public_url(self) -> str:
+        return self.environment.get("CHATMIRROR_SERVER_PUBLIC_URL") or self.url
 
     def start(self, *, ignore_signals: tuple[int, ...] = (), limits: dict[int, int] | None = None) -> "Server":
         def prepare() -> None:
@@ -85,8 +90,8 @@ class Server:
         raise AssertionError("the server did not answer")
 
     def link(self, path: str) -> str:
-        """The printed line that begins with our address and `path`."""
-        found = [line for line in self.lines if line.startswith(f"{self.url}{path}#")]
+        """The printed line that begins with the public address and `path`."""
+        found = [line for line in self.lines if line.startswith(f"{self.public_url}{path}#")]
         assert len(found) == 1, self.lines
         return found[0]
 

@@ -10,12 +10,6 @@ from chat_page import Chat, words
 
 
 @pytest.fixture
-def world(alone):
-    """A page does not know how many processes answer it."""
-    return alone
-
-
-@pytest.fixture
 def chat(world, visits):
     return Chat(visits.open(world.member().link))
 
@@ -39,7 +33,7 @@ def test_the_demo_link_leads_into_a_chat_that_answers(server, visits):
 def test_a_link_leaves_no_token_behind(world, visits):
     member = world.member()
     page = visits.open(member.link)
-    expect(page).to_have_url(world.server.url + "/")
+    expect(page).to_have_url(world.url + "/")
     page.go_back()
     assert member.link.split("#")[1] not in page.url
 
@@ -70,7 +64,7 @@ def test_a_reload_while_words_pour_in_neither_loses_nor_repeats_one(chat):
 
 def test_another_process_takes_a_running_answer_up_where_it_was(cluster, visits):
     first, second = cluster.urls
-    chat = Chat(visits.open(cluster.member().link))
+    chat = Chat(visits.open(cluster.member().link.replace(cluster.url, first)))
     chat.send("Tell me a story [[words=80]] [[hold=40]]")
     expect(chat.answer).to_have_text(words(40))
     elsewhere = Chat(another_tab(chat.page, chat.page.url.replace(first, second)))
@@ -242,7 +236,7 @@ def test_the_model_picker_asks_the_chosen_model_and_remembers_it(world, visits):
     chat.ask("Hello [[words=2]]")
     assert world.upstream.requests[-1]["body"]["model"] == "second-model"
     expect(chat.answers.last.get_by_text("second-model")).to_be_visible()
-    chat.page.goto(world.server.url + "/")
+    chat.page.goto(world.url + "/")
     expect(chat.page.get_by_role("button", name="Model: second-model")).to_be_visible()
 
 

@@ -125,6 +125,26 @@ def settled(world, member) -> None:
              "a counter differs from the ledger", 20)
 
 
+def test_a_process_killed_in_mid_stream_five_times_loses_nothing(cluster):
+    member = cluster.member(LIMITS)
+    streams: list[Stream] = []
+    for round_number in range(5):
+        victim = round_number % 2
+        batch = [begin(cluster, member, "[[words=400]] [[delay=0.01]]", process, "word10 ") for process in (0, 1, victim)]
+        cluster.servers[victim].kill()
+        for stream in (batch[victim], batch[2]):
+            stream.join(10)
+        streams += batch
+        cluster.servers[victim].start()
+    died = time.monotonic()
+    for stream in streams:
+        stream.join(30)
+        wait_for(lambda stream=stream: status(member.client, stream.conversation) != "in_progress", "left running", 30)
+    assert time.monotonic() - died < 31
+    check_nothing_is_lost(streams)
+    settled(cluster, member)
+
+
 @pytest.mark.parametrize("service", ["redis", "mariadb"])
 def test_a_store_killed_in_mid_stream_five_times_loses_nothing(cluster, service):
     member = cluster.member(LIMITS)

@@ -47,7 +47,7 @@ def furnish(world: World, language: str) -> dict[str, str]:
 
 
 def welcome(page: Page, world: World) -> Iterator[str]:
-    url = world.server.url
+    url = world.url
     expect(page.locator("form")).to_be_visible()
     yield "login"
     page.locator("form button").click()
@@ -128,7 +128,7 @@ def troubles(page: Page, world: World, member) -> Iterator[str]:
     ended = page.locator("article.answer").last.locator(".message-actions, .answer-end").first
 
     def ask(text: str) -> None:
-        page.goto(world.server.url + "/")
+        page.goto(world.url + "/")
         expect(page.locator(".model-button")).to_be_visible()
         composer.fill(text)
         send.click()
@@ -151,12 +151,12 @@ def troubles(page: Page, world: World, member) -> Iterator[str]:
     page.locator("article.question").hover()
     page.locator("article.question .icon-button").nth(1).click()
     yield "editing"
-    page.goto(world.server.url + "/c/00000000-0000-4000-8000-000000000000")
+    page.goto(world.url + "/c/00000000-0000-4000-8000-000000000000")
     expect(page.locator(".empty-state")).to_be_visible()
     yield "missing"
     binding = world.admin.data(world.admin.get(f"/api/binding/?user_id={member.id}"))["items"][0]["id"]
     world.admin.data(world.admin.delete(f"/api/binding/{binding}"))
-    page.goto(world.server.url + "/")
+    page.goto(world.url + "/")
     expect(page.locator(".empty-state")).to_be_visible()
     yield "no-account"
     world.admin.data(world.admin.delete(f"/api/user/{member.id}/share_link"))
@@ -173,7 +173,7 @@ def sign_in(page: Page) -> None:
 
 
 def admin(page: Page, world: World) -> Iterator[str]:
-    url = world.server.url + "/admin"
+    url = world.url + "/admin"
     sign_in(page)
     expect(page.locator(".tile .skeleton")).to_have_count(0)
     expect(page.locator(".checklist")).to_be_visible()
@@ -216,7 +216,7 @@ def bare_admin(page: Page, world: World) -> Iterator[str]:
     """The panel right after the set-up, with nothing but the demo in it."""
     sign_in(page)
     for name in ("", "/members", "/accounts", "/bindings", "/packages"):
-        page.goto(f"{world.server.url}/admin{name}")
+        page.goto(f"{world.url}/admin{name}")
         expect(page.locator("h1")).to_be_visible()
         expect(page.locator(".skeleton")).to_have_count(0)
         yield "first" + name.replace("/", "-")

@@ -78,7 +78,7 @@ class Upstream:
         handler.close_connection = True
         write = handler.wfile.write
         if "stall" in orders:
-            self.release.wait(60)
+            self.release.wait(120)
             return
         if "reasoning" in orders:
             write(self.piece({"reasoning_content": "Let me think. "}))
@@ -88,7 +88,7 @@ class Upstream:
         count, delay = int(orders.get("words") or 5), float(orders.get("delay") or 0)
         for number in range(count):
             if orders.get("hold") == str(number):
-                self.release.wait(60)
+                self.release.wait(120)
             if orders.get("cut") == str(number):
                 return
             if orders.get("error") == str(number):
