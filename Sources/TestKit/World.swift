@@ -66,7 +66,7 @@ public final class World: Sendable {
             turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
-                ledger: ledger, pool: pool, turns: turns),
+                ledger: ledger, pool: pool, turns: turns, clock: clock),
             missing: { [] })
     }
 }

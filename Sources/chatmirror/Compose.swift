@@ -35,7 +35,7 @@ enum Compose {
             passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
-                ledger: counters.ledger, pool: pool, turns: turns),
+                ledger: counters.ledger, pool: pool, turns: turns, clock: clock),
             missing: { await [database.isReachable ? nil : "database", counters.missing()].compactMap(\.self) })
         return World(
             ports: ports, presence: storage.presence, counters: counters, key: sealer.key, loops: loops, log: log,
