@@ -42,8 +42,11 @@ struct OpenDatabase: Sendable {
 
 extension Configuration {
     var mysql: MySQLServer {
-        MySQLServer(
+        var server = MySQLServer(
             host: databaseHost, port: databasePort, user: databaseUser, password: databasePassword,
             database: databaseName)
+        server.authorities = databaseAuthorities
+        server.connections = databaseConnections
+        return server
     }
 }
