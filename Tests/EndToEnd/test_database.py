@@ -1,6 +1,8 @@
 """What a start asks of a database that is not its own file: how it is reached, whose it is, who else is there."""
 
+import shutil
 import subprocess
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -103,3 +105,67 @@ def hold(server: Server, count: int) -> None:
     with ThreadPoolExecutor(count) as pool:
         answers = list(pool.map(lambda _: httpx.get(server.url + "/readyz").status_code, range(count * 10)))
     assert set(answers) == {200}
+
+
+def test_a_process_with_another_key_file_is_refused(mariadb, redis, process):
+    name = new_database(mariadb)
+    shared = {"CHATMIRROR_REDIS_URL": f"unix://{redis.socket}"}
+    process(mariadb, name, **shared).start()
+    stranger = process(mariadb, name, data="other", **shared)
+    words = refusal(stranger)
+    assert f"{stranger.data}/key does not fit the database mirror@{mariadb.socket}/{name}" in words, words
+    assert "sesame" not in words
+    shutil.copy(stranger.data.parent.parent / "one/data/key", stranger.data / "key")
+    assert stranger.start().stop() == 0
+
+
+def test_of_two_keys_that_come_first_at_once_one_wins(mariadb, redis, process):
+    shared = {"CHATMIRROR_REDIS_URL": f"unix://{redis.socket}"}
+    name = new_database(mariadb)
+    pair = [process(mariadb, name, data=data, **shared) for data in ("one", "other")]
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(started, pair))
+    assert sorted(outcomes) == [False, True]
+    loser = pair[outcomes.index(False)]
+    assert "does not fit the database" in loser.log.read_text()
+
+
+def started(server: Server) -> bool:
+    try:
+        server.start()
+    except AssertionError:
+        return False
+    return True
+
+
+def test_a_data_folder_whose_key_was_replaced_is_refused(tmp_path):
+    server = Server(tmp_path).start()
+    server.stop()
+    (server.data / "key").unlink()
+    assert f"{server.data}/key does not fit the database {server.data}/chatmirror.db" in refusal(server)
+    done = subprocess.run([server.binary, "create-admin", "boss"], env=server.environment, capture_output=True,
+                          text=True, input="correct horse battery\n")
+    assert done.returncode == 1 and "does not fit the database" in done.stderr
+
+
+@pytest.mark.parametrize(("first", "second"), [(True, False), (False, True)])
+def test_who_counts_in_memory_has_nobody_beside_it(mariadb, redis, process, first, second):
+    name = new_database(mariadb)
+    options = [{"CHATMIRROR_REDIS_URL": f"unix://{redis.socket}"} if shared else {} for shared in (first, second)]
+    living = process(mariadb, name, **options[0]).start()
+    other = process(mariadb, name, **options[1])
+    words = refusal(other)
+    assert "another process uses the database" in words and "redis.url" in words and "15 seconds" in words, words
+    assert httpx.get(living.url + "/readyz").status_code == 200
+    assert living.stop() == 0
+    assert other.start().stop() == 0
+
+
+def test_a_process_that_was_killed_is_waited_for_no_longer_than_its_time_out(mariadb, process):
+    name = new_database(mariadb)
+    server = process(mariadb, name).start()
+    server.kill()
+    began = time.monotonic()
+    server.start()
+    assert time.monotonic() - began < 18
+    assert "counts as dead" in server.log.read_text()

@@ -123,7 +123,8 @@ extension Option.Kind {
         case .number(let range):
             Int(text).map(range.contains) == true
                 ? nil : "must be a number from \(range.lowerBound) to \(range.upperBound)"
-        case .certificates: text.isEmpty || Self.holdsCertificate(text) ? nil : "is no readable file of PEM certificates"
+        case .certificates:
+            text.isEmpty || Self.holdsCertificate(text) ? nil : "is no readable file of PEM certificates"
         case .choice(let words): words.contains(text) ? nil : "must be one of \(words.joined(separator: ", "))"
         case .timeZone: text.isEmpty || TimeZone(identifier: text) != nil ? nil : "is no time zone, as Asia/Shanghai is"
         case .origin: text.isEmpty || Self.isOrigin(text) ? nil : "must look like https://chat.example.org"
