@@ -27,7 +27,8 @@ public final class RedisQuotaLedger: QuotaLedger {
         self.init(client, archive, calendar, zone: zone, prefix: prefix, time: nil, rebuilt: rebuilt)
     }
 
-    init(
+    /// For tests, by the clock `time` in place of that of Redis.
+    package init(
         _ client: RedisClient, _ archive: any LedgerArchive, _ calendar: any CivilCalendar, zone: String = "UTC",
         prefix: String, time: (any WallClock)?, rebuilt: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
