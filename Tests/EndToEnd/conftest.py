@@ -9,6 +9,7 @@ import pytest
 
 from browser import chromium, playwright_driver, visits  # noqa: F401 (fixtures)
 from client import Client
+from line import Line
 from server import Server
 from services import MariaDB, Redis, mariadb, redis  # noqa: F401 (fixtures)
 from upstream import Upstream
@@ -28,12 +29,18 @@ class World:
     database: str = ""
     mariadb: MariaDB | None = None
     redis: Redis | None = None
+    front: Line | None = None
 
     _names: itertools.count = field(default_factory=lambda: itertools.count(1))
 
     @property
     def server(self) -> Server:
         return self.servers[0]
+
+    @property
+    def address(self) -> str:
+        """Where a browser goes."""
+        return self.front.url if self.front else self.server.url
 
     @property
     def urls(self) -> list[str]:
@@ -120,8 +127,19 @@ def cluster(tmp_path, upstream, mariadb, redis):  # noqa: F811
         server.kill()
 
 
+@pytest.fixture
+def balanced(tmp_path, upstream, mariadb, redis):  # noqa: F811
+    """The same behind a load balancer that gives every connection to the next: what a browser sees of them."""
+    world = start_cluster(tmp_path, upstream, mariadb, redis, is_balanced=True)
+    yield world
+    world.front.close()
+    for server in world.servers:
+        server.kill()
+
+
 def start_cluster(
-    folder: pathlib.Path, upstream: Upstream, mariadb: MariaDB, redis: Redis, at_once: bool = False  # noqa: F811
+    folder: pathlib.Path, upstream: Upstream, mariadb: MariaDB, redis: Redis, at_once: bool = False,  # noqa: F811
+    is_balanced: bool = False
 ) -> World:
     number = next(_databases)
     database = f"mirror{number}"
@@ -133,6 +151,9 @@ def start_cluster(
         "CHATMIRROR_DATABASE_DATABASE": database, "CHATMIRROR_REDIS_URL": f"unix://{redis.socket}",
     }
     servers = [Server(folder, upstream.port, name=name, **environment) for name in ("a", "b")]
+    front = Line(*(server.port for server in servers)) if is_balanced else None
+    for server in servers if front else []:
+        server.environment["CHATMIRROR_SERVER_PUBLIC_URL"] = server.public_url = front.url
     if at_once:
         starts = [threading.Thread(target=server.start) for server in servers]
         for start in starts:
@@ -144,9 +165,15 @@ def start_cluster(
             server.start()
     admin = set_up(servers[0])
     admin.urls = [server.url for server in servers]
-    return World(servers, upstream, admin, add_account(admin, upstream), database, mariadb, redis)
+    return World(servers, upstream, admin, add_account(admin, upstream), database, mariadb, redis, front)
 
 
 @pytest.fixture(params=["alone", "cluster"])
 def world(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["alone", "balanced"])
+def site(request):
+    """The same for a browser."""
     return request.getfixturevalue(request.param)

@@ -1,4 +1,5 @@
-"""The line between a browser and the server: a plain relay that a test may cut and mend."""
+"""The line between a browser and the servers: a relay that gives every connection to the next of them, as a load balancer
+does, and that a test may cut and mend."""
 
 import contextlib
 import socket
@@ -6,8 +7,8 @@ import threading
 
 
 class Line:
-    def __init__(self, port: int) -> None:
-        self.target = port
+    def __init__(self, *ports: int) -> None:
+        self.targets = list(ports)
         self.is_cut = threading.Event()
         self.open: set[socket.socket] = set()
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -24,7 +25,8 @@ class Line:
                 if self.is_cut.is_set():
                     near.close()
                     continue
-                far = socket.create_connection(("127.0.0.1", self.target))
+                self.targets.append(self.targets.pop(0))
+                far = socket.create_connection(("127.0.0.1", self.targets[-1]))
                 self.open |= {near, far}
                 for ends in ((near, far), (far, near)):
                     threading.Thread(target=self.relay, args=ends, daemon=True).start()

@@ -35,6 +35,8 @@ class Server:
         self.log = folder / f"{name}.log"
         self.output = folder / f"{name}.output"
         self.port = free_port()
+        # What printed links begin with; the server's own address unless told otherwise.
+        self.public_url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ,
             "CHATMIRROR_SERVER_PORT": str(self.port),
@@ -85,8 +87,8 @@ class Server:
         raise AssertionError("the server did not answer")
 
     def link(self, path: str) -> str:
-        """The printed line that begins with our address and `path`."""
-        found = [line for line in self.lines if line.startswith(f"{self.url}{path}#")]
+        """The printed line that begins with our public address and `path`."""
+        found = [line for line in self.lines if line.startswith(f"{self.public_url}{path}#")]
         assert len(found) == 1, self.lines
         return found[0]
 

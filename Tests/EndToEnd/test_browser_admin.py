@@ -12,19 +12,18 @@ from server import Server
 
 
 @pytest.fixture
-def world(alone):
-    """A page does not know how many processes answer it."""
-    return alone
+def world(site):
+    return site
 
 
 def sign_in(visits, world, path: str = "/admin", **options) -> Page:
-    page = visits.open(world.server.url + "/login", **options)
+    page = visits.open(world.address + "/login", **options)
     page.get_by_label("User name").fill("boss")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     if path != "/admin":
-        page.goto(world.server.url + path)
+        page.goto(world.address + path)
     return page
 
 
@@ -176,7 +175,7 @@ def test_a_taken_name_and_a_second_binding_of_a_dedicated_account_are_explained(
     form.get_by_role("button", name="Create").click()
     expect(form.get_by_text("This user name is taken.")).to_be_visible()
 
-    page.goto(world.server.url + "/admin/bindings?new=1")
+    page.goto(world.address + "/admin/bindings?new=1")
     form = page.get_by_role("dialog", name="New binding")
     form.get_by_role("combobox", name="Member").fill(second.name)
     form.get_by_role("option", name=second.name).click()
@@ -225,7 +224,7 @@ def test_escape_closes_one_dialog_at_a_time(world, visits):
     # Chromium's own Esc closes both when no act of a person lies between them, and the driver's every look is such an act.
     page.add_init_script(OPEN_A_DIALOG_UPON_THE_DRAWER)
     with page.expect_console_message(lambda message: message.text == "two dialogs"):
-        page.goto(f"{world.server.url}/admin/members?open={member.id}")
+        page.goto(f"{world.address}/admin/members?open={member.id}")
     page.keyboard.press("Escape")
     drawer = page.get_by_role("dialog", name=member.name)
     expect(page.get_by_role("dialog", name="Revoke the link?")).to_have_count(0)
@@ -296,7 +295,7 @@ def test_disabling_the_last_account_of_a_member_names_who_loses_it(world, visits
 def test_a_member_cannot_see_the_panel(world, visits):
     page = visits.open(world.member().link)
     expect(page.locator("#composer")).to_be_visible()
-    page.goto(world.server.url + "/admin")
+    page.goto(world.address + "/admin")
     expect(page.get_by_role("heading", name="Not allowed")).to_be_visible()
     expect(page.get_by_role("link", name="Back to the start", exact=True)).to_be_visible()
     expect(page.get_by_role("navigation", name="Sections")).to_have_count(0)

@@ -11,9 +11,8 @@ from line import Line
 
 
 @pytest.fixture
-def world(alone):
-    """A page does not know how many processes answer it."""
-    return alone
+def world(site):
+    return site
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ def test_the_demo_link_leads_into_a_chat_that_answers(server, visits):
 def test_a_link_leaves_no_token_behind(world, visits):
     member = world.member()
     page = visits.open(member.link)
-    expect(page).to_have_url(world.server.url + "/")
+    expect(page).to_have_url(world.address + "/")
     page.go_back()
     assert member.link.split("#")[1] not in page.url
 
@@ -96,7 +95,7 @@ def test_a_page_whose_process_stops_reads_on_at_another_one_unnoticed(cluster, v
         window.seen = [];
         new MutationObserver(() => document.querySelector(".reconnecting") && window.seen.push("reconnecting"))
             .observe(document.body, {childList: true, subtree: true})""")
-    other.target = first.port
+    other.targets = [first.port]
     second.process.terminate()
     assert second.process.wait(10) == 0
     cluster.upstream.release.set()
@@ -266,7 +265,7 @@ def test_the_model_picker_asks_the_chosen_model_and_remembers_it(world, visits):
     chat.ask("Hello [[words=2]]")
     assert world.upstream.requests[-1]["body"]["model"] == "second-model"
     expect(chat.answers.last.get_by_text("second-model")).to_be_visible()
-    chat.page.goto(world.server.url + "/")
+    chat.page.goto(world.address + "/")
     expect(chat.page.get_by_role("button", name="Model: second-model")).to_be_visible()
 
 

@@ -40,7 +40,7 @@ def look(page: Page, area: str, stop: str, theme: str, device: str, language: st
 
 @walks
 def test_the_welcome_pages_look_right(world, visits, theme, device, language):
-    page = visits.open(world.server.url + "/login", theme=theme, phone=device == "phone", language=language)
+    page = visits.open(world.address + "/login", theme=theme, phone=device == "phone", language=language)
     for stop in tour.welcome(page, world):
         look(page, "welcome", stop, theme, device, language)
 
@@ -72,7 +72,7 @@ def test_the_chat_looks_right_in_trouble_too(world, visits, theme, device, langu
 @walks
 def test_the_panel_looks_right(world, visits, theme, device, language):
     tour.furnish(world, language)
-    page = visits.open(world.server.url + "/login", theme=theme, phone=device == "phone", language=language)
+    page = visits.open(world.address + "/login", theme=theme, phone=device == "phone", language=language)
     for stop in tour.admin(page, world):
         look(page, "admin", stop, theme, device, language)
 
@@ -89,7 +89,7 @@ def test_the_panel_looks_right_right_after_the_set_up(server, visits, theme, dev
 
 
 def test_a_violated_policy_does_not_go_unheard(world, visits):
-    page = visits.open(world.server.url + "/login")
+    page = visits.open(world.address + "/login")
     page.evaluate("try { document.body.innerHTML = 'x' } catch {}")
     expect(page.locator("form")).to_be_visible()
     assert any("trusted" in complaint.lower() for complaint in visits.complaints), visits.complaints
@@ -114,7 +114,7 @@ def test_a_chosen_theme_is_there_before_the_first_paint(world, visits):
     page.get_by_role("button", name=re.compile("settings and sign-out")).click()
     page.get_by_role("menuitemradio", name="Dark").click()
     expect(page.locator("body")).to_have_css("background-color", "rgb(28, 29, 32)")
-    assert 'class="dark"' in page.request.get(world.server.url + "/").text()
+    assert 'class="dark"' in page.request.get(world.address + "/").text()
 
 
 def test_the_chat_works_with_a_thumb(world, visits):

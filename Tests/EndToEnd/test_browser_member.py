@@ -13,9 +13,8 @@ CANARY = "canary-7f3a"
 
 
 @pytest.fixture
-def world(alone):
-    """A page does not know how many processes answer it."""
-    return alone
+def world(site):
+    return site
 
 
 def test_a_second_member_on_the_same_account_sees_nothing(world, visits):
@@ -114,7 +113,7 @@ def test_a_revoked_link_leads_to_the_signed_out_page_and_keeps_the_draft(world, 
     expect(stale.get_by_role("alert")).to_contain_text("Ask your administrator")
     address = chat.page.url
     chat.page.goto(link)
-    expect(chat.page).to_have_url(world.server.url + "/")
+    expect(chat.page).to_have_url(world.address + "/")
     chat.page.goto(address)
     expect(chat.composer).to_have_value("half a thought")
 
@@ -191,13 +190,13 @@ def test_an_account_that_is_gone_by_the_time_one_sends_keeps_the_message(world, 
 
 @pytest.fixture
 def line(world):
-    line = Line(world.server.port)
+    line = Line(*(server.port for server in world.servers))
     yield line
     line.close()
 
 
 def test_a_broken_line_is_taken_up_again_without_a_gap_or_a_repetition(world, line, visits):
-    link = world.member().link.replace(world.server.url, line.url)
+    link = world.member().link.replace(world.address, line.url)
     chat = Chat(visits.open(link))
     chat.send("Tell me a story [[words=40]] [[hold=20]]")
     expect(chat.answer).to_have_text(words(20))
@@ -211,7 +210,7 @@ def test_a_broken_line_is_taken_up_again_without_a_gap_or_a_repetition(world, li
 
 
 def test_a_message_that_could_not_leave_is_sent_once_when_retried(world, line, visits):
-    chat = Chat(visits.open(world.member().link.replace(world.server.url, line.url)))
+    chat = Chat(visits.open(world.member().link.replace(world.address, line.url)))
     expect(chat.page.get_by_role("button", name="Model: test-model")).to_be_visible()
     line.cut()
     chat.send("Hello out there [[words=3]]")
