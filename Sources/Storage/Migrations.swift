@@ -8,5 +8,8 @@ public enum Migrations {
         Migration(
             2, "presence", sqlite: PackageResources.v002_presence_sqlite_sql,
             mysql: PackageResources.v002_presence_mysql_sql),
+        Migration(
+            3, "settings", sqlite: PackageResources.v003_settings_sqlite_sql,
+            mysql: PackageResources.v003_settings_mysql_sql),
     ]
 }

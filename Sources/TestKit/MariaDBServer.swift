@@ -24,7 +24,8 @@ public final class MariaDBServer: Sendable {
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let secrets = isEncrypting ? ["--ssl-cert=\(folder)/certificate.pem", "--ssl-key=\(folder)/key.pem"] : []
         self.settings = settings + secrets
-        try install()
+        mkdir(folder + "/tmp", 0o700)
+        try writeAccounts()
         if isEncrypting { try makeCertificate() }
         try start()
     }
@@ -54,27 +55,33 @@ public final class MariaDBServer: Sendable {
     /// After `kill`.
     public func start() throws {
         let server = try Self.path("mariadbd", "/usr/sbin/mariadbd")
+        let installation = try installation()
         let options = Self.common + settings + places + ["--socket=\(socket)"]
         process.withLock { process in
             process = WatchedShell(
-                "\(server) \(options.joined(separator: " ")) --init-file=\(folder)/accounts.sql", in: folder)
+                """
+                { [ -d \(folder)/data ] || \(installation) >\(folder)/install.log 2>&1 || { touch \(folder)/failed; exit; }
+                exec \(server) \(options.joined(separator: " ")) --init-file=\(folder)/accounts.sql; }
+                """, in: folder)
         }
         for _ in 0..<1500 {
             if (try? administer("SELECT 1")) != nil { return }
+            if access(folder + "/failed", F_OK) == 0 {
+                throw MariaDBTrouble("mariadb-install-db failed: \(lastWords("install.log"))")
+            }
             usleep(20_000)
         }
         throw MariaDBTrouble("mariadbd does not answer; its last words: \(lastWords("server.log"))")
     }
 
-    private func install() throws {
+    private func installation() throws -> String {
         let installer = try Self.path("mariadb-install-db", "/usr/bin/mariadb-install-db")
-        mkdir(folder + "/tmp", 0o700)
         let options = ["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", Self.smallLog]
-        let arguments = (options + places).joined(separator: " ")
-        guard system("\(installer) \(arguments) >\(folder)/install.log 2>&1 </dev/null") == 0 else {
-            throw MariaDBTrouble("mariadb-install-db failed: \(lastWords("install.log"))")
-        }
-        // Read at every start.
+        return ([installer] + options + places).joined(separator: " ")
+    }
+
+    /// Read at every start of the server.
+    private func writeAccounts() throws {
         let file = fopen(folder + "/accounts.sql", "we")
         guard file != nil, fputs(accounts, file) >= 0, fclose(file) == 0 else { throw MariaDBTrouble("no file") }
     }

@@ -4,7 +4,7 @@ public import Site
 import Storage
 import Transport
 
-/// The whole product in one process: real stores in a temporary folder, a manual clock, a scripted backend, no sockets.
+/// The whole product in one process: real stores (see `WorldStores`), a manual clock, a scripted backend, no sockets.
 ///
 /// It has an administrator and the members alice and bob, who share one account with the models `alpha` and `beta`.
 public final class World: Sendable {
@@ -18,7 +18,7 @@ public final class World: Sendable {
     public let account: Account
     public let frontEnd: FrontEnd
     private let folder: TemporaryFolder
-    private let database: SQLiteDatabase
+    private let stores: WorldStores
 
     /// `limits`, if any, are those of a package that alice has.
     public init(limits: [Limit] = []) async throws {
@@ -26,9 +26,8 @@ public final class World: Sendable {
         backend = ScriptedBackend()
         folder = TemporaryFolder()
         frontEnd = FrontEnd(in: folder)
-        database = try SQLiteDatabase(folder: folder.folder("data"))
-        try await database.migrate(Migrations.all, at: clock.now.milliseconds)
-        ports = Self.ports(SQLStorage(database, sealer: ManualSealer()), backend, clock)
+        stores = try await WorldStores.open(in: folder, clock)
+        ports = Self.ports(stores, backend, clock)
         site = try Site(
             ports,
             SiteOptions(
@@ -42,31 +41,35 @@ public final class World: Sendable {
         for person in [alice, bob] { try await ports.bind(person, to: account, at: clock.now) }
     }
 
+    /// What its stores are made of, as `sqlite MemoryQuotaLedger MemoryTurnLog NoBroadcast`.
+    public var material: String {
+        "\(stores.dialect) \(type(of: stores.ledger)) \(type(of: stores.log)) \(type(of: stores.broadcast))"
+    }
+
     deinit {
         // Unstructured: closing takes a moment and nobody waits for it.
-        Task { [database, folder] in
-            await database.close()
+        Task { [stores, folder] in
+            await stores.close()
             withExtendedLifetime(folder) {}
         }
     }
 
-    private static func ports(_ storage: SQLStorage, _ backend: ScriptedBackend, _ clock: ManualClock) -> Ports {
-        let ledger = MemoryQuotaLedger(clock: clock, calendar: UTCCalendar())
-        let log = MemoryTurnLog(clock: clock)
+    private static func ports(_ stores: WorldStores, _ backend: ScriptedBackend, _ clock: ManualClock) -> Ports {
+        let storage = stores.storage
         let pool = AccountPool()
         let desk = TurnDesk(
-            conversations: storage.conversations, ledger: ledger, accounts: storage.accounts, backend: backend,
-            log: log, pool: pool, clock: clock, report: { _ in })
+            conversations: storage.conversations, ledger: stores.ledger, accounts: storage.accounts, backend: backend,
+            log: stores.log, broadcast: stores.broadcast, pool: pool, clock: clock, report: { _ in })
         // Unstructured: a turn belongs to nobody.
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
         return Ports(
             users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
             bindings: storage.bindings, packages: storage.packages, conversations: storage.conversations,
-            ledger: ledger, turnLog: log, backend: backend, clock: clock, passwords: PasswordHasher(), pool: pool,
-            turns: turns,
+            ledger: stores.ledger, turnLog: stores.log, backend: backend, clock: clock, passwords: PasswordHasher(),
+            pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
-                ledger: ledger, pool: pool, turns: turns),
+                ledger: stores.ledger, pool: pool, turns: turns, clock: clock),
             missing: { [] })
     }
 }

@@ -14,12 +14,12 @@ enum Compose {
         for warning in database.warnings { log.warn("database", .init("warning", diagnostic: warning)) }
         let clock = SystemClock()
         let sealer = try KeyFileSealer(folder: configuration.dataFolder)
-        let storage = SQLStorage(database.sql, sealer: sealer) { error in
+        let storage = SQLStorage(database.sql, sealer: sealer, isAlone: configuration.redisURL.isEmpty) { error in
             log.error("storage failed", .init("kind", id: "\(error.kind)"))
         }
-        try await storage.accounts.checkSecrets()
-        if database.isOurs { try await storage.forgetOtherProcesses() }
-        try await storage.presence.beat()
+        let admission = Admission(storage, to: database, configuration)
+        try await admission.requireKey()
+        try await admission.enter(log)
         let counters = try await Counters(configuration, storage, loops: loops, log: log)
         let pool = AccountPool()
         let backend = backends(configuration)
@@ -35,7 +35,7 @@ enum Compose {
             passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
-                ledger: counters.ledger, pool: pool, turns: turns),
+                ledger: counters.ledger, pool: pool, turns: turns, clock: clock),
             missing: { await [database.isReachable ? nil : "database", counters.missing()].compactMap(\.self) })
         return World(
             ports: ports, presence: storage.presence, counters: counters, key: sealer.key, loops: loops, log: log,

@@ -7,7 +7,9 @@ struct KeyFileSealer: SecretSealer {
     let key: SealingKey
 
     /// Makes the key file at the first start.
-    init(folder: String) throws { key = try SealingKey(fileAt: folder + "/key") }
+    init(folder: String) throws { key = try SealingKey(fileAt: Self.path(in: folder)) }
+
+    static func path(in folder: String) -> String { folder + "/key" }
 
     func seal(_ secret: Secret, for row: String) throws -> [UInt8] {
         key.seal(Array(secret.reveal().utf8), for: Array(row.utf8))

@@ -7,6 +7,8 @@ import Transport
 /// The database that is configured, with the schema of this version.
 struct OpenDatabase: Sendable {
     let sql: any SQLDatabase
+    /// For people: which one it is, without its password.
+    let name: String
     /// Nobody else can use it: what another process left behind was left by one that is gone.
     let isOurs: Bool
     /// What an operator should know of its settings.
@@ -18,9 +20,12 @@ struct OpenDatabase: Sendable {
         if configuration.databaseType == "sqlite" {
             let database = try SQLiteDatabase(folder: configuration.dataFolder)
             (sql, isOurs, warnings) = (database, true, [])
+            name = "\(configuration.dataFolder)/chatmirror.db"
             close = { await database.close() }
         } else {
-            let database = MySQLDatabase(configuration.mysql)
+            let server = configuration.mysql
+            let database = MySQLDatabase(server)
+            name = server.description
             (sql, isOurs) = (database, false)
             close = { await database.close() }
             warnings = try await database.warnings()
@@ -42,8 +47,11 @@ struct OpenDatabase: Sendable {
 
 extension Configuration {
     var mysql: MySQLServer {
-        MySQLServer(
+        var server = MySQLServer(
             host: databaseHost, port: databasePort, user: databaseUser, password: databasePassword,
             database: databaseName)
+        server.authorities = databaseAuthorities
+        server.connections = databaseConnections
+        return server
     }
 }

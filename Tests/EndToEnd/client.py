@@ -118,6 +118,8 @@ class Answer:
     message: dict = field(default_factory=dict)
     error: dict | None = None
     is_done: bool = False
+    is_sent_away: bool = False
+    """The process stops, another one goes on."""
     last_id: str | None = None
 
     def take(self, event: dict[str, str]) -> None:
@@ -125,6 +127,7 @@ class Answer:
         if event.get("data") == "[DONE]":
             self.is_done = True
             return
+        self.is_sent_away |= event.get("event") == "server_restarting"
         data = json.loads(event["data"])
         if not isinstance(data, dict):
             return

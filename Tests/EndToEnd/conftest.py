@@ -146,7 +146,7 @@ def start_cluster(
 ) -> World:
     options = stores(mariadb, redis)
     ports = [free_port(), free_port()]
-    front = Line(ports)
+    front = Line(*ports)
     options["CHATMIRROR_SERVER_PUBLIC_URL"] = front.url
     servers = [
         Server(folder, upstream.port, name=name, port=port, **options) for name, port in zip("ab", ports, strict=True)]

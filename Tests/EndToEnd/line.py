@@ -1,14 +1,13 @@
 """The line between a browser and the servers: a plain relay, to each of them in turn, that a test may cut and mend."""
 
 import contextlib
-import itertools
 import socket
 import threading
 
 
 class Line:
-    def __init__(self, ports: list[int]) -> None:
-        self.targets = itertools.cycle(ports)
+    def __init__(self, *ports: int) -> None:
+        self.targets = list(ports)
         self.is_cut = threading.Event()
         self.open: set[socket.socket] = set()
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -25,8 +24,9 @@ class Line:
                 if self.is_cut.is_set():
                     near.close()
                     continue
+                self.targets.append(self.targets.pop(0))
                 try:
-                    far = socket.create_connection(("127.0.0.1", next(self.targets)))
+                    far = socket.create_connection(("127.0.0.1", self.targets[-1]))
                 except OSError:
                     near.close()
                     continue

@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+from server import free_port
+
 # Whoever starts these must not leave them behind, however it ends.
 DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL"]
 
@@ -27,9 +29,10 @@ def program(name: str) -> str:
 
 
 class MariaDB:
-    """One server; every test has a database of its own in it."""
+    """One server; every test has a database of its own in it. It listens on a socket alone,
+    or on a port, too, which speaks TLS or does not."""
 
-    def __init__(self, folder: pathlib.Path) -> None:
+    def __init__(self, folder: pathlib.Path, tls: bool | None = None) -> None:
         self.folder = folder
         self.socket = folder / "s"
         self.process: subprocess.Popen | None = None
@@ -37,6 +40,12 @@ class MariaDB:
         self.user = ["--user=root"] if os.getuid() == 0 else []
         # One that starts clears its temporary folder, also of what another one keeps there.
         (folder / "tmp").mkdir()
+        self.port = 0 if tls is None else free_port()
+        self.certificate = folder / "certificate.pem"
+        self.network = ["--skip-networking"] if tls is None else ["--bind-address=127.0.0.1", f"--port={self.port}"]
+        if tls:
+            self._make_certificate()
+            self.network += [f"--ssl-cert={self.certificate}", f"--ssl-key={folder}/key.pem"]
         self._install()
         self.start()
         self.sql("CREATE USER 'mirror'@'localhost' IDENTIFIED BY 'sesame'; GRANT ALL ON *.* TO 'mirror'@'localhost'")
@@ -48,12 +57,19 @@ class MariaDB:
              "--auth-root-authentication-method=normal",
              "--skip-test-db", *self.user], check=True, capture_output=True)
 
+    def _make_certificate(self) -> None:
+        """Its own authority. 0.0.0.0 is this machine without being spelled as a loopback address: it counts as remote."""
+        subprocess.run(
+            [program("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+             "-days", "2", "-subj", "/CN=test", "-addext", "subjectAltName=IP:0.0.0.0", "-keyout",
+             self.folder / "key.pem", "-out", self.certificate], check=True, capture_output=True)
+
     def start(self) -> None:
         with (self.folder / "log").open("a") as log:
             self.process = subprocess.Popen(
                 [*DIES_WITH_US, program("mariadbd"), "--no-defaults", f"--datadir={self.folder}/data",
-                 f"--tmpdir={self.folder}/tmp", f"--socket={self.socket}", "--skip-networking", "--innodb-buffer-pool-size=32M",
-                 "--innodb-log-file-size=16M", "--performance-schema=OFF", "--max-connections=200", *self.user],
+                 f"--tmpdir={self.folder}/tmp", f"--socket={self.socket}", *self.network,
+                 "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=16M", "--performance-schema=OFF", "--max-connections=200", *self.user],
                 stdout=log, stderr=log)
         wait_until(lambda: self.answers(), "MariaDB", self.process)
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from browser import another_tab
 from chat_page import Chat, words
+from line import Line
 
 
 @pytest.fixture
@@ -73,6 +74,29 @@ def test_another_process_takes_a_running_answer_up_where_it_was(cluster, visits)
     for tab in (chat, elsewhere):
         expect(tab.answer).to_have_text(words(80))
         tab.expect_finished()
+    assert len(cluster.upstream.requests) == 1
+
+
+def test_a_page_whose_process_stops_reads_on_at_another_one_unnoticed(cluster, visits):
+    first, second = cluster.servers
+    line = Line(first.port)
+    chat = Chat(visits.open(cluster.member().link.replace(cluster.url, line.url)))
+    chat.send("Tell me a story [[words=80]] [[hold=40]]")
+    expect(chat.answer).to_have_text(words(40))
+    other = Line(second.port)
+    elsewhere = Chat(another_tab(chat.page, chat.page.url.replace(line.url, other.url)))
+    expect(elsewhere.answer).to_have_text(words(40))
+    elsewhere.page.evaluate("""
+        window.seen = [];
+        new MutationObserver(() => document.querySelector(".reconnecting") && window.seen.push("reconnecting"))
+            .observe(document.body, {childList: true, subtree: true})""")
+    other.targets = [first.port]
+    second.process.terminate()
+    assert second.process.wait(10) == 0
+    cluster.upstream.release.set()
+    expect(elsewhere.answer).to_have_text(words(80))
+    elsewhere.expect_finished()
+    assert elsewhere.page.evaluate("window.seen") == []
     assert len(cluster.upstream.requests) == 1
 
 

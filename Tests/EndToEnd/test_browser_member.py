@@ -185,7 +185,7 @@ def test_an_account_that_is_gone_by_the_time_one_sends_keeps_the_message(world, 
 
 @pytest.fixture
 def line(world):
-    line = Line([server.port for server in world.servers])
+    line = Line(*(server.port for server in world.servers))
     yield line
     line.close()
 

@@ -223,6 +223,29 @@ def test_redis_is_rebuilt_before_anybody_is_admitted(cluster, accident):
     settled(cluster, member)
 
 
+def test_a_process_that_stops_sends_the_viewers_of_other_turns_on(cluster):
+    member = cluster.member()
+    stream = begin(cluster, member, "[[words=40]] [[hold=10]]", 0, "word9 ")
+    viewer = cluster.client(1)
+    viewer.http.cookies.update(member.client.http.cookies)
+    path, answers = f"/backend-api/conversation/{stream.conversation}/stream", []
+
+    def view() -> None:
+        answers.append(viewer.stream("GET", path, url=cluster.urls[1], until=lambda answer: answer.is_sent_away))
+
+    reader = threading.Thread(target=view)
+    reader.start()
+    time.sleep(0.5)
+    cluster.servers[1].process.terminate()
+    reader.join(5)
+    assert answers and answers[0].is_sent_away and not answers[0].is_done
+    # Nothing of its own runs: it need not wait for anybody.
+    assert cluster.servers[1].process.wait(5) == 0
+    cluster.upstream.release.set()
+    rest = viewer.stream("GET", f"{path}?after={answers[0].last_id}", url=cluster.urls[0])
+    assert rest.is_done and rest.text == "".join(f"word{number} " for number in range(40))
+
+
 def test_a_rolling_restart_keeps_viewers_reading(cluster):
     member = cluster.member()
     stream = begin(cluster, member, "[[words=40]] [[hold=10]]", 0, "word9 ")

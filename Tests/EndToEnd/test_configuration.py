@@ -36,6 +36,10 @@ def test_secrets_are_not_printed_and_may_stand_in_a_file(tmp_path):
     ("server:\n  port: 80\n  port: 81\n", ":3: server.port stands on line 2 already"),
     ("log:\n  level: loud\n", ":2: log.level “loud”: must be one of debug, info, warn, error"),
     ("server: [\n", ":2: "),
+    ("database:\n  connections: 1\n", ":2: database.connections “1”: must be a number from 2 to 200"),
+    ("database:\n  connections: 201\n", ":2: database.connections “201”: must be a number from 2 to 200"),
+    ("database:\n  tls_ca: /nowhere.pem\n", ":2: database.tls_ca “/nowhere.pem”: is no readable file of PEM certificates"),
+    ("database:\n  tls_ca: /etc/hostname\n", ":2: database.tls_ca “/etc/hostname”: is no readable file of PEM certificates"),
     ("time_zone: Mars/Olympus\n", ":1: time_zone “Mars/Olympus”"),
     ("data:\n  folder: x\n", ":2: there is no option data.folder"),
 ])

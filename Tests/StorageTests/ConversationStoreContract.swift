@@ -112,7 +112,26 @@ import Testing
         let alice = try await bench.member("alice")
         try await bench.storage.users.delete(alice.id, keepingConversationsUntil: nil)
         let thread = Thread(bench, alice)
-        await #expect(throws: ChatError.notFound) { try await thread.start() }
+        await #expect(throws: ChatError.unauthorized) { try await thread.start() }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a member who is disabled begins nothing, neither anew nor in what he has`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        var alice = try await bench.member("alice")
+        let thread = Thread(bench, alice)
+        let turn = try await thread.finished()
+        let before = try await thread.messages()
+        alice.status = .disabled
+        try await bench.storage.users.update(alice)
+        let next = thread.opening(parent: turn.answer)
+        await #expect(throws: ChatError.unauthorized) { try await thread.store.begin(next) }
+        await #expect(throws: ChatError.unauthorized) { try await Thread(bench, alice).start() }
+        #expect(try await thread.messages() == before)
+        #expect(try await thread.store.latestTurn(of: thread.id, for: alice.id)?.id == turn.id)
+        alice.status = .enabled
+        try await bench.storage.users.update(alice)
+        try await thread.store.begin(next)
     }
 
     @Test(arguments: Engine.allCases)

@@ -144,4 +144,58 @@ import Testing
         #expect(try await thread.messages().map(\.text) == ["question", "half"])
         #expect(try await thread.messages()[1].status == .interrupted)
     }
+
+    // MARK: Counting alone
+
+    private static func process(_ bench: Bench, isAlone: Bool) -> SQLStorage {
+        SQLStorage(bench.database, sealer: ManualSealer(), isAlone: isAlone)
+    }
+
+    /// Who counts in his own memory, and who may then not enter.
+    @Test(
+        arguments: Engine.allCases,
+        [(false, false, true), (false, true, false), (true, false, false), (true, true, false)])
+    func `a process that counts alone has nobody beside it`(
+        engine: Engine, _ kinds: (first: Bool, second: Bool, areAdmitted: Bool)
+    ) async throws {
+        let bench = try await engine.open()
+        let (first, second) = (
+            Self.process(bench, isAlone: kinds.first), Self.process(bench, isAlone: kinds.second)
+        )
+        #expect(try await first.presence.enter() == nil)
+        #expect(try await (second.presence.enter() == nil) == kinds.areAdmitted)
+        // Its own note is in nobody's way.
+        #expect(try await first.presence.enter() == nil)
+        try await first.presence.leave()
+        #expect(try await second.presence.enter() == nil)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a process that is silent is in the way for fifteen seconds`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let (first, second) = (Self.process(bench, isAlone: true), Self.process(bench, isAlone: true))
+        #expect(try await first.presence.enter() == nil)
+        try await Self.age(bench, by: 10)
+        let other = try #require(try await second.presence.enter())
+        #expect(other.silence >= .seconds(10) && other.silence < .seconds(15))
+        // It lives: its beats count up.
+        try await first.presence.beat()
+        #expect(try await second.presence.enter()!.lastBeat > other.lastBeat)
+        try await Self.age(bench, by: 16)
+        #expect(try await second.presence.enter() == nil)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `of processes that enter at once to count alone one gets in`(engine: Engine) async throws {
+        for _ in 0..<5 {
+            let bench = try await engine.open()
+            let admitted = try await withThrowingTaskGroup { group in
+                for _ in 0..<16 {
+                    group.addTask { try await Self.process(bench, isAlone: true).presence.enter() == nil ? 1 : 0 }
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(admitted == 1)
+        }
+    }
 }

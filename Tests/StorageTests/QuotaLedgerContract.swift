@@ -91,6 +91,58 @@ import Testing
     }
 
     @Test(arguments: LedgerKind.allCases)
+    func `a message that is sent twice at once takes one place`(kind: LedgerKind) async throws {
+        let ledger = try await kind.make(clock)
+        let limits = [Limit(1, per: .day)]
+        let message = Key<Message>.random()
+        let admitted = await withTaskGroup { group in
+            for _ in 0..<32 {
+                group.addTask { () -> Bool? in
+                    // Nobody is refused: the limit is full only of this message's own place.
+                    do {
+                        return try await ledger.reserve(.random(), for: alice, asking: message, under: limits) != nil
+                    } catch {
+                        return nil
+                    }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        }
+        #expect(admitted == [true: 1, false: 31])
+        #expect(try await ledger.used(alice, .day) == 1)
+        // Another message, and the same one of another member, are what they are.
+        #expect(await !ledger.admits(alice, limits))
+        #expect(try await ledger.reserve(.random(), for: bob, asking: message, under: limits) != nil)
+    }
+
+    @Test(arguments: LedgerKind.allCases)
+    func `whoever was first with a message keeps it from others until he fails or takes too long`(kind: LedgerKind)
+        async throws
+    {
+        let ledger = try await kind.make(clock)
+        let message = Key<Message>.random()
+        func reserve(_ id: Key<Turn> = .random()) async throws -> Reservation? {
+            try await ledger.reserve(id, for: alice, asking: message, under: [Limit(2, per: .day)])
+        }
+        let first = try #require(try await reserve())
+        #expect(try await reserve() == nil)
+        #expect(try await reserve(first.id) == first)
+        await ledger.refund(first.id)
+        let second = try #require(try await reserve())
+        clock.advance(by: Reservation.precedence - .milliseconds(1))
+        #expect(try await reserve() == nil)
+        clock.advance(by: .milliseconds(1))
+        let third = try #require(try await reserve())
+        #expect(try await reserve() == nil)
+        // The end of the one that took too long changes nothing for the one that followed.
+        await ledger.refund(second.id)
+        #expect(try await reserve() == nil)
+        await ledger.commit(third.id)
+        #expect(try await reserve() != nil)
+        #expect(try await ledger.used(alice, .day) == 2)
+    }
+
+    @Test(arguments: LedgerKind.allCases)
     func `a place ends once`(kind: LedgerKind) async throws {
         let ledger = try await kind.make(clock)
         let committed = try await ledger.reserve(.random(), for: alice, under: [])

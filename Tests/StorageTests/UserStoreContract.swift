@@ -42,6 +42,27 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `white space around a name counts for nothing`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let users = bench.storage.users
+        var alice = try await bench.member(" alice \t")
+        #expect(alice.username == "alice")
+        #expect(try await users.find(alice.id).username == "alice")
+        for name in ["alice", "alice ", "  alice", "alice\u{3000}"] {
+            #expect(try await users.credentials(of: name)?.user.id == alice.id)
+            await #expect(throws: ChatError.self) { try await bench.member(name) }
+        }
+        let bob = try await bench.member("bob")
+        alice.username = "bob "
+        await #expect(throws: ChatError.self) { try await users.update(alice) }
+        alice.username = "al ice  "
+        try await users.update(alice)
+        #expect(try await users.find(alice.id).username == "al ice")
+        #expect(try await users.credentials(of: "al  ice") == nil)
+        #expect(try await users.credentials(of: "bob")?.user.id == bob.id)
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a name belongs to one user`(engine: Engine) async throws {
         let bench = try await engine.open()
         _ = try await bench.member("alice")

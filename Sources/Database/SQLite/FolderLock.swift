@@ -9,8 +9,8 @@ final class FolderLock: Sendable {
     init(_ path: String) throws(DatabaseError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw DatabaseError(.io, "cannot open \(path): \(lastSystemError())") }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            // `deinit` closes the descriptor: it runs for what was whole before the throw.
+        guard Self.lock(descriptor) else {
+            close(descriptor)
             throw DatabaseError(.busy, "another server uses this data folder (\(path) is locked)")
         }
         // Not before: once it is set, a throw runs `deinit`, which would close a second time what by then may be
@@ -19,6 +19,16 @@ final class FolderLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// A few times within twenty milliseconds: a child that this process is just starting holds the files of its
+    /// parent, a former lock among them, until it runs its own program.
+    private static func lock(_ descriptor: Int32) -> Bool {
+        for _ in 0..<10 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(2000)
+        }
+        return false
+    }
 }
 
 /// What `errno` says.

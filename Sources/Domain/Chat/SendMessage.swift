@@ -9,11 +9,12 @@ public struct SendMessage: Sendable {
     let ledger: any QuotaLedger
     let pool: AccountPool
     let turns: TurnRunner
+    let clock: any WallClock
     private let underWay = SendsUnderWay()
 
     public init(
         conversations: any ConversationStore, packages: any PackageStore, bindings: any BindingStore,
-        ledger: any QuotaLedger, pool: AccountPool, turns: TurnRunner
+        ledger: any QuotaLedger, pool: AccountPool, turns: TurnRunner, clock: any WallClock
     ) {
         self.conversations = conversations
         self.packages = packages
@@ -21,11 +22,18 @@ public struct SendMessage: Sendable {
         self.ledger = ledger
         self.pool = pool
         self.turns = turns
+        self.clock = clock
     }
+
+    /// How often a send looks whether another process has stored the turn of the same message.
+    private static let interval = Duration.milliseconds(20)
 
     /// The turn that now runs; or, when the message was sent before, the turn that it started then.
     public func callAsFunction(_ draft: Draft, from user: User) async throws(ChatError) -> Turn {
-        guard case .next(let id, _) = draft.action else { return try await begin(draft, from: user) }
+        guard case .next(let id, _) = draft.action else {
+            guard let turn = try await begin(draft, asking: nil, from: user) else { throw .unavailable(what: "quota") }
+            return turn
+        }
         while true {
             if let turn = try await formerTurn(of: draft, asking: id, from: user) { return turn }
             let turn = try await underWay.first(.init(owner: user.id, message: id)) { () throws(ChatError) in
@@ -35,16 +43,21 @@ public struct SendMessage: Sendable {
         }
     }
 
+    /// Nil after a moment in which another process may have stored the turn of this message.
     private func beginUnlessBegun(_ draft: Draft, asking id: Key<Message>, from user: User)
-        async throws(ChatError) -> Turn
+        async throws(ChatError) -> Turn?
     {
         do {
-            return try await begin(draft, from: user)
+            if let turn = try await begin(draft, asking: id, from: user) { return turn }
         } catch {
             // Another process, or a send that ended between the look and the claim, may have been first.
             if let turn = try await formerTurn(of: draft, asking: id, from: user) { return turn }
             throw error
         }
+        await clock.sleep(Self.interval)
+        // Whoever sent it has left, and a cancelled sleep is none.
+        guard !Task.isCancelled else { throw .unavailable(what: "quota") }
+        return nil
     }
 
     private func formerTurn(of draft: Draft, asking id: Key<Message>, from user: User)
@@ -55,12 +68,16 @@ public struct SendMessage: Sendable {
         return turn
     }
 
-    private func begin(_ draft: Draft, from user: User) async throws(ChatError) -> Turn {
+    /// Nil when another process has taken the place for this message and has not stored its turn yet.
+    private func begin(_ draft: Draft, asking message: Key<Message>?, from user: User)
+        async throws(ChatError) -> Turn?
+    {
         guard !turns.isDraining else { throw .unavailable(what: "restarting") }
         let thread = try await thread(of: draft, for: user)
         let (model, candidates) = try await accounts(for: draft, in: thread.conversation, of: user)
         let limits = try await limits(of: user)
-        let reservation = try await ledger.reserve(.random(), for: user.id, under: limits)
+        let place = try await ledger.reserve(.random(), for: user.id, asking: message, under: limits)
+        guard let reservation = place else { return nil }
         guard let account = pool.lease(among: candidates, preferring: thread.conversation?.account) else {
             await ledger.refund(reservation.id)
             throw .noAccount
@@ -95,7 +112,7 @@ public struct SendMessage: Sendable {
     /// same id. Where nothing was lost this takes nothing.
     private func confirm(_ turn: Turn, under limits: [Limit]) async throws(ChatError) {
         do {
-            _ = try await ledger.reserve(turn.id, for: turn.owner, under: limits)
+            try await ledger.reserve(turn.id, for: turn.owner, under: limits)
         } catch {
             try? await conversations.end(turn, Answer(), TurnEnd(.interrupted), .refunded, at: turn.createdAt)
             throw error

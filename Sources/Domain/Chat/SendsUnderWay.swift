@@ -9,8 +9,8 @@ final class SendsUnderWay: Sendable {
         let message: Key<Message>
     }
 
-    /// Runs `body` unless the same send is under way; then waits for its end and returns nil.
-    func first<Result>(_ send: Send, _ body: () async throws(ChatError) -> Result) async throws(ChatError) -> Result? {
+    /// Runs `body` unless the same send is under way: then waits for its end and returns nil.
+    func first<Result>(_ send: Send, _ body: () async throws(ChatError) -> Result?) async throws(ChatError) -> Result? {
         guard begin(send) else {
             await end(of: send)
             return nil

@@ -36,6 +36,9 @@ public final class TurnRunner: Sendable {
     /// The turns of this process that have not ended.
     public var running: Set<Key<Turn>> { state.withLock { Set($0.running.keys) } }
 
+    /// Whether a turn that has not ended is one of this process.
+    public func isRunning(_ turn: Key<Turn>) -> Bool { state.withLock { $0.running[turn] != nil } }
+
     /// Opens the log of a turn that is about to be stored: whoever finds the turn in the store finds its log too.
     /// Followed by `start` or `abandon`.
     func prepare(_ turn: Turn) async throws(ChatError) {

@@ -36,4 +36,11 @@ public struct User: Sendable, Equatable {
     public enum Status: Int, Sendable { case enabled = 1, disabled = 2 }
 
     public var isAdmin: Bool { role >= .admin }
+
+    /// A name as it is kept and looked up: without white space at its ends. Databases do not agree whether that counts.
+    public static func name(_ text: String) -> String {
+        let start = text.drop { $0.isWhitespace }
+        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...last])
+    }
 }

@@ -18,8 +18,8 @@ public protocol ConversationStore: Sendable {
 
     /// Makes the question, the empty answer and the turn durable, in one transaction: the acknowledgement.
     ///
-    /// Creates the conversation when `opening` has one, and throws in this order: `notFound`,
-    /// `duplicateMessage` (the question's id exists for this owner), `turnRunning`, `unknownParent`.
+    /// Creates the conversation when `opening` has one, and throws in this order: `unauthorized` (the owner
+    /// is disabled or deleted), `notFound`, `duplicateMessage` (the question's id exists for this owner), `turnRunning`, `unknownParent`.
     func begin(_ opening: TurnOpening) async throws(ChatError)
     /// Saves the answer so far. The first call with output also marks the turn's first output, which decides
     /// after a crash whether it is paid for.

@@ -1,4 +1,4 @@
-/// Members and administrators.
+/// Members and administrators. Names are kept and looked up as `User.name` has them: without white space at their ends.
 public protocol UserStore: Sendable {
     /// Oldest first. `keyword` matches the id, or a part of the name, the display name or the remark.
     func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<User>

@@ -3,8 +3,12 @@
 /// Exact: whatever happens at once, `reserved + committed` never exceeds a limit, and no place is lost.
 public protocol QuotaLedger: Sendable {
     /// Takes a place for the turn `id`. A repeated id takes nothing and returns the former reservation.
+    ///
+    /// `message` is the new question of that turn, if it has one. Nil, and nothing is taken, while another turn has a place
+    /// for the same message, taken within `Reservation.precedence`: a message that is sent twice at once takes one place.
     /// Throws `quotaExceeded` with the window that stops it longest, or `unavailable("quota")`.
-    func reserve(_ id: Key<Turn>, for user: ID<User>, under limits: [Limit]) async throws(ChatError) -> Reservation
+    func reserve(_ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+        async throws(ChatError) -> Reservation?
     /// Keeps the place. Committing or refunding what has ended does nothing.
     func commit(_ id: Key<Turn>) async
     /// Gives the place back to the very windows it was taken from; a window that is over is left alone.
@@ -13,11 +17,28 @@ public protocol QuotaLedger: Sendable {
     func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage]
 }
 
+extension QuotaLedger {
+    /// For a turn without a question of its own, or whose question is stored.
+    @discardableResult
+    public func reserve(_ id: Key<Turn>, for user: ID<User>, under limits: [Limit])
+        async throws(ChatError) -> Reservation
+    {
+        guard let place = try await reserve(id, for: user, asking: nil, under: limits) else {
+            throw .unavailable(what: "quota")
+        }
+        return place
+    }
+}
+
 /// A place taken, and the moment that decides its windows. The turn's row carries the same moment.
 public struct Reservation: Sendable, Equatable {
     public let id: Key<Turn>
     public let user: ID<User>
     public let at: Timestamp
+
+    /// How long whoever reserved first for a message has to store its turn, before another one may try. Longer than a store
+    /// takes to answer or fail; as short as a client waits when a process died in between.
+    public static let precedence = Duration.seconds(10)
 
     public init(id: Key<Turn>, user: ID<User>, at: Timestamp) {
         self.id = id

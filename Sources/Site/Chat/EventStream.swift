@@ -8,6 +8,10 @@ struct EventStream: Sendable {
     /// A comment that keeps the connection alive.
     static let ping = Array(": ping\n\n".utf8)
 
+    /// This process stops, but not the turn, which another one runs: read on there. Without an id, so that it changes nothing
+    /// of where the reader is.
+    static let restarting = Array("retry: 500\nevent: server_restarting\ndata: {}\n\n".utf8)
+
     /// One event. `name` nil is a plain message.
     mutating func event(_ name: StaticString? = nil, _ mark: EventMark, _ data: (inout [UInt8]) -> Void) {
         bytes.append(contentsOf: "id: \(mark)\n".utf8)

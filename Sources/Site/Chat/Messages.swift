@@ -9,7 +9,7 @@ struct Messages: Sendable {
 
     init(ports: Ports) {
         self.ports = ports
-        viewers = Viewers(sessions: ports.sessions, clock: ports.clock, spawn: ports.turns.spawn)
+        viewers = Viewers(sessions: ports.sessions, clock: ports.clock, turns: ports.turns)
     }
 
     /// Room for a message of the largest size and its escapes, so that a larger one is told so in words.
@@ -62,7 +62,8 @@ extension Messages {
         var picture = TurnPicture(turn, in: messages)
         for event in events where event.number <= number { picture.take(event) }
         let viewer = TurnViewer(
-            turn: turn, log: ports.turnLog, clock: ports.clock, viewers: viewers, session: try call.session,
+            turn: turn, isOurs: ports.turns.isRunning(turn.id), log: ports.turnLog, clock: ports.clock,
+            viewers: viewers, session: try call.session,
             encoder: encoding.encoder(of: picture, in: call.language),
             backlog: events.filter { $0.number > number })
         return Response(200, headers: Self.headers, body: .written(viewer.show))

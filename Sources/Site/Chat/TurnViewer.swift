@@ -6,6 +6,8 @@ import HTTP
 final class TurnViewer: Sendable {
     // A class: a stream holds on to it for as long as the answer takes, and a reference is all that stays in its task.
     private let turn: Turn
+    /// Runs in this process.
+    private let isOurs: Bool
     private let log: any TurnLog
     private let clock: any WallClock
     private let viewers: Viewers
@@ -16,10 +18,11 @@ final class TurnViewer: Sendable {
     private let backlog: [NumberedEvent]
 
     init(
-        turn: Turn, log: any TurnLog, clock: any WallClock, viewers: Viewers, session: Session,
+        turn: Turn, isOurs: Bool, log: any TurnLog, clock: any WallClock, viewers: Viewers, session: Session,
         encoder: any TurnEncoder, backlog: [NumberedEvent]
     ) {
         self.turn = turn
+        self.isOurs = isOurs
         self.log = log
         self.clock = clock
         self.viewers = viewers
@@ -30,7 +33,7 @@ final class TurnViewer: Sendable {
 
     /// Ends after `[DONE]`. Throws, which cuts the connection, when the reader may not or cannot read on.
     func show(to writer: any BodyWriter) async throws {
-        let seat = viewers.join(session, writer)
+        let seat = viewers.join(session, writer, isOurs: isOurs)
         defer { viewers.leave(seat) }
         var encoder = encoder
         try await writer.write(encoder.open() + (backlog.isEmpty ? [] : encoder.encode(backlog)))

@@ -3,11 +3,12 @@ import HTTP
 import Synchronization
 
 /// Everybody who reads a stream of this process right now. One task looks after all of them once a second: who may not read
-/// any longer is cut off, who has heard nothing for a while gets a heartbeat.
+/// any longer is cut off, who has heard nothing for a while gets a heartbeat, who can read on elsewhere when this process
+/// stops is told to.
 final class Viewers: Sendable {
     private let sessions: any SessionStore
     private let clock: any WallClock
-    private let spawn: TurnRunner.Spawn
+    private let turns: TurnRunner
     private let state = Mutex(State())
 
     /// How long after a revocation at most somebody may still be reading, and how often is asked.
@@ -21,22 +22,22 @@ final class Viewers: Sendable {
         var isLookedAfter = false
     }
 
-    init(sessions: any SessionStore, clock: any WallClock, spawn: @escaping TurnRunner.Spawn) {
+    init(sessions: any SessionStore, clock: any WallClock, turns: TurnRunner) {
         self.sessions = sessions
         self.clock = clock
-        self.spawn = spawn
+        self.turns = turns
     }
 
-    /// Followed by `leave`.
-    func join(_ session: Session, _ writer: any BodyWriter) -> Seat {
+    /// `isOurs`: the turn that is read runs in this process. Followed by `leave`.
+    func join(_ session: Session, _ writer: any BodyWriter, isOurs: Bool) -> Seat {
         let (seat, isFirst) = state.withLock { state in
             state.serial += 1
-            let seat = Seat(state.serial, session.hash, writer)
+            let seat = Seat(state.serial, session.hash, writer, isOurs)
             state.seats[seat.number] = seat
             defer { state.isLookedAfter = true }
             return (seat, !state.isLookedAfter)
         }
-        if isFirst { _ = spawn { await self.lookAfter() } }
+        if isFirst { _ = turns.spawn { await self.lookAfter() } }
         return seat
     }
 
@@ -64,11 +65,22 @@ final class Viewers: Sendable {
                 seat.writer.cut()
                 continue
             }
-            // Not awaited: a reader who is slow to take it must not keep the others waiting.
-            if seat.grewSilent() % Self.heartbeat == 0 {
-                _ = spawn { try? await seat.writer.write(EventStream.ping) }
+            if turns.isDraining, !seat.isOurs {
+                dismiss(seat)
+            } else if seat.grewSilent() % Self.heartbeat == 0 {
+                write(EventStream.ping, to: seat)
             }
         }
+    }
+
+    /// Told first, and cut off a second later: what is cut at once may lose what it was sent last.
+    private func dismiss(_ seat: Seat) {
+        if seat.wasDismissed { seat.writer.cut() } else { write(EventStream.restarting, to: seat) }
+    }
+
+    /// Not awaited: a reader who is slow to take it must not keep the others waiting.
+    private func write(_ bytes: [UInt8], to seat: Seat) {
+        _ = turns.spawn { try? await seat.writer.write(bytes) }
     }
 }
 
@@ -77,16 +89,22 @@ final class Seat: Sendable {
     let session: [UInt8]
     fileprivate let number: Int
     fileprivate let writer: any BodyWriter
+    fileprivate let isOurs: Bool
     private let silence = Atomic<Int>(0)
+    private let dismissals = Atomic<Int>(0)
 
-    fileprivate init(_ number: Int, _ session: [UInt8], _ writer: any BodyWriter) {
+    fileprivate init(_ number: Int, _ session: [UInt8], _ writer: any BodyWriter, _ isOurs: Bool) {
         self.number = number
         self.session = session
         self.writer = writer
+        self.isOurs = isOurs
     }
 
     /// Something else than a heartbeat was written.
     func heard() { silence.store(0, ordering: .relaxed) }
+
+    /// Whether it is not the first time that this is asked.
+    fileprivate var wasDismissed: Bool { dismissals.wrappingAdd(1, ordering: .relaxed).oldValue > 0 }
 
     /// The seconds of silence, with the one that has just passed.
     fileprivate func grewSilent() -> Int { silence.wrappingAdd(1, ordering: .relaxed).newValue }

@@ -13,9 +13,11 @@ extension SQLConversationStore {
     /// Creates the conversation, or takes its row: on a server, no other turn can begin in it until this one has.
     private static func claimConversation(of opening: TurnOpening, _ session: any SQLSession) throws {
         let turn = opening.turn
-        // A member who was deleted a moment ago must leave nothing behind. Nor one who is deleted right now: on a
-        // server, that waits for the row.
-        try session.executeOnOne("UPDATE users SET status = status WHERE id = \(turn.owner)")
+        // A member who was disabled or deleted a moment ago may not begin, and leaves nothing behind. Nor one who is right
+        // now: on a server, that waits for the row.
+        let mayBegin = try session.execute(
+            "UPDATE users SET status = status WHERE id = \(turn.owner) AND status = \(User.Status.enabled)")
+        guard mayBegin > 0 else { throw ChatError.unauthorized }
         guard let conversation = opening.newConversation else {
             return try session.executeOnOne(
                 """

@@ -26,7 +26,7 @@ public struct SQLUserStore: UserStore {
     public func credentials(of username: String) async throws(ChatError) -> (user: User, passwordHash: String?)? {
         try await store.read { session in
             let row = try session.rows(
-                "SELECT \(User.columns), password_hash FROM users WHERE username = \(username)"
+                "SELECT \(User.columns), password_hash FROM users WHERE username = \(User.name(username))"
             ).first
             guard let row else { return nil }
             return (try User(row), try row["password_hash"])
@@ -43,7 +43,7 @@ public struct SQLUserStore: UserStore {
                 try refusingDuplicates(as: Self.usernameTaken) {
                     try session.executeOnOne(
                         """
-                        UPDATE users SET username = \(user.username), display_name = \(user.displayName),
+                        UPDATE users SET username = \(User.name(user.username)), display_name = \(user.displayName),
                             role = \(user.role), status = \(user.status), package_id = \(user.package),
                             remark = \(user.remark)
                         WHERE id = \(user.id)
@@ -114,17 +114,18 @@ extension SQLUserStore {
     }
 
     private static func insert(_ user: NewUser, _ session: any SQLSession) throws -> User {
+        let username = User.name(user.username)
         try refusingDuplicates(as: usernameTaken) {
             try session.execute(
                 """
                 INSERT INTO users
                     (username, display_name, password_hash, role, status, package_id, remark, created_at, last_seen_at)
-                VALUES (\(user.username), \(user.displayName), \(user.passwordHash), \(user.role),
+                VALUES (\(username), \(user.displayName), \(user.passwordHash), \(user.role),
                     \(User.Status.enabled), \(user.package), \(user.remark), \(user.createdAt), NULL)
                 """)
         }
         return User(
-            id: ID(session.lastInsertID), username: user.username, displayName: user.displayName, role: user.role,
+            id: ID(session.lastInsertID), username: username, displayName: user.displayName, role: user.role,
             package: user.package, remark: user.remark, createdAt: user.createdAt)
     }
 

@@ -3,33 +3,41 @@ public import Domain
 
 /// One process among those that share a database. Times are those of the database's clock, the same for all.
 public struct SQLPresence: Presence {
-    private let store: SQLStore
+    let store: SQLStore
     let process: String
+    /// It counts quotas in its own memory.
+    let isAlone: Bool
 
     /// After so long without a beat a process counts as dead.
-    static let patience = Duration.seconds(15)
-    private static let patienceMilliseconds: Int64 = 15_000
+    public static let patience = Duration.seconds(15)
+    static let patienceMilliseconds: Int64 = 15_000
 
-    init(_ store: SQLStore, process: String) {
+    init(_ store: SQLStore, process: String, isAlone: Bool) {
         self.store = store
         self.process = process
+        self.isAlone = isAlone
     }
 
     public func beat() async throws(ChatError) {
+        try await store.write { try beat($0) }
+    }
+
+    func beat(_ session: any SQLSession) throws(DatabaseError) {
         let now = SQL.now(store.database.dialect)
-        try await store.write { session in
-            // In this order: MySQL sees the new `beat_at` in what comes after it.
-            let isKnown = try session.execute(
-                """
-                UPDATE processes SET
-                    steady_since = CASE WHEN beat_at < \(now) - \(Self.patienceMilliseconds) THEN \(now) ELSE steady_since END,
-                    beat_at = \(now)
-                WHERE id = \(process)
-                """)
-            if isKnown > 0 { return }
-            try session.execute(
-                "INSERT INTO processes (id, beat_at, steady_since) VALUES (\(process), \(now), \(now))")
-        }
+        // In this order: MySQL sees the new `beat_at` in what comes after it.
+        let isKnown = try session.execute(
+            """
+            UPDATE processes SET
+                steady_since = CASE WHEN beat_at < \(now) - \(Self.patienceMilliseconds) THEN \(now) ELSE steady_since END,
+                beat_at = \(now)
+            WHERE id = \(process)
+            """)
+        if isKnown > 0 { return }
+        try session.execute(
+            """
+            INSERT INTO processes (id, beat_at, steady_since, is_alone)
+            VALUES (\(process), \(now), \(now), \(isAlone))
+            """)
     }
 
     public func leave() async throws(ChatError) {
@@ -86,7 +94,7 @@ extension SQLPresence {
 
 extension SQL {
     /// Milliseconds since 1970, by the clock of the database.
-    fileprivate static func now(_ dialect: SQLDialect) -> SQL {
+    static func now(_ dialect: SQLDialect) -> SQL {
         switch dialect {
         case .sqlite: "CAST(ROUND((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)"
         case .mysql: "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)"

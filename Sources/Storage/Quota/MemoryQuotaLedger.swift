@@ -15,11 +15,11 @@ public final class MemoryQuotaLedger: QuotaLedger {
         book = Mutex(QuotaBook(calendar))
     }
 
-    public func reserve(_ id: Key<Turn>, for user: ID<User>, under limits: [Limit])
-        async throws(ChatError) -> Reservation
+    public func reserve(_ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+        async throws(ChatError) -> Reservation?
     {
         try book.withLock { book throws(ChatError) in
-            try book.reserve(id, for: user, under: limits, at: clock.now)
+            try book.reserve(id, for: user, asking: message, under: limits, at: clock.now)
         }
     }
 

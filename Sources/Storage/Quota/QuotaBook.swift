@@ -12,9 +12,17 @@ struct QuotaBook {
     /// The turns of `held` in the order of their reservations; those before `forgotten` have left the hour.
     private var order: [Key<Turn>] = []
     private var forgotten = 0
+    /// The latest turn that was reserved for a message, until it ends.
+    private var asking: [Question: Key<Turn>] = [:]
+
+    private struct Question: Hashable {
+        let owner: ID<User>
+        let message: Key<Message>
+    }
 
     private struct Held {
         let reservation: Reservation
+        var question: Question?
         var isSettled: Bool
         /// Its hour is over; it is kept only until it is settled.
         var isOld = false
@@ -23,15 +31,21 @@ struct QuotaBook {
     init(_ calendar: any CivilCalendar) { self.calendar = calendar }
 
     mutating func reserve(
-        _ id: Key<Turn>, for user: ID<User>, under limits: [Limit], at moment: Timestamp
-    ) throws(ChatError) -> Reservation {
+        _ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit], at moment: Timestamp
+    ) throws(ChatError) -> Reservation? {
         advance(to: moment)
         if let former = held[id] { return former.reservation }
+        let question = message.map { Question(owner: user, message: $0) }
+        if let question, hasPrecedence(question) { return nil }
         if let stop = usage(of: user, under: limits).filter(\.isExhausted).max(by: Self.freesSooner) {
             throw .quotaExceeded(stop)
         }
         let reservation = Reservation(id: id, user: user, at: now)
         add(reservation, isSettled: false)
+        if let question {
+            asking[question] = id
+            held[id]!.question = question
+        }
         return reservation
     }
 
@@ -72,6 +86,12 @@ extension QuotaBook {
         forgetOld()
     }
 
+    /// Whether a turn is about to be stored that asks this.
+    private func hasPrecedence(_ question: Question) -> Bool {
+        guard let other = asking[question], let place = held[other]?.reservation else { return false }
+        return now < place.at + Reservation.precedence
+    }
+
     private mutating func add(_ reservation: Reservation, isSettled: Bool) {
         held[reservation.id] = Held(reservation: reservation, isSettled: isSettled)
         order.append(reservation.id)
@@ -82,6 +102,7 @@ extension QuotaBook {
     /// The reservation if this call ends it.
     private mutating func settle(_ id: Key<Turn>) -> Reservation? {
         guard let found = held[id], !found.isSettled else { return nil }
+        if let question = found.question, asking[question] == id { asking[question] = nil }
         if found.isOld { held[id] = nil } else { held[id]!.isSettled = true }
         return found.reservation
     }

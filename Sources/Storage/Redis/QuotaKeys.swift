@@ -22,6 +22,11 @@ struct QuotaKeys {
         "\(member(user, epoch)):turn:\(turn)"
     }
 
+    /// Names the turn that was last reserved for a message.
+    func send(of message: Key<Message>, _ user: ID<User>, _ epoch: QuotaEpoch) -> String {
+        "\(member(user, epoch)):send:\(message)"
+    }
+
     private func member(_ user: ID<User>, _ epoch: QuotaEpoch) -> String { "\(prefix){u\(user)}:\(epoch.tag)" }
 
     /// What `SCAN` finds counters of every epoch with.

@@ -19,6 +19,7 @@ enum QuotaReply {
         switch word {
         case "TIME": self = .otherTime(Timestamp(milliseconds: now))
         case "TAKEN": self = .answer(.taken(Timestamp(milliseconds: now)))
+        case "SENT": self = .answer(.sentBefore)
         case "HELD" where numbers.count == 2: self = .answer(.taken(Timestamp(milliseconds: numbers[1])))
         case "USED", "FULL":
             guard numbers.count == 1 + 2 * limits.count else { return nil }
@@ -42,4 +43,6 @@ enum QuotaAnswer {
     /// The place is taken, or was before: the moment that decides its windows.
     case taken(Timestamp)
     case usage([WindowUsage])
+    /// Another turn has the place for this message and is about to be stored.
+    case sentBefore
 }

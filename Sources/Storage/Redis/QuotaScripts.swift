@@ -1,18 +1,21 @@
 internal import Database
+internal import Domain
 
 /// The steps that Redis takes as one. What they share comes first in each.
 ///
 /// Of each member there are two keys: `hour`, a sorted set of the turns of the last hour by their moment, and `calendar`,
 /// a hash that holds for the windows 1 day, 2 week and 3 month where they begin (`f`), where they end (`t`) and what was
 /// taken (`n`). A turn's `record` holds its moment and the windows it was counted in. `open` names the turns whose place
-/// is not settled. So a turn is reserved (record and open), committed (record alone), or refunded (neither).
+/// is not settled. So a turn is reserved (record and open), committed (record alone), or refunded (neither). `send` names
+/// the turn that was last reserved for a message, and when.
 enum QuotaScripts {
     /// Takes a place in every window, or in none and says how all stand.
     ///
     /// `{HELD, now, moment}`, `{TAKEN, now}`, `{FULL, now, used, resets, …}`; `{USED, …}` when it is only asked;
+    /// `{SENT, now}` when another turn has just been reserved for the same message;
     /// `{EPOCH}` when the counters are not those that the caller knows as complete; `{TIME, now}` when now is outside the bounds.
-    /// KEYS epoch clock open record hour calendar.
-    /// ARGV epoch, time or nothing, turn, member, 1 to take; four bounds of day, week and month; window and limit of each limit.
+    /// KEYS epoch clock open record hour calendar send.
+    /// ARGV epoch, time or nothing, turn, member, 1 to take or 2 to take for the message of `send`; four bounds of day, week and month; window and limit of each limit.
     static let reserve = RedisScript(
         """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
@@ -25,10 +28,15 @@ enum QuotaScripts {
         local latest = tonumber(redis.call('GET', KEYS[2]) or 0)
         if now > latest then redis.call('SET', KEYS[2], now) else now = latest end
 
-        local takes = ARGV[5] == '1'
+        local takes = ARGV[5] ~= '0'
         if takes then
             local former = redis.call('HGET', KEYS[4], 'at')
             if former then return {'HELD', now, former} end
+        end
+        if ARGV[5] == '2' then
+            local other, since = string.match(redis.call('GET', KEYS[7]) or '', '^(%S+) (%d+)$')
+            local isRecent = other and now < tonumber(since) + \(Reservation.precedence.inMilliseconds)
+            if isRecent and redis.call('HEXISTS', KEYS[3], other) == 1 then return {'SENT', now} end
         end
 
         local windows = {}
@@ -83,6 +91,9 @@ enum QuotaScripts {
         redis.call('PEXPIRE', KEYS[4], 172800000)
         redis.call('HSET', KEYS[3], ARGV[3], ARGV[4] .. ' ' .. string.format('%.0f', now))
         redis.call('PEXPIRE', KEYS[3], 172800000)
+        if ARGV[5] == '2' then
+            redis.call('SET', KEYS[7], ARGV[3] .. ' ' .. string.format('%.0f', now), 'PX', 60000)
+        end
         return {'TAKEN', now}
         """)
 

@@ -27,7 +27,8 @@ public final class RedisQuotaLedger: QuotaLedger {
         self.init(client, archive, calendar, zone: zone, prefix: prefix, time: nil, rebuilt: rebuilt)
     }
 
-    init(
+    /// For tests, by the clock `time` in place of that of Redis.
+    package init(
         _ client: RedisClient, _ archive: any LedgerArchive, _ calendar: any CivilCalendar, zone: String = "UTC",
         prefix: String, time: (any WallClock)?, rebuilt: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
@@ -44,10 +45,11 @@ public final class RedisQuotaLedger: QuotaLedger {
     /// Finds the counters complete, or makes them so. Not needed, but a start that fails is better known early.
     public func start() async throws(ChatError) { _ = try await epochs.current() }
 
-    public func reserve(_ id: Key<Turn>, for user: ID<User>, under limits: [Limit])
-        async throws(ChatError) -> Reservation
+    public func reserve(_ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+        async throws(ChatError) -> Reservation?
     {
-        switch try await ask(Question(turn: id, user: user, limits: limits)) {
+        switch try await ask(Question(turn: id, message: message, user: user, limits: limits)) {
+        case .sentBefore: return nil
         case .taken(let moment): return Reservation(id: id, user: user, at: moment)
         case .usage(let usage):
             let stop = usage.filter(\.isExhausted).max(by: WindowUsage.freesSooner)
@@ -56,7 +58,8 @@ public final class RedisQuotaLedger: QuotaLedger {
     }
 
     public func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
-        guard case .usage(let usage) = try await ask(Question(turn: nil, user: user, limits: limits)) else {
+        guard case .usage(let usage) = try await ask(Question(turn: nil, message: nil, user: user, limits: limits))
+        else {
             throw Self.unavailable
         }
         return usage
@@ -74,22 +77,22 @@ public final class RedisQuotaLedger: QuotaLedger {
 /// What the reserving script is asked: for a place, or without a turn only how it stands.
 private struct Question {
     let turn: Key<Turn>?
+    let message: Key<Message>?
     let user: ID<User>
     let limits: [Limit]
 
     func keys(_ keys: QuotaKeys, _ epoch: QuotaEpoch) -> [String] {
-        // A question without a turn takes nothing, and leaves the key of its record alone.
-        let record = turn.map { keys.record(of: $0, user, epoch) } ?? keys.calendar(of: user, epoch)
-        return [
-            keys.epoch, keys.clock, keys.open(epoch), record, keys.hour(of: user, epoch),
-            keys.calendar(of: user, epoch),
-        ]
+        // A question without a turn takes nothing and leaves the key of its record alone; so does one without a message.
+        let calendar = keys.calendar(of: user, epoch)
+        let record = turn.map { keys.record(of: $0, user, epoch) } ?? calendar
+        let send = message.map { keys.send(of: $0, user, epoch) } ?? calendar
+        return [keys.epoch, keys.clock, keys.open(epoch), record, keys.hour(of: user, epoch), calendar, send]
     }
 
     func arguments(_ epoch: QuotaEpoch, _ time: Timestamp?, _ bounds: QuotaBounds) -> [String] {
         let head = [
             epoch.text, time.map { String($0.milliseconds) } ?? "", turn?.text ?? "", String(user.value),
-            turn == nil ? "0" : "1",
+            turn == nil ? "0" : message == nil ? "1" : "2",
         ]
         return head + bounds.arguments + limits.flatMap { [String($0.window.scriptNumber), String($0.messages)] }
     }

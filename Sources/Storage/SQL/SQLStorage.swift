@@ -12,14 +12,18 @@ public struct SQLStorage: Sendable {
     public let bindings: SQLBindingStore
     public let packages: SQLPackageStore
     public let presence: SQLPresence
+    private let keyCheck: KeyCheck
 
-    /// `process` names this process among all that share the database. `report` is told what broke, for the log: callers are told only that storage is unavailable.
+    /// `process` names this process among all that share the database; it `isAlone` when it counts quotas in its own
+    /// memory. `report` is told what broke, for the log: callers are told only that storage is unavailable.
     public init(
         _ database: any SQLDatabase, sealer: any SecretSealer, process: String = Key<Self>.random().text,
+        isAlone: Bool = false,
         report: @escaping @Sendable (DatabaseError) -> Void = { _ in }
     ) {
         let store = SQLStore(database: database, report: report)
-        presence = SQLPresence(store, process: process)
+        presence = SQLPresence(store, process: process, isAlone: isAlone)
+        keyCheck = KeyCheck(store: store, sealer: sealer)
         conversations = SQLConversationStore(store, presence)
         ledger = SQLLedgerArchive(store)
         users = SQLUserStore(store)
@@ -28,6 +32,19 @@ public struct SQLStorage: Sendable {
         accounts = SQLAccountStore(store, sealer)
         bindings = SQLBindingStore(store, sealer)
         packages = SQLPackageStore(store)
+    }
+
+    /// Whether the database's secrets, if there are any, are sealed with the key of this process. The first process that
+    /// asks an empty database decides.
+    public func hasItsKey() async throws(ChatError) -> Bool {
+        do {
+            // Before it leaves its own word in a database that is older than this check.
+            try await accounts.checkSecrets()
+        } catch {
+            guard error == .unavailable(what: "secrets") else { throw error }
+            return false
+        }
+        return try await keyCheck.passes()
     }
 
     /// At the start, where the database belongs to one process at a time, as a data folder does: every other one that

@@ -11,15 +11,17 @@ struct CreateAdmin {
 
     init(_ configuration: Configuration, username: String) {
         self.configuration = configuration
-        self.username = username
+        self.username = User.name(username)
     }
 
     /// The server must not run: it has the data folder for itself.
     func run() async throws {
+        guard !username.isEmpty else { throw ConfigurationError("an administrator has a name") }
         let database = try await OpenDatabase(configuration)
+        let storage = SQLStorage(database.sql, sealer: try KeyFileSealer(folder: configuration.dataFolder))
+        try await Admission(storage, to: database, configuration).requireKey()
         let password = try readPassword()
         let hash = try await PasswordHasher().hash(password)
-        let storage = SQLStorage(database.sql, sealer: try KeyFileSealer(folder: configuration.dataFolder))
         let users = storage.users
         if var user = try await users.credentials(of: username)?.user {
             user.role = .root

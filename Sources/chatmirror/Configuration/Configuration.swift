@@ -91,6 +91,9 @@ extension Configuration {
     var databaseUser: String { text("database.user") }
     var databasePassword: String { text("database.password") }
     var databaseName: String { text("database.database") }
+    /// Empty: the authorities that the system trusts.
+    var databaseAuthorities: String { text("database.tls_ca") }
+    var databaseConnections: Int { Int(text("database.connections"))! }
     /// Empty: the counters live in this process.
     var redisURL: String { text("redis.url") }
     var allowedPrivateUpstreams: Set<String> { Set(list("upstream.allow_private")) }
@@ -117,11 +120,20 @@ extension Option.Kind {
     func objection(to text: String) -> String? {
         switch self {
         case .text, .list: text.contains("\0") ? "holds a NUL character" : nil
-        case .port: Int(text).map((1...65535).contains) == true ? nil : "must be a number from 1 to 65535"
+        case .number(let range):
+            Int(text).map(range.contains) == true
+                ? nil : "must be a number from \(range.lowerBound) to \(range.upperBound)"
+        case .certificates:
+            text.isEmpty || Self.holdsCertificate(text) ? nil : "is no readable file of PEM certificates"
         case .choice(let words): words.contains(text) ? nil : "must be one of \(words.joined(separator: ", "))"
         case .timeZone: text.isEmpty || TimeZone(identifier: text) != nil ? nil : "is no time zone, as Asia/Shanghai is"
         case .origin: text.isEmpty || Self.isOrigin(text) ? nil : "must look like https://chat.example.org"
         }
+    }
+
+    private static func holdsCertificate(_ path: String) -> Bool {
+        guard !path.contains("\0"), let data = FileManager.default.contents(atPath: path) else { return false }
+        return data.range(of: Data("-----BEGIN CERTIFICATE-----".utf8)) != nil
     }
 
     private static func isOrigin(_ text: String) -> Bool {

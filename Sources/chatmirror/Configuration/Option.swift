@@ -9,7 +9,9 @@ struct Option: Sendable {
 
     enum Kind: Sendable, Equatable {
         case text
-        case port
+        case number(ClosedRange<Int>)
+        /// The path of a file of PEM certificates, or nothing.
+        case certificates
         /// One of these words.
         case choice([String])
         /// Words; in the environment and as a flag separated by commas.
@@ -34,17 +36,19 @@ struct Option: Sendable {
     /// Every option there is. `config/chatmirror.example.yaml` documents each one.
     static let all: [Option] = [
         Option("server.host", default: "127.0.0.1"),
-        Option("server.port", .port, default: "8080"),
+        Option("server.port", .number(1...65535), default: "8080"),
         Option("server.public_url", .origin),
         Option("server.trusted_proxies", .list, default: ""),
         Option("data", default: "data"),
         Option("time_zone", .timeZone),
         Option("database.type", .choice(["sqlite", "mysql"]), default: "sqlite"),
         Option("database.host", default: "127.0.0.1"),
-        Option("database.port", .port, default: "3306"),
+        Option("database.port", .number(1...65535), default: "3306"),
         Option("database.user", default: "chatmirror"),
         Option("database.password", default: "", isSecret: true),
         Option("database.database", default: "chatmirror"),
+        Option("database.tls_ca", .certificates, default: ""),
+        Option("database.connections", .number(2...200), default: "8"),
         Option("redis.url", default: "", isSecret: true),
         Option("upstream.allow_private", .list, default: ""),
         Option("log.level", .choice(["debug", "info", "warn", "error"]), default: "info"),

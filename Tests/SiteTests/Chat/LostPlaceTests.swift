@@ -12,7 +12,7 @@ import Testing
         let ledger = ForgetfulLedger(ports.ledger)
         let send = SendMessage(
             conversations: ports.conversations, packages: ports.packages, bindings: ports.bindings, ledger: ledger,
-            pool: ports.pool, turns: ports.turns)
+            pool: ports.pool, turns: ports.turns, clock: ports.clock)
         let draft = Draft(action: .next(id: .random(), text: "hello"), conversation: nil, parent: nil, model: nil)
         let turn = try await send(draft, from: world.alice.user)
         // The question is kept, its answer is over, and the conversation goes on.
@@ -41,13 +41,15 @@ private final class ForgetfulLedger: QuotaLedger {
 
     var reservations: Int { count.withLock { $0 } }
 
-    func reserve(_ id: Key<Turn>, for user: ID<User>, under limits: [Limit]) async throws(ChatError) -> Reservation {
+    func reserve(_ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+        async throws(ChatError) -> Reservation?
+    {
         let number = count.withLock { count in
             count += 1
             return count
         }
         if number == 2 { throw .unavailable(what: "quota") }
-        return try await ledger.reserve(id, for: user, under: limits)
+        return try await ledger.reserve(id, for: user, asking: message, under: limits)
     }
 
     func commit(_ id: Key<Turn>) async { await ledger.commit(id) }

@@ -206,6 +206,7 @@ export class Thread {
     let after = "";
     for (;;) {
       const { id } = this.state;
+      let isMoved = false;
       const request = isAccepted && id ? get(streamPath(id, after)) : post(this.bodyOf(ask));
       try {
         const ending = await readTurn(request, signal, (event, eventId) => {
@@ -217,6 +218,7 @@ export class Thread {
         });
         if (ending === "done") break;
         isAccepted = true;
+        isMoved = ending === "moved" && backoff.count === 0;
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         const mayRepeat = error.isOffline && (isAccepted || (ask?.message !== undefined && backoff.count < 2));
@@ -224,7 +226,8 @@ export class Thread {
         if (!mayRepeat && error.status < 500) break;
       }
       this.flush();
-      this.set({ phase: "reconnecting" });
+      // Another process answers within a moment: nothing that anybody need be told of.
+      if (!isMoved) this.set({ phase: "reconnecting" });
       await backoff.wait(signal);
     }
     settle(true);

@@ -2,8 +2,8 @@ import { failure, send, ApiError } from "../../shared/api";
 import { EventParser } from "./sse";
 import { type TurnEvent, TurnEvents } from "./turnEvents";
 
-/** How a connection ended: with the turn, or before it. */
-export type Ending = "done" | "dropped";
+/** How a connection ended: with the turn; before it; or before it because the server, which restarts, said so. */
+export type Ending = "done" | "dropped" | "moved";
 
 /** The server sends a heartbeat every 10 s; this long without a byte means that the line is dead. */
 const silenceLimit = 30_000;
@@ -49,6 +49,7 @@ async function readBody(
     const { done, value } = await reader.read().finally(() => clearTimeout(timer));
     if (done) return "dropped";
     for (const event of parser.push(decoder.decode(value, { stream: true }))) {
+      if (event.event === "server_restarting") return "moved";
       for (const meaning of turn.read(event)) {
         onEvent(meaning, event.id);
         if (meaning.kind === "done") return "done";

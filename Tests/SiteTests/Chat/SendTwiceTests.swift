@@ -1,0 +1,92 @@
+import Domain
+import Site
+import TestKit
+import Testing
+
+/// The same message sent to two processes at once: each has its own `SendMessage` over the same stores.
+@Suite(.timeLimit(.minutes(1))) struct SendTwiceTests {
+    @Test func `the second waits for the turn of the first, though the limit is full`() async throws {
+        let world = try await World(limits: [Limit(1, per: .hour)])
+        let (ledger, draft) = (SlowLedger(world.ports.ledger), Self.draft)
+        async let first = world.sending(by: ledger)(draft, from: world.alice.user)
+        await ledger.taken()
+        async let second = world.sending(by: world.ports.ledger)(draft, from: world.alice.user)
+        await world.clock.sleepers(1)
+        ledger.goOn()
+        let turn = try await first
+        world.clock.advance(by: .milliseconds(20))
+        let repeated = try await second
+        #expect(repeated.id == turn.id)
+        #expect(await world.used() == 1)
+        await world.backend.asked().finish()
+        while world.ports.turns.running.contains(turn.id) { await Task.yield() }
+    }
+
+    @Test func `the second has its turn when the first fails`() async throws {
+        let world = try await World(limits: [Limit(1, per: .hour)])
+        let (ledger, draft) = (SlowLedger(world.ports.ledger, fails: true), Self.draft)
+        async let first = world.sending(by: ledger)(draft, from: world.alice.user)
+        await ledger.taken()
+        async let second = world.sending(by: world.ports.ledger)(draft, from: world.alice.user)
+        await world.clock.sleepers(1)
+        ledger.goOn()
+        do {
+            _ = try await first
+            Issue.record("the first has a turn")
+        } catch {
+            #expect(error as? ChatError == .unavailable(what: "quota"))
+        }
+        world.clock.advance(by: .milliseconds(20))
+        let turn = try await second
+        #expect(await world.used() == 1)
+        await world.backend.asked().finish()
+        while world.ports.turns.running.contains(turn.id) { await Task.yield() }
+    }
+
+    private static var draft: Draft {
+        Draft(action: .next(id: .random(), text: "hello"), conversation: nil, parent: nil, model: nil)
+    }
+}
+
+extension World {
+    /// How another process with this ledger sends.
+    fileprivate func sending(by ledger: any QuotaLedger) -> SendMessage {
+        SendMessage(
+            conversations: ports.conversations, packages: ports.packages, bindings: ports.bindings, ledger: ledger,
+            pool: ports.pool, turns: ports.turns, clock: ports.clock)
+    }
+}
+
+/// Takes a place, and says so only when it is told to; or then gives it back and fails.
+private final class SlowLedger: QuotaLedger {
+    private let ledger: any QuotaLedger
+    private let fails: Bool
+    private let (places, place) = AsyncStream.makeStream(of: Void.self)
+    private let (goes, go) = AsyncStream.makeStream(of: Void.self)
+
+    init(_ ledger: any QuotaLedger, fails: Bool = false) {
+        self.ledger = ledger
+        self.fails = fails
+    }
+
+    func taken() async { for await _ in places { return } }
+    func goOn() { go.finish() }
+
+    func reserve(_ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+        async throws(ChatError) -> Reservation?
+    {
+        let reservation = try await ledger.reserve(id, for: user, asking: message, under: limits)
+        place.yield()
+        for await _ in goes {}
+        guard fails else { return reservation }
+        await ledger.refund(id)
+        throw .unavailable(what: "quota")
+    }
+
+    func commit(_ id: Key<Turn>) async { await ledger.commit(id) }
+    func refund(_ id: Key<Turn>) async { await ledger.refund(id) }
+
+    func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
+        try await ledger.usage(of: user, under: limits)
+    }
+}
