@@ -1,14 +1,19 @@
 """Measures ours and nginx side by side, interleaved, in one run. See docs/performance.md for what it told.
 
-scripts/bench [start] [get] [turn] [slow] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000]
+scripts/bench [start] [get] [turn] [first] [slow] [soak] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
 
 start  from the command to the first answer on an empty folder, and memory when idle
 get    GET /healthz over 64 and 4 connections; nginx answers the same bytes
 turn   a chat turn of 50 pieces, 8 at a time; nginx proxies the same stream of the model
+first  50 members who ask at once, and 50 within a second: when their first word comes; nginx and the model itself likewise
 slow   members with an open answer each, a piece a second; nginx proxies as many
+soak   answers that start and end for --seconds: memory and descriptors at every tenth of it. Only when named
+
+--stores: ours over MariaDB and Redis instead of SQLite
 """
 
 import argparse
+import os
 import pathlib
 import re
 import statistics
@@ -18,7 +23,7 @@ import time
 
 from measure import cpu_seconds, kib, quantile
 from readers import Crowd
-from stage import Model, Nginx, Ours, program
+from stage import Direct, Model, Nginx, Ours, Stores, program
 
 
 def start(folder: pathlib.Path, model: Model, options: argparse.Namespace) -> None:
@@ -84,6 +89,47 @@ def slow(pair: list, options: argparse.Namespace) -> None:
               f"p99 {quantile(firsts, .99):.1f} ms")
 
 
+def first(pair: list, options: argparse.Namespace) -> None:
+    print(f"  a write that is synced takes {fsync_time() * 1000:.2f} ms here (median)")
+    for ramp in (0, 1):
+        times: dict[str, list[float]] = {}
+        for _ in range(options.rounds):
+            for side in [*pair, options.direct]:
+                readings = Crowd(side.port, ramp=ramp).read([side.ask("[[pieces=5 every=20]]", n) for n in range(50)])
+                assert all(reading.is_whole for reading in readings)
+                times.setdefault(type(side).__name__, []).extend(reading.first * 1000 for reading in readings)
+        shown = ", ".join(
+            f"{name} p50 {quantile(all_, .5):.1f} ms p99 {quantile(all_, .99):.1f} ms" for name, all_ in times.items())
+        print(f"first word, 50 members {'within a second' if ramp else 'at once'}: {shown}")
+
+
+def soak(pair: list, options: argparse.Namespace) -> None:
+    ours = pair[0]
+    began, count = time.monotonic(), 0
+    for tenth in range(11):
+        while time.monotonic() - began < options.seconds * tenth / 10:
+            readings = Crowd(ours.port, width=16).read([ours.ask("[[pieces=20 every=5]]", n % 8) for n in range(200)])
+            assert all(reading.is_whole for reading in readings)
+            count += len(readings)
+        descriptors = len(list(pathlib.Path(f"/proc/{ours.pid}/fd").iterdir()))
+        threads = len(list(pathlib.Path(f"/proc/{ours.pid}/task").iterdir()))
+        print(f"soak: {time.monotonic() - began:5.0f} s, {count:7} answers, RSS {kib(ours.pid, 'Rss') / 1024:.1f} MiB, "
+              f"{descriptors} descriptors, {threads} threads", flush=True)
+
+
+def fsync_time() -> float:
+    """Seconds that a small write and its sync take where temporary files are."""
+    times = []
+    with tempfile.TemporaryFile() as file:
+        for _ in range(100):
+            began = time.monotonic()
+            file.write(bytes(4096))
+            file.flush()
+            os.fdatasync(file.fileno())
+            times.append(time.monotonic() - began)
+    return statistics.median(times)
+
+
 def report(what: str, costs: dict[str, list[float]], unit: str) -> None:
     ours, nginx = (statistics.median(costs[name]) for name in ("Ours", "Nginx"))
     print(f"{what}: {ours:.1f} {unit}, nginx {nginx:.1f}: {ours / nginx:.2f}×")
@@ -94,23 +140,27 @@ def main() -> None:
     parser.add_argument("cases", nargs="*", default=[])
     for name, value in {"rounds": 3, "seconds": 3, "turns": 200, "streams": 2000}.items():
         parser.add_argument(f"--{name}", type=int, default=value)
+    parser.add_argument("--stores", action="store_true")
     options = parser.parse_args()
-    cases = options.cases or ["start", "get", "turn", "slow"]
+    cases = options.cases or ["start", "get", "turn", "first", "slow"]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         model = Model()
         if "start" in cases:
             start(folder, model, options)
-        ours = Ours(folder / "ours", model)
+        options.direct = Direct(model)
+        stores = Stores(folder) if options.stores else None
+        ours = Ours(folder / "ours", model, **(stores.options if stores else {}))
         nginx = Nginx(folder, model, like=ours)
         try:
-            ours.have_members(options.streams if "slow" in cases else 8)
-            for case in [get, turn, slow]:
+            ours.have_members(options.streams if "slow" in cases else 50)
+            for case in [get, turn, first, slow, soak]:
                 if case.__name__ in cases:
                     case([ours, nginx], options)
         finally:
-            for each in (ours, nginx, model):
-                each.close()
+            for each in (ours, nginx, model, stores):
+                if each:
+                    each.close()
 
 
 if __name__ == "__main__":

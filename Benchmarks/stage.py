@@ -13,10 +13,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Tests/EndToEnd"))
 
 from client import Client  # noqa: E402
-from conftest import set_up  # noqa: E402
+from conftest import set_up, stores  # noqa: E402
 from readers import post  # noqa: E402
 from server import Server, free_port  # noqa: E402
-from services import DIES_WITH_US, program, wait_until  # noqa: E402
+from services import DIES_WITH_US, MariaDB, Redis, program, wait_until  # noqa: E402
 
 
 class Model:
@@ -72,12 +72,39 @@ class Nginx:
         return post("/v1/chat/completions", json.dumps(message).encode())
 
 
+class Direct:
+    """The model itself, asked as nginx is."""
+
+    def __init__(self, model: Model) -> None:
+        self.port = model.port
+
+    ask = Nginx.ask
+
+
+class Stores:
+    """A MariaDB and a Redis for ours."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self.folders = [folder / "mariadb", folder / "redis"]
+        for each in self.folders:
+            each.mkdir()
+        self.mariadb, self.redis = MariaDB(self.folders[0]), Redis(self.folders[1])
+
+    @property
+    def options(self) -> dict[str, str]:
+        return stores(self.mariadb, self.redis)
+
+    def close(self) -> None:
+        self.mariadb.kill()
+        self.redis.kill()
+
+
 class Ours:
     """Our release binary with an account on the model and as many members as are wanted."""
 
-    def __init__(self, folder: pathlib.Path, model: Model) -> None:
+    def __init__(self, folder: pathlib.Path, model: Model, **options: str) -> None:
         folder.mkdir()
-        self.server = Server(folder, model.port)
+        self.server = Server(folder, model.port, **options)
         self.server.binary = HERE.parent / ".build/release/chatmirror"
         self.server.wrapper = DIES_WITH_US
         started = time.monotonic()
