@@ -9,7 +9,7 @@ public struct FrontEnd: Sendable {
         templates = folder.folder("templates")
         for name in ["dist/c", "dist/f"] { _ = folder.folder(name) }
         for (name, text) in Self.dist { folder.write(text, to: "dist/\(name)") }
-        for name in ["app", "admin", "welcome"] { folder.write(Self.shell, to: "templates/\(name).html") }
+        folder.write(Self.shell, to: "templates/page.html")
         folder.write("<h1>{{title}}</h1><p>{{message}}</p>{{styles}}", to: "templates/error.html")
         folder.write("secret", to: "secret.txt")
     }

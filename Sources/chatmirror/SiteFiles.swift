@@ -19,6 +19,6 @@ struct SiteFiles {
     }
 
     private var exist: Bool {
-        [assets + "/manifest.json", templates + "/app.html"].allSatisfy(FileManager.default.fileExists)
+        [assets + "/manifest.json", templates + "/page.html"].allSatisfy(FileManager.default.fileExists)
     }
 }

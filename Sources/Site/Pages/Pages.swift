@@ -41,14 +41,14 @@ struct Pages: Sendable {
     /// `GET /admin` and `/admin/:page`
     func admin(_ call: Call) async throws(ChatError) -> Response {
         if let page = call.request.parameters["page"], !Self.adminPages.contains(page) { throw .notFound }
-        return self.page(.admin, of: "admin", .admin, call, data: ["page": "admin"])
+        return self.page(of: "admin", .admin, call, data: ["page": "admin"])
     }
 
     /// Every page of the panel beside its overview; the front end has the same list.
     static let adminPages = ["members", "accounts", "bindings", "packages"]
 
     private func chat(_ call: Call) async throws(ChatError) -> Response {
-        page(.app, of: "chat", .chat, call, data: ["page": "chat"])
+        page(of: "chat", .chat, call, data: ["page": "chat"])
     }
 
     private func welcome(_ name: String, _ title: Language.PageTitle, _ call: Call) async throws(ChatError) -> Response
@@ -58,16 +58,16 @@ struct Pages: Sendable {
             // Tells the page to post an empty token: the real one is behind a cookie that no script can read.
             "has_exchange": .bool(exchange.isPending(call.request.cookies)),
         ]
-        return page(.welcome, of: "welcome", title, call, data: data)
+        return page(of: "welcome", title, call, data: data)
     }
 
     private func page(
-        _ shell: Shells.Shell, of entry: String, _ title: Language.PageTitle, _ call: Call, data: JSONValue
+        of entry: String, _ title: Language.PageTitle, _ call: Call, data: JSONValue
     ) -> Response {
         var data = data
         data["user"] = call.visitor.user?.signedIn ?? .null
         data["time_zone"] = .string(timeZone)
-        return shells.page(shell, of: entry, title: call.language.title(of: title), data: data, for: call.request)
+        return shells.page(of: entry, title: call.language.title(of: title), data: data, for: call.request)
     }
 
     /// HEAD and the previews of messengers must not use a link up: only the page behind it opens a session.

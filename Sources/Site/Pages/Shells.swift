@@ -8,7 +8,8 @@ struct Shells: Sendable {
     private let names: AssetNames
     private let templates: [Shell: Template]
 
-    enum Shell: String, Sendable, CaseIterable { case app, admin, welcome, error }
+    /// One for every page that a script fills, and one that needs none.
+    enum Shell: String, Sendable, CaseIterable { case page, error }
 
     /// Reads both folders once.
     init(assets: String, templates: String) throws {
@@ -30,11 +31,11 @@ struct Shells: Sendable {
     }
 
     /// A page for people: `entry` names its script, `data` is what the script finds in `#page`.
-    func page(_ shell: Shell, of entry: String, title: String, data: JSONValue, for request: Request) -> Response {
+    func page(of entry: String, title: String, data: JSONValue, for request: Request) -> Response {
         let values = Template.Values(
             language: Language(of: request), theme: Theme(of: request), styles: names.styles(of: entry),
             scripts: names.scripts(of: entry), title: title, data: data)
-        return response(200, shell, values)
+        return response(200, .page, values)
     }
 
     /// A failure for people.
