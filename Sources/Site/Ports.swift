@@ -9,6 +9,7 @@ public struct Ports: Sendable {
     public var accounts: any AccountStore
     public var bindings: any BindingStore
     public var packages: any PackageStore
+    public var audit: any AuditLog
     public var conversations: any ConversationStore
     public var ledger: any QuotaLedger
     public var turnLog: any TurnLog
@@ -23,7 +24,8 @@ public struct Ports: Sendable {
 
     public init(
         users: any UserStore, sessions: any SessionStore, links: any LinkStore, accounts: any AccountStore,
-        bindings: any BindingStore, packages: any PackageStore, conversations: any ConversationStore,
+        bindings: any BindingStore, packages: any PackageStore, audit: any AuditLog,
+        conversations: any ConversationStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         missing: @escaping @Sendable () async -> [String]
@@ -34,6 +36,7 @@ public struct Ports: Sendable {
         self.accounts = accounts
         self.bindings = bindings
         self.packages = packages
+        self.audit = audit
         self.conversations = conversations
         self.ledger = ledger
         self.turnLog = turnLog

@@ -19,7 +19,7 @@ public struct Site: Sendable {
         self.log = log
         sessions = Sessions(store: ports.sessions, clock: ports.clock, isSecure: options.isSecure)
         shells = try Shells(assets: options.assets, templates: options.templates)
-        routes = Self.table(ports, options, sessions, shells)
+        routes = Self.table(ports, options, sessions, shells, log)
         lastSeen = LastSeen(users: ports.users, clock: ports.clock, spawn: ports.turns.spawn)
         sameOrigin = SameOrigin(publicAuthority: options.authority)
         clock = ports.clock
@@ -29,18 +29,20 @@ public struct Site: Sendable {
         self.router = router
     }
 
-    private static func table(_ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ shells: Shells) -> [Route]
-    {
+    private static func table(
+        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ shells: Shells, _ log: Log
+    ) -> [Route] {
         let health = Health(ports: ports)
         let exchange = ExchangeCookies(
             key: options.sealingKey, clock: ports.clock, isSecure: options.isSecure)
+        let auditor = Auditor(trail: ports.audit, clock: ports.clock, key: options.sealingKey, journal: log)
         return [
             Route(.get, "/healthz", .anyone, .plain, health.alive),
             Route(.get, "/readyz", .anyone, .plain, health.ready),
         ]
             + pageRoutes(ports, options, shells, exchange)
-            + arrivalRoutes(ports, options, sessions, exchange)
-            + adminRoutes(ports, options)
+            + arrivalRoutes(ports, options, sessions, exchange, auditor)
+            + adminRoutes(ports, options, auditor)
             + chatRoutes(ports)
     }
 }

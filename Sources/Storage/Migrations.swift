@@ -11,5 +11,7 @@ public enum Migrations {
         Migration(
             3, "settings", sqlite: PackageResources.v003_settings_sqlite_sql,
             mysql: PackageResources.v003_settings_mysql_sql),
+        Migration(
+            4, "audit", sqlite: PackageResources.v004_audit_sqlite_sql, mysql: PackageResources.v004_audit_mysql_sql),
     ]
 }

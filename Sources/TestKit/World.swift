@@ -64,9 +64,9 @@ public final class World: Sendable {
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
         return Ports(
             users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
-            bindings: storage.bindings, packages: storage.packages, conversations: storage.conversations,
-            ledger: stores.ledger, turnLog: stores.log, backend: backend, clock: clock, passwords: PasswordHasher(),
-            pool: pool, turns: turns,
+            bindings: storage.bindings, packages: storage.packages, audit: storage.audit,
+            conversations: storage.conversations, ledger: stores.ledger, turnLog: stores.log, backend: backend,
+            clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
                 ledger: stores.ledger, pool: pool, turns: turns, clock: clock),

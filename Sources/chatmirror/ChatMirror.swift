@@ -23,30 +23,40 @@ enum ChatMirror {
         guard let command = Command(rawValue: arguments.command) else {
             throw ConfigurationError("there is no command \(arguments.command)\n\(usage)")
         }
-        guard arguments.words.count == command.words else { throw ConfigurationError(usage) }
+        guard command.words.contains(arguments.words.count) else { throw ConfigurationError(usage) }
         let configuration = try Configuration(
             flags: arguments.flags, environment: ProcessInfo.processInfo.environment)
         switch command {
         case .serve: try await Serve(configuration).run()
         case .migrate: try await Compose.migrate(configuration)
         case .createAdmin: try await CreateAdmin(configuration, username: arguments.words[0]).run()
+        case .audit: try await VerifyAudit(configuration, words: arguments.words).run()
         case .checkConfig: print(configuration.summary)
         }
     }
 
     private enum Command: String {
-        case serve, migrate
+        case serve, migrate, audit
         case createAdmin = "create-admin"
         case checkConfig = "check-config"
 
         /// How many words follow it.
-        var words: Int { self == .createAdmin ? 1 : 0 }
+        var words: ClosedRange<Int> {
+            switch self {
+            case .serve, .migrate, .checkConfig: 0...0
+            case .createAdmin: 1...1
+            case .audit: 1...2
+            }
+        }
     }
 
     private static let usage = """
         Usage: chatmirror [serve]            serves until it is told to stop
                chatmirror migrate            brings the database to this version's schema
                chatmirror create-admin NAME  makes an administrator, or gives him a new password (read from standard input)
+               chatmirror audit verify [ROW:HASH]
+                                             walks the audit log and names the first row that does not fit; with what the
+                                             log of the server printed as its head, also whether that row is still the same
                chatmirror check-config       prints what is in effect, without secrets
                chatmirror --version
         Options: --config FILE, and every option of config/chatmirror.example.yaml, as --server.port 9000

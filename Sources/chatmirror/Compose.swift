@@ -30,8 +30,9 @@ enum Compose {
         let turns = TurnRunner(desk: desk) { body in Task(executorPreference: loops.next()) { await body() } }
         let ports = Ports(
             users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
-            bindings: storage.bindings, packages: storage.packages, conversations: storage.conversations,
-            ledger: counters.ledger, turnLog: counters.log, backend: backend, clock: clock,
+            bindings: storage.bindings, packages: storage.packages, audit: storage.audit,
+            conversations: storage.conversations, ledger: counters.ledger, turnLog: counters.log, backend: backend,
+            clock: clock,
             passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,

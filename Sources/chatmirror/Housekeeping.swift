@@ -10,12 +10,15 @@ struct Housekeeping: Sendable {
 
     func run() async {
         var round = 0
+        var day: Int64?
         while !Task.isCancelled {
             await world.ports.clock.sleep(.seconds(5))
             guard !Task.isCancelled else { return }
             try? await world.presence.beat()
             await endAbandonedTurns()
             if round % 12 == 0 { await tidy() }
+            let today = world.ports.clock.now.seconds / 86_400
+            if day != today, await printAuditHead() { day = today }
             round += 1
         }
     }
@@ -35,6 +38,14 @@ struct Housekeeping: Sendable {
             try? await ports.turnLog.append([.ended(TurnEnd(.interrupted))], to: turn.id)
         }
         if !ended.isEmpty { world.log.warn("ended abandoned turns", .init("count", ended.count)) }
+    }
+
+    /// Once a day (of UTC) and at both ends of the process: what stands in the journal cannot be changed with the database.
+    @discardableResult
+    func printAuditHead() async -> Bool {
+        guard let head = try? await world.ports.audit.head() else { return false }
+        world.log.info("audit head", .init("head", id: head.text))
+        return true
     }
 
     private func tidy() async {

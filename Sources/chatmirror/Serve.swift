@@ -45,6 +45,7 @@ struct Serve {
         await drain(server, world, after: terminations)
         keeping.cancel()
         listening.cancel()
+        await housekeeping.printAuditHead()
         await world.close()
         log.info("stopped")
     }

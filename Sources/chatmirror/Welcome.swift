@@ -60,6 +60,11 @@ struct Welcome {
         let token = Self.token()
         _ = try await ports.links.issue(
             for: user.id, hash: SHA256.hash(Array(token.utf8)), expiresAt: now + Self.demoLifetime, at: now)
+        let member = AuditObject(.member, user.id.value, name: user.username)
+        for action in [AuditAction.memberCreated, .linkIssued] {
+            try await ports.audit.append(
+                AuditEntry(at: now, actor: .init(name: "chatmirror serve"), action: action, object: member))
+        }
         return token
     }
 

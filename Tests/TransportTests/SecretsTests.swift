@@ -29,6 +29,13 @@ import Wire
         }
     }
 
+    @Test func `a fingerprint tells secrets apart, and says nothing without the key`() {
+        #expect(key.fingerprint(of: secret) == key.fingerprint(of: secret))
+        #expect(key.fingerprint(of: secret).count == 16)
+        #expect(key.fingerprint(of: secret) != key.fingerprint(of: secret + [0]))
+        #expect(key.fingerprint(of: secret) != SealingKey.random().fingerprint(of: secret))
+    }
+
     @Test func `a key does not print itself`() {
         #expect("\(key)" == "SealingKey")
         var text = ""

@@ -14,6 +14,7 @@ extension Accounts {
         let milliseconds = (ContinuousClock.now - start).inMilliseconds
         // The verdict counts even when it cannot be kept for the list.
         try? await ports.accounts.note(failure ?? "", of: account.id)
+        await auditor.note(.accountTested, by: call, on: AuditObject(account), result: failure == nil ? .done : .failed)
         return .json([
             "success": .bool(failure == nil), "message": .string(failure ?? ""),
             "time": .double(Double(milliseconds) / 1000), "data": .null,

@@ -5,6 +5,7 @@ import Wire
 /// Upstream accounts, as the panel sees them: New API's `channel`. Keys go in and never come out.
 struct Accounts: Sendable {
     let ports: Ports
+    let auditor: Auditor
 
     /// `GET /api/channel/`
     func list(_ call: Call) async throws(ChatError) -> Response {
@@ -38,7 +39,11 @@ struct Accounts: Sendable {
         guard let channel = fields.value("channel") else { throw .invalid(field: "channel", reason: "is missing") }
         let form = try AccountForm(Fields(channel))
         let account = try form.newAccount(at: ports.clock.now)
-        let created = try await ports.accounts.create(account, key: form.key() ?? Secret(""))
+        let key = try form.key() ?? Secret("")
+        let created = try await ports.accounts.create(account, key: key)
+        await auditor.note(
+            .accountCreated, by: call, on: AuditObject(created),
+            .made(created.audited(key: auditor.fingerprint(of: key))))
         return .envelope(try await item(of: created))
     }
 
@@ -47,16 +52,29 @@ struct Accounts: Sendable {
         let fields = try await call.fields()
         let form = AccountForm(fields)
         let former = try await ports.accounts.find(fields.requiredID("id"))
+        let before = await audited(former)
         try await ports.accounts.update(form.account(changing: former), key: form.key())
-        return .envelope(try await item(of: ports.accounts.find(former.id)))
+        let account = try await ports.accounts.find(former.id)
+        if let change = AuditChange.of(before, into: await audited(account)) {
+            await auditor.note(.accountChanged, by: call, on: AuditObject(account), change)
+        }
+        return .envelope(try await item(of: account))
     }
 
     /// `DELETE /api/channel/:id`
     func delete(_ call: Call) async throws(ChatError) -> Response {
         let id: ID<Account> = try call.id("id")
-        _ = try await ports.accounts.find(id)
+        let account = try await ports.accounts.find(id)
+        let before = await audited(account)
         try await ports.accounts.delete(id)
+        await auditor.note(.accountDeleted, by: call, on: AuditObject(account), .gone(before))
         return .envelope()
+    }
+
+    /// A key that cannot be opened is told as such: the change itself does not need it.
+    private func audited(_ account: Account) async -> JSONValue {
+        guard let key = try? await ports.accounts.key(of: account.id) else { return account.audited(key: "unreadable") }
+        return account.audited(key: auditor.fingerprint(of: key))
     }
 
     private func item(of account: Account) async throws(ChatError) -> JSONValue {

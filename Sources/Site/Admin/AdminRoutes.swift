@@ -3,13 +3,16 @@ import Wire
 
 extension Site {
     /// The panel's own interface (chatmirror.md §5).
-    static func adminRoutes(_ ports: Ports, _ options: SiteOptions) -> [Route] {
-        memberRoutes(ports, options) + accountRoutes(ports)
+    static func adminRoutes(_ ports: Ports, _ options: SiteOptions, _ auditor: Auditor) -> [Route] {
+        let history = AuditHistory(audit: ports.audit)
+        return memberRoutes(ports, options, auditor) + accountRoutes(ports, auditor) + [
+            Route(.get, "/api/audit/", .admin, .api, history.list)
+        ]
     }
 
-    private static func memberRoutes(_ ports: Ports, _ options: SiteOptions) -> [Route] {
-        let members = Members(ports: ports)
-        let links = MemberLinks(ports: ports, publicURL: options.publicURL)
+    private static func memberRoutes(_ ports: Ports, _ options: SiteOptions, _ auditor: Auditor) -> [Route] {
+        let members = Members(ports: ports, auditor: auditor)
+        let links = MemberLinks(members: members, publicURL: options.publicURL)
         return [
             Route(.get, "/api/user/", .admin, .api, members.list),
             Route(.get, "/api/user/search", .admin, .api, members.search),
@@ -24,10 +27,10 @@ extension Site {
         ]
     }
 
-    private static func accountRoutes(_ ports: Ports) -> [Route] {
-        let accounts = Accounts(ports: ports)
-        let bindings = Bindings(ports: ports)
-        let packages = Packages(packages: ports.packages, clock: ports.clock)
+    private static func accountRoutes(_ ports: Ports, _ auditor: Auditor) -> [Route] {
+        let accounts = Accounts(ports: ports, auditor: auditor)
+        let bindings = Bindings(ports: ports, auditor: auditor)
+        let packages = Packages(packages: ports.packages, clock: ports.clock, auditor: auditor)
         return [
             Route(.get, "/api/channel/", .admin, .api, accounts.list),
             Route(.get, "/api/channel/search", .admin, .api, accounts.search),

@@ -5,6 +5,7 @@ import Wire
 /// Which member may use which account, as the panel sees it.
 struct Bindings: Sendable {
     let ports: Ports
+    let auditor: Auditor
 
     /// `GET /api/binding/?user_id&channel_id`
     func list(_ call: Call) async throws(ChatError) -> Response {
@@ -26,12 +27,17 @@ struct Bindings: Sendable {
         let binding = try await ports.bindings.create(
             fields.requiredID("user_id"), fields.requiredID("channel_id"), mode: mode, priority: Int(priority),
             at: ports.clock.now)
-        return .envelope(try await item(of: binding))
+        let item = try await item(of: binding)
+        await auditor.note(.bindingCreated, by: call, on: AuditObject(.binding, binding.id.value), .made(item))
+        return .envelope(item)
     }
 
     /// `DELETE /api/binding/:id`
     func delete(_ call: Call) async throws(ChatError) -> Response {
-        try await ports.bindings.delete(call.id("id"))
+        let id: ID<Binding> = try call.id("id")
+        try await ports.bindings.delete(id)
+        // What it was stands in the row that tells of its making.
+        await auditor.note(.bindingDeleted, by: call, on: AuditObject(.binding, id.value))
         return .envelope()
     }
 

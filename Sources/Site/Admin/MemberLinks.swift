@@ -5,7 +5,7 @@ import Wire
 
 /// Personal links, made and revoked by administrators. The token is shown once; its hash is all that is kept.
 struct MemberLinks: Sendable {
-    let ports: Ports
+    let members: Members
     let publicURL: String
 
     /// The end of the year 9999.
@@ -13,7 +13,8 @@ struct MemberLinks: Sendable {
 
     /// `POST /api/user/:id/share_link {"expires_at"?}`; the former link stops working.
     func issue(_ call: Call) async throws(ChatError) -> Response {
-        let user = try await Members(ports: ports).target(call.id("id"), of: call)
+        let user = try await members.target(call.id("id"), of: call)
+        let ports = members.ports
         let now = ports.clock.now
         let seconds = try await call.fieldsIfAny().integer("expires_at", in: 0...Self.latest)
         let expiresAt = seconds.map { Timestamp(seconds: $0) }
@@ -23,6 +24,8 @@ struct MemberLinks: Sendable {
         let token = Base64URL.encode(SecureRandom.bytes(32))
         _ = try await ports.links.issue(
             for: user.id, hash: SHA256.hash(Array(token.utf8)), expiresAt: expiresAt, at: now)
+        await members.auditor.note(
+            .linkIssued, by: call, on: AuditObject(user), .made(["expires_at": .seconds(expiresAt)]))
         return .envelope([
             "share_token": .string(token), "link": .string("\(publicURL)/s#\(token)"),
             "expires_at": .seconds(expiresAt),
@@ -31,8 +34,9 @@ struct MemberLinks: Sendable {
 
     /// `DELETE /api/user/:id/share_link`
     func revoke(_ call: Call) async throws(ChatError) -> Response {
-        let user = try await Members(ports: ports).target(call.id("id"), of: call)
-        try await ports.links.revoke(of: user.id)
+        let user = try await members.target(call.id("id"), of: call)
+        try await members.ports.links.revoke(of: user.id)
+        await members.auditor.note(.linkRevoked, by: call, on: AuditObject(user))
         return .envelope()
     }
 }

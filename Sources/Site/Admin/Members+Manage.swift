@@ -22,10 +22,10 @@ extension Members {
         case .promote: user.role = max(user.role, .admin)
         case .demote: user.role = .member
         case .delete:
-            try await delete(former, conversations: fields.string("conversations"))
+            try await delete(former, conversations: fields.string("conversations"), by: call)
             return .envelope()
         }
-        try await change(former, into: user, by: call.user)
+        try await change(former, into: user, by: call)
         return .envelope(["role": .integer(user.role.rawValue), "status": .integer(user.status.rawValue)])
     }
 
@@ -38,7 +38,8 @@ extension Members {
     }
 
     /// Saves `user`. Whoever is disabled or loses rights is out at once: sessions, links and running turns end.
-    func change(_ former: User, into user: User, by caller: User) async throws(ChatError) {
+    func change(_ former: User, into user: User, by call: Call) async throws(ChatError) {
+        let caller = try call.user
         if user.role != former.role {
             // Nobody gives what he does not have more of; and the first administrator is made by set-up alone.
             let isDemotion = user.role < former.role
@@ -49,10 +50,13 @@ extension Members {
         if isDisabled { try await ports.links.revoke(of: user.id) }
         if isDisabled || user.role < former.role { try await ports.sessions.deleteAll(of: user.id) }
         if isDisabled { await ports.turns.stopAll(of: user.id) }
+        if let change = AuditChange.of(former.audited, into: user.audited) {
+            await auditor.note(.of(former, into: user), by: call, on: AuditObject(user), change)
+        }
     }
 
     /// `conversations`: `keep` (30 days, the default) or `purge`.
-    func delete(_ user: User, conversations: String?) async throws(ChatError) {
+    func delete(_ user: User, conversations: String?, by call: Call) async throws(ChatError) {
         switch conversations ?? "keep" {
         case "keep":
             try await ports.users.delete(
@@ -61,5 +65,17 @@ extension Members {
         default: throw .invalid(field: "conversations", reason: "must be keep or purge")
         }
         await ports.turns.stopAll(of: user.id)
+        var former = user.audited
+        former["conversations"] = .string(conversations ?? "keep")
+        await auditor.note(.memberDeleted, by: call, on: AuditObject(user), .gone(former))
+    }
+}
+
+extension AuditAction {
+    /// The name of a change of a member: of what weighs most in it.
+    fileprivate static func of(_ former: User, into user: User) -> AuditAction {
+        if user.role != former.role { return user.role > former.role ? .memberPromoted : .memberDemoted }
+        if user.status != former.status { return user.status == .enabled ? .memberEnabled : .memberDisabled }
+        return .memberChanged
     }
 }

@@ -5,6 +5,7 @@ import Wire
 /// Members and administrators, as the panel sees them: New API's `user` and what this product adds.
 struct Members: Sendable {
     let ports: Ports
+    let auditor: Auditor
 
     /// `GET /api/user/`
     func list(_ call: Call) async throws(ChatError) -> Response {
@@ -53,7 +54,9 @@ struct Members: Sendable {
         if let password = try fields.password(for: username) {
             user.passwordHash = try await ports.passwords.hashing(password)
         }
-        return .envelope(try await item(of: ports.users.create(user)))
+        let created = try await ports.users.create(user)
+        await auditor.note(.memberCreated, by: call, on: AuditObject(created), .made(created.audited))
+        return .envelope(try await item(of: created))
     }
 
     /// `PUT /api/user/`: the fields that are there; a blank password keeps the old one.
@@ -69,9 +72,10 @@ struct Members: Sendable {
         if let status = try fields.userStatus() { user.status = status }
         if let role = try fields.role() { user.role = role }
         let password = try fields.password(for: user.username)
-        try await change(former, into: user, by: call.user)
+        try await change(former, into: user, by: call)
         if let password {
             try await ports.users.setPassword(ports.passwords.hashing(password), of: user.id)
+            await auditor.note(.passwordChanged, by: call, on: AuditObject(user))
             // Whoever knew the old password is out. One's own session would go too, so that is left.
             if user.id != (try call.user.id) { try await ports.sessions.deleteAll(of: user.id) }
         }
@@ -81,7 +85,7 @@ struct Members: Sendable {
     /// `DELETE /api/user/:id?conversations=keep|purge`
     func delete(_ call: Call) async throws(ChatError) -> Response {
         let user = try await target(call.id("id"), of: call)
-        try await delete(user, conversations: call.request.items["conversations"])
+        try await delete(user, conversations: call.request.items["conversations"], by: call)
         return .envelope()
     }
 }

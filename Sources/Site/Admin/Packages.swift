@@ -6,6 +6,7 @@ import Wire
 struct Packages: Sendable {
     let packages: any PackageStore
     let clock: any WallClock
+    let auditor: Auditor
 
     /// `GET /api/package/`
     func list(_ call: Call) async throws(ChatError) -> Response {
@@ -21,22 +22,29 @@ struct Packages: Sendable {
         let fields = try await call.fields()
         let name = try fields.requiredName("name")
         let package = try await packages.create(name: name, limits: fields.limits() ?? [], at: clock.now)
+        await auditor.note(.packageCreated, by: call, on: AuditObject(package), .made(package.audited))
         return .envelope(try await item(of: package))
     }
 
     /// `PUT /api/package/`: the fields that are there.
     func update(_ call: Call) async throws(ChatError) -> Response {
         let fields = try await call.fields()
-        var package = try await packages.find(fields.requiredID("id"))
+        let former = try await packages.find(fields.requiredID("id"))
+        var package = former
         if let name = try fields.name("name") { package.name = name }
         if let limits = try fields.limits() { package.limits = limits }
         try await packages.update(package)
+        if let change = AuditChange.of(former.audited, into: package.audited) {
+            await auditor.note(.packageChanged, by: call, on: AuditObject(package), change)
+        }
         return .envelope(try await item(of: package))
     }
 
     /// `DELETE /api/package/:id`
     func delete(_ call: Call) async throws(ChatError) -> Response {
-        try await packages.delete(call.id("id"))
+        let package = try await packages.find(call.id("id"))
+        try await packages.delete(package.id)
+        await auditor.note(.packageDeleted, by: call, on: AuditObject(package), .gone(package.audited))
         return .envelope()
     }
 

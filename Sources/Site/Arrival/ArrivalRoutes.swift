@@ -3,10 +3,10 @@ import Wire
 
 extension Site {
     /// How people get in and out (chatmirror.md §2).
-    static func arrivalRoutes(_ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ exchange: ExchangeCookies)
-        -> [Route]
-    {
-        let entrance = Entrance(sessions: sessions, clock: ports.clock)
+    static func arrivalRoutes(
+        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ exchange: ExchangeCookies, _ auditor: Auditor
+    ) -> [Route] {
+        let entrance = Entrance(sessions: sessions, clock: ports.clock, auditor: auditor)
         let share = ShareSession(links: ports.links, entrance: entrance, exchange: exchange)
         let setup = Setup(users: ports.users, passwords: ports.passwords, token: options.setupToken, entrance: entrance)
         let login = Login(

@@ -15,22 +15,42 @@ struct Login: Sendable {
         let fields = try await call.fields()
         let username = try fields.requiredString("username", upTo: 256).trimmed
         let password = try fields.requiredString("password", upTo: Password.mostBytes)
-        let attempt = try throttle.begin(for: username, from: call.request.remoteAddress)
-        let user: User?
+        let attempt = try await begin(username, call)
+        let (user, known): (User?, User?)
         do {
-            user = try await self.user(username, password)
+            (user, known) = try await self.user(username, password)
         } catch {
             throttle.forget(attempt)
             throw error
         }
-        guard let user else { throw .unauthorized }
+        guard let user else {
+            // What was typed as a name that nobody has may be a password: it is not kept.
+            await entrance.auditor.note(.login, by: call, on: known.map { AuditObject($0) }, result: .refused)
+            throw .unauthorized
+        }
         throttle.forgive(attempt)
-        return try await entrance.admit(user.id, leaving: call.visitor, with: user.signedIn)
+        let response = try await entrance.admit(user.id, leaving: call.visitor, with: user.signedIn)
+        await entrance.auditor.note(.login, by: call, as: user)
+        return response
     }
 
-    private func user(_ username: String, _ password: String) async throws(ChatError) -> User? {
+    /// A visitor who goes on trying is written down once for each time he is held back, not for each try.
+    private func begin(_ username: String, _ call: Call) async throws(ChatError) -> LoginThrottle.Attempt {
+        let address = call.request.remoteAddress
+        do {
+            return try throttle.begin(for: username, from: address)
+        } catch {
+            if throttle.isNews(error, from: address) {
+                await entrance.auditor.note(.login, by: call, result: .throttled)
+            }
+            throw error
+        }
+    }
+
+    /// The one who may come in, and the one whom the name belongs to.
+    private func user(_ username: String, _ password: String) async throws(ChatError) -> (User?, known: User?) {
         let found = try await users.credentials(of: username)
-        guard try await passwords.verifying(password, against: found?.passwordHash) else { return nil }
-        return found?.user.status == .enabled ? found?.user : nil
+        guard try await passwords.verifying(password, against: found?.passwordHash) else { return (nil, found?.user) }
+        return (found?.user.status == .enabled ? found?.user : nil, found?.user)
     }
 }

@@ -11,6 +11,8 @@ final class LoginThrottle: Sendable {
     fileprivate struct State {
         var attempts: [Key: [Attempt]] = [:]
         var lastNumber = 0
+        /// Networks whose being held back has been told, until they are let through again.
+        var told: [String: Timestamp] = [:]
     }
 
     fileprivate enum Key: Hashable {
@@ -53,6 +55,18 @@ final class LoginThrottle: Sendable {
             return .success(attempt)
         }
         return try verdict.get()
+    }
+
+    /// Is it the first time that this network is held back since it was last let through?
+    func isNews(_ error: ChatError, from address: String) -> Bool {
+        guard case .throttled(let seconds) = error else { return false }
+        let (now, network) = (clock.now, NetworkPrefix.of(address))
+        return state.withLock { state in
+            if let until = state.told[network], until > now { return false }
+            if state.told.count > Self.tidyAbove { state.told = state.told.filter { $0.value > now } }
+            state.told[network] = now + .seconds(seconds)
+            return true
+        }
     }
 
     /// The attempt was not decided: it leaves no trace.

@@ -27,6 +27,7 @@ struct Setup: Sendable {
             username: username, displayName: username, passwordHash: try await passwords.hashing(password), role: .root,
             createdAt: entrance.clock.now)
         let user = try await users.createFirstAdmin(admin)
+        await entrance.auditor.note(.setUp, by: call, as: user, on: AuditObject(user), .made(user.audited))
         return try await entrance.admit(user.id, leaving: call.visitor, with: user.signedIn)
     }
 

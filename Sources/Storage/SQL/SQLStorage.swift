@@ -11,6 +11,7 @@ public struct SQLStorage: Sendable {
     public let accounts: SQLAccountStore
     public let bindings: SQLBindingStore
     public let packages: SQLPackageStore
+    public let audit: SQLAuditLog
     public let presence: SQLPresence
     private let keyCheck: KeyCheck
 
@@ -32,6 +33,7 @@ public struct SQLStorage: Sendable {
         accounts = SQLAccountStore(store, sealer)
         bindings = SQLBindingStore(store, sealer)
         packages = SQLPackageStore(store)
+        audit = SQLAuditLog(store)
     }
 
     /// Whether the database's secrets, if there are any, are sealed with the key of this process. The first process that

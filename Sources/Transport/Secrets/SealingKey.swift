@@ -1,4 +1,5 @@
 internal import CSodium
+internal import Wire
 
 /// The key that secrets are sealed with at rest (XChaCha20-Poly1305).
 public struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable {
@@ -42,6 +43,15 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable {
             &secret, nil, nil, ciphertext, UInt64(ciphertext.count), place, UInt64(place.count), nonce, bytes)
         guard status == 0 else { throw NotSealedHere() }
         return secret
+    }
+
+    /// 16 hexadecimal digits that tell whether two secrets are the same, and to nobody without the key anything else (keyed
+    /// BLAKE2b).
+    public func fingerprint(of secret: [UInt8]) -> String {
+        var hash = [UInt8](repeating: 0, count: Int(crypto_generichash_BYTES))
+        let message = Array("fingerprint|".utf8) + secret
+        crypto_generichash(&hash, hash.count, message, UInt64(message.count), bytes, bytes.count)
+        return Hexadecimal.encode(hash.prefix(8))
     }
 
     public var description: String { "SealingKey" }

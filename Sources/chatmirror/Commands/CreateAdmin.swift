@@ -23,18 +23,24 @@ struct CreateAdmin {
         let password = try readPassword()
         let hash = try await PasswordHasher().hash(password)
         let users = storage.users
-        if var user = try await users.credentials(of: username)?.user {
-            user.role = .root
-            user.status = .enabled
-            try await users.update(user)
-            try await users.setPassword(hash, of: user.id)
-            try await storage.sessions.deleteAll(of: user.id)
+        let user: User
+        if var found = try await users.credentials(of: username)?.user {
+            found.role = .root
+            found.status = .enabled
+            try await users.update(found)
+            try await users.setPassword(hash, of: found.id)
+            try await storage.sessions.deleteAll(of: found.id)
+            user = found
             print("\(username) is an administrator and has a new password.")
         } else {
-            _ = try await users.create(
+            user = try await users.create(
                 NewUser(username: username, passwordHash: hash, role: .root, createdAt: SystemClock().now))
             print("\(username) is an administrator.")
         }
+        try await storage.audit.append(
+            AuditEntry(
+                at: SystemClock().now, actor: .init(name: "chatmirror create-admin"), action: .setUp,
+                object: AuditObject(.member, user.id.value, name: user.username)))
         await database.close()
     }
 
