@@ -45,7 +45,7 @@ struct Pages: Sendable {
     }
 
     /// Every page of the panel beside its overview; the front end has the same list.
-    static let adminPages = ["members", "accounts", "bindings", "packages"]
+    static let adminPages = ["members", "accounts", "bindings", "packages", "audit"]
 
     private func chat(_ call: Call) async throws(ChatError) -> Response {
         page(of: "chat", .chat, call, data: ["page": "chat"])

@@ -1,6 +1,7 @@
 import type { Icon } from "../../shared/ui/icons";
-import { GaugeIcon, LinkIcon, PackageIcon, ServerIcon, UsersIcon } from "../../shared/ui/icons";
+import { ClockIcon, GaugeIcon, LinkIcon, PackageIcon, ServerIcon, UsersIcon } from "../../shared/ui/icons";
 import { Accounts } from "./Accounts";
+import { Audit } from "./Audit";
 import { Bindings } from "./Bindings";
 import { Members } from "./Members";
 import { Overview } from "./Overview";
@@ -8,7 +9,7 @@ import { Packages } from "./Packages";
 
 interface AdminPage {
   path: string;
-  name: "overview" | "members" | "accounts" | "bindings" | "packages";
+  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "audit";
   icon: Icon;
   Page: () => JSX.Element;
 }
@@ -20,4 +21,5 @@ export const pages: readonly AdminPage[] = [
   { path: "/admin/accounts", name: "accounts", icon: ServerIcon, Page: Accounts },
   { path: "/admin/bindings", name: "bindings", icon: LinkIcon, Page: Bindings },
   { path: "/admin/packages", name: "packages", icon: PackageIcon, Page: Packages },
+  { path: "/admin/audit", name: "audit", icon: ClockIcon, Page: Audit },
 ];

@@ -1,0 +1,28 @@
+import type { AuditRow } from "../data/audit";
+import { useText } from "../text";
+import { changes } from "./changes";
+
+/** What an act changed, folded away until it is asked for. */
+export function ChangeList({ row }: { row: AuditRow }) {
+  const t = useText().audit;
+  const found = changes(row.before, row.after);
+  if (found.length === 0) return null;
+  const labels: Record<string, string> = t.fields;
+  return (
+    <details className="audit-changes">
+      <summary>{t.details}</summary>
+      <dl>
+        {found.map((change) => (
+          <div key={change.field}>
+            <dt>{labels[change.field] ?? change.field}</dt>
+            <dd>
+              {change.from !== null && <del>{change.from}</del>}
+              {change.from !== null && change.to !== null && " → "}
+              {change.to !== null && <ins>{change.to}</ins>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
