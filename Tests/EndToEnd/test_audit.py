@@ -90,7 +90,9 @@ def test_the_panel_shows_the_log_on_a_phone(visits, alone):
     expect(row).to_contain_text("lin")
     row.get_by_text("Details").click()
     expect(row.get_by_text("from the south")).to_be_visible()
+    # Nothing is to the side of what can be seen, neither of the page nor of the table.
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate("(t => t.scrollWidth <= t.clientWidth)(document.querySelector('.table-scroll'))")
     page.get_by_label("Act", exact=True).select_option("login")
     expect(page.get_by_role("row").filter(has_text="Member created")).to_have_count(0)
     expect(page.get_by_role("row").filter(has_text="Sign-in").first).to_contain_text("boss")

@@ -1,5 +1,5 @@
 import type { AdminText } from "../../shared/locales/admin.en";
-import { formatDateTime } from "../../shared/i18n";
+import { formatDateTime, formatMoment } from "../../shared/i18n";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { Field } from "../../shared/ui/Field";
 import { ClockIcon } from "../../shared/ui/icons";
@@ -59,32 +59,47 @@ const tones: Record<string, Tone> = { done: "plain", refused: "warn", throttled:
 
 function columns(text: AdminText): Column<AuditRow>[] {
   const t = text.audit;
-  const results: Record<string, string> = t.results;
   return [
     {
       key: "when",
       header: t.when,
-      cell: (row) => <time className="when" dateTime={new Date(row.created_time * 1000).toISOString()}>{formatDateTime(row.created_time)}</time>,
+      cell: (row) => (
+        <time className="when" dateTime={new Date(row.created_time * 1000).toISOString()} title={formatDateTime(row.created_time)}>
+          {formatMoment(row.created_time)}
+        </time>
+      ),
     },
     { key: "act", header: t.act, cell: (row) => <Act row={row} text={text} /> },
     {
       key: "who",
       header: t.who,
-      cell: (row) => (
-        <span className="audit-who">
-          {row.username || t.stranger}
-          <small>{row.address || t.console}</small>
-        </span>
-      ),
+      cell: (row) => <Who row={row} text={text} />,
+      wideOnly: true,
     },
     {
       key: "result",
       header: t.result,
-      cell: (row) => <Chip tone={tones[row.result] ?? "bad"}>{results[row.result] ?? row.result}</Chip>,
+      cell: (row) => <Result row={row} text={text} />,
+      wideOnly: true,
     },
   ];
 }
 
+function Who({ row, text }: { row: AuditRow; text: AdminText }) {
+  return (
+    <span className="audit-who">
+      {row.username || text.audit.stranger}
+      <small>{row.address || text.audit.console}</small>
+    </span>
+  );
+}
+
+function Result({ row, text }: { row: AuditRow; text: AdminText }) {
+  const labels: Record<string, string> = text.audit.results;
+  return <Chip tone={tones[row.result] ?? "bad"}>{labels[row.result] ?? row.result}</Chip>;
+}
+
+/** On a phone the other columns stand below the act. */
 function Act({ row, text }: { row: AuditRow; text: AdminText }) {
   const labels: Record<string, string> = text.audit.actions;
   const object = row.object;
@@ -92,6 +107,10 @@ function Act({ row, text }: { row: AuditRow; text: AdminText }) {
     <div className="audit-act">
       <strong>{labels[row.action] ?? row.action}</strong>
       {object && <span>{object.name || `#${object.id}`}</span>}
+      <div className="audit-rest">
+        <Who row={row} text={text} />
+        {row.result !== "done" && <Result row={row} text={text} />}
+      </div>
       <ChangeList row={row} />
     </div>
   );
