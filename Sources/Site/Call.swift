@@ -63,6 +63,7 @@ extension JSONError {
         switch self {
         case .malformed(let offset): "not JSON (byte \(offset))"
         case .tooDeep: "nested too deeply"
+        case .tooMany: "holds too many values"
         case .duplicateKey: "a member name occurs twice"
         }
     }

@@ -8,9 +8,9 @@ extension UpstreamFailure {
     private static let refusalLimit = 64 << 10
     private static let refusalPatience = Duration.seconds(5)
 
-    /// Whether the head promises an answer: 200, and neither a page nor a file.
+    /// Whether the head promises an answer: 200, and neither a page nor a file, nor anything that would have to be unpacked.
     static func isAnswer(_ response: ClientResponse) -> Bool {
-        guard response.status == 200, !response.isChallenge else { return false }
+        guard response.status == 200, !response.isChallenge, response.coding == nil else { return false }
         let type = response.mediaType
         return ["", "text/event-stream", "application/json", "text/plain", "application/octet-stream"].contains(type)
             || type.hasSuffix("+json")
@@ -25,6 +25,8 @@ extension UpstreamFailure {
         let detail =
             if response.isChallenge {
                 "the upstream asks to prove that a person is there (cf-mitigated)"
+            } else if let coding = response.coding {
+                redaction.clean("compressed (\(coding)), which was not asked for and is not read")
             } else if response.status == 200 {
                 redaction.clean("an answer of type \(response.mediaType)" + Self.title(of: body))
             } else if (300..<400).contains(response.status) {
@@ -62,6 +64,13 @@ extension UpstreamFailure {
 
 extension ClientResponse {
     fileprivate var isChallenge: Bool { headers["cf-mitigated"] != nil }
+
+    /// The name of a compression. We ask for none: what unpacks without bound is never unpacked.
+    fileprivate var coding: String? {
+        let codings = headers.all("content-encoding") + headers.all("transfer-encoding")
+        return codings.flatMap { $0.lowercased().split { $0 == "," || $0 == " " } }.map(String.init)
+            .first { !["identity", "chunked"].contains($0) }
+    }
 
     /// Lower case, without parameters.
     fileprivate var mediaType: String {

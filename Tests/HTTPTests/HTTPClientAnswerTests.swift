@@ -1,7 +1,8 @@
-import HTTP
 import TestKit
 import Testing
 import Wire
+
+@testable import HTTP
 
 @Suite struct HTTPClientAnswerTests {
     @Test func `an answer arrives with its status, headers and body`() async throws {
@@ -121,6 +122,27 @@ import Wire
         for number in 0..<kibibytes { headers.append("X-\(number)", String(repeating: "a", count: 1016)) }
         await ScriptedUpstream.serving([.answer(200, headers)]) { upstream in
             #expect(await HTTPClient.reaching(upstream).failure(of: ClientRequest(.get, upstream.baseURL)) == failure)
+        }
+    }
+
+    @Test(arguments: [(0, true), (1, false)])
+    func `a head has 64 KiB at most, all its lines counted`(excess: Int, isRead: Bool) {
+        var reader = AnswerHeadReader()
+        var left = 65_536 + excess
+        var isWithin = true
+        while left > 0 {
+            let line = Array("X: \(String(repeating: "a", count: 1019))\r\n".utf8.prefix(left))
+            isWithin = line.withUnsafeBytes { reader.read($0) } && isWithin
+            left -= line.count
+        }
+        #expect(isWithin == isRead)
+    }
+
+    @Test func `a flood of interim heads ends at the same bound`() async {
+        let interim = "HTTP/1.1 103 Early Hints\r\nX-Early: \(String(repeating: "a", count: 4000))\r\n\r\n"
+        let flood = [ScriptedUpstream.Step](repeating: .text(interim), count: 20) + [.answer(200)]
+        await ScriptedUpstream.serving(flood) { upstream in
+            #expect(await HTTPClient.reaching(upstream).failure(of: ClientRequest(.get, upstream.baseURL)) == .tooLarge)
         }
     }
 

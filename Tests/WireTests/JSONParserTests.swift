@@ -59,6 +59,19 @@ import Wire
         #expect(throws: JSONError.tooDeep) { try JSONValue(parsing: String(repeating: open, count: 100_000).utf8) }
     }
 
+    @Test(arguments: [("[", "0", "]"), ("{", #""":[]"#, "}"), ("[", "[]", "]")])
+    func `a hundred thousand values are read, and one more refused`(open: String, value: String, close: String) throws {
+        func text(of count: Int) -> String {
+            open + [String](repeating: value, count: count - 1).joined(separator: ",") + close
+        }
+        // Names that are not told apart here, so the first of them is kept.
+        func parse(_ count: Int) throws -> JSONValue {
+            try JSONValue(parsing: text(of: count).utf8, duplicates: .keepFirst)
+        }
+        #expect(throws: Never.self) { try parse(JSONValue.maximumCount) }
+        #expect(throws: JSONError.tooMany) { try parse(JSONValue.maximumCount + 1) }
+    }
+
     @Test(arguments: [#"{"a":1,"a":2}"#, #"{"a":1,"\u0061":2}"#, #"[{"b":{"x":0,"a":1,"a":1}}]"#])
     func `a name that occurs twice is refused, however it is spelled`(text: String) {
         #expect(throws: JSONError.duplicateKey("a")) { try JSONValue(parsing: text.utf8) }

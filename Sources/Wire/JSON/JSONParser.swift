@@ -2,6 +2,8 @@
 struct JSONParser {
     private let bytes: [UInt8]
     private var position = 0
+    /// Values so far.
+    private var count = 0
 
     private let duplicates: JSONDuplicates
 
@@ -31,6 +33,8 @@ struct JSONParser {
     }
 
     private mutating func parseValue(depth: Int) throws(JSONError) -> JSONValue {
+        count += 1
+        guard count <= JSONValue.maximumCount else { throw .tooMany }
         skipSpace()
         switch next {
         case UInt8(ascii: "\""): return .string(try parseString())

@@ -4,6 +4,8 @@ public enum JSONError: Error, Equatable, Sendable {
     case malformed(at: Int)
     /// Nested deeper than `JSONValue.maximumDepth`.
     case tooDeep
+    /// More values than `JSONValue.maximumCount`.
+    case tooMany
     /// A member name occurs twice in one object.
     case duplicateKey(String)
 }
@@ -19,6 +21,8 @@ public enum JSONDuplicates: Sendable {
 extension JSONValue {
     /// Arrays and objects inside one another.
     public static let maximumDepth = 64
+    /// A value takes many times the memory of the two bytes that can ask for it.
+    public static let maximumCount = 100_000
 
     /// Parses a whole text. Strict: UTF-8, no trailing bytes, and no duplicate member names unless told otherwise.
     public init(
