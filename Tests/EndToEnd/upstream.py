@@ -86,6 +86,11 @@ class Upstream:
         if "echo" in orders:
             write(self.piece({"content": prompt}))
         count, delay = int(orders.get("words") or 5), float(orders.get("delay") or 0)
+        if "kib" in orders:
+            self.release.wait(60)
+            for number in range(int(orders["kib"])):
+                write(self.piece({"content": f"{number:1023} "}))
+            count = 0
         for number in range(count):
             if orders.get("hold") == str(number):
                 self.release.wait(120)

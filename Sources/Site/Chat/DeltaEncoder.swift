@@ -15,6 +15,7 @@ struct DeltaEncoder: TurnEncoder {
     private var place = Place(document: -1, path: "", operation: "")
 
     let pace = Duration.zero
+    let mostText = 64 << 10
 
     private struct Place: Equatable {
         let document: Int
@@ -35,6 +36,7 @@ struct DeltaEncoder: TurnEncoder {
         stream.event(nil, picture.mark, opening)
         for message in picture.messages { add(message) }
         if picture.isComplete { close() }
+        picture.forgetTexts()
         return stream.take()
     }
 
@@ -46,6 +48,7 @@ struct DeltaEncoder: TurnEncoder {
             }
             for event in run.events { picture.take(event) }
             if let kind = run.kind { grow(kind, by: run.text) }
+            picture.forgetTexts()
         }
         if picture.isComplete { finish() }
         return stream.take()
@@ -57,7 +60,7 @@ struct DeltaEncoder: TurnEncoder {
 extension DeltaEncoder {
     /// The reasoning is complete when the answer begins.
     private mutating func startAnswer() {
-        guard picture.text.isEmpty, picture.thoughts != nil, let document = documents.firstIndex(of: .thoughts) else {
+        guard !picture.hasText, picture.hasReasoning, let document = documents.firstIndex(of: .thoughts) else {
             return
         }
         patch(document, [["p": "/message/status", "o": "replace", "v": .string(Message.Status.finished.rawValue)]])

@@ -9,6 +9,8 @@ struct SnapshotEncoder: TurnEncoder {
 
     /// At most ten snapshots a second: their size grows with the answer.
     let pace = Duration.milliseconds(100)
+    /// Each snapshot holds all there is, so the fewer the better.
+    let mostText = Int.max
 
     init(_ picture: TurnPicture, in language: Language) {
         self.picture = picture

@@ -21,6 +21,8 @@ protocol TurnEncoder: Sendable {
     var picture: TurnPicture { get }
     /// The least time between two pieces.
     var pace: Duration { get }
+    /// Bytes of text to be given to `encode` at once, and one event: what comes of it waits until the viewer takes it.
+    var mostText: Int { get }
     /// The first piece: the turn as it stands.
     mutating func open() -> [UInt8]
     /// What the events add. After the last one the stream is complete.

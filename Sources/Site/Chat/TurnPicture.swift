@@ -4,11 +4,14 @@ import Domain
 struct TurnPicture: Sendable {
     let turn: Turn
     /// The user's message that is answered.
-    let question: Message?
+    private(set) var question: Message?
     /// What the reasoning hangs on, or the answer if there is none.
     private let parent: Key<Message>?
     private(set) var reasoning = ""
     private(set) var text = ""
+    /// What was forgotten: that there was reasoning, and an answer.
+    private var hadReasoning = false
+    private var hadText = false
     private(set) var end: TurnEnd?
     /// The last event that is in it.
     private(set) var number = 0
@@ -41,6 +44,15 @@ struct TurnPicture: Sendable {
         }
     }
 
+    /// Lets go of all texts. For who has told them, and tells only what is added: many may look at one long answer.
+    mutating func forgetTexts() {
+        (hadReasoning, hadText) = (hasReasoning, hasText)
+        (question, reasoning, text) = (nil, "", "")
+    }
+
+    var hasReasoning: Bool { hadReasoning || !reasoning.isEmpty }
+    var hasText: Bool { hadText || !text.isEmpty }
+
     var isComplete: Bool { end != nil }
     var mark: EventMark { EventMark(turn: turn.id, number: number) }
 
@@ -49,18 +61,18 @@ struct TurnPicture: Sendable {
 
     /// Nil as long as there is no reasoning.
     var thoughts: Message? {
-        guard !reasoning.isEmpty else { return nil }
-        let status = text.isEmpty ? end?.status ?? .inProgress : .finished
+        guard hasReasoning else { return nil }
+        let status = hasText ? .finished : end?.status ?? .inProgress
         return message(turn.thoughts, .thoughts, reasoning, status, parent: parent)
     }
 
     /// Nil as long as there is no word of it and the turn runs.
-    var answer: Message? { text.isEmpty && end == nil ? nil : emptyOrNot }
+    var answer: Message? { !hasText && end == nil ? nil : emptyOrNot }
 
     /// The answer, also before its first word.
     var emptyOrNot: Message {
         message(
-            turn.answer, .text, text, end?.status ?? .inProgress, parent: reasoning.isEmpty ? parent : turn.thoughts)
+            turn.answer, .text, text, end?.status ?? .inProgress, parent: hasReasoning ? turn.thoughts : parent)
     }
 
     private func message(

@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import Synchronization
 
 /// Shows a turn to one reader, from where the reader is to the turn's end. It never slows the turn:
 /// it reads the turn's log as fast as its reader takes the bytes.
@@ -12,10 +13,15 @@ final class TurnViewer: Sendable {
     private let clock: any WallClock
     private let viewers: Viewers
     private let session: Session
-    /// What the reader knows already.
-    private let encoder: any TurnEncoder
-    /// What the log held beyond that when the reader came.
-    private let backlog: [NumberedEvent]
+    /// Where it begins. Taken, so that a stream does not hold on to it.
+    private let start: Mutex<Start?>
+
+    private struct Start: Sendable {
+        /// What the reader knows already.
+        let encoder: any TurnEncoder
+        /// What the log held beyond that when the reader came.
+        let backlog: [NumberedEvent]
+    }
 
     init(
         turn: Turn, isOurs: Bool, log: any TurnLog, clock: any WallClock, viewers: Viewers, session: Session,
@@ -27,29 +33,60 @@ final class TurnViewer: Sendable {
         self.clock = clock
         self.viewers = viewers
         self.session = session
-        self.encoder = encoder
-        self.backlog = backlog
+        start = Mutex(Start(encoder: encoder, backlog: backlog))
     }
 
     /// Ends after `[DONE]`. Throws, which cuts the connection, when the reader may not or cannot read on.
     func show(to writer: any BodyWriter) async throws {
         let seat = viewers.join(session, writer, isOurs: isOurs)
         defer { viewers.leave(seat) }
-        var encoder = encoder
-        try await writer.write(encoder.open() + (backlog.isEmpty ? [] : encoder.encode(backlog)))
+        guard var (encoder, opening) = begin() else { throw Disconnected() }
+        try await writer.write(opening)
+        opening = []
         while !encoder.picture.isComplete {
-            let bytes = encoder.encode(try await events(after: encoder.picture.number, pausing: encoder.pace))
+            let bytes = encoder.encode(try await events(after: encoder.picture.number, for: encoder))
             seat.heard()
             // An empty piece would be the end of a chunked body.
             if !bytes.isEmpty { try await writer.write(bytes) }
         }
     }
 
-    private func events(after number: Int, pausing pause: Duration) async throws -> [NumberedEvent] {
-        if pause > .zero { await clock.sleep(pause) }
+    /// The encoder, and the first piece. Once: nil afterwards.
+    private func begin() -> (any TurnEncoder, [UInt8])? {
+        guard let start = start.withLock({ $0.take() }) else { return nil }
+        var encoder = start.encoder
+        var opening = encoder.open()
+        let backlog = start.backlog.beginning(upTo: encoder.mostText)
+        if !backlog.isEmpty { opening += encoder.encode(backlog) }
+        return (encoder, opening)
+    }
+
+    private func events(after number: Int, for encoder: any TurnEncoder) async throws -> ArraySlice<NumberedEvent> {
+        if encoder.pace > .zero { await clock.sleep(encoder.pace) }
         let events = try await log.read(turn.id, for: turn.owner, after: number)
         // A log ends with its turn's end; before it, no events means that the reader has gone.
         guard !events.isEmpty else { throw Disconnected() }
-        return events
+        return events.beginning(upTo: encoder.mostText)
+    }
+}
+
+extension [NumberedEvent] {
+    /// As many as have `limit` bytes of text, and one more.
+    fileprivate func beginning(upTo limit: Int) -> ArraySlice<NumberedEvent> {
+        var size = 0
+        return prefix { event in
+            guard size < limit else { return false }
+            size += event.event.size
+            return true
+        }
+    }
+}
+
+extension TurnEvent {
+    fileprivate var size: Int {
+        switch self {
+        case .text(let text), .reasoning(let text): text.utf8.count
+        case .began, .ended: 0
+        }
     }
 }

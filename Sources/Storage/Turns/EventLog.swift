@@ -13,6 +13,8 @@ struct EventLog {
 
     /// More than this many events at once are joined with their neighbours when they are read.
     static let exactEvents = 1000
+    /// A joined event has no more text than this and one piece.
+    static let joinedBytes = 64 << 10
     /// Far beyond every answer that a turn accepts; an end always fits.
     static let maximumBytes = 64 << 20
     private static let reasoningBit: UInt32 = 1 << 31
@@ -78,8 +80,11 @@ struct EventLog {
     /// Only pieces that are older than the newest `exactEvents` are joined.
     private func endOfRun(from first: Int) -> Int {
         let joinable = ends.count - Self.exactEvents
+        let start = first == 0 ? 0 : offset(first - 1)
         var next = first + 1
-        while next < joinable, isReasoning(next) == isReasoning(first) { next += 1 }
+        while next < joinable, isReasoning(next) == isReasoning(first), offset(next - 1) - start < Self.joinedBytes {
+            next += 1
+        }
         return next
     }
 

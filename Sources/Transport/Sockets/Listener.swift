@@ -37,6 +37,8 @@ public final class Listener: @unchecked Sendable {
         if isShared { Self.enable(SO_REUSEPORT, SOL_SOCKET, descriptor) }
         // Accepted sockets inherit it. Without it a short answer after a head waits 40 ms for an acknowledgement.
         Self.enable(TCP_NODELAY, Int32(IPPROTO_TCP), descriptor)
+        // Also inherited. The kernel would otherwise take megabytes for a client that reads nothing.
+        Self.set(TCP_NOTSENT_LOWAT, Int32(IPPROTO_TCP), descriptor, to: Self.mostUnsent)
         let isBound = descriptor >= 0 && Glibc.bind(descriptor, info.ai_addr, info.ai_addrlen) == 0
         self.port = isBound ? Self.boundPort(descriptor) : 0
         guard isBound else { throw Failure(description: "cannot listen on \(host):\(port): \(systemError())") }
@@ -119,9 +121,15 @@ extension Listener {
         return result
     }
 
+    private static let mostUnsent: Int32 = 128 << 10
+
     private static func enable(_ option: Int32, _ level: Int32, _ descriptor: Int32) {
-        var one: Int32 = 1
-        setsockopt(descriptor, level, option, &one, socklen_t(MemoryLayout<Int32>.size))
+        set(option, level, descriptor, to: 1)
+    }
+
+    private static func set(_ option: Int32, _ level: Int32, _ descriptor: Int32, to value: Int32) {
+        var value = value
+        setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
     private static func boundPort(_ descriptor: Int32) -> Int {
