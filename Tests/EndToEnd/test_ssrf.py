@@ -1,24 +1,13 @@
 """Names that lead to this machine, asked for with the real resolver against a name server of ours."""
 
-import json
-import pathlib
-import subprocess
-import sys
-
 import pytest
 
-HERE = pathlib.Path(__file__).parent
-NAMESPACE = ["unshare", "--map-root-user", "--mount", "--net"]
+import namespace
 
 
 @pytest.fixture
 def outcomes(tmp_path):
-    if subprocess.run([*NAMESPACE, "true"], capture_output=True).returncode:
-        pytest.skip("this machine gives no network namespaces")
-    result = subprocess.run(
-        [*NAMESPACE, sys.executable, HERE / "rebinding.py", tmp_path], cwd=HERE, capture_output=True, text=True, timeout=90)
-    assert result.returncode == 0, result.stderr
-    return json.loads(result.stdout)
+    return namespace.run("rebinding.py", tmp_path)
 
 
 def test_a_name_that_leads_to_this_machine_is_never_followed_there(outcomes):
