@@ -83,6 +83,21 @@ import Wire
         #expect(await panel.call(.get, "/api/user/self", as: panel.member.cookie).status == 200)
     }
 
+    @Test func `who tries a hundred wrong links is held back, who has the right one never`() async throws {
+        let panel = try await Panel()
+        let right = await token(panel)
+        func open(_ token: JSONValue) async -> Int {
+            await panel.call(.post, "/api/session/share", ["share_token": token], from: "203.0.113.9").status
+        }
+        for _ in 0..<99 { #expect(await open("wrong") == 401) }
+        for _ in 0..<50 { #expect(await open(right) == 200) }
+        #expect(await open("wrong") == 401)
+        #expect(await open("wrong") == 429)
+        #expect(await open(right) == 429)
+        panel.clock.advance(by: .seconds(3600))
+        #expect(await open(right) == 200)
+    }
+
     @Test func `a cookie has the attributes of its scheme`() async throws {
         for (url, name, tail) in [
             ("http://chat.test", "session", ""), ("https://chat.test", "__Host-session", "; Secure"),

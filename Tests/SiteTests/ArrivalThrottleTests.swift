@@ -50,6 +50,15 @@ import Testing
         #expect(admitted(50, name: { _ in "eve" }, address: { _ in "10.0.0.1" }) == 10)
     }
 
+    @Test func `a hundred wrong links in an hour close the door to their network, not to its logins`() throws {
+        for _ in 0..<100 { _ = try throttle.beginLink(from: "10.0.0.1") }
+        #expect(throws: ChatError.throttled(retryAfter: 3600)) { try throttle.beginLink(from: "10.0.0.9") }
+        _ = try throttle.beginLink(from: "10.0.1.1")
+        _ = try throttle.begin(for: "eve", from: "10.0.0.1")
+        clock.advance(by: .seconds(3600))
+        _ = try throttle.beginLink(from: "10.0.0.9")
+    }
+
     @Test(arguments: [
         ("192.0.2.7", "192.0.2.250", true), ("192.0.2.7", "192.0.3.7", false),
         ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true), ("2001:db8:1:2::1", "2001:db8:1:3::1", false),

@@ -7,11 +7,11 @@ extension Site {
         _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ exchange: ExchangeCookies, _ auditor: Auditor
     ) -> [Route] {
         let entrance = Entrance(sessions: sessions, clock: ports.clock, auditor: auditor)
-        let share = ShareSession(links: ports.links, entrance: entrance, exchange: exchange)
+        let throttle = LoginThrottle(clock: ports.clock)
+        let share = ShareSession(links: ports.links, throttle: throttle, entrance: entrance, exchange: exchange)
         let setup = Setup(users: ports.users, passwords: ports.passwords, token: options.setupToken, entrance: entrance)
         let login = Login(
-            users: ports.users, passwords: ports.passwords, throttle: LoginThrottle(clock: ports.clock),
-            entrance: entrance)
+            users: ports.users, passwords: ports.passwords, throttle: throttle, entrance: entrance)
         let me = Myself(packages: ports.packages)
         return [
             Route(.post, "/api/session/share", .anyone, .api, bodyLimit: 4096, share.open),

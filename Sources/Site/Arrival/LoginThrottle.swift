@@ -1,7 +1,8 @@
 import Domain
 import Synchronization
 
-/// Slows down guessing: so many failed logins from one network, and so many for one name, then 429.
+/// Slows down guessing: so many failed logins from one network, and so many for one name, then 429. Tokens of links that open
+/// nothing are counted by themselves.
 ///
 /// An attempt counts from its beginning, so many at once cannot slip through together; one that succeeds is taken back.
 final class LoginThrottle: Sendable {
@@ -18,11 +19,13 @@ final class LoginThrottle: Sendable {
     fileprivate enum Key: Hashable {
         case network(String)
         case name(String)
+        case links(String)
 
         var limit: (attempts: Int, within: Duration) {
             switch self {
             case .network: (20, .seconds(300))
             case .name: (10, .seconds(900))
+            case .links: (100, .seconds(3600))
             }
         }
     }
@@ -31,8 +34,7 @@ final class LoginThrottle: Sendable {
     struct Attempt: Sendable, Equatable {
         fileprivate let number: Int
         fileprivate let at: Timestamp
-        fileprivate let network: String
-        fileprivate let name: String
+        fileprivate let keys: [Key]
     }
 
     /// Beyond this many keys those that no longer count are swept out.
@@ -42,14 +44,21 @@ final class LoginThrottle: Sendable {
 
     /// Throws `throttled` when either has failed too often; a refused attempt does not count.
     func begin(for name: String, from address: String) throws(ChatError) -> Attempt {
+        try begin([.network(NetworkPrefix.of(address)), .name(name.lowercased())])
+    }
+
+    /// As `begin`, for the token of a link. Nobody guesses 256 bits; somebody may try to keep the server busy with it.
+    func beginLink(from address: String) throws(ChatError) -> Attempt {
+        try begin([.links(NetworkPrefix.of(address))])
+    }
+
+    private func begin(_ keys: [Key]) throws(ChatError) -> Attempt {
         let now = clock.now
-        let (network, name) = (NetworkPrefix.of(address), name.lowercased())
         let verdict = state.withLock { state -> Result<Attempt, ChatError> in
-            let keys = [Key.network(network), .name(name)]
             let wait = keys.compactMap { state.wait(for: $0, at: now) }.max()
             if let wait { return .failure(.throttled(retryAfter: wait)) }
             state.lastNumber += 1
-            let attempt = Attempt(number: state.lastNumber, at: now, network: network, name: name)
+            let attempt = Attempt(number: state.lastNumber, at: now, keys: keys)
             for key in keys { state.attempts[key, default: []].append(attempt) }
             if state.attempts.count > Self.tidyAbove { state.tidy(at: now) }
             return .success(attempt)
@@ -72,7 +81,7 @@ final class LoginThrottle: Sendable {
     /// The attempt was not decided: it leaves no trace.
     func forget(_ attempt: Attempt) {
         state.withLock { state in
-            for key in [Key.network(attempt.network), .name(attempt.name)] {
+            for key in attempt.keys {
                 state.attempts[key]?.removeAll { $0 == attempt }
             }
         }
@@ -81,7 +90,9 @@ final class LoginThrottle: Sendable {
     /// The attempt succeeded: the name starts anew. The network does not, else one's own account would pay for guesses at others.
     func forgive(_ attempt: Attempt) {
         forget(attempt)
-        state.withLock { _ = $0.attempts.removeValue(forKey: .name(attempt.name)) }
+        state.withLock { state in
+            for case .name(let name) in attempt.keys { state.attempts[.name(name)] = nil }
+        }
     }
 }
 

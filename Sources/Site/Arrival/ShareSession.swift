@@ -6,6 +6,7 @@ import Wire
 /// Signs in whoever holds a personal link.
 struct ShareSession: Sendable {
     let links: any LinkStore
+    let throttle: LoginThrottle
     let entrance: Entrance
     let exchange: ExchangeCookies
 
@@ -15,7 +16,16 @@ struct ShareSession: Sendable {
         let fromCookie = given.isEmpty ? exchange.take(call.request.cookies) : nil
         guard let token = given.isEmpty ? fromCookie : given else { throw .unauthorized }
         let hash = SHA256.hash(Array(token.utf8))
-        guard let (link, user) = try await links.find(hash, at: entrance.clock.now) else { throw .unauthorized }
+        let attempt = try throttle.beginLink(from: call.request.remoteAddress)
+        let found: (link: ShareLink, user: User)?
+        do {
+            found = try await links.find(hash, at: entrance.clock.now)
+        } catch {
+            throttle.forget(attempt)
+            throw error
+        }
+        guard let (link, user) = found else { throw .unauthorized }
+        throttle.forget(attempt)
         var response = try await entrance.admit(
             user.id, by: link.id, leaving: call.visitor,
             with: ["user": ["id": .integer(user.id.value), "username": .string(user.username)]])
