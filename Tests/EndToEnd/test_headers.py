@@ -124,3 +124,22 @@ def test_what_is_refused_before_it_is_a_request_says_nothing_of_itself(world):
         names = {line.split(b":")[0].decode().lower() for line in answer.split(b"\r\n\r\n")[0].split(b"\r\n")[1:]}
         assert names == {"content-type", "date", "x-request-id", "content-length", "connection"}
         assert b"text/plain" in answer and CANARY.encode() not in answer
+
+
+def test_a_key_is_never_sent_to_a_host_it_was_not_entered_for(world):
+    other = HeaderUpstream()
+    try:
+        world.server.stop()
+        world.server.environment["CHATMIRROR_UPSTREAM_ALLOW_PRIVATE"] += f",127.0.0.1:{other.port}"
+        world.server.start()
+        member = world.member()
+        moved = world.admin.put("/api/channel/", {"id": world.account, "base_url": other.url})
+        assert moved.json()["data"]["has_key"] is False
+        world.admin.get(f"/api/channel/test/{world.account}")
+        member.client.send("Hello")
+        assert len(other.requests) == 2
+        for asked in other.requests:
+            assert "authorization" not in {name.lower() for name in asked["headers"]}
+            assert "sk-canary-key" not in json.dumps(asked)
+    finally:
+        other.close()

@@ -145,6 +145,19 @@ import Testing
         }
     }
 
+    /// What a viewer holds while it waits for its reader is one event at least.
+    @Test func `however much is joined, no event holds all of a long answer`() async throws {
+        let log = MemoryTurnLog(clock: clock)
+        try await log.open(turn)
+        let piece = String(repeating: "x", count: 1000)
+        for _ in 0..<30 { try await log.append(Array(repeating: .text(piece), count: 100), to: turn.id) }
+        let events = try await log.read(turn.id, for: turn.owner, after: 0)
+        let sizes = events.map { if case .text(let text) = $0.event { text.utf8.count } else { 0 } }
+        #expect(sizes.reduce(0, +) == 3_000_000)
+        #expect(try #require(sizes.max()) < 67_000)
+        #expect(events.count < 1050)
+    }
+
     @Test func `logs that ended are dropped when others begin`() async throws {
         let log = MemoryTurnLog(clock: clock)
         for owner in 1...5 {

@@ -39,6 +39,19 @@ import Wire
         }
     }
 
+    @Test func `a viewer of deltas keeps no text of what it has told`() {
+        var encoder = StreamEncoding.deltas.encoder(of: TurnPicture(Sample.turn, in: []), in: .english)
+        var told = encoder.open().count
+        let long = String(repeating: "x", count: 100_000)
+        for number in 2...9 {
+            let event = number < 5 ? TurnEvent.reasoning(long) : .text(long)
+            told += encoder.encode([NumberedEvent(number, event)]).count
+            #expect(encoder.picture.text.isEmpty && encoder.picture.reasoning.isEmpty)
+        }
+        #expect(told > 800_000)
+        #expect(encoder.picture.hasText && encoder.picture.hasReasoning)
+    }
+
     @Test func `a delta says nothing that the one before it said`() {
         let deltas = Sample.stream(.deltas, Sample.events(ending: .good), resumedAfter: 0, pieceByPiece: true)
             .filter { $0.name == "delta" }.map(\.json)
