@@ -9,8 +9,9 @@ final class TurnJob: Sendable {
     private let desk: TurnDesk
     private let progress = Mutex(Progress())
 
-    /// At most this much of an answer is lost when the process dies, or one second's worth.
-    private static let unsavedBytes = 4096
+    /// At most this much of an answer is lost when the process dies, or one second's worth. Of a long answer a quarter
+    /// more: a save writes all of it.
+    private static func mostUnsaved(beyond saved: Int) -> Int { max(4096, saved / 4) }
 
     /// How old a word may become before it is saved: with the pause between two looks, no more than a second.
     private static let longestUnsaved = Duration.milliseconds(750)
@@ -102,7 +103,7 @@ extension TurnJob {
             let told = progress.answer.note(event, at: now)
             if told != nil, progress.unsavedSince == nil { progress.unsavedSince = now }
             let unsaved = progress.answer.byteCount - progress.savedBytes
-            return (told.map { [$0] } ?? [], unsaved >= Self.unsavedBytes)
+            return (told.map { [$0] } ?? [], unsaved >= Self.mostUnsaved(beyond: progress.savedBytes))
         }
     }
 
