@@ -54,5 +54,6 @@ struct Housekeeping: Sendable {
         world.counters.sweep(now)
         try? await world.ports.sessions.purge(before: now)
         try? await world.ports.users.purge(before: now)
+        Memory.giveBack()
     }
 }
