@@ -3,7 +3,9 @@ internal import Domain
 internal import Wire
 
 /// Makes an answer of the bytes of a 200: a stream of events, or one JSON text from an upstream that does not stream.
-struct AnswerReader {
+///
+/// A class, because it lives in the frame of a task for as long as the answer takes.
+final class AnswerReader {
     private let redaction: Redaction
     private var form = Form.unknown
     /// All of an answer that is not streamed; of a stream, its beginning.
@@ -27,7 +29,7 @@ struct AnswerReader {
     var isFinished: Bool { finish != nil }
 
     /// The pieces of the answer in these bytes. An error shows in `isDone` and at `end`.
-    mutating func read(_ bytes: [UInt8]) -> [ReplyEvent] {
+    func read(_ bytes: [UInt8]) -> [ReplyEvent] {
         if form != .events { text += bytes }
         if form == .unknown { chooseForm() }
         guard form == .events else { return [] }
@@ -42,7 +44,7 @@ struct AnswerReader {
     }
 
     /// What is left at the end of the body, and how it all ended.
-    mutating func end() -> ([ReplyEvent], Result<FinishReason, UpstreamFailure>) {
+    func end() -> ([ReplyEvent], Result<FinishReason, UpstreamFailure>) {
         let rest = form == .json ? readWhole() : []
         if let failure { return (rest, .failure(failure)) }
         if let finish { return (rest, .success(finish)) }
@@ -60,7 +62,7 @@ struct AnswerReader {
 
 extension AnswerReader {
     /// By what it begins with; the declared type is often wrong.
-    private mutating func chooseForm() {
+    private func chooseForm() {
         text = Array(text.drop { $0 <= 32 || [0xEF, 0xBB, 0xBF].contains($0) })
         guard let first = text.first else { return }
         form = first == UInt8(ascii: "{") ? .json : .events
@@ -71,7 +73,7 @@ extension AnswerReader {
         [":", "data", "event", "id", "retry"].contains { text.starts(with: $0.utf8.prefix(text.count)) }
     }
 
-    private mutating func read(_ event: ServerSentEvent) -> [ReplyEvent] {
+    private func read(_ event: ServerSentEvent) -> [ReplyEvent] {
         eventCount += 1
         guard eventCount <= Self.eventLimit else { return fail(.upstreamBadAnswer, "more than a million events") }
         guard !event.data.isEmpty else { return [] }
@@ -86,7 +88,7 @@ extension AnswerReader {
         return take(OpenAIChat.reply(json) ?? .init())
     }
 
-    private mutating func readWhole() -> [ReplyEvent] {
+    private func readWhole() -> [ReplyEvent] {
         guard let json = try? JSONValue(parsing: text, duplicates: .keepFirst), let reply = OpenAIChat.reply(json)
         else {
             return fail(.upstreamBadAnswer, "JSON that is broken or not an answer")
@@ -95,7 +97,7 @@ extension AnswerReader {
         return take(reply)
     }
 
-    private mutating func take(_ reply: OpenAIChat.Reply) -> [ReplyEvent] {
+    private func take(_ reply: OpenAIChat.Reply) -> [ReplyEvent] {
         if let error = reply.error { return refuse(error) }
         finish = reply.finish ?? finish
         return reply.events.filter { event in
@@ -111,14 +113,14 @@ extension AnswerReader {
         }
     }
 
-    private mutating func refuse(_ error: OpenAIChat.ErrorBody) -> [ReplyEvent] {
+    private func refuse(_ error: OpenAIChat.ErrorBody) -> [ReplyEvent] {
         let code: TurnFailure = error.isContextTooLong ? .contextTooLong : .upstreamError
         failure = UpstreamFailure(code, status: 200, detail: redaction.clean(error))
         return []
     }
 
     @discardableResult
-    private mutating func fail(_ code: TurnFailure, _ detail: String) -> [ReplyEvent] {
+    private func fail(_ code: TurnFailure, _ detail: String) -> [ReplyEvent] {
         failure = UpstreamFailure(code, status: 200, detail: detail)
         return []
     }

@@ -67,7 +67,7 @@ public struct OpenAIBackend: ConversationBackend {
     private func read(
         _ response: ClientResponse, _ redaction: Redaction, to sink: (ReplyEvent) async -> Void
     ) async throws(ClientError) -> Result<FinishReason, UpstreamFailure> {
-        var answer = AnswerReader(redaction)
+        let answer = AnswerReader(redaction)
         do throws(ClientError) {
             while !answer.isDone, let piece = try await response.next() {
                 let wasFinished = answer.isFinished

@@ -158,6 +158,27 @@ import Testing
         #expect(events.count < 1050)
     }
 
+    @Test func `of very many that ended the first are dropped, and none that runs`() async throws {
+        let log = MemoryTurnLog(clock: clock)
+        try await log.open(turn)
+        var turns: [Turn] = []
+        for number in 0..<10_020 {
+            turns.append(.sample(owner: ID(Int64(number))))
+            try await log.open(turns[number])
+            try await log.append([end], to: turns[number].id)
+            clock.advance(by: .milliseconds(1))
+        }
+        log.sweep(at: clock.now)
+        #expect(log.count == 10_001)
+        await #expect(throws: ChatError.notResumable) {
+            try await log.read(turns[19].id, for: turns[19].owner, after: 0)
+        }
+        #expect(try await log.read(turns[20].id, for: turns[20].owner, after: 1).map(\.event) == [end])
+        #expect(try await log.read(turn.id, for: turn.owner, after: 0).count == 1)
+    }
+
+    private let end = TurnEvent.ended(TurnEnd(.stopped))
+
     @Test func `logs that ended are dropped when others begin`() async throws {
         let log = MemoryTurnLog(clock: clock)
         for owner in 1...5 {

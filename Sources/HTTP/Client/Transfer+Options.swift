@@ -35,8 +35,8 @@ extension Transfer {
         options.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         options.set(CURLOPT_MAXAGE_CONN, 60)
         options.set(CURLOPT_TCP_KEEPALIVE, 1)
-        options.set(CURLOPT_BUFFERSIZE, 16 << 10)
-        // As little as libcurl takes: every exchange has one, and 64 KiB of each would leave holes that nothing else fits.
+        // Every exchange has both for as long as it runs, and its pieces are small.
+        options.set(CURLOPT_BUFFERSIZE, 4 << 10)
         options.set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
         options.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.timeouts.connect.inMilliseconds)))
         // Lets an exchange be cancelled while its name is still looked up; libcurl would block the loop otherwise.

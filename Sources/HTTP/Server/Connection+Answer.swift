@@ -5,7 +5,7 @@ extension Connection {
     /// What comes after a request has been answered, or while it is.
     enum Next {
         case nextRequest
-        /// The answer is still to be written: `finish` does.
+        /// The answer is still to be written: `write` does.
         case stream(PendingStream)
         /// The connection cannot be used for another request.
         case end
@@ -22,19 +22,10 @@ extension Connection {
         let response = await group.handler(request)
         let exchange = Exchange(
             of: head, id: request.id, keepsAlive: head.keepsAlive && !group.isDraining && body?.canBeDrained ?? true)
-        if case .written = response.body {
-            return .stream(PendingStream(response: response, exchange: exchange, body: body))
-        }
+        if let stream = PendingStream(of: response, exchange, body, on: self) { return .stream(stream) }
         defer { body?.isOver = true }
         guard await send(response, exchange), await body?.drain() ?? true else { return .end }
         return .nextRequest
-    }
-
-    /// False when the connection cannot be used for another request.
-    func finish(_ stream: PendingStream) async -> Bool {
-        defer { stream.body?.isOver = true }
-        guard await send(stream.response, stream.exchange) else { return false }
-        return await stream.body?.drain() ?? true
     }
 
     /// Says why nothing more is read from this connection.
@@ -58,18 +49,10 @@ extension Connection {
     }
 }
 
-/// An answer that is written as it is made.
-struct PendingStream {
-    let response: Response
-    let exchange: Exchange
-    /// What the client may still be sending.
-    let body: BodyReader?
-}
-
-/// What must be known of a request to answer it. An answer may take long: it does not hold on to the request.
+/// What must be known of a request to answer it.
 struct Exchange {
     let id: String
-    var keepsAlive: Bool
+    private let keepsAlive: Bool
     let isHead: Bool
     /// Nil when the request could not be read.
     let version: RequestHead.Version?
@@ -80,63 +63,39 @@ struct Exchange {
         isHead = head?.method == .head
         version = head?.version
     }
+
+    /// How the end of the response's body is told. Nil: it has none, or the end of the connection is it.
+    func framing(of response: Response) -> BodyFraming? {
+        guard response.hasBody else { return nil }
+        return switch response.body {
+        case .bytes(let bytes): .length(bytes.count)
+        case .written: version == .http11 ? .chunked : nil
+        }
+    }
+
+    /// Whether the connection can be used for another request afterwards.
+    func keepsAlive(after response: Response) -> Bool {
+        guard keepsAlive, !response.asksToClose else { return false }
+        return isHead || !response.hasBody || framing(of: response) != nil
+    }
 }
 
 // MARK: Sending
 
 extension Connection {
-    /// False when the connection must be closed.
+    /// Sends what needs no writing: bytes, or a head alone. False when the connection must be closed.
     private func send(_ response: Response, _ exchange: Exchange) async -> Bool {
-        var exchange = exchange
-        if response.asksToClose { exchange.keepsAlive = false }
-        switch response.body {
-        case .bytes(let bytes):
-            let framing: BodyFraming? = response.hasBody ? .length(bytes.count) : nil
-            guard let head = responseHead(response, exchange, framing) else { return await sendFault(exchange) }
-            let isBodiless = exchange.isHead || !response.hasBody
-            let isSent = await write(head, isBodiless ? [] : bytes)
-            return isSent && exchange.keepsAlive
-        case .written(let body):
-            return await stream(response, body, exchange)
+        guard let head = responseHead(response, exchange) else {
+            group.log.error("malformed response head", Log.Field("request", id: exchange.id))
+            return await send(Response(500), exchange)
         }
+        var bytes: [UInt8] = []
+        if case .bytes(let all) = response.body, response.hasBody, !exchange.isHead { bytes = all }
+        return await write(head, bytes) && exchange.keepsAlive(after: response)
     }
 
-    private func stream(
-        _ response: Response, _ body: @Sendable (any BodyWriter) async throws -> Void, _ exchange: Exchange
-    ) async -> Bool {
-        var exchange = exchange
-        let isChunked = exchange.version == .http11
-        if !isChunked, response.hasBody { exchange.keepsAlive = exchange.keepsAlive && exchange.isHead }
-        let framing: BodyFraming? = response.hasBody && isChunked ? .chunked : nil
-        guard let head = responseHead(response, exchange, framing) else { return await sendFault(exchange) }
-        guard await write(head) else { return false }
-        if exchange.isHead || !response.hasBody { return exchange.keepsAlive }
-        let stream = ResponseStream(on: self, isChunked: isChunked)
-        do {
-            try await body(StreamWriter(stream: LoopBound(stream, to: socket.loop)))
-            try await stream.end()
-            return exchange.keepsAlive
-        } catch {
-            stream.isOver = true
-            if !socket.isHungUp, socket.isOpen {
-                group.log.warn(
-                    "answer broken off", Log.Field("request", id: exchange.id), Log.Field("error", type: error))
-            }
-            socket.cut()
-            return false
-        }
-    }
-
-    /// The handler's head cannot be sent as it is.
-    private func sendFault(_ exchange: Exchange) async -> Bool {
-        group.log.error("malformed response head", Log.Field("request", id: exchange.id))
-        guard let head = responseHead(Response(500), exchange, .length(0)) else { return false }
-        return await write(head) && exchange.keepsAlive
-    }
-
-    /// Nil when it holds what must not be sent. Not inlined: what it needs would stay in the frame of a stream.
-    @inline(never)
-    private func responseHead(_ response: Response, _ exchange: Exchange, _ framing: BodyFraming?) -> [UInt8]? {
+    /// Nil when it holds what must not be sent.
+    func responseHead(_ response: Response, _ exchange: Exchange) -> [UInt8]? {
         guard (200...599).contains(response.status) else { return nil }
         var output: [UInt8] = []
         output.reserveCapacity(256 + response.headers.size)
@@ -145,14 +104,14 @@ extension Connection {
         output.append(contentsOf: group.dateLine())
         output.append(contentsOf: "X-Request-Id: ".utf8)
         output.append(contentsOf: exchange.id.utf8)
-        switch framing {
+        switch exchange.framing(of: response) {
         case .length(let length):
             output.append(contentsOf: "\r\nContent-Length: ".utf8)
             output.append(decimal: length)
         case .chunked: output.append(contentsOf: "\r\nTransfer-Encoding: chunked".utf8)
         case nil: break
         }
-        if !exchange.keepsAlive {
+        if !exchange.keepsAlive(after: response) {
             output.append(contentsOf: "\r\nConnection: close".utf8)
         } else if exchange.version == .http10 {
             output.append(contentsOf: "\r\nConnection: keep-alive".utf8)
@@ -169,7 +128,7 @@ extension Connection {
 }
 
 extension Response {
-    fileprivate var hasBody: Bool { status != 204 && status != 304 }
+    var hasBody: Bool { status != 204 && status != 304 }
 
     fileprivate var asksToClose: Bool {
         guard !headers.isEmpty, let connection = headers["connection"] else { return false }

@@ -62,7 +62,7 @@ final class Connection {
         let bound = LoopBound((connection: self, stream: stream), to: socket.loop)
         task = Task(executorPreference: socket.loop) {
             let (connection, stream) = bound.value
-            if await connection.finish(stream) { await connection.serve() } else { await connection.end() }
+            if await connection.write(stream) { await connection.serve() } else { await connection.end() }
         }
         if Task.isCancelled { task?.cancel() }
     }

@@ -52,6 +52,7 @@ final class TurnViewer: Sendable {
     }
 
     /// The encoder, and the first piece. Once: nil afterwards.
+    @inline(never)
     private func begin() -> (any TurnEncoder, [UInt8])? {
         guard let start = start.withLock({ $0.take() }) else { return nil }
         var encoder = start.encoder

@@ -3,7 +3,8 @@ import Synchronization
 
 /// Turn logs in the memory of one process.
 ///
-/// A log takes the bytes of its answer and four for each piece, until ten minutes after its end.
+/// A log takes the bytes of its answer and four for each piece, until ten minutes after its end, or until ten thousand others
+/// have ended after it.
 public final class MemoryTurnLog: TurnLog {
     private let clock: any WallClock
     private let logs = Mutex<[Key<Turn>: SharedLog]>([:])
@@ -11,6 +12,9 @@ public final class MemoryTurnLog: TurnLog {
 
     /// How long a log is kept after its turn has ended.
     public static let keeping = Duration.seconds(600)
+
+    /// So many logs of ended turns are kept at most: a busy process must not grow for ten minutes.
+    static let mostEnded = 10_000
 
     public init(clock: any WallClock) { self.clock = clock }
 
@@ -43,9 +47,12 @@ public final class MemoryTurnLog: TurnLog {
     /// Drops the logs that ended long enough ago. Also done now and then when a turn begins.
     public func sweep(at moment: Timestamp) {
         let old = logs.withLock { logs in
-            let old = logs.filter { $0.value.isOver(at: moment) }
-            for turn in old.keys { logs[turn] = nil }
-            return old
+            let ended = logs.compactMap { turn, log in log.endedAt.map { (turn: turn, at: $0) } }.sorted {
+                $0.at < $1.at
+            }
+            let surplus = max(0, ended.count - Self.mostEnded)
+            let overdue = ended[surplus...].prefix { $0.at + Self.keeping <= moment }.count
+            return ended.prefix(surplus + overdue).map { logs.removeValue(forKey: $0.turn) }
         }
         // Their text is freed here, outside the lock.
         withExtendedLifetime(old) {}

@@ -34,8 +34,10 @@ final class SharedLog: Sendable {
         state.withLock { ($0.log.exactEvents(after: number, bytes: bytes), $0.log.endedAt) }
     }
 
+    var endedAt: Timestamp? { state.withLock { $0.log.endedAt } }
+
     func isOver(at moment: Timestamp) -> Bool {
-        guard let endedAt = state.withLock({ $0.log.endedAt }) else { return false }
+        guard let endedAt else { return false }
         return endedAt + MemoryTurnLog.keeping <= moment
     }
 
