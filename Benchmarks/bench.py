@@ -108,7 +108,7 @@ def soak(pair: list, options: argparse.Namespace) -> None:
     began, count = time.monotonic(), 0
     for tenth in range(11):
         while time.monotonic() - began < options.seconds * tenth / 10:
-            readings = Crowd(ours.port, width=16).read([ours.ask("[[pieces=20 every=5]]", n % 8) for n in range(200)])
+            readings = Crowd(ours.port, width=16).read([ours.ask("[[pieces=20 every=100]]", n % 8) for n in range(32)])
             assert all(reading.is_whole for reading in readings)
             count += len(readings)
         descriptors = len(list(pathlib.Path(f"/proc/{ours.pid}/fd").iterdir()))
