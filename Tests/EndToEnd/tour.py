@@ -178,7 +178,7 @@ def admin(page: Page, world: World) -> Iterator[str]:
     expect(page.locator(".tile .skeleton")).to_have_count(0)
     expect(page.locator(".checklist")).to_be_visible()
     yield "overview"
-    for name in ("members", "accounts", "bindings", "packages"):
+    for name in ("members", "accounts", "bindings", "packages", "audit"):
         page.goto(f"{url}/{name}")
         expect(page.locator("tbody tr").first).to_be_visible()
         expect(page.locator("tbody .skeleton")).to_have_count(0)
@@ -215,7 +215,7 @@ def admin(page: Page, world: World) -> Iterator[str]:
 def bare_admin(page: Page, world: World) -> Iterator[str]:
     """The panel right after the set-up, with nothing but the demo in it."""
     sign_in(page)
-    for name in ("", "/members", "/accounts", "/bindings", "/packages"):
+    for name in ("", "/members", "/accounts", "/bindings", "/packages", "/audit"):
         page.goto(f"{world.url}/admin{name}")
         expect(page.locator("h1")).to_be_visible()
         expect(page.locator(".skeleton")).to_have_count(0)
