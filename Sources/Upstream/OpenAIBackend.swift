@@ -44,9 +44,7 @@ public struct OpenAIBackend: ConversationBackend {
         let result: Result<FinishReason, UpstreamFailure>
         do throws(ClientError) {
             result = try await client.send(request) { response throws(ClientError) in
-                guard UpstreamFailure.isAnswer(response) else {
-                    return .failure(await UpstreamFailure(refusal: response, redaction))
-                }
+                guard UpstreamFailure.isAnswer(response) else { return await refusal(response, redaction) }
                 return try await read(response, redaction, to: sink)
             }
         } catch {
@@ -64,6 +62,15 @@ public struct OpenAIBackend: ConversationBackend {
             proxy: account.proxy, timeouts: timeouts)
     }
 
+    // Neither is inlined: what refusals need would stay in the frame of every answer.
+    @inline(never)
+    private func refusal(
+        _ response: ClientResponse, _ redaction: Redaction
+    ) async -> Result<FinishReason, UpstreamFailure> {
+        .failure(await UpstreamFailure(refusal: response, redaction))
+    }
+
+    @inline(never)
     private func read(
         _ response: ClientResponse, _ redaction: Redaction, to sink: (ReplyEvent) async -> Void
     ) async throws(ClientError) -> Result<FinishReason, UpstreamFailure> {

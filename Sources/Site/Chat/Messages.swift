@@ -73,7 +73,7 @@ extension Messages {
     private func record(of turn: Turn, as encoding: StreamEncoding, to call: Call) async throws(ChatError) -> Response {
         let messages = try await ports.conversations.messages(of: turn.conversation, for: turn.owner)
         var encoder = encoding.encoder(of: TurnPicture(finished: turn, in: messages), in: call.language)
-        guard encoder.picture.isComplete else { throw .notResumable }
+        guard encoder.isComplete else { throw .notResumable }
         return Response(200, headers: Self.headers, body: .bytes(encoder.open()))
     }
 

@@ -19,6 +19,9 @@ enum StreamEncoding: Sendable {
 protocol TurnEncoder: Sendable {
     /// The turn as far as this viewer has been told.
     var picture: TurnPicture { get }
+    /// Of `picture`, which is too large to be copied for every piece.
+    var isComplete: Bool { get }
+    var number: Int { get }
     /// The least time between two pieces.
     var pace: Duration { get }
     /// Bytes of text to be given to `encode` at once, and one event: what comes of it waits until the viewer takes it.
@@ -27,4 +30,9 @@ protocol TurnEncoder: Sendable {
     mutating func open() -> [UInt8]
     /// What the events add. After the last one the stream is complete.
     mutating func encode(_ events: some Sequence<NumberedEvent>) -> [UInt8]
+}
+
+extension TurnEncoder {
+    var isComplete: Bool { picture.isComplete }
+    var number: Int { picture.number }
 }

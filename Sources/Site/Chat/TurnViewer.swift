@@ -43,8 +43,9 @@ final class TurnViewer: Sendable {
         guard var (encoder, opening) = begin() else { throw Disconnected() }
         try await writer.write(opening)
         opening = []
-        while !encoder.picture.isComplete {
-            let bytes = encoder.encode(try await events(after: encoder.picture.number, for: encoder))
+        let (pace, mostText) = (encoder.pace, encoder.mostText)
+        while !encoder.isComplete {
+            let bytes = encoder.encode(try await events(after: encoder.number, pausing: pace, upTo: mostText))
             seat.heard()
             // An empty piece would be the end of a chunked body.
             if !bytes.isEmpty { try await writer.write(bytes) }
@@ -62,12 +63,14 @@ final class TurnViewer: Sendable {
         return (encoder, opening)
     }
 
-    private func events(after number: Int, for encoder: any TurnEncoder) async throws -> ArraySlice<NumberedEvent> {
-        if encoder.pace > .zero { await clock.sleep(encoder.pace) }
+    private func events(
+        after number: Int, pausing pause: Duration, upTo limit: Int
+    ) async throws -> ArraySlice<NumberedEvent> {
+        if pause > .zero { await clock.sleep(pause) }
         let events = try await log.read(turn.id, for: turn.owner, after: number)
         // A log ends with its turn's end; before it, no events means that the reader has gone.
         guard !events.isEmpty else { throw Disconnected() }
-        return events.beginning(upTo: encoder.mostText)
+        return events.beginning(upTo: limit)
     }
 }
 
