@@ -9,6 +9,7 @@ import pytest
 
 HERE = pathlib.Path(__file__).parent
 NAMESPACE = ["unshare", "--map-root-user", "--mount", "--net"]
+# Containers often forbid them. Then the tests that need one are skipped, and named as skipped at the end of the run.
 
 
 def run(program: str, folder: pathlib.Path) -> dict:

@@ -82,9 +82,9 @@ def test_two_processes_make_one_chain(cluster):
     assert result.returncode == 0, result.stderr
 
 
-def test_the_panel_shows_the_log_on_a_phone(visits, alone):
-    alone.admin.data(alone.admin.post("/api/user/", {"username": "lin", "remark": "from the south"}))
-    page = sign_in(visits, alone, "/admin/audit", phone=True)
+def test_the_panel_shows_the_log_on_a_phone(visits, world):
+    world.admin.data(world.admin.post("/api/user/", {"username": "lin", "remark": "from the south"}))
+    page = sign_in(visits, world, "/admin/audit", phone=True)
     expect(page.get_by_role("heading", name="Audit log")).to_be_visible()
     row = page.get_by_role("row").filter(has_text="Member created").first
     expect(row).to_contain_text("lin")

@@ -7,7 +7,6 @@ import threading
 
 import pytest
 
-from conftest import World, add_account, set_up
 from processes import Memory
 
 MIB = 1 << 20
@@ -76,17 +75,16 @@ class Hostile:
 
 
 @pytest.fixture
-def world(server):
+def upstream():
     upstream = Hostile()
-    server.environment["CHATMIRROR_UPSTREAM_ALLOW_PRIVATE"] = f"127.0.0.1:{upstream.port}"
-    server.start()
-    admin = set_up(server)
-    yield World([server], upstream, admin, add_account(admin, upstream))
+    yield upstream
     upstream.listener.close()
 
 
 def test_no_part_of_an_answer_is_read_beyond_its_bound(world):
     member = world.member()
+    # One process is watched.
+    member.client.urls = world.urls[:1]
     # What the process needs for its first message it keeps.
     member.client.send("[[send=header]]")
     growth = {}

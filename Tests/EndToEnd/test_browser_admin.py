@@ -50,9 +50,9 @@ def fill_account(page: Page, name: str, url: str, key: str = "sk-canary-key") ->
     expect(form).to_have_count(0)
 
 
-def test_from_the_setup_link_to_a_member_who_chats(server, upstream, visits):
-    server.start()
-    page = set_up_in_the_browser(visits, server)
+def test_from_the_setup_link_to_a_member_who_chats(any_server, upstream, visits):
+    any_server.start()
+    page = set_up_in_the_browser(visits, any_server)
     steps = page.get_by_role("region", name="First steps").or_(page.locator("section.checklist"))
     expect(page.get_by_text("Sharing a consumer account among several people may break its provider’s terms")).to_be_visible()
     expect(steps).to_contain_text("0 of 5 done")

@@ -48,12 +48,17 @@ def test_after_an_interruption_the_conversation_goes_on(world):
     assert answers[-1].status == 200 and answers[-1].error is None and answers[-1].is_done
 
 
-def test_an_orderly_stop_waits_for_running_answers(world):
-    member = world.member(LIMITS)
+def stopping(world, member) -> Stream:
+    """An answer that is held after three words, on a process that was told to stop and is no longer ready."""
     stream = Stream(member, "[[words=20]] [[hold=3]]", world.server.url)
     wait_for(lambda: "word2" in stream.text, "the stream did not begin")
     world.server.process.terminate()
     wait_for(lambda: not answers_ready(world.server), "still ready")
+    return stream
+
+
+def test_an_orderly_stop_waits_for_running_answers(world):
+    stream = stopping(world, world.member(LIMITS))
     world.upstream.release.set()
     stream.join(10)
     assert stream.is_done and stream.seen[-1].endswith("word19 ")
@@ -78,11 +83,7 @@ def test_a_stop_does_not_wait_longer_than_a_minute(world):
 
 
 def test_a_second_signal_is_obeyed_at_once(world):
-    member = world.member(LIMITS)
-    stream = Stream(member, "[[words=20]] [[hold=3]]", world.server.url)
-    wait_for(lambda: "word2" in stream.text, "the stream did not begin")
-    world.server.process.terminate()
-    wait_for(lambda: not answers_ready(world.server), "still ready")
+    stream = stopping(world, world.member(LIMITS))
     world.server.process.terminate()
     assert world.server.process.wait(5) == 0
     stream.join(5)

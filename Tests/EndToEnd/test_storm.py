@@ -2,6 +2,8 @@
 
 import asyncio
 import collections
+import itertools
+import json
 import random
 import re
 import subprocess
@@ -10,14 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from chaos import ChaosProxy
+from client import Client
 from conftest import World, add_account, set_up
 from server import Server
 
 REQUESTS = 50_000
 CLIENTS = 100
 MEMBERS = 40
-# Members' names and words carry their number; whoever reads another one's has been given another one's answer.
-CANARY = re.compile(rb"canary-(\d+)-")
+CONVERSATIONS = 10
+# The words of every conversation carry its member's number and its own. What is asked for must be in the answer, and nothing
+# of anybody, or anything, else: whoever reads that has been given the answer to another question.
+CANARY = re.compile(rb"canary-(\d+)-(\d+)-")
 
 
 @pytest.fixture
@@ -44,7 +49,8 @@ class Storm:
         self.chance = random.Random(seed)
         self.outcomes: collections.Counter[str] = collections.Counter()
         self.left = REQUESTS
-        self.people: list[tuple[int, str, str]] = []  # number, cookie, conversation
+        self.people: list[tuple[int, str, list[str]]] = []  # number, cookie, conversations
+        self.sent = itertools.count(CONVERSATIONS)
 
     async def client(self) -> None:
         connection = None
@@ -60,31 +66,49 @@ class Storm:
 
     async def ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Whether the connection can be used again."""
-        number, cookie, conversation = self.chance.choice(self.people)
-        path = self.chance.choice([f"/backend-api/conversation/{conversation}", "/api/user/quota", "/backend-api/me",
-                                   "/backend-api/conversations"])
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nCookie: session={cookie}\r\n\r\n".encode())
+        number, cookie, conversations = self.chance.choice(self.people)
+        which, nonce = self.chance.randrange(CONVERSATIONS), None
+        kind = self.chance.choices(["conversation", "quota", "list", "send"], [60, 20, 18, 2])[0]
+        path = {"conversation": f"/backend-api/conversation/{conversations[which]}", "quota": "/api/user/quota",
+                "list": "/backend-api/conversations?limit=100", "send": "/backend-api/conversation"}[kind]
+        if kind == "send":
+            which = next(self.sent)
+            words = json.dumps(Client.draft(f"canary-{number}-{which}- [[echo]]"))
+            writer.write(f"POST {path} HTTP/1.1\r\nHost: x\r\nCookie: session={cookie}\r\n"
+                         f"Content-Length: {len(words)}\r\n\r\n{words}".encode())
+        else:
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nCookie: session={cookie}\r\n\r\n".encode())
         if self.chance.random() < 0.3:
             await asyncio.sleep(self.chance.random() * 0.02)
             self.outcomes["left"] += 1
             return False
         try:
             head = await reader.readuntil(b"\r\n\r\n")
-            length = int(re.search(rb"(?i)content-length: (\d+)", head)[1])
-            body = await reader.readexactly(length)
+            length = re.search(rb"(?i)content-length: (\d+)", head)
+            body = await (reader.readexactly(int(length[1])) if length else reader.readuntil(b"\r\n0\r\n\r\n"))
         except (asyncio.IncompleteReadError, ConnectionError):
             self.outcomes["cut"] += 1
             return False
-        self.judge(path, int(head.split(b" ", 2)[1]), body, number)
+        self.judge(kind, int(head.split(b" ", 2)[1]), body, number, which)
         return True
 
-    def judge(self, path: str, status: int, body: bytes, number: int) -> None:
+    def judge(self, kind: str, status: int, body: bytes, number: int, which: int) -> None:
         self.outcomes[str(status)] += 1
-        seen = {int(found) for found in CANARY.findall(body)}
-        assert seen <= {number}, f"{path} of {number} answered {seen}"
-        if status == 200 and path != "/backend-api/me":
-            # The limit of each member is his own number: quotas cannot be mixed up unseen either.
-            assert seen == {number} or f'"limit":{1000 + number}'.encode() in body, body[:200]
+        seen = {(int(member), int(own)) for member, own in CANARY.findall(body)}
+        if status != 200 or kind == "quota":
+            assert not seen, f"{kind} of {number} answered {seen}"
+        if status != 200:
+            return
+        if b"event: error" in body:
+            # Begun, and then a store was gone: it may lack its own words, but never has another's.
+            assert kind == "send" and seen <= {(number, which)}, f"{kind} {number} {which} answered {seen}"
+            return
+        match kind:
+            case "conversation" | "send": assert seen == {(number, which)}, f"{kind} {number} {which} answered {seen}"
+            case "list": assert {member for member, _ in seen} == {number}, f"list of {number} answered {seen}"
+            # The limit of each member is his own: quotas cannot be mixed up unseen either.
+            case "quota": assert f'"limit":{1000 + number}'.encode() in body, body[:200]
+        self.outcomes[kind] += 1
 
     async def run(self) -> None:
         await asyncio.gather(*(self.client() for _ in range(CLIENTS)))
@@ -95,9 +119,11 @@ def test_fifty_thousand_requests_and_no_answer_goes_astray(stormy):
     storm = Storm(world.server.port, 11)
     for number in range(MEMBERS):
         member = world.member([{"window": "month", "limit": 1000 + number}])
-        answer = member.client.send(f"I am canary-{number}- [[echo]]")
-        member.client.post(f"/backend-api/conversation/gen_title/{answer.conversation}", {"message_id": "x"})
-        storm.people.append((number, member.client.http.cookies["session"], answer.conversation))
+        said = [member.client.send(f"canary-{number}-{which}- [[echo]]") for which in range(CONVERSATIONS)]
+        # The list shows titles.
+        member.client.post(f"/backend-api/conversation/gen_title/{said[0].conversation}", {"message_id": "x"})
+        storm.people.append(
+            (number, member.client.http.cookies["session"], [answer.conversation for answer in said]))
     for proxy in proxies:
         proxy.rage()
     # A thread of its own: a browser that this worker drives may have left a loop running in this one.
@@ -105,8 +131,9 @@ def test_fifty_thousand_requests_and_no_answer_goes_astray(stormy):
         pool.submit(asyncio.run, storm.run()).result()
     for proxy in proxies:
         proxy.calm()
+    kinds = {kind: storm.outcomes.pop(kind) for kind in ("conversation", "quota", "list", "send")}
     outcomes = storm.outcomes
-    assert sum(outcomes.values()) == REQUESTS
+    assert sum(outcomes.values()) == REQUESTS and min(kinds.values()) > 300, kinds
     assert outcomes["200"] > REQUESTS / 2, outcomes
     assert set(outcomes) <= {"200", "503", "left", "cut"}, outcomes
     assert outcomes["left"] > REQUESTS / 4
