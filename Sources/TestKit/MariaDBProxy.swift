@@ -30,7 +30,9 @@ public final class MariaDBProxy: Sendable {
     public init(to socket: String, fate: @escaping @Sendable (_ number: Int, _ place: Int) -> Fate) {
         self.socket = socket
         self.fate = fate
-        (listener, port) = Self.listen()
+        let (listener, port) = listenOnLoopback()
+        self.listener = listener
+        self.port = Int(port)
         let doorman = Pump()
         // Unstructured: it serves until `stop`, on a thread of its own.
         Task { await doorman.accept(for: self, on: listener) }
@@ -133,23 +135,6 @@ private actor Pump {
 
 extension MariaDBProxy {
     private static let stream = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-
-    private static func listen() -> (Int32, Int) {
-        let listener = Glibc.socket(AF_INET, stream, 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let port = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                guard bind(listener, address, length) == 0, Glibc.listen(listener, 128) == 0,
-                    getsockname(listener, address, &length) == 0
-                else { preconditionFailure("no port left for a proxy") }
-            }
-            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-        }
-        return (listener, port)
-    }
 
     /// Not connected when there is nobody: then every use of it fails.
     private static func connect(to path: String) -> Int32 {

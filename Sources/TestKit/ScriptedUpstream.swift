@@ -30,7 +30,7 @@ public final class ScriptedUpstream: Sendable {
     /// `script` is asked for every request.
     public init(_ script: @escaping @Sendable (RecordedRequest) -> [Step]) {
         self.script = script
-        (listener, port) = Self.listen()
+        (listener, port) = listenOnLoopback()
         let listener = listener
         startThread { [self] in
             while case let socket = accept(listener, nil, nil), socket >= 0 {
@@ -134,23 +134,6 @@ extension ScriptedUpstream {
 // MARK: Sockets
 
 extension ScriptedUpstream {
-    private static func listen() -> (Int32, UInt16) {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let port = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                guard bind(listener, address, length) == 0, Glibc.listen(listener, 128) == 0,
-                    getsockname(listener, address, &length) == 0
-                else { preconditionFailure("no port left for a scripted upstream") }
-            }
-            return UInt16(bigEndian: pointer.pointee.sin_port)
-        }
-        return (listener, port)
-    }
-
     private func serve(_ socket: Int32) {
         let number = state.withLock { state in
             state.connections += 1
