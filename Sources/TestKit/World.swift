@@ -11,6 +11,7 @@ public final class World: Sendable {
     public let clock: ManualClock
     public let backend: ScriptedBackend
     public let ports: Ports
+    public let facts: any SendFactsStore
     public let site: Site
     public let admin: Person
     public let alice: Person
@@ -28,6 +29,7 @@ public final class World: Sendable {
         frontEnd = FrontEnd(in: folder)
         stores = try await WorldStores.open(in: folder, clock)
         ports = Self.ports(stores, backend, clock)
+        facts = stores.storage.sendFacts
         site = try Site(
             ports,
             SiteOptions(
@@ -68,7 +70,7 @@ public final class World: Sendable {
             conversations: storage.conversations, ledger: stores.ledger, turnLog: stores.log, backend: backend,
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
-                conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
+                conversations: storage.conversations, facts: storage.sendFacts,
                 ledger: stores.ledger, pool: pool, turns: turns, clock: clock),
             missing: { [] })
     }

@@ -35,7 +35,7 @@ enum Compose {
             clock: clock,
             passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
-                conversations: storage.conversations, packages: storage.packages, bindings: storage.bindings,
+                conversations: storage.conversations, facts: storage.sendFacts,
                 ledger: counters.ledger, pool: pool, turns: turns, clock: clock),
             missing: { await [database.isReachable ? nil : "database", counters.missing()].compactMap(\.self) })
         return World(

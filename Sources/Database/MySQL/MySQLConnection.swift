@@ -14,6 +14,8 @@ final class MySQLConnection: SQLSession {
     private(set) var failure: MySQLFailure?
     /// Whether the server was told to commit; what came of it is unknown when the connection is lost then.
     private(set) var isCommitting = false
+    /// Whether a COMMIT was sent whose answer has not been read.
+    private var isCommitUnanswered = false
     /// Whether an exchange has succeeded since it was opened.
     private(set) var hasServed = false
 
@@ -90,16 +92,40 @@ extension MySQLConnection {
     /// The transaction begins by itself with the first statement.
     func transaction<T>(_ body: (any SQLSession) throws -> T) throws -> T {
         do {
+            try takeAnswerToCommit()
             let value = try body(self)
             // The body may have gone on after an error that it must not go on after.
             if let failure { throw failure.error }
-            isCommitting = true
-            try control("COMMIT")
-            isCommitting = false
+            if role == .reader { leaveTransaction() } else { try commit() }
             return value
         } catch {
             if !isBroken { try? control("ROLLBACK") }
             throw error
+        }
+    }
+
+    private func commit() throws(DatabaseError) {
+        isCommitting = true
+        try control("COMMIT")
+        isCommitting = false
+    }
+
+    /// Nobody needs the answer to the COMMIT of one who has only read: it is taken before anything else is asked. That it
+    /// could not be sent is found then, too; what was read is whole.
+    private func leaveTransaction() {
+        let text: StaticString = "COMMIT"
+        isCommitUnanswered = mysql_send_query(handle, text.description, UInt(text.utf8CodeUnitCount)) == 0
+        if !isCommitUnanswered { failure = currentFailure() }
+    }
+
+    private func takeAnswerToCommit() throws(DatabaseError) {
+        if let failure { throw failure.error }
+        guard isCommitUnanswered else { return }
+        isCommitUnanswered = false
+        if mysql_read_query_result(handle) != 0 {
+            let failure = currentFailure()
+            self.failure = failure
+            throw failure.error
         }
     }
 

@@ -6,6 +6,18 @@ struct OpenThread: Sendable {
     /// Nil: the root.
     let parent: Message?
 
+    /// Throws `turnRunning` and `unknownParent`.
+    init(of draft: Draft, _ facts: SendFacts) throws(ChatError) {
+        if facts.conversation == nil {
+            guard case .next = draft.action else { throw .unknownParent }
+        } else if facts.messages.contains(where: { $0.status == .inProgress }) {
+            throw .turnRunning
+        }
+        conversation = facts.conversation
+        messages = facts.messages
+        parent = facts.conversation == nil ? nil : try draft.parent(in: facts.messages)
+    }
+
     /// Everything that is stored when the turn begins.
     func opening(
         of draft: Draft, by owner: ID<User>, reservation: Reservation, account: ID<Account>, model: String
@@ -40,5 +52,22 @@ struct OpenThread: Sendable {
         var next = byID[node]
         while let message = next, message.role != .user { next = message.parent.flatMap { byID[$0] } }
         return next?.id ?? node
+    }
+}
+
+extension Draft {
+    /// The message to hang on, nil for the root. Throws `unknownParent`.
+    fileprivate func parent(in messages: [Message]) throws(ChatError) -> Message? {
+        guard let parent, parent.text != Conversation.rootNode else {
+            guard case .next = action else { throw .unknownParent }
+            return nil
+        }
+        guard let message = messages.first(where: { $0.id == parent }) else { throw .unknownParent }
+        switch action {
+        case .next: return message
+        case .variant where message.role == .user: return message
+        case .more where message.role == .assistant && message.kind == .text: return message
+        case .variant, .more: throw .unknownParent
+        }
     }
 }

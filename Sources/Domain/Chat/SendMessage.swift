@@ -4,8 +4,7 @@
 /// acknowledged before any upstream is asked, and whatever fails on the way gives back what was taken.
 public struct SendMessage: Sendable {
     let conversations: any ConversationStore
-    let packages: any PackageStore
-    let bindings: any BindingStore
+    let facts: any SendFactsStore
     let ledger: any QuotaLedger
     let pool: AccountPool
     let turns: TurnRunner
@@ -13,12 +12,11 @@ public struct SendMessage: Sendable {
     private let underWay = SendsUnderWay()
 
     public init(
-        conversations: any ConversationStore, packages: any PackageStore, bindings: any BindingStore,
-        ledger: any QuotaLedger, pool: AccountPool, turns: TurnRunner, clock: any WallClock
+        conversations: any ConversationStore, facts: any SendFactsStore, ledger: any QuotaLedger, pool: AccountPool,
+        turns: TurnRunner, clock: any WallClock
     ) {
         self.conversations = conversations
-        self.packages = packages
-        self.bindings = bindings
+        self.facts = facts
         self.ledger = ledger
         self.pool = pool
         self.turns = turns
@@ -29,30 +27,33 @@ public struct SendMessage: Sendable {
     private static let interval = Duration.milliseconds(20)
 
     /// The turn that now runs; or, when the message was sent before, the turn that it started then.
-    public func callAsFunction(_ draft: Draft, from user: User) async throws(ChatError) -> Turn {
-        guard case .next(let id, _) = draft.action else {
-            guard let turn = try await begin(draft, asking: nil, from: user) else { throw .unavailable(what: "quota") }
-            return turn
-        }
+    public func callAsFunction(_ draft: Draft, from user: User) async throws(ChatError) -> SentTurn {
         while true {
-            if let turn = try await formerTurn(of: draft, asking: id, from: user) { return turn }
-            let turn = try await underWay.first(.init(owner: user.id, message: id)) { () throws(ChatError) in
-                try await beginUnlessBegun(draft, asking: id, from: user)
+            let facts = try await facts.facts(of: draft, from: user.id)
+            if let turn = facts.formerTurn { return try SentTurn(turn, repeating: draft) }
+            guard case .next(let id, _) = draft.action else {
+                guard let sent = try await begin(draft, asking: nil, from: user, facts) else {
+                    throw .unavailable(what: "quota")
+                }
+                return sent
             }
-            if let turn { return turn }
+            let sent = try await underWay.first(.init(owner: user.id, message: id)) { () throws(ChatError) in
+                try await beginUnlessBegun(draft, asking: id, from: user, facts)
+            }
+            if let sent { return sent }
         }
     }
 
     /// Nil after a moment in which another process may have stored the turn of this message.
-    private func beginUnlessBegun(_ draft: Draft, asking id: Key<Message>, from user: User)
-        async throws(ChatError) -> Turn?
-    {
+    private func beginUnlessBegun(
+        _ draft: Draft, asking id: Key<Message>, from user: User, _ facts: SendFacts
+    ) async throws(ChatError) -> SentTurn? {
         do {
-            if let turn = try await begin(draft, asking: id, from: user) { return turn }
+            if let sent = try await begin(draft, asking: id, from: user, facts) { return sent }
         } catch {
             // Another process, or a send that ended between the look and the claim, may have been first.
-            if let turn = try await formerTurn(of: draft, asking: id, from: user) { return turn }
-            throw error
+            guard let turn = try await conversations.turn(asking: id, for: user.id) else { throw error }
+            return try SentTurn(turn, repeating: draft)
         }
         await clock.sleep(Self.interval)
         // Whoever sent it has left, and a cancelled sleep is none.
@@ -60,23 +61,14 @@ public struct SendMessage: Sendable {
         return nil
     }
 
-    private func formerTurn(of draft: Draft, asking id: Key<Message>, from user: User)
-        async throws(ChatError) -> Turn?
-    {
-        guard let turn = try await conversations.turn(asking: id, for: user.id) else { return nil }
-        guard draft.conversation == nil || draft.conversation == turn.conversation else { throw .duplicateMessage }
-        return turn
-    }
-
     /// Nil when another process has taken the place for this message and has not stored its turn yet.
-    private func begin(_ draft: Draft, asking message: Key<Message>?, from user: User)
-        async throws(ChatError) -> Turn?
-    {
+    private func begin(
+        _ draft: Draft, asking message: Key<Message>?, from user: User, _ facts: SendFacts
+    ) async throws(ChatError) -> SentTurn? {
         guard !turns.isDraining else { throw .unavailable(what: "restarting") }
-        let thread = try await thread(of: draft, for: user)
-        let (model, candidates) = try await accounts(for: draft, in: thread.conversation, of: user)
-        let limits = try await limits(of: user)
-        let place = try await ledger.reserve(.random(), for: user.id, asking: message, under: limits)
+        let thread = try OpenThread(of: draft, facts)
+        let (model, candidates) = try facts.accounts(for: draft)
+        let place = try await ledger.reserve(.random(), for: user.id, asking: message, under: facts.limits)
         guard let reservation = place else { return nil }
         guard let account = pool.lease(among: candidates, preferring: thread.conversation?.account) else {
             await ledger.refund(reservation.id)
@@ -85,16 +77,15 @@ public struct SendMessage: Sendable {
         let opening = thread.opening(
             of: draft, by: user.id, reservation: reservation, account: account.id, model: model)
         do {
-            try await store(opening, under: limits)
+            try await store(opening, under: facts.limits)
         } catch {
             pool.giveBack(account.id)
             await ledger.refund(reservation.id)
             throw error
         }
-        turns.start(
-            opening.turn, asking: account, about: thread.messages + [opening.question].compactMap(\.self),
-            to: opening.answerParent)
-        return opening.turn
+        let messages = thread.messages + [opening.question].compactMap(\.self)
+        turns.start(opening.turn, asking: account, about: messages, to: opening.answerParent)
+        return SentTurn(opening, among: messages)
     }
 
     private func store(_ opening: TurnOpening, under limits: [Limit]) async throws(ChatError) {
@@ -118,53 +109,32 @@ public struct SendMessage: Sendable {
             throw error
         }
     }
+}
 
-    private func thread(of draft: Draft, for user: User) async throws(ChatError) -> OpenThread {
-        guard let id = draft.conversation else {
-            guard case .next = draft.action else { throw .unknownParent }
-            return OpenThread(conversation: nil, messages: [], parent: nil)
-        }
-        let conversation = try await conversations.open(id, for: user.id)
-        let messages = try await conversations.messages(of: id, for: user.id)
-        if messages.contains(where: { $0.status == .inProgress }) { throw .turnRunning }
-        let parent = try draft.parent(in: messages)
-        return OpenThread(conversation: conversation, messages: messages, parent: parent)
+extension SentTurn {
+    /// Throws `duplicateMessage` when the message was sent to another conversation.
+    fileprivate init(_ turn: Turn, repeating draft: Draft) throws(ChatError) {
+        guard draft.conversation == nil || draft.conversation == turn.conversation else { throw .duplicateMessage }
+        self.init(turn: turn, beginning: nil)
     }
 
-    /// The model that is meant, and the member's accounts that serve it.
-    private func accounts(for draft: Draft, in conversation: Conversation?, of user: User)
-        async throws(ChatError) -> (model: String, candidates: [BoundAccount])
-    {
-        let bound = try await bindings.accounts(of: user.id)
-        guard !bound.isEmpty else { throw .noAccount }
-        let models = bound.flatMap(\.account.models)
-        var wanted = draft.model.flatMap { $0 == "auto" || $0.isEmpty ? nil : $0 }
-        if wanted == nil, let former = conversation?.model, models.contains(former) { wanted = former }
-        guard let model = wanted ?? models.first else { throw .noAccount }
-        let candidates = bound.filter { $0.account.models.contains(model) }
-        guard !candidates.isEmpty else { throw .unknownModel(model) }
-        return (model, candidates)
-    }
-
-    private func limits(of user: User) async throws(ChatError) -> [Limit] {
-        guard let package = user.package else { return [] }
-        return try await packages.find(package).limits
+    fileprivate init(_ opening: TurnOpening, among messages: [Message]) {
+        let turn = opening.turn
+        let question = messages.last { $0.id == turn.question }
+        self.init(turn: turn, beginning: Beginning(question: question, answerParent: opening.answerParent))
     }
 }
 
-extension Draft {
-    /// The message to hang on, nil for the root. Throws `unknownParent`.
-    fileprivate func parent(in messages: [Message]) throws(ChatError) -> Message? {
-        guard let parent, parent.text != Conversation.rootNode else {
-            guard case .next = action else { throw .unknownParent }
-            return nil
-        }
-        guard let message = messages.first(where: { $0.id == parent }) else { throw .unknownParent }
-        switch action {
-        case .next: return message
-        case .variant where message.role == .user: return message
-        case .more where message.role == .assistant && message.kind == .text: return message
-        case .variant, .more: throw .unknownParent
-        }
+extension SendFacts {
+    /// The model that is meant, and the member's accounts that serve it.
+    fileprivate func accounts(for draft: Draft) throws(ChatError) -> (model: String, candidates: [BoundAccount]) {
+        guard !accounts.isEmpty else { throw .noAccount }
+        let models = accounts.flatMap(\.account.models)
+        var wanted = draft.model.flatMap { $0 == "auto" || $0.isEmpty ? nil : $0 }
+        if wanted == nil, let former = conversation?.model, models.contains(former) { wanted = former }
+        guard let model = wanted ?? models.first else { throw .noAccount }
+        let candidates = accounts.filter { $0.account.models.contains(model) }
+        guard !candidates.isEmpty else { throw .unknownModel(model) }
+        return (model, candidates)
     }
 }

@@ -19,12 +19,15 @@ struct Messages: Sendable {
     func send(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
         let body = try MessageBody(await call.fields())
-        let turn = try await ports.sendMessage(body.draft, from: user)
+        let sent = try await ports.sendMessage(body.draft, from: user)
+        if let beginning = sent.beginning {
+            return try stream(TurnPicture(sent.turn, beginning), as: body.encoding, to: call)
+        }
         do {
-            return try await stream(of: turn, from: 0, as: body.encoding, to: call)
+            return try await stream(of: sent.turn, from: 0, as: body.encoding, to: call)
         } catch {
             guard error == .notResumable else { throw error }
-            return try await record(of: turn, as: body.encoding, to: call)
+            return try await record(of: sent.turn, as: body.encoding, to: call)
         }
     }
 
@@ -61,11 +64,19 @@ extension Messages {
         let events = try await ports.turnLog.read(turn.id, for: turn.owner, after: 0)
         var picture = TurnPicture(turn, in: messages)
         for event in events where event.number <= number { picture.take(event) }
+        return try stream(picture, as: encoding, to: call, beginningWith: events.filter { $0.number > number })
+    }
+
+    /// `backlog` is what is known of the log beyond the picture.
+    private func stream(
+        _ picture: TurnPicture, as encoding: StreamEncoding, to call: Call,
+        beginningWith backlog: [NumberedEvent] = []
+    ) throws(ChatError) -> Response {
+        let turn = picture.turn
         let viewer = TurnViewer(
             turn: turn, isOurs: ports.turns.isRunning(turn.id), log: ports.turnLog, clock: ports.clock,
             viewers: viewers, session: try call.session,
-            encoder: encoding.encoder(of: picture, in: call.language),
-            backlog: events.filter { $0.number > number })
+            encoder: encoding.encoder(of: picture, in: call.language), backlog: backlog)
         return Response(200, headers: Self.headers, body: .written(viewer.show))
     }
 

@@ -16,6 +16,13 @@ struct TurnPicture: Sendable {
     /// The last event that is in it.
     private(set) var number = 0
 
+    /// One that has just begun.
+    init(_ turn: Turn, _ beginning: SentTurn.Beginning) {
+        self.turn = turn
+        question = beginning.question
+        parent = beginning.answerParent
+    }
+
     /// Nothing has happened yet. `messages` is the conversation as it is stored.
     init(_ turn: Turn, in messages: [Message]) {
         self.turn = turn

@@ -22,6 +22,20 @@ struct AccountRows: Sendable {
             createdAt: try row["created_at"])
     }
 
+    /// The enabled accounts that a member is bound to.
+    func accounts(of user: ID<User>, _ session: any SQLSession) throws -> [BoundAccount] {
+        try session.rows(
+            """
+            SELECT \(Self.columns), b.mode AS binding_mode, b.priority AS binding_priority
+            FROM bindings b JOIN accounts a ON a.id = b.account_id
+            WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled) ORDER BY b.id
+            """
+        ).map { row in
+            BoundAccount(
+                account: try account(row), mode: try row["binding_mode"], priority: try row["binding_priority"])
+        }
+    }
+
     /// Nil for an empty secret: nothing is stored.
     func seal(_ secret: Secret, _ column: String, of id: ID<Account>) throws -> [UInt8]? {
         if secret.isEmpty { return nil }

@@ -53,19 +53,7 @@ public struct SQLBindingStore: BindingStore {
     }
 
     public func accounts(of user: ID<User>) async throws(ChatError) -> [BoundAccount] {
-        try await store.read { session in
-            try session.rows(
-                """
-                SELECT \(AccountRows.columns), b.mode AS binding_mode, b.priority AS binding_priority
-                FROM bindings b JOIN accounts a ON a.id = b.account_id
-                WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled) ORDER BY b.id
-                """
-            ).map { row in
-                BoundAccount(
-                    account: try rows.account(row), mode: try row["binding_mode"],
-                    priority: try row["binding_priority"])
-            }
-        }
+        try await store.read { try rows.accounts(of: user, $0) }
     }
 
     private static func refuse(

@@ -62,8 +62,7 @@ public struct SQLPackageStore: PackageStore {
             "SELECT quota_window, messages FROM package_limits WHERE package_id = \(id) ORDER BY position")
         return Package(
             id: id, name: try row["name"],
-            limits: try limits.map { Limit(try $0["messages"], per: try $0["quota_window"]) },
-            createdAt: try row["created_at"])
+            limits: try limits.map(Limit.init), createdAt: try row["created_at"])
     }
 
     private static func insert(_ limits: [Limit], of id: ID<Package>, _ session: any SQLSession) throws {
@@ -74,5 +73,22 @@ public struct SQLPackageStore: PackageStore {
                 VALUES (\(id), \(position), \(limit.window), \(limit.messages))
                 """)
         }
+    }
+}
+
+extension Limit {
+    fileprivate init(_ row: Row) throws(DatabaseError) {
+        self.init(try row["messages"], per: try row["quota_window"])
+    }
+
+    /// Those of the member's package, in their order; none without a package.
+    static func all(of user: ID<User>, _ session: any SQLSession) throws(DatabaseError) -> [Limit] {
+        try session.rows(
+            """
+            SELECT l.quota_window AS quota_window, l.messages AS messages
+            FROM users u JOIN package_limits l ON l.package_id = u.package_id
+            WHERE u.id = \(user) ORDER BY l.position
+            """
+        ).map { row throws(DatabaseError) in try Limit(row) }
     }
 }

@@ -11,6 +11,13 @@ extension Conversation {
             model: try row["model"], currentNode: try row["current_node"], isArchived: try row["is_archived"],
             createdAt: try row["created_at"], updatedAt: try row["updated_at"])
     }
+
+    /// Throws `notFound` for one that is not the owner's.
+    static func find(_ id: Key<Conversation>, of owner: ID<User>, _ session: any SQLSession) throws -> Conversation {
+        let row = try session.rows("SELECT \(columns) FROM conversations WHERE user_id = \(owner) AND id = \(id)").first
+        guard let row else { throw ChatError.notFound }
+        return try Conversation(row)
+    }
 }
 
 extension Message {
@@ -27,15 +34,37 @@ extension Message {
             failure: try row["failure"], finishReason: try row["finish_reason"], omitted: try row["omitted"])
     }
 
-    func insert(for owner: ID<User>, at sequence: Int, _ session: any SQLSession) throws(DatabaseError) {
+    /// The whole tree of a conversation, oldest first.
+    static func all(
+        in conversation: Key<Conversation>, of owner: ID<User>, _ session: any SQLSession
+    ) throws(DatabaseError) -> [Message] {
+        try session.rows(
+            """
+            SELECT \(columns) FROM messages WHERE user_id = \(owner) AND conversation_id = \(conversation)
+            ORDER BY sequence
+            """
+        ).map { row throws(DatabaseError) in try Message(row) }
+    }
+
+    /// Each at its place in its conversation.
+    static func insert(
+        _ messages: [(message: Message, sequence: Int)], for owner: ID<User>, _ session: any SQLSession
+    ) throws(DatabaseError) {
+        let rows = messages.map { $0.message.values(of: owner, at: $0.sequence) }
         try session.execute(
             """
             INSERT INTO messages
                 (user_id, id, conversation_id, parent_id, sequence, role, kind, text, status, failure, finish_reason,
                 omitted, model, turn_id, created_at)
-            VALUES (\(owner), \(id), \(conversation), \(parent), \(sequence), \(role), \(kind), \(text), \(status),
-                \(failure), \(finishReason), \(omitted), \(model), \(turn), \(createdAt))
+            VALUES \(SQL.list(rows))
             """)
+    }
+
+    private func values(of owner: ID<User>, at sequence: Int) -> SQL {
+        """
+        (\(owner), \(id), \(conversation), \(parent), \(sequence), \(role), \(kind), \(text), \(status), \(failure), \
+        \(finishReason), \(omitted), \(model), \(turn), \(createdAt))
+        """
     }
 }
 
@@ -52,5 +81,19 @@ extension Turn {
             account: try row["account_id"], model: try row["model"], status: try row["status"],
             createdAt: try row["created_at"], firstOutputAt: try row["first_output_at"],
             endedAt: try row["ended_at"])
+    }
+
+    /// The turn that stored this message as its question.
+    static func asking(
+        _ message: Key<Message>, for owner: ID<User>, _ session: any SQLSession
+    ) throws(DatabaseError) -> Turn? {
+        let row = try session.rows(
+            """
+            SELECT \(columns) FROM messages m JOIN turns t ON t.id = m.turn_id AND t.user_id = m.user_id
+            WHERE m.user_id = \(owner) AND m.id = \(message) AND m.role = \(Message.Role.user)
+            """
+        ).first
+        guard let row else { return nil }
+        return try Turn(row)
     }
 }

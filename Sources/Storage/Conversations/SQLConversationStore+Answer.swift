@@ -5,7 +5,7 @@ extension SQLConversationStore {
     public func save(_ turn: Turn, _ answer: Answer) async throws(ChatError) {
         try await store.write { session in
             guard try Self.note(answer, of: turn, session) else { return }
-            try Self.write(answer, of: turn, session)
+            try Self.write(answer, of: turn, nil, session)
         }
     }
 
@@ -13,9 +13,9 @@ extension SQLConversationStore {
         async throws(ChatError)
     {
         try await store.write { session in
-            guard try Self.note(answer, of: turn, session) else { return }
-            try Self.write(answer, of: turn, session)
-            try Self.settle(turn, end, settlement, at: moment, session)
+            let outcome = Self.outcome(end, settlement, at: moment)
+            guard try Self.note(answer, of: turn, and: outcome, session) else { return }
+            try Self.write(answer, of: turn, end, session)
         }
     }
 
@@ -40,38 +40,73 @@ extension SQLConversationStore {
         let row = try session.rows("SELECT \(Turn.columns) FROM turns t WHERE t.id = \(found.id)").first
         guard var turn = try row.map(Turn.init) else { return nil }
         let settlement: Settlement = turn.firstOutputAt == nil ? .refunded : .committed
-        try settle(turn, TurnEnd(.interrupted), settlement, at: moment, session)
+        try leaveInterrupted(turn, settlement, at: moment, session)
         turn.status = .interrupted
         turn.endedAt = moment
         return (turn, settlement)
     }
 
+    private static func leaveInterrupted(
+        _ turn: Turn, _ settlement: Settlement, at moment: Timestamp, _ session: any SQLSession
+    ) throws {
+        let end = TurnEnd(.interrupted)
+        try session.execute(
+            """
+            UPDATE turns SET \(outcome(end, settlement, at: moment)) WHERE id = \(turn.id) AND user_id = \(turn.owner)
+            """)
+        try session.execute(
+            """
+            UPDATE messages SET status = \(end.status)
+            WHERE user_id = \(turn.owner) AND id IN (\(turn.answer), \(turn.thoughts))
+            """)
+    }
+
+    /// What a turn's row says of its end.
+    private static func outcome(_ end: TurnEnd, _ settlement: Settlement, at moment: Timestamp) -> SQL {
+        """
+        status = \(end.status), failure = \(end.failure), quota = \(settlement), ended_at = \(moment), running = NULL
+        """
+    }
+
     /// False when the turn does not run any more: then nothing of it may change.
-    private static func note(_ answer: Answer, of turn: Turn, _ session: any SQLSession) throws -> Bool {
+    private static func note(
+        _ answer: Answer, of turn: Turn, and outcome: SQL? = nil, _ session: any SQLSession
+    ) throws -> Bool {
         let usage = answer.usage
+        let more: SQL = if let outcome { ", \(outcome)" } else { "" }
         return try session.execute(
             """
             UPDATE turns SET first_output_at = COALESCE(first_output_at, \(answer.firstOutputAt)),
                 prompt_tokens = \(usage?.promptTokens), completion_tokens = \(usage?.completionTokens),
-                cached_tokens = \(usage?.cachedTokens)
+                cached_tokens = \(usage?.cachedTokens)\(more)
             WHERE id = \(turn.id) AND user_id = \(turn.owner) AND running IS NOT NULL
             """) > 0
     }
 
-    /// Finds no rows, and does nothing, when the conversation was deleted meanwhile.
-    private static func write(_ answer: Answer, of turn: Turn, _ session: any SQLSession) throws {
-        if !answer.reasoning.isEmpty { try write(thoughts: answer.reasoning, of: turn, session) }
+    /// Finds no rows, and does nothing, when the conversation was deleted meanwhile. Without an `end` it goes on.
+    private static func write(
+        _ answer: Answer, of turn: Turn, _ end: TurnEnd?, _ session: any SQLSession
+    ) throws {
+        if !answer.reasoning.isEmpty { try write(thoughts: answer.reasoning, of: turn, end, session) }
+        let status = end?.status ?? .inProgress
         try session.execute(
             """
-            UPDATE messages SET text = \(answer.text), omitted = \(answer.omitted)
+            UPDATE messages SET text = \(answer.text), omitted = \(answer.omitted), status = \(status),
+                failure = \(end?.failure), finish_reason = \(end?.finishReason)
             WHERE user_id = \(turn.owner) AND id = \(turn.answer)
             """)
     }
 
     /// The first thoughts of a turn take their place between the answer and what it hung on.
-    private static func write(thoughts text: String, of turn: Turn, _ session: any SQLSession) throws {
+    private static func write(
+        thoughts text: String, of turn: Turn, _ end: TurnEnd?, _ session: any SQLSession
+    ) throws {
+        let status = end?.status ?? .inProgress
         let isThere = try session.execute(
-            "UPDATE messages SET text = \(text) WHERE user_id = \(turn.owner) AND id = \(turn.thoughts)")
+            """
+            UPDATE messages SET text = \(text), status = \(status)
+            WHERE user_id = \(turn.owner) AND id = \(turn.thoughts)
+            """)
         if isThere > 0 { return }
         // Its row is taken first: a conversation that is deleted meanwhile is found to be gone.
         let hasConversation = try session.execute(
@@ -83,31 +118,13 @@ extension SQLConversationStore {
         guard let answer else { return }
         let thoughts = Message(
             id: turn.thoughts, conversation: turn.conversation, parent: try answer["parent_id"], role: .assistant,
-            kind: .thoughts, text: text, status: .inProgress, createdAt: turn.createdAt, model: turn.model,
+            kind: .thoughts, text: text, status: status, createdAt: turn.createdAt, model: turn.model,
             turn: turn.id)
         let place: Int = try answer["sequence"]
-        try thoughts.insert(for: turn.owner, at: place - 1, session)
+        try Message.insert([(thoughts, place - 1)], for: turn.owner, session)
         try session.execute(
             """
             UPDATE messages SET parent_id = \(turn.thoughts) WHERE user_id = \(turn.owner) AND id = \(turn.answer)
             """)
-    }
-
-    private static func settle(
-        _ turn: Turn, _ end: TurnEnd, _ settlement: Settlement, at moment: Timestamp, _ session: any SQLSession
-    ) throws {
-        try session.execute(
-            """
-            UPDATE turns SET status = \(end.status), failure = \(end.failure), quota = \(settlement),
-                ended_at = \(moment), running = NULL
-            WHERE id = \(turn.id) AND user_id = \(turn.owner)
-            """)
-        try session.execute(
-            """
-            UPDATE messages SET status = \(end.status), failure = \(end.failure), finish_reason = \(end.finishReason)
-            WHERE user_id = \(turn.owner) AND id = \(turn.answer)
-            """)
-        try session.execute(
-            "UPDATE messages SET status = \(end.status) WHERE user_id = \(turn.owner) AND id = \(turn.thoughts)")
     }
 }

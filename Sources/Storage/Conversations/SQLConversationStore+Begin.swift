@@ -5,8 +5,7 @@ extension SQLConversationStore {
     public func begin(_ opening: TurnOpening) async throws(ChatError) {
         try await store.write { session in
             try Self.claimConversation(of: opening, session)
-            try Self.refuse(opening, session)
-            try Self.insert(opening, by: presence.process, session)
+            try Self.insert(opening, after: Self.lastNode(before: opening, session), by: presence.process, session)
         }
     }
 
@@ -36,37 +35,39 @@ extension SQLConversationStore {
             """)
     }
 
-    /// In the order that the port promises.
-    private static func refuse(_ opening: TurnOpening, _ session: any SQLSession) throws {
+    /// The place of the conversation's newest node. Refuses in the order that the port promises; all it must know is asked
+    /// at once.
+    private static func lastNode(before opening: TurnOpening, _ session: any SQLSession) throws -> Int {
         let turn = opening.turn
-        let question = opening.question
-        if let question, try session.exists("messages WHERE user_id = \(turn.owner) AND id = \(question.id)") {
-            throw ChatError.duplicateMessage
-        }
-        guard try !session.exists("turns WHERE user_id = \(turn.owner) AND running = \(turn.conversation)") else {
-            throw ChatError.turnRunning
-        }
-        if let parent = question?.parent {
-            try requireNode(parent, in: turn.conversation, for: turn.owner, session)
-        }
-        if opening.answerParent != question?.id {
-            try requireNode(opening.answerParent, in: turn.conversation, for: turn.owner, session)
-        }
+        let parents = opening.storedParents
+        // Nothing can stand in it yet. A question that is stored elsewhere is refused when it is inserted.
+        if opening.newConversation != nil, parents.isEmpty { return 0 }
+        let mine: SQL = "messages WHERE user_id = \(turn.owner)"
+        let here: SQL = "\(mine) AND conversation_id = \(turn.conversation)"
+        let parentCount: SQL =
+            parents.isEmpty ? "0" : "(SELECT count(*) FROM \(here) AND id IN (\(SQL.list(parents))))"
+        let found = try session.rows(
+            """
+            SELECT EXISTS (SELECT 1 FROM \(mine) AND id = \(opening.question?.id)) AS is_repeated,
+                EXISTS (SELECT 1 FROM turns WHERE user_id = \(turn.owner) AND running = \(turn.conversation)) AS is_running,
+                \(parentCount) AS parents,
+                (SELECT COALESCE(MAX(sequence), 0) FROM \(here)) AS last
+            """)[0]
+        guard try !found["is_repeated"] else { throw ChatError.duplicateMessage }
+        guard try !found["is_running"] else { throw ChatError.turnRunning }
+        guard try found["parents"] == parents.count else { throw ChatError.unknownParent }
+        return try found["last"]
     }
 
-    private static func insert(_ opening: TurnOpening, by process: String, _ session: any SQLSession) throws {
+    private static func insert(
+        _ opening: TurnOpening, after last: Int, by process: String, _ session: any SQLSession
+    ) throws {
         let turn = opening.turn
-        let last: Int = try session.rows(
-            """
-            SELECT COALESCE(MAX(sequence), 0) AS n FROM messages
-            WHERE user_id = \(turn.owner) AND conversation_id = \(turn.conversation)
-            """)[0]["n"]
-        try refusingDuplicates(as: .duplicateMessage) {
-            try opening.question?.insert(for: turn.owner, at: last + 1, session)
-        }
         // Between them a place is left for the thoughts, which are written later and stand before the answer.
-        try turn.emptyAnswer(under: opening.answerParent).insert(for: turn.owner, at: last + 3, session)
-        try refusingDuplicates(as: .turnRunning) { try insert(turn, by: process, at: last + 3, session) }
+        let answer = (message: turn.emptyAnswer(under: opening.answerParent), sequence: last + 3)
+        let nodes = [opening.question.map { ($0, last + 1) }, answer].compactMap(\.self)
+        try refusingDuplicates(as: .duplicateMessage) { try Message.insert(nodes, for: turn.owner, session) }
+        try refusingDuplicates(as: .turnRunning) { try insert(turn, by: process, at: answer.sequence, session) }
     }
 
     private static func insert(
@@ -92,5 +93,12 @@ extension Turn {
         Message(
             id: answer, conversation: conversation, parent: parent, role: .assistant, text: "", status: .inProgress,
             createdAt: createdAt, model: model, turn: id)
+    }
+}
+
+extension TurnOpening {
+    /// The nodes that must be in the conversation already.
+    fileprivate var storedParents: Set<Key<Message>> {
+        Set([question?.parent, answerParent == question?.id ? nil : answerParent].compactMap(\.self))
     }
 }

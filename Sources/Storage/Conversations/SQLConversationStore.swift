@@ -28,13 +28,7 @@ public struct SQLConversationStore: ConversationStore {
     }
 
     public func open(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Conversation {
-        try await store.read { session in
-            let row = try session.rows(
-                "SELECT \(Conversation.columns) FROM conversations WHERE user_id = \(owner) AND id = \(id)"
-            ).first
-            guard let row else { throw ChatError.notFound }
-            return try Conversation(row)
-        }
+        try await store.read { try Conversation.find(id, of: owner, $0) }
     }
 
     public func messages(of id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> [Message] {
@@ -42,12 +36,7 @@ public struct SQLConversationStore: ConversationStore {
             guard try session.exists("conversations WHERE user_id = \(owner) AND id = \(id)") else {
                 throw ChatError.notFound
             }
-            return try session.rows(
-                """
-                SELECT \(Message.columns) FROM messages WHERE user_id = \(owner) AND conversation_id = \(id)
-                ORDER BY sequence
-                """
-            ).map(Message.init)
+            return try Message.all(in: id, of: owner, session)
         }
     }
 
@@ -96,21 +85,17 @@ public struct SQLConversationStore: ConversationStore {
 
 extension SQLConversationStore {
     public func turn(asking message: Key<Message>, for owner: ID<User>) async throws(ChatError) -> Turn? {
-        try await turn(
-            """
-            messages m JOIN turns t ON t.id = m.turn_id AND t.user_id = m.user_id
-            WHERE m.user_id = \(owner) AND m.id = \(message) AND m.role = \(Message.Role.user)
-            """)
+        try await store.read { try Turn.asking(message, for: owner, $0) }
     }
 
     public func latestTurn(of id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Turn? {
-        try await turn(
-            """
-            turns t WHERE t.user_id = \(owner) AND t.conversation_id = \(id) ORDER BY t.sequence DESC LIMIT 1
-            """)
-    }
-
-    private func turn(_ source: SQL) async throws(ChatError) -> Turn? {
-        try await store.read { try $0.rows("SELECT \(Turn.columns) FROM \(source)").first.map(Turn.init) }
+        try await store.read { session in
+            try session.rows(
+                """
+                SELECT \(Turn.columns) FROM turns t WHERE t.user_id = \(owner) AND t.conversation_id = \(id)
+                ORDER BY t.sequence DESC LIMIT 1
+                """
+            ).first.map(Turn.init)
+        }
     }
 }

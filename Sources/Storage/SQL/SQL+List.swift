@@ -3,7 +3,12 @@ internal import Database
 extension SQL {
     /// The values between commas, at least one: what stands within `IN (…)`.
     static func list(_ values: some Collection<some SQLConvertible>) -> SQL {
-        precondition(!values.isEmpty, "SQL has no empty list")
-        return values.dropFirst().reduce("\(values.first!)" as SQL) { "\($0), \($1)" }
+        list(values.map { value -> SQL in "\(value)" })
+    }
+
+    /// The parts between commas, at least one.
+    static func list(_ parts: [SQL]) -> SQL {
+        precondition(!parts.isEmpty, "SQL has no empty list")
+        return parts.dropFirst().reduce(parts[0]) { "\($0), \($1)" }
     }
 }

@@ -4,6 +4,7 @@ public import Domain
 /// All stores of one SQL database whose schema is up to date.
 public struct SQLStorage: Sendable {
     public let conversations: SQLConversationStore
+    public let sendFacts: SQLSendFacts
     public let ledger: SQLLedgerArchive
     public let users: SQLUserStore
     public let sessions: SQLSessionStore
@@ -26,6 +27,7 @@ public struct SQLStorage: Sendable {
         presence = SQLPresence(store, process: process, isAlone: isAlone)
         keyCheck = KeyCheck(store: store, sealer: sealer)
         conversations = SQLConversationStore(store, presence)
+        sendFacts = SQLSendFacts(store, sealer)
         ledger = SQLLedgerArchive(store)
         users = SQLUserStore(store)
         sessions = SQLSessionStore(store)

@@ -11,10 +11,10 @@ import Testing
         let ports = world.ports
         let ledger = ForgetfulLedger(ports.ledger)
         let send = SendMessage(
-            conversations: ports.conversations, packages: ports.packages, bindings: ports.bindings, ledger: ledger,
+            conversations: ports.conversations, facts: world.facts, ledger: ledger,
             pool: ports.pool, turns: ports.turns, clock: ports.clock)
         let draft = Draft(action: .next(id: .random(), text: "hello"), conversation: nil, parent: nil, model: nil)
-        let turn = try await send(draft, from: world.alice.user)
+        let turn = try await send(draft, from: world.alice.user).turn
         // The question is kept, its answer is over, and the conversation goes on.
         #expect(turn.status == .interrupted)
         #expect(ledger.reservations == 2)
@@ -23,7 +23,7 @@ import Testing
         let next = Draft(
             action: .next(id: .random(), text: "again"), conversation: turn.conversation, parent: turn.answer,
             model: nil)
-        let second = try await send(next, from: world.alice.user)
+        let second = try await send(next, from: world.alice.user).turn
         #expect(await world.used() == 1)
         let reply = await world.backend.asked()
         #expect(reply.prompt.messages.last?.text == "again")

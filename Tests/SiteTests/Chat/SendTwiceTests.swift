@@ -13,9 +13,9 @@ import Testing
         async let second = world.sending(by: world.ports.ledger)(draft, from: world.alice.user)
         await world.clock.sleepers(1)
         ledger.goOn()
-        let turn = try await first
+        let turn = try await first.turn
         world.clock.advance(by: .milliseconds(20))
-        let repeated = try await second
+        let repeated = try await second.turn
         #expect(repeated.id == turn.id)
         #expect(await world.used() == 1)
         await world.backend.asked().finish()
@@ -37,7 +37,7 @@ import Testing
             #expect(error as? ChatError == .unavailable(what: "quota"))
         }
         world.clock.advance(by: .milliseconds(20))
-        let turn = try await second
+        let turn = try await second.turn
         #expect(await world.used() == 1)
         await world.backend.asked().finish()
         while world.ports.turns.running.contains(turn.id) { await Task.yield() }
@@ -52,7 +52,7 @@ extension World {
     /// How another process with this ledger sends.
     fileprivate func sending(by ledger: any QuotaLedger) -> SendMessage {
         SendMessage(
-            conversations: ports.conversations, packages: ports.packages, bindings: ports.bindings, ledger: ledger,
+            conversations: ports.conversations, facts: facts, ledger: ledger,
             pool: ports.pool, turns: ports.turns, clock: ports.clock)
     }
 }
