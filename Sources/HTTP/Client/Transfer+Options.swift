@@ -35,9 +35,8 @@ extension Transfer {
         options.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         options.set(CURLOPT_MAXAGE_CONN, 60)
         options.set(CURLOPT_TCP_KEEPALIVE, 1)
-        // Every exchange has both for as long as it runs, and its pieces are small.
+        // Every exchange has it for as long as it runs, and its pieces are small.
         options.set(CURLOPT_BUFFERSIZE, 4 << 10)
-        options.set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
         options.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.timeouts.connect.inMilliseconds)))
         // Lets an exchange be cancelled while its name is still looked up; libcurl would block the loop otherwise.
         options.set(CURLOPT_QUICK_EXIT, 1)
@@ -59,14 +58,13 @@ extension Transfer {
         options.set(CURLOPT_PROXY_SSL_VERIFYHOST, 2)
     }
 
-    /// The body is given through a callback that cannot be rewound, so that libcurl never sends a POST twice
-    /// when a kept connection breaks: the first one might have run.
+    /// The body is given as it is, not through a callback: that would cost a buffer of 16 KiB for as long as the answer takes.
     private func setMethod(_ request: ClientRequest, _ options: inout CurlOptions) {
         if request.method == .head {
             options.set(CURLOPT_NOBODY, 1)
         } else if request.method != .get || !request.body.isEmpty {
-            options.set(CURLOPT_POST, 1)
-            options.check(ccurl_set_off(easy, CURLOPT_POSTFIELDSIZE_LARGE, request.body.count))
+            options.check(ccurl_set_off(easy, CURLOPT_POSTFIELDSIZE_LARGE, body.count))
+            options.check(ccurl_set_pointer(easy, CURLOPT_POSTFIELDS, body.baseAddress))
             options.set(CURLOPT_CUSTOMREQUEST, request.method.name)
         }
     }
@@ -74,7 +72,7 @@ extension Transfer {
     private func setCallbacks(_ options: inout CurlOptions) {
         let me = Unmanaged.passUnretained(self).toOpaque()
         for option in [
-            CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_READDATA, CURLOPT_OPENSOCKETDATA,
+            CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_PREREQDATA, CURLOPT_OPENSOCKETDATA,
         ] { options.check(ccurl_set_pointer(easy, option, me)) }
         options.check(
             ccurl_set_data(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, me in
@@ -85,8 +83,8 @@ extension Transfer {
                 Transfer.from(me).readBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
             })
         options.check(
-            ccurl_set_data(easy, CURLOPT_READFUNCTION) { bytes, size, count, me in
-                Transfer.from(me).writeBody(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+            ccurl_set_prerequest(easy) { me, _, _, _, _ in
+                Transfer.from(me).mayBegin() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
             })
         options.check(
             ccurl_set_open(easy) { me, _, address in

@@ -22,8 +22,9 @@ final class Transfer {
     var isCancelled = false
     private(set) var isPaused = false
 
-    private let body: [UInt8]
-    private var sent = 0
+    /// libcurl reads it where it is.
+    let body: UnsafeMutableBufferPointer<UInt8>
+    private var attempts = 0
     private var received: [UInt8] = []
     private var receivedInAll = 0
     private var drained = 0
@@ -47,7 +48,8 @@ final class Transfer {
         guard let easy = curl_easy_init() else { throw .unreachable("out of memory") }
         self.easy = easy
         deadlines = ExchangeDeadlines(request.timeouts, started: now)
-        body = request.body
+        body = .allocate(capacity: request.body.count)
+        _ = body.initialize(from: request.body)
         answerLimit = request.answerLimit
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -60,6 +62,7 @@ final class Transfer {
         curl_easy_cleanup(easy)
         curl_slist_free_all(headers)
         errorText.deallocate()
+        body.deallocate()
     }
 }
 
@@ -146,11 +149,11 @@ extension Transfer {
         return drained <= Self.highWater ? count : fail(.tooLarge)
     }
 
-    func writeBody(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        let count = min(buffer.count, body.count - sent)
-        buffer.copyBytes(from: body[sent..<sent + count])
-        sent += count
-        return count
+    /// Whether the request may be sent now. A body is sent once: when a kept connection breaks libcurl would send it again
+    /// on another one, though the first might have been carried out.
+    func mayBegin() -> Bool {
+        attempts += 1
+        return attempts == 1 || body.isEmpty
     }
 
     private func fail(_ error: ClientError) -> Int {
