@@ -3,9 +3,10 @@ import Wire
 
 /// An answer that is written as it is made, and all that is needed to do so. It may take long and there may be thousands:
 /// nothing of the request is kept, and of the response only how its body is written.
-struct PendingStream {
-    /// Empty once it is sent.
-    fileprivate(set) var head: [UInt8]
+///
+/// A class: the closure of the task that writes it holds on to it, but not to the head once that is sent.
+final class PendingStream {
+    private var head: [UInt8]
     fileprivate let content: @Sendable (any BodyWriter) async throws -> Void
     fileprivate let isChunked: Bool
     fileprivate let keepsAlive: Bool
@@ -27,12 +28,18 @@ struct PendingStream {
     }
 }
 
+extension PendingStream {
+    fileprivate func takeHead() -> [UInt8] {
+        defer { head = [] }
+        return head
+    }
+}
+
 extension Connection {
     /// False when the connection cannot be used for another request.
-    func write(_ stream: consuming PendingStream) async -> Bool {
+    func write(_ stream: PendingStream) async -> Bool {
         defer { stream.body?.isOver = true }
-        guard await write(stream.head) else { return false }
-        stream.head = []
+        guard await write(stream.takeHead()) else { return false }
         guard await pour(stream.content, isChunked: stream.isChunked, id: stream.id), stream.keepsAlive else {
             return false
         }
