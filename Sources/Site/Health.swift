@@ -8,8 +8,10 @@ struct Health: Sendable {
 
     /// The process answers.
     func alive(_: Call) async throws(ChatError) -> Response {
-        Response(200, headers: ["content-type": "text/plain"], body: .bytes(Array("ok\n".utf8)))
+        Response(200, headers: Self.plainText, body: .bytes(Array("ok\n".utf8)))
     }
+
+    private static let plainText: Headers = ["content-type": "text/plain"]
 
     /// New work can be taken: 200, or 503 with the names of what is missing.
     func ready(_: Call) async throws(ChatError) -> Response {

@@ -23,10 +23,14 @@ public struct Response: Sendable {
 
     /// `application/json`.
     public static func json(_ value: JSONValue, status: Int = 200, headers: Headers = [:]) -> Response {
+        guard !headers.isEmpty else { return Response(status, headers: ofJSON, body: .bytes(value.bytes)) }
         var response = Response(status, headers: headers, body: .bytes(value.bytes))
         response.headers["content-type"] = "application/json"
         return response
     }
+
+    /// Made once: most answers have these and no others of their own.
+    private static let ofJSON: Headers = ["content-type": "application/json"]
 }
 
 /// Where a streamed body goes.

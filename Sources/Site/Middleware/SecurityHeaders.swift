@@ -3,23 +3,29 @@ import Wire
 
 /// What every answer carries (security.md §5.3). Pages get the policy that lets them run our own files and nothing else.
 struct SecurityHeaders: Sendable {
-    private let ofPages: Headers
-    private let ofData: Headers
+    private let ofPages: Kinds
+    private let ofData: Kinds
+
+    /// For answers that say themselves how they may be kept, and for those that nobody may keep.
+    private struct Kinds {
+        let kept: Headers
+        let unkept: Headers
+    }
 
     init(isSecure: Bool) {
-        ofPages = Self.headers(Self.pagePolicy, isSecure: isSecure)
-        ofData = Self.headers(Self.dataPolicy, isSecure: isSecure)
+        ofPages = Self.kinds(Self.pagePolicy, isSecure: isSecure)
+        ofData = Self.kinds(Self.dataPolicy, isSecure: isSecure)
     }
 
     /// No route sets any of these by itself, but for `Cache-Control`.
     func add(to response: inout Response, on surface: Route.Surface) {
-        var headers = surface == .page ? ofPages : ofData
+        let kinds = surface == .page ? ofPages : ofData
+        var headers = response.headers["cache-control"] == nil ? kinds.unkept : kinds.kept
         headers.append(contentsOf: response.headers)
-        if response.headers["cache-control"] == nil { headers.append("cache-control", "no-store") }
         response.headers = headers
     }
 
-    private static func headers(_ policy: String, isSecure: Bool) -> Headers {
+    private static func kinds(_ policy: String, isSecure: Bool) -> Kinds {
         var headers: Headers = [
             "x-content-type-options": "nosniff",
             "referrer-policy": "no-referrer",
@@ -29,7 +35,9 @@ struct SecurityHeaders: Sendable {
             "content-security-policy": policy,
         ]
         if isSecure { headers["strict-transport-security"] = "max-age=31536000" }
-        return headers.checkedOnce()
+        var unkept = headers
+        unkept.append("cache-control", "no-store")
+        return Kinds(kept: headers.checkedOnce(), unkept: unkept.checkedOnce())
     }
 
     private static let dataPolicy = "default-src 'none'; frame-ancestors 'none'"

@@ -61,9 +61,8 @@ private func quoted(_ text: String) -> String {
 }
 
 private func isIdentifier(_ text: String) -> Bool {
-    guard !text.isEmpty, text.utf8.count <= 128 else { return false }
-    for byte in text.utf8 where !isIdentifierByte(byte) { return false }
-    return true
+    var text = text
+    return text.withUTF8 { !$0.isEmpty && $0.count <= 128 && $0.allSatisfy(isIdentifierByte) }
 }
 
 private func identifier(_ text: String) -> String {
