@@ -18,6 +18,16 @@ import Testing
         #expect(Key<Message>(text) == nil)
     }
 
+    @Test func `a text in pieces is the same text, and no piece is too long`() {
+        let text = "abc" + String(repeating: "é你🙂", count: 20) + "\r\n"
+        for size in 1...40 {
+            let pieces = text.pieces(of: size)
+            #expect(pieces.joined().utf8.elementsEqual(text.utf8))
+            #expect(pieces.allSatisfy { !$0.isEmpty && $0.utf8.count <= max(size, 4) })
+        }
+        #expect("".pieces(of: 5) == [""])
+    }
+
     @Test func `a secret shows itself to nobody by accident`() {
         let secret = Secret("sk-canary")
         var dumped = ""

@@ -15,14 +15,14 @@ ANSWER = 3072  # KiB
 VIEWERS = 24
 
 
-def stuck_viewer(world, member, conversation: str, encoding: str) -> socket.socket:
+def stuck_viewer(world, member, conversation: str, query: str) -> socket.socket:
     """Asks for the stream, takes the beginning of its head and then nothing more."""
     viewer = socket.socket()
     viewer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     viewer.connect(("127.0.0.1", world.server.port))
     cookie = "; ".join(f"{name}={value}" for name, value in member.client.http.cookies.items())
     viewer.sendall(
-        f"GET /backend-api/conversation/{conversation}/stream?encoding={encoding} HTTP/1.1\r\n"
+        f"GET /backend-api/conversation/{conversation}/stream?{query} HTTP/1.1\r\n"
         f"Host: 127.0.0.1:{world.server.port}\r\nCookie: {cookie}\r\n\r\n".encode())
     assert viewer.recv(12) == b"HTTP/1.1 200"
     return viewer
@@ -66,7 +66,8 @@ def world(alone):
     return alone
 
 
-def test_a_viewer_that_stops_reading_costs_a_quarter_of_a_mebibyte_at_most_and_slows_nobody(world):
+@pytest.mark.parametrize("query", ["encoding=v1", "encoding=classic"])
+def test_a_viewer_that_stops_reading_costs_a_quarter_of_a_mebibyte_at_most_and_slows_nobody(world, query):
     member, other = world.member(), world.member()
     finish(world, member, begin(world, member))  # What the first long answer makes the process keep.
     pid = world.server.process.pid
@@ -77,7 +78,7 @@ def test_a_viewer_that_stops_reading_costs_a_quarter_of_a_mebibyte_at_most_and_s
 
     conversation = begin(world, member)
     memory = Memory(pid)
-    viewers = [stuck_viewer(world, member, conversation, "v1") for _ in range(VIEWERS)]
+    viewers = [stuck_viewer(world, member, conversation, query) for _ in range(VIEWERS)]
     seconds = finish(world, member, conversation)
     growth = memory.growth()
     print(f"alone {alone_seconds:.2f} s, {alone_growth // KIB} KiB; with {VIEWERS} stuck viewers {seconds:.2f} s, "
@@ -95,5 +96,21 @@ def test_a_viewer_that_stops_reading_costs_a_quarter_of_a_mebibyte_at_most_and_s
         assert other.client.get("/backend-api/me").status_code == 200
         times.append(time.monotonic() - begun)
     assert statistics.median(times) < 0.05 and max(times) < 1
+    for viewer in viewers:
+        viewer.close()
+
+
+@pytest.mark.parametrize("encoding", ["v1", "classic"])
+def test_who_comes_back_to_a_long_answer_and_reads_nothing_costs_no_more(world, encoding):
+    member = world.member()
+    conversation = begin(world, member)
+    finish(world, member, conversation)
+    last = member.client.stream("GET", f"/backend-api/conversation/{conversation}/stream?encoding=v1").last_id
+    memory = Memory(world.server.process.pid)
+    viewers = [stuck_viewer(world, member, conversation, f"encoding={encoding}&after={last}") for _ in range(VIEWERS)]
+    wait_for(lambda: sum(count > 0 for count in queued(world.server.port)) >= VIEWERS, "the viewers are not stuck", 30)
+    growth = memory.growth()
+    print(f"{VIEWERS} stuck viewers: {growth // VIEWERS // KIB} KiB each")
+    assert growth / VIEWERS <= 256 * KIB
     for viewer in viewers:
         viewer.close()

@@ -28,6 +28,50 @@ import Testing
     }
 
     @Test(arguments: TurnLogKind.allCases)
+    func `the text of one kind between any two events can be had`(kind: TurnLogKind) async throws {
+        let log = try await kind.make(clock)
+        try await log.open(turn)
+        let pieces = ["r:let ", "r:me see", "t:It", "t:", "t: is 🙂", "r:hm"]
+        try await log.append(
+            pieces.map { $0.hasPrefix("t") ? .text("\($0.dropFirst(2))") : .reasoning("\($0.dropFirst(2))") },
+            to: turn.id)
+        try await log.append([end], to: turn.id)
+        while try await log.read(turn.id, for: turn.owner, after: 0).count < 8 {}
+        for first in 0...8 {
+            for last in first...8 {
+                let between = pieces.enumerated().filter { (first + 1...last + 1).dropLast().contains($0.offset + 2) }
+                for (kind, mark) in [(Message.Kind.text, "t:"), (.thoughts, "r:")] {
+                    let text = between.map(\.element).filter { $0.hasPrefix(mark) }.map { $0.dropFirst(2) }.joined()
+                    let portion = try await log.text(
+                        of: kind, in: turn.id, for: turn.owner, after: first, through: last)
+                    #expect(portion == TextPortion(text, through: last), "\(first) to \(last)")
+                }
+            }
+        }
+        await #expect(throws: ChatError.notResumable) {
+            try await log.text(of: .text, in: turn.id, for: ID(2), after: 0, through: 3)
+        }
+    }
+
+    @Test(arguments: TurnLogKind.allCases)
+    func `a long text comes in portions that hold each byte once`(kind: TurnLogKind) async throws {
+        let log = try await kind.make(clock)
+        try await log.open(turn)
+        let piece = String(repeating: "x", count: 999) + "\n"
+        for _ in 0..<5 { try await log.append(Array(repeating: .text(piece), count: 100), to: turn.id) }
+        try await log.append([end], to: turn.id)
+        while try await log.read(turn.id, for: turn.owner, after: 0).last?.number != 502 {}
+        var (text, number) = ("", 0)
+        while number < 500 {
+            let portion = try await log.text(of: .text, in: turn.id, for: turn.owner, after: number, through: 500)
+            #expect(portion.through > number && portion.text.utf8.count < 67_000)
+            text += portion.text
+            number = portion.through
+        }
+        #expect(text == String(repeating: piece, count: 499))
+    }
+
+    @Test(arguments: TurnLogKind.allCases)
     func `after the end nothing is added`(kind: TurnLogKind) async throws {
         let log = try await kind.make(clock)
         try await log.open(turn)

@@ -40,4 +40,10 @@ private struct TwoProcesses: TurnLog {
     func read(_ turn: Key<Turn>, for owner: ID<User>, after number: Int) async throws(ChatError) -> [NumberedEvent] {
         try await reader.read(turn, for: owner, after: number)
     }
+
+    func text(of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int)
+        async throws(ChatError) -> TextPortion
+    {
+        try await reader.text(of: kind, in: turn, for: owner, after: number, through: last)
+    }
 }

@@ -101,9 +101,9 @@ extension TurnJob {
         let now = desk.clock.now
         return progress.withLock { progress in
             let told = progress.answer.note(event, at: now)
-            if told != nil, progress.unsavedSince == nil { progress.unsavedSince = now }
+            if !told.isEmpty, progress.unsavedSince == nil { progress.unsavedSince = now }
             let unsaved = progress.answer.byteCount - progress.savedBytes
-            return (told.map { [$0] } ?? [], unsaved >= Self.mostUnsaved(beyond: progress.savedBytes))
+            return (told, unsaved >= Self.mostUnsaved(beyond: progress.savedBytes))
         }
     }
 
@@ -127,24 +127,28 @@ extension TurnJob {
 }
 
 extension Answer {
-    /// Takes the event in; what viewers are told of it, if anything.
-    fileprivate mutating func note(_ event: ReplyEvent, at moment: Timestamp) -> TurnEvent? {
+    /// Takes the event in; what viewers are told of it, if anything. In several events when it is long: each of them is what
+    /// waits at least for a viewer who is slow.
+    fileprivate mutating func note(_ event: ReplyEvent, at moment: Timestamp) -> [TurnEvent] {
         switch event {
         case .usage(let usage):
             self.usage = usage
-            return nil
+            return []
         case .text(let piece):
-            guard !piece.isEmpty else { return nil }
+            guard !piece.isEmpty else { return [] }
             text += piece
             firstOutputAt = firstOutputAt ?? moment
-            return .text(piece)
+            return piece.pieces(of: Self.longestPiece).map { .text(String($0)) }
         case .reasoning(let piece):
-            guard !piece.isEmpty else { return nil }
+            guard !piece.isEmpty else { return [] }
             reasoning += piece
             firstOutputAt = firstOutputAt ?? moment
-            return .reasoning(piece)
+            return piece.pieces(of: Self.longestPiece).map { .reasoning(String($0)) }
         }
     }
+
+    /// In bytes.
+    private static let longestPiece = 16 << 10
 }
 
 // MARK: The end

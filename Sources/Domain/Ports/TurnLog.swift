@@ -9,4 +9,20 @@ public protocol TurnLog: Sendable {
     /// and all was read. Throws `notResumable` when there is no such log for this owner, `CancellationError` never:
     /// a cancelled reader gets an empty array.
     func read(_ turn: Key<Turn>, for owner: ID<User>, after number: Int) async throws(ChatError) -> [NumberedEvent]
+    /// A portion of what is said of one kind between two events that have been read: after `number`, up to and with `last`.
+    /// Throws `notResumable` as `read` does.
+    func text(of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int)
+        async throws(ChatError) -> TextPortion
+}
+
+/// Some 32 KiB of text at most, and where they end.
+public struct TextPortion: Sendable, Equatable {
+    public let text: String
+    /// The last event that is in it.
+    public let through: Int
+
+    public init(_ text: String, through: Int) {
+        self.text = text
+        self.through = through
+    }
 }

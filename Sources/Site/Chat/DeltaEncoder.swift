@@ -28,19 +28,17 @@ struct DeltaEncoder: TurnEncoder {
         self.language = language
     }
 
-    mutating func open() -> [UInt8] {
+    mutating func open() -> [StreamPart] {
         stream.event("delta_encoding", picture.mark, "v1")
-        var opening: JSONValue = ["type": "input_message"]
-        opening["input_message"] = picture.question?.json(in: language)
-        opening["conversation_id"] = .string(picture.turn.conversation.text)
-        stream.event(nil, picture.mark, opening)
+        let (question, conversation) = (picture.takeQuestion(), picture.turn.conversation)
+        stream.event(nil, picture.mark) { [language] in $0.write(question: question, in: conversation, language) }
         for message in picture.messages { add(message) }
         if picture.isComplete { close() }
         picture.forgetTexts()
         return stream.take()
     }
 
-    mutating func encode(_ events: some Sequence<NumberedEvent>) -> [UInt8] {
+    mutating func encode(_ events: some Sequence<NumberedEvent>) -> [StreamPart] {
         for run in Run.runs(of: events) {
             switch run.kind {
             case .text: startAnswer()
@@ -52,6 +50,22 @@ struct DeltaEncoder: TurnEncoder {
         }
         if picture.isComplete { finish() }
         return stream.take()
+    }
+}
+
+extension EventStream {
+    /// A long text is not copied: who has sent it holds it anyway.
+    fileprivate mutating func write(
+        question: Message?, in conversation: Key<Conversation>, _ language: Language
+    ) {
+        var opening: JSONValue = ["type": "input_message"]
+        let text = question?.text ?? ""
+        var shown = question
+        let isLong = text.utf8.count > StreamPart.mostText
+        if isLong { shown?.text = Self.gap.string }
+        opening["input_message"] = shown?.json(in: language)
+        opening["conversation_id"] = .string(conversation.text)
+        if isLong { write(opening, filling: Self.gap, with: .text(text)) } else { write(opening) }
     }
 }
 
@@ -68,9 +82,7 @@ extension DeltaEncoder {
 
     private mutating func grow(_ kind: Message.Kind, by text: String) {
         if let document = documents.firstIndex(of: kind) {
-            delta(Place(document: document, path: kind.textPath, operation: "append")) {
-                JSONValue.writeQuoted(text, to: &$0)
-            }
+            delta(Place(document: document, path: kind.textPath, operation: "append")) { $0.write(quoted: text) }
         } else if let message = picture.messages.first(where: { $0.kind == kind }) {
             add(message)
         }
@@ -78,28 +90,41 @@ extension DeltaEncoder {
 
     private mutating func add(_ message: Message) {
         documents.append(message.kind)
-        let snapshot = message.snapshot(in: language)
         // Written in full: whoever comes to this line must not depend on an earlier one.
         place = Place(document: -1, path: "-", operation: "-")
-        delta(Place(document: documents.count - 1, path: "", operation: "add")) { snapshot.write(to: &$0) }
+        delta(Place(document: documents.count - 1, path: "", operation: "add")) { [picture, language] in
+            $0.write(message, of: picture, in: language)
+        }
     }
 
     private mutating func patch(_ document: Int, _ changes: [JSONValue]) {
-        delta(Place(document: document, path: "", operation: "patch")) { JSONValue.array(changes).write(to: &$0) }
+        delta(Place(document: document, path: "", operation: "patch")) { $0.write(.array(changes)) }
     }
 
     /// Says only what differs from the delta before.
-    private mutating func delta(_ next: Place, _ value: (inout [UInt8]) -> Void) {
+    private mutating func delta(_ next: Place, _ value: (inout EventStream) -> Void) {
         let former = place
         place = next
-        stream.event("delta", picture.mark) { bytes in
-            bytes.append(UInt8(ascii: "{"))
-            if next.document != former.document { bytes.append(contentsOf: "\"c\":\(next.document),".utf8) }
-            if next.path != former.path { bytes.append(contentsOf: "\"p\":\"\(next.path)\",".utf8) }
-            if next.operation != former.operation { bytes.append(contentsOf: "\"o\":\"\(next.operation)\",".utf8) }
-            bytes.append(contentsOf: "\"v\":".utf8)
-            value(&bytes)
-            bytes.append(UInt8(ascii: "}"))
+        stream.event("delta", picture.mark) { stream in
+            stream.write(plain: "{")
+            if next.document != former.document {
+                stream.write(plain: "\"c\":")
+                stream.write(.integer(next.document))
+                stream.write(plain: ",")
+            }
+            if next.path != former.path {
+                stream.write(plain: "\"p\":")
+                stream.write(quoted: next.path)
+                stream.write(plain: ",")
+            }
+            if next.operation != former.operation {
+                stream.write(plain: "\"o\":")
+                stream.write(quoted: next.operation)
+                stream.write(plain: ",")
+            }
+            stream.write(plain: "\"v\":")
+            value(&stream)
+            stream.write(plain: "}")
         }
     }
 }

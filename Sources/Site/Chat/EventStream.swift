@@ -3,7 +3,8 @@ import Wire
 
 /// Writes Server-Sent Events (WHATWG HTML, §9.2). What is written as data holds no line breaks, as JSON does not.
 struct EventStream: Sendable {
-    private(set) var bytes: [UInt8] = []
+    private var parts: [StreamPart] = []
+    private var bytes: [UInt8] = []
 
     /// A comment that keeps the connection alive.
     static let ping = Array(": ping\n\n".utf8)
@@ -13,20 +14,20 @@ struct EventStream: Sendable {
     static let restarting = Array("retry: 500\nevent: server_restarting\ndata: {}\n\n".utf8)
 
     /// One event. `name` nil is a plain message.
-    mutating func event(_ name: StaticString? = nil, _ mark: EventMark, _ data: (inout [UInt8]) -> Void) {
+    mutating func event(_ name: StaticString? = nil, _ mark: EventMark, _ data: (inout EventStream) -> Void) {
         bytes.append(contentsOf: "id: \(mark)\n".utf8)
         if let name { bytes.append(contentsOf: "event: \(name)\n".utf8) }
         bytes.append(contentsOf: "data: ".utf8)
-        data(&bytes)
+        data(&self)
         bytes.append(contentsOf: "\n\n".utf8)
     }
 
     mutating func event(_ name: StaticString? = nil, _ mark: EventMark, _ data: JSONValue) {
-        event(name, mark) { data.write(to: &$0) }
+        event(name, mark) { $0.write(data) }
     }
 
     /// The last event of every stream.
-    mutating func done(_ mark: EventMark) { event(nil, mark) { $0.append(contentsOf: "[DONE]".utf8) } }
+    mutating func done(_ mark: EventMark) { event(nil, mark) { $0.write(plain: "[DONE]") } }
 
     /// What stopped the turn, if something did (chatmirror.md §3).
     mutating func failure(of picture: TurnPicture, in language: Language) {
@@ -40,8 +41,39 @@ struct EventStream: Sendable {
     }
 
     /// What has been written, which is then forgotten.
-    mutating func take() -> [UInt8] {
-        defer { bytes = [] }
-        return bytes
+    mutating func take() -> [StreamPart] {
+        if !bytes.isEmpty { parts.append(.bytes(bytes)) }
+        defer { (parts, bytes) = ([], []) }
+        return parts
     }
+}
+
+// MARK: Data
+
+extension EventStream {
+    mutating func write(plain text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    mutating func write(_ value: JSONValue) { value.write(to: &bytes) }
+
+    mutating func write(quoted text: String) { JSONValue.writeQuoted(text, to: &bytes) }
+
+    /// `value` with a text in the place of its first `gap`.
+    mutating func write(_ value: JSONValue, filling gap: Gap, with text: StreamPart) {
+        let whole = value.bytes
+        guard let place = whole.firstRange(of: gap.written) else { return bytes.append(contentsOf: whole) }
+        bytes.append(contentsOf: whole[..<place.lowerBound])
+        bytes.append(UInt8(ascii: "\""))
+        parts += [.bytes(bytes), text]
+        bytes = [UInt8(ascii: "\"")] + whole[place.upperBound...]
+    }
+
+    /// A string that stands for a text while JSON is made around it. No id, no name of a model and no word of ours is it.
+    struct Gap {
+        let string = "\u{1}"
+        fileprivate let written = Array("\"\\u0001\"".utf8)
+    }
+
+    static let gap = Gap()
 }

@@ -61,22 +61,22 @@ extension Messages {
         async throws(ChatError) -> Response
     {
         let messages = try await ports.conversations.messages(of: turn.conversation, for: turn.owner)
-        let events = try await ports.turnLog.read(turn.id, for: turn.owner, after: 0)
         var picture = TurnPicture(turn, in: messages)
-        for event in events where event.number <= number { picture.take(event) }
-        return try stream(picture, as: encoding, to: call, beginningWith: events.filter { $0.number > number })
+        for event in try await ports.turnLog.read(turn.id, for: turn.owner, after: 0) where event.number <= number {
+            picture.take(event)
+            picture.forgetTexts()
+        }
+        return try stream(picture, as: encoding, to: call)
     }
 
-    /// `backlog` is what is known of the log beyond the picture.
     private func stream(
-        _ picture: TurnPicture, as encoding: StreamEncoding, to call: Call,
-        beginningWith backlog: [NumberedEvent] = []
+        _ picture: TurnPicture, as encoding: StreamEncoding, to call: Call
     ) throws(ChatError) -> Response {
         let turn = picture.turn
         let viewer = TurnViewer(
             turn: turn, isOurs: ports.turns.isRunning(turn.id), log: ports.turnLog, clock: ports.clock,
             viewers: viewers, session: try call.session,
-            encoder: encoding.encoder(of: picture, in: call.language), backlog: backlog)
+            encoder: encoding.encoder(of: picture, in: call.language))
         return Response(200, headers: Self.headers, body: .written(viewer.show))
     }
 
@@ -85,7 +85,9 @@ extension Messages {
         let messages = try await ports.conversations.messages(of: turn.conversation, for: turn.owner)
         var encoder = encoding.encoder(of: TurnPicture(finished: turn, in: messages), in: call.language)
         guard encoder.isComplete else { throw .notResumable }
-        return Response(200, headers: Self.headers, body: .bytes(encoder.open()))
+        // Everything is in the picture: nothing has to be fetched.
+        let bytes = encoder.open().flatMap { part -> [UInt8] in if case .bytes(let some) = part { some } else { [] } }
+        return Response(200, headers: Self.headers, body: .bytes(bytes))
     }
 
     private static let headers: Headers = [

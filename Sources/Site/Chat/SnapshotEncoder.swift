@@ -9,7 +9,7 @@ struct SnapshotEncoder: TurnEncoder {
 
     /// At most ten snapshots a second: their size grows with the answer.
     let pace = Duration.milliseconds(100)
-    /// Each snapshot holds all there is, so the fewer the better.
+    /// Each snapshot tells all there is, so the fewer the better.
     let mostText = Int.max
 
     init(_ picture: TurnPicture, in language: Language) {
@@ -17,25 +17,36 @@ struct SnapshotEncoder: TurnEncoder {
         self.language = language
     }
 
-    mutating func open() -> [UInt8] {
+    mutating func open() -> [StreamPart] {
+        _ = picture.takeQuestion()
         if let thoughts = picture.thoughts { snapshot(thoughts) }
         snapshot(picture.emptyOrNot)
         if picture.isComplete { close() }
         return stream.take()
     }
 
-    mutating func encode(_ events: some Sequence<NumberedEvent>) -> [UInt8] {
-        let before = picture
-        for event in events { picture.take(event) }
-        // The reasoning changes also when the first word of the answer completes it.
-        if let thoughts = picture.thoughts, thoughts != before.thoughts { snapshot(thoughts) }
-        if let answer = picture.answer, answer != before.answer { snapshot(answer) }
+    mutating func encode(_ events: some Sequence<NumberedEvent>) -> [StreamPart] {
+        let hadText = picture.hasText
+        var (grewReasoning, grewText) = (false, false)
+        for event in events {
+            switch event.event {
+            case .reasoning: grewReasoning = true
+            case .text: grewText = true
+            case .began, .ended: break
+            }
+            picture.take(event)
+            picture.forgetTexts()
+        }
+        // The first word of the answer, or the end without one, completes the reasoning.
+        let isReasoningOver = hadText != picture.hasText || picture.isComplete && !picture.hasText
+        if let thoughts = picture.thoughts, grewReasoning || isReasoningOver { snapshot(thoughts) }
+        if let answer = picture.answer, grewText || picture.isComplete { snapshot(answer) }
         if picture.isComplete { close() }
         return stream.take()
     }
 
     private mutating func snapshot(_ message: Message) {
-        stream.event(nil, picture.mark, message.snapshot(in: language))
+        stream.event(nil, picture.mark) { [picture, language] in $0.write(message, of: picture, in: language) }
     }
 
     private mutating func close() {
@@ -44,9 +55,19 @@ struct SnapshotEncoder: TurnEncoder {
     }
 }
 
+extension EventStream {
+    /// A message as a stream shows it.
+    mutating func write(_ message: Message, of picture: TurnPicture, in language: Language) {
+        guard picture.hasForgotten(message.kind) else { return write(message.snapshot(in: language)) }
+        var message = message
+        message.text = Self.gap.string
+        write(
+            message.snapshot(in: language), filling: Self.gap, with: .logged(message.kind, through: picture.number))
+    }
+}
+
 extension Message {
-    /// The message as a stream shows it.
-    func snapshot(in language: Language) -> JSONValue {
+    fileprivate func snapshot(in language: Language) -> JSONValue {
         ["message": json(in: language), "conversation_id": .string(conversation.text), "error": nil]
     }
 }

@@ -26,10 +26,10 @@ protocol TurnEncoder: Sendable {
     var pace: Duration { get }
     /// Bytes of text to be given to `encode` at once, and one event: what comes of it waits until the viewer takes it.
     var mostText: Int { get }
-    /// The first piece: the turn as it stands.
-    mutating func open() -> [UInt8]
+    /// The beginning: the turn as it stands.
+    mutating func open() -> [StreamPart]
     /// What the events add. After the last one the stream is complete.
-    mutating func encode(_ events: some Sequence<NumberedEvent>) -> [UInt8]
+    mutating func encode(_ events: some Sequence<NumberedEvent>) -> [StreamPart]
 }
 
 extension TurnEncoder {

@@ -51,11 +51,16 @@ struct TurnPicture: Sendable {
         }
     }
 
-    /// Lets go of all texts. For who has told them, and tells only what is added: many may look at one long answer.
+    /// Lets go of the reasoning and the answer, which the turn's log has: many may look at one long answer.
     mutating func forgetTexts() {
         (hadReasoning, hadText) = (hasReasoning, hasText)
-        (question, reasoning, text) = (nil, "", "")
+        (reasoning, text) = ("", "")
     }
+
+    /// The text of that kind is not here: it is what the turn's log says up to `number`.
+    func hasForgotten(_ kind: Message.Kind) -> Bool { kind == .text ? hadText : hadReasoning }
+
+    mutating func takeQuestion() -> Message? { question.take() }
 
     var hasReasoning: Bool { hadReasoning || !reasoning.isEmpty }
     var hasText: Bool { hadText || !text.isEmpty }

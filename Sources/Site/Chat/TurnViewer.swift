@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import Synchronization
+import Wire
 
 /// Shows a turn to one reader, from where the reader is to the turn's end. It never slows the turn:
 /// it reads the turn's log as fast as its reader takes the bytes.
@@ -13,19 +14,12 @@ final class TurnViewer: Sendable {
     private let clock: any WallClock
     private let viewers: Viewers
     private let session: Session
-    /// Where it begins. Taken, so that a stream does not hold on to it.
-    private let start: Mutex<Start?>
-
-    private struct Start: Sendable {
-        /// What the reader knows already.
-        let encoder: any TurnEncoder
-        /// What the log held beyond that when the reader came.
-        let backlog: [NumberedEvent]
-    }
+    /// What the reader knows already. Taken, so that a stream does not hold on to it.
+    private let start: Mutex<(any TurnEncoder)?>
 
     init(
         turn: Turn, isOurs: Bool, log: any TurnLog, clock: any WallClock, viewers: Viewers, session: Session,
-        encoder: any TurnEncoder, backlog: [NumberedEvent]
+        encoder: any TurnEncoder
     ) {
         self.turn = turn
         self.isOurs = isOurs
@@ -33,34 +27,31 @@ final class TurnViewer: Sendable {
         self.clock = clock
         self.viewers = viewers
         self.session = session
-        start = Mutex(Start(encoder: encoder, backlog: backlog))
+        start = Mutex(encoder)
     }
 
     /// Ends after `[DONE]`. Throws, which cuts the connection, when the reader may not or cannot read on.
     func show(to writer: any BodyWriter) async throws {
         let seat = viewers.join(session, writer, isOurs: isOurs)
         defer { viewers.leave(seat) }
-        guard var (encoder, opening) = begin() else { throw Disconnected() }
-        try await writer.write(opening)
-        opening = []
-        let (pace, mostText) = (encoder.pace, encoder.mostText)
+        guard var encoder = start.withLock({ $0.take() }) else { throw Disconnected() }
+        try await write(encoder.open(), to: writer, seat)
+        let mostText = encoder.mostText
+        // What is in the log already is told at once.
+        var pause = Duration.zero
         while !encoder.isComplete {
-            let bytes = encoder.encode(try await events(after: encoder.number, pausing: pace, upTo: mostText))
+            let parts = encoder.encode(try await events(after: encoder.number, pausing: pause, upTo: mostText))
+            pause = encoder.pace
             seat.heard()
-            // An empty piece would be the end of a chunked body.
-            if !bytes.isEmpty { try await writer.write(bytes) }
+            try await write(parts, to: writer, seat)
         }
     }
 
-    /// The encoder, and the first piece. Once: nil afterwards.
-    @inline(never)
-    private func begin() -> (any TurnEncoder, [UInt8])? {
-        guard let start = start.withLock({ $0.take() }) else { return nil }
-        var encoder = start.encoder
-        var opening = encoder.open()
-        let backlog = start.backlog.beginning(upTo: encoder.mostText)
-        if !backlog.isEmpty { opening += encoder.encode(backlog) }
-        return (encoder, opening)
+    private func write(_ parts: [StreamPart], to writer: any BodyWriter, _ seat: Seat) async throws {
+        // An empty piece would be the end of a chunked body.
+        guard let first = parts.first else { return }
+        if parts.count == 1, case .bytes(let bytes) = first { return try await writer.write(bytes) }
+        try await write(long: parts, to: writer, seat)
     }
 
     private func events(
@@ -71,6 +62,46 @@ final class TurnViewer: Sendable {
         // A log ends with its turn's end; before it, no events means that the reader has gone.
         guard !events.isEmpty else { throw Disconnected() }
         return events.beginning(upTo: limit)
+    }
+}
+
+// MARK: Long texts
+
+extension TurnViewer {
+    /// In several pieces, so that no more of a text waits for the reader than `StreamPart.mostText`. Not inlined: its frame
+    /// would stay with every stream.
+    @inline(never)
+    private func write(long parts: [StreamPart], to writer: any BodyWriter, _ seat: Seat) async throws {
+        await seat.take()
+        defer { seat.free() }
+        var bytes: [UInt8] = []
+        for part in parts {
+            switch part {
+            case .bytes(let some): bytes += some
+            case .logged(let kind, let last):
+                var number = 0
+                while number < last {
+                    let portion = try await log.text(
+                        of: kind, in: turn.id, for: turn.owner, after: number, through: last)
+                    number = portion.through
+                    JSONValue.writeEscaped(portion.text, to: &bytes)
+                    if bytes.count > StreamPart.mostText { try await send(&bytes, to: writer) }
+                }
+            case .text(let text):
+                for piece in text.pieces(of: StreamPart.mostText) {
+                    JSONValue.writeEscaped(String(piece), to: &bytes)
+                    if bytes.count > StreamPart.mostText { try await send(&bytes, to: writer) }
+                }
+            }
+        }
+        try await send(&bytes, to: writer)
+    }
+
+    private func send(_ bytes: inout [UInt8], to writer: any BodyWriter) async throws {
+        guard !bytes.isEmpty else { return }
+        let some = bytes
+        bytes = []
+        try await writer.write(some)
     }
 }
 

@@ -75,12 +75,20 @@ final class Viewers: Sendable {
 
     /// Told first, and cut off a second later: what is cut at once may lose what it was sent last.
     private func dismiss(_ seat: Seat) {
-        if seat.wasDismissed { seat.writer.cut() } else { write(EventStream.restarting, to: seat) }
+        if seat.wasDismissed { return seat.writer.cut() }
+        if write(EventStream.restarting, to: seat) { seat.noteDismissal() }
     }
 
-    /// Not awaited: a reader who is slow to take it must not keep the others waiting.
-    private func write(_ bytes: [UInt8], to seat: Seat) {
-        _ = turns.spawn { try? await seat.writer.write(bytes) }
+    /// Not awaited: a reader who is slow to take it must not keep the others waiting. False, and nothing is written, in the
+    /// middle of an event.
+    @discardableResult
+    private func write(_ bytes: [UInt8], to seat: Seat) -> Bool {
+        guard seat.takeIfFree() else { return false }
+        _ = turns.spawn {
+            try? await seat.writer.write(bytes)
+            seat.free()
+        }
+        return true
     }
 }
 
@@ -91,7 +99,14 @@ final class Seat: Sendable {
     fileprivate let writer: any BodyWriter
     fileprivate let isOurs: Bool
     private let silence = Atomic<Int>(0)
-    private let dismissals = Atomic<Int>(0)
+    private let dismissed = Atomic<Bool>(false)
+    private let pen = Mutex(Pen())
+
+    /// Whoever has it may write an event, or something between two. What is written in one piece needs none.
+    private struct Pen {
+        var isTaken = false
+        var waiting: CheckedContinuation<Void, Never>?
+    }
 
     fileprivate init(_ number: Int, _ session: [UInt8], _ writer: any BodyWriter, _ isOurs: Bool) {
         self.number = number
@@ -103,9 +118,41 @@ final class Seat: Sendable {
     /// Something else than a heartbeat was written.
     func heard() { silence.store(0, ordering: .relaxed) }
 
-    /// Whether it is not the first time that this is asked.
-    fileprivate var wasDismissed: Bool { dismissals.wrappingAdd(1, ordering: .relaxed).oldValue > 0 }
+    fileprivate var wasDismissed: Bool { dismissed.load(ordering: .relaxed) }
+    fileprivate func noteDismissal() { dismissed.store(true, ordering: .relaxed) }
 
     /// The seconds of silence, with the one that has just passed.
     fileprivate func grewSilent() -> Int { silence.wrappingAdd(1, ordering: .relaxed).newValue }
+}
+
+// MARK: The pen
+
+extension Seat {
+    /// Returns when nobody else has it. For the viewer, who is one.
+    func take() async {
+        await withCheckedContinuation { continuation in
+            let isFree = pen.withLock { pen in
+                if pen.isTaken { pen.waiting = continuation }
+                defer { pen.isTaken = true }
+                return !pen.isTaken
+            }
+            if isFree { continuation.resume() }
+        }
+    }
+
+    func takeIfFree() -> Bool {
+        pen.withLock { pen in
+            defer { pen.isTaken = true }
+            return !pen.isTaken
+        }
+    }
+
+    func free() {
+        let next = pen.withLock { pen in
+            defer { pen.waiting = nil }
+            pen.isTaken = pen.waiting != nil
+            return pen.waiting
+        }
+        next?.resume()
+    }
 }

@@ -63,16 +63,31 @@ public final class RedisTurnLog: TurnLog {
         async throws(ChatError) -> [NumberedEvent]
     {
         if local.log(of: turn) != nil { return try await local.read(turn, for: owner, after: number) }
-        let follower = followers.withLock { followers in
-            let follower = followers[turn] ?? TurnFollower(stream(of: turn), patience: patience)
-            followers[turn] = follower
-            return follower
-        }
+        let follower = follower(of: turn)
         do throws(ChatError) {
             return try await follower.read(for: owner, after: number, clock)
         } catch {
             followers.withLock { if $0[turn] === follower, follower.isVoid { $0[turn] = nil } }
             throw error
+        }
+    }
+
+    public func text(
+        of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int
+    ) async throws(ChatError) -> TextPortion {
+        if local.log(of: turn) != nil {
+            return try await local.text(of: kind, in: turn, for: owner, after: number, through: last)
+        }
+        // What has been read is here, unless it was dropped meanwhile.
+        _ = try await read(turn, for: owner, after: last - 1)
+        return try follower(of: turn).text(of: kind, for: owner, after: number, through: last)
+    }
+
+    private func follower(of turn: Key<Turn>) -> TurnFollower {
+        followers.withLock { followers in
+            let follower = followers[turn] ?? TurnFollower(stream(of: turn), patience: patience)
+            followers[turn] = follower
+            return follower
         }
     }
 

@@ -54,6 +54,15 @@ final class TurnFollower: Sendable {
         }
     }
 
+    /// As `TurnLog.text`, of what has been read.
+    func text(
+        of kind: Message.Kind, for owner: ID<User>, after number: Int, through last: Int
+    ) throws(ChatError) -> TextPortion {
+        let log = state.withLock { $0.log }
+        guard let log, log.turn.owner == owner, log.count >= last else { throw .notResumable }
+        return log.text(of: kind, after: number, through: last)
+    }
+
     /// Whether nobody has read it for a while.
     func isIdle(for span: Duration) -> Bool {
         state.withLock { $0.readers == 0 && !$0.isFollowing && $0.lastRead + span <= MonotonicTime.now }

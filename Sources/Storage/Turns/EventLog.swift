@@ -15,6 +15,8 @@ struct EventLog {
     static let exactEvents = 1000
     /// A joined event has no more text than this and one piece.
     static let joinedBytes = 64 << 10
+    /// A portion of a text is no longer than this and one piece.
+    private static let portionBytes = 32 << 10
     /// Far beyond every answer that a turn accepts; an end always fits.
     static let maximumBytes = 64 << 20
     private static let reasoningBit: UInt32 = 1 << 31
@@ -54,6 +56,20 @@ struct EventLog {
         }
         if let end, number < count { events.append(NumberedEvent(count, .ended(end))) }
         return events
+    }
+
+    /// What the events of one kind say after `number`, up to and with `last`: so many bytes at most, and one piece.
+    func text(of kind: Message.Kind, after number: Int, through last: Int) -> TextPortion {
+        var text: [UInt8] = []
+        var index = max(0, number - 1)
+        let end = min(last - 1, ends.count)
+        while index < end, text.count < Self.portionBytes {
+            if isReasoning(index) == (kind == .thoughts) {
+                text += bytes[(index == 0 ? 0 : offset(index - 1))..<offset(index)]
+            }
+            index += 1
+        }
+        return TextPortion(String(decoding: text, as: UTF8.self), through: index < end ? index + 1 : last)
     }
 
     /// Everything after event `number`, each event by itself, until their texts come to `bytes`. For who writes them down

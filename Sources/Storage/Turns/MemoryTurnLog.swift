@@ -34,14 +34,23 @@ public final class MemoryTurnLog: TurnLog {
     public func read(_ turn: Key<Turn>, for owner: ID<User>, after number: Int)
         async throws(ChatError) -> [NumberedEvent]
     {
-        guard let log = logs.withLock({ $0[turn] }), log.owner == owner, !log.isOver(at: clock.now) else {
-            throw .notResumable
-        }
+        let log = try log(of: turn, for: owner)
         while true {
             let (events, isComplete) = log.events(after: number)
             if !events.isEmpty || isComplete || Task.isCancelled { return events }
             await log.more(than: number)
         }
+    }
+
+    public func text(
+        of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int
+    ) async throws(ChatError) -> TextPortion {
+        try log(of: turn, for: owner).text(of: kind, after: number, through: last)
+    }
+
+    private func log(of turn: Key<Turn>, for owner: ID<User>) throws(ChatError) -> SharedLog {
+        guard let log = log(of: turn), log.owner == owner, !log.isOver(at: clock.now) else { throw .notResumable }
+        return log
     }
 
     /// Drops the logs that ended long enough ago. Also done now and then when a turn begins.

@@ -30,6 +30,10 @@ final class SharedLog: Sendable {
         state.withLock { ($0.log.events(after: number), $0.log.end != nil) }
     }
 
+    func text(of kind: Message.Kind, after number: Int, through last: Int) -> TextPortion {
+        state.withLock { $0.log.text(of: kind, after: number, through: last) }
+    }
+
     func exactEvents(after number: Int, bytes: Int) -> (events: [TurnEvent], endedAt: Timestamp?) {
         state.withLock { ($0.log.exactEvents(after: number, bytes: bytes), $0.log.endedAt) }
     }

@@ -70,6 +70,12 @@ extension JSONValue {
     /// Appends `text` as a JSON string, with its quotes. Only what must be escaped is.
     public static func writeQuoted(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
+        writeEscaped(text, to: &output)
+        output.append(UInt8(ascii: "\""))
+    }
+
+    /// The same without the quotes: `text` is a part of a string.
+    public static func writeEscaped(_ text: String, to output: inout [UInt8]) {
         var text = text
         text.withUTF8 { bytes in
             var start = 0
@@ -80,7 +86,6 @@ extension JSONValue {
             }
             output.append(contentsOf: bytes[start...])
         }
-        output.append(UInt8(ascii: "\""))
     }
 
     private static func writeEscape(_ byte: UInt8, to output: inout [UInt8]) {

@@ -41,15 +41,25 @@ import Wire
 
     @Test func `a viewer of deltas keeps no text of what it has told`() {
         var encoder = StreamEncoding.deltas.encoder(of: TurnPicture(Sample.turn, in: []), in: .english)
-        var told = encoder.open().count
+        var told = encoder.open().size
         let long = String(repeating: "x", count: 100_000)
         for number in 2...9 {
             let event = number < 5 ? TurnEvent.reasoning(long) : .text(long)
-            told += encoder.encode([NumberedEvent(number, event)]).count
+            told += encoder.encode([NumberedEvent(number, event)]).size
             #expect(encoder.picture.text.isEmpty && encoder.picture.reasoning.isEmpty)
         }
         #expect(told > 800_000)
         #expect(encoder.picture.hasText && encoder.picture.hasReasoning)
+    }
+
+    @Test(arguments: [StreamEncoding.snapshots, .deltas])
+    func `who comes back to a long answer is not sent a copy of it`(encoding: StreamEncoding) {
+        let long = String(repeating: "x", count: 100_000)
+        let events = Sample.numbered([.began(Sample.turn), .reasoning(long), .text(long), .text(long)])
+        var encoder = encoding.encoder(of: Sample.picture(of: events), in: .english)
+        let parts = encoder.open() + encoder.encode([NumberedEvent(5, .ended(.good))])
+        #expect(parts.size < 10_000)
+        #expect(parts.contains(.logged(.text, through: 4)) && parts.contains(.logged(.thoughts, through: 4)))
     }
 
     @Test func `a delta says nothing that the one before it said`() {
@@ -161,15 +171,50 @@ enum Sample {
         let question = Message(
             id: turn.question, conversation: turn.conversation, parent: nil, role: .user, text: "?", status: .finished,
             createdAt: turn.createdAt, model: "m", turn: turn.id)
-        var picture = TurnPicture(turn, in: [question])
-        for event in events.prefix(number) { picture.take(event) }
-        var encoder = encoding.encoder(of: picture, in: language)
-        var bytes = encoder.open()
+        var encoder = encoding.encoder(of: picture(of: events.prefix(number), asking: question), in: language)
+        var parts = encoder.open()
         let rest = events.dropFirst(number)
         let batches =
             pieceByPiece
             ? rest.map { [$0] } : [Array(rest.filter { $0.number <= cut }), Array(rest.filter { $0.number > cut })]
-        for batch in batches where !batch.isEmpty { bytes += encoder.encode(batch) }
-        return StreamedEvent.parse(bytes)
+        for batch in batches where !batch.isEmpty { parts += encoder.encode(batch) }
+        return StreamedEvent.parse(parts.flatMap { $0.bytes(of: events) })
+    }
+
+    /// What is known of a turn whose texts are in its log.
+    static func picture(of events: some Sequence<NumberedEvent>, asking question: Message? = nil) -> TurnPicture {
+        var picture = TurnPicture(turn, in: [question].compactMap(\.self))
+        for event in events {
+            picture.take(event)
+            picture.forgetTexts()
+        }
+        return picture
+    }
+}
+
+extension [StreamPart] {
+    /// Bytes that are held while they wait for the reader.
+    fileprivate var size: Int {
+        reduce(0) { size, part in if case .bytes(let bytes) = part { size + bytes.count } else { size } }
+    }
+}
+
+extension StreamPart {
+    /// What is written of it, with `events` as the log.
+    fileprivate func bytes(of events: [NumberedEvent]) -> [UInt8] {
+        var written: [UInt8] = []
+        switch self {
+        case .bytes(let bytes): written = bytes
+        case .text(let text): JSONValue.writeEscaped(text, to: &written)
+        case .logged(let kind, let last):
+            for event in events.prefix(last) {
+                switch event.event {
+                case .text(let text) where kind == .text: JSONValue.writeEscaped(text, to: &written)
+                case .reasoning(let text) where kind == .thoughts: JSONValue.writeEscaped(text, to: &written)
+                default: break
+                }
+            }
+        }
+        return written
     }
 }
