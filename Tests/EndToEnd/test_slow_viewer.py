@@ -12,7 +12,7 @@ from streams import wait_for
 
 KIB = 1 << 10
 ANSWER = 3072  # KiB
-VIEWERS = 24
+VIEWERS = 48
 
 
 def stuck_viewer(world, member, conversation: str, query: str) -> socket.socket:
