@@ -315,6 +315,7 @@ export const adminEn = {
     action: "Act",
     all: "All",
     empty: "Nothing has been recorded here.",
+    export: "Export",
     when: "When",
     act: "Act",
     who: "Who",
@@ -348,6 +349,8 @@ export const adminEn = {
       "package.created": "Package created",
       "package.changed": "Package changed",
       "package.deleted": "Package deleted",
+      "access.refused": "Tried without the right to",
+      "audit.exported": "Audit log exported",
     },
     fields: {
       username: "User name",
@@ -374,6 +377,7 @@ export const adminEn = {
       channel_name: "Account name",
       mode: "Mode",
       created_time: "Created",
+      route: "Request",
     },
   },
   errors: {

@@ -315,6 +315,7 @@ export const adminZh: AdminText = {
     action: "操作",
     all: "全部",
     empty: "这里还没有记录。",
+    export: "导出",
     when: "时间",
     act: "操作",
     who: "操作者",
@@ -348,6 +349,8 @@ export const adminZh: AdminText = {
       "package.created": "创建套餐",
       "package.changed": "修改套餐",
       "package.deleted": "删除套餐",
+      "access.refused": "越权操作",
+      "audit.exported": "导出操作记录",
     },
     fields: {
       username: "用户名",
@@ -374,6 +377,7 @@ export const adminZh: AdminText = {
       channel_name: "账号名称",
       mode: "方式",
       created_time: "创建时间",
+      route: "请求",
     },
   },
   errors: {
