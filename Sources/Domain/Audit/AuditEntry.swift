@@ -85,6 +85,8 @@ public enum AuditAction: String, Sendable, CaseIterable {
     /// Somebody tried what he has no right to.
     case accessRefused = "access.refused"
     case auditExported = "audit.exported"
+    case keysRotated = "keys.rotated"
+    case keyFileChanged = "keys.rekeyed"
     /// Read where a row does not say what this version could have written.
     case unknown
 }

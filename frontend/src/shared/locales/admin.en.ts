@@ -326,9 +326,7 @@ export const adminEn = {
     onlyMember: (id: number) => `Member ${id} only`,
     results: { done: "Done", refused: "Refused", throttled: "Held back", failed: "Failed", unknown: "Unknown" },
     actions: {
-      login: "Sign-in",
-      logout: "Sign-out",
-      setup: "Set-up",
+      login: "Sign-in", logout: "Sign-out", setup: "Set-up",
       "password.changed": "Password changed",
       "link.issued": "Link created",
       "link.revoked": "Link revoked",
@@ -351,6 +349,8 @@ export const adminEn = {
       "package.deleted": "Package deleted",
       "access.refused": "Tried without the right to",
       "audit.exported": "Audit log exported",
+      "keys.rotated": "Secrets sealed anew",
+      "keys.rekeyed": "Key file changed",
     },
     fields: {
       username: "User name",

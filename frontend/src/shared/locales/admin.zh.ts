@@ -326,9 +326,7 @@ export const adminZh: AdminText = {
     onlyMember: (id) => `仅成员 ${id}`,
     results: { done: "完成", refused: "被拒绝", throttled: "被限制", failed: "失败", unknown: "未知" },
     actions: {
-      login: "登录",
-      logout: "退出登录",
-      setup: "初始设置",
+      login: "登录", logout: "退出登录", setup: "初始设置",
       "password.changed": "修改密码",
       "link.issued": "创建链接",
       "link.revoked": "撤销链接",
@@ -351,6 +349,8 @@ export const adminZh: AdminText = {
       "package.deleted": "删除套餐",
       "access.refused": "越权操作",
       "audit.exported": "导出操作记录",
+      "keys.rotated": "重新加密机密",
+      "keys.rekeyed": "更换密钥文件",
     },
     fields: {
       username: "用户名",
