@@ -1,9 +1,11 @@
 import Database
 import Domain
-import Storage
+import Synchronization
 import TestKit
 import Testing
 import Transport
+
+@testable import Storage
 
 /// What the keys of a database promise: one key file opens it, and changing keys loses nothing.
 @Suite struct DataKeysContract {
@@ -163,6 +165,39 @@ import Transport
     }
 
     @Test(arguments: Engine.allCases)
+    func `a former key stays while somebody who was slow has sealed with it`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let account = try await bench.account()
+        let late = try await bench.database.read { session in
+            try session.rows("SELECT sealed_key FROM accounts")[0]["sealed_key"] as [UInt8]
+        }
+        _ = try await bench.storage.dataKeys.rotate()
+        try await bench.database.write { session in
+            try session.execute("UPDATE accounts SET sealed_key = \(late)")
+            try session.execute("UPDATE data_keys SET created_at = created_at - 3601000")
+        }
+        #expect(try await bench.storage.dataKeys.drop() == 0)
+        #expect(try await bench.otherProcess().accounts.key(of: account.id) == Secret("key of upstream"))
+        #expect(try await bench.storage.dataKeys.rotate().sealed == 2)
+        #expect(try await bench.storage.dataKeys.drop() == 0)
+        #expect(try await bench.otherProcess().accounts.key(of: account.id) == Secret("key of upstream"))
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a secret that is entered between reading and sealing anew is not undone`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let account = try await bench.account()
+        let interrupted = InterruptedDatabase(base: bench.database, beforeWrite: 2) {
+            try await bench.storage.accounts.update(account, key: Secret("newer"))
+        }
+        let rotation = try await SQLStorage(interrupted, key: .ofTests).dataKeys.rotate()
+        // The newer one and its proxy came with the new key.
+        #expect(rotation.key == 2 && rotation.sealed == 0)
+        #expect(try await bench.storage.accounts.key(of: account.id) == Secret("newer"))
+        #expect(try await Self.used(bench) == [2, 2])
+    }
+
+    @Test(arguments: Engine.allCases)
     func `another key file takes over, and the former one is refused`(engine: Engine) async throws {
         let bench = try await engine.open()
         let account = try await bench.account()
@@ -230,5 +265,37 @@ import Transport
             try session.execute("UPDATE data_keys SET wrapped = \(first)")
         }
         #expect(try await !bench.otherProcess().hasItsKey())
+    }
+}
+
+/// A database in which something happens right before one of the writes.
+private final class InterruptedDatabase: SQLDatabase {
+    private let base: any SQLDatabase
+    private let left: Mutex<Int>
+    private let event: @Sendable () async throws -> Void
+
+    init(base: any SQLDatabase, beforeWrite number: Int, _ event: @escaping @Sendable () async throws -> Void) {
+        self.base = base
+        left = Mutex(number)
+        self.event = event
+    }
+
+    var dialect: SQLDialect { base.dialect }
+
+    func read<T: Sendable>(_ body: @Sendable (any SQLSession) throws -> T) async throws -> T {
+        try await base.read(body)
+    }
+
+    func write<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T {
+        let isTime = left.withLock { left in
+            left -= 1
+            return left == 0
+        }
+        if isTime { try await event() }
+        return try await base.write(body)
+    }
+
+    func changeSchema<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T {
+        try await base.changeSchema(body)
     }
 }

@@ -67,7 +67,7 @@ extension SQLDataKeys {
     }
 
     /// Of the former keys those that were replaced long ago and that nothing is sealed with.
-    private func drop() async throws(ChatError) -> Int {
+    func drop() async throws(ChatError) -> Int {
         let patience = Self.patience.components.seconds * 1000
         let now = SQL.now(store.database.dialect)
         return try await store.write { session in
