@@ -33,7 +33,8 @@ struct AccountRows: Sendable {
             """
         ).map { row in
             BoundAccount(
-                account: try account(row, session), mode: try row["binding_mode"], priority: try row["binding_priority"])
+                account: try account(row, session), mode: try row["binding_mode"], priority: try row["binding_priority"]
+            )
         }
     }
 
