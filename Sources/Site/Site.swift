@@ -14,12 +14,15 @@ public struct Site: Sendable {
     private let clock: any WallClock
     private let securityHeaders: SecurityHeaders
     private let log: Log
+    private let refusals: Refusals
 
     public init(_ ports: Ports, _ options: SiteOptions, log: Log = Log(level: .error)) throws {
         self.log = log
         sessions = Sessions(store: ports.sessions, clock: ports.clock, isSecure: options.isSecure)
         shells = try Shells(assets: options.assets, templates: options.templates)
-        routes = Self.table(ports, options, sessions, shells, log)
+        let auditor = Auditor(trail: ports.audit, clock: ports.clock, key: options.sealingKey, journal: log)
+        refusals = Refusals(auditor: auditor)
+        routes = Self.table(ports, options, sessions, shells, auditor)
         lastSeen = LastSeen(users: ports.users, clock: ports.clock, spawn: ports.turns.spawn)
         sameOrigin = SameOrigin(publicAuthority: options.authority)
         clock = ports.clock
@@ -30,12 +33,11 @@ public struct Site: Sendable {
     }
 
     private static func table(
-        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ shells: Shells, _ log: Log
+        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ shells: Shells, _ auditor: Auditor
     ) -> [Route] {
         let health = Health(ports: ports)
         let exchange = ExchangeCookies(
             key: options.sealingKey, clock: ports.clock, isSecure: options.isSecure)
-        let auditor = Auditor(trail: ports.audit, clock: ports.clock, key: options.sealingKey, journal: log)
         return [
             Route(.get, "/healthz", .anyone, .plain, health.alive),
             Route(.get, "/readyz", .anyone, .plain, health.ready),
@@ -99,9 +101,14 @@ extension Site {
         if route.isMutating || route.isSameOriginOnly, !sameOrigin.allows(request) { throw .forbidden }
         let visitor = route.knowsVisitors ? try await sessions.visitor(of: request) : .stranger
         if let user = visitor.user { lastSeen.note(user.id) }
-        if let refusal = try route.refusal(of: visitor) { return refusal }
         let call = Call(request: request, visitor: visitor, bodyLimit: route.bodyLimit)
-        return try await route.answer(call)
+        do {
+            if let refusal = try route.refusal(of: visitor) { return refusal }
+            return try await route.answer(call)
+        } catch {
+            if error == .forbidden { await refusals.note(route, by: call) }
+            throw error
+        }
     }
 }
 

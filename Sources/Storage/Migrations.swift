@@ -13,5 +13,8 @@ public enum Migrations {
             mysql: PackageResources.v003_settings_mysql_sql),
         Migration(
             4, "audit", sqlite: PackageResources.v004_audit_sqlite_sql, mysql: PackageResources.v004_audit_mysql_sql),
+        Migration(
+            6, "data_keys", sqlite: PackageResources.v006_data_keys_sqlite_sql,
+            mysql: PackageResources.v006_data_keys_mysql_sql),
     ]
 }

@@ -2,6 +2,7 @@ import Database
 import Domain
 import Glibc
 import Storage
+import Transport
 
 /// What a world keeps everything in: SQLite and the memory of this process; or, when the environment says
 /// `CHATMIRROR_TEST_WORLD=cluster`, a database on a real MariaDB and keys of its own in a real Redis.
@@ -24,7 +25,8 @@ struct WorldStores: Sendable {
     private init(in folder: TemporaryFolder, _ clock: ManualClock) async throws {
         let database = try SQLiteDatabase(folder: folder.folder("data"))
         try await database.migrate(Migrations.all, at: clock.now.milliseconds)
-        storage = SQLStorage(database, sealer: ManualSealer())
+        storage = SQLStorage(database, key: .ofTests)
+        _ = try await storage.hasItsKey()
         ledger = MemoryQuotaLedger(clock: clock, calendar: UTCCalendar())
         log = MemoryTurnLog(clock: clock)
         broadcast = NoBroadcast()
@@ -37,7 +39,8 @@ struct WorldStores: Sendable {
         try await bench.database.migrate(Migrations.all, at: clock.now.milliseconds)
         let client = try await Self.redis.value
         let prefix = "w\(UInt32.random(in: 0 ... .max)):"
-        storage = SQLStorage(bench.database, sealer: ManualSealer())
+        storage = SQLStorage(bench.database, key: .ofTests)
+        _ = try await storage.hasItsKey()
         ledger = RedisQuotaLedger(client, storage.ledger, UTCCalendar(), prefix: prefix, time: clock)
         log = RedisTurnLog(client: client, clock: clock, prefix: prefix)
         broadcast = RedisBroadcast(client: client, prefix: prefix)

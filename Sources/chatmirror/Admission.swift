@@ -20,9 +20,9 @@ struct Admission: Sendable {
         guard try await !storage.hasItsKey() else { return }
         throw ConfigurationError(
             """
-            the key file \(KeyFileSealer.path(in: configuration.dataFolder)) does not fit the database \(database.name): \
+            the key file \(configuration.keyFile) does not fit the database \(database.name): \
             its secrets are sealed with another key. Put the key file in its place that this database was first used \
-            with: it is in the data folder of every other process, and in the backup
+            with, or that `keys rekey` made: it is in the data folder of every other process, and in the backup
             """)
     }
 

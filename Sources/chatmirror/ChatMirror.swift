@@ -25,18 +25,22 @@ enum ChatMirror {
         }
         guard command.words.contains(arguments.words.count) else { throw ConfigurationError(usage) }
         let configuration = try Configuration(
-            flags: arguments.flags, environment: ProcessInfo.processInfo.environment)
+            flags: arguments.flags.filter { command != .keys || $0.name != "to" },
+            environment: ProcessInfo.processInfo.environment)
         switch command {
         case .serve: try await Serve(configuration).run()
         case .migrate: try await Compose.migrate(configuration)
         case .createAdmin: try await CreateAdmin(configuration, username: arguments.words[0]).run()
         case .audit: try await VerifyAudit(configuration, words: arguments.words).run()
+        case .keys:
+            let target = arguments.flags.last { $0.name == "to" }?.value
+            try await ChangeKeys(configuration, words: arguments.words, target: target).run()
         case .checkConfig: print(configuration.summary)
         }
     }
 
     private enum Command: String {
-        case serve, migrate, audit
+        case serve, migrate, audit, keys
         case createAdmin = "create-admin"
         case checkConfig = "check-config"
 
@@ -44,7 +48,7 @@ enum ChatMirror {
         var words: ClosedRange<Int> {
             switch self {
             case .serve, .migrate, .checkConfig: 0...0
-            case .createAdmin: 1...1
+            case .createAdmin, .keys: 1...1
             case .audit: 1...2
             }
         }
@@ -57,6 +61,9 @@ enum ChatMirror {
                chatmirror audit verify [ROW:HASH]
                                              walks the audit log and names the first row that does not fit; with what the
                                              log of the server printed as its head, also whether that row is still the same
+               chatmirror keys rotate        makes a new data key and seals every secret with it
+               chatmirror keys rekey --to NEWFILE
+                                             makes another key file, which from then on is the one to start with
                chatmirror check-config       prints what is in effect, without secrets
                chatmirror --version
         Options: --config FILE, and every option of config/chatmirror.example.yaml, as --server.port 9000

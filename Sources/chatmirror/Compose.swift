@@ -13,8 +13,8 @@ enum Compose {
         let database = try await OpenDatabase(configuration)
         for warning in database.warnings { log.warn("database", .init("warning", diagnostic: warning)) }
         let clock = SystemClock()
-        let sealer = try KeyFileSealer(folder: configuration.dataFolder)
-        let storage = SQLStorage(database.sql, sealer: sealer, isAlone: configuration.redisURL.isEmpty) { error in
+        let key = try configuration.key()
+        let storage = SQLStorage(database.sql, key: key, isAlone: configuration.redisURL.isEmpty) { error in
             log.error("storage failed", .init("kind", id: "\(error.kind)"))
         }
         let admission = Admission(storage, to: database, configuration)
@@ -39,7 +39,7 @@ enum Compose {
                 ledger: counters.ledger, pool: pool, turns: turns, clock: clock),
             missing: { await [database.isReachable ? nil : "database", counters.missing()].compactMap(\.self) })
         return World(
-            ports: ports, presence: storage.presence, counters: counters, key: sealer.key, loops: loops, log: log,
+            ports: ports, presence: storage.presence, counters: counters, key: key, loops: loops, log: log,
             close: {
                 try? await storage.presence.leave()
                 counters.close()

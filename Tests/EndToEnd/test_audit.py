@@ -4,12 +4,13 @@ import contextlib
 import re
 import sqlite3
 import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import expect
 
 from conftest import set_up
-from server import BINARY
+from server import BINARY, ROOT
 from test_browser_admin import sign_in
 
 
@@ -96,3 +97,33 @@ def test_the_panel_shows_the_log_on_a_phone(visits, world):
     page.get_by_label("Act", exact=True).select_option("login")
     expect(page.get_by_role("row").filter(has_text="Member created")).to_have_count(0)
     expect(page.get_by_role("row").filter(has_text="Sign-in").first).to_contain_text("boss")
+
+
+def test_an_exported_log_is_verified_far_from_the_server(world, tmp_path):
+    """With the program of the handbook, which needs neither server nor key."""
+    world.admin.data(world.admin.post("/api/user/", {"username": "王", "remark": 'a "quoted" line'}))
+    answer = world.admin.get("/api/audit/export")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment")
+    handbook = (ROOT / "docs/operations.md").read_text()
+    program = tmp_path / "prove.py"
+    program.write_text(re.search(r"```python\n(.*?)```", handbook, re.DOTALL).group(1))
+
+    def prove(text: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, program], input=text, capture_output=True, text=True, timeout=30)
+
+    listed = world.admin.data(world.admin.get("/api/audit/?page_size=1"))["items"][0]
+    assert listed["action"] == "audit.exported"
+    assert prove(answer.text).stdout == f"{listed['id']}:{listed['hash']}\n"
+    lines = answer.text.splitlines(keepends=True)
+    changed = prove("".join(lines).replace("王", "wang"))
+    assert changed.returncode == 1 and "does not fit" in changed.stderr
+    assert prove("".join(lines[1:])).returncode == 1
+
+
+def test_the_panel_gives_the_log_as_a_file(visits, world):
+    page = sign_in(visits, world, "/admin/audit")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export").click()
+    assert download.value.suggested_filename == "chatmirror-audit.ndjson"
+    assert '"action":"audit.exported"' in download.value.path().read_text().splitlines()[-1]

@@ -1,6 +1,6 @@
 /// A parser that is fed anything, and what must be true of it whatever it is fed.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case http, text, json, events
+    case http, text, json, events, multipart
     case openAIChat = "openai-chat"
 
     /// Throws when a promise of the parser is broken.
@@ -10,6 +10,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .text: try checkText(bytes)
         case .json: try checkJSON(bytes)
         case .events: try checkEvents(bytes)
+        case .multipart: try checkMultipart(bytes)
         case .openAIChat: try checkOpenAIChat(bytes)
         }
     }

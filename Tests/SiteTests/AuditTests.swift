@@ -229,6 +229,9 @@ private struct BrokenAuditLog: AuditLog {
     func list(_: Page, where _: AuditFilter) async throws(ChatError) -> Listing<AuditRecord> {
         throw .unavailable(what: "storage")
     }
+    func rows(after _: Int64, atMost _: Int) async throws(ChatError) -> [AuditRecord] {
+        throw .unavailable(what: "storage")
+    }
     func head() async throws(ChatError) -> AuditHead { throw .unavailable(what: "storage") }
     func verify(against _: AuditHead?) async throws(ChatError) -> AuditVerdict { throw .unavailable(what: "storage") }
 }

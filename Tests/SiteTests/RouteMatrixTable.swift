@@ -92,6 +92,7 @@ extension MatrixEntry {
         .init("POST /api/binding/", nil, #"{"user_id":{user},"channel_id":{account},"mode":"shared"}"#),
         .init("DELETE /api/binding/:id", "/api/binding/{binding}"),
         .init("GET /api/audit/", "/api/audit/?user_id={user}", "", [.user: 200]),
+        .init("GET /api/audit/export"),
         .init("GET /api/package/"), .init("POST /api/package/", nil, #"{"name":"x","limits":[]}"#),
         .init("PUT /api/package/", nil, #"{"id":{package},"name":"x"}"#),
         .init("DELETE /api/package/:id", "/api/package/{package}"),

@@ -58,6 +58,10 @@ import Testing
         #expect(try await found(AuditFilter(action: .logout)) == [5])
         #expect(try await found(AuditFilter(keyword: "root", user: ID(7), action: .memberChanged)) == [4, 3, 2, 1])
         #expect(try await audit.list(Page(offset: 1, limit: 2), where: AuditFilter()).items.map(\.id) == [4, 3])
+        #expect(try await audit.rows(after: 1, atMost: 3).map(\.id) == [2, 3, 4])
+        #expect(
+            try await audit.rows(after: 4, atMost: 3) == audit.list(.all, where: AuditFilter(action: .logout)).items)
+        #expect(try await audit.rows(after: 5, atMost: 3).isEmpty)
     }
 
     @Test(arguments: Engine.allCases)

@@ -2,6 +2,8 @@ import Database
 import Domain
 import Storage
 import TestKit
+import Testing
+import Transport
 
 /// The SQL engines that the contracts run on.
 enum Engine: CaseIterable, Sendable {
@@ -12,6 +14,7 @@ enum Engine: CaseIterable, Sendable {
     func open(_ clock: ManualClock = ManualClock()) async throws -> Bench {
         let bench = try await openEmpty(clock)
         try await bench.database.migrate(Migrations.all, at: clock.now.milliseconds)
+        #expect(try await bench.storage.hasItsKey())
         return bench
     }
 
@@ -40,11 +43,11 @@ struct Bench: Sendable {
         self.database = database
         self.clock = clock
         self.place = place
-        storage = SQLStorage(database, sealer: ManualSealer())
+        storage = SQLStorage(database, key: .ofTests)
     }
 
     /// The same database as another process has it.
-    func otherProcess() -> SQLStorage { SQLStorage(database, sealer: ManualSealer()) }
+    func otherProcess() -> SQLStorage { SQLStorage(database, key: .ofTests) }
 
     func member(_ name: String) async throws -> User {
         try await storage.users.create(NewUser(username: name, createdAt: clock.now))

@@ -3,6 +3,7 @@ import Domain
 import Storage
 import TestKit
 import Testing
+import Transport
 
 /// Several processes over one database: whose turns go on, and who ends those of the dead.
 @Suite struct PresenceContract {
@@ -148,7 +149,7 @@ import Testing
     // MARK: Counting alone
 
     private static func process(_ bench: Bench, isAlone: Bool) -> SQLStorage {
-        SQLStorage(bench.database, sealer: ManualSealer(), isAlone: isAlone)
+        SQLStorage(bench.database, key: .ofTests, isAlone: isAlone)
     }
 
     /// Who counts in his own memory, and who may then not enter.

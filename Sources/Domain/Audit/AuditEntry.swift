@@ -82,6 +82,11 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case packageCreated = "package.created"
     case packageChanged = "package.changed"
     case packageDeleted = "package.deleted"
+    /// Somebody tried what he has no right to.
+    case accessRefused = "access.refused"
+    case auditExported = "audit.exported"
+    case keysRotated = "keys.rotated"
+    case keyFileChanged = "keys.rekeyed"
     /// Read where a row does not say what this version could have written.
     case unknown
 }

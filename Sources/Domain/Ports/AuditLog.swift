@@ -6,6 +6,8 @@ public protocol AuditLog: Sendable {
     func append(_ entry: AuditEntry) async throws(ChatError)
     /// Newest first.
     func list(_ page: Page, where filter: AuditFilter) async throws(ChatError) -> Listing<AuditRecord>
+    /// Oldest first: those that follow row `id`.
+    func rows(after id: Int64, atMost count: Int) async throws(ChatError) -> [AuditRecord]
     /// The end of the chain. Row 0, with a hash of zeros, when nothing has happened yet.
     func head() async throws(ChatError) -> AuditHead
     /// Walks the whole chain. `printed` is a head that was noted outside the database: whoever can change every row can

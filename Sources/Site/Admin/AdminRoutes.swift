@@ -5,8 +5,10 @@ extension Site {
     /// The panel's own interface (chatmirror.md §5).
     static func adminRoutes(_ ports: Ports, _ options: SiteOptions, _ auditor: Auditor) -> [Route] {
         let history = AuditHistory(audit: ports.audit)
+        let export = AuditExport(audit: ports.audit, auditor: auditor)
         return memberRoutes(ports, options, auditor) + accountRoutes(ports, auditor) + [
-            Route(.get, "/api/audit/", .admin, .api, history.list)
+            Route(.get, "/api/audit/", .admin, .api, history.list),
+            Route(.get, "/api/audit/export", .admin, .api, isSameOriginOnly: true, export.download),
         ]
     }
 

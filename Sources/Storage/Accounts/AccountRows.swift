@@ -4,21 +4,22 @@ internal import Wire
 
 /// Makes accounts of rows and seals what is secret in them. Queries name the table `a`.
 struct AccountRows: Sendable {
-    let sealer: any SecretSealer
+    let ring: Keyring
 
     static let columns: SQL = """
         a.id, a.name, a.kind, a.base_url, a.models, a.contexts, a.status, a.status_reason, a.priority, a.weight, \
         a.sealed_proxy, a.remark, a.created_at
         """
 
-    func account(_ row: Row) throws -> Account {
+    func account(_ row: Row, _ session: any SQLSession) throws -> Account {
         let id: ID<Account> = try row["id"]
         let proxy: [UInt8]? = try row["sealed_proxy"]
         return Account(
             id: id, name: try row["name"], kind: try row["kind"], baseURL: try row["base_url"],
             models: try Self.models(row["models"]), contexts: try Self.contexts(row["contexts"]),
             status: try row["status"], statusReason: try row["status_reason"], priority: try row["priority"],
-            weight: try row["weight"], proxy: try open(proxy, "proxy", of: id).reveal(), remark: try row["remark"],
+            weight: try row["weight"], proxy: try open(proxy, .accountProxy, of: id, session).reveal(),
+            remark: try row["remark"],
             createdAt: try row["created_at"])
     }
 
@@ -32,24 +33,23 @@ struct AccountRows: Sendable {
             """
         ).map { row in
             BoundAccount(
-                account: try account(row), mode: try row["binding_mode"], priority: try row["binding_priority"])
+                account: try account(row, session), mode: try row["binding_mode"], priority: try row["binding_priority"]
+            )
         }
     }
 
     /// Nil for an empty secret: nothing is stored.
-    func seal(_ secret: Secret, _ column: String, of id: ID<Account>) throws -> [UInt8]? {
-        if secret.isEmpty { return nil }
-        do { return try sealer.seal(secret, for: Self.place(column, id)) } catch { throw Self.secretsUnavailable }
+    func seal(_ secret: Secret, _ column: SealedColumn, of id: ID<Account>, _ session: any SQLSession) throws
+        -> [UInt8]?
+    {
+        secret.isEmpty ? nil : try ring.seal(secret, for: column.place(of: id.value), session)
     }
 
-    func open(_ sealed: [UInt8]?, _ column: String, of id: ID<Account>) throws -> Secret {
-        guard let sealed else { return Secret("") }
-        do { return try sealer.open(sealed, for: Self.place(column, id)) } catch { throw Self.secretsUnavailable }
+    func open(_ sealed: [UInt8]?, _ column: SealedColumn, of id: ID<Account>, _ session: any SQLSession) throws
+        -> Secret
+    {
+        try sealed.map { try ring.open($0, for: column.place(of: id.value), session) } ?? Secret("")
     }
-
-    private static let secretsUnavailable = ChatError.unavailable(what: "secrets")
-
-    private static func place(_ column: String, _ id: ID<Account>) -> String { "accounts|\(column)|\(id)" }
 }
 
 // MARK: Lists inside a column, as JSON

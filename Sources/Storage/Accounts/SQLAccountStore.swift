@@ -6,9 +6,9 @@ public struct SQLAccountStore: AccountStore {
     private let store: SQLStore
     private let rows: AccountRows
 
-    init(_ store: SQLStore, _ sealer: any SecretSealer) {
+    init(_ store: SQLStore, _ ring: Keyring) {
         self.store = store
-        rows = AccountRows(sealer: sealer)
+        rows = AccountRows(ring: ring)
     }
 
     public func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<Account> {
@@ -19,7 +19,9 @@ public struct SQLAccountStore: AccountStore {
                 SELECT \(AccountRows.columns) FROM accounts a WHERE \(filter)
                 ORDER BY priority DESC, id DESC \(SQL.page(page))
                 """)
-            return Listing(items: try found.map(rows.account), total: try session.count("accounts WHERE \(filter)"))
+            return Listing(
+                items: try found.map { try rows.account($0, session) },
+                total: try session.count("accounts WHERE \(filter)"))
         }
     }
 
@@ -27,7 +29,7 @@ public struct SQLAccountStore: AccountStore {
         try await store.read { session in
             let row = try session.rows("SELECT \(AccountRows.columns) FROM accounts a WHERE id = \(id)").first
             guard let row else { throw ChatError.notFound }
-            return try rows.account(row)
+            return try rows.account(row, session)
         }
     }
 
@@ -51,22 +53,11 @@ public struct SQLAccountStore: AccountStore {
 
 extension SQLAccountStore {
     public func key(of id: ID<Account>) async throws(ChatError) -> Secret {
-        try await store.read { try rows.open(Self.sealedKey(of: id, $0), "key", of: id) }
+        try await store.read { try rows.open(Self.sealedKey(of: id, $0), .accountKey, of: id, $0) }
     }
 
     public func hasKey(_ id: ID<Account>) async throws(ChatError) -> Bool {
         try await store.read { try Self.sealedKey(of: id, $0) != nil }
-    }
-
-    /// Opens every sealed value there is, so that a start with the wrong key file fails at once.
-    /// Throws `unavailable("secrets")`.
-    public func checkSecrets() async throws(ChatError) {
-        try await store.read { session in
-            for row in try session.rows("SELECT id, sealed_key, sealed_proxy FROM accounts") {
-                _ = try rows.open(row["sealed_key"], "key", of: row["id"])
-                _ = try rows.open(row["sealed_proxy"], "proxy", of: row["id"])
-            }
-        }
     }
 
     private static func sealedKey(of id: ID<Account>, _ session: any SQLSession) throws -> [UInt8]? {
@@ -93,8 +84,8 @@ extension SQLAccountStore {
             let id = ID<Account>(session.lastInsertID)
             try session.execute(
                 """
-                UPDATE accounts SET sealed_key = \(rows.seal(key, "key", of: id)),
-                    sealed_proxy = \(rows.seal(Secret(account.proxy), "proxy", of: id))
+                UPDATE accounts SET sealed_key = \(rows.seal(key, .accountKey, of: id, session)),
+                    sealed_proxy = \(rows.seal(Secret(account.proxy), .accountProxy, of: id, session))
                 WHERE id = \(id)
                 """)
             return account.with(id)
@@ -108,7 +99,7 @@ extension SQLAccountStore {
             guard let row else { throw ChatError.notFound }
             let sealedKey: [UInt8]? =
                 if let key {
-                    try rows.seal(key, "key", of: id)
+                    try rows.seal(key, .accountKey, of: id, session)
                 } else if Origin(of: try row["base_url"]) == Origin(of: account.baseURL) {
                     try row["sealed_key"]
                 } else {
@@ -120,7 +111,7 @@ extension SQLAccountStore {
                     models = \(AccountRows.text(account.models)), contexts = \(AccountRows.text(account.contexts)),
                     status = \(account.status), status_reason = \(account.statusReason),
                     priority = \(account.priority), weight = \(account.weight), remark = \(account.remark),
-                    sealed_key = \(sealedKey), sealed_proxy = \(rows.seal(Secret(account.proxy), "proxy", of: id))
+                    sealed_key = \(sealedKey), sealed_proxy = \(rows.seal(Secret(account.proxy), .accountProxy, of: id, session))
                 WHERE id = \(id)
                 """)
         }

@@ -34,6 +34,14 @@ public struct SQLAuditLog: AuditLog {
         }
     }
 
+    public func rows(after id: Int64, atMost count: Int) async throws(ChatError) -> [AuditRecord] {
+        try await store.read { session in
+            try session.rows(
+                "SELECT \(AuditRow.columns), hash FROM audit WHERE id > \(id) ORDER BY id LIMIT \(count)"
+            ).map(AuditRecord.init)
+        }
+    }
+
     public func head() async throws(ChatError) -> AuditHead {
         guard let head = try await store.read({ try Self.head($0) }) else { throw .unavailable(what: "storage") }
         return head

@@ -6,9 +6,9 @@ public struct SQLSendFacts: SendFactsStore {
     private let store: SQLStore
     private let rows: AccountRows
 
-    init(_ store: SQLStore, _ sealer: any SecretSealer) {
+    init(_ store: SQLStore, _ ring: Keyring) {
         self.store = store
-        rows = AccountRows(sealer: sealer)
+        rows = AccountRows(ring: ring)
     }
 
     public func facts(of draft: Draft, from user: ID<User>) async throws(ChatError) -> SendFacts {

@@ -1,5 +1,6 @@
 public import Database
 public import Domain
+public import Transport
 
 /// All stores of one SQL database whose schema is up to date.
 public struct SQLStorage: Sendable {
@@ -14,42 +15,35 @@ public struct SQLStorage: Sendable {
     public let packages: SQLPackageStore
     public let audit: SQLAuditLog
     public let presence: SQLPresence
-    private let keyCheck: KeyCheck
+    public let dataKeys: SQLDataKeys
 
-    /// `process` names this process among all that share the database; it `isAlone` when it counts quotas in its own
-    /// memory. `report` is told what broke, for the log: callers are told only that storage is unavailable.
+    /// `key` is the key file's. `process` names this process among all that share the database; it `isAlone` when it
+    /// counts quotas in its own memory. `report` is told what broke, for the log: callers are told only that storage is
+    /// unavailable.
     public init(
-        _ database: any SQLDatabase, sealer: any SecretSealer, process: String = Key<Self>.random().text,
+        _ database: any SQLDatabase, key: SealingKey, process: String = Key<Self>.random().text,
         isAlone: Bool = false,
         report: @escaping @Sendable (DatabaseError) -> Void = { _ in }
     ) {
         let store = SQLStore(database: database, report: report)
         presence = SQLPresence(store, process: process, isAlone: isAlone)
-        keyCheck = KeyCheck(store: store, sealer: sealer)
+        let ring = Keyring(key)
+        dataKeys = SQLDataKeys(store, ring)
         conversations = SQLConversationStore(store, presence)
-        sendFacts = SQLSendFacts(store, sealer)
+        sendFacts = SQLSendFacts(store, ring)
         ledger = SQLLedgerArchive(store)
         users = SQLUserStore(store)
         sessions = SQLSessionStore(store)
         links = SQLLinkStore(store)
-        accounts = SQLAccountStore(store, sealer)
-        bindings = SQLBindingStore(store, sealer)
+        accounts = SQLAccountStore(store, ring)
+        bindings = SQLBindingStore(store, ring)
         packages = SQLPackageStore(store)
         audit = SQLAuditLog(store)
     }
 
     /// Whether the database's secrets, if there are any, are sealed with the key of this process. The first process that
-    /// asks an empty database decides.
-    public func hasItsKey() async throws(ChatError) -> Bool {
-        do {
-            // Before it leaves its own word in a database that is older than this check.
-            try await accounts.checkSecrets()
-        } catch {
-            guard error == .unavailable(what: "secrets") else { throw error }
-            return false
-        }
-        return try await keyCheck.passes()
-    }
+    /// asks an empty database decides. Nothing can be sealed before that.
+    public func hasItsKey() async throws(ChatError) -> Bool { try await dataKeys.fit() }
 
     /// At the start, where the database belongs to one process at a time, as a data folder does: every other one that
     /// is noted there is dead.

@@ -1,7 +1,7 @@
 internal import CSodium
 internal import Wire
 
-/// The key that secrets are sealed with at rest (XChaCha20-Poly1305).
+/// A key that secrets are sealed with at rest (XChaCha20-Poly1305): the one in the key file, or a data key.
 public struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable {
     static let size = Int(crypto_aead_xchacha20poly1305_ietf_KEYBYTES)
     private static let nonceSize = Int(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES)
@@ -43,6 +43,15 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable {
             &secret, nil, nil, ciphertext, UInt64(ciphertext.count), place, UInt64(place.count), nonce, bytes)
         guard status == 0 else { throw NotSealedHere() }
         return secret
+    }
+
+    /// As a secret of its own; `openKey` makes it a key again.
+    public func seal(_ key: SealingKey, for place: [UInt8]) -> [UInt8] { seal(key.bytes, for: place) }
+
+    public func openKey(_ sealed: [UInt8], for place: [UInt8]) throws(NotSealedHere) -> SealingKey {
+        let bytes = try open(sealed, for: place)
+        guard bytes.count == Self.size else { throw NotSealedHere() }
+        return SealingKey(bytes: bytes)
     }
 
     /// 16 hexadecimal digits that tell whether two secrets are the same, and to nobody without the key anything else (keyed

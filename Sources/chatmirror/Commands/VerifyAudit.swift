@@ -20,7 +20,7 @@ struct VerifyAudit {
     /// data folder for itself; a copy of the folder will do.
     func run() async throws {
         let database = try await OpenDatabase(configuration)
-        let storage = SQLStorage(database.sql, sealer: try KeyFileSealer(folder: configuration.dataFolder))
+        let storage = SQLStorage(database.sql, key: try configuration.key())
         let verdict = try await storage.audit.verify(against: printed)
         await database.close()
         switch verdict {

@@ -26,7 +26,10 @@ export function Audit() {
 
   return (
     <>
-      <PageHead title={t.title} intro={t.intro}><SearchBox label={t.searchLabel} /></PageHead>
+      <PageHead title={t.title} intro={t.intro}>
+        <SearchBox label={t.searchLabel} />
+        <a className="button button-secondary" href="/api/audit/export" download>{t.export}</a>
+      </PageHead>
       <div className="filters">
         <Field label={t.action}>
           {(control) => (

@@ -315,6 +315,7 @@ export const adminEn = {
     action: "Act",
     all: "All",
     empty: "Nothing has been recorded here.",
+    export: "Export",
     when: "When",
     act: "Act",
     who: "Who",
@@ -325,9 +326,7 @@ export const adminEn = {
     onlyMember: (id: number) => `Member ${id} only`,
     results: { done: "Done", refused: "Refused", throttled: "Held back", failed: "Failed", unknown: "Unknown" },
     actions: {
-      login: "Sign-in",
-      logout: "Sign-out",
-      setup: "Set-up",
+      login: "Sign-in", logout: "Sign-out", setup: "Set-up",
       "password.changed": "Password changed",
       "link.issued": "Link created",
       "link.revoked": "Link revoked",
@@ -348,6 +347,10 @@ export const adminEn = {
       "package.created": "Package created",
       "package.changed": "Package changed",
       "package.deleted": "Package deleted",
+      "access.refused": "Tried without the right to",
+      "audit.exported": "Audit log exported",
+      "keys.rotated": "Secrets sealed anew",
+      "keys.rekeyed": "Key file changed",
     },
     fields: {
       username: "User name",
@@ -374,6 +377,7 @@ export const adminEn = {
       channel_name: "Account name",
       mode: "Mode",
       created_time: "Created",
+      route: "Request",
     },
   },
   errors: {

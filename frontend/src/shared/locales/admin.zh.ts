@@ -315,6 +315,7 @@ export const adminZh: AdminText = {
     action: "操作",
     all: "全部",
     empty: "这里还没有记录。",
+    export: "导出",
     when: "时间",
     act: "操作",
     who: "操作者",
@@ -325,9 +326,7 @@ export const adminZh: AdminText = {
     onlyMember: (id) => `仅成员 ${id}`,
     results: { done: "完成", refused: "被拒绝", throttled: "被限制", failed: "失败", unknown: "未知" },
     actions: {
-      login: "登录",
-      logout: "退出登录",
-      setup: "初始设置",
+      login: "登录", logout: "退出登录", setup: "初始设置",
       "password.changed": "修改密码",
       "link.issued": "创建链接",
       "link.revoked": "撤销链接",
@@ -348,6 +347,10 @@ export const adminZh: AdminText = {
       "package.created": "创建套餐",
       "package.changed": "修改套餐",
       "package.deleted": "删除套餐",
+      "access.refused": "越权操作",
+      "audit.exported": "导出操作记录",
+      "keys.rotated": "重新加密机密",
+      "keys.rekeyed": "更换密钥文件",
     },
     fields: {
       username: "用户名",
@@ -374,6 +377,7 @@ export const adminZh: AdminText = {
       channel_name: "账号名称",
       mode: "方式",
       created_time: "创建时间",
+      route: "请求",
     },
   },
   errors: {

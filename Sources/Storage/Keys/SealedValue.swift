@@ -1,0 +1,52 @@
+internal import Database
+
+/// A secret as it stands in a column: `v2`, the number of a data key in eight bytes, and what that key has sealed.
+///
+/// What begins with `v1` was sealed with the key file itself, by versions that had no data keys.
+struct SealedValue: Sendable {
+    /// Nil: the key file.
+    let key: Int64?
+    let content: [UInt8]
+
+    private static let first = Array("v1".utf8)
+    private static let second = Array("v2".utf8)
+
+    init(key: Int64, content: [UInt8]) {
+        self.key = key
+        self.content = content
+    }
+
+    /// Nil for what is neither.
+    init?(_ stored: [UInt8]) {
+        if stored.starts(with: Self.first) {
+            key = nil
+            content = stored
+        } else {
+            let number = stored.dropFirst(Self.second.count).prefix(8)
+            guard stored.starts(with: Self.second), number.count == 8 else { return nil }
+            key = Int64(bitPattern: number.reduce(0) { $0 << 8 | UInt64($1) })
+            content = Array(stored.dropFirst(Self.second.count + 8))
+        }
+    }
+
+    var stored: [UInt8] {
+        guard let key else { return content }
+        let number = UInt64(bitPattern: key)
+        return Self.second + (0..<8).reversed().map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } + content
+    }
+}
+
+/// A column of sealed values. All of them are here: what is not would be lost with the key it was sealed with.
+struct SealedColumn: Sendable {
+    let table: SQL
+    let column: SQL
+    /// Table and column as they are sealed in.
+    private let name: String
+
+    static let accountKey = SealedColumn(table: "accounts", column: "sealed_key", name: "accounts|key")
+    static let accountProxy = SealedColumn(table: "accounts", column: "sealed_proxy", name: "accounts|proxy")
+    static let all = [accountKey, accountProxy]
+
+    /// It is sealed in, so that a value moved elsewhere does not open.
+    func place(of row: Int64) -> String { "\(name)|\(row)" }
+}
