@@ -84,7 +84,8 @@ public struct SendMessage: Sendable {
             throw error
         }
         let messages = thread.messages + [opening.question].compactMap(\.self)
-        turns.start(opening.turn, asking: account, about: messages, to: opening.answerParent)
+        turns.start(
+            opening.turn, asking: account, with: facts.keys[account.id], about: messages, to: opening.answerParent)
         return SentTurn(opening, among: messages)
     }
 

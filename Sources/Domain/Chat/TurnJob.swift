@@ -4,6 +4,7 @@ import Synchronization
 final class TurnJob: Sendable {
     let turn: Turn
     private let account: Account
+    private let key: Secret?
     private let messages: [Message]
     private let leaf: Key<Message>
     private let desk: TurnDesk
@@ -34,9 +35,10 @@ final class TurnJob: Sendable {
         case cancelled
     }
 
-    init(turn: Turn, account: Account, messages: [Message], leaf: Key<Message>, desk: TurnDesk) {
+    init(turn: Turn, account: Account, key: Secret?, messages: [Message], leaf: Key<Message>, desk: TurnDesk) {
         self.turn = turn
         self.account = account
+        self.key = key
         self.messages = messages
         self.leaf = leaf
         self.desk = desk
@@ -57,12 +59,8 @@ final class TurnJob: Sendable {
     }
 
     private func outcome() async -> Outcome {
-        do {
-            let key = try await desk.accounts.key(of: account.id)
-            return await ask(with: key)
-        } catch {
-            return .failed(UpstreamFailure(.storage, detail: "the account's key could not be read"))
-        }
+        guard let key else { return .failed(UpstreamFailure(.storage, detail: "the account's key could not be read")) }
+        return await ask(with: key)
     }
 
     private func ask(with key: Secret) async -> Outcome {

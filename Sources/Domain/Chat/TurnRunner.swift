@@ -58,9 +58,11 @@ public final class TurnRunner: Sendable {
     }
 
     /// Sets a stored turn going. `messages` is the conversation, `leaf` the message that is answered.
-    /// The lease of `account` is given back when the turn has ended.
-    func start(_ turn: Turn, asking account: Account, about messages: [Message], to leaf: Key<Message>) {
-        let job = TurnJob(turn: turn, account: account, messages: messages, leaf: leaf, desk: desk)
+    /// The lease of `account` is given back when the turn has ended; its `key` is nil when it could not be opened.
+    func start(
+        _ turn: Turn, asking account: Account, with key: Secret?, about messages: [Message], to leaf: Key<Message>
+    ) {
+        let job = TurnJob(turn: turn, account: account, key: key, messages: messages, leaf: leaf, desk: desk)
         saver.add(job)
         let asking = spawn {
             await job.ask()

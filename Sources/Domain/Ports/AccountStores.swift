@@ -1,4 +1,4 @@
-/// Upstream accounts. Their keys are sealed at rest and leave only through `key(of:)`.
+/// Upstream accounts. Their keys are sealed at rest and leave only through `key(of:)`, and with `SendFacts`.
 public protocol AccountStore: Sendable {
     /// Highest priority first, then newest. `keyword` matches the id, or a part of the name or the base URL.
     func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<Account>

@@ -8,6 +8,8 @@ public struct SendFacts: Sendable {
     public var messages: [Message] = []
     /// The enabled accounts that the member is bound to.
     public var accounts: [BoundAccount] = []
+    /// Theirs, empty for an account that has none. One that cannot be opened is missing.
+    public var keys: [ID<Account>: Secret] = [:]
     /// Those of the member's package.
     public var limits: [Limit] = []
 

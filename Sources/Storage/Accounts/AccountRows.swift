@@ -25,17 +25,33 @@ struct AccountRows: Sendable {
 
     /// The enabled accounts that a member is bound to.
     func accounts(of user: ID<User>, _ session: any SQLSession) throws -> [BoundAccount] {
+        try bound(Self.columns, to: user, session).map { try boundAccount($0, session) }
+    }
+
+    /// The same with the accounts' keys; nil for one that cannot be opened, which must not stand in the way of the others.
+    func accountsWithKeys(of user: ID<User>, _ session: any SQLSession) throws -> [(BoundAccount, Secret?)] {
+        try bound("\(Self.columns), a.sealed_key", to: user, session).map { row in
+            let account = try boundAccount(row, session)
+            do {
+                return (account, try open(row["sealed_key"], .accountKey, of: account.account.id, session))
+            } catch let error as ChatError where error == Keyring.unavailable {
+                return (account, nil)
+            }
+        }
+    }
+
+    private func bound(_ columns: SQL, to user: ID<User>, _ session: any SQLSession) throws -> [Row] {
         try session.rows(
             """
-            SELECT \(Self.columns), b.mode AS binding_mode, b.priority AS binding_priority
+            SELECT \(columns), b.mode AS binding_mode, b.priority AS binding_priority
             FROM bindings b JOIN accounts a ON a.id = b.account_id
             WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled) ORDER BY b.id
-            """
-        ).map { row in
-            BoundAccount(
-                account: try account(row, session), mode: try row["binding_mode"], priority: try row["binding_priority"]
-            )
-        }
+            """)
+    }
+
+    private func boundAccount(_ row: Row, _ session: any SQLSession) throws -> BoundAccount {
+        BoundAccount(
+            account: try account(row, session), mode: try row["binding_mode"], priority: try row["binding_priority"])
     }
 
     /// Nil for an empty secret: nothing is stored.

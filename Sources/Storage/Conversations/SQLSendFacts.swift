@@ -21,7 +21,10 @@ public struct SQLSendFacts: SendFactsStore {
                 facts.conversation = try Conversation.find(id, of: user, session)
                 facts.messages = try Message.all(in: id, of: user, session)
             }
-            facts.accounts = try rows.accounts(of: user, session)
+            for (account, key) in try rows.accountsWithKeys(of: user, session) {
+                facts.accounts.append(account)
+                facts.keys[account.account.id] = key
+            }
             facts.limits = try Limit.all(of: user, session)
             return facts
         }
