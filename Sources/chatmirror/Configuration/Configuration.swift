@@ -24,6 +24,7 @@ struct Configuration: Sendable {
             try set(option.name + "_file", environment[fileName], from: fileName)
         }
         for (name, value) in flags where name != "config" { try set(name, value, from: "--\(name)") }
+        try requireSafeAddress()
     }
 
     private mutating func read(file: String) throws {
@@ -50,6 +51,21 @@ struct Configuration: Sendable {
             throw ConfigurationError("\(source): \(name)\(shown): \(reason)")
         }
         values[option.name] = Value(text: value, source: source)
+    }
+
+    /// Over plain http everybody on the way reads passwords, links and conversations.
+    private func requireSafeAddress() throws {
+        guard publicURL.hasPrefix("http:"), text("server.insecure_http") != "true", !Loopback.isOrigin(publicURL) else {
+            return
+        }
+        let name = text("server.public_url").isEmpty ? "server.host" : "server.public_url"
+        throw ConfigurationError(
+            """
+            \(values[name]?.source ?? "default"): people would reach the service at \(publicURL), and plain http beyond \
+            this machine shows passwords and links to everybody on the way. Put a proxy with TLS in front \
+            (config/Caddyfile, config/nginx.conf) and set server.public_url to its https:// address; or, in a network \
+            that you trust, set server.insecure_http to true
+            """)
     }
 
     /// The first line of a file that holds a secret.
