@@ -13,12 +13,18 @@ public enum ChatError: Error, Equatable, Sendable {
     /// The turn is over and its log is gone, or there never was one.
     case notResumable
     case invalid(field: String, reason: String)
+    /// A body of another kind than JSON.
+    case notJSON
     /// A body or a message beyond so many bytes.
     case tooLarge(limit: Int)
     /// A name that must be unique is taken, or the last administrator would be lost.
     case conflict(code: String, message: String)
     case unauthorized
     case forbidden
+    /// An act of weight, by an administrator who has not given his password lately, or has none to give.
+    case unconfirmed(hasPassword: Bool)
+    /// The password that was asked for again is not the one.
+    case wrongPassword
     /// Too many failed attempts; try again after so many seconds.
     case throttled(retryAfter: Int)
     /// A store is down or full; `what` names it (`storage`), never its contents.

@@ -7,6 +7,7 @@ struct Call: Sendable {
     let request: Request
     let visitor: Visitor
     let bodyLimit: Int
+    let confirmation: Confirmation
 
     /// The one the reader wants to be spoken to in.
     var language: Language { Language(of: request) }
@@ -18,6 +19,9 @@ struct Call: Sendable {
             return user
         }
     }
+
+    /// An act of weight begins: throws `unconfirmed` unless the one who asks gave his password a short while ago.
+    func requireConfirmation() async throws(ChatError) { try await confirmation.require(of: visitor) }
 
     /// The body as a JSON object. Throws `invalid` or `tooLarge`.
     func fields() async throws(ChatError) -> Fields {

@@ -11,8 +11,9 @@ extension ChatError {
         case .noAccount, .turnRunning, .duplicateMessage, .conflict: 409
         case .quotaExceeded, .throttled: 429
         case .unauthorized: 401
-        case .forbidden: 403
+        case .forbidden, .unconfirmed, .wrongPassword: 403
         case .tooLarge: 413
+        case .notJSON: 415
         case .unavailable: 503
         }
     }
@@ -32,7 +33,10 @@ extension ChatError {
         case .throttled: "too_many_attempts"
         case .unauthorized: "unauthorized"
         case .forbidden: "forbidden"
+        case .unconfirmed(let hasPassword): hasPassword ? "confirm_password" : "no_password"
+        case .wrongPassword: "wrong_password"
         case .tooLarge: "too_large"
+        case .notJSON: "unsupported_media_type"
         case .unavailable: "unavailable"
         }
     }

@@ -21,9 +21,14 @@ extension ChatError {
         case .quotaExceeded(let usage): "The limit of \(usage.limit) messages per \(usage.window.rawValue) is reached."
         case .invalid(let field, let reason): "\(field): \(reason)"
         case .tooLarge(let limit): "Longer than the \(limit) bytes that are allowed."
+        case .notJSON: "The body must be JSON, sent as application/json."
         case .conflict(_, let message): message
         case .unauthorized: "Please sign in."
         case .forbidden: "You may not do this."
+        case .unconfirmed(hasPassword: true): "Please confirm this with your password."
+        case .unconfirmed(hasPassword: false):
+            "This must be confirmed with a password, and you have none. Ask another administrator to set one."
+        case .wrongPassword: "The password is wrong."
         case .throttled(let seconds): "Too many attempts. Try again in \(seconds) seconds."
         case .unavailable: "The service is not available right now. Nothing was lost; try again in a moment."
         }
@@ -41,9 +46,13 @@ extension ChatError {
         case .quotaExceeded(let usage): "已达到\(usage.window.chinese)最多 \(usage.limit) 条消息的限额。"
         case .invalid(let field, let reason): "\(field)：\(reason)"
         case .tooLarge(let limit): "超过了允许的 \(limit) 字节。"
+        case .notJSON: "请求内容必须是 JSON，并以 application/json 发送。"
         case .conflict(let code, let message): Self.chineseConflicts[code] ?? message
         case .unauthorized: "请先登录。"
         case .forbidden: "你没有权限。"
+        case .unconfirmed(hasPassword: true): "请输入密码确认此操作。"
+        case .unconfirmed(hasPassword: false): "此操作需要输入密码确认，而你还没有密码，请让其他管理员为你设置一个。"
+        case .wrongPassword: "密码不正确。"
         case .throttled(let seconds): "尝试次数过多，请在 \(seconds) 秒后再试。"
         case .unavailable: "服务暂时不可用，没有丢失任何内容，请稍后再试。"
         }

@@ -12,6 +12,9 @@ public struct Route: Sendable {
     let bodyLimit: Int
     /// A GET that does something: refused unless our own pages ask.
     let isSameOriginOnly: Bool
+    /// An act of weight: refused unless the administrator gave his password a short while ago. Where only some of a
+    /// route's acts are, they say so themselves (`Call.requireConfirmation`).
+    let isOfWeight: Bool
     let answer: @Sendable (Call) async throws(ChatError) -> Response
 
     public enum Access: Sendable, Equatable { case anyone, member, admin }
@@ -24,6 +27,7 @@ public struct Route: Sendable {
     init(
         _ method: Method, _ pattern: String, _ access: Access, _ surface: Surface,
         bodyLimit: Int = Route.defaultBodyLimit, isSameOriginOnly: Bool = false,
+        isOfWeight: Bool = false,
         _ answer: @escaping @Sendable (Call) async throws(ChatError) -> Response
     ) {
         self.method = method
@@ -32,6 +36,7 @@ public struct Route: Sendable {
         self.surface = surface
         self.bodyLimit = bodyLimit
         self.isSameOriginOnly = isSameOriginOnly
+        self.isOfWeight = isOfWeight
         self.answer = answer
     }
 

@@ -11,6 +11,7 @@ public struct Site: Sendable {
     private let shells: Shells
     private let lastSeen: LastSeen
     private let sameOrigin: SameOrigin
+    private let confirmation: Confirmation
     private let clock: any WallClock
     private let securityHeaders: SecurityHeaders
     private let log: Log
@@ -22,8 +23,9 @@ public struct Site: Sendable {
         shells = try Shells(assets: options.assets, templates: options.templates)
         let auditor = Auditor(trail: ports.audit, clock: ports.clock, key: options.sealingKey, journal: log)
         refusals = Refusals(auditor: auditor)
-        routes = Self.table(ports, options, sessions, shells, auditor)
-        lastSeen = LastSeen(users: ports.users, clock: ports.clock, spawn: ports.turns.spawn)
+        confirmation = Confirmation(users: ports.users, clock: ports.clock)
+        routes = Self.table(ports, options, sessions, shells, confirmation, auditor)
+        lastSeen = LastSeen(users: ports.users, sessions: ports.sessions, clock: ports.clock, spawn: ports.turns.spawn)
         sameOrigin = SameOrigin(publicAuthority: options.authority)
         clock = ports.clock
         securityHeaders = SecurityHeaders(isSecure: options.isSecure)
@@ -33,7 +35,8 @@ public struct Site: Sendable {
     }
 
     private static func table(
-        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ shells: Shells, _ auditor: Auditor
+        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ shells: Shells,
+        _ confirmation: Confirmation, _ auditor: Auditor
     ) -> [Route] {
         let health = Health(ports: ports)
         let exchange = ExchangeCookies(
@@ -43,7 +46,7 @@ public struct Site: Sendable {
             Route(.get, "/readyz", .anyone, .plain, health.ready),
         ]
             + pageRoutes(ports, options, shells, exchange)
-            + arrivalRoutes(ports, options, sessions, exchange, auditor)
+            + arrivalRoutes(ports, options, sessions, exchange, auditor, confirmation)
             + adminRoutes(ports, options, auditor)
             + chatRoutes(ports)
     }
@@ -99,11 +102,14 @@ extension Site {
 
     private func answer(to request: Request, by route: Route) async throws(ChatError) -> Response {
         if route.isMutating || route.isSameOriginOnly, !sameOrigin.allows(request) { throw .forbidden }
+        // No form of another site can send this type.
+        if route.isMutating, request.hasBody, !request.isJSON { throw .notJSON }
         let visitor = route.knowsVisitors ? try await sessions.visitor(of: request) : .stranger
-        if let user = visitor.user { lastSeen.note(user.id) }
-        let call = Call(request: request, visitor: visitor, bodyLimit: route.bodyLimit)
+        if case .user(let user, let session) = visitor { lastSeen.note(user.id, session) }
+        let call = Call(request: request, visitor: visitor, bodyLimit: route.bodyLimit, confirmation: confirmation)
         do {
             if let refusal = try route.refusal(of: visitor) { return refusal }
+            if route.isOfWeight { try await call.requireConfirmation() }
             return try await route.answer(call)
         } catch {
             if error == .forbidden { await refusals.note(route, by: call) }

@@ -14,6 +14,9 @@ public enum Migrations {
         Migration(
             4, "audit", sqlite: PackageResources.v004_audit_sqlite_sql, mysql: PackageResources.v004_audit_mysql_sql),
         Migration(
+            5, "sessions", sqlite: PackageResources.v005_sessions_sqlite_sql,
+            mysql: PackageResources.v005_sessions_mysql_sql),
+        Migration(
             6, "data_keys", sqlite: PackageResources.v006_data_keys_sqlite_sql,
             mysql: PackageResources.v006_data_keys_mysql_sql),
     ]

@@ -27,7 +27,7 @@ extension Ports {
         let token = Base64URL.encode(SecureRandom.bytes(32))
         let session = Session(
             hash: SHA256.hash(Array(token.utf8)), user: user.id, link: nil, createdAt: moment,
-            expiresAt: moment + .seconds(86_400))
+            expiresAt: moment + Session.lifetime, confirmedAt: moment)
         try await sessions.create(session)
         return Person(user: user, session: session, cookie: "session=\(token)")
     }

@@ -13,6 +13,8 @@ extension World {
         if fields["host"] == nil { fields["host"] = "chat.test" }
         if let person { fields["cookie"] = person.cookie }
         let bytes = body ?? json?.bytes
+        if let bytes, fields["content-length"] == nil { fields["content-length"] = "\(bytes.count)" }
+        if bytes != nil, fields["content-type"] == nil { fields["content-type"] = "application/json" }
         return await site.respond(
             to: Request(
                 method: method, path: String(parts[0]), query: parts.count == 2 ? String(parts[1]) : nil,

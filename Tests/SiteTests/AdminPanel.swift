@@ -79,6 +79,10 @@ struct Answer: Equatable {
     ) async {
         var headers: Headers = ["host": "chat.test"]
         if let cookie { headers.append("cookie", cookie) }
+        if !body.isEmpty {
+            headers["content-length"] = "\(body.count)"
+            if extra["content-type"] == nil { headers["content-type"] = "application/json" }
+        }
         for field in extra.fields { headers.append(field.name, field.value) }
         let parts = target.split(separator: "?", maxSplits: 1)
         let request = Request(

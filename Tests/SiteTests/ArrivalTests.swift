@@ -2,10 +2,10 @@ import Domain
 import HTTP
 import TestKit
 import Testing
-import Transport
 import Wire
 
 @testable import Site
+@testable import Transport
 
 @Suite struct ShareTests {
     private func token(_ panel: Panel) async -> JSONValue {
@@ -181,6 +181,24 @@ import Wire
         #expect(refused.code == "too_many_attempts")
         panel.clock.advance(by: .seconds(900))
         #expect(await login(panel, "alice", "right password", from: "127.0.0.1").status == 200)
+    }
+
+    @Test func `a hash of another cost is made anew with the right password, and only then`() async throws {
+        let panel = try await panel()
+        let cheap = PasswordHasher(cost: PasswordHasher.Cost(passes: 1, memory: 1 << 20))
+        let (users, id) = (panel.ports.users, panel.member.user.id)
+        let old = try await cheap.hash("right password")
+        try await users.setPassword(old, of: id)
+        _ = await login(panel, "alice", "wrong password")
+        #expect(try await users.credentials(of: "alice")?.passwordHash == old)
+        #expect(await login(panel, "alice", "right password").status == 200)
+        let new = try #require(try await users.credentials(of: "alice")?.passwordHash)
+        #expect(new != old && !panel.ports.passwords.isOutdated(new))
+        #expect(await login(panel, "alice", "right password").status == 200)
+        #expect(try await users.credentials(of: "alice")?.passwordHash == new)
+        // Somebody set another password in between.
+        try await users.replacePassword(old, by: "of the old one", of: id)
+        #expect(try await users.credentials(of: "alice")?.passwordHash == new)
     }
 
     @Test func `what is no login is told so`() async throws {

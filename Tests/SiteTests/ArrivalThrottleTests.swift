@@ -38,6 +38,35 @@ import Testing
         _ = try throttle.begin(for: "eve", from: "10.2.0.1")
     }
 
+    @Test func `whoever goes on guessing at a name waits twice as long each time, and a quarter of an hour at most`()
+        throws
+    {
+        func wait() -> Int? {
+            do {
+                _ = try throttle.begin(for: "eve", from: "10.3.0.1")
+                return nil
+            } catch {
+                guard case .throttled(let seconds) = error else { return nil }
+                return seconds
+            }
+        }
+        #expect(admitted(11, name: { _ in "eve" }, address: { "10.0.\($0).1" }) == 10)
+        clock.advance(by: .seconds(900))
+        for expected in [60, 120, 240, 480, 900, 900, 900] {
+            #expect(wait() == nil)
+            #expect(wait() == expected)
+            clock.advance(by: .seconds(expected))
+        }
+        throttle.forgive(try throttle.begin(for: "eve", from: "10.3.0.1"))
+        #expect(admitted(11, name: { _ in "eve" }, address: { "10.4.\($0).1" }) == 10)
+    }
+
+    @Test func `a name that nobody guesses at for a day is like any other`() throws {
+        #expect(admitted(11, name: { _ in "eve" }, address: { "10.0.\($0).1" }) == 10)
+        clock.advance(by: .seconds(86_400))
+        #expect(admitted(11, name: { _ in "eve" }, address: { "10.0.\($0).1" }) == 10)
+    }
+
     @Test func `a success clears the name, and takes back only itself from the network`() throws {
         for _ in 0..<9 { _ = try throttle.begin(for: "eve", from: "10.0.0.1") }
         throttle.forgive(try throttle.begin(for: "eve", from: "10.0.0.1"))
@@ -48,6 +77,16 @@ import Testing
     @Test func `an attempt that was not decided leaves no trace`() throws {
         for _ in 0..<50 { throttle.forget(try throttle.begin(for: "eve", from: "10.0.0.1")) }
         #expect(admitted(50, name: { _ in "eve" }, address: { _ in "10.0.0.1" }) == 10)
+    }
+
+    @Test func `an attempt that was not decided makes nobody wait longer`() throws {
+        #expect(admitted(9, name: { _ in "eve" }, address: { "10.0.\($0).1" }) == 9)
+        throttle.forget(try throttle.begin(for: "eve", from: "10.1.0.1"))
+        _ = try throttle.begin(for: "eve", from: "10.1.0.1")
+        clock.advance(by: .seconds(900))
+        throttle.forget(try throttle.begin(for: "eve", from: "10.1.0.1"))
+        _ = try throttle.begin(for: "eve", from: "10.1.0.1")
+        #expect(throws: ChatError.throttled(retryAfter: 60)) { try throttle.begin(for: "eve", from: "10.1.0.1") }
     }
 
     @Test func `a hundred wrong links in an hour close the door to their network, not to its logins`() throws {

@@ -66,6 +66,48 @@ import Wire
         #expect(await forbidding.faults(of: route).contains { $0.hasSuffix("member: foreign is 403, not 404") })
     }
 
+    @Test func `a body that a form could send changes nothing, and an empty one needs no type`() async throws {
+        let world = try await MatrixWorld()
+        let matrix = RouteMatrix(world)
+        let types = [
+            "", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+            "application/jsonp", "text/plain; application/json",
+        ]
+        for route in world.world.site.routes where route.isMutating {
+            let entry = try #require(matrix.entries[route.key])
+            let body = entry.body.isEmpty ? MatrixEntry(entry.route, entry.target, "{}") : entry
+            for type in types {
+                let answer = await matrix.ask(
+                    route, body, world.admin.own, as: world.world.admin, headers: ["content-type": type])
+                #expect(answer.status == 415, "\(route.key) \(type)")
+                if route.surface == .api { #expect(answer.code == "unsupported_media_type") }
+            }
+        }
+        let json: Headers = ["content-type": "Application/JSON ; charset=utf-8"]
+        let login = try #require(world.world.site.routes.first { $0.key == "POST /api/user/login" })
+        #expect(
+            await matrix.ask(login, matrix.entries[login.key]!, [:], as: nil, headers: json).status == 401)
+        #expect(await world.world.respond(to: .post, "/api/user/logout", as: world.world.bob).status == 200)
+    }
+
+    @Test func `acts of weight ask for the password before they look at an id`() async throws {
+        let world = try await MatrixWorld()
+        let matrix = RouteMatrix(world)
+        let ofWeight = world.world.site.routes.filter(\.isOfWeight)
+        #expect(ofWeight.map(\.key) == ["DELETE /api/user/:id", "DELETE /api/channel/:id"])
+        world.world.clock.advance(by: Session.confirmationLifetime)
+        for route in ofWeight {
+            #expect(route.access == .admin)
+            let entry = try #require(matrix.entries[route.key])
+            for ids in [world.admin.own, MatrixWorld.random] {
+                let answer = await matrix.ask(route, entry, ids, as: world.world.admin)
+                #expect(answer.status == 403 && answer.code == "no_password", "\(route.key)")
+                let member = await matrix.ask(route, entry, ids, as: world.world.bob)
+                #expect(member.status == 403 && member.code == "forbidden", "\(route.key)")
+            }
+        }
+    }
+
     @Test func `nothing is done for another site`() async throws {
         let world = try await MatrixWorld()
         let matrix = RouteMatrix(world)

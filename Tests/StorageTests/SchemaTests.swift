@@ -1,5 +1,6 @@
 import Database
 import Domain
+import Glibc
 import Storage
 import TestKit
 import Testing
@@ -30,6 +31,13 @@ import Testing
                     account_id, model, status, quota, created_at)
                 VALUES ('t', 1, 'c', 1, 'c', 'q', 'a', 'th', 1, 'm', 'in_progress', 'reserved', 5)
                 """)
+            try session.execute(
+                """
+                INSERT INTO users (id, username, display_name, role, status, remark, created_at)
+                VALUES (7, 'old', '', 1, 1, '', 5)
+                """)
+            try session.execute(
+                "INSERT INTO sessions (hash, user_id, created_at, expires_at) VALUES (x'07', 7, 5, 8000000000000)")
         }
         #expect(try await bench.database.migrate(Migrations.all, at: 2).count == Migrations.all.count - 1)
         #expect(try await bench.database.migrate(Migrations.all, at: 3).isEmpty)
@@ -37,6 +45,11 @@ import Testing
         let ended = try await bench.storage.conversations.interruptTurns(except: [], at: bench.clock.now)
         #expect(ended.map(\.turn.id.text) == ["t"])
         #expect(ended.map(\.settlement) == [.refunded])
+        // Who is signed in stays so: a use counts from the upgrade.
+        let now = Timestamp(seconds: Int64(time(nil)) + 1)
+        let session = try await bench.storage.sessions.find([7], at: now)?.session
+        #expect(session.map { $0.lastSeenAt <= now && now < $0.lastSeenAt + .seconds(600) } == true)
+        #expect(session?.confirmedAt == nil)
     }
 
     /// `table place column kind nullable`.

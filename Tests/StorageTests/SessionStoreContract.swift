@@ -1,3 +1,4 @@
+import Database
 import Domain
 import Storage
 import TestKit
@@ -29,6 +30,58 @@ import Testing
             try await sessions.create(
                 Session(hash: [1], user: ID(99), link: nil, createdAt: bench.clock.now, expiresAt: bench.clock.now))
         }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a session that is not used for a week ends`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let sessions = bench.storage.sessions
+        let alice = try await bench.member("alice")
+        let start = bench.clock.now
+        for name in ["used", "left"] {
+            try await sessions.create(
+                Session(
+                    hash: Array(name.utf8), user: alice.id, link: nil, createdAt: start,
+                    expiresAt: start + Session.lifetime, confirmedAt: start))
+        }
+        let (used, left) = (Array("used".utf8), Array("left".utf8))
+        await sessions.touch(used, at: start + .seconds(3599))
+        #expect(try await sessions.find(used, at: start)?.session.lastSeenAt == start)
+        await sessions.touch(used, at: start + .seconds(3600))
+        let found = try await sessions.find(used, at: start + .seconds(3600))
+        #expect(found?.session.lastSeenAt == start + .seconds(3600))
+        #expect(found?.session.confirmedAt == start && found?.session.createdAt == start)
+        let last = start + Session.idleLifetime - .milliseconds(1)
+        #expect(try await sessions.living(among: [used, left], at: last) == [used, left])
+        let week = start + Session.idleLifetime
+        #expect(try await sessions.find(left, at: week) == nil)
+        #expect(try await sessions.living(among: [used, left], at: week) == [used])
+        try await sessions.purge(before: week)
+        #expect(try await sessions.find(left, at: start) == nil)
+        #expect(try await sessions.find(used, at: week) != nil)
+        #expect(try await sessions.find(used, at: week + .seconds(3600)) == nil)
+    }
+
+    /// While one process after the other is upgraded, the old ones go on making sessions.
+    @Test(arguments: Engine.allCases)
+    func `a session that a former version made is as old as it is`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let sessions = bench.storage.sessions
+        let alice = try await bench.member("alice")
+        let start = bench.clock.now
+        try await bench.database.write { sql in
+            try sql.execute(
+                """
+                INSERT INTO sessions (hash, user_id, link_id, created_at, expires_at)
+                VALUES (\([7] as [UInt8]), \(alice.id.value), NULL, \(start.milliseconds),
+                    \((start + Session.lifetime).milliseconds))
+                """)
+        }
+        let found = try await sessions.find([7], at: start)?.session
+        #expect(found?.lastSeenAt == start && found?.confirmedAt == nil)
+        #expect(try await sessions.find([7], at: start + Session.idleLifetime) == nil)
+        await sessions.touch([7], at: start + .seconds(7200))
+        #expect(try await sessions.find([7], at: start + Session.idleLifetime) != nil)
     }
 
     @Test(arguments: Engine.allCases)

@@ -15,6 +15,13 @@ import Testing
         #expect(try await !cheap.verify("x", against: "nonsense"))
     }
 
+    @Test func `a hash of another cost is outdated`() async throws {
+        let hash = try await cheap.hash("correct horse")
+        #expect(!cheap.isOutdated(hash))
+        #expect(PasswordHasher(cost: PasswordHasher.Cost(passes: 2, memory: 1 << 20)).isOutdated(hash))
+        #expect(PasswordHasher().isOutdated(hash))
+    }
+
     @Test func `nobody's password is wrong, and takes the same work`() async throws {
         let hasher = PasswordHasher()
         let hash = try await hasher.hash("a")

@@ -63,6 +63,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case logout
     case setUp = "setup"
     case passwordChanged = "password.changed"
+    case passwordConfirmed = "password.confirmed"
     case linkIssued = "link.issued"
     case linkRevoked = "link.revoked"
     case linkUsed = "link.used"

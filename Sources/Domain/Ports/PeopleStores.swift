@@ -11,6 +11,8 @@ public protocol UserStore: Sendable {
     /// Throws `notFound`, `conflict("username_taken")`, `conflict("last_admin")`.
     func update(_ user: User) async throws(ChatError)
     func setPassword(_ hash: String, of id: ID<User>) async throws(ChatError)
+    /// Exchanges the hash of a password for another of the same one; does nothing when the password is another by now.
+    func replacePassword(_ hash: String, by newer: String, of id: ID<User>) async throws(ChatError)
     /// Removes the user, his links, sessions and bindings. His conversations are removed too, or kept until `keepUntil`.
     /// Throws `notFound`, `conflict("last_admin")`.
     func delete(_ id: ID<User>, keepingConversationsUntil keepUntil: Timestamp?) async throws(ChatError)
@@ -51,12 +53,18 @@ public struct NewUser: Sendable {
 /// Browsers that are signed in.
 public protocol SessionStore: Sendable {
     func create(_ session: Session) async throws(ChatError)
-    /// The session and its user as they are now; nil when unknown, expired, or the user is disabled or deleted.
+    /// The session and its user as they are now; nil when unknown, expired or unused for too long, or the user is disabled
+    /// or deleted.
     func find(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError) -> (session: Session, user: User)?
     /// Those of the hashes that `find` would find.
     func living(among hashes: [[UInt8]], at moment: Timestamp) async throws(ChatError) -> Set<[UInt8]>
+    /// Notes that it was used; at most once an hour is written.
+    func touch(_ hash: [UInt8], at moment: Timestamp) async
+    /// Notes that its browser proved itself with the password. Throws `notFound`.
+    func confirm(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError)
     func delete(_ hash: [UInt8]) async throws(ChatError)
     func deleteAll(of user: ID<User>) async throws(ChatError)
+    /// Removes those that have ended by themselves.
     func purge(before moment: Timestamp) async throws(ChatError)
 }
 

@@ -53,7 +53,9 @@ struct Accounts: Sendable {
         let form = AccountForm(fields)
         let former = try await ports.accounts.find(fields.requiredID("id"))
         let before = await audited(former)
-        try await ports.accounts.update(form.account(changing: former), key: form.key())
+        let (changed, key) = (try form.account(changing: former), try form.key())
+        if changed.baseURL != former.baseURL || changed.proxy != former.proxy { try await call.requireConfirmation() }
+        try await ports.accounts.update(changed, key: key)
         let account = try await ports.accounts.find(former.id)
         if let change = AuditChange.of(before, into: await audited(account)) {
             await auditor.note(.accountChanged, by: call, on: AuditObject(account), change)

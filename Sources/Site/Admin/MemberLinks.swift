@@ -14,6 +14,7 @@ struct MemberLinks: Sendable {
     /// `POST /api/user/:id/share_link {"expires_at"?}`; the former link stops working.
     func issue(_ call: Call) async throws(ChatError) -> Response {
         let user = try await members.target(call.id("id"), of: call)
+        if user.isAdmin { try await call.requireConfirmation() }
         let ports = members.ports
         let now = ports.clock.now
         let seconds = try await call.fieldsIfAny().integer("expires_at", in: 0...Self.latest)

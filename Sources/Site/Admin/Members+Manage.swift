@@ -22,6 +22,7 @@ extension Members {
         case .promote: user.role = max(user.role, .admin)
         case .demote: user.role = .member
         case .delete:
+            try await call.requireConfirmation()
             try await delete(former, conversations: fields.string("conversations"), by: call)
             return .envelope()
         }
@@ -44,6 +45,7 @@ extension Members {
             // Nobody gives what he does not have more of; and the first administrator is made by set-up alone.
             let isDemotion = user.role < former.role
             guard isDemotion || caller.role == .root && user.role < .root else { throw .forbidden }
+            try await call.requireConfirmation()
         }
         try await ports.users.update(user)
         let isDisabled = user.status == .disabled && former.status != .disabled

@@ -45,6 +45,7 @@ struct Members: Sendable {
         let username = try fields.requiredName("username")
         let role = try fields.role() ?? .member
         guard try role < call.user.role else { throw .forbidden }
+        if role > .member { try await call.requireConfirmation() }
         let package: ID<Package>? = try fields.id("package_id")
         if let package { _ = try await ports.packages.find(package) }
         var user = NewUser(username: username, role: role, package: package, createdAt: ports.clock.now)
@@ -72,6 +73,8 @@ struct Members: Sendable {
         if let status = try fields.userStatus() { user.status = status }
         if let role = try fields.role() { user.role = role }
         let password = try fields.password(for: user.username)
+        // One's own, too: else whoever finds the browser open gives himself the password that he is asked for next.
+        if password != nil { try await call.requireConfirmation() }
         try await change(former, into: user, by: call)
         if let password {
             try await ports.users.setPassword(ports.passwords.hashing(password), of: user.id)

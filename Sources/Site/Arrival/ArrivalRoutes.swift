@@ -4,20 +4,23 @@ import Wire
 extension Site {
     /// How people get in and out (chatmirror.md §2).
     static func arrivalRoutes(
-        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ exchange: ExchangeCookies, _ auditor: Auditor
+        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ exchange: ExchangeCookies, _ auditor: Auditor,
+        _ confirmation: Confirmation
     ) -> [Route] {
         let entrance = Entrance(sessions: sessions, clock: ports.clock, auditor: auditor)
         let throttle = LoginThrottle(clock: ports.clock)
         let share = ShareSession(links: ports.links, throttle: throttle, entrance: entrance, exchange: exchange)
         let setup = Setup(users: ports.users, passwords: ports.passwords, token: options.setupToken, entrance: entrance)
-        let login = Login(
-            users: ports.users, passwords: ports.passwords, throttle: throttle, entrance: entrance)
+        let check = PasswordCheck(
+            users: ports.users, passwords: ports.passwords, throttle: throttle, auditor: auditor)
+        let login = Login(check: check, confirmation: confirmation, entrance: entrance)
         let me = Myself(packages: ports.packages)
         return [
             Route(.post, "/api/session/share", .anyone, .api, bodyLimit: 4096, share.open),
             Route(.get, "/api/setup", .anyone, .api, setup.status),
             Route(.post, "/api/setup", .anyone, .api, bodyLimit: 4096, setup.create),
             Route(.post, "/api/user/login", .anyone, .api, bodyLimit: 4096, login.open),
+            Route(.post, "/api/user/confirm", .admin, .api, bodyLimit: 4096, login.confirm),
             Route(.post, "/api/user/logout", .anyone, .api, entrance.leave),
             Route(.get, "/api/user/logout", .anyone, .api, isSameOriginOnly: true, entrance.leave),
             Route(.get, "/api/user/self", .member, .api, me.show),

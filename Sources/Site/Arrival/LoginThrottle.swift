@@ -1,8 +1,8 @@
 import Domain
 import Synchronization
 
-/// Slows down guessing: so many failed logins from one network, and so many for one name, then 429. Tokens of links that open
-/// nothing are counted by themselves.
+/// Slows down guessing: so many failed logins from one network, and so many for one name, then 429. Whoever goes on guessing at a
+/// name waits longer each time, but never for good. Tokens of links that open nothing are counted by themselves.
 ///
 /// An attempt counts from its beginning, so many at once cannot slip through together; one that succeeds is taken back.
 final class LoginThrottle: Sendable {
@@ -11,6 +11,8 @@ final class LoginThrottle: Sendable {
 
     fileprivate struct State {
         var attempts: [Key: [Attempt]] = [:]
+        /// Names that had all their attempts within the time once.
+        var holds: [Key: LoginHold] = [:]
         var lastNumber = 0
         /// Networks whose being held back has been told, until they are let through again.
         var told: [String: Timestamp] = [:]
@@ -59,7 +61,7 @@ final class LoginThrottle: Sendable {
             if let wait { return .failure(.throttled(retryAfter: wait)) }
             state.lastNumber += 1
             let attempt = Attempt(number: state.lastNumber, at: now, keys: keys)
-            for key in keys { state.attempts[key, default: []].append(attempt) }
+            for key in keys { state.count(attempt, for: key) }
             if state.attempts.count > Self.tidyAbove { state.tidy(at: now) }
             return .success(attempt)
         }
@@ -81,9 +83,7 @@ final class LoginThrottle: Sendable {
     /// The attempt was not decided: it leaves no trace.
     func forget(_ attempt: Attempt) {
         state.withLock { state in
-            for key in attempt.keys {
-                state.attempts[key]?.removeAll { $0 == attempt }
-            }
+            for key in attempt.keys { state.remove(attempt, of: key) }
         }
     }
 
@@ -91,18 +91,43 @@ final class LoginThrottle: Sendable {
     func forgive(_ attempt: Attempt) {
         forget(attempt)
         state.withLock { state in
-            for case .name(let name) in attempt.keys { state.attempts[.name(name)] = nil }
+            for case .name(let name) in attempt.keys {
+                state.attempts[.name(name)] = nil
+                state.holds[.name(name)] = nil
+            }
         }
     }
 }
 
 extension LoginThrottle.State {
+    fileprivate mutating func count(_ attempt: LoginThrottle.Attempt, for key: LoginThrottle.Key) {
+        attempts[key, default: []].append(attempt)
+        guard case .name = key else { return }
+        if holds[key] != nil {
+            holds[key]?.add(attempt.number, at: attempt.at)
+        } else if attempts[key, default: []].count >= key.limit.attempts {
+            holds[key] = LoginHold(at: attempt.at)
+        }
+    }
+
+    fileprivate mutating func remove(_ attempt: LoginThrottle.Attempt, of key: LoginThrottle.Key) {
+        attempts[key]?.removeAll { $0 == attempt }
+        holds[key]?.remove(attempt.number)
+        // The attempt that began the hold was none.
+        if holds[key]?.isEmpty == true, attempts[key, default: []].count == key.limit.attempts - 1 { holds[key] = nil }
+    }
+
     /// Seconds until another attempt is let through; nil: now.
     fileprivate mutating func wait(for key: LoginThrottle.Key, at now: Timestamp) -> Int? {
         let limit = key.limit
         attempts[key]?.removeAll { $0.at + limit.within <= now }
-        guard let counted = attempts[key], counted.count >= limit.attempts else { return nil }
-        let free = counted[counted.count - limit.attempts].at + limit.within
+        if let hold = holds[key], hold.isForgotten(at: now) { holds[key] = nil }
+        var free = holds[key]?.end
+        if let counted = attempts[key], counted.count >= limit.attempts {
+            let window = counted[counted.count - limit.attempts].at + limit.within
+            free = max(free ?? window, window)
+        }
+        guard let free, free > now else { return nil }
         return Int((free.milliseconds - now.milliseconds + 999) / 1000)
     }
 
@@ -110,5 +135,6 @@ extension LoginThrottle.State {
         attempts = attempts.filter { key, attempts in
             attempts.contains { $0.at + key.limit.within > now }
         }
+        holds = holds.filter { !$0.value.isForgotten(at: now) }
     }
 }

@@ -9,8 +9,6 @@ struct Sessions: Sendable {
     let clock: any WallClock
     let isSecure: Bool
 
-    static let lifetime = Duration.seconds(30 * 86_400)
-
     /// `__Host-` pins the cookie to this very host, but needs https.
     var cookieName: String { isSecure ? "__Host-session" : "session" }
 
@@ -28,8 +26,8 @@ struct Sessions: Sendable {
         try await store.create(
             Session(
                 hash: SHA256.hash(Array(token.utf8)), user: user, link: link, createdAt: now,
-                expiresAt: now + Self.lifetime))
-        return cookie(token, lasting: Self.lifetime)
+                expiresAt: now + Session.lifetime, confirmedAt: link == nil ? now : nil))
+        return cookie(token, lasting: Session.lifetime)
     }
 
     /// The header value that makes the browser forget its session.

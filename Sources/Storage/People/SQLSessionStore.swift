@@ -11,8 +11,9 @@ public struct SQLSessionStore: SessionStore {
         try await store.write { sql in
             try sql.execute(
                 """
-                INSERT INTO sessions (hash, user_id, link_id, created_at, expires_at)
-                VALUES (\(session.hash), \(session.user), \(session.link), \(session.createdAt), \(session.expiresAt))
+                INSERT INTO sessions (hash, user_id, link_id, created_at, expires_at, last_seen_at, confirmed_at)
+                VALUES (\(session.hash), \(session.user), \(session.link), \(session.createdAt), \(session.expiresAt),
+                    \(session.lastSeenAt), \(session.confirmedAt))
                 """)
         }
     }
@@ -21,14 +22,11 @@ public struct SQLSessionStore: SessionStore {
         try await store.read { sql in
             let row = try sql.rows(
                 """
-                SELECT hash, user_id, link_id, created_at, expires_at FROM sessions
-                WHERE hash = \(hash) AND expires_at > \(moment)
+                SELECT \(Session.columns), \(User.columns) FROM sessions JOIN users ON users.id = sessions.user_id
+                WHERE sessions.hash = \(hash) AND \(Self.lives(at: moment))
                 """
             ).first
-            guard let row else { return nil }
-            let session = try Session(row)
-            guard let user = try User.findEnabled(session.user, sql) else { return nil }
-            return (session, user)
+            return try row.map { (try Session($0), try User($0)) }
         }
     }
 
@@ -48,15 +46,39 @@ public struct SQLSessionStore: SessionStore {
             try sql.rows(
                 """
                 SELECT sessions.hash AS hash FROM sessions JOIN users ON users.id = sessions.user_id
-                WHERE sessions.hash IN (\(SQL.list(hashes))) AND sessions.expires_at > \(moment)
-                AND users.status = \(User.Status.enabled)
+                WHERE sessions.hash IN (\(SQL.list(hashes))) AND \(Self.lives(at: moment))
                 """
             ).map { row in try row["hash"] }
         }
     }
 
+    /// Of a session that is joined with its user.
+    private static func lives(at moment: Timestamp) -> SQL {
+        """
+        sessions.expires_at > \(moment) AND \(Session.lastUse) > \(moment - Session.idleLifetime)
+        AND users.status = \(User.Status.enabled)
+        """
+    }
+
     /// Both engines take many more values in one statement.
     private static let mostAtOnce = 500
+
+    public func touch(_ hash: [UInt8], at moment: Timestamp) async {
+        // Losing one costs nothing, and nobody waits for an answer.
+        _ = try? await store.write { sql in
+            try sql.execute(
+                """
+                UPDATE sessions SET last_seen_at = \(moment)
+                WHERE hash = \(hash) AND \(Session.lastUse) <= \(moment - Session.noteInterval)
+                """)
+        }
+    }
+
+    public func confirm(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError) {
+        try await store.write {
+            try $0.executeOnOne("UPDATE sessions SET confirmed_at = \(moment) WHERE hash = \(hash)")
+        }
+    }
 
     public func delete(_ hash: [UInt8]) async throws(ChatError) {
         try await store.write { try $0.execute("DELETE FROM sessions WHERE hash = \(hash)") }
@@ -67,14 +89,28 @@ public struct SQLSessionStore: SessionStore {
     }
 
     public func purge(before moment: Timestamp) async throws(ChatError) {
-        try await store.write { try $0.execute("DELETE FROM sessions WHERE expires_at <= \(moment)") }
+        try await store.write { sql in
+            try sql.execute("DELETE FROM sessions WHERE expires_at <= \(moment)")
+            try sql.execute("DELETE FROM sessions WHERE last_seen_at <= \(moment - Session.idleLifetime)")
+        }
     }
 }
 
 extension Session {
+    /// Under names of their own, to be read together with their user's.
+    fileprivate static let columns: SQL = """
+        sessions.hash AS session_hash, sessions.user_id AS session_user_id, sessions.link_id AS session_link_id,
+        sessions.created_at AS session_created_at, sessions.expires_at AS session_expires_at,
+        \(lastUse) AS session_last_seen_at, sessions.confirmed_at AS session_confirmed_at
+        """
+
+    /// A process of a version that does not know the column leaves it empty.
+    fileprivate static let lastUse: SQL = "COALESCE(sessions.last_seen_at, sessions.created_at)"
+
     fileprivate init(_ row: Row) throws(DatabaseError) {
         self.init(
-            hash: try row["hash"], user: try row["user_id"], link: try row["link_id"],
-            createdAt: try row["created_at"], expiresAt: try row["expires_at"])
+            hash: try row["session_hash"], user: try row["session_user_id"], link: try row["session_link_id"],
+            createdAt: try row["session_created_at"], expiresAt: try row["session_expires_at"],
+            lastSeenAt: try row["session_last_seen_at"], confirmedAt: try row["session_confirmed_at"])
     }
 }

@@ -59,6 +59,13 @@ public struct SQLUserStore: UserStore {
         }
     }
 
+    public func replacePassword(_ hash: String, by newer: String, of id: ID<User>) async throws(ChatError) {
+        try await store.write { session in
+            try session.execute(
+                "UPDATE users SET password_hash = \(newer) WHERE id = \(id) AND password_hash = \(hash)")
+        }
+    }
+
     public func touch(_ id: ID<User>, at moment: Timestamp) async {
         guard visits.isWorthNoting(id, at: moment) else { return }
         // Losing one costs nothing, and nobody waits for an answer.

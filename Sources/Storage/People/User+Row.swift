@@ -2,7 +2,12 @@ internal import Database
 internal import Domain
 
 extension User {
-    static let columns: SQL = "id, username, display_name, role, status, package_id, remark, created_at, last_seen_at"
+    /// Named in full, as other tables that they are read with have some of them, too.
+    static let columns: SQL = """
+        users.id AS id, users.username AS username, users.display_name AS display_name, users.role AS role,
+        users.status AS status, users.package_id AS package_id, users.remark AS remark,
+        users.created_at AS created_at, users.last_seen_at AS last_seen_at
+        """
 
     init(_ row: Row) throws(DatabaseError) {
         self.init(

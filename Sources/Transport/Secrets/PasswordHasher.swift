@@ -39,6 +39,11 @@ public final class PasswordHasher: Sendable {
         return isRight && hash != nil
     }
 
+    /// Was this hash made at another cost than `hash` has now?
+    public func isOutdated(_ hash: String) -> Bool {
+        crypto_pwhash_str_needs_rehash(hash, cost.passes, cost.memory) != 0
+    }
+
     /// A well-formed hash of the same cost that nobody knows a password for.
     private var foreignHash: String {
         let (salt, hash) = (String(repeating: "A", count: 22), String(repeating: "A", count: 43))
