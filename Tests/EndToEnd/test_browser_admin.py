@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser import PLAIN_HOST
+from browser import PLAIN_HOST, assert_accessible
 from chat_page import Chat, words
 from conftest import PASSWORD
 from server import Server
@@ -243,9 +243,51 @@ def test_a_link_that_was_not_copied_asks_before_it_is_lost(world, visits):
     expect(page.get_by_role("dialog", name=member.name)).to_be_visible()
 
 
+def test_an_act_of_weight_asks_for_the_password_and_then_goes_on(world, visits):
+    member = world.member()
+    boss = next(each for each in world.admin.data(world.admin.get("/api/user/"))["items"] if each["username"] == "boss")
+    link = world.admin.data(world.admin.post(f"/api/user/{boss['id']}/share_link"))["link"]
+    page = visits.open(link)
+    expect(page.get_by_role("textbox").first).to_be_visible()
+    page.goto(f"{world.url}/admin/members?open={member.id}")
+
+    def remove():
+        page.get_by_role("dialog", name=member.name).get_by_role("button", name=re.compile("^More")).click()
+        page.get_by_role("menuitem", name="Delete").click()
+        asking = page.get_by_role("dialog", name=re.compile("^Delete"))
+        asking.get_by_role("textbox").fill(member.name)
+        asking.get_by_role("button", name="Delete").click()
+        return asking
+
+    asking = remove()
+    prompt = page.get_by_role("dialog", name="Confirm with your password")
+    password = prompt.get_by_label("Password")
+    expect(password).to_be_focused()
+    expect(password).to_have_attribute("autocomplete", "current-password")
+    assert_accessible(page, "the password is asked for")
+    page.keyboard.press("Escape")
+    expect(prompt).to_have_count(0)
+    expect(asking.get_by_text("Nothing was done: this must be confirmed with your password.")).to_be_visible()
+    expect(asking.get_by_role("button", name="Delete")).to_be_focused()
+    assert world.admin.get(f"/api/user/{member.id}").status_code == 200
+
+    page.keyboard.press("Enter")
+    password.fill("not the password")
+    page.keyboard.press("Enter")
+    expect(prompt.get_by_text("The password is wrong.")).to_be_visible()
+    expect(password).to_be_focused()
+    password.fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(prompt).to_have_count(0)
+    expect(asking).to_have_count(0)
+    expect(row(page, member.name)).to_have_count(0)
+    assert world.admin.get(f"/api/user/{member.id}").status_code == 404
+
+
 def test_on_plain_http_a_link_is_copied_out_of_a_dialog_upon_a_dialog(tmp_path, upstream, visits):
     server = Server(tmp_path, upstream.port)
     server.environment["CHATMIRROR_SERVER_PUBLIC_URL"] = address = f"http://{PLAIN_HOST}:{server.port}"
+    server.environment["CHATMIRROR_SERVER_INSECURE_HTTP"] = "true"
     server.start()
     try:
         page = visits.open(next(line for line in server.lines if "/setup#" in line))

@@ -7,6 +7,8 @@ declare module "node:assert/strict" {
     equal(actual: unknown, expected: unknown, message?: string): void;
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
     ok(value: unknown, message?: string): void;
+    /** The promise must fail with an error that passes `check`. */
+    rejects(promise: Promise<unknown>, check: (error: unknown) => boolean): Promise<void>;
   };
   export default assert;
 }

@@ -13,6 +13,7 @@ import { Sidebar } from "./Sidebar";
 import { errorText, useText } from "./text";
 import { Banner } from "./ui/Banner";
 import { PageHead } from "./ui/ListView";
+import { PasswordPrompt } from "./ui/PasswordPrompt";
 import { useLoad } from "./useLoad";
 
 /** The panel: who is asking, the navigation, and the page that the address names. */
@@ -68,6 +69,7 @@ function Shell() {
       <Sidebar path={path} />
       <main className="admin-main" id="content" tabIndex={-1}>
         <SignedOut />
+        <PasswordPrompt />
         {page ? <page.Page key={path} /> : <PageHead title={t.notFound} />}
       </main>
     </div>

@@ -38,6 +38,30 @@ export function onSessionLost(listener: SessionLost): () => void {
   return () => sessionListeners.delete(listener);
 }
 
+type AskForPassword = () => Promise<boolean>;
+let askForPassword: AskForPassword | null = null;
+let asking: Promise<boolean> | null = null;
+
+/**
+ * Has `ask` called when the server wants the password again before an act of weight; it says whether the password was given, and
+ * then the call is made again. Returns the function that stops it.
+ */
+export function onPasswordWanted(ask: AskForPassword): () => void {
+  askForPassword = ask;
+  return () => {
+    if (askForPassword === ask) askForPassword = null;
+  };
+}
+
+/** Calls that want it at the same time wait for the same answer. */
+async function isPasswordGiven(error: ApiError): Promise<boolean> {
+  if (error.code !== "confirm_password" || !askForPassword) return false;
+  asking ??= askForPassword().finally(() => {
+    asking = null;
+  });
+  return asking;
+}
+
 export interface CallOptions {
   signal?: AbortSignal;
   headers?: Record<string, string>;
@@ -97,7 +121,11 @@ export async function apiEnvelope(
   options: CallOptions = {},
 ): Promise<Record<string, unknown>> {
   const response = await send(method, path, body, options);
-  if (!response.ok) throw await failure(response, options);
+  if (!response.ok) {
+    const error = await failure(response, options);
+    if (await isPasswordGiven(error)) return apiEnvelope(method, path, body, options);
+    throw error;
+  }
   const envelope = record(await response.json().catch(() => null));
   if (envelope["success"] === false) {
     throw new ApiError(response.status, text(envelope["code"]) || "refused", text(envelope["message"]), envelope);

@@ -328,6 +328,7 @@ export const adminEn = {
     actions: {
       login: "Sign-in", logout: "Sign-out", setup: "Set-up",
       "password.changed": "Password changed",
+      "password.confirmed": "Password confirmed",
       "link.issued": "Link created",
       "link.revoked": "Link revoked",
       "link.used": "Sign-in by link",
@@ -380,7 +381,15 @@ export const adminEn = {
       route: "Request",
     },
   },
+  confirmPassword: {
+    title: "Confirm with your password",
+    text: "This changes who may do what, or where requests go. For the next ten minutes you will not be asked again.",
+    missing: "Enter your password.",
+  },
   errors: {
+    confirm_password: "Nothing was done: this must be confirmed with your password.",
+    no_password: "This must be confirmed with a password, and you have none. Ask another administrator to set one.",
+    wrong_password: "The password is wrong.",
     username_taken: "This user name is taken.",
     last_admin: "This is the last administrator: make somebody else an administrator first.",
     account_dedicated: "A dedicated account serves one member alone. Either it is dedicated to somebody already, or others are bound to it and it cannot become dedicated.",
