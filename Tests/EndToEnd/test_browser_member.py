@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser import another_tab
+from browser import another_tab, assert_accessible
 from chat_page import Chat, words
 from line import Line
 
@@ -123,6 +123,24 @@ def test_signing_out_forgets_the_drafts_of_this_browser(world, visits):
     assert "private" not in chat.page.evaluate("JSON.stringify({...localStorage})")
     again = Chat(another_tab(chat.page, member.link))
     expect(again.composer).to_have_value("")
+
+
+def test_a_member_sees_where_he_is_signed_in_and_signs_out_everywhere(world, visits):
+    member = world.member()
+    chat, other = Chat(visits.open(member.link)), Chat(visits.open(member.link))
+    expect(other.composer).to_be_visible()
+    expect(chat.composer).to_be_visible()
+    chat.page.get_by_role("button", name=f"{member.name}: settings and sign-out").click()
+    chat.page.get_by_role("menuitem", name="Where you are signed in").click()
+    dialog = chat.page.get_by_role("dialog", name="Where you are signed in")
+    # The client of the test came by the same link.
+    expect(dialog.get_by_role("listitem").filter(has_text="By personal link")).to_have_count(3)
+    expect(dialog.get_by_text("This browser", exact=True)).to_have_count(1)
+    assert_accessible(chat.page, "the browsers that are signed in")
+    dialog.get_by_role("button", name="Sign out everywhere").click()
+    expect(chat.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    other.page.reload()
+    expect(other.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 FAILURES = {

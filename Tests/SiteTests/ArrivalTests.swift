@@ -148,6 +148,34 @@ import Wire
         #expect(await panel.call(.post, "/api/user/logout").status == 200)
     }
 
+    @Test func `somebody sees where he is signed in, and signs out everywhere`() async throws {
+        let panel = try await panel()
+        panel.clock.advance(by: .seconds(3600))
+        let cookie = try #require(await login(panel, "alice", "right password").cookie("session"))
+        let items = await panel.call(.get, "/api/user/sessions", as: cookie).items
+        #expect(
+            items.first == [
+                "created_time": .integer(panel.clock.now.seconds), "last_seen_time": .integer(panel.clock.now.seconds),
+                "by_link": false, "is_current": true,
+            ])
+        // A new password ended the one that she had before.
+        #expect(items.count == 1)
+        let second = try #require(await login(panel, "alice", "right password").cookie("session"))
+        let both = await panel.call(.get, "/api/user/sessions", as: second).items
+        #expect(both.map { $0["is_current"] }.count { $0 == true } == 1 && both.count == 2)
+        let out = await panel.call(.post, "/api/user/logout_everywhere", as: second)
+        #expect(out.status == 200 && out.cookie("session") == "session=")
+        #expect(out.headers["clear-site-data"] == "\"storage\"")
+        for cookie in [cookie, second] {
+            #expect(await panel.call(.get, "/api/user/self", as: cookie).status == 401)
+        }
+        #expect(await panel.call(.get, "/api/user/self", as: panel.world.bob.cookie).status == 200)
+        let rows = try await panel.ports.audit.list(
+            Page(offset: 0, limit: 1), where: AuditFilter(action: .logoutEverywhere)
+        ).items
+        #expect(rows.map(\.entry.actor.name) == ["alice"])
+    }
+
     @Test func `a GET logs out only for our own pages`() async throws {
         let panel = try await panel()
         let cookie = panel.world.bob.cookie

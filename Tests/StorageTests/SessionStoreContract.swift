@@ -62,6 +62,25 @@ import Testing
         #expect(try await sessions.find(used, at: week + .seconds(3600)) == nil)
     }
 
+    @Test(arguments: Engine.allCases)
+    func `somebody's living sessions are listed, the last used first, and nobody else's`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let sessions = bench.storage.sessions
+        let alice = try await bench.member("alice")
+        let bob = try await bench.member("bob")
+        for (name, user) in [("a1", alice), ("a2", alice), ("b1", bob)] {
+            try await sessions.create(Self.session(name, user, bench))
+        }
+        let later = bench.clock.now + .seconds(7200)
+        try await sessions.create(
+            Session(hash: [9], user: alice.id, link: nil, createdAt: later, expiresAt: later + Session.lifetime))
+        let at = bench.clock.now
+        #expect(try await sessions.list(of: alice.id, at: at).map(\.hash) == [[9], Array("a1".utf8), Array("a2".utf8)])
+        #expect(try await sessions.list(of: bob.id, at: at).map(\.hash) == [Array("b1".utf8)])
+        #expect(try await sessions.list(of: alice.id, at: later).map(\.hash) == [[9]])
+        #expect(try await sessions.list(of: ID(99), at: at).isEmpty)
+    }
+
     /// While one process after the other is upgraded, the old ones go on making sessions.
     @Test(arguments: Engine.allCases)
     func `a session that a former version made is as old as it is`(engine: Engine) async throws {

@@ -61,6 +61,7 @@ public struct AuditObject: Sendable, Equatable {
 public enum AuditAction: String, Sendable, CaseIterable {
     case login
     case logout
+    case logoutEverywhere = "logout.everywhere"
     case setUp = "setup"
     case passwordChanged = "password.changed"
     case passwordConfirmed = "password.confirmed"

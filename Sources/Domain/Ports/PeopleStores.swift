@@ -58,6 +58,8 @@ public protocol SessionStore: Sendable {
     func find(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError) -> (session: Session, user: User)?
     /// Those of the hashes that `find` would find.
     func living(among hashes: [[UInt8]], at moment: Timestamp) async throws(ChatError) -> Set<[UInt8]>
+    /// Those of the user that `find` would find, the last used first; the first hundred of them.
+    func list(of user: ID<User>, at moment: Timestamp) async throws(ChatError) -> [Session]
     /// Notes that it was used; at most once an hour is written.
     func touch(_ hash: [UInt8], at moment: Timestamp) async
     /// Notes that its browser proved itself with the password. Throws `notFound`.

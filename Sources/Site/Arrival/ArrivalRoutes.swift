@@ -14,6 +14,7 @@ extension Site {
         let check = PasswordCheck(
             users: ports.users, passwords: ports.passwords, throttle: throttle, auditor: auditor)
         let login = Login(check: check, confirmation: confirmation, entrance: entrance)
+        let own = OwnSessions(entrance: entrance)
         let me = Myself(packages: ports.packages)
         return [
             Route(.post, "/api/session/share", .anyone, .api, bodyLimit: 4096, share.open),
@@ -24,6 +25,8 @@ extension Site {
             Route(.post, "/api/user/logout", .anyone, .api, entrance.leave),
             Route(.get, "/api/user/logout", .anyone, .api, isSameOriginOnly: true, entrance.leave),
             Route(.get, "/api/user/self", .member, .api, me.show),
+            Route(.get, "/api/user/sessions", .member, .api, own.list),
+            Route(.post, "/api/user/logout_everywhere", .member, .api, own.end),
         ]
     }
 }

@@ -26,6 +26,11 @@ struct Entrance: Sendable {
         guard call.request.method != .head else { return .envelope() }
         try await end(call.visitor)
         if call.visitor.user != nil { await auditor.note(.logout, by: call) }
+        return farewell
+    }
+
+    /// Makes the browser forget its session and all that our pages stored.
+    var farewell: Response {
         var response = Response.envelope()
         response.headers.append("set-cookie", sessions.clearing)
         response.headers["clear-site-data"] = "\"storage\""

@@ -52,6 +52,18 @@ public struct SQLSessionStore: SessionStore {
         }
     }
 
+    public func list(of user: ID<User>, at moment: Timestamp) async throws(ChatError) -> [Session] {
+        try await store.read { sql in
+            try sql.rows(
+                """
+                SELECT \(Session.columns) FROM sessions JOIN users ON users.id = sessions.user_id
+                WHERE sessions.user_id = \(user) AND \(Self.lives(at: moment))
+                ORDER BY session_last_seen_at DESC, session_created_at DESC, session_hash LIMIT 100
+                """
+            ).map(Session.init)
+        }
+    }
+
     /// Of a session that is joined with its user.
     private static func lives(at moment: Timestamp) -> SQL {
         """

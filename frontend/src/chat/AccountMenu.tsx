@@ -8,8 +8,9 @@ import { toast } from "../shared/ui/Toast";
 import { ArchiveIcon, MoonIcon, ScreenIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../shared/ui/icons";
 import { ArchivedDialog } from "./ArchivedDialog";
 import { useSession } from "./session";
+import { SessionsDialog } from "./SessionsDialog";
 
-/** The member's name at the foot of the sidebar: language, theme, archived chats, the panel for administrators, sign-out. */
+/** The member's name at the foot of the sidebar: language, theme, archived chats, the panel for administrators, where one is signed in, sign-out. */
 export function AccountMenu() {
   const t = useChatWords();
   const common = useCommon();
@@ -17,6 +18,7 @@ export function AccountMenu() {
   const language = useLanguageChoice();
   const theme = useTheme();
   const [showsArchived, setShowsArchived] = useState(false);
+  const [showsSessions, setShowsSessions] = useState(false);
   const languageLabels = { auto: common.languageAuto, en: common.languageEn, zh: common.languageZh };
   const themeLabels = { auto: common.themeAuto, light: common.themeLight, dark: common.themeDark };
   const themeIcons = { auto: ScreenIcon, light: SunIcon, dark: MoonIcon };
@@ -31,6 +33,7 @@ export function AccountMenu() {
     { heading: common.theme },
     ...themes.map((choice) => ({ label: themeLabels[choice], icon: themeIcons[choice], checked: choice === theme, onSelect: () => setTheme(choice) })),
     "separator",
+    { label: t.sessions, icon: ScreenIcon, onSelect: () => setShowsSessions(true) },
     { label: common.signOut, icon: SignOutIcon, onSelect: () => void session.signOut().catch(() => toast(t.signOutFailed, { tone: "error" })) },
   ];
 
@@ -49,6 +52,7 @@ export function AccountMenu() {
           </button>
         )}
       />
+      {showsSessions && <SessionsDialog onClose={() => setShowsSessions(false)} />}
       {showsArchived && <ArchivedDialog onClose={() => setShowsArchived(false)} />}
     </div>
   );

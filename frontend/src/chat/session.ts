@@ -77,10 +77,31 @@ export class ChatSession {
 
   /** Ends the session here and leaves nothing of it in the browser. */
   async signOut(): Promise<void> {
-    await api("POST", "/api/user/logout", {}, { allowsStrangers: true });
+    await this.leave("/api/user/logout");
+  }
+
+  /** As `signOut`, in every browser. */
+  async signOutEverywhere(): Promise<void> {
+    await this.leave("/api/user/logout_everywhere");
+  }
+
+  private async leave(path: string): Promise<void> {
+    await api("POST", path, {}, { allowsStrangers: true });
     this.storage.clear();
     location.replace("/login");
   }
+}
+
+/** A browser that is signed in; times are Unix seconds. */
+export interface SignedIn {
+  created_time: number;
+  last_seen_time: number;
+  by_link: boolean;
+  is_current: boolean;
+}
+
+export async function fetchSignedIn(): Promise<SignedIn[]> {
+  return (await api<{ items: SignedIn[] }>("GET", "/api/user/sessions")).items;
 }
 
 export function fetchUser(): Promise<User> {

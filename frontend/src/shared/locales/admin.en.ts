@@ -1,4 +1,5 @@
 /** English strings of the admin panel. `admin.zh.ts` must have the same shape. */
+import { adminRefusalsEn } from "./adminRefusals.en";
 
 const number = (n: number): string => n.toLocaleString("en");
 const count = (n: number, one: string, many = one + "s"): string => `${number(n)} ${n === 1 ? one : many}`;
@@ -327,6 +328,10 @@ export const adminEn = {
     results: { done: "Done", refused: "Refused", throttled: "Held back", failed: "Failed", unknown: "Unknown" },
     actions: {
       login: "Sign-in", logout: "Sign-out", setup: "Set-up",
+      login: "Sign-in",
+      logout: "Sign-out",
+      "logout.everywhere": "Sign-out everywhere",
+      setup: "Set-up",
       "password.changed": "Password changed",
       "password.confirmed": "Password confirmed",
       "link.issued": "Link created",
@@ -381,24 +386,7 @@ export const adminEn = {
       route: "Request",
     },
   },
-  confirmPassword: {
-    title: "Confirm with your password",
-    text: "This changes who may do what, or where requests go. For the next ten minutes you will not be asked again.",
-    missing: "Enter your password.",
-  },
-  errors: {
-    confirm_password: "Nothing was done: this must be confirmed with your password.",
-    no_password: "This must be confirmed with a password, and you have none. Ask another administrator to set one.",
-    wrong_password: "The password is wrong.",
-    username_taken: "This user name is taken.",
-    last_admin: "This is the last administrator: make somebody else an administrator first.",
-    account_dedicated: "A dedicated account serves one member alone. Either it is dedicated to somebody already, or others are bound to it and it cannot become dedicated.",
-    already_bound: "This member is bound to this account already.",
-    package_in_use: "Members still have this package. Give them another one first.",
-    unauthorized: "You are signed out. Sign in again; what you typed stays here.",
-    too_large: "This is too much text.",
-    unknown: "Something went wrong.",
-  },
+  ...adminRefusalsEn,
 };
 
 function join(parts: string[], and: string): string {

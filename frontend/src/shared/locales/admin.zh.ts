@@ -1,5 +1,6 @@
 /** 管理后台的中文文案。 */
 import type { AdminText } from "./admin.en";
+import { adminRefusalsZh } from "./adminRefusals.zh";
 
 const number = (n: number): string => n.toLocaleString("zh-CN");
 
@@ -327,6 +328,10 @@ export const adminZh: AdminText = {
     results: { done: "完成", refused: "被拒绝", throttled: "被限制", failed: "失败", unknown: "未知" },
     actions: {
       login: "登录", logout: "退出登录", setup: "初始设置",
+      login: "登录",
+      logout: "退出登录",
+      "logout.everywhere": "在所有设备退出",
+      setup: "初始设置",
       "password.changed": "修改密码",
       "password.confirmed": "密码确认",
       "link.issued": "创建链接",
@@ -381,22 +386,5 @@ export const adminZh: AdminText = {
       route: "请求",
     },
   },
-  confirmPassword: {
-    title: "输入密码确认",
-    text: "此操作会改变权限或请求的去向。接下来十分钟内不再询问。",
-    missing: "请输入密码。",
-  },
-  errors: {
-    confirm_password: "未作任何更改：此操作需要输入密码确认。",
-    no_password: "此操作需要输入密码确认，而你还没有密码，请让其他管理员为你设置一个。",
-    wrong_password: "密码不正确。",
-    username_taken: "该用户名已被使用。",
-    last_admin: "这是最后一位管理员，请先将其他人设为管理员。",
-    account_dedicated: "专用账号只服务一位成员：它可能已专用于某人，或已有其他成员绑定，因而不能设为专用。",
-    already_bound: "该成员已经绑定到这个账号。",
-    package_in_use: "仍有成员使用此套餐，请先为他们更换套餐。",
-    unauthorized: "你已退出登录，请重新登录；已填写的内容会保留在此页。",
-    too_large: "内容过长。",
-    unknown: "出错了。",
-  },
+  ...adminRefusalsZh,
 };
