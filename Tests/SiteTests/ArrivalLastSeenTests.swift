@@ -63,7 +63,10 @@ import Testing
         #expect(later.count == 1)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `who comes back after a week signs in again, who comes daily does not`() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func `who comes back after a week signs in again, who comes daily does not`()
+        async throws
+    {
         let world = try await World()
         func status(_ person: Person) async -> Int { await world.get("/api/user/self", as: person).status }
         for _ in 0..<7 {
