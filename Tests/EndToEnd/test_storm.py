@@ -75,7 +75,7 @@ class Storm:
             which = next(self.sent)
             words = json.dumps(Client.draft(f"canary-{number}-{which}- [[echo]]"))
             writer.write(f"POST {path} HTTP/1.1\r\nHost: x\r\nCookie: session={cookie}\r\n"
-                         f"Content-Length: {len(words)}\r\n\r\n{words}".encode())
+                         f"Content-Type: application/json\r\nContent-Length: {len(words)}\r\n\r\n{words}".encode())
         else:
             writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nCookie: session={cookie}\r\n\r\n".encode())
         if self.chance.random() < 0.3:
