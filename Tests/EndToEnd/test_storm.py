@@ -104,7 +104,8 @@ class Storm:
             assert kind == "send" and seen <= {(number, which)}, f"{kind} {number} {which} answered {seen}"
             return
         match kind:
-            case "conversation" | "send": assert seen == {(number, which)}, f"{kind} {number} {which} answered {seen}"
+            case "conversation" | "send":
+                assert seen == {(number, which)}, f"{kind} {number} {which} answered {seen}: {body[-1000:]}"
             case "list": assert {member for member, _ in seen} == {number}, f"list of {number} answered {seen}"
             # The limit of each member is his own: quotas cannot be mixed up unseen either.
             case "quota": assert f'"limit":{1000 + number}'.encode() in body, body[:200]
