@@ -75,7 +75,9 @@ import Wire
             auditor: Auditor(trail: panel.ports.audit, clock: panel.clock, key: .random(), journal: Log(level: .error)))
         let request = Request(method: .get, path: "/api/audit/export", query: nil, headers: [:], body: .empty)
         let response = try await export.download(
-            Call(request: request, visitor: .stranger, bodyLimit: 0))
+            Call(
+                request: request, visitor: .stranger, bodyLimit: 0,
+                confirmation: Confirmation(users: panel.ports.users, clock: panel.clock)))
         await #expect(throws: ChatError.unavailable(what: "storage")) { try await Pieces(of: response).all }
     }
 

@@ -36,7 +36,7 @@ extension MatrixEntry {
         .init("POST /api/session/share", nil, #"{"share_token":"x"}"#), .init("GET /api/user/logout"),
         .init("POST /api/setup", nil, #"{"token":"x","username":"x","password":"long enough"}"#),
         .init("GET /api/user/sessions"), .init("POST /api/user/logout_everywhere"),
-        .init("POST /api/user/confirm", nil, #"{"password":"x"}"#),
+        .init("GET /api/user/confirm"), .init("POST /api/user/confirm", nil, #"{"password":"x"}"#),
         .init("POST /api/user/login", nil, #"{"username":"x","password":"x"}"#), .init("POST /api/user/logout"),
     ]
 

@@ -94,7 +94,10 @@ import Wire
         let world = try await MatrixWorld()
         let matrix = RouteMatrix(world)
         let ofWeight = world.world.site.routes.filter(\.isOfWeight)
-        #expect(ofWeight.map(\.key) == ["DELETE /api/user/:id", "DELETE /api/channel/:id"])
+        #expect(
+            ofWeight.map(\.key) == [
+                "GET /api/user/confirm", "DELETE /api/user/:id", "DELETE /api/channel/:id", "GET /api/audit/export",
+            ])
         world.world.clock.advance(by: Session.confirmationLifetime)
         for route in ofWeight {
             #expect(route.access == .admin)

@@ -8,7 +8,7 @@ extension Site {
         let export = AuditExport(audit: ports.audit, auditor: auditor)
         return memberRoutes(ports, options, auditor) + accountRoutes(ports, auditor) + [
             Route(.get, "/api/audit/", .admin, .api, history.list),
-            Route(.get, "/api/audit/export", .admin, .api, isSameOriginOnly: true, export.download),
+            Route(.get, "/api/audit/export", .admin, .api, isSameOriginOnly: true, isOfWeight: true, export.download),
         ]
     }
 

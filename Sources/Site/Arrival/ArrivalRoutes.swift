@@ -21,6 +21,7 @@ extension Site {
             Route(.get, "/api/setup", .anyone, .api, setup.status),
             Route(.post, "/api/setup", .anyone, .api, bodyLimit: 4096, setup.create),
             Route(.post, "/api/user/login", .anyone, .api, bodyLimit: 4096, login.open),
+            Route(.get, "/api/user/confirm", .admin, .api, isOfWeight: true, login.isConfirmed),
             Route(.post, "/api/user/confirm", .admin, .api, bodyLimit: 4096, login.confirm),
             Route(.post, "/api/user/logout", .anyone, .api, entrance.leave),
             Route(.get, "/api/user/logout", .anyone, .api, isSameOriginOnly: true, entrance.leave),

@@ -21,6 +21,9 @@ struct Login: Sendable {
         return response
     }
 
+    /// `GET /api/user/confirm`: would an act of weight pass? For pages, before they send the browser off for a file.
+    func isConfirmed(_: Call) async throws(ChatError) -> Response { .envelope() }
+
     /// `POST /api/user/confirm {"password"}`: acts of weight pass for ten minutes.
     func confirm(_ call: Call) async throws(ChatError) -> Response {
         guard case .user(let user, let session) = call.visitor else { throw .unauthorized }

@@ -20,7 +20,11 @@ export interface AuditFilter {
   action?: string | undefined;
 }
 
-export const audit = { list };
+export const audit = {
+  list,
+  /** An export is a file that the browser fetches itself: whether the password is wanted first is asked before. */
+  confirmExport: () => api("GET", "/api/user/confirm"),
+};
 
 /** Newest first. The keyword is one filter among others here, not a search of its own. */
 function list(query: ListQuery, filter: AuditFilter): Promise<Page<AuditRow>> {

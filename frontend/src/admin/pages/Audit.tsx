@@ -1,3 +1,4 @@
+import type { MouseEvent } from "react";
 import type { AdminText } from "../../shared/locales/admin.en";
 import { formatDateTime, formatMoment } from "../../shared/i18n";
 import { EmptyState } from "../../shared/ui/EmptyState";
@@ -11,8 +12,11 @@ import { useText } from "../text";
 import { Button } from "../../shared/ui/Button";
 import { Chip, type Tone } from "../ui/Chip";
 import { ListView, PageHead } from "../ui/ListView";
+import { useAct } from "../ui/notices";
 import { SearchBox } from "../ui/SearchBox";
 import { useList } from "../useList";
+
+const exportPath = "/api/audit/export";
 
 /** Who did what, newest first; `?user`, `?action` and the keyword filter. Nothing here can be changed. */
 export function Audit() {
@@ -22,13 +26,26 @@ export function Audit() {
   const filter = { user_id: number(query, "user"), action: query.get("action") ?? undefined };
   const list = useList(`audit|${filter.user_id}|${filter.action}`, (wanted) => audit.list(wanted, filter));
   const isFiltered = filter.user_id !== undefined || filter.action !== undefined;
+  const { act } = useAct();
+
+  function takeAway(event: MouseEvent) {
+    event.preventDefault();
+    void act("export", async () => {
+      await audit.confirmExport();
+      const link = document.createElement("a");
+      link.href = exportPath;
+      link.download = "";
+      link.click();
+    });
+  }
+
   const clear = <Button size="small" onClick={() => changeQuery({ user: undefined, action: undefined, p: undefined })}>{t.all}</Button>;
 
   return (
     <>
       <PageHead title={t.title} intro={t.intro}>
         <SearchBox label={t.searchLabel} />
-        <a className="button button-secondary" href="/api/audit/export" download>{t.export}</a>
+        <a className="button button-secondary" href={exportPath} download onClick={takeAway}>{t.export}</a>
       </PageHead>
       <div className="filters">
         <Field label={t.action}>

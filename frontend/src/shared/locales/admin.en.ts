@@ -327,11 +327,7 @@ export const adminEn = {
     onlyMember: (id: number) => `Member ${id} only`,
     results: { done: "Done", refused: "Refused", throttled: "Held back", failed: "Failed", unknown: "Unknown" },
     actions: {
-      login: "Sign-in", logout: "Sign-out", setup: "Set-up",
-      login: "Sign-in",
-      logout: "Sign-out",
-      "logout.everywhere": "Sign-out everywhere",
-      setup: "Set-up",
+      login: "Sign-in", logout: "Sign-out", "logout.everywhere": "Sign-out everywhere", setup: "Set-up",
       "password.changed": "Password changed",
       "password.confirmed": "Password confirmed",
       "link.issued": "Link created",

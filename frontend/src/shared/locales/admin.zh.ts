@@ -327,11 +327,7 @@ export const adminZh: AdminText = {
     onlyMember: (id) => `仅成员 ${id}`,
     results: { done: "完成", refused: "被拒绝", throttled: "被限制", failed: "失败", unknown: "未知" },
     actions: {
-      login: "登录", logout: "退出登录", setup: "初始设置",
-      login: "登录",
-      logout: "退出登录",
-      "logout.everywhere": "在所有设备退出",
-      setup: "初始设置",
+      login: "登录", logout: "退出登录", "logout.everywhere": "在所有设备退出", setup: "初始设置",
       "password.changed": "修改密码",
       "password.confirmed": "密码确认",
       "link.issued": "创建链接",
