@@ -106,7 +106,7 @@ public struct SendMessage: Sendable {
         do {
             try await ledger.reserve(turn.id, for: turn.owner, under: limits)
         } catch {
-            try? await conversations.end(turn, Answer(), TurnEnd(.interrupted), .refunded, at: turn.createdAt)
+            try? await conversations.end(turn, Answer(), .unbegun, .refunded, at: turn.createdAt)
             throw error
         }
     }

@@ -51,9 +51,9 @@ public final class TurnRunner: Sendable {
         }
     }
 
-    /// The turn could not be stored.
+    /// The turn could not be stored, or may not go on. Whoever finds it all the same is told why it has no answer.
     func abandon(_ turn: Turn) async {
-        try? await desk.log.append([.ended(TurnEnd(.interrupted))], to: turn.id)
+        try? await desk.log.append([.ended(.unbegun)], to: turn.id)
         forget(turn.id)
     }
 
@@ -164,4 +164,9 @@ extension TurnRunner {
         for task in tasks { task.cancel() }
         return count > 0
     }
+}
+
+extension TurnEnd {
+    /// Of a turn that nobody was asked for.
+    static let unbegun = TurnEnd(.interrupted, failure: .storage)
 }

@@ -17,6 +17,8 @@ import Testing
         let turn = try await send(draft, from: world.alice.user).turn
         // The question is kept, its answer is over, and the conversation goes on.
         #expect(turn.status == .interrupted)
+        let answer = try await ports.conversations.messages(of: turn.conversation, for: turn.owner).last
+        #expect(answer?.failure == .storage)
         #expect(ledger.reservations == 2)
         #expect(ports.turns.running.isEmpty)
         #expect(await world.used() == 0)
