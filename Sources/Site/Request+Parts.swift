@@ -8,9 +8,9 @@ extension Request {
     /// Is a body announced, of any length but none?
     var hasBody: Bool { headers["transfer-encoding"] != nil || (headers["content-length"] ?? "0") != "0" }
 
-    /// `application/json`, with or without parameters.
-    var isJSON: Bool {
-        let type = (headers["content-type"] ?? "").prefix { $0 != ";" }
-        return type.lowercased().filter { $0 != " " && $0 != "\t" } == "application/json"
+    /// Is the body of a type that a form of another site can send? A form always names one (WHATWG HTML, §4.10.21.8).
+    var isForm: Bool {
+        let type = (headers["content-type"] ?? "").prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }
+        return ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"].contains(type)
     }
 }

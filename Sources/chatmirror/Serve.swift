@@ -39,6 +39,11 @@ struct Serve {
         _ = try Listener.bind(host: configuration.host, port: configuration.port, count: 1)
         try await welcome.announce()
         try server.listen(host: configuration.host, port: configuration.port)
+        if configuration.isOpenToReaders {
+            log.warn(
+                "plain http beyond this machine shows passwords and links to everybody on the way",
+                .init("url", id: configuration.publicURL))
+        }
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
         let keeping = Task(executorPreference: loops.next()) { await housekeeping.run() }
         let listening = Task(executorPreference: loops.next()) { await world.ports.turns.listen() }

@@ -31,8 +31,7 @@ def main(folder: pathlib.Path) -> None:
     for address in [*list(ADDRESSES.values())[:3], "10.9.0.9"]:
         subprocess.run(["ip", "address", "add", f"{address}/32", "dev", "lo"], check=True)
     server = Server(
-        folder, CHATMIRROR_SERVER_HOST="0.0.0.0", CHATMIRROR_SERVER_INSECURE_HTTP="true",
-        CHATMIRROR_SERVER_TRUSTED_PROXIES="10.9.0.3",
+        folder, CHATMIRROR_SERVER_HOST="0.0.0.0", CHATMIRROR_SERVER_TRUSTED_PROXIES="10.9.0.3",
     ).start()
     told: dict[str, dict[str, int]] = {}
     held, slowest = {}, 0.0

@@ -287,7 +287,6 @@ def test_an_act_of_weight_asks_for_the_password_and_then_goes_on(world, visits):
 def test_on_plain_http_a_link_is_copied_out_of_a_dialog_upon_a_dialog(tmp_path, upstream, visits):
     server = Server(tmp_path, upstream.port)
     server.environment["CHATMIRROR_SERVER_PUBLIC_URL"] = address = f"http://{PLAIN_HOST}:{server.port}"
-    server.environment["CHATMIRROR_SERVER_INSECURE_HTTP"] = "true"
     server.start()
     try:
         page = visits.open(next(line for line in server.lines if "/setup#" in line))

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from server import BINARY
+from server import BINARY, Server
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -51,23 +51,16 @@ def test_a_fault_in_the_file_is_named_with_its_line(tmp_path, text, complaint):
     assert f"{file}{complaint}" in result.stderr
 
 
-@pytest.mark.parametrize(("url", "is_refused"), [
+@pytest.mark.parametrize(("url", "is_warned"), [
     ("http://chat.example.org", True), ("http://192.168.1.20:8080", True), ("http://localhost.example.org", True),
     ("http://127.0.0.1.example.org", True), ("http://[2001:db8::1]:8080", True), ("http://0.0.0.0:8080", True),
     ("http://localhost:8080", False), ("http://chat.localhost", False), ("http://127.9.9.9", False),
     ("http://[::1]:8080", False), ("https://chat.example.org", False),
 ])
-def test_plain_http_beyond_this_machine_is_refused_unless_asked_for(url, is_refused):
-    result = run("check-config", CHATMIRROR_SERVER_PUBLIC_URL=url)
-    assert (result.returncode != 0) is is_refused, result.stderr
-    assert not is_refused or "CHATMIRROR_SERVER_PUBLIC_URL" in result.stderr and "server.insecure_http" in result.stderr
-    assert run("check-config", "--server.public_url", url, "--server.insecure_http", "true").returncode == 0
-
-
-def test_listening_beyond_this_machine_without_a_public_address_is_refused():
-    result = run("serve", "--server.host", "0.0.0.0")
-    assert result.returncode != 0 and "--server.host" in result.stderr and "server.insecure_http" in result.stderr
-    assert run("check-config", "--server.host", "0.0.0.0", "--server.public_url", "https://a.example").returncode == 0
+def test_plain_http_beyond_this_machine_is_warned_of(tmp_path, url, is_warned):
+    server = Server(tmp_path, CHATMIRROR_SERVER_PUBLIC_URL=url).start()
+    server.kill()
+    assert ("warn plain http beyond this machine" in server.log.read_text()) is is_warned
 
 
 def test_an_unknown_flag_or_command_stops_the_start():

@@ -107,7 +107,7 @@ import Wire
         }
     }
 
-    @Test func `a password stands for ten minutes, in the session in which it was given`() async throws {
+    @Test func `a password stands for half an hour, in the session in which it was given`() async throws {
         let (panel, cookie) = try await Self.panel()
         let login = await panel.call(
             .post, "/api/user/login", ["username": "root", "password": .string(Self.password)])

@@ -19,7 +19,7 @@ public struct Session: Sendable, Equatable {
     /// A use is written down at most once in this time.
     public static let noteInterval = Duration.seconds(3600)
     /// How long a password that was given stands for the one at the screen.
-    public static let confirmationLifetime = Duration.seconds(600)
+    public static let confirmationLifetime = Duration.seconds(1800)
 
     public init(
         hash: [UInt8], user: ID<User>, link: ID<ShareLink>?, createdAt: Timestamp, expiresAt: Timestamp,

@@ -24,7 +24,7 @@ struct Login: Sendable {
     /// `GET /api/user/confirm`: would an act of weight pass? For pages, before they send the browser off for a file.
     func isConfirmed(_: Call) async throws(ChatError) -> Response { .envelope() }
 
-    /// `POST /api/user/confirm {"password"}`: acts of weight pass for ten minutes.
+    /// `POST /api/user/confirm {"password"}`: acts of weight pass for half an hour.
     func confirm(_ call: Call) async throws(ChatError) -> Response {
         guard case .user(let user, let session) = call.visitor else { throw .unauthorized }
         let password = try await call.fields().requiredString("password", upTo: Password.mostBytes)

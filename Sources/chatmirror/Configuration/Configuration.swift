@@ -24,7 +24,6 @@ struct Configuration: Sendable {
             try set(option.name + "_file", environment[fileName], from: fileName)
         }
         for (name, value) in flags where name != "config" { try set(name, value, from: "--\(name)") }
-        try requireSafeAddress()
     }
 
     private mutating func read(file: String) throws {
@@ -54,19 +53,7 @@ struct Configuration: Sendable {
     }
 
     /// Over plain http everybody on the way reads passwords, links and conversations.
-    private func requireSafeAddress() throws {
-        guard publicURL.hasPrefix("http:"), text("server.insecure_http") != "true", !Loopback.isOrigin(publicURL) else {
-            return
-        }
-        let name = text("server.public_url").isEmpty ? "server.host" : "server.public_url"
-        throw ConfigurationError(
-            """
-            \(values[name]?.source ?? "default"): people would reach the service at \(publicURL), and plain http beyond \
-            this machine shows passwords and links to everybody on the way. Put a proxy with TLS in front \
-            (config/Caddyfile, config/nginx.conf) and set server.public_url to its https:// address; or, in a network \
-            that you trust, set server.insecure_http to true
-            """)
-    }
+    var isOpenToReaders: Bool { publicURL.hasPrefix("http:") && !Loopback.isOrigin(publicURL) }
 
     /// The first line of a file that holds a secret.
     private static func secret(in file: String, from source: String) throws -> String {

@@ -38,7 +38,6 @@ struct Option: Sendable {
         Option("server.host", default: "127.0.0.1"),
         Option("server.port", .number(1...65535), default: "8080"),
         Option("server.public_url", .origin),
-        Option("server.insecure_http", .choice(["true", "false"]), default: "false"),
         Option("server.trusted_proxies", .list, default: ""),
         Option("data", default: "data"),
         Option("time_zone", .timeZone),

@@ -2,7 +2,7 @@
 export const adminRefusalsEn = {
   confirmPassword: {
     title: "Confirm with your password",
-    text: "To be sure that it is you. For the next ten minutes you will not be asked again.",
+    text: "To be sure that it is you. For the next half hour you will not be asked again.",
     missing: "Enter your password.",
   },
   errors: {

@@ -4,7 +4,7 @@ import type { AdminRefusals } from "./adminRefusals.en";
 export const adminRefusalsZh: AdminRefusals = {
   confirmPassword: {
     title: "输入密码确认",
-    text: "为确认是你本人在操作。接下来十分钟内不再询问。",
+    text: "为确认是你本人在操作。接下来半小时内不再询问。",
     missing: "请输入密码。",
   },
   errors: {
