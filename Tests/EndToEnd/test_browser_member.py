@@ -134,7 +134,7 @@ def test_a_member_sees_where_he_is_signed_in_and_signs_out_everywhere(world, vis
     chat.page.get_by_role("menuitem", name="Where you are signed in").click()
     dialog = chat.page.get_by_role("dialog", name="Where you are signed in")
     # The client of the test came by the same link.
-    expect(dialog.get_by_role("listitem").filter(has_text="By personal link")).to_have_count(3)
+    expect(dialog.get_by_role("listitem").filter(has_text="Signed in by personal link")).to_have_count(3)
     expect(dialog.get_by_text("This browser", exact=True)).to_have_count(1)
     assert_accessible(chat.page, "the browsers that are signed in")
     dialog.get_by_role("button", name="Sign out everywhere").click()

@@ -52,14 +52,12 @@ export function SessionsDialog({ onClose }: { onClose: () => void }) {
       <p>{t.sessionsText}</p>
       {error && <p className="form-error" role="alert">{error}</p>}
       {items ? (
-        <ul className="archived">
+        <ul className="signed-in">
           {items.map((item, place) => (
             <li key={place}>
-              <span>
-                {item.by_link ? t.sessionByLink : t.sessionByPassword}, {t.sessionSince(formatDateTime(item.created_time))}
-              </span>
+              <strong>{item.is_current ? t.sessionHere : t.sessionUsed(formatDateTime(item.last_seen_time))}</strong>
               <span className="field-hint">
-                {item.is_current ? t.sessionHere : t.sessionUsed(formatDateTime(item.last_seen_time))}
+                {t.sessionSince(item.by_link ? t.sessionByLink : t.sessionByPassword, formatDateTime(item.created_time))}
               </span>
             </li>
           ))}
