@@ -48,13 +48,17 @@ public struct SendMessage: Sendable {
     private func beginUnlessBegun(
         _ draft: Draft, asking id: Key<Message>, from user: User, _ facts: SendFacts
     ) async throws(ChatError) -> SentTurn? {
+        var refusal: ChatError?
         do {
             if let sent = try await begin(draft, asking: id, from: user, facts) { return sent }
         } catch {
-            // Another process, or a send that ended between the look and the claim, may have been first.
-            guard let turn = try await conversations.turn(asking: id, for: user.id) else { throw error }
+            refusal = error
+        }
+        // Another process, or a send that ended between the look and the claim, may have been first.
+        if let turn = try await conversations.turn(asking: id, for: user.id) {
             return try SentTurn(turn, repeating: draft)
         }
+        if let refusal { throw refusal }
         await clock.sleep(Self.interval)
         // Whoever sent it has left, and a cancelled sleep is none.
         guard !Task.isCancelled else { throw .unavailable(what: "quota") }
