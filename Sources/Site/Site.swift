@@ -102,7 +102,7 @@ extension Site {
 
     private func answer(to request: Request, by route: Route) async throws(ChatError) -> Response {
         if route.isMutating || route.isSameOriginOnly, !sameOrigin.allows(request) { throw .forbidden }
-        // No form of another site can send this type.
+        // A form of another site can send these types, and no other.
         if route.isMutating, request.hasBody, request.isForm { throw .notJSON }
         let visitor = route.knowsVisitors ? try await sessions.visitor(of: request) : .stranger
         if case .user(let user, let session) = visitor { lastSeen.note(user.id, session) }

@@ -6,6 +6,15 @@ import Testing
 
 /// What stores of sessions and links promise: who is signed in, and for how long.
 @Suite struct SessionStoreContract {
+    /// Alice by `a1` and `a2`, bob by `b1`.
+    private static func signIn(_ bench: Bench) async throws -> (alice: User, bob: User) {
+        let (alice, bob) = (try await bench.member("alice"), try await bench.member("bob"))
+        for (name, user) in [("a1", alice), ("a2", alice), ("b1", bob)] {
+            try await bench.storage.sessions.create(session(name, user, bench))
+        }
+        return (alice, bob)
+    }
+
     private static func session(_ name: String, _ user: User, link: ShareLink? = nil, _ bench: Bench) -> Session {
         Session(
             hash: Array(name.utf8), user: user.id, link: link?.id, createdAt: bench.clock.now,
@@ -66,11 +75,7 @@ import Testing
     func `somebody's living sessions are listed, the last used first, and nobody else's`(engine: Engine) async throws {
         let bench = try await engine.open()
         let sessions = bench.storage.sessions
-        let alice = try await bench.member("alice")
-        let bob = try await bench.member("bob")
-        for (name, user) in [("a1", alice), ("a2", alice), ("b1", bob)] {
-            try await sessions.create(Self.session(name, user, bench))
-        }
+        let (alice, bob) = try await Self.signIn(bench)
         let later = bench.clock.now + .seconds(7200)
         try await sessions.create(
             Session(hash: [9], user: alice.id, link: nil, createdAt: later, expiresAt: later + Session.lifetime))
@@ -137,11 +142,7 @@ import Testing
     func `all sessions of one user end, and nobody else's`(engine: Engine) async throws {
         let bench = try await engine.open()
         let sessions = bench.storage.sessions
-        let alice = try await bench.member("alice")
-        let bob = try await bench.member("bob")
-        for (name, user) in [("a1", alice), ("a2", alice), ("b1", bob)] {
-            try await sessions.create(Self.session(name, user, bench))
-        }
+        let (alice, _) = try await Self.signIn(bench)
         try await sessions.deleteAll(of: alice.id)
         #expect(try await sessions.find(Array("a1".utf8), at: bench.clock.now) == nil)
         #expect(try await sessions.find(Array("a2".utf8), at: bench.clock.now) == nil)

@@ -62,10 +62,10 @@ extension EventStream {
         let text = question?.text ?? ""
         var shown = question
         let isLong = text.utf8.count > StreamPart.mostText
-        if isLong { shown?.text = Self.gap.string }
+        if isLong { shown?.text = Self.gap }
         opening["input_message"] = shown?.json(in: language)
         opening["conversation_id"] = .string(conversation.text)
-        if isLong { write(opening, filling: Self.gap, with: .text(text)) } else { write(opening) }
+        if isLong { write(opening, fillingGapWith: .text(text)) } else { write(opening) }
     }
 }
 
@@ -107,21 +107,9 @@ extension DeltaEncoder {
         place = next
         stream.event("delta", picture.mark) { stream in
             stream.write(plain: "{")
-            if next.document != former.document {
-                stream.write(plain: "\"c\":")
-                stream.write(.integer(next.document))
-                stream.write(plain: ",")
-            }
-            if next.path != former.path {
-                stream.write(plain: "\"p\":")
-                stream.write(quoted: next.path)
-                stream.write(plain: ",")
-            }
-            if next.operation != former.operation {
-                stream.write(plain: "\"o\":")
-                stream.write(quoted: next.operation)
-                stream.write(plain: ",")
-            }
+            if next.document != former.document { stream.write(plain: "\"c\":\(next.document),") }
+            if next.path != former.path { stream.write(plain: "\"p\":\"\(next.path)\",") }
+            if next.operation != former.operation { stream.write(plain: "\"o\":\"\(next.operation)\",") }
             stream.write(plain: "\"v\":")
             value(&stream)
             stream.write(plain: "}")

@@ -51,18 +51,16 @@ struct EventStream: Sendable {
 // MARK: Data
 
 extension EventStream {
-    mutating func write(plain text: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
+    mutating func write(plain text: String) { bytes.append(contentsOf: text.utf8) }
 
     mutating func write(_ value: JSONValue) { value.write(to: &bytes) }
 
     mutating func write(quoted text: String) { JSONValue.writeQuoted(text, to: &bytes) }
 
-    /// `value` with a text in the place of its first `gap`.
-    mutating func write(_ value: JSONValue, filling gap: Gap, with text: StreamPart) {
+    /// `value` with `text` in the place of its first `gap`.
+    mutating func write(_ value: JSONValue, fillingGapWith text: StreamPart) {
         let whole = value.bytes
-        guard let place = whole.firstRange(of: gap.written) else { return bytes.append(contentsOf: whole) }
+        guard let place = whole.firstRange(of: Self.writtenGap) else { return bytes.append(contentsOf: whole) }
         bytes.append(contentsOf: whole[..<place.lowerBound])
         bytes.append(UInt8(ascii: "\""))
         parts += [.bytes(bytes), text]
@@ -70,10 +68,6 @@ extension EventStream {
     }
 
     /// A string that stands for a text while JSON is made around it. No id, no name of a model and no word of ours is it.
-    struct Gap {
-        let string = "\u{1}"
-        fileprivate let written = Array("\"\\u0001\"".utf8)
-    }
-
-    static let gap = Gap()
+    static let gap = "\u{1}"
+    private static let writtenGap = Array("\"\\u0001\"".utf8)
 }

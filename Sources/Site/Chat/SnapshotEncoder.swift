@@ -60,9 +60,8 @@ extension EventStream {
     mutating func write(_ message: Message, of picture: TurnPicture, in language: Language) {
         guard picture.hasForgotten(message.kind) else { return write(message.snapshot(in: language)) }
         var message = message
-        message.text = Self.gap.string
-        write(
-            message.snapshot(in: language), filling: Self.gap, with: .logged(message.kind, through: picture.number))
+        message.text = Self.gap
+        write(message.snapshot(in: language), fillingGapWith: .logged(message.kind, through: picture.number))
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Transport
 
 /// The options in effect: file < environment < flag. The only place that reads the environment.
 struct Configuration: Sendable {
@@ -53,7 +54,13 @@ struct Configuration: Sendable {
     }
 
     /// Over plain http everybody on the way reads passwords, links and conversations.
-    var isOpenToReaders: Bool { publicURL.hasPrefix("http:") && !Loopback.isOrigin(publicURL) }
+    var isOpenToReaders: Bool {
+        guard publicURL.hasPrefix("http:"), let host = URLComponents(string: publicURL)?.host?.lowercased() else {
+            return false
+        }
+        let isLoopback = IPAddress(host.trimmingCharacters(in: CharacterSet(charactersIn: "[]")))?.isLoopback == true
+        return !isLoopback && host != "localhost" && !host.hasSuffix(".localhost")
+    }
 
     /// The first line of a file that holds a secret.
     private static func secret(in file: String, from source: String) throws -> String {
