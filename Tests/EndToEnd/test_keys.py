@@ -73,20 +73,22 @@ def test_a_rotation_killed_twenty_times_loses_no_key(any_server, upstream, reque
     assert done.returncode == 0, done.stderr
     assert f"data key 2: {ACCOUNTS} sealed anew" in done.stdout
 
-    mixtures, killed = 0, 0
-    for turn in range(1, 21):
+    # At moments all over the time that it took, again and again: on a busy machine many come too early or too late.
+    mixtures, killed, turn = 0, 0, 0
+    while (killed < 20 or mixtures < 5) and turn < 200:
+        turn += 1
         process = subprocess.Popen(
             [*DIES_WITH_US, BINARY, "keys", "rotate"], env=server.environment, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(took * turn / 20)
+            process.wait(took * (turn % 20 + 1) / 20)
         killed += process.poll() is None
         process.kill()
         process.wait()
         if not is_alone(server):
-            accounts.change(list(accounts.keys)[turn], f"sk-changed-{turn}")
+            accounts.change(list(accounts.keys)[turn % ACCOUNTS], f"sk-changed-{turn}")
         mixtures += number(server, mariadb, "SELECT COUNT(DISTINCT SUBSTR(sealed_key, 1, 10)) FROM accounts") > 1
-    assert killed >= 10 and mixtures >= 5, (killed, mixtures)
+    assert killed >= 20 and mixtures >= 5, (killed, mixtures)
 
     if is_alone(server):
         server.start()
