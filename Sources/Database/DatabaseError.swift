@@ -3,6 +3,8 @@ public struct DatabaseError: Error, Equatable, Sendable, CustomStringConvertible
     public let kind: Kind
     /// The engine's own words, for an operator.
     public let message: String
+    /// Which one of several statements that were sent at once, from 0.
+    public var place = 0
 
     public init(_ kind: Kind, _ message: String) {
         self.kind = kind

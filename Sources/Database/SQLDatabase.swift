@@ -24,8 +24,23 @@ public protocol SQLSession {
     /// How many rows were found to change, also where the new values equal the old (`CLIENT_FOUND_ROWS` on MySQL).
     @discardableResult
     func execute(_ sql: SQL) throws(DatabaseError) -> Int
+    /// What each of several statements came to, which are sent at once: to a server that is one journey. They are carried
+    /// out in their order. Throws the error of the first that failed, with its `place`; those after it may have been
+    /// carried out, so the transaction must be given up.
+    ///
+    /// No statement needs the answer to another. All statements or all answers together are small: a server that nobody
+    /// listens to while it is spoken to must not have to wait.
+    @discardableResult
+    func outcomes(of statements: [SQL]) throws(DatabaseError) -> [SQLOutcome]
     /// What `AUTO_INCREMENT` gave the last inserted row of this session.
     var lastInsertID: Int64 { get }
+}
+
+/// What a statement came to.
+public struct SQLOutcome: Sendable {
+    public let rows: [Row]
+    /// As `SQLSession.execute` counts.
+    public let count: Int
 }
 
 /// Which file of a migration an engine takes.

@@ -27,7 +27,10 @@ enum Compose {
             conversations: storage.conversations, ledger: counters.ledger, accounts: storage.accounts,
             backend: backend, log: counters.log, broadcast: counters.broadcast, pool: pool, clock: clock,
             report: { report($0, to: log) })
-        let turns = TurnRunner(desk: desk) { body in Task(executorPreference: loops.next()) { await body() } }
+        // At once: an upstream is asked before the viewer of its turn is told anything.
+        let turns = TurnRunner(desk: desk) { body in
+            Task.immediate(executorPreference: loops.next()) { await body() }
+        }
         let ports = Ports(
             users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
             bindings: storage.bindings, packages: storage.packages, audit: storage.audit,

@@ -56,6 +56,44 @@ import Testing
         #expect([["first3", "second3"], ["second4", "first4"]].contains(Array(texts[..<2])))
     }
 
+    @Test func `a body that ignores a refusal among several statements commits none of them`() async throws {
+        let bench = try await Engine.mariaDB.open()
+        try await bench.makeTable()
+        try await bench.insert(1)
+        await #expect(throws: DatabaseError.self) {
+            try await bench.database.write { session in
+                _ = try? session.outcomes(of: [
+                    "INSERT INTO t (id) VALUES (1)", "INSERT INTO t (id) VALUES (2)",
+                ])
+            }
+        }
+        #expect(try await bench.ids() == [1])
+    }
+
+    @Test func `of two transactions that get in each other's way with several statements both are carried out`() async throws {
+        let bench = try await Engine.mariaDB.open()
+        try await bench.makeTable()
+        for id in 1...2 { try await bench.insert(id) }
+        let runs = Notes()
+        await withTaskGroup { group in
+            for (first, second) in [(1, 2), (2, 1)] {
+                group.addTask {
+                    try? await bench.database.write { session in
+                        try session.execute("UPDATE t SET v = \("\(first)") WHERE id = \(first)")
+                        runs.note(first)
+                        while Set(runs.values).count < 2 { sched_yield() }
+                        try session.outcomes(of: [
+                            "UPDATE t SET v = \("\(second) of \(first)") WHERE id = \(second)",
+                            "INSERT INTO t (id) VALUES (\(first + 10))",
+                        ])
+                    }
+                }
+            }
+        }
+        #expect(runs.values.count > 2, "nothing was in the way")
+        #expect(try await bench.ids() == [1, 2, 11, 12])
+    }
+
     @Test func `a statement that takes too long is ended by the server, and the next one is well`() async throws {
         let place = try await MariaDBBench.open()
         var server = place.server

@@ -39,8 +39,8 @@ import Testing
         }
     }
 
-    /// Asks for many rows that hold a number of its own, until so many answers were right; a third of the askers leave
-    /// before they are answered.
+    /// Asks at once for many rows that hold a number of its own and for one that holds the next, until so many answers were
+    /// right; a third of the askers leave before they are answered.
     private static func ask(_ count: Int, by task: Int, _ database: MySQLDatabase, _ outcomes: Outcomes) async {
         var (right, round) = (0, 0)
         while right < count, outcomes.wrong == 0 {
@@ -48,18 +48,21 @@ import Testing
             let nonce = task * 1_000_000 + round
             let asker = Task {
                 try await database.read { session in
-                    try session.rows("SELECT \(nonce) AS nonce, \("n\(nonce)") AS text FROM seq_1_to_50")
+                    try session.outcomes(of: [
+                        "SELECT \(nonce) AS nonce, \("n\(nonce)") AS text FROM seq_1_to_50", "SELECT \(nonce + 1) AS nonce",
+                    ]).map(\.rows)
                 }
             }
             if round % 3 == 0 { asker.cancel() }
-            guard let rows = try? await asker.value else {
+            guard let answers = try? await asker.value else {
                 outcomes.note(nil)
                 await Task.yield()
                 continue
             }
             let isRight =
-                rows.count == 50
-                && rows.allSatisfy { (try? $0["nonce"]) == nonce && (try? $0["text"]) == "n\(nonce)" }
+                answers[0].count == 50
+                && answers[0].allSatisfy { (try? $0["nonce"]) == nonce && (try? $0["text"]) == "n\(nonce)" }
+                && answers[1].map { try? $0["nonce"] } == [nonce + 1]
             outcomes.note(isRight)
             if isRight { right += 1 }
         }
@@ -99,7 +102,10 @@ import Testing
             let key = task * 1_000_000 + round
             let done: Int? = try? await database.write { session in
                 try session.execute("INSERT INTO log (k, done) VALUES (\(key), 0)")
-                return try session.execute("UPDATE log SET done = 1 WHERE id = \(session.lastInsertID)")
+                let id = session.lastInsertID
+                return try session.outcomes(of: [
+                    "UPDATE log SET done = 2 WHERE id = \(id)", "UPDATE log SET done = 1 WHERE id = \(id)",
+                ])[1].count
             }
             outcomes.note(done == nil ? nil : true, key)
             if done != nil { right += 1 }

@@ -61,6 +61,49 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `statements that are sent at once are carried out in their order, each with its own outcome`(
+        engine: Engine
+    ) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        try await bench.database.write { session in
+            let outcomes = try session.outcomes(of: [
+                "INSERT INTO t (id, v) VALUES (1, 'a'), (2, 'b')", "SELECT v FROM t WHERE id = \(2)",
+                "UPDATE t SET v = \("c") WHERE id = 1", "SELECT v FROM t WHERE id = \(1)", "DELETE FROM t WHERE id = 3",
+                "SELECT v FROM t ORDER BY id",
+            ])
+            #expect(try outcomes.map { try $0.rows.map { try $0["v"] as String } } == [[], ["b"], [], ["c"], [], ["c", "b"]])
+            #expect([0, 2, 4].map { outcomes[$0].count } == [2, 1, 0])
+        }
+        // The same words twice, with different values.
+        let twice = try await bench.database.read { session in
+            try session.outcomes(of: [1, 2].map { "SELECT v FROM t WHERE id = \($0)" })
+        }
+        #expect(try twice.map { try $0.rows.map { try $0["v"] as String } } == [["c"], ["b"]])
+        #expect(try await bench.database.read { try $0.outcomes(of: []).isEmpty })
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `of statements that are sent at once the first refused one is told, and none is kept`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        try await bench.makeTable()
+        try await bench.insert(1)
+        let error = await #expect(throws: DatabaseError.self) {
+            try await bench.database.write { session in
+                try session.outcomes(of: [
+                    "INSERT INTO t (id) VALUES (2)", "INSERT INTO t (id) VALUES (1)", "INSERT INTO t (id) VALUES (3)",
+                    "INSERT INTO t (id) VALUES (1)",
+                ])
+            }
+        }
+        #expect(error?.kind == .constraint(.unique))
+        #expect(error?.place == 1)
+        #expect(try await bench.ids() == [1])
+        try await bench.insert(4)
+        #expect(try await bench.ids() == [1, 4])
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a cancelled caller leaves the whole write or none of it`(engine: Engine) async throws {
         let bench = try await engine.open()
         try await bench.makeTable()

@@ -12,6 +12,8 @@ final class MySQLConnection: SQLSession {
     private(set) var lastInsertID: Int64 = 0
     /// Why the transaction cannot go on.
     private(set) var failure: MySQLFailure?
+    /// What went wrong with one of several statements: nobody knows which others were carried out.
+    private var spoiling: DatabaseError?
     /// Whether the server was told to commit; what came of it is unknown when the connection is lost then.
     private(set) var isCommitting = false
     /// Whether a COMMIT was sent whose answer has not been read.
@@ -46,27 +48,67 @@ final class MySQLConnection: SQLSession {
 
     // MARK: Statements
 
-    func rows(_ sql: SQL) throws(DatabaseError) -> [Row] {
-        var rows: [Row] = []
-        try run(sql) { rows.append($0) }
-        return rows
-    }
+    func rows(_ sql: SQL) throws(DatabaseError) -> [Row] { try outcomes(of: [sql])[0].rows }
 
     @discardableResult
-    func execute(_ sql: SQL) throws(DatabaseError) -> Int { try run(sql) { _ in } }
+    func execute(_ sql: SQL) throws(DatabaseError) -> Int { try outcomes(of: [sql])[0].count }
 
     @discardableResult
-    private func run(_ sql: SQL, _ each: (Row) -> Void) throws(DatabaseError) -> Int {
+    func outcomes(of batch: [SQL]) throws(DatabaseError) -> [SQLOutcome] {
         if let failure { throw failure.error }
         do {
-            let outcome = try statement(sql.text).run(sql.values, each)
-            if outcome.insertID > 0 { lastInsertID = outcome.insertID }
-            hasServed = true
-            return outcome.count
+            let statements = try prepare(batch)
+            try send(batch, by: statements)
+            return try receive(statements)
+        } catch {
+            if batch.count > 1 { spoiling = error }
+            throw error
+        }
+    }
+
+    private func prepare(_ batch: [SQL]) throws(DatabaseError) -> [MySQLStatement] {
+        do {
+            return try batch.map { sql throws(MySQLFailure) in try statement(sql.text) }
         } catch {
             if !isComplete(error) { failure = error }
             throw error.error
         }
+    }
+
+    /// All of it, before any answer is read.
+    private func send(_ batch: [SQL], by statements: [MySQLStatement]) throws(DatabaseError) {
+        set(MARIADB_OPT_SKIP_READ_RESPONSE, my_bool(1))
+        defer { set(MARIADB_OPT_SKIP_READ_RESPONSE, my_bool(0)) }
+        do {
+            for (statement, sql) in zip(statements, batch) { try statement.send(sql.values) }
+        } catch {
+            failure = error
+            throw error.error
+        }
+    }
+
+    /// Every answer, also after one that is an error.
+    private func receive(_ statements: [MySQLStatement]) throws(DatabaseError) -> [SQLOutcome] {
+        var outcomes: [SQLOutcome] = []
+        var first: DatabaseError?
+        for (place, statement) in statements.enumerated() {
+            do {
+                let outcome = try statement.receive()
+                if outcome.insertID > 0 { lastInsertID = outcome.insertID }
+                outcomes.append(SQLOutcome(rows: outcome.rows, count: outcome.count))
+            } catch {
+                if first == nil {
+                    first = error.error
+                    first?.place = place
+                }
+                if !isComplete(error), failure == nil { failure = error }
+                // The next answer could be the rest of this one.
+                if isBroken { break }
+            }
+        }
+        if let first { throw first }
+        hasServed = true
+        return outcomes
     }
 
     /// Whether what follows in the transaction may be sent. Changes of a schema are each a transaction of their own.
@@ -91,11 +133,12 @@ extension MySQLConnection {
     ///
     /// The transaction begins by itself with the first statement.
     func transaction<T>(_ body: (any SQLSession) throws -> T) throws -> T {
+        spoiling = nil
         do {
             try takeAnswerToCommit()
             let value = try body(self)
             // The body may have gone on after an error that it must not go on after.
-            if let failure { throw failure.error }
+            if let error = failure?.error ?? spoiling { throw error }
             if role == .reader { leaveTransaction() } else { try commit() }
             return value
         } catch {

@@ -46,6 +46,22 @@ final class SQLiteConnection: SQLSession {
         return Int(sqlite3_changes64(handle))
     }
 
+    @discardableResult
+    func outcomes(of statements: [SQL]) throws(DatabaseError) -> [SQLOutcome] {
+        var outcomes: [SQLOutcome] = []
+        do {
+            for sql in statements {
+                let rows = try rows(sql)
+                outcomes.append(SQLOutcome(rows: rows, count: Int(sqlite3_changes64(handle))))
+            }
+        } catch {
+            var error = error
+            error.place = outcomes.count
+            throw error
+        }
+        return outcomes
+    }
+
     private func statement(_ text: String) throws(DatabaseError) -> SQLiteStatement {
         if let statement = statements[text] { return statement }
         // The product's statements are far fewer; emptying the whole keeps the bound without bookkeeping.

@@ -29,6 +29,8 @@ final class CurlMulti {
             return transfer.end(.failed(.unreachable(String(cString: curl_multi_strerror(status)))))
         }
         watchDeadlines(of: transfer)
+        // It would ask to be called in no time. What it does then is done before the loop does anything else.
+        act(CURL_SOCKET_BAD, 0)
     }
 
     /// Closes the transfer's connection unless its exchange is complete.

@@ -25,12 +25,15 @@ struct AccountRows: Sendable {
 
     /// The enabled accounts that a member is bound to.
     func accounts(of user: ID<User>, _ session: any SQLSession) throws -> [BoundAccount] {
-        try bound(Self.columns, to: user, session).map { try boundAccount($0, session) }
+        try session.rows(Self.bound(Self.columns, to: user)).map { try boundAccount($0, session) }
     }
 
-    /// The same with the accounts' keys; nil for one that cannot be opened, which must not stand in the way of the others.
-    func accountsWithKeys(of user: ID<User>, _ session: any SQLSession) throws -> [(BoundAccount, Secret?)] {
-        try bound("\(Self.columns), a.sealed_key", to: user, session).map { row in
+    /// Looks for the same with the accounts' keys.
+    func accountsWithKeys(of user: ID<User>) -> SQL { Self.bound("\(Self.columns), a.sealed_key", to: user) }
+
+    /// What that found. The key is nil when it cannot be opened, which must not stand in the way of the others.
+    func accountsWithKeys(_ found: [Row], _ session: any SQLSession) throws -> [(BoundAccount, Secret?)] {
+        try found.map { row in
             let account = try boundAccount(row, session)
             do {
                 return (account, try open(row["sealed_key"], .accountKey, of: account.account.id, session))
@@ -40,13 +43,12 @@ struct AccountRows: Sendable {
         }
     }
 
-    private func bound(_ columns: SQL, to user: ID<User>, _ session: any SQLSession) throws -> [Row] {
-        try session.rows(
-            """
-            SELECT \(columns), b.mode AS binding_mode, b.priority AS binding_priority
-            FROM bindings b JOIN accounts a ON a.id = b.account_id
-            WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled) ORDER BY b.id
-            """)
+    private static func bound(_ columns: SQL, to user: ID<User>) -> SQL {
+        """
+        SELECT \(columns), b.mode AS binding_mode, b.priority AS binding_priority
+        FROM bindings b JOIN accounts a ON a.id = b.account_id
+        WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled) ORDER BY b.id
+        """
     }
 
     private func boundAccount(_ row: Row, _ session: any SQLSession) throws -> BoundAccount {

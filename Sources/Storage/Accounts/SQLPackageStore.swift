@@ -77,18 +77,16 @@ public struct SQLPackageStore: PackageStore {
 }
 
 extension Limit {
-    fileprivate init(_ row: Row) throws(DatabaseError) {
+    init(_ row: Row) throws(DatabaseError) {
         self.init(try row["messages"], per: try row["quota_window"])
     }
 
-    /// Those of the member's package, in their order; none without a package.
-    static func all(of user: ID<User>, _ session: any SQLSession) throws(DatabaseError) -> [Limit] {
-        try session.rows(
-            """
-            SELECT l.quota_window AS quota_window, l.messages AS messages
-            FROM users u JOIN package_limits l ON l.package_id = u.package_id
-            WHERE u.id = \(user) ORDER BY l.position
-            """
-        ).map { row throws(DatabaseError) in try Limit(row) }
+    /// Looks for those of the member's package, in their order; none without a package.
+    static func all(of user: ID<User>) -> SQL {
+        """
+        SELECT l.quota_window AS quota_window, l.messages AS messages
+        FROM users u JOIN package_limits l ON l.package_id = u.package_id
+        WHERE u.id = \(user) ORDER BY l.position
+        """
     }
 }

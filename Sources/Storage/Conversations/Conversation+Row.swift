@@ -12,11 +12,9 @@ extension Conversation {
             createdAt: try row["created_at"], updatedAt: try row["updated_at"])
     }
 
-    /// Throws `notFound` for one that is not the owner's.
-    static func find(_ id: Key<Conversation>, of owner: ID<User>, _ session: any SQLSession) throws -> Conversation {
-        let row = try session.rows("SELECT \(columns) FROM conversations WHERE user_id = \(owner) AND id = \(id)").first
-        guard let row else { throw ChatError.notFound }
-        return try Conversation(row)
+    /// Looks for one of the owner's.
+    static func find(_ id: Key<Conversation>, of owner: ID<User>) -> SQL {
+        "SELECT \(columns) FROM conversations WHERE user_id = \(owner) AND id = \(id)"
     }
 }
 
@@ -34,30 +32,23 @@ extension Message {
             failure: try row["failure"], finishReason: try row["finish_reason"], omitted: try row["omitted"])
     }
 
-    /// The whole tree of a conversation, oldest first.
-    static func all(
-        in conversation: Key<Conversation>, of owner: ID<User>, _ session: any SQLSession
-    ) throws(DatabaseError) -> [Message] {
-        try session.rows(
-            """
-            SELECT \(columns) FROM messages WHERE user_id = \(owner) AND conversation_id = \(conversation)
-            ORDER BY sequence
-            """
-        ).map { row throws(DatabaseError) in try Message(row) }
+    /// Looks for the whole tree of a conversation, oldest first.
+    static func all(in conversation: Key<Conversation>, of owner: ID<User>) -> SQL {
+        """
+        SELECT \(columns) FROM messages WHERE user_id = \(owner) AND conversation_id = \(conversation)
+        ORDER BY sequence
+        """
     }
 
-    /// Each at its place in its conversation.
-    static func insert(
-        _ messages: [(message: Message, sequence: Int)], for owner: ID<User>, _ session: any SQLSession
-    ) throws(DatabaseError) {
+    /// Inserts each at its place in its conversation.
+    static func insert(_ messages: [(message: Message, sequence: Int)], for owner: ID<User>) -> SQL {
         let rows = messages.map { $0.message.values(of: owner, at: $0.sequence) }
-        try session.execute(
-            """
+        return """
             INSERT INTO messages
                 (user_id, id, conversation_id, parent_id, sequence, role, kind, text, status, failure, finish_reason,
                 omitted, model, turn_id, created_at)
             VALUES \(SQL.list(rows))
-            """)
+            """
     }
 
     private func values(of owner: ID<User>, at sequence: Int) -> SQL {
@@ -83,17 +74,11 @@ extension Turn {
             endedAt: try row["ended_at"])
     }
 
-    /// The turn that stored this message as its question.
-    static func asking(
-        _ message: Key<Message>, for owner: ID<User>, _ session: any SQLSession
-    ) throws(DatabaseError) -> Turn? {
-        let row = try session.rows(
-            """
-            SELECT \(columns) FROM messages m JOIN turns t ON t.id = m.turn_id AND t.user_id = m.user_id
-            WHERE m.user_id = \(owner) AND m.id = \(message) AND m.role = \(Message.Role.user)
-            """
-        ).first
-        guard let row else { return nil }
-        return try Turn(row)
+    /// Looks for the turn that stored this message as its question.
+    static func asking(_ message: Key<Message>, of owner: ID<User>) -> SQL {
+        """
+        SELECT \(columns) FROM messages m JOIN turns t ON t.id = m.turn_id AND t.user_id = m.user_id
+        WHERE m.user_id = \(owner) AND m.id = \(message) AND m.role = \(Message.Role.user)
+        """
     }
 }

@@ -121,7 +121,7 @@ extension SQLConversationStore {
             kind: .thoughts, text: text, status: status, createdAt: turn.createdAt, model: turn.model,
             turn: turn.id)
         let place: Int = try answer["sequence"]
-        try Message.insert([(thoughts, place - 1)], for: turn.owner, session)
+        try session.execute(Message.insert([(thoughts, place - 1)], for: turn.owner))
         try session.execute(
             """
             UPDATE messages SET parent_id = \(turn.thoughts) WHERE user_id = \(turn.owner) AND id = \(turn.answer)

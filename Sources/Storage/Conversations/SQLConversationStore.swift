@@ -28,7 +28,10 @@ public struct SQLConversationStore: ConversationStore {
     }
 
     public func open(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Conversation {
-        try await store.read { try Conversation.find(id, of: owner, $0) }
+        try await store.read { session in
+            guard let row = try session.rows(Conversation.find(id, of: owner)).first else { throw ChatError.notFound }
+            return try Conversation(row)
+        }
     }
 
     public func messages(of id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> [Message] {
@@ -36,7 +39,7 @@ public struct SQLConversationStore: ConversationStore {
             guard try session.exists("conversations WHERE user_id = \(owner) AND id = \(id)") else {
                 throw ChatError.notFound
             }
-            return try Message.all(in: id, of: owner, session)
+            return try session.rows(Message.all(in: id, of: owner)).map(Message.init)
         }
     }
 
@@ -85,7 +88,7 @@ public struct SQLConversationStore: ConversationStore {
 
 extension SQLConversationStore {
     public func turn(asking message: Key<Message>, for owner: ID<User>) async throws(ChatError) -> Turn? {
-        try await store.read { try Turn.asking(message, for: owner, $0) }
+        try await store.read { try $0.rows(Turn.asking(message, of: owner)).first.map(Turn.init) }
     }
 
     public func latestTurn(of id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Turn? {

@@ -1,7 +1,7 @@
 internal import Database
 public import Domain
 
-/// What a send is decided on, read in one transaction.
+/// What a send is decided on, asked at once in one transaction.
 public struct SQLSendFacts: SendFactsStore {
     private let store: SQLStore
     private let rows: AccountRows
@@ -13,19 +13,21 @@ public struct SQLSendFacts: SendFactsStore {
 
     public func facts(of draft: Draft, from user: ID<User>) async throws(ChatError) -> SendFacts {
         try await store.read { session in
-            if case .next(let message, _) = draft.action, let turn = try Turn.asking(message, for: user, session) {
-                return SendFacts(formerTurn: turn)
-            }
+            var asked = [rows.accountsWithKeys(of: user), Limit.all(of: user)]
+            if let id = draft.conversation { asked += [Conversation.find(id, of: user), Message.all(in: id, of: user)] }
+            if case .next(let message, _) = draft.action { asked.append(Turn.asking(message, of: user)) }
+            let found = try session.outcomes(of: asked).map(\.rows)
+            if case .next = draft.action, let row = found.last?.first { return SendFacts(formerTurn: try Turn(row)) }
             var facts = SendFacts()
-            if let id = draft.conversation {
-                facts.conversation = try Conversation.find(id, of: user, session)
-                facts.messages = try Message.all(in: id, of: user, session)
-            }
-            for (account, key) in try rows.accountsWithKeys(of: user, session) {
+            for (account, key) in try rows.accountsWithKeys(found[0], session) {
                 facts.accounts.append(account)
                 facts.keys[account.account.id] = key
             }
-            facts.limits = try Limit.all(of: user, session)
+            facts.limits = try found[1].map(Limit.init)
+            guard draft.conversation != nil else { return facts }
+            guard let row = found[2].first else { throw ChatError.notFound }
+            facts.conversation = try Conversation(row)
+            facts.messages = try found[3].map(Message.init)
             return facts
         }
     }

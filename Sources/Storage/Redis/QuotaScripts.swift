@@ -39,6 +39,7 @@ enum QuotaScripts {
             if isRecent and redis.call('HEXISTS', KEYS[3], other) == 1 then return {'SENT', now} end
         end
 
+        local stored = redis.call('HMGET', KEYS[6], '1f', '1t', '1n', '2f', '2t', '2n', '3f', '3t', '3n')
         local windows = {}
         for w = 1, 3 do
             local from, to
@@ -46,10 +47,9 @@ enum QuotaScripts {
                 if tonumber(ARGV[i]) <= now and now < tonumber(ARGV[i + 1]) then from, to = ARGV[i], ARGV[i + 1] end
             end
             if not from then return {'TIME', now} end
-            local kept = redis.call('HMGET', KEYS[6], w .. 'f', w .. 't', w .. 'n')
-            local count = 0
-            if kept[1] and tonumber(kept[1]) >= tonumber(from) then
-                from, to, count = kept[1], kept[2], tonumber(kept[3])
+            local count, kept = 0, stored[3 * w - 2]
+            if kept and tonumber(kept) >= tonumber(from) then
+                from, to, count = kept, stored[3 * w - 1], tonumber(stored[3 * w])
             end
             windows[w] = {from, to, count}
         end
@@ -76,14 +76,18 @@ enum QuotaScripts {
         if not takes or report[1] == 'FULL' then return report end
 
         local lasting = 0
-        local record = {'at', now}
+        local record, calendar = {'at', now}, {}
         for w = 1, 3 do
             local from, to, count = unpack(windows[w])
-            redis.call('HSET', KEYS[6], w .. 'f', from, w .. 't', to, w .. 'n', count + 1)
+            for field, value in pairs({f = from, t = to, n = count + 1}) do
+                calendar[#calendar + 1] = w .. field
+                calendar[#calendar + 1] = value
+            end
             record[#record + 1] = w
             record[#record + 1] = from
             lasting = math.max(lasting, tonumber(to) - now)
         end
+        redis.call('HSET', KEYS[6], unpack(calendar))
         redis.call('PEXPIRE', KEYS[6], lasting + 3600000)
         redis.call('ZADD', KEYS[5], now, ARGV[3])
         redis.call('PEXPIRE', KEYS[5], 3660000)
