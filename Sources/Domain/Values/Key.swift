@@ -3,15 +3,40 @@
 /// Message keys are chosen by the client, so two members may choose the same one:
 /// a key means something only together with its owner.
 public struct Key<Entity>: Hashable, Sendable, CustomStringConvertible {
-    public let text: String
+    private let form: KeyForm
 
     /// Fails on anything but 1–64 characters of `A–Z a–z 0–9 - _`.
     public init?(_ text: String) {
-        guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else { return nil }
-        self.text = text
+        guard let form = KeyForm(text) else { return nil }
+        self.form = form
+    }
+
+    init(uuid: UUIDValue) { form = .uuid(uuid) }
+
+    public var text: String {
+        switch form {
+        case .uuid(let uuid): uuid.text
+        case .text(let text): text
+        }
     }
 
     public var description: String { text }
+}
+
+/// A process holds very many keys: what it remembers of a turn is mostly those. As text a UUID takes five times as much.
+private enum KeyForm: Hashable, Sendable {
+    case uuid(UUIDValue)
+    /// Anything else, also a UUID in upper case: it is another key.
+    case text(String)
+
+    init?(_ text: String) {
+        if let uuid = UUIDValue(text) {
+            self = .uuid(uuid)
+        } else {
+            guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else { return nil }
+            self = .text(text)
+        }
+    }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
         switch byte {

@@ -12,17 +12,19 @@ struct QuotaBook {
     /// The turns of `held` in the order of their reservations; those before `forgotten` have left the hour.
     private var order: [Key<Turn>] = []
     private var forgotten = 0
-    /// The latest turn that was reserved for a message, until it ends.
+    /// The latest turn that was reserved for a message, until it ends; and the messages of turns that have not ended.
     private var asking: [Question: Key<Turn>] = [:]
+    private var questions: [Key<Turn>: Question] = [:]
 
     private struct Question: Hashable {
         let owner: ID<User>
         let message: Key<Message>
     }
 
+    /// A reservation, without its id. There are as many as an hour has turns.
     private struct Held {
-        let reservation: Reservation
-        var question: Question?
+        let user: ID<User>
+        let at: Timestamp
         var isSettled: Bool
         /// Its hour is over; it is kept only until it is settled.
         var isOld = false
@@ -34,7 +36,7 @@ struct QuotaBook {
         _ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit], at moment: Timestamp
     ) throws(ChatError) -> Reservation? {
         advance(to: moment)
-        if let former = held[id] { return former.reservation }
+        if let former = held[id] { return Reservation(id: id, user: former.user, at: former.at) }
         let question = message.map { Question(owner: user, message: $0) }
         if let question, hasPrecedence(question) { return nil }
         if let stop = usage(of: user, under: limits).filter(\.isExhausted).max(by: Self.freesSooner) {
@@ -44,7 +46,7 @@ struct QuotaBook {
         add(reservation, isSettled: false)
         if let question {
             asking[question] = id
-            held[id]!.question = question
+            questions[id] = question
         }
         return reservation
     }
@@ -53,8 +55,8 @@ struct QuotaBook {
 
     /// Gives back what the recorded moment took; buckets that are over are gone, and nothing happens to them.
     mutating func refund(_ id: Key<Turn>) {
-        guard let reservation = settle(id) else { return }
-        members[reservation.user]?.giveBack(id, reservedAt: reservation.at)
+        guard let place = settle(id) else { return }
+        members[place.user]?.giveBack(id, reservedAt: place.at)
     }
 
     mutating func usage(of user: ID<User>, under limits: [Limit], at moment: Timestamp) -> [WindowUsage] {
@@ -88,30 +90,30 @@ extension QuotaBook {
 
     /// Whether a turn is about to be stored that asks this.
     private func hasPrecedence(_ question: Question) -> Bool {
-        guard let other = asking[question], let place = held[other]?.reservation else { return false }
+        guard let other = asking[question], let place = held[other] else { return false }
         return now < place.at + Reservation.precedence
     }
 
     private mutating func add(_ reservation: Reservation, isSettled: Bool) {
-        held[reservation.id] = Held(reservation: reservation, isSettled: isSettled)
+        held[reservation.id] = Held(user: reservation.user, at: reservation.at, isSettled: isSettled)
         order.append(reservation.id)
         members[reservation.user, default: MemberCounts()].take(
             reservation.id, reservedAt: reservation.at, now: now, windows: current)
     }
 
     /// The reservation if this call ends it.
-    private mutating func settle(_ id: Key<Turn>) -> Reservation? {
+    private mutating func settle(_ id: Key<Turn>) -> Held? {
         guard let found = held[id], !found.isSettled else { return nil }
-        if let question = found.question, asking[question] == id { asking[question] = nil }
+        if let question = questions.removeValue(forKey: id), asking[question] == id { asking[question] = nil }
         if found.isOld { held[id] = nil } else { held[id]!.isSettled = true }
-        return found.reservation
+        return found
     }
 
     private mutating func forgetOld() {
         while forgotten < order.count, let oldest = held[order[forgotten]],
-            oldest.reservation.at + QuotaWindow.rollingSpan <= now
+            oldest.at + QuotaWindow.rollingSpan <= now
         {
-            members[oldest.reservation.user]?.forget(before: now)
+            members[oldest.user]?.forget(before: now)
             if oldest.isSettled { held[order[forgotten]] = nil } else { held[order[forgotten]]!.isOld = true }
             forgotten += 1
         }

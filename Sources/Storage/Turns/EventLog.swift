@@ -38,6 +38,8 @@ struct EventLog {
             case .ended(let how):
                 end = how
                 endedAt = moment
+                // Nothing is added any more, and it is kept for a while: without the room to grow.
+                (bytes, ends) = (bytes.exactly, ends.exactly)
             }
         }
     }
@@ -113,4 +115,11 @@ struct EventLog {
     private func offset(_ index: Int) -> Int { Int(ends[index] & ~Self.reasoningBit) }
 
     private func isReasoning(_ index: Int) -> Bool { ends[index] & Self.reasoningBit != 0 }
+}
+
+extension Array where Element: BitwiseCopyable {
+    /// The same with no room for more.
+    fileprivate var exactly: [Element] { [Element](unsafeUninitializedCapacity: count) { room, filled in
+        filled = room.initialize(fromContentsOf: self)
+    } }
 }
