@@ -78,7 +78,7 @@ final class SQLiteConnection: SQLSession {
         try execute("PRAGMA cell_size_check = ON")
         try execute("PRAGMA foreign_keys = ON")
         try execute("PRAGMA mmap_size = 0")
-        // In KiB. The system has the file in its own cache: of eight times as much nothing was faster but the process larger.
+        // In KiB. The system has the file in its own cache: with four times as much nothing was faster.
         try execute("PRAGMA cache_size = -512")
     }
 

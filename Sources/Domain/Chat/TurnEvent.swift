@@ -1,11 +1,11 @@
 /// What happened in a turn, in order. Viewers read these from the turn's log; a format makes bytes of them.
 public enum TurnEvent: Sendable, Equatable {
-    /// Always the first.
-    case began(Turn)
+    /// Always the first. In a box, like the last: the many between them are small, wherever they wait.
+    indirect case began(Turn)
     case reasoning(String)
     case text(String)
     /// Always the last. All is stored before it is appended.
-    case ended(TurnEnd)
+    indirect case ended(TurnEnd)
 }
 
 /// How a turn ended.
