@@ -70,7 +70,7 @@ import Testing
         #expect(try await bench.ids() == [1])
     }
 
-    @Test func `of two transactions that get in each other's way with several statements both are carried out`() async throws {
+    @Test func `several statements that get in another transaction's way are carried out, too`() async throws {
         let bench = try await Engine.mariaDB.open()
         try await bench.makeTable()
         for id in 1...2 { try await bench.insert(id) }

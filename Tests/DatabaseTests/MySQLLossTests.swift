@@ -49,7 +49,8 @@ import Testing
             let asker = Task {
                 try await database.read { session in
                     try session.outcomes(of: [
-                        "SELECT \(nonce) AS nonce, \("n\(nonce)") AS text FROM seq_1_to_50", "SELECT \(nonce + 1) AS nonce",
+                        "SELECT \(nonce) AS nonce, \("n\(nonce)") AS text FROM seq_1_to_50",
+                        "SELECT \(nonce + 1) AS nonce",
                     ]).map(\.rows)
                 }
             }

@@ -14,9 +14,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "0", "client-created-root", "00000000-0000-0000-0000-000000000000", "0123abcd-ef45-6789-abcd-ef0123456789",
-        "ffffffff-ffff-ffff-ffff-ffffffffffff", "0123ABCD-ef45-6789-abcd-ef0123456789", "0123abcd-ef45-6789-abcd-ef012345678g",
-        "0123abcdef45-6789--abcd-ef0123456789", "0123abcd_ef45-6789-abcd-ef0123456789", "0123abcd-ef45-6789-abcd-ef012345678",
+        "0", "client-created-root", "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
+        "0123abcd-ef45-6789-abcd-ef0123456789", "0123ABCD-ef45-6789-abcd-ef0123456789",
+        "0123abcd-ef45-6789-abcd-ef012345678g", "0123abcdef45-6789--abcd-ef0123456789",
+        "0123abcd_ef45-6789-abcd-ef0123456789", "0123abcd-ef45-6789-abcd-ef012345678",
     ])
     func `a key is the text it was made of`(text: String) {
         #expect(Key<Message>(text)?.text == text)
@@ -30,7 +31,9 @@ import Testing
         #expect(Set(keys.map(\.text)) == Set(texts + texts.map { $0.uppercased() }))
     }
 
-    @Test(arguments: ["", "a/b", "a b", "ü", "a\0", "../x", String(repeating: "a", count: 65), "0123abcd-ef45-6789-abcd-ef01234567é"])
+    @Test(arguments: [
+        "", "a/b", "a b", "ü", "a\0", "../x", String(repeating: "a", count: 65), "0123abcd-ef45-6789-abcd-ef01234567é",
+    ])
     func `what is no key is refused`(text: String) {
         #expect(Key<Message>(text) == nil)
     }

@@ -101,7 +101,7 @@ final class MySQLConnection: SQLSession {
                     first = error.error
                     first?.place = place
                 }
-                if !isComplete(error), failure == nil { failure = error }
+                if !isComplete(error), failure == nil || error.isLoss { failure = error }
                 // The next answer could be the rest of this one.
                 if isBroken { break }
             }

@@ -11,7 +11,10 @@ public struct Key<Entity>: Hashable, Sendable, CustomStringConvertible {
         self.form = form
     }
 
-    init(uuid: UUIDValue) { form = .uuid(uuid) }
+    private init(_ form: KeyForm) { self.form = form }
+
+    /// A random UUID, version 4.
+    public static func random() -> Key { Key(.uuid(.random())) }
 
     public var text: String {
         switch form {

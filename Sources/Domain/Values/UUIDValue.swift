@@ -58,8 +58,3 @@ struct UUIDValue: Hashable, Sendable {
         }
     }
 }
-
-extension Key {
-    /// A random UUID, version 4.
-    public static func random() -> Key { Key(uuid: .random()) }
-}

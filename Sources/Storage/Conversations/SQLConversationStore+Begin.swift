@@ -12,10 +12,12 @@ extension SQLConversationStore {
         }
     }
 
-    /// The place of the conversation's newest node. Refuses in the order that the port promises; all it must know is asked
-    /// at once.
+    /// The place of the conversation's newest node. Refuses in the order that the port promises; all that it must know is
+    /// asked at once.
     private static func claim(_ opening: TurnOpening, _ session: any SQLSession) throws -> Int {
-        let found = try session.outcomes(of: [claimOwner(of: opening), claimConversation(of: opening), state(for: opening)])
+        let found = try session.outcomes(of: [
+            claimOwner(of: opening), claimConversation(of: opening), state(for: opening),
+        ])
         guard found[0].count > 0 else { throw ChatError.unauthorized }
         guard found[1].count > 0 else { throw ChatError.notFound }
         let state = found[2].rows[0]

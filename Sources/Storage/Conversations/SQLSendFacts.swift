@@ -14,7 +14,9 @@ public struct SQLSendFacts: SendFactsStore {
     public func facts(of draft: Draft, from user: ID<User>) async throws(ChatError) -> SendFacts {
         try await store.read { session in
             var asked = [rows.accountsWithKeys(of: user), Limit.all(of: user)]
-            if let id = draft.conversation { asked += [Conversation.find(id, of: user), Message.all(in: id, of: user)] }
+            if let id = draft.conversation {
+                asked += [Conversation.find(id, of: user), Message.all(in: id, of: user)]
+            }
             if case .next(let message, _) = draft.action { asked.append(Turn.asking(message, of: user)) }
             let found = try session.outcomes(of: asked).map(\.rows)
             if case .next = draft.action, let row = found.last?.first { return SendFacts(formerTurn: try Turn(row)) }

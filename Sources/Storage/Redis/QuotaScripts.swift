@@ -79,9 +79,8 @@ enum QuotaScripts {
         local record, calendar = {'at', now}, {}
         for w = 1, 3 do
             local from, to, count = unpack(windows[w])
-            for field, value in pairs({f = from, t = to, n = count + 1}) do
-                calendar[#calendar + 1] = w .. field
-                calendar[#calendar + 1] = value
+            for _, part in ipairs({w .. 'f', from, w .. 't', to, w .. 'n', count + 1}) do
+                calendar[#calendar + 1] = part
             end
             record[#record + 1] = w
             record[#record + 1] = from

@@ -119,7 +119,7 @@ struct EventLog {
 
 extension Array where Element: BitwiseCopyable {
     /// The same with no room for more.
-    fileprivate var exactly: [Element] { [Element](unsafeUninitializedCapacity: count) { room, filled in
-        filled = room.initialize(fromContentsOf: self)
-    } }
+    fileprivate var exactly: [Element] {
+        [Element](unsafeUninitializedCapacity: count) { room, filled in filled = room.initialize(fromContentsOf: self) }
+    }
 }
