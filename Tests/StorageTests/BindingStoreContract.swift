@@ -10,8 +10,9 @@ import Testing
         let bench = try await engine.open()
         let alice = try await bench.member("alice")
         let bob = try await bench.member("bob")
-        let shared = try await bench.account("shared")
+        // Made in another order than bound.
         let own = try await bench.account("own")
+        let shared = try await bench.account("shared")
         var off = try await bench.account("off")
         off.status = .disabled
         try await bench.storage.accounts.update(off, key: nil)
