@@ -25,7 +25,7 @@ struct AccountRows: Sendable {
 
     /// The enabled accounts that a member is bound to.
     func accounts(of user: ID<User>, _ session: any SQLSession) throws -> [BoundAccount] {
-        try Self.inOrder(session.rows(Self.bound(Self.columns, to: user))).map { try boundAccount($0, session) }
+        try session.rows(Self.bound(Self.columns, to: user)).map { try boundAccount($0, session) }
     }
 
     /// Looks for the same with the accounts' keys.
@@ -33,7 +33,7 @@ struct AccountRows: Sendable {
 
     /// What that found. The key is nil when it cannot be opened, which must not stand in the way of the others.
     func accountsWithKeys(_ found: [Row], _ session: any SQLSession) throws -> [(BoundAccount, Secret?)] {
-        try Self.inOrder(found).map { row in
+        try found.map { row in
             let account = try boundAccount(row, session)
             do {
                 return (account, try open(row["sealed_key"], .accountKey, of: account.account.id, session))
@@ -45,15 +45,10 @@ struct AccountRows: Sendable {
 
     private static func bound(_ columns: SQL, to user: ID<User>) -> SQL {
         """
-        SELECT \(columns), b.id AS binding_id, b.mode AS binding_mode, b.priority AS binding_priority
+        SELECT \(columns), b.mode AS binding_mode, b.priority AS binding_priority
         FROM bindings b JOIN accounts a ON a.id = b.account_id
-        WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled)
+        WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled) ORDER BY b.id
         """
-    }
-
-    /// Those that were bound first come first. A server would take a third of the question's time to sort so few.
-    private static func inOrder(_ found: [Row]) throws -> [Row] {
-        try found.map { (row: $0, id: try $0["binding_id"] as Int64) }.sorted { $0.id < $1.id }.map(\.row)
     }
 
     private func boundAccount(_ row: Row, _ session: any SQLSession) throws -> BoundAccount {
