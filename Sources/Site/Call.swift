@@ -8,16 +8,29 @@ struct Call: Sendable {
     let visitor: Visitor
     let bodyLimit: Int
     let confirmation: Confirmation
+    let sessions: Sessions
 
     /// The one the reader wants to be spoken to in.
     var language: Language { Language(of: request) }
 
     /// The member or administrator who asks. Routes with `access` other than `anyone` always have one.
     var user: User {
+        get throws(ChatError) { try principal.user }
+    }
+
+    /// The same with the session that the request came with.
+    var principal: Principal {
         get throws(ChatError) {
-            guard case .user(let user, _) = visitor else { throw .unauthorized }
-            return user
+            guard case .user(let principal) = visitor else { throw .unauthorized }
+            return principal
         }
+    }
+
+    /// The same, and looked up now if he was only remembered.
+    func lookedUp() async throws(ChatError) -> Principal {
+        guard case .remembered = visitor else { return try principal }
+        guard case .user(let principal) = try await sessions.visitor(of: request) else { throw .unauthorized }
+        return principal
     }
 
     /// An act of weight begins: throws `unconfirmed` unless the one who asks gave his password a short while ago.

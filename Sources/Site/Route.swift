@@ -15,6 +15,8 @@ public struct Route: Sendable {
     /// An act of weight: refused unless the administrator gave his password a short while ago. Where only some of a
     /// route's acts are, they say so themselves (`Call.requireConfirmation`).
     let isOfWeight: Bool
+    /// The visitor may be one who is only remembered (`Visitor.remembered`): the route makes sure of him by itself.
+    let takesRemembered: Bool
     let answer: @Sendable (Call) async throws(ChatError) -> Response
 
     public enum Access: Sendable, Equatable { case anyone, member, admin }
@@ -27,7 +29,7 @@ public struct Route: Sendable {
     init(
         _ method: Method, _ pattern: String, _ access: Access, _ surface: Surface,
         bodyLimit: Int = Route.defaultBodyLimit, isSameOriginOnly: Bool = false,
-        isOfWeight: Bool = false,
+        isOfWeight: Bool = false, takesRemembered: Bool = false,
         _ answer: @escaping @Sendable (Call) async throws(ChatError) -> Response
     ) {
         self.method = method
@@ -37,6 +39,7 @@ public struct Route: Sendable {
         self.bodyLimit = bodyLimit
         self.isSameOriginOnly = isSameOriginOnly
         self.isOfWeight = isOfWeight
+        self.takesRemembered = takesRemembered
         self.answer = answer
     }
 

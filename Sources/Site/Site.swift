@@ -19,7 +19,8 @@ public struct Site: Sendable {
 
     public init(_ ports: Ports, _ options: SiteOptions, log: Log = Log(level: .error)) throws {
         self.log = log
-        sessions = Sessions(store: ports.sessions, clock: ports.clock, isSecure: options.isSecure)
+        sessions = Sessions(
+            store: ports.sessions, grants: ports.sendMessage.grants, clock: ports.clock, isSecure: options.isSecure)
         shells = try Shells(assets: options.assets, templates: options.templates)
         let auditor = Auditor(trail: ports.audit, clock: ports.clock, key: options.sealingKey, journal: log)
         refusals = Refusals(auditor: auditor)
@@ -104,9 +105,11 @@ extension Site {
         if route.isMutating || route.isSameOriginOnly, !sameOrigin.allows(request) { throw .forbidden }
         // A form of another site can send these types, and no other.
         if route.isMutating, request.hasBody, request.isForm { throw .notJSON }
-        let visitor = route.knowsVisitors ? try await sessions.visitor(of: request) : .stranger
-        if case .user(let user, let session) = visitor { lastSeen.note(user.id, session) }
-        let call = Call(request: request, visitor: visitor, bodyLimit: route.bodyLimit, confirmation: confirmation)
+        let visitor = try await visitor(of: request, to: route)
+        if let session = visitor.session { lastSeen.note(session) }
+        let call = Call(
+            request: request, visitor: visitor, bodyLimit: route.bodyLimit, confirmation: confirmation,
+            sessions: sessions)
         do {
             if let refusal = try route.refusal(of: visitor) { return refusal }
             if route.isOfWeight { try await call.requireConfirmation() }
@@ -115,6 +118,14 @@ extension Site {
             if error == .forbidden { await refusals.note(route, by: call) }
             throw error
         }
+    }
+}
+
+extension Site {
+    fileprivate func visitor(of request: Request, to route: Route) async throws(ChatError) -> Visitor {
+        guard route.knowsVisitors else { return .stranger }
+        if route.takesRemembered, let visitor = sessions.remembered(in: request) { return visitor }
+        return try await sessions.visitor(of: request)
     }
 }
 
@@ -134,6 +145,8 @@ private struct Answered {
 extension Route {
     /// Throws, or answers with a redirect, when the visitor may not be here.
     fileprivate func refusal(of visitor: Visitor) throws(ChatError) -> Response? {
+        // He is looked up, or found to be who he was, by the route itself.
+        if case .remembered = visitor { return nil }
         switch (access, visitor.user) {
         case (.anyone, _): return nil
         case (_, nil):

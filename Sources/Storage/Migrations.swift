@@ -19,5 +19,8 @@ public enum Migrations {
         Migration(
             6, "data_keys", sqlite: PackageResources.v006_data_keys_sqlite_sql,
             mysql: PackageResources.v006_data_keys_mysql_sql),
+        Migration(
+            7, "epochs", sqlite: PackageResources.v007_epochs_sqlite_sql,
+            mysql: PackageResources.v007_epochs_mysql_sql),
     ]
 }

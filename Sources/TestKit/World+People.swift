@@ -12,6 +12,14 @@ public struct Person: Sendable {
 }
 
 extension World {
+    /// Who he is for the site, now.
+    public func principal(of person: Person) async throws -> Principal {
+        guard let found = try await ports.sessions.find(person.session.hash, at: clock.now) else {
+            throw ChatError.unauthorized
+        }
+        return found
+    }
+
     /// Another member, or administrator, who is signed in and bound to nothing.
     public func person(_ name: String, role: User.Role = .member) async throws -> Person {
         try await ports.addPerson(name, role: role, at: clock.now)

@@ -52,6 +52,7 @@ struct Housekeeping: Sendable {
         let now = world.ports.clock.now
         await world.counters.reconcile()
         world.counters.sweep(now)
+        world.ports.sendMessage.grants.sweep()
         try? await world.ports.sessions.purge(before: now)
         try? await world.ports.users.purge(before: now)
         Memory.giveBack()

@@ -85,6 +85,34 @@ def test_a_link_revoked_on_one_process_ends_the_stream_on_the_other(cluster):
     assert time.monotonic() - revoked < 2 and not stream.is_done
 
 
+def lower_limit(admin, member):
+    package = admin.data(admin.get(f"/api/user/{member.id}"))["package_id"]
+    return admin.put("/api/package/", {"id": package, "limits": [{"window": "hour", "limit": 1}]})
+
+
+CHANGES = {
+    "disabled": (401, lambda admin, member: admin.post("/api/user/manage", {"id": member.id, "action": "disable"})),
+    "link revoked": (401, lambda admin, member: admin.delete(f"/api/user/{member.id}/share_link")),
+    "limit lowered": (429, lower_limit),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_one_process_remembers_of_a_member_gives_way_to_a_change_on_the_other(cluster, change):
+    member = cluster.member(LIMITS)
+    member.client.urls = [cluster.urls[0]]
+    # The second is sent on what was read for the first.
+    for text in ("one", "two"):
+        assert member.client.send(text).is_done
+    status, act = CHANGES[change]
+    admin = cluster.client(1)
+    admin.http.cookies.update(cluster.admin.http.cookies)
+    admin.data(act(admin, member))
+    asked = len(cluster.upstream.requests)
+    assert member.client.send("three").status == status
+    assert len(cluster.upstream.requests) == asked
+
+
 def test_a_second_message_on_the_other_process_is_409_while_the_first_runs(cluster):
     member = cluster.member(LIMITS)
     stream = begin(cluster, member, "[[words=40]] [[hold=10]]", 0, "word9 ")

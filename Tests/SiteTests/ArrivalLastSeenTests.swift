@@ -32,15 +32,15 @@ import Testing
         let later = Later()
         let lastSeen = world.lastSeen(later)
         let start = world.clock.now
-        for person in [world.alice, world.alice, world.bob] { lastSeen.note(person.user.id, person.session) }
+        for person in [world.alice, world.alice, world.bob] { lastSeen.note(person.session) }
         #expect(later.count == 2)
         await later.run()
         #expect(try await world.ports.users.find(world.alice.user.id).lastSeenAt == start)
         world.clock.advance(by: .milliseconds(59_999))
-        lastSeen.note(world.alice.user.id, world.alice.session)
+        lastSeen.note(world.alice.session)
         #expect(later.count == 0)
         world.clock.advance(by: .milliseconds(1))
-        lastSeen.note(world.alice.user.id, world.alice.session)
+        lastSeen.note(world.alice.session)
         #expect(later.count == 1)
     }
 
@@ -50,16 +50,16 @@ import Testing
         let lastSeen = world.lastSeen(later)
         let (alice, sessions) = (world.alice, world.ports.sessions)
         world.clock.advance(by: .milliseconds(3_599_999))
-        lastSeen.note(alice.user.id, alice.session)
+        lastSeen.note(alice.session)
         #expect(later.count == 1)
         world.clock.advance(by: .milliseconds(1))
-        for _ in 0..<3 { lastSeen.note(alice.user.id, alice.session) }
+        for _ in 0..<3 { lastSeen.note(alice.session) }
         #expect(later.count == 2)
         await later.run()
         let found = try #require(try await sessions.find(alice.session.hash, at: world.clock.now)?.session)
         #expect(found.lastSeenAt == world.clock.now)
         world.clock.advance(by: .seconds(3599))
-        lastSeen.note(alice.user.id, found)
+        lastSeen.note(found)
         #expect(later.count == 1)
     }
 

@@ -77,7 +77,10 @@ import Wire
         let response = try await export.download(
             Call(
                 request: request, visitor: .stranger, bodyLimit: 0,
-                confirmation: Confirmation(users: panel.ports.users, clock: panel.clock)))
+                confirmation: Confirmation(users: panel.ports.users, clock: panel.clock),
+                sessions: Sessions(
+                    store: panel.ports.sessions, grants: panel.ports.sendMessage.grants, clock: panel.clock,
+                    isSecure: false)))
         await #expect(throws: ChatError.unavailable(what: "storage")) { try await Pieces(of: response).all }
     }
 

@@ -29,12 +29,14 @@ import Testing
         #expect(facts.formerTurn == nil)
         #expect(facts.conversation?.id == thread.id)
         #expect(try await facts.messages == thread.messages())
-        #expect(try await facts.accounts == bindings.accounts(of: alice.id))
-        #expect(facts.keys == [first.id: Secret("key of one"), second.id: Secret("key of two")])
-        #expect(facts.limits == limits)
+        #expect(try await facts.allowance.accounts == bindings.accounts(of: alice.id))
+        #expect(facts.allowance.keys == [first.id: Secret("key of one"), second.id: Secret("key of two")])
+        #expect(facts.allowance.limits == limits)
 
         let fresh = try await bench.facts(.asking(), from: bob)
-        #expect(fresh.conversation == nil && fresh.messages.isEmpty && fresh.accounts.isEmpty && fresh.limits.isEmpty)
+        #expect(
+            fresh.conversation == nil && fresh.messages.isEmpty && fresh.allowance.accounts.isEmpty
+                && fresh.allowance.limits.isEmpty)
         await #expect(throws: ChatError.notFound) { try await bench.facts(.asking(in: thread.id), from: bob) }
         await #expect(throws: ChatError.notFound) { try await bench.facts(.asking(in: .random()), from: alice) }
 
@@ -57,8 +59,8 @@ import Testing
             try $0.execute("UPDATE accounts SET sealed_key = sealed_proxy WHERE id = \(id)")
         }
         let facts = try await bench.facts(.asking(), from: alice)
-        #expect(facts.accounts.count == 2)
-        #expect(facts.keys == [second.id: Secret("key of two")])
+        #expect(facts.allowance.accounts.count == 2)
+        #expect(facts.allowance.keys == [second.id: Secret("key of two")])
     }
 }
 

@@ -9,6 +9,8 @@ public struct SendMessage: Sendable {
     let pool: AccountPool
     let turns: TurnRunner
     let clock: any WallClock
+    /// What members were allowed when they last sent something.
+    public let grants: Grants
     private let underWay = SendsUnderWay()
 
     public init(
@@ -21,41 +23,75 @@ public struct SendMessage: Sendable {
         self.pool = pool
         self.turns = turns
         self.clock = clock
+        grants = Grants(clock: clock)
     }
 
     /// How often a send looks whether another process has stored the turn of the same message.
     private static let interval = Duration.milliseconds(20)
 
     /// The turn that now runs; or, when the message was sent before, the turn that it started then.
-    public func callAsFunction(_ draft: Draft, from user: User) async throws(ChatError) -> SentTurn {
+    public func callAsFunction(_ draft: Draft, from principal: Principal) async throws(ChatError) -> SentTurn {
+        let user = principal.user
         while true {
             let facts = try await facts.facts(of: draft, from: user.id)
             if let turn = facts.formerTurn { return try SentTurn(turn, repeating: draft) }
+            if facts.epoch == principal.epoch {
+                grants.remember(Grant(principal, facts.allowance, readAt: clock.now))
+            }
+            let basis = Basis(user: user.id, facts: facts, allowance: facts.allowance)
             guard case .next(let id, _) = draft.action else {
-                guard let sent = try await begin(draft, asking: nil, from: user, facts) else {
+                guard let sent = try await begin(draft, asking: nil, on: basis) else {
                     throw .unavailable(what: "quota")
                 }
                 return sent
             }
             let sent = try await underWay.first(.init(owner: user.id, message: id)) { () throws(ChatError) in
-                try await beginUnlessBegun(draft, asking: id, from: user, facts)
+                try await beginUnlessBegun(draft, asking: id, on: basis)
             }
             if let sent { return sent }
         }
     }
 
+    /// The turn that now runs, of a member whose grant is remembered; that it holds still is found when the turn is stored.
+    /// Nil when anything stands in the way: then nothing has been done, and whether he may, and what is wrong, is to be
+    /// asked in the ordinary way.
+    public func callAsFunction(_ draft: Draft, under grant: Grant) async -> SentTurn? {
+        let user = grant.principal.user.id
+        do {
+            let thread = try await facts.thread(of: draft, from: user)
+            guard thread.formerTurn == nil else { return nil }
+            let basis = Basis(user: user, facts: thread, allowance: grant.allowance, epoch: grant.principal.epoch)
+            guard case .next(let id, _) = draft.action else { return try await begin(draft, asking: nil, on: basis) }
+            return try await underWay.first(.init(owner: user, message: id)) { () throws(ChatError) in
+                try await begin(draft, asking: id, on: basis)
+            }
+        } catch {
+            grants.forget(grant)
+            return nil
+        }
+    }
+
+    /// What a turn is begun on.
+    private struct Basis {
+        let user: ID<User>
+        let facts: SendFacts
+        let allowance: Allowance
+        /// The member's, if the allowance is only remembered.
+        var epoch: Int?
+    }
+
     /// Nil after a moment in which another process may have stored the turn of this message.
     private func beginUnlessBegun(
-        _ draft: Draft, asking id: Key<Message>, from user: User, _ facts: SendFacts
+        _ draft: Draft, asking id: Key<Message>, on basis: Basis
     ) async throws(ChatError) -> SentTurn? {
         var refusal: ChatError?
         do {
-            if let sent = try await begin(draft, asking: id, from: user, facts) { return sent }
+            if let sent = try await begin(draft, asking: id, on: basis) { return sent }
         } catch {
             refusal = error
         }
         // Another process, or a send that ended between the look and the claim, may have been first.
-        if let turn = try await conversations.turn(asking: id, for: user.id) {
+        if let turn = try await conversations.turn(asking: id, for: basis.user) {
             return try SentTurn(turn, repeating: draft)
         }
         if let refusal { throw refusal }
@@ -67,21 +103,23 @@ public struct SendMessage: Sendable {
 
     /// Nil when another process has taken the place for this message and has not stored its turn yet.
     private func begin(
-        _ draft: Draft, asking message: Key<Message>?, from user: User, _ facts: SendFacts
+        _ draft: Draft, asking message: Key<Message>?, on basis: Basis
     ) async throws(ChatError) -> SentTurn? {
         guard !turns.isDraining else { throw .unavailable(what: "restarting") }
-        let thread = try OpenThread(of: draft, facts)
-        let (model, candidates) = try facts.accounts(for: draft)
-        let place = try await ledger.reserve(.random(), for: user.id, asking: message, under: facts.limits)
+        let allowance = basis.allowance
+        let thread = try OpenThread(of: draft, basis.facts)
+        let (model, candidates) = try allowance.accounts(for: draft, in: thread.conversation)
+        let place = try await ledger.reserve(.random(), for: basis.user, asking: message, under: allowance.limits)
         guard let reservation = place else { return nil }
         guard let account = pool.lease(among: candidates, preferring: thread.conversation?.account) else {
             await ledger.refund(reservation.id)
             throw .noAccount
         }
-        let opening = thread.opening(
-            of: draft, by: user.id, reservation: reservation, account: account.id, model: model)
+        var opening = thread.opening(
+            of: draft, by: basis.user, reservation: reservation, account: account.id, model: model)
+        opening.epoch = basis.epoch
         do {
-            try await store(opening, under: facts.limits)
+            try await store(opening, under: allowance.limits)
         } catch {
             pool.giveBack(account.id)
             await ledger.refund(reservation.id)
@@ -89,7 +127,7 @@ public struct SendMessage: Sendable {
         }
         let messages = thread.messages + [opening.question].compactMap(\.self)
         turns.start(
-            opening.turn, asking: account, with: facts.keys[account.id], about: messages, to: opening.answerParent)
+            opening.turn, asking: account, with: allowance.keys[account.id], about: messages, to: opening.answerParent)
         return SentTurn(opening, among: messages)
     }
 
@@ -130,9 +168,11 @@ extension SentTurn {
     }
 }
 
-extension SendFacts {
+extension Allowance {
     /// The model that is meant, and the member's accounts that serve it.
-    fileprivate func accounts(for draft: Draft) throws(ChatError) -> (model: String, candidates: [BoundAccount]) {
+    fileprivate func accounts(for draft: Draft, in conversation: Conversation?)
+        throws(ChatError) -> (model: String, candidates: [BoundAccount])
+    {
         guard !accounts.isEmpty else { throw .noAccount }
         let models = accounts.flatMap(\.account.models)
         var wanted = draft.model.flatMap { $0 == "auto" || $0.isEmpty ? nil : $0 }

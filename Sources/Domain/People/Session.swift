@@ -34,6 +34,11 @@ public struct Session: Sendable, Equatable {
         self.confirmedAt = confirmedAt
     }
 
+    /// False when it has ended by itself.
+    public func lives(at moment: Timestamp) -> Bool {
+        moment < expiresAt && moment < lastSeenAt + Self.idleLifetime
+    }
+
     /// Is its use worth writing down again?
     public func isDue(at moment: Timestamp) -> Bool { moment >= lastSeenAt + Self.noteInterval }
 

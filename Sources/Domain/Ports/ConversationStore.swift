@@ -19,7 +19,8 @@ public protocol ConversationStore: Sendable {
     /// Makes the question, the empty answer and the turn durable, in one transaction: the acknowledgement.
     ///
     /// Creates the conversation when `opening` has one, and throws in this order: `unauthorized` (the owner
-    /// is disabled or deleted), `notFound`, `duplicateMessage` (the question's id exists for this owner), `turnRunning`, `unknownParent`.
+    /// is disabled or deleted, or has another epoch than the opening's), `notFound`, `duplicateMessage` (the question's id
+    /// exists for this owner), `turnRunning`, `unknownParent`.
     func begin(_ opening: TurnOpening) async throws(ChatError)
     /// Saves the answer so far. The first call with output also marks the turn's first output, which decides
     /// after a crash whether it is paid for.
@@ -50,6 +51,8 @@ public struct TurnOpening: Sendable {
     public let question: Message?
     /// The node that the empty answer hangs on: the question, or what is continued.
     public let answerParent: Key<Message>
+    /// The owner's, if it rests on what was remembered of him (see `Grant`).
+    public var epoch: Int?
 
     public init(turn: Turn, newConversation: Conversation?, question: Message?, answerParent: Key<Message>) {
         self.turn = turn

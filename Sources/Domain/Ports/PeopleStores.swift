@@ -55,7 +55,7 @@ public protocol SessionStore: Sendable {
     func create(_ session: Session) async throws(ChatError)
     /// The session and its user as they are now; nil when unknown, expired or unused for too long, or the user is disabled
     /// or deleted.
-    func find(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError) -> (session: Session, user: User)?
+    func find(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError) -> Principal?
     /// Those of the hashes that `find` would find.
     func living(among hashes: [[UInt8]], at moment: Timestamp) async throws(ChatError) -> Set<[UInt8]>
     /// Those of the user that `find` would find, the last used first; the first hundred of them.

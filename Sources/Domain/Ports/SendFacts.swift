@@ -6,12 +6,9 @@ public struct SendFacts: Sendable {
     public var conversation: Conversation?
     /// The whole tree of the conversation, oldest first.
     public var messages: [Message] = []
-    /// The enabled accounts that the member is bound to.
-    public var accounts: [BoundAccount] = []
-    /// Theirs, empty for an account that has none. One that cannot be opened is missing.
-    public var keys: [ID<Account>: Secret] = [:]
-    /// Those of the member's package.
-    public var limits: [Limit] = []
+    public var allowance = Allowance()
+    /// The member's, under which all this was read. Nil for a member without accounts, who can send nothing.
+    public var epoch: Int?
 
     public init(formerTurn: Turn? = nil) { self.formerTurn = formerTurn }
 }
@@ -20,4 +17,7 @@ public struct SendFacts: Sendable {
 public protocol SendFactsStore: Sendable {
     /// Throws `notFound` for a conversation that is not the member's.
     func facts(of draft: Draft, from user: ID<User>) async throws(ChatError) -> SendFacts
+    /// The same for a member whose allowance is known, and left out here. A draft that begins a conversation asks nothing:
+    /// that its message was sent before is found when it is stored.
+    func thread(of draft: Draft, from user: ID<User>) async throws(ChatError) -> SendFacts
 }

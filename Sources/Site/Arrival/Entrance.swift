@@ -38,7 +38,7 @@ struct Entrance: Sendable {
     }
 
     private func end(_ visitor: Visitor) async throws(ChatError) {
-        guard case .user(_, let session) = visitor else { return }
-        try await sessions.store.delete(session.hash)
+        guard case .user(let principal) = visitor else { return }
+        try await sessions.store.delete(principal.session.hash)
     }
 }

@@ -26,7 +26,7 @@ struct Login: Sendable {
 
     /// `POST /api/user/confirm {"password"}`: acts of weight pass for half an hour.
     func confirm(_ call: Call) async throws(ChatError) -> Response {
-        guard case .user(let user, let session) = call.visitor else { throw .unauthorized }
+        let (user, session) = (try call.principal.user, try call.principal.session)
         let password = try await call.fields().requiredString("password", upTo: Password.mostBytes)
         try await confirmation.requirePassword(of: user)
         guard try await check.user(named: user.username, password, in: call, to: .passwordConfirmed)?.id == user.id

@@ -8,13 +8,13 @@ struct OwnSessions: Sendable {
 
     /// `GET /api/user/sessions`, the last used first. Of a browser nothing is kept but when it was here.
     func list(_ call: Call) async throws(ChatError) -> Response {
-        guard case .user(let user, let current) = call.visitor else { throw .unauthorized }
-        let sessions = try await entrance.sessions.store.list(of: user.id, at: entrance.clock.now)
+        let principal = try call.principal
+        let sessions = try await entrance.sessions.store.list(of: principal.user.id, at: entrance.clock.now)
         let items = sessions.map { session -> JSONValue in
             [
                 "created_time": .integer(session.createdAt.seconds),
                 "last_seen_time": .integer(session.lastSeenAt.seconds), "by_link": .bool(session.link != nil),
-                "is_current": .bool(session.hash == current.hash),
+                "is_current": .bool(session.hash == principal.session.hash),
             ]
         }
         return .envelope(["items": .array(items)])

@@ -14,7 +14,8 @@ extension Site {
             Route(.patch, "/backend-api/conversation/:id", .member, .backend, conversations.change),
             Route(.post, "/backend-api/conversation/gen_title/:id", .member, .backend, conversations.generateTitle),
             Route(
-                .post, "/backend-api/conversation", .member, .backend, bodyLimit: Messages.bodyLimit, messages.send),
+                .post, "/backend-api/conversation", .member, .backend, bodyLimit: Messages.bodyLimit,
+                takesRemembered: true, messages.send),
             Route(.get, "/backend-api/conversation/:id/stream", .member, .backend, messages.follow),
             Route(.post, "/backend-api/conversation/:id/stop", .member, .backend, messages.stop),
             Route(.get, "/api/user/quota", .member, .api, profile.quota),

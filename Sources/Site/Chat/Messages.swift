@@ -17,23 +17,33 @@ struct Messages: Sendable {
 
     /// Starts a turn and shows it. All that can be refused is refused before the head leaves.
     func send(_ call: Call) async throws(ChatError) -> Response {
-        let user = try call.user
-        let body = try MessageBody(await call.fields())
-        let sent = try await ports.sendMessage(body.draft, from: user)
+        let read = await Result { () async throws(ChatError) in try MessageBody(await call.fields()) }
+        if case .remembered(let grant) = call.visitor, case .success(let body) = read,
+            let sent = await ports.sendMessage(body.draft, under: grant), let beginning = sent.beginning
+        {
+            return stream(
+                TurnPicture(sent.turn, beginning), as: body.encoding, to: grant.principal.session, in: call.language)
+        }
+        // Who may not be here is told that before anything else.
+        let principal = try await call.lookedUp()
+        let body = try read.get()
+        let sent = try await ports.sendMessage(body.draft, from: principal)
+        let (session, language) = (principal.session, call.language)
         if let beginning = sent.beginning {
-            return try stream(TurnPicture(sent.turn, beginning), as: body.encoding, to: call)
+            return stream(TurnPicture(sent.turn, beginning), as: body.encoding, to: session, in: language)
         }
         do {
-            return try await stream(of: sent.turn, from: 0, as: body.encoding, to: call)
+            return try await stream(of: sent.turn, from: 0, as: body.encoding, to: session, in: language)
         } catch {
             guard error == .notResumable else { throw error }
-            return try await record(of: sent.turn, as: body.encoding, to: call)
+            return try await record(of: sent.turn, as: body.encoding, in: language)
         }
     }
 
     /// Shows the latest turn of a conversation, from the event after the one named.
     func follow(_ call: Call) async throws(ChatError) -> Response {
-        let user = try call.user
+        let principal = try call.principal
+        let user = principal.user
         let conversation = try await ports.conversations.open(call.key("id"), for: user.id)
         let mark = try call.mark
         let encoding = try call.encoding
@@ -41,7 +51,7 @@ struct Messages: Sendable {
             throw .notResumable
         }
         let number = mark?.turn == turn.id ? mark?.number ?? 0 : 0
-        return try await stream(of: turn, from: number, as: encoding, to: call)
+        return try await stream(of: turn, from: number, as: encoding, to: principal.session, in: call.language)
     }
 
     /// Ends the running turn and keeps its text so far; also a success when nothing runs.
@@ -57,33 +67,34 @@ struct Messages: Sendable {
 
 extension Messages {
     /// `number` is the last event that the reader knows. Throws `notResumable` when the log is gone.
-    private func stream(of turn: Turn, from number: Int, as encoding: StreamEncoding, to call: Call)
-        async throws(ChatError) -> Response
-    {
+    private func stream(
+        of turn: Turn, from number: Int, as encoding: StreamEncoding, to session: Session, in language: Language
+    ) async throws(ChatError) -> Response {
         let messages = try await ports.conversations.messages(of: turn.conversation, for: turn.owner)
         var picture = TurnPicture(turn, in: messages)
         for event in try await ports.turnLog.read(turn.id, for: turn.owner, after: 0) where event.number <= number {
             picture.take(event)
             picture.forgetTexts()
         }
-        return try stream(picture, as: encoding, to: call)
+        return stream(picture, as: encoding, to: session, in: language)
     }
 
     private func stream(
-        _ picture: TurnPicture, as encoding: StreamEncoding, to call: Call
-    ) throws(ChatError) -> Response {
+        _ picture: TurnPicture, as encoding: StreamEncoding, to session: Session, in language: Language
+    ) -> Response {
         let turn = picture.turn
         let viewer = TurnViewer(
             turn: turn, isOurs: ports.turns.isRunning(turn.id), log: ports.turnLog, clock: ports.clock,
-            viewers: viewers, session: try call.session,
-            encoder: encoding.encoder(of: picture, in: call.language))
+            viewers: viewers, session: session, encoder: encoding.encoder(of: picture, in: language))
         return Response(200, headers: Self.headers, body: .written(viewer.show))
     }
 
     /// The answer to a repeated send whose turn is long over.
-    private func record(of turn: Turn, as encoding: StreamEncoding, to call: Call) async throws(ChatError) -> Response {
+    private func record(of turn: Turn, as encoding: StreamEncoding, in language: Language)
+        async throws(ChatError) -> Response
+    {
         let messages = try await ports.conversations.messages(of: turn.conversation, for: turn.owner)
-        var encoder = encoding.encoder(of: TurnPicture(finished: turn, in: messages), in: call.language)
+        var encoder = encoding.encoder(of: TurnPicture(finished: turn, in: messages), in: language)
         guard encoder.isComplete else { throw .notResumable }
         // Everything is in the picture: nothing has to be fetched.
         let bytes = encoder.open().flatMap { part -> [UInt8] in if case .bytes(let some) = part { some } else { [] } }
@@ -97,14 +108,6 @@ extension Messages {
 }
 
 extension Call {
-    /// The session that the request came with.
-    fileprivate var session: Session {
-        get throws(ChatError) {
-            guard case .user(_, let session) = visitor else { throw .unauthorized }
-            return session
-        }
-    }
-
     /// Where the reader left off; nil for the beginning.
     fileprivate var mark: EventMark? {
         get throws(ChatError) {

@@ -7,9 +7,9 @@ struct Confirmation: Sendable {
 
     /// Throws `unconfirmed` for a session whose browser has not given the password lately.
     func require(of visitor: Visitor) async throws(ChatError) {
-        guard case .user(let user, let session) = visitor else { throw .unauthorized }
-        guard !session.isConfirmed(at: clock.now) else { return }
-        try await requirePassword(of: user)
+        guard case .user(let principal) = visitor else { throw .unauthorized }
+        guard !principal.session.isConfirmed(at: clock.now) else { return }
+        try await requirePassword(of: principal.user)
         throw .unconfirmed(hasPassword: true)
     }
 

@@ -27,8 +27,8 @@ final class LastSeen: Sendable {
         self.spawn = spawn
     }
 
-    func note(_ user: ID<User>, _ session: Session) {
-        let now = clock.now
+    func note(_ session: Session) {
+        let (user, now) = (session.user, clock.now)
         if isFirst(.user(user), at: now) { _ = spawn { [users] in await users.touch(user, at: now) } }
         // The row itself says when it was last noted; until that is written others must not write it, too.
         if session.isDue(at: now), isFirst(.session(session.hash), at: now) {

@@ -6,6 +6,7 @@ import Wire
 /// Signs browsers in and out, and recognises them. Only hashes of cookies are kept.
 struct Sessions: Sendable {
     let store: any SessionStore
+    let grants: Grants
     let clock: any WallClock
     let isSecure: Bool
 
@@ -14,9 +15,20 @@ struct Sessions: Sendable {
 
     /// Throws `unavailable` when the store cannot say.
     func visitor(of request: Request) async throws(ChatError) -> Visitor {
-        guard let cookie = request.cookies[cookieName], cookie.utf8.count <= 128 else { return .stranger }
-        guard let found = try await store.find(SHA256.hash(Array(cookie.utf8)), at: clock.now) else { return .stranger }
-        return .user(found.user, session: found.session)
+        guard let hash = hash(in: request), let found = try await store.find(hash, at: clock.now) else {
+            return .stranger
+        }
+        return .user(found)
+    }
+
+    /// Who was recognised a moment ago by the same cookie. Asks nobody.
+    func remembered(in request: Request) -> Visitor? {
+        hash(in: request).flatMap(grants.recall).map(Visitor.remembered)
+    }
+
+    private func hash(in request: Request) -> [UInt8]? {
+        guard let cookie = request.cookies[cookieName], cookie.utf8.count <= 128 else { return nil }
+        return SHA256.hash(Array(cookie.utf8))
     }
 
     /// Opens a fresh session and returns the cookie's header value.

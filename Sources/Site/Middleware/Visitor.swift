@@ -6,7 +6,19 @@ import Wire
 /// Who asks. Decided once for a request, from exactly one credential.
 enum Visitor: Sendable {
     case stranger
-    case user(User, session: Session)
+    case user(Principal)
+    /// Who was recognised a moment ago, by a grant that may be void by now: neither a user nor a stranger before that has been
+    /// looked at (`Call.lookedUp`, or in the store with what he does). Only for routes that say that they do.
+    case remembered(Grant)
 
-    var user: User? { if case .user(let user, _) = self { user } else { nil } }
+    /// The one that the request came with; of who is remembered it may be over.
+    var session: Session? {
+        switch self {
+        case .stranger: nil
+        case .user(let principal): principal.session
+        case .remembered(let grant): grant.principal.session
+        }
+    }
+
+    var user: User? { if case .user(let principal) = self { principal.user } else { nil } }
 }

@@ -28,8 +28,11 @@ struct AccountRows: Sendable {
         try session.rows(Self.bound(Self.columns, to: user)).map { try boundAccount($0, session) }
     }
 
-    /// Looks for the same with the accounts' keys.
-    func accountsWithKeys(of user: ID<User>) -> SQL { Self.bound("\(Self.columns), a.sealed_key", to: user) }
+    /// Looks for the same with the accounts' keys and the member's epoch.
+    func accountsWithKeys(of user: ID<User>) -> SQL {
+        let epoch: SQL = "(SELECT epoch FROM users WHERE id = \(user)) AS epoch"
+        return Self.bound("\(Self.columns), a.sealed_key, \(epoch)", to: user)
+    }
 
     /// What that found. The key is nil when it cannot be opened, which must not stand in the way of the others.
     func accountsWithKeys(_ found: [Row], _ session: any SQLSession) throws -> [(BoundAccount, Secret?)] {

@@ -37,6 +37,7 @@ public struct SQLAccountStore: AccountStore {
         try await store.write { session in
             // Its row is taken first, so that it is not bound meanwhile.
             try session.executeOnOne("UPDATE accounts SET status = status WHERE id = \(id)")
+            try Self.raiseEpochs(ofMembersWith: id, session)
             try session.execute("DELETE FROM bindings WHERE account_id = \(id)")
             try session.execute("DELETE FROM accounts WHERE id = \(id)")
         }
@@ -114,6 +115,19 @@ extension SQLAccountStore {
                     sealed_key = \(sealedKey), sealed_proxy = \(rows.seal(Secret(account.proxy), .accountProxy, of: id, session))
                 WHERE id = \(id)
                 """)
+            try Self.raiseEpochs(ofMembersWith: id, session)
+        }
+    }
+
+    /// The account's row has been taken: nobody is bound to it meanwhile.
+    private static func raiseEpochs(ofMembersWith account: ID<Account>, _ session: any SQLSession) throws {
+        let members: [ID<User>] = try session.rows(
+            "SELECT user_id FROM bindings WHERE account_id = \(account) ORDER BY user_id"
+        ).map { try $0["user_id"] }
+        // Both engines take many more values in one statement; a nested question would have MariaDB read all users.
+        for start in stride(from: 0, to: members.count, by: 500) {
+            let some = members[start..<min(start + 500, members.count)]
+            try User.raiseEpochs(where: "id IN (\(SQL.list(some)))", session)
         }
     }
 }

@@ -35,7 +35,7 @@ public struct SQLBindingStore: BindingStore {
         try await store.write { session in
             // Keeps another transaction from binding the account at the same time.
             try session.executeOnOne("UPDATE accounts SET status = status WHERE id = \(account)")
-            guard try session.exists("users WHERE id = \(user)") else { throw ChatError.notFound }
+            guard try User.raiseEpochs(where: "id = \(user)", session) > 0 else { throw ChatError.notFound }
             try Self.refuse(user, account, mode, session)
             try session.execute(
                 """
@@ -49,7 +49,10 @@ public struct SQLBindingStore: BindingStore {
     }
 
     public func delete(_ id: ID<Binding>) async throws(ChatError) {
-        try await store.write { try $0.executeOnOne("DELETE FROM bindings WHERE id = \(id)") }
+        try await store.write { session in
+            try User.raiseEpochs(where: "id = (SELECT user_id FROM bindings WHERE id = \(id))", session)
+            try session.executeOnOne("DELETE FROM bindings WHERE id = \(id)")
+        }
     }
 
     public func accounts(of user: ID<User>) async throws(ChatError) -> [BoundAccount] {

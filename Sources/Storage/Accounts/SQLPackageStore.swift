@@ -37,6 +37,7 @@ public struct SQLPackageStore: PackageStore {
             try session.executeOnOne("UPDATE packages SET name = \(package.name) WHERE id = \(package.id)")
             try session.execute("DELETE FROM package_limits WHERE package_id = \(package.id)")
             try Self.insert(package.limits, of: package.id, session)
+            try User.raiseEpochs(where: "package_id = \(package.id)", session)
         }
     }
 

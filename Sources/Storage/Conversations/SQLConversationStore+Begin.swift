@@ -49,9 +49,12 @@ extension SQLConversationStore {
     }
 
     /// Finds no row for a member who was disabled or deleted a moment ago: he may not begin, and leaves nothing behind. Nor
-    /// may one who is right now: on a server, that waits for the row.
+    /// may one who is right now: on a server, that waits for the row. The same goes for one of whom anything was changed that
+    /// the opening rests on.
     private static func claimOwner(of opening: TurnOpening) -> SQL {
-        "UPDATE users SET status = status WHERE id = \(opening.turn.owner) AND status = \(User.Status.enabled)"
+        let owner: SQL = "id = \(opening.turn.owner) AND status = \(User.Status.enabled)"
+        let same: SQL = if let epoch = opening.epoch { "\(owner) AND epoch = \(epoch)" } else { owner }
+        return "UPDATE users SET status = status WHERE \(same)"
     }
 
     /// Creates the conversation, or takes its row: on a server, no other turn can begin in it until this one has.

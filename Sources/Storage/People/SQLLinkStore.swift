@@ -48,6 +48,7 @@ public struct SQLLinkStore: LinkStore {
     }
 
     private static func revoke(_ user: ID<User>, _ session: any SQLSession) throws {
+        try User.raiseEpochs(where: "id = \(user)", session)
         try session.execute(
             "DELETE FROM sessions WHERE link_id IN (SELECT id FROM share_links WHERE user_id = \(user))")
         try session.execute("DELETE FROM share_links WHERE user_id = \(user)")

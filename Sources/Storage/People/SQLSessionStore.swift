@@ -18,15 +18,16 @@ public struct SQLSessionStore: SessionStore {
         }
     }
 
-    public func find(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError) -> (session: Session, user: User)? {
+    public func find(_ hash: [UInt8], at moment: Timestamp) async throws(ChatError) -> Principal? {
         try await store.read { sql in
             let row = try sql.rows(
                 """
-                SELECT \(Session.columns), \(User.columns) FROM sessions JOIN users ON users.id = sessions.user_id
+                SELECT \(Session.columns), \(User.columns), users.epoch AS epoch
+                FROM sessions JOIN users ON users.id = sessions.user_id
                 WHERE sessions.hash = \(hash) AND \(Self.lives(at: moment))
                 """
             ).first
-            return try row.map { (try Session($0), try User($0)) }
+            return try row.map { Principal(user: try User($0), session: try Session($0), epoch: try $0["epoch"]) }
         }
     }
 
@@ -93,11 +94,18 @@ public struct SQLSessionStore: SessionStore {
     }
 
     public func delete(_ hash: [UInt8]) async throws(ChatError) {
-        try await store.write { try $0.execute("DELETE FROM sessions WHERE hash = \(hash)") }
+        try await store.write { sql in
+            let owner: SQL = "(SELECT user_id FROM sessions WHERE hash = \(hash))"
+            try User.raiseEpochs(where: "id = \(owner)", sql)
+            try sql.execute("DELETE FROM sessions WHERE hash = \(hash)")
+        }
     }
 
     public func deleteAll(of user: ID<User>) async throws(ChatError) {
-        try await store.write { try $0.execute("DELETE FROM sessions WHERE user_id = \(user)") }
+        try await store.write { sql in
+            try User.raiseEpochs(where: "id = \(user)", sql)
+            try sql.execute("DELETE FROM sessions WHERE user_id = \(user)")
+        }
     }
 
     public func purge(before moment: Timestamp) async throws(ChatError) {

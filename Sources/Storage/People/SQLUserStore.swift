@@ -45,7 +45,7 @@ public struct SQLUserStore: UserStore {
                         """
                         UPDATE users SET username = \(User.name(user.username)), display_name = \(user.displayName),
                             role = \(user.role), status = \(user.status), package_id = \(user.package),
-                            remark = \(user.remark)
+                            remark = \(user.remark), epoch = epoch + 1
                         WHERE id = \(user.id)
                         """)
                 }

@@ -16,6 +16,13 @@ extension User {
             remark: try row["remark"], createdAt: try row["created_at"], lastSeenAt: try row["last_seen_at"])
     }
 
+    /// Makes void what was remembered of users: in the transaction that changes what they may do or use, after it has taken
+    /// the rows that it changes, so that nobody can have read the former state under the new epoch.
+    @discardableResult
+    static func raiseEpochs(where condition: SQL, _ session: any SQLSession) throws(DatabaseError) -> Int {
+        try session.execute("UPDATE users SET epoch = epoch + 1 WHERE \(condition)")
+    }
+
     /// Nil when there is no such user.
     static func find(_ id: ID<User>, _ session: any SQLSession) throws(DatabaseError) -> User? {
         guard let row = try session.rows("SELECT \(columns) FROM users WHERE id = \(id)").first else { return nil }

@@ -13,8 +13,9 @@ import Testing
         let send = SendMessage(
             conversations: ports.conversations, facts: world.facts, ledger: ledger,
             pool: ports.pool, turns: ports.turns, clock: ports.clock)
+        let alice = try await world.principal(of: world.alice)
         let draft = Draft(action: .next(id: .random(), text: "hello"), conversation: nil, parent: nil, model: nil)
-        let turn = try await send(draft, from: world.alice.user).turn
+        let turn = try await send(draft, from: alice).turn
         // The question is kept, its answer is over, and the conversation goes on.
         #expect(turn.status == .interrupted)
         let answer = try await ports.conversations.messages(of: turn.conversation, for: turn.owner).last
@@ -25,7 +26,7 @@ import Testing
         let next = Draft(
             action: .next(id: .random(), text: "again"), conversation: turn.conversation, parent: turn.answer,
             model: nil)
-        let second = try await send(next, from: world.alice.user).turn
+        let second = try await send(next, from: alice).turn
         #expect(await world.used() == 1)
         let reply = await world.backend.asked()
         #expect(reply.prompt.messages.last?.text == "again")

@@ -8,9 +8,10 @@ import Testing
     @Test func `the second waits for the turn of the first, though the limit is full`() async throws {
         let world = try await World(limits: [Limit(1, per: .hour)])
         let (ledger, draft) = (SlowLedger(world.ports.ledger), Self.draft)
-        async let first = world.sending(by: ledger)(draft, from: world.alice.user)
+        let alice = try await world.principal(of: world.alice)
+        async let first = world.sending(by: ledger)(draft, from: alice)
         await ledger.taken()
-        async let second = world.sending(by: world.ports.ledger)(draft, from: world.alice.user)
+        async let second = world.sending(by: world.ports.ledger)(draft, from: alice)
         await world.clock.sleepers(1)
         ledger.goOn()
         let turn = try await first.turn
@@ -25,9 +26,10 @@ import Testing
     @Test func `the second has its turn when the first fails`() async throws {
         let world = try await World(limits: [Limit(1, per: .hour)])
         let (ledger, draft) = (SlowLedger(world.ports.ledger, fails: true), Self.draft)
-        async let first = world.sending(by: ledger)(draft, from: world.alice.user)
+        let alice = try await world.principal(of: world.alice)
+        async let first = world.sending(by: ledger)(draft, from: alice)
         await ledger.taken()
-        async let second = world.sending(by: world.ports.ledger)(draft, from: world.alice.user)
+        async let second = world.sending(by: world.ports.ledger)(draft, from: alice)
         await world.clock.sleepers(1)
         ledger.goOn()
         do {

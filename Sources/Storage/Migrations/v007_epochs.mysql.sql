@@ -1,0 +1,3 @@
+-- What the column is for stands in the SQLite file.
+
+ALTER TABLE users ADD COLUMN epoch BIGINT NOT NULL DEFAULT 0;
