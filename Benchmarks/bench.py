@@ -5,7 +5,8 @@ scripts/bench [start] [get] [turn] [first] [slow] [soak] [--rounds 3] [--seconds
 start  from the command to the first answer on an empty folder, and memory when idle
 get    GET /healthz over 64 and 4 connections; nginx answers the same bytes
 turn   a chat turn of 50 pieces, 8 at a time; nginx proxies the same stream of the model
-first  50 members who ask at once, and 50 within a second: when their first word comes; nginx and the model itself likewise
+first  50 members at once, who ask within a tenth of a second so that all their answers are open together; and 50 in the same
+       instant, and within a second: when their first word comes; nginx and the model itself likewise
 slow   members with an open answer each, a piece a second; nginx proxies as many
 soak   answers that start and end for --seconds: memory and descriptors at every tenth of it. Only when named
 
@@ -91,16 +92,16 @@ def slow(pair: list, options: argparse.Namespace) -> None:
 
 def first(pair: list, options: argparse.Namespace) -> None:
     print(f"  a write that is synced takes {fsync_time() * 1000:.2f} ms here (median)")
-    for ramp in (0, 1):
+    for ramp, pace in ((0.1, "at once"), (0, "in the same instant"), (1, "within a second")):
         times: dict[str, list[float]] = {}
         for _ in range(options.rounds):
             for side in [*pair, options.direct]:
-                readings = Crowd(side.port, ramp=ramp).read([side.ask("[[pieces=5 every=20]]", n) for n in range(50)])
+                readings = Crowd(side.port, ramp=ramp).read([side.ask("[[pieces=10 every=100]]", n) for n in range(50)])
                 assert all(reading.is_whole for reading in readings)
                 times.setdefault(type(side).__name__, []).extend(reading.first * 1000 for reading in readings)
         shown = ", ".join(
             f"{name} p50 {quantile(all_, .5):.1f} ms p99 {quantile(all_, .99):.1f} ms" for name, all_ in times.items())
-        print(f"first word, 50 members {'within a second' if ramp else 'at once'}: {shown}")
+        print(f"first word, 50 members {pace}: {shown}")
 
 
 def soak(pair: list, options: argparse.Namespace) -> None:

@@ -86,7 +86,9 @@ final class SQLiteConnection: SQLSession {
         let mode: String? = try rows("PRAGMA journal_mode = WAL").first?["journal_mode"]
         guard mode == "wal" else { throw DatabaseError(.io, "the file system cannot hold a write-ahead log") }
         try execute("PRAGMA synchronous = FULL")
-        try execute("PRAGMA wal_autocheckpoint = 1000")
+        // In pages. Who writes meanwhile waits for it: with four times as many, the slowest in a hundred of a crowd's questions
+        // waited 2 ms longer, and nothing was cheaper.
+        try execute("PRAGMA wal_autocheckpoint = 250")
         try execute("PRAGMA journal_size_limit = 67108864")
         try execute("PRAGMA secure_delete = FAST")
     }

@@ -25,7 +25,7 @@ public struct Grant: Sendable {
 
     /// How long one is used: the longest that a change takes to be seen which raised no epoch, as one that somebody made in
     /// the database by hand, or a process of a version that knew no epochs.
-    public static let lifetime = Duration.seconds(120)
+    public static let lifetime = Duration.seconds(600)
 
     /// Whether it is young enough to be used, and its session has not ended by itself.
     func lives(at moment: Timestamp) -> Bool {

@@ -35,19 +35,19 @@ import Wire
         while world.ports.turns.running.contains(next.turn.id) { await Task.yield() }
     }
 
-    @Test func `it is remembered for two minutes, and no longer than the session lives`() async throws {
+    @Test func `it is remembered for ten minutes, and no longer than the session lives`() async throws {
         let world = try await World()
         let alice = world.alice.session.hash
         let grants = world.ports.sendMessage.grants
         #expect(grants.recall(alice) == nil)
         try await world.chat()
-        world.clock.advance(by: .seconds(119))
+        world.clock.advance(by: .seconds(599))
         #expect(grants.recall(alice)?.principal.user == world.alice.user)
         #expect(grants.recall(world.bob.session.hash) == nil)
         world.clock.advance(by: .seconds(1))
         #expect(grants.recall(alice) == nil)
 
-        world.clock.advance(by: Session.idleLifetime - .seconds(180))
+        world.clock.advance(by: Session.idleLifetime - .seconds(660))
         try await world.chat(Draught(id: "m2"))
         #expect(grants.recall(alice) != nil)
         grants.sweep()
