@@ -82,6 +82,7 @@ import Testing
             try await $0.storage.accounts.update($1.account, key: Secret("another key"))
         },
         Act("an account is deleted") { try await $0.storage.accounts.delete($1.account.id) },
+        Act("an account fails") { try await $0.storage.accounts.note("failed", of: $1.account.id) },
         Act("a package is changed") {
             let package = $1.package
             try await $0.storage.packages.update(
@@ -101,7 +102,7 @@ import Testing
             try await $0.storage.sessions.confirm($1.sessions[0].hash, at: $0.clock.now)
         },
         Act("a member was here") { await $0.storage.users.touch($1.user.id, at: $0.clock.now) },
-        Act("an account's failure is noted") { try await $0.storage.accounts.note("failed", of: $1.account.id) },
+        Act("an account goes on working") { try await $0.storage.accounts.note("", of: $1.account.id) },
         Act("an account is made") { bench, _ in _ = try await bench.account("another") },
         Act("a conversation is held") { bench, house in _ = try await Thread(bench, house.user).finished() },
     ]

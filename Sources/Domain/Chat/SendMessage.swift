@@ -53,8 +53,8 @@ public struct SendMessage: Sendable {
     }
 
     /// The turn that now runs, of a member whose grant is remembered; that it holds still is found when the turn is stored.
-    /// Nil when anything stands in the way: then nothing has been done, and whether he may, and what is wrong, is to be
-    /// asked in the ordinary way.
+    /// Nil when anything stands in the way: whether he may, and what is wrong, is then to be asked in the ordinary way, which
+    /// finds what this may have left when a store was lost in the middle.
     public func callAsFunction(_ draft: Draft, under grant: Grant) async -> SentTurn? {
         let user = grant.principal.user.id
         do {

@@ -45,7 +45,13 @@ public struct SQLAccountStore: AccountStore {
 
     public func note(_ reason: String, of id: ID<Account>) async throws(ChatError) {
         try await store.write { session in
-            try session.executeOnOne("UPDATE accounts SET status_reason = \(reason) WHERE id = \(id)")
+            try session.executeOnOne("UPDATE accounts SET status = status WHERE id = \(id)")
+            let former: String? = try session.rows("SELECT status_reason FROM accounts WHERE id = \(id)").first?[
+                "status_reason"]
+            guard former != reason else { return }
+            try session.execute("UPDATE accounts SET status_reason = \(reason) WHERE id = \(id)")
+            // Whether there is one at all is asked when a turn ends well; which one, by nobody but the panel.
+            if former?.isEmpty != reason.isEmpty { try Self.raiseEpochs(ofMembersWith: id, session) }
         }
     }
 }

@@ -88,6 +88,19 @@ import Wire
         await turn.reader.end()
     }
 
+    @Test func `what an account did wrong is told until it does right again`() async throws {
+        let world = try await World()
+        try await world.chat()
+        let failing = try await world.begin(Draught(id: "m2"))
+        failing.reply.fail(.upstreamRateLimited)
+        await failing.reader.end()
+        let accounts = world.ports.accounts
+        #expect(try await accounts.find(world.account.id).statusReason != "")
+        let talk = try await world.chat(Draught(id: "m3"))
+        while world.ports.turns.running.contains(Key(talk.turn)!) { await Task.yield() }
+        #expect(try await accounts.find(world.account.id).statusReason == "")
+    }
+
     @Test func `a body that cannot be read is told to members, not to those who are members no longer`() async throws {
         let world = try await World()
         try await world.chat()
