@@ -106,7 +106,8 @@ extension Site {
         // A form of another site can send these types, and no other.
         if route.isMutating, request.hasBody, request.isForm { throw .notJSON }
         let visitor = try await visitor(of: request, to: route)
-        if let session = visitor.session { lastSeen.note(session) }
+        // Who is only remembered may have been sent away by now; a page asks for more than what it sends.
+        if case .user(let principal) = visitor { lastSeen.note(principal.session) }
         let call = Call(
             request: request, visitor: visitor, bodyLimit: route.bodyLimit, confirmation: confirmation,
             sessions: sessions)

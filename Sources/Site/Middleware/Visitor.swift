@@ -11,14 +11,5 @@ enum Visitor: Sendable {
     /// looked at (`Call.lookedUp`, or in the store with what he does). Only for routes that say that they do.
     case remembered(Grant)
 
-    /// The one that the request came with; of who is remembered it may be over.
-    var session: Session? {
-        switch self {
-        case .stranger: nil
-        case .user(let principal): principal.session
-        case .remembered(let grant): grant.principal.session
-        }
-    }
-
     var user: User? { if case .user(let principal) = self { principal.user } else { nil } }
 }
