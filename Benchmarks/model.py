@@ -1,4 +1,5 @@
 """A model that answers as a prompt tells it: `[[pieces=50 every=2]]` (milliseconds). Runs in a process of its own.
+Like those of the world it keeps connections alive.
 
 python model.py PORT
 """
@@ -8,17 +9,21 @@ import json
 import re
 import sys
 
-HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
 
 
 def event(delta: dict, finish: str | None = None) -> bytes:
-    chunk = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "bench",
+    content = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "bench",
              "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
-    return f"data: {json.dumps(chunk)}\n\n".encode()
+    return f"data: {json.dumps(content)}\n\n".encode()
 
 
-PIECES = [event({"content": f"word{number} "}) for number in range(1000)]
-END = event({}, "stop") + b"data: [DONE]\n\n"
+def chunk(data: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(data), data)
+
+
+PIECES = [chunk(event({"content": f"word{number} "})) for number in range(1000)]
+END = chunk(event({}, "stop") + b"data: [DONE]\n\n") + chunk(b"")
 
 
 class Exchange(asyncio.Protocol):
@@ -36,6 +41,7 @@ class Exchange(asyncio.Protocol):
         if separator and length and len(body) >= int(length[1]) and not self.answer:
             orders = re.findall(rb"\[\[pieces=(\d+) every=(\d+)\]\]", body)
             pieces, every = orders[-1] if orders else (b"5", b"0")
+            self.received = b""
             self.answer = asyncio.ensure_future(self.stream(int(pieces), int(every) / 1000))
 
     def connection_lost(self, _: Exception | None) -> None:
@@ -49,7 +55,7 @@ class Exchange(asyncio.Protocol):
             if every:
                 await asyncio.sleep(every)
         self.transport.write(END)
-        self.transport.close()
+        self.answer = None
 
 
 async def main() -> None:

@@ -45,9 +45,10 @@ class Nginx:
             {"user root;" if os.getuid() == 0 else ""} daemon off; worker_processes 2; pid {folder}/pid;
             error_log {folder}/error.log; worker_rlimit_nofile 20000; events {{ worker_connections 16000; }}
             http {{ access_log {folder}/access.log; keepalive_requests 100000000; {places}
+              upstream model {{ server 127.0.0.1:{model.port}; keepalive 512; keepalive_requests 100000000; }}
               server {{ listen 127.0.0.1:{self.port} backlog=8192;
                 location = /healthz {{ default_type {answer.headers["content-type"]}; {same} return 200 "{body}"; }}
-                location / {{ proxy_pass http://127.0.0.1:{model.port}; proxy_http_version 1.1;
+                location / {{ proxy_pass http://model; proxy_http_version 1.1;
                   proxy_set_header Connection ""; proxy_buffering off; proxy_read_timeout 300s; }} }} }}""")
         command = [program("nginx"), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
         self.process = subprocess.Popen([*DIES_WITH_US, *command])

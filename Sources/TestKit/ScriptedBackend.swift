@@ -6,11 +6,15 @@ public final class ScriptedBackend: ConversationBackend {
     private let state = Mutex(State())
 
     private struct State {
+        var count = 0
         var asked: [ScriptedReply] = []
         var waiting: [CheckedContinuation<ScriptedReply, Never>] = []
     }
 
     public init() {}
+
+    /// How many questions have reached it.
+    public var count: Int { state.withLock { $0.count } }
 
     /// The next question that nobody has taken yet; waits for it.
     public func asked() async -> ScriptedReply {
@@ -25,10 +29,14 @@ public final class ScriptedBackend: ConversationBackend {
     }
 
     public func answer(
-        _ prompt: Prompt, as account: Account, key: Secret, to sink: (ReplyEvent) async -> Void
+        _ prompt: Prompt, as account: Account, key: Secret,
+        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
+        await permission()
+        guard !Task.isCancelled else { throw .cancelled }
         let reply = ScriptedReply(prompt: prompt, account: account, key: key)
         let tester = state.withLock { state -> CheckedContinuation<ScriptedReply, Never>? in
+            state.count += 1
             guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
             state.asked.append(reply)
             return nil

@@ -11,9 +11,10 @@ public struct BackendDirectory: ConversationBackend {
     }
 
     public func answer(
-        _ prompt: Prompt, as account: Account, key: Secret, to sink: (ReplyEvent) async -> Void
+        _ prompt: Prompt, as account: Account, key: Secret,
+        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
-        try await backend(of: account).answer(prompt, as: account, key: key, to: sink)
+        try await backend(of: account).answer(prompt, as: account, key: key, after: permission, to: sink)
     }
 
     public func probe(_ account: Account, key: Secret) async throws(UpstreamError) {

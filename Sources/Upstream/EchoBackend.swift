@@ -16,11 +16,13 @@ public struct EchoBackend: ConversationBackend {
     }
 
     public func answer(
-        _ prompt: Prompt, as account: Account, key: Secret, to sink: (ReplyEvent) async -> Void
+        _ prompt: Prompt, as account: Account, key: Secret,
+        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
         let answer = EchoAnswer(to: prompt)
         let thoughts = prompt.model.contains("reasoning") ? answer.thoughts.pieces : []
         let words = answer.text.pieces
+        await permission()
         for event in thoughts.map(ReplyEvent.reasoning) + words.map(ReplyEvent.text) {
             await pace()
             guard !Task.isCancelled else { throw .cancelled }

@@ -16,9 +16,10 @@ public struct OpenAIBackend: ConversationBackend {
     }
 
     public func answer(
-        _ prompt: Prompt, as account: Account, key: Secret, to sink: (ReplyEvent) async -> Void
+        _ prompt: Prompt, as account: Account, key: Secret,
+        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
-        try await ask(prompt, as: account, key: key, to: sink)
+        try await ask(prompt, as: account, key: key, after: permission, to: sink)
     }
 
     /// Asks the account's first model for a few tokens, the way a chat would.
@@ -37,13 +38,13 @@ public struct OpenAIBackend: ConversationBackend {
 
     private func ask(
         _ prompt: Prompt, as account: Account, key: Secret, limit: OpenAIChat.TokenLimit? = nil,
-        to sink: (ReplyEvent) async -> Void
+        after permission: @Sendable () async -> Void = {}, to sink: (ReplyEvent) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
         let redaction = Redaction(key: key, prompt: prompt)
         let request = request(OpenAIChat.request(prompt, tokenLimit: limit), as: account, key: key)
         let result: Result<FinishReason, UpstreamFailure>
         do throws(ClientError) {
-            result = try await client.send(request) { response throws(ClientError) in
+            result = try await client.send(request, after: permission) { response throws(ClientError) in
                 guard UpstreamFailure.isAnswer(response) else { return await refusal(response, redaction) }
                 return try await read(response, redaction, to: sink)
             }

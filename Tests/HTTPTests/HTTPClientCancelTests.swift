@@ -46,6 +46,20 @@ import Wire
         }
     }
 
+    @Test func `a task that is cancelled before it may begin asks nobody`() async {
+        await ScriptedUpstream.serving([.answer(200)]) { upstream in
+            let client = HTTPClient.reaching(upstream)
+            await #expect(throws: ClientError.cancelled) {
+                try await TestLoop.run {
+                    try await client.send(
+                        ClientRequest(.get, upstream.baseURL),
+                        after: { withUnsafeCurrentTask { $0?.cancel() } }, { _ throws(ClientError) in })
+                }
+            }
+            #expect(upstream.connections == 0)
+        }
+    }
+
     @Test func `many are cancelled and none is left behind`() async {
         await ScriptedUpstream.serving([.eventStream, .chunk("a"), .hold]) { upstream in
             let client = HTTPClient.reaching(upstream)

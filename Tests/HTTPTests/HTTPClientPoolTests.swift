@@ -12,6 +12,27 @@ import Wire
         }
     }
 
+    @Test func `a crowd asks on the connections of the one before`() async throws {
+        let gates = ["/1": Gate(), "/2": Gate()]
+        let script: @Sendable (RecordedRequest) -> [ScriptedUpstream.Step] = { request in
+            [.wait(gates[request.target]!), .answer(200)]
+        }
+        await ScriptedUpstream.serving(script) { upstream in
+            let client = HTTPClient.reaching(upstream)
+            for (crowd, path) in ["/1", "/2"].enumerated() {
+                await withTaskGroup { group in
+                    for _ in 0..<50 {
+                        group.addTask { await client.failure(of: ClientRequest(.get, upstream.baseURL + path)) }
+                    }
+                    _ = await upstream.requests(atLeast: 50 * (crowd + 1))
+                    gates[path]!.open()
+                    for await failure in group { #expect(failure == nil) }
+                }
+            }
+            #expect(upstream.connections == 50)
+        }
+    }
+
     @Test func `two accounts never share a connection`() async throws {
         try await ScriptedUpstream.serving([.answer(200, [:], "ok")]) { upstream in
             let client = HTTPClient.reaching(upstream)

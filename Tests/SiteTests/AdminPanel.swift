@@ -113,9 +113,9 @@ final class ProbeBackend: ConversationBackend {
 
     init(failing failure: UpstreamFailure? = nil) { self.failure = failure }
 
-    func answer(_: Prompt, as _: Account, key _: Secret, to _: (ReplyEvent) async -> Void) async throws(UpstreamError)
-        -> FinishReason
-    { .stop }
+    func answer(
+        _: Prompt, as _: Account, key _: Secret, after _: @Sendable () async -> Void, to _: (ReplyEvent) async -> Void
+    ) async throws(UpstreamError) -> FinishReason { .stop }
 
     func probe(_: Account, key _: Secret) async throws(UpstreamError) {
         if let failure { throw .failed(failure) }

@@ -13,6 +13,11 @@ import Wire
     private let turn = Turn.sample(owner: ID(1))
     private let end = TurnEvent.ended(TurnEnd(.interrupted))
 
+    /// How often a viewer has looked.
+    private static let looks = """
+        EVAL "local n = redis.call('INFO', 'commandstats'):match('cmdstat_xrange:calls=(%d+)') return tonumber(n or 0)" 0
+        """
+
     /// One process.
     private func log(_ server: RedisServer, patience: Duration = .seconds(5)) throws -> RedisTurnLog {
         RedisTurnLog(client: try RedisClient(to: server), clock: clock, prefix: "cm:", patience: patience)
@@ -35,7 +40,7 @@ import Wire
     @Test func `a viewer who moves to another process reads on without gap or duplicate`() async throws {
         let server = try await RedisServer()
         let logs = [try log(server), try log(server), try log(server)]
-        try await logs[0].open(turn)
+        try await logs[0].start(turn)
         async let text = follow(logs)
         let words = (0..<400).map { "word\($0) " }
         for word in words {
@@ -59,10 +64,23 @@ import Wire
         }
     }
 
+    @Test func `a viewer elsewhere who looks before the log is published waits a moment for it`() async throws {
+        let server = try await RedisServer()
+        let (writer, viewer) = (try log(server), try log(server))
+        writer.open(turn)
+        async let first = viewer.read(turn.id, for: turn.owner, after: 0)
+        while server.ask(Self.looks) == ":0" { await Task.yield() }
+        try await writer.publish(turn.id)
+        #expect(try await first == [NumberedEvent(1, .began(turn))])
+        await #expect(throws: ChatError.notResumable) {
+            try await viewer.read(.random(), for: turn.owner, after: 0)
+        }
+    }
+
     @Test func `any process ends the turn of one that died, and then nothing is added`() async throws {
         let server = try await RedisServer()
         let (dead, heir, third) = (try log(server), try log(server), try log(server))
-        try await dead.open(turn)
+        try await dead.start(turn)
         try await dead.append([.text(String(repeating: "x", count: 5000))], to: turn.id)
         while try await third.read(turn.id, for: turn.owner, after: 0).count < 2 {}
         try await heir.append([end], to: turn.id)
@@ -79,7 +97,7 @@ import Wire
     func `a Redis that lost everything is told everything again`(hasViewer: Bool) async throws {
         let server = try await RedisServer()
         let (writer, viewer) = (try log(server), try log(server))
-        try await writer.open(turn)
+        try await writer.start(turn)
         let pieces = (0..<3000).map { TurnEvent.text("piece\($0) ") }
         try await writer.append(Array(pieces[..<1500]), to: turn.id)
         if hasViewer {
@@ -102,7 +120,7 @@ import Wire
     @Test func `while Redis is away viewers of the turn's process go on, and others catch up`() async throws {
         let server = try await RedisServer()
         let (writer, viewer) = (try log(server), try log(server, patience: .seconds(30)))
-        try await writer.open(turn)
+        try await writer.start(turn)
         #expect(try await viewer.read(turn.id, for: turn.owner, after: 0).count == 1)
         async let next = viewer.read(turn.id, for: turn.owner, after: 1)
         server.kill()
@@ -119,7 +137,7 @@ import Wire
     @Test func `viewers elsewhere are told when Redis stays away, and none can begin`() async throws {
         let server = try await RedisServer()
         let (writer, viewer) = (try log(server), try log(server, patience: .milliseconds(200)))
-        try await writer.open(turn)
+        try await writer.start(turn)
         #expect(try await viewer.read(turn.id, for: turn.owner, after: 0).count == 1)
         async let outcome = #expect(throws: ChatError.unavailable(what: "turns")) {
             try await viewer.read(turn.id, for: turn.owner, after: 1)
@@ -129,13 +147,13 @@ import Wire
         await #expect(throws: ChatError.unavailable(what: "turns")) {
             try await viewer.read(.random(), for: turn.owner, after: 0)
         }
-        await #expect(throws: ChatError.unavailable(what: "turns")) { try await writer.open(.sample(owner: ID(2))) }
+        await #expect(throws: ChatError.unavailable(what: "turns")) { try await writer.start(.sample(owner: ID(2))) }
     }
 
     @Test func `a log in Redis expires`() async throws {
         let server = try await RedisServer()
         let log = try log(server)
-        try await log.open(turn)
+        try await log.start(turn)
         #expect(lifetime(server).map { (2_000_000...2_100_000).contains($0) } == true)
         try await log.append([end], to: turn.id)
         #expect(lifetime(server).map { (500_000...600_000).contains($0) } == true)
@@ -154,7 +172,7 @@ import Wire
         }
         let other = Turn.sample(owner: ID(1))
         server.ask("SET cm:log:\(other.id) text")
-        await #expect(throws: ChatError.unavailable(what: "turns")) { try await log.open(other) }
+        await #expect(throws: ChatError.unavailable(what: "turns")) { try await log.start(other) }
     }
 }
 

@@ -12,7 +12,7 @@ import Testing
     @Test(arguments: TurnLogKind.allCases)
     func `a log can be read on from every number`(kind: TurnLogKind) async throws {
         let log = try await kind.make(clock)
-        try await log.open(turn)
+        try await log.start(turn)
         let pieces: [TurnEvent] = [
             .reasoning("let "), .reasoning("me see"), .text("It"), .text(""), .text(" is 🙂"), .reasoning("hm"), end,
         ]
@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: TurnLogKind.allCases)
     func `the text of one kind between any two events can be had`(kind: TurnLogKind) async throws {
         let log = try await kind.make(clock)
-        try await log.open(turn)
+        try await log.start(turn)
         let pieces = ["r:let ", "r:me see", "t:It", "t:", "t: is 🙂", "r:hm"]
         try await log.append(
             pieces.map { $0.hasPrefix("t") ? .text("\($0.dropFirst(2))") : .reasoning("\($0.dropFirst(2))") },
@@ -56,7 +56,7 @@ import Testing
     @Test(arguments: TurnLogKind.allCases)
     func `a long text comes in portions that hold each byte once`(kind: TurnLogKind) async throws {
         let log = try await kind.make(clock)
-        try await log.open(turn)
+        try await log.start(turn)
         let piece = String(repeating: "x", count: 999) + "\n"
         for _ in 0..<5 { try await log.append(Array(repeating: .text(piece), count: 100), to: turn.id) }
         try await log.append([end], to: turn.id)
@@ -74,10 +74,10 @@ import Testing
     @Test(arguments: TurnLogKind.allCases)
     func `after the end nothing is added`(kind: TurnLogKind) async throws {
         let log = try await kind.make(clock)
-        try await log.open(turn)
+        try await log.start(turn)
         try await log.append([.text("a"), end, .text("b")], to: turn.id)
         try await log.append([.text("c"), end], to: turn.id)
-        try await log.open(turn)
+        try await log.start(turn)
         let events = try await log.read(turn.id, for: turn.owner, after: 0)
         #expect(events.map(\.event) == [.began(turn), .text("a"), end])
     }
@@ -85,7 +85,7 @@ import Testing
     @Test(arguments: TurnLogKind.allCases)
     func `a reader waits for the next event`(kind: TurnLogKind) async throws {
         let log = try await kind.make(clock)
-        try await log.open(turn)
+        try await log.start(turn)
         async let next = log.read(turn.id, for: turn.owner, after: 1)
         for _ in 0..<20 { await Task.yield() }
         try await log.append([.text("now")], to: turn.id)
@@ -97,7 +97,7 @@ import Testing
         let log = try await kind.make(clock)
         for _ in 0..<kind.rounds {
             let turn = Turn.sample(owner: ID(1))
-            try await log.open(turn)
+            try await log.start(turn)
             async let read = log.read(turn.id, for: turn.owner, after: 1)
             async let appended: Void = log.append([.text("now")], to: turn.id)
             try await appended
@@ -108,7 +108,7 @@ import Testing
     @Test(arguments: TurnLogKind.allCases)
     func `viewers who come and go all read the whole answer`(kind: TurnLogKind) async throws {
         let log = try await kind.make(clock)
-        try await log.open(turn)
+        try await log.start(turn)
         let words = (0..<3000).map { "word\($0) " }
         try await withThrowingTaskGroup(of: String.self) { group in
             for viewer in 0..<12 {
@@ -133,7 +133,7 @@ import Testing
     @Test(arguments: TurnLogKind.allCases)
     func `a foreign log answers as a missing one`(kind: TurnLogKind) async throws {
         let log = try await kind.make(clock)
-        try await log.open(turn)
+        try await log.start(turn)
         await #expect(throws: ChatError.notResumable) { try await log.read(turn.id, for: ID(2), after: 0) }
         await #expect(throws: ChatError.notResumable) { try await log.read(.random(), for: turn.owner, after: 0) }
         await #expect(throws: ChatError.notResumable) { try await log.append([end], to: .random()) }
@@ -142,7 +142,7 @@ import Testing
     @Test(arguments: TurnLogKind.allCases)
     func `a cancelled reader gets nothing, whenever it is cancelled`(kind: TurnLogKind) async throws {
         let log = try await kind.make(clock)
-        try await log.open(turn)
+        try await log.start(turn)
         for round in 0..<50 {
             let reader = Task { try await log.read(turn.id, for: turn.owner, after: 1) }
             for _ in 0..<round % 5 { await Task.yield() }
@@ -156,7 +156,7 @@ import Testing
     @Test(arguments: TurnLogKind.allCases)
     func `a log is kept for ten minutes after its end`(kind: TurnLogKind) async throws {
         let log = try await kind.make(clock)
-        try await log.open(turn)
+        try await log.start(turn)
         clock.advance(by: .seconds(7200))
         try await log.append([end], to: turn.id)
         clock.advance(by: .seconds(599))
@@ -173,7 +173,7 @@ import Testing
 
     @Test func `a viewer who comes late gets older pieces joined, and goes on exactly`() async throws {
         let log = MemoryTurnLog(clock: clock)
-        try await log.open(turn)
+        try await log.start(turn)
         let pieces = (0..<5000).map { $0 % 1500 < 700 ? TurnEvent.reasoning("r\($0) ") : .text("t\($0) ") }
         try await log.append(pieces, to: turn.id)
         let events = try await log.read(turn.id, for: turn.owner, after: 0)
@@ -192,7 +192,7 @@ import Testing
     /// What a viewer holds while it waits for its reader is one event at least.
     @Test func `however much is joined, no event holds all of a long answer`() async throws {
         let log = MemoryTurnLog(clock: clock)
-        try await log.open(turn)
+        try await log.start(turn)
         let piece = String(repeating: "x", count: 1000)
         for _ in 0..<30 { try await log.append(Array(repeating: .text(piece), count: 100), to: turn.id) }
         let events = try await log.read(turn.id, for: turn.owner, after: 0)
@@ -204,11 +204,11 @@ import Testing
 
     @Test func `of very many that ended the first are dropped, and none that runs`() async throws {
         let log = MemoryTurnLog(clock: clock)
-        try await log.open(turn)
+        try await log.start(turn)
         var turns: [Turn] = []
         for number in 0..<10_020 {
             turns.append(.sample(owner: ID(Int64(number))))
-            try await log.open(turns[number])
+            try await log.start(turns[number])
             try await log.append([end], to: turns[number].id)
             clock.advance(by: .milliseconds(1))
         }
@@ -227,13 +227,13 @@ import Testing
         let log = MemoryTurnLog(clock: clock)
         for owner in 1...5 {
             let turn = Turn.sample(owner: ID(Int64(owner)))
-            try await log.open(turn)
+            try await log.start(turn)
             try await log.append([.ended(TurnEnd(.stopped))], to: turn.id)
         }
-        try await log.open(turn)
+        try await log.start(turn)
         #expect(log.count == 6)
         clock.advance(by: .seconds(600))
-        try await log.open(.sample(owner: ID(9)))
+        try await log.start(.sample(owner: ID(9)))
         #expect(log.count == 2)
         log.sweep(at: clock.now + .seconds(86_400))
         #expect(log.count == 2)
@@ -241,7 +241,7 @@ import Testing
 
     @Test func `an answer beyond all bounds is refused, and its end is not`() async throws {
         let log = MemoryTurnLog(clock: clock)
-        try await log.open(turn)
+        try await log.start(turn)
         let megabyte = String(repeating: "x", count: 1 << 20)
         for _ in 0..<63 { try await log.append([.text(megabyte)], to: turn.id) }
         await #expect(throws: ChatError.unavailable(what: "memory")) {

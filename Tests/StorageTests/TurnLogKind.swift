@@ -20,6 +20,13 @@ enum TurnLogKind: CaseIterable, Sendable {
     var rounds: Int { self == .redisElsewhere ? 20 : self == .redis ? 500 : 2000 }
 }
 
+extension TurnLog {
+    func start(_ turn: Turn) async throws(ChatError) {
+        open(turn)
+        try await publish(turn.id)
+    }
+}
+
 /// One process writes, another one reads.
 private struct TwoProcesses: TurnLog {
     let writer: RedisTurnLog
@@ -31,7 +38,9 @@ private struct TwoProcesses: TurnLog {
         reader = RedisTurnLog(client: try await .shared(), clock: clock, prefix: prefix)
     }
 
-    func open(_ turn: Turn) async throws(ChatError) { try await writer.open(turn) }
+    func open(_ turn: Turn) { writer.open(turn) }
+
+    func publish(_ turn: Key<Turn>) async throws(ChatError) { try await writer.publish(turn) }
 
     func append(_ events: [TurnEvent], to turn: Key<Turn>) async throws(ChatError) {
         try await writer.append(events, to: turn)

@@ -16,12 +16,15 @@ struct Asked: Sendable {
 
     /// Asks through `backend` on the shared loop.
     static func asking(
-        _ backend: some ConversationBackend, _ prompt: Prompt, as account: Account, key: Secret = .test
+        _ backend: some ConversationBackend, _ prompt: Prompt, as account: Account, key: Secret = .test,
+        after permission: @Sendable () async -> Void = {}
     ) async -> Asked {
         await TestLoop.run {
             var asked = Asked()
             do throws(UpstreamError) {
-                asked.finish = try await backend.answer(prompt, as: account, key: key) { asked.events.append($0) }
+                asked.finish = try await backend.answer(prompt, as: account, key: key, after: permission) {
+                    asked.events.append($0)
+                }
             } catch {
                 switch error {
                 case .cancelled: asked.isCancelled = true

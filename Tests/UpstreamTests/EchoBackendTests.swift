@@ -102,6 +102,14 @@ import Upstream
         await #expect(throws: UpstreamError.cancelled) { try await directory.probe(.openAI("https://x"), key: .test) }
     }
 
+    @Test func `the demo says nothing before it may`() async {
+        let permitted = Mutex(false)
+        let backend = EchoBackend { #expect(permitted.withLock { $0 }) }
+        let asked = await Asked.asking(
+            backend, .asking("Hi", model: "demo"), as: .demo, after: { permitted.withLock { $0 = true } })
+        #expect(asked.finish == .stop)
+    }
+
     private func ask(_ question: String, model: String = "demo") async -> Asked {
         await Asked.asking(backend, .asking(question, model: model), as: .demo)
     }
@@ -110,7 +118,8 @@ import Upstream
 /// A backend that never answers.
 private struct Silent: ConversationBackend {
     func answer(
-        _ prompt: Prompt, as account: Account, key: Secret, to sink: (ReplyEvent) async -> Void
+        _ prompt: Prompt, as account: Account, key: Secret,
+        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
     ) async throws(UpstreamError) -> FinishReason { throw .cancelled }
 
     func probe(_ account: Account, key: Secret) async throws(UpstreamError) { throw .cancelled }

@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import Synchronization
 import TestKit
 import Testing
 import Upstream
@@ -139,15 +140,30 @@ import Wire
         #expect(asked.finish == .contentFilter)
     }
 
+    @Test func `nothing reaches the upstream before it may`() async {
+        await ScriptedUpstream.serving([.eventStream, .delta("Hi."), .finish(), .done, .lastChunk]) { upstream in
+            let backend = OpenAIBackend.reaching(upstream)
+            let connections = Mutex<Int?>(nil)
+            let asked = await Asked.asking(
+                backend, .asking("Hi"), as: .openAI(upstream.baseURL),
+                after: {
+                    for _ in 0..<100 { await Task.yield() }
+                    connections.withLock { $0 = upstream.connections }
+                })
+            #expect(connections.withLock { $0 } == 0)
+            #expect(asked.text == "Hi.")
+        }
+    }
+
     @Test func `the sink is waited for before more is read`() async {
         let flood = (0..<2000).map { Step.delta("\($0) ") }
         await ScriptedUpstream.serving([.eventStream] + flood + [.finish(), .done, .lastChunk]) { upstream in
             let backend = OpenAIBackend.reaching(upstream)
             var text = ""
             await TestLoop.run {
-                _ = try? await backend.answer(.asking("Hi"), as: .openAI(upstream.baseURL), key: .test) { event in
+                _ = try? await backend.answer(.asking("Hi"), as: .openAI(upstream.baseURL), key: .test, after: {}) {
                     await Task.yield()
-                    if case .text(let piece) = event { text += piece }
+                    if case .text(let piece) = $0 { text += piece }
                 }
             }
             #expect(text == (0..<2000).map { "\($0) " }.joined())

@@ -118,26 +118,32 @@ public struct SendMessage: Sendable {
         var opening = thread.opening(
             of: draft, by: basis.user, reservation: reservation, account: account.id, model: model)
         opening.epoch = basis.epoch
+        let messages = thread.messages + [opening.question].compactMap(\.self)
+        let job = turns.admit(
+            opening.turn, asking: account, with: allowance.keys[account.id], about: messages, to: opening.answerParent)
         do {
-            try await store(opening, under: allowance.limits)
+            try await store(opening, for: job, under: allowance.limits)
         } catch {
+            await turns.abandon(job)
             pool.giveBack(account.id)
             await ledger.refund(reservation.id)
             throw error
         }
-        let messages = thread.messages + [opening.question].compactMap(\.self)
-        turns.start(
-            opening.turn, asking: account, with: allowance.keys[account.id], about: messages, to: opening.answerParent)
+        turns.start(job)
+        // The upstream is asked before the viewer is told anything.
+        await Task.yield()
         return SentTurn(opening, among: messages)
     }
 
-    private func store(_ opening: TurnOpening, under limits: [Limit]) async throws(ChatError) {
-        try await turns.prepare(opening.turn)
+    private func store(_ opening: TurnOpening, for job: TurnJob, under limits: [Limit]) async throws(ChatError) {
+        // It begins when the store has been given its work.
+        async let preparing = turns.prepare(job)
+        try await conversations.begin(opening)
         do {
-            try await conversations.begin(opening)
+            try await preparing.get()
             try await confirm(opening.turn, under: limits)
         } catch {
-            await turns.abandon(opening.turn)
+            try? await conversations.end(opening.turn, Answer(), .unbegun, .refunded, at: opening.turn.createdAt)
             throw error
         }
     }
@@ -145,12 +151,7 @@ public struct SendMessage: Sendable {
     /// Counters that were lost and rebuilt before the turn's row was there lack its place: it is taken again, under the
     /// same id. Where nothing was lost this takes nothing.
     private func confirm(_ turn: Turn, under limits: [Limit]) async throws(ChatError) {
-        do {
-            try await ledger.reserve(turn.id, for: turn.owner, under: limits)
-        } catch {
-            try? await conversations.end(turn, Answer(), .unbegun, .refunded, at: turn.createdAt)
-            throw error
-        }
+        try await ledger.reserve(turn.id, for: turn.owner, under: limits)
     }
 }
 

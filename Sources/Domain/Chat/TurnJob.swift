@@ -3,6 +3,8 @@ import Synchronization
 /// One turn on its way: asks the upstream, appends what comes to the log, saves it, settles the quota.
 final class TurnJob: Sendable {
     let turn: Turn
+    /// Until it is open nobody is asked.
+    let gate = TurnGate()
     private let account: Account
     private let key: Secret?
     private let messages: [Message]
@@ -69,7 +71,9 @@ final class TurnJob: Sendable {
             let (prompt, omitted) = builder.prompt(for: turn.model, from: messages, to: leaf)
             progress.withLock { $0.answer.omitted = omitted }
             do {
-                return .finished(try await desk.backend.answer(prompt, as: account, key: key) { await self.note($0) })
+                return .finished(
+                    try await desk.backend.answer(
+                        prompt, as: account, key: key, after: { await self.gate.wait() }, to: { await self.note($0) }))
             } catch {
                 guard case .failed(let failure) = error else { return .cancelled }
                 let mayRetry = failure.code == .contextTooLong && attempt == 1 && !hasOutput

@@ -21,6 +21,8 @@ public final class TurnRunner: Sendable {
         let owner: ID<User>
         let conversation: Key<Conversation>
         var asking: Task<Void, Never>?
+        /// Until then nobody but `abandon` ends it.
+        var isStored = false
         /// Set by whoever ended it first.
         var ending: Message.Status?
     }
@@ -39,41 +41,51 @@ public final class TurnRunner: Sendable {
     /// Whether a turn that has not ended is one of this process.
     public func isRunning(_ turn: Key<Turn>) -> Bool { state.withLock { $0.running[turn] != nil } }
 
-    /// Opens the log of a turn that is about to be stored: whoever finds the turn in the store finds its log too.
-    /// Followed by `start` or `abandon`.
-    func prepare(_ turn: Turn) async throws(ChatError) {
+    /// Takes in a turn that is about to be stored: whoever of this process finds it in the store finds its log too.
+    /// `messages` is the conversation, `leaf` the message that is answered. The lease of `account` is given back when the
+    /// turn has ended; its `key` is nil when it could not be opened. Followed by `prepare`.
+    func admit(
+        _ turn: Turn, asking account: Account, with key: Secret?, about messages: [Message], to leaf: Key<Message>
+    ) -> TurnJob {
         state.withLock { $0.running[turn.id] = Running(owner: turn.owner, conversation: turn.conversation) }
+        desk.log.open(turn)
+        return TurnJob(turn: turn, account: account, key: key, messages: messages, leaf: leaf, desk: desk)
+    }
+
+    /// Makes everything ready but the turn's row, while that is stored: the log for viewers elsewhere and the request, which
+    /// then waits. Followed by `start`, unless it failed, or by `abandon`.
+    func prepare(_ job: TurnJob) async -> Result<Void, ChatError> {
+        let asking = spawn {
+            await job.ask()
+            await job.gate.wait()
+            guard job.gate.isOpen else { return }
+            // A task of its own, because this one may have been cancelled, and an end must be stored all the same.
+            _ = self.spawn { await self.finish(job) }
+        }
+        state.withLock { $0.running[job.turn.id]?.asking = asking }
         do {
-            try await desk.log.open(turn)
+            return .success(try await desk.log.publish(job.turn.id))
         } catch {
-            forget(turn.id)
-            throw error
+            return .failure(error)
         }
     }
 
     /// The turn could not be stored, or may not go on. Whoever finds it all the same is told why it has no answer.
-    func abandon(_ turn: Turn) async {
-        try? await desk.log.append([.ended(.unbegun)], to: turn.id)
-        forget(turn.id)
+    func abandon(_ job: TurnJob) async {
+        state.withLock { $0.running[job.turn.id]?.asking }?.cancel()
+        try? await desk.log.append([.ended(.unbegun)], to: job.turn.id)
+        forget(job.turn.id)
     }
 
-    /// Sets a stored turn going. `messages` is the conversation, `leaf` the message that is answered.
-    /// The lease of `account` is given back when the turn has ended; its `key` is nil when it could not be opened.
-    func start(
-        _ turn: Turn, asking account: Account, with key: Secret?, about messages: [Message], to leaf: Key<Message>
-    ) {
-        let job = TurnJob(turn: turn, account: account, key: key, messages: messages, leaf: leaf, desk: desk)
+    /// Sets a stored turn going.
+    func start(_ job: TurnJob) {
         saver.add(job)
-        let asking = spawn {
-            await job.ask()
-            // A task of its own, because this one may have been cancelled, and an end must be stored all the same.
-            _ = self.spawn { await self.finish(job) }
+        let stopped = state.withLock { state -> Task<Void, Never>? in
+            state.running[job.turn.id]?.isStored = true
+            return state.running[job.turn.id].flatMap { $0.ending == nil ? nil : $0.asking }
         }
-        let isStopped = state.withLock { state in
-            state.running[job.turn.id]?.asking = asking
-            return state.running[job.turn.id]?.ending != nil
-        }
-        if isStopped { asking.cancel() }
+        job.gate.open()
+        stopped?.cancel()
     }
 
     private func finish(_ job: TurnJob) async {
@@ -157,7 +169,7 @@ extension TurnRunner {
             for (id, running) in state.running where running.ending == nil && isMeant(running) {
                 state.running[id]!.ending = status
                 count += 1
-                if let task = running.asking { tasks.append(task) }
+                if running.isStored, let task = running.asking { tasks.append(task) }
             }
             return (tasks, count)
         }

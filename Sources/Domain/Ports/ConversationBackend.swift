@@ -1,10 +1,11 @@
 /// A service that answers messages.
 public protocol ConversationBackend: Sendable {
-    /// Asks for an answer and hands on each piece as it comes, waiting for `sink` before it reads more.
+    /// Makes the request ready, waits for `permission`, asks for an answer and hands on each piece as it comes, waiting
+    /// for `sink` before it reads more. Nothing reaches the upstream before `permission` has returned.
     /// Returns how the upstream ended it. A cancelled task stops the upstream and throws `.cancelled`.
     func answer(
         _ prompt: Prompt, as account: Account, key: Secret,
-        to sink: (ReplyEvent) async -> Void
+        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
     ) async throws(UpstreamError) -> FinishReason
 
     /// Sends the smallest request there is, for the panel's *Test*.

@@ -30,14 +30,13 @@ public struct ClientTimeouts: Sendable, Equatable {
 /// When one exchange runs out of time. libcurl itself watches over the connect phase.
 struct ExchangeDeadlines {
     var timeouts: ClientTimeouts
-    private let started: MonotonicTime
+    private var started = MonotonicTime.now
     private var lastByte: MonotonicTime?
     var isPaused = false
 
-    init(_ timeouts: ClientTimeouts, started: MonotonicTime) {
-        self.timeouts = timeouts
-        self.started = started
-    }
+    init(_ timeouts: ClientTimeouts) { self.timeouts = timeouts }
+
+    mutating func start(at now: MonotonicTime) { started = now }
 
     mutating func sawByte(at now: MonotonicTime) { lastByte = now }
 

@@ -18,11 +18,15 @@ actor ConnectionPool {
     // The connections belong to the loop's thread to the end.
     isolated deinit {}
 
-    /// Sends the request and returns when the head is there.
-    func begin(_ id: ExchangeID, _ request: ClientRequest) async throws(ClientError) -> AnswerHead {
+    /// Sends the request as soon as it may and returns when the head is there.
+    func begin(_ id: ExchangeID, _ request: ClientRequest, after permission: @Sendable () async -> Void)
+        async throws(ClientError) -> AnswerHead
+    {
+        let transfer = try Transfer(request, settings: settings)
+        await permission()
         guard !Task.isCancelled else { throw .cancelled }
-        let transfer = try Transfer(request, settings: settings, now: .now)
         transfers[id] = transfer
+        transfer.deadlines.start(at: .now)
         multi.add(transfer)
         while true {
             if transfer.reader.isComplete, !transfer.isCancelled { return transfer.reader.head }

@@ -14,7 +14,8 @@ final class CurlMulti {
     private var closing: LoopTimer?
 
     private static let idleSpan = Duration.seconds(60)
-    private static let keptConnections = 16
+    /// For a crowd that asks again: a new connection costs it some journeys to the upstream and back.
+    private static let keptConnections = 64
 
     init(on loop: EventLoop) { self.loop = loop }
 

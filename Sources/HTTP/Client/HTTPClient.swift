@@ -32,11 +32,13 @@ public final class HTTPClient: Sendable {
     public init(_ settings: Settings = .init()) { self.settings = settings }
 
     /// Sends the request and lends the answer to `body`. The task must have an `EventLoop` as its preferred executor.
+    /// All is made ready before `permission` is awaited, and nothing leaves before it returns.
     ///
     /// When `body` returns, the connection is kept if the answer has ended or ends within a second; when it throws,
     /// or the task is cancelled, the connection is closed at once.
     public func send<Answer>(
-        _ request: ClientRequest, _ body: (ClientResponse) async throws(ClientError) -> Answer
+        _ request: ClientRequest, after permission: @Sendable () async -> Void = {},
+        _ body: (ClientResponse) async throws(ClientError) -> Answer
     ) async throws(ClientError) -> Answer {
         guard let loop = await Self.loopOfTask() else {
             preconditionFailure("HTTPClient is used by tasks of an event loop")
@@ -44,7 +46,7 @@ public final class HTTPClient: Sendable {
         let pool = pool(for: request, on: loop)
         let id = exchanges.wrappingAdd(1, ordering: .relaxed).newValue
         let answer = await withTaskCancellationHandler {
-            await exchange(id, request, in: pool, body)
+            await exchange(id, request, after: permission, in: pool, body)
         } onCancel: {
             Task(executorPreference: loop) { await pool.cancel(id) }
         }
@@ -55,11 +57,12 @@ public final class HTTPClient: Sendable {
     @concurrent private static func loopOfTask() async -> EventLoop? { .current }
 
     private func exchange<Answer>(
-        _ id: ExchangeID, _ request: ClientRequest, in pool: ConnectionPool,
+        _ id: ExchangeID, _ request: ClientRequest, after permission: @Sendable () async -> Void,
+        in pool: ConnectionPool,
         _ body: (ClientResponse) async throws(ClientError) -> Answer
     ) async -> Result<Answer, ClientError> {
         do throws(ClientError) {
-            let head = try await pool.begin(id, request)
+            let head = try await pool.begin(id, request, after: permission)
             let answer = try await body(ClientResponse(head, id, pool))
             await pool.end(id, keep: !Task.isCancelled)
             return .success(answer)

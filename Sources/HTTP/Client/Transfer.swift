@@ -42,12 +42,12 @@ final class Transfer {
     /// Bytes that may wait for the reader before the upstream has to; and what is still read for a reader that has gone.
     private static let highWater = 64 << 10
 
-    init(_ request: ClientRequest, settings: HTTPClient.Settings, now: MonotonicTime) throws(ClientError) {
+    init(_ request: ClientRequest, settings: HTTPClient.Settings) throws(ClientError) {
         proxy = request.proxy.isEmpty ? nil : try ProxyURL(request.proxy, allowing: settings.privateHosts)
         target = try TargetURL(request.url, allowing: settings.privateHosts, viaProxy: proxy != nil)
         guard let easy = curl_easy_init() else { throw .unreachable("out of memory") }
         self.easy = easy
-        deadlines = ExchangeDeadlines(request.timeouts, started: now)
+        deadlines = ExchangeDeadlines(request.timeouts)
         body = .allocate(capacity: request.body.count)
         _ = body.initialize(from: request.body)
         answerLimit = request.answerLimit

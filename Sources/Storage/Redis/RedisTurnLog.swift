@@ -32,19 +32,19 @@ public final class RedisTurnLog: TurnLog {
         local = MemoryTurnLog(clock: clock)
     }
 
-    /// Returns when every process can find it. Throws `unavailable("turns")` when Redis cannot be told.
-    public func open(_ turn: Turn) async throws(ChatError) {
-        try await local.open(turn)
-        guard let log = local.log(of: turn.id) else { throw .notResumable }
-        let shipper = shippers.withLock { shippers in
-            let shipper =
-                shippers[turn.id]
-                ?? TurnShipper(log, to: stream(of: turn.id), clock: clock) { [weak self] in
-                    self?.shippers.withLock { $0[turn.id] = nil }
-                }
-            shippers[turn.id] = shipper
-            return shipper
+    public func open(_ turn: Turn) {
+        local.open(turn)
+        guard let log = local.log(of: turn.id) else { return }
+        shippers.withLock { shippers in
+            guard shippers[turn.id] == nil else { return }
+            shippers[turn.id] = TurnShipper(log, to: stream(of: turn.id), clock: clock) { [weak self] in
+                self?.shippers.withLock { $0[turn.id] = nil }
+            }
         }
+    }
+
+    public func publish(_ turn: Key<Turn>) async throws(ChatError) {
+        guard let log = local.log(of: turn), let shipper = shippers.withLock({ $0[turn] }) else { throw .notResumable }
         guard await shipper.ship() else {
             // Ended, so that it is dropped like any other.
             try? log.append([.ended(TurnEnd(.interrupted))], at: clock.now)

@@ -23,6 +23,8 @@ final class TurnFollower: Sendable {
     }
 
     private static let interval = Duration.milliseconds(100)
+    /// A turn is stored while its log is published: whoever finds the one may look for the other too early.
+    private static let birth = Duration.seconds(1)
     /// A log that Redis lost is there again by then, or is ended by the process that takes over.
     private static let absence = Duration.seconds(40)
     /// How long it goes on without a reader: viewers come and go between two reads.
@@ -124,8 +126,8 @@ extension TurnFollower {
                 let (batches, exists) = try await stream.read(after: number)
                 lastAnswer = .now
                 if exists { lastSeen = .now }
-                let isKnown = try take(batches)
-                guard isKnown, MonotonicTime.now - lastSeen < Self.absence else { return end(.notResumable) }
+                let absence = try take(batches) ? Self.absence : Self.birth
+                guard MonotonicTime.now - lastSeen < absence else { return end(.notResumable) }
             } catch {
                 let mayRecover = error != .malformed && error != .closed
                 guard mayRecover, MonotonicTime.now - lastAnswer < patience else {
@@ -137,7 +139,7 @@ extension TurnFollower {
         }
     }
 
-    /// Adds what is new; false when there is no log.
+    /// Adds what is new; false when there has been no log.
     private func take(_ batches: [TurnStream.Batch]) throws(RedisError) -> Bool {
         try change { state throws(RedisError) in
             for batch in batches { try Self.add(batch, to: &state.log) }

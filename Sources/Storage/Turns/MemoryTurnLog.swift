@@ -19,12 +19,15 @@ public final class MemoryTurnLog: TurnLog {
     public init(clock: any WallClock) { self.clock = clock }
 
     /// A log that is there already stays as it is.
-    public func open(_ turn: Turn) async throws(ChatError) {
+    public func open(_ turn: Turn) {
         sweepSometimes()
         logs.withLock { logs in
             if logs[turn.id] == nil { logs[turn.id] = SharedLog(turn) }
         }
     }
+
+    /// There is no other process.
+    public func publish(_ turn: Key<Turn>) async throws(ChatError) {}
 
     public func append(_ events: [TurnEvent], to turn: Key<Turn>) async throws(ChatError) {
         guard let log = logs.withLock({ $0[turn] }) else { throw .notResumable }
