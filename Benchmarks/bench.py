@@ -5,8 +5,8 @@ scripts/bench [start] [get] [turn] [first] [slow] [soak] [--rounds 3] [--seconds
 start  from the command to the first answer on an empty folder, and memory when idle
 get    GET /healthz over 64 and 4 connections; nginx answers the same bytes
 turn   a chat turn of 50 pieces, 8 at a time; nginx proxies the same stream of the model
-first  50 members at once, who ask within a tenth of a second so that all their answers are open together; and 50 in the same
-       instant, and within a second: when their first word comes; nginx and the model itself likewise
+first  50 members who ask within a second, a tenth of it and so on, down to the very same instant, so that all their answers
+       are open together: when their first word comes; nginx and the model itself likewise; and members who never asked before
 slow   members with an open answer each, a piece a second; nginx proxies as many
 soak   answers that start and end for --seconds: memory and descriptors at every tenth of it. Only when named
 
@@ -25,6 +25,11 @@ import time
 from measure import cpu_seconds, kib, quantile
 from readers import Crowd
 from stage import Direct, Model, Nginx, Ours, Stores, program
+
+# Seconds within which fifty members ask; 0 is the very same instant.
+PACES = (2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0)
+# Those at which members are asked for, too, who never asked before.
+STRANGERS_PACES = (1, 0.1)
 
 
 def start(folder: pathlib.Path, model: Model, options: argparse.Namespace) -> None:
@@ -92,16 +97,25 @@ def slow(pair: list, options: argparse.Namespace) -> None:
 
 def first(pair: list, options: argparse.Namespace) -> None:
     print(f"  a write that is synced takes {fsync_time() * 1000:.2f} ms here (median)")
-    for ramp, pace in ((0.1, "at once"), (0, "in the same instant"), (1, "within a second")):
+    ours, stranger = pair[0], 50
+
+    def ask(side, ramp: float, members: range) -> list[float]:
+        readings = Crowd(side.port, ramp=ramp).read([side.ask("[[pieces=10 every=100]]", n) for n in members])
+        assert all(reading.is_whole for reading in readings)
+        return [reading.first * 1000 for reading in readings]
+
+    for ramp in PACES:
         times: dict[str, list[float]] = {}
         for _ in range(options.rounds):
             for side in [*pair, options.direct]:
-                readings = Crowd(side.port, ramp=ramp).read([side.ask("[[pieces=10 every=100]]", n) for n in range(50)])
-                assert all(reading.is_whole for reading in readings)
-                times.setdefault(type(side).__name__, []).extend(reading.first * 1000 for reading in readings)
+                times.setdefault(type(side).__name__, []).extend(ask(side, ramp, range(50)))
+            if ramp in STRANGERS_PACES:
+                times.setdefault("who never asked", []).extend(ask(ours, ramp, range(stranger, stranger + 50)))
+                stranger += 50
+        own = quantile(times.pop("Direct"), .5)
         shown = ", ".join(
-            f"{name} p50 {quantile(all_, .5):.1f} ms p99 {quantile(all_, .99):.1f} ms" for name, all_ in times.items())
-        print(f"first word, 50 members {pace}: {shown}")
+            f"{name} {quantile(all_, .5) - own:+.2f} (p99 {quantile(all_, .99):.1f})" for name, all_ in times.items())
+        print(f"first word, 50 members within {ramp} s: the model {own:.2f} ms, {shown}", flush=True)
 
 
 def soak(pair: list, options: argparse.Namespace) -> None:
@@ -154,7 +168,8 @@ def main() -> None:
         ours = Ours(folder / "ours", model, **(stores.options if stores else {}))
         nginx = Nginx(folder, model, like=ours)
         try:
-            ours.have_members(options.streams if "slow" in cases else 50)
+            strangers = 50 * options.rounds * len(STRANGERS_PACES) if "first" in cases else 0
+            ours.have_members(max(options.streams if "slow" in cases else 0, 50 + strangers))
             for case in [get, turn, first, slow, soak]:
                 if case.__name__ in cases:
                     case([ours, nginx], options)
