@@ -90,7 +90,9 @@ extension World {
         return try await send(draft, from: principal(of: alice))
     }
 
-    fileprivate func rest() async { while !ports.turns.running.isEmpty { await Task.yield() } }
+    fileprivate func rest() async {
+        while !ports.turns.running.isEmpty, !Task.isCancelled { await Task.yield() }
+    }
 }
 
 /// Stores a turn when it is told to.
