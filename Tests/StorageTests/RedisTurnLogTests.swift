@@ -147,7 +147,12 @@ import Wire
         await #expect(throws: ChatError.unavailable(what: "turns")) {
             try await viewer.read(.random(), for: turn.owner, after: 0)
         }
-        await #expect(throws: ChatError.unavailable(what: "turns")) { try await writer.start(.sample(owner: ID(2))) }
+        let refused = Turn.sample(owner: ID(2))
+        await #expect(throws: ChatError.unavailable(what: "turns")) { try await writer.start(refused) }
+        // Viewers of its own process are told why it has no answer.
+        let why = TurnEvent.ended(TurnEnd(.interrupted, failure: .storage))
+        try await writer.append([why], to: refused.id)
+        #expect(try await writer.read(refused.id, for: refused.owner, after: 1) == [NumberedEvent(2, why)])
     }
 
     @Test func `a log in Redis expires`() async throws {

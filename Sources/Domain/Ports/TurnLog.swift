@@ -3,7 +3,8 @@
 public protocol TurnLog: Sendable {
     /// Starts a log with `.began(turn)` as event 1, which viewers of this process find at once. Followed by `publish`.
     func open(_ turn: Turn)
-    /// Returns when viewers of every process find the log. Throws `unavailable("turns")` when they cannot be told.
+    /// Returns when viewers of every process find the log. Throws `unavailable("turns")` when they cannot be told: then it is
+    /// to be ended.
     func publish(_ turn: Key<Turn>) async throws(ChatError)
     /// Adds events, numbered on from the last. After `.ended` nothing is added.
     func append(_ events: [TurnEvent], to turn: Key<Turn>) async throws(ChatError)

@@ -44,12 +44,8 @@ public final class RedisTurnLog: TurnLog {
     }
 
     public func publish(_ turn: Key<Turn>) async throws(ChatError) {
-        guard let log = local.log(of: turn), let shipper = shippers.withLock({ $0[turn] }) else { throw .notResumable }
-        guard await shipper.ship() else {
-            // Ended, so that it is dropped like any other.
-            try? log.append([.ended(TurnEnd(.interrupted))], at: clock.now)
-            throw .unavailable(what: "turns")
-        }
+        guard let shipper = shippers.withLock({ $0[turn] }) else { throw .notResumable }
+        guard await shipper.ship() else { throw .unavailable(what: "turns") }
     }
 
     /// For a turn of this process returns at once, with an end when it is told. Any process may end the turn of a dead one.
