@@ -3,36 +3,24 @@ import Testing
 @testable import Domain
 
 @Suite(.timeLimit(.minutes(1))) struct TurnGateTests {
-    @Test func `whoever waits goes on when it is opened, and whoever comes later does not wait`() async {
+    @Test(arguments: [true, false])
+    func `whoever waits is told the decision, and whoever comes later does not wait`(begins: Bool) async {
         let gate = TurnGate()
-        let waiter = Task { await gate.wait() }
+        let waiting = (0..<2).map { _ in Task { await gate.wait() } }
         for _ in 0..<100 { await Task.yield() }
-        #expect(!gate.isOpen)
-        gate.open()
-        await waiter.value
-        await gate.wait()
-        #expect(gate.isOpen)
+        gate.decide(begins)
+        for task in waiting { #expect(await task.value == begins) }
+        #expect(await gate.wait() == begins)
+        gate.decide(!begins)
+        #expect(await gate.wait() == begins)
     }
 
-    @Test(arguments: [0, 100]) func `whoever is cancelled does not wait, and it stays closed`(pauses: Int) async {
+    @Test func `a task that is cancelled waits for the decision, too`() async {
         let gate = TurnGate()
         let waiter = Task { await gate.wait() }
-        for _ in 0..<pauses { await Task.yield() }
         waiter.cancel()
-        await waiter.value
-        #expect(!gate.isOpen)
-        gate.open()
-        await gate.wait()
-    }
-
-    @Test func `what is open stays open when somebody is cancelled`() async {
-        let gate = TurnGate()
-        gate.open()
-        let waiter = Task {
-            withUnsafeCurrentTask { $0?.cancel() }
-            await gate.wait()
-        }
-        await waiter.value
-        #expect(gate.isOpen)
+        for _ in 0..<100 { await Task.yield() }
+        gate.decide(true)
+        #expect(await waiter.value)
     }
 }

@@ -1,47 +1,36 @@
 import Synchronization
 
-/// Holds a turn's question back until the turn is stored.
+/// Holds a turn's question back until it is decided whether the turn begins.
 final class TurnGate: Sendable {
-    private let state = Mutex(State.closed)
+    private let state = Mutex(State.undecided([]))
 
     private enum State {
-        case closed
-        case waitedFor(CheckedContinuation<Void, Never>)
-        case open
+        case undecided([CheckedContinuation<Bool, Never>])
+        case decided(Bool)
     }
 
-    var isOpen: Bool {
-        state.withLock { if case .open = $0 { true } else { false } }
+    /// Decides. Only the first decision counts.
+    func decide(_ begins: Bool) {
+        let waiting = state.withLock { state -> [CheckedContinuation<Bool, Never>] in
+            guard case .undecided(let waiting) = state else { return [] }
+            state = .decided(begins)
+            return waiting
+        }
+        for continuation in waiting { continuation.resume(returning: begins) }
     }
 
-    func open() { change(to: .open) }
-
-    /// Returns when it is open, or the task is cancelled. One waiter at a time.
-    func wait() async {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let mustWait = state.withLock { state in
-                    // Asked under the lock: a cancellation before this found nobody to wake.
-                    guard case .closed = state, !Task.isCancelled else { return false }
-                    state = .waitedFor(continuation)
-                    return true
+    /// Returns when it is decided, also in a task that is cancelled: whether the turn begins.
+    func wait() async -> Bool {
+        await withCheckedContinuation { continuation in
+            let decision = state.withLock { state -> Bool? in
+                switch state {
+                case .decided(let begins): return begins
+                case .undecided(let waiting):
+                    state = .undecided(waiting + [continuation])
+                    return nil
                 }
-                if !mustWait { continuation.resume() }
             }
-        } onCancel: {
-            change(to: .closed)
+            if let decision { continuation.resume(returning: decision) }
         }
-    }
-
-    /// Whoever waits goes on. What is open stays so.
-    private func change(to next: State) {
-        let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard case .open = state else {
-                defer { state = next }
-                return if case .waitedFor(let waiter) = state { waiter } else { nil }
-            }
-            return nil
-        }
-        waiter?.resume()
     }
 }

@@ -3,7 +3,7 @@ import Synchronization
 /// One turn on its way: asks the upstream, appends what comes to the log, saves it, settles the quota.
 final class TurnJob: Sendable {
     let turn: Turn
-    /// Until it is open nobody is asked.
+    /// Until it is decided nobody is asked.
     let gate = TurnGate()
     private let account: Account
     private let key: Secret?
@@ -73,7 +73,8 @@ final class TurnJob: Sendable {
             do {
                 return .finished(
                     try await desk.backend.answer(
-                        prompt, as: account, key: key, after: { await self.gate.wait() }, to: { await self.note($0) }))
+                        prompt, as: account, key: key, after: { _ = await self.gate.wait() },
+                        to: { await self.note($0) }))
             } catch {
                 guard case .failed(let failure) = error else { return .cancelled }
                 let mayRetry = failure.code == .contextTooLong && attempt == 1 && !hasOutput

@@ -57,8 +57,7 @@ public final class TurnRunner: Sendable {
     func prepare(_ job: TurnJob) async -> Result<Void, ChatError> {
         let asking = spawn {
             await job.ask()
-            await job.gate.wait()
-            guard job.gate.isOpen else { return }
+            guard await job.gate.wait() else { return }
             // A task of its own, because this one may have been cancelled, and an end must be stored all the same.
             _ = self.spawn { await self.finish(job) }
         }
@@ -72,7 +71,9 @@ public final class TurnRunner: Sendable {
 
     /// The turn could not be stored, or may not go on. Whoever finds it all the same is told why it has no answer.
     func abandon(_ job: TurnJob) async {
+        // Before the gate: who goes on then asks nobody.
         state.withLock { $0.running[job.turn.id]?.asking }?.cancel()
+        job.gate.decide(false)
         try? await desk.log.append([.ended(.unbegun)], to: job.turn.id)
         forget(job.turn.id)
     }
@@ -84,8 +85,8 @@ public final class TurnRunner: Sendable {
             state.running[job.turn.id]?.isStored = true
             return state.running[job.turn.id].flatMap { $0.ending == nil ? nil : $0.asking }
         }
-        job.gate.open()
         stopped?.cancel()
+        job.gate.decide(true)
     }
 
     private func finish(_ job: TurnJob) async {
