@@ -4,11 +4,11 @@ extension OpenAIChat {
     /// What an error says of itself, in any of the shapes met in the wild.
     public struct ErrorBody: Sendable, Equatable {
         /// `invalid_api_key`, `context_length_exceeded`, …; empty when it gives none.
-        public let code: String
-        public let type: String
-        public let message: String
+        public let code: Text
+        public let type: Text
+        public let message: Text
 
-        public init(code: String = "", type: String = "", message: String = "") {
+        public init(code: Text = "", type: Text = "", message: Text = "") {
             self.code = code
             self.type = type
             self.message = message
@@ -28,17 +28,17 @@ extension OpenAIChat {
         private init(describing error: JSONValue) {
             code = Self.word(error["code"]) ?? ""
             type = Self.word(error["type"]) ?? ""
-            let names = ["message", "msg", "err", "detail", "error_msg"]
-            let nested = error["header"]?["message"]?.string ?? error["error"]?["message"]?.string
+            let names: [Text] = ["message", "msg", "err", "detail", "error_msg"]
+            let nested = error["header"]?["message"]?.text ?? error["error"]?["message"]?.text
             message =
-                error.string ?? names.lazy.compactMap { error[$0]?.string }.first { !$0.isEmpty } ?? nested
+                error.text ?? names.lazy.compactMap { error[$0]?.text }.first { !$0.isEmpty } ?? nested
                 ?? ""
         }
 
         /// Codes are words, but some upstreams send numbers.
-        private static func word(_ value: JSONValue?) -> String? {
-            if case .number(let text)? = value { return text }
-            return value?.string
+        private static func word(_ value: JSONValue?) -> Text? {
+            if case .number(let text)? = value { return Text(text) }
+            return value?.text
         }
     }
 }
@@ -47,9 +47,11 @@ extension OpenAIChat.ErrorBody {
     /// The conversation is longer than the model can read. Not every upstream has the code for it.
     public var isContextTooLong: Bool {
         if code == "context_length_exceeded" || type == "context_length_exceeded" { return true }
-        let words = message.lowercased()
-        return ["maximum context length", "context length exceeded", "context window", "prompt is too long"]
-            .contains { words.contains($0) }
+        let words = message.asciiLowercased
+        let signs: [Text] = [
+            "maximum context length", "context length exceeded", "context window", "prompt is too long",
+        ]
+        return signs.contains { words.contains($0) }
     }
 
     public var isModelUnknown: Bool {

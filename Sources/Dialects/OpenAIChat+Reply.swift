@@ -26,14 +26,14 @@ extension OpenAIChat {
         }
         let choice = choices.first { ($0["index"]?.integer ?? 0) == 0 }
         let message = choice?["delta"] ?? choice?["message"]
-        var reply = Reply(events: message.map(pieces) ?? [], finish: choice?["finish_reason"]?.string.flatMap(finish))
+        var reply = Reply(events: message.map(pieces) ?? [], finish: choice?["finish_reason"]?.text.flatMap(finish))
         if let usage { reply.events.append(.usage(usage)) }
         return reply
     }
 
     private static func pieces(_ message: JSONValue) -> [ReplyEvent] {
         // Some upstreams send the same reasoning under two names.
-        let names = ["reasoning_content", "reasoning", "thinking"]
+        let names: [Text] = ["reasoning_content", "reasoning", "thinking"]
         let thoughts = names.lazy.compactMap { message[$0].flatMap(text) }.first { !$0.isEmpty }
         var pieces: [ReplyEvent] = thoughts.map { [.reasoning($0)] } ?? []
         for content in [message["content"], message["refusal"]] { pieces += parts(content) }
@@ -42,24 +42,24 @@ extension OpenAIChat {
 
     /// Content is a text, or a list of parts.
     private static func parts(_ content: JSONValue?) -> [ReplyEvent] {
-        if let text = content?.string { return text.isEmpty ? [] : [.text(text)] }
+        if let text = content?.text { return text.isEmpty ? [] : [.text(text.string)] }
         return (content?.array ?? []).compactMap { part in
-            if part["type"]?.string == "thinking" {
+            if part["type"]?.text == "thinking" {
                 return part["thinking"].flatMap(text).flatMap { $0.isEmpty ? nil : .reasoning($0) }
             }
-            return part["text"]?.string.flatMap { $0.isEmpty ? nil : .text($0) }
+            return part["text"]?.text.flatMap { $0.isEmpty ? nil : .text($0.string) }
         }
     }
 
     /// A text, an object with one, or a list of these.
     private static func text(_ value: JSONValue) -> String? {
-        if let text = value.string { return text }
+        if let text = value.text { return text.string }
         if let list = value.array { return list.compactMap(text).joined() }
-        return value["text"]?.string ?? value["content"]?.string
+        return (value["text"]?.text ?? value["content"]?.text)?.string
     }
 
     /// Unknown words mean that the model came to its end in its own way.
-    private static func finish(_ word: String) -> FinishReason? {
+    private static func finish(_ word: Text) -> FinishReason? {
         switch word {
         case "": nil
         case "length", "max_tokens", "model_length", "MAX_TOKENS": .length

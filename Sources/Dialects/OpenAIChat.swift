@@ -4,7 +4,7 @@ public import Wire
 /// OpenAI's Chat Completions format (`POST /v1/chat/completions`) and what its imitators make of it. Pure functions.
 public enum OpenAIChat {
     /// The data of the event that ends a stream.
-    public static let done = "[DONE]"
+    public static let done: Text = "[DONE]"
 
     /// The body of a streaming request. `tokenLimit` is for a probe; a chat leaves the length to the model.
     public static func request(_ prompt: Prompt, tokenLimit: TokenLimit? = nil) -> JSONValue {
@@ -14,7 +14,7 @@ public enum OpenAIChat {
             "stream": true,
             "stream_options": ["include_usage": true],
         ]
-        if let tokenLimit { request[tokenLimit.field.rawValue] = .integer(tokenLimit.count) }
+        if let tokenLimit { request[Text(tokenLimit.field.rawValue)] = .integer(tokenLimit.count) }
         return request
     }
 

@@ -13,6 +13,8 @@ public enum ChatError: Error, Equatable, Sendable {
     /// The turn is over and its log is gone, or there never was one.
     case notResumable
     case invalid(field: String, reason: String)
+    /// More combining marks in a row than anybody writes: no later step is to look at them one by one.
+    case absurdMarks(field: String)
     /// A body of another kind than JSON.
     case notJSON
     /// A body or a message beyond so many bytes.

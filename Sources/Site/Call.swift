@@ -42,13 +42,14 @@ struct Call: Sendable {
     }
 
     func fields(in bytes: [UInt8]) throws(ChatError) -> Fields {
-        do {
-            return try Fields(JSONValue(parsing: bytes))
-        } catch let error as JSONError {
-            throw .invalid(field: "body", reason: error.reason)
+        let body: JSONValue
+        do throws(JSONError) {
+            body = try JSONValue(parsing: bytes)
         } catch {
-            throw error as? ChatError ?? .invalid(field: "body", reason: "not a JSON object")
+            throw .invalid(field: "body", reason: error.reason)
         }
+        guard !body.hasAbsurdMarks else { throw .absurdMarks(field: "body") }
+        return try Fields(body)
     }
 
     func body() async throws(ChatError) -> [UInt8] {
@@ -62,15 +63,15 @@ struct Call: Sendable {
 
     /// A `:name` segment as a number; anything else is no such thing.
     func id<Entity>(_ name: String, of _: Entity.Type = Entity.self) throws(ChatError) -> ID<Entity> {
-        guard let text = request.parameters[name], let number = Int64(text), String(number) == text, number > 0 else {
+        guard let text = request.parameters[name], let number = text.integer, Text("\(number)") == text, number > 0 else {
             throw .notFound
         }
-        return ID(number)
+        return ID(Int64(number))
     }
 
     /// A `:name` segment as a key; anything else is no such thing.
     func key<Entity>(_ name: String, of _: Entity.Type = Entity.self) throws(ChatError) -> Key<Entity> {
-        guard let text = request.parameters[name], let key = Key<Entity>(text) else { throw .notFound }
+        guard let text = request.parameters[name], let key = Key<Entity>(text.string) else { throw .notFound }
         return key
     }
 }

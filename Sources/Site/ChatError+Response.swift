@@ -7,7 +7,7 @@ extension ChatError {
     var status: Int {
         switch self {
         case .notFound, .unknownParent, .notResumable: 404
-        case .unknownModel, .invalid: 400
+        case .unknownModel, .invalid, .absurdMarks: 400
         case .noAccount, .turnRunning, .duplicateMessage, .conflict: 409
         case .quotaExceeded, .throttled: 429
         case .unauthorized: 401
@@ -24,7 +24,7 @@ extension ChatError {
         case .unknownParent: "unknown_parent"
         case .notResumable: "not_resumable"
         case .unknownModel: "unknown_model"
-        case .invalid: "invalid_request"
+        case .invalid, .absurdMarks: "invalid_request"
         case .noAccount: "no_account"
         case .turnRunning: "turn_running"
         case .duplicateMessage: "duplicate_message"
@@ -62,7 +62,7 @@ extension ChatError {
                     status, headers: ["content-type": "text/plain; charset=utf-8"],
                     body: .bytes(Array(words(in: language).utf8)))
             }
-        response.headers["retry-after"] = retryAfter(now: now).map(String.init)
+        response.headers["retry-after"] = retryAfter(now: now).map { "\($0)" }
         return response
     }
 
@@ -80,7 +80,7 @@ extension ChatError {
     private var details: JSONValue {
         switch self {
         case .quotaExceeded(let usage): usage.json(scope: "member")
-        case .invalid(let field, _): ["field": .string(field)]
+        case .invalid(let field, _), .absurdMarks(let field): ["field": .string(field)]
         case .tooLarge(let limit): ["limit": .integer(limit)]
         case .unavailable(let what): ["what": .string(what)]
         default: .null

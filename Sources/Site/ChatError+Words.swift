@@ -1,4 +1,5 @@
 import Domain
+import Wire
 
 extension ChatError {
     /// What a person is told. Holds nothing that the person did not send or own.
@@ -20,6 +21,8 @@ extension ChatError {
         case .duplicateMessage: "This message id was used before."
         case .quotaExceeded(let usage): "The limit of \(usage.limit) messages per \(usage.window.rawValue) is reached."
         case .invalid(let field, let reason): "\(field): \(reason)"
+        case .absurdMarks(let field):
+            "\(field): more than \(MarkRun.longest) combining marks in a row. Please remove some."
         case .tooLarge(let limit): "Longer than the \(limit) bytes that are allowed."
         case .notJSON: "The body must be JSON, sent as application/json."
         case .conflict(_, let message): message
@@ -45,6 +48,7 @@ extension ChatError {
         case .duplicateMessage: "这个消息编号已经用过。"
         case .quotaExceeded(let usage): "已达到\(usage.window.chinese)最多 \(usage.limit) 条消息的限额。"
         case .invalid(let field, let reason): "\(field)：\(reason)"
+        case .absurdMarks(let field): "\(field)：连续的组合符号超过 \(MarkRun.longest) 个，请删去一些。"
         case .tooLarge(let limit): "超过了允许的 \(limit) 字节。"
         case .notJSON: "请求内容必须是 JSON，并以 application/json 发送。"
         case .conflict(let code, let message): Self.chineseConflicts[code] ?? message

@@ -2,7 +2,7 @@ import Domain
 import Wire
 
 extension Fields {
-    /// A name for people, trimmed: 1 to `limit` characters, none of them a control character. Nil when absent or null.
+    /// A name for people, trimmed: 1 to `limit` characters (Unicode scalars, as MariaDB counts them), none of them a control character. Nil when absent or null.
     func name(_ field: String, upTo limit: Int = 64) throws(ChatError) -> String? {
         guard let text = try line(field, upTo: limit) else { return nil }
         guard !text.isEmpty else { throw .invalid(field: field, reason: "must not be empty") }
@@ -17,7 +17,7 @@ extension Fields {
     /// As `name`, but may be empty.
     func line(_ field: String, upTo limit: Int) throws(ChatError) -> String? {
         guard let text = try string(field, upTo: limit * 16)?.trimmed else { return nil }
-        guard text.count <= limit else { throw .invalid(field: field, reason: "longer than \(limit) characters") }
+        guard text.unicodeScalars.count <= limit else { throw .invalid(field: field, reason: "longer than \(limit) characters") }
         guard !text.hasControlCharacters else {
             throw .invalid(field: field, reason: "must not hold control characters")
         }

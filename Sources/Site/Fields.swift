@@ -12,18 +12,18 @@ struct Fields: Sendable {
     }
 
     /// Is the member there, even as null?
-    func has(_ name: String) -> Bool { object[name] != nil }
+    func has(_ name: Text) -> Bool { object[name] != nil }
 
     /// Nil when absent or null.
-    func value(_ name: String) -> JSONValue? {
+    func value(_ name: Text) -> JSONValue? {
         guard let value = object[name], !value.isNull else { return nil }
         return value
     }
 
     /// A text of at most `limit` bytes; nil when absent or null.
     func string(_ name: String, upTo limit: Int = 1024) throws(ChatError) -> String? {
-        guard let value = value(name) else { return nil }
-        guard let text = value.string else { throw .invalid(field: name, reason: "must be a string") }
+        guard let value = value(Text(name)) else { return nil }
+        guard let text = value.text?.string else { throw .invalid(field: name, reason: "must be a string") }
         guard text.utf8.count <= limit else { throw .invalid(field: name, reason: "longer than \(limit) bytes") }
         guard !text.utf8.contains(0) else { throw .invalid(field: name, reason: "holds a NUL character") }
         return text
@@ -36,7 +36,7 @@ struct Fields: Sendable {
 
     /// A whole number within `range`; nil when absent or null.
     func integer(_ name: String, in range: ClosedRange<Int64>) throws(ChatError) -> Int64? {
-        guard let value = value(name) else { return nil }
+        guard let value = value(Text(name)) else { return nil }
         guard let number = value.integer else { throw .invalid(field: name, reason: "must be a whole number") }
         guard range.contains(number) else {
             throw .invalid(field: name, reason: "must be from \(range.lowerBound) to \(range.upperBound)")
@@ -58,13 +58,13 @@ struct Fields: Sendable {
     }
 
     func bool(_ name: String) throws(ChatError) -> Bool? {
-        guard let value = value(name) else { return nil }
+        guard let value = value(Text(name)) else { return nil }
         guard let flag = value.bool else { throw .invalid(field: name, reason: "must be true or false") }
         return flag
     }
 
     func array(_ name: String) throws(ChatError) -> [JSONValue]? {
-        guard let value = value(name) else { return nil }
+        guard let value = value(Text(name)) else { return nil }
         guard let elements = value.array else { throw .invalid(field: name, reason: "must be an array") }
         return elements
     }

@@ -8,20 +8,16 @@ enum Language: String, Sendable {
 
     /// The `language` cookie if the reader chose one, else the first of the two in `Accept-Language`.
     init(of request: Request) {
-        let cookie = request.cookies["language"].flatMap(Language.init(rawValue:))
+        let cookie = request.cookies["language"].flatMap(Language.init)
         self = cookie ?? Self.accepted(request.headers["accept-language"] ?? "")
     }
 
-    private static func accepted(_ header: String) -> Language {
-        for tag in header.split(separator: ",") {
-            let tag = tag.trimming(" ").lowercased()
+    private static func accepted(_ header: Text) -> Language {
+        for tag in header.split(separator: UInt8(ascii: ",")) {
+            let tag = tag.trimmed.asciiLowercased
             if tag.hasPrefix("zh") { return .chinese }
             if tag.hasPrefix("en") { return .english }
         }
         return .english
     }
-}
-
-extension Substring {
-    fileprivate func trimming(_ character: Character) -> Substring { drop { $0 == character } }
 }

@@ -90,10 +90,13 @@ extension Site {
             return Answered(.surface(of: request.path), .failure(.notFound))
         case .methodNotAllowed(let allowed):
             let allow = allowed.map(\.name).joined(separator: ", ")
-            return Answered(.plain, .success(Response(405, headers: ["allow": allow])))
+            return Answered(.plain, .success(Response(405, headers: ["allow": "\(allow)"])))
         case .found(let route, let parameters):
             var request = request
             request.parameters = parameters
+            guard !request.hasAbsurdMarks else {
+                return Answered(route.surface, .failure(.absurdMarks(field: "head")), route: route.pattern)
+            }
             let result = await Result { [request] () async throws(ChatError) in
                 try await answer(to: request, by: route)
             }

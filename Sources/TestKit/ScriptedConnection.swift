@@ -32,7 +32,7 @@ final class ScriptedConnection: Sendable {
         let words = lines[0].split(separator: " ")
         guard words.count == 3 else { return nil }
         let headers = Self.headers(lines.dropFirst())
-        let length = headers["content-length"].flatMap { Int($0) } ?? 0
+        let length = headers["content-length"]?.integer ?? 0
         while bytes.count < bodyStart! + length {
             guard waitForBytes(), let more = receive() else { return nil }
             bytes += more
@@ -54,7 +54,7 @@ final class ScriptedConnection: Sendable {
         for line in lines {
             let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { continue }
-            headers.append(String(parts[0]), String(parts[1].drop { $0 == " " }))
+            headers.append(Text(parts[0]), String(parts[1].drop { $0 == " " }))
         }
         return headers
     }

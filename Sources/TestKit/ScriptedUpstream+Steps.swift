@@ -24,7 +24,7 @@ extension ScriptedUpstream {
         /// A whole answer.
         public static func answer(_ status: Int, _ headers: Headers = [:], _ body: String = "") -> Step {
             var headers = headers
-            headers["Content-Length"] = String(body.utf8.count)
+            headers["Content-Length"] = "\(body.utf8.count)"
             guard case .send(let head) = head(status, headers) else { return .close }
             return .send(head + body.utf8)
         }
@@ -49,7 +49,7 @@ extension ScriptedUpstream.Step {
         200, ["Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"])
 
     /// One event of a chat, in a chunk of its own.
-    public static func event(_ json: JSONValue) -> Self { chunk(ServerSentEvent(data: json.text).bytes) }
+    public static func event(_ json: JSONValue) -> Self { chunk(ServerSentEvent(data: Text(json.serialized)).bytes) }
 
     public static func delta(_ text: String) -> Self { delta(["content": .string(text)]) }
     public static func thought(_ text: String) -> Self { delta(["reasoning_content": .string(text)]) }
@@ -85,6 +85,6 @@ extension [ScriptedUpstream.Step] {
         let body: JSONValue = ["error": ["message": .string(message), "type": "error", "code": .string(code)]]
         var headers = headers
         headers["Content-Type"] = "application/json"
-        return [.answer(status, headers, body.text)]
+        return [.answer(status, headers, body.serialized)]
     }
 }

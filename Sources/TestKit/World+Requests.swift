@@ -11,7 +11,7 @@ extension World {
         let parts = target.split(separator: "?", maxSplits: 1)
         var fields = headers
         if fields["host"] == nil { fields["host"] = "chat.test" }
-        if let person { fields["cookie"] = person.cookie }
+        if let person { fields["cookie"] = Text(person.cookie) }
         let bytes = body ?? json?.bytes
         if let bytes, fields["content-length"] == nil { fields["content-length"] = "\(bytes.count)" }
         if bytes != nil, fields["content-type"] == nil { fields["content-type"] = "application/json" }

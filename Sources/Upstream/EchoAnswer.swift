@@ -1,23 +1,34 @@
 internal import Domain
 
 /// What the demo has to say to a question: its words played back, with everything in it that a page must be able to show.
+///
+/// Its length has a bound, whatever it is asked: so many words, of so many scalars each.
 struct EchoAnswer {
-    private let question: String
+    private let excerpt: String
     private let words: [String]
+    /// Of the whole question.
+    private let wordCount: Int
+    private let scalarCount: Int
     private let turn: Int
     private let phrases: EchoPhrases
+    private let wish: EchoWish
 
     init(to prompt: Prompt) {
-        question = prompt.messages.last { $0.role == .user }?.text ?? ""
+        let question = prompt.messages.last { $0.role == .user }?.text ?? ""
+        let words = EchoWords(question)
+        self.words = words.first
+        wordCount = words.count
+        scalarCount = question.unicodeScalars.count
+        excerpt = EchoWords.excerpt(of: question)
         turn = prompt.messages.count { $0.role == .user }
-        words = question.split { !$0.isLetter && !$0.isNumber }.flatMap { String($0.prefix(40)).words }
-        phrases = question.contains(where: \.isUnspaced) ? .chinese : .english
+        phrases = question.unicodeScalars.contains(where: \.isUnspaced) ? .chinese : .english
+        wish = EchoWish(question)
     }
 
-    var thoughts: String { phrases.thoughts(excerpt, words.count) }
+    var thoughts: String { phrases.thoughts(excerpt, wordCount) }
 
     var text: String {
-        switch EchoWish(question) {
+        switch wish {
         case .count(let last): phrases.counting(last) + "\n\n" + Self.numbers(to: last)
         case .words(let count): phrases.long(count) + "\n\n" + filler(count)
         case .talk: talk
@@ -32,7 +43,7 @@ struct EchoAnswer {
 
         \(phrases.introduction)
 
-        - \(phrases.counted(words.count, question.count))
+        - \(phrases.counted(wordCount, scalarCount))
         - \(phrases.remark(words))
         - \(phrases.turn(turn))
 
@@ -44,16 +55,10 @@ struct EchoAnswer {
             print(word)
         ```
 
-        \(phrases.formula("$n = \(words.count)$"))
+        \(phrases.formula("$n = \(wordCount)$"))
 
-        $$\\sum_{i=1}^{n} i = \\frac{n(n+1)}{2} = \(words.count * (words.count + 1) / 2)$$
+        $$\\sum_{i=1}^{n} i = \\frac{n(n+1)}{2} = \(wordCount * (wordCount + 1) / 2)$$
         """
-    }
-
-    /// The beginning of the question, on one line.
-    private var excerpt: String {
-        let line = question.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return line.count > 240 ? line.prefix(240) + "…" : line
     }
 
     private static func numbers(to last: Int) -> String {
@@ -79,34 +84,20 @@ enum EchoWish: Equatable {
     case words(Int)
 
     static let limit = 5000
+    /// A wish stands at the beginning of a question: so many bytes are looked through for it.
+    private static let mostBytes = 4096
 
     init(_ question: String) {
-        let text = question.lowercased()
-        let number = text.split { !("0"..."9").contains($0) }.compactMap { Int($0) }.max() ?? 0
+        let text = Array(String(decoding: question.utf8.prefix(Self.mostBytes), as: UTF8.self).lowercased().utf8)
+        let digits = text.split { !(48...57).contains($0) }
+        let number = digits.compactMap { Int(String(decoding: $0, as: UTF8.self)) }.max() ?? 0
         self = .talk
         guard number > 0 else { return }
         let count = min(number, Self.limit)
-        if ["count", "数到", "數到", "数数"].contains(where: text.contains) {
+        if ["count", "数到", "數到", "数数"].contains(where: { text.contains(Array($0.utf8)) }) {
             self = .count(count)
-        } else if ["word", "字", "词", "詞"].contains(where: text.contains) {
+        } else if ["word", "字", "词", "詞"].contains(where: { text.contains(Array($0.utf8)) }) {
             self = .words(count)
         }
-    }
-}
-
-extension String {
-    /// Words; where words are not spaced every character, since to know its words takes a dictionary.
-    fileprivate var words: [String] {
-        var words: [String] = []
-        var isOpen = false
-        for character in self {
-            if isOpen, !character.isUnspaced {
-                words[words.count - 1].append(character)
-            } else {
-                words.append(String(character))
-            }
-            isOpen = !character.isUnspaced
-        }
-        return words
     }
 }

@@ -20,7 +20,7 @@ struct EchoPhrases: Sendable {
         introduction: "I am the **demo**: I answer with your own words and ask no model. About your message:",
         code: "Your words, backwards:",
         counted: { "It has **\($0)** words and **\($1)** characters." },
-        remark: { "The longest word is `\($0.max { $0.count < $1.count } ?? "–")`." },
+        remark: { "The longest word is `\($0.max { $0.unicodeScalars.count < $1.unicodeScalars.count } ?? "–")`." },
         formula: { "And a formula, with your number of words as \($0):" },
         turn: { "It is question number \($0) of this conversation." },
         thoughts: {

@@ -56,7 +56,7 @@ public struct OpenAIBackend: ConversationBackend {
 
     private func request(_ body: JSONValue, as account: Account, key: Secret) -> ClientRequest {
         var headers: Headers = ["Content-Type": "application/json", "Accept": "text/event-stream"]
-        let key = key.reveal().trimmingSpaces
+        let key = Text(key.reveal()).trimmed
         if !key.isEmpty { headers["Authorization"] = "Bearer \(key)" }
         return ClientRequest(
             .post, account.chatCompletionsURL, headers: headers, body: body.bytes, pool: "account \(account.id)",
@@ -95,22 +95,13 @@ public struct OpenAIBackend: ConversationBackend {
 extension Account {
     /// The base URL may carry the `/v1` or the slash that people copy along.
     fileprivate var chatCompletionsURL: String {
-        var base = baseURL.trimmingSpaces[...]
-        while base.hasSuffix("/") { base.removeLast() }
-        if base.hasSuffix("/v1") { base.removeLast(3) }
-        return base + "/v1/chat/completions"
+        var base = Text(baseURL).trimmed.string.utf8[...]
+        while base.last == UInt8(ascii: "/") { base.removeLast() }
+        if base.suffix(3).elementsEqual("/v1".utf8) { base.removeLast(3) }
+        return "\(Substring(base))/v1/chat/completions"
     }
 }
 
 extension UpstreamFailure {
-    fileprivate var wantsMaxCompletionTokens: Bool { status == 400 && detail.contains("max_completion_tokens") }
-}
-
-extension String {
-    fileprivate var trimmingSpaces: String {
-        var rest = self[...]
-        while rest.first?.isWhitespace == true { rest.removeFirst() }
-        while rest.last?.isWhitespace == true { rest.removeLast() }
-        return String(rest)
-    }
+    fileprivate var wantsMaxCompletionTokens: Bool { status == 400 && Text(detail).contains("max_completion_tokens") }
 }

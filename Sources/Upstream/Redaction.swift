@@ -1,5 +1,6 @@
 internal import Dialects
 internal import Domain
+internal import Wire
 
 /// Cleans what an upstream says before an administrator reads it: no key, no word of the conversation, no more than 300 characters.
 ///
@@ -16,7 +17,7 @@ struct Redaction {
 
     func clean(_ error: OpenAIChat.ErrorBody) -> String {
         let name = error.code.isEmpty ? error.type : error.code
-        let parts = [name, error.message].filter { !$0.isEmpty }
+        let parts = [name, error.message].filter { !$0.isEmpty }.map(\.string)
         return parts.isEmpty ? "no reason given" : clean(parts.joined(separator: ": "))
     }
 
@@ -26,10 +27,10 @@ struct Redaction {
         var hidden = [Bool](repeating: false, count: bytes.count)
         hide(Array(key.reveal().utf8), in: bytes, &hidden)
         let quotations = Quotations(bytes, window: Self.window)
-        let quoted = Self.quoted(bytes)
+        let quoted = QuotedWords(bytes, lengths: 3..<Self.window)
         for line in prompt.messages {
             let words = Array(line.text.utf8)
-            for range in quoted where words.firstRange(of: bytes[range]) != nil { hidden.hide(range) }
+            quoted.find(in: words) { hidden.hide($0) }
             if words.count >= Self.window {
                 quotations.find(in: words) { start in hidden.hide(start..<start + Self.window) }
             } else if words.count >= 3 {
@@ -37,12 +38,6 @@ struct Redaction {
             }
         }
         return Self.render(bytes, hidden)
-    }
-
-    /// What stands between two quotation marks and is shorter than a window, which finds the rest.
-    private static func quoted(_ bytes: [UInt8]) -> [Range<Int>] {
-        let marks = bytes.indices.filter { "'\"`".utf8.contains(bytes[$0]) }
-        return zip(marks, marks.dropFirst()).map { $0 + 1..<$1 }.filter { (3..<window).contains($0.count) }
     }
 
     private func hide(_ needle: [UInt8], in bytes: [UInt8], _ hidden: inout [Bool]) {
@@ -64,14 +59,42 @@ struct Redaction {
             }
             wasHidden = isHidden
         }
-        let text = String(decoding: output, as: UTF8.self).filter { $0 != "\u{FFFD}" }
-        return text.count > length ? text.prefix(length - 1) + "…" : text
+        let scalars = String(decoding: output, as: UTF8.self).unicodeScalars.filter { $0 != "\u{FFFD}" }
+        guard scalars.count > length else { return String(String.UnicodeScalarView(scalars)) }
+        return String(String.UnicodeScalarView(scalars.prefix(length - 1))) + "…"
     }
 }
 
 extension [Bool] {
     fileprivate mutating func hide(_ range: Range<Int>) {
         for index in range { self[index] = true }
+    }
+}
+
+/// What stands between two quotation marks of a short text, to be found in long ones. Looks at each place of those a fixed
+/// number of times, however many quotations there are.
+private struct QuotedWords {
+    private let lengths: Range<Int>
+    private var places: [ArraySlice<UInt8>: [Range<Int>]] = [:]
+
+    /// Words of so many bytes.
+    init(_ text: [UInt8], lengths: Range<Int>) {
+        self.lengths = lengths
+        let marks = text.indices.filter { "'\"`".utf8.contains(text[$0]) }
+        for (open, close) in zip(marks, marks.dropFirst()) where lengths.contains(close - open - 1) {
+            places[text[open + 1..<close], default: []].append(open + 1..<close)
+        }
+    }
+
+    func find(in text: [UInt8], _ found: (Range<Int>) -> Void) {
+        guard !places.isEmpty else { return }
+        let firsts = Set(places.keys.map { $0.prefix(lengths.lowerBound) })
+        for start in text.indices.dropLast(lengths.lowerBound - 1)
+        where firsts.contains(text[start..<start + lengths.lowerBound]) {
+            for length in lengths where start + length <= text.count {
+                for place in places[text[start..<start + length]] ?? [] { found(place) }
+            }
+        }
     }
 }
 

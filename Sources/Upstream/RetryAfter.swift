@@ -5,14 +5,16 @@ internal import Wire
 enum RetryAfter {
     /// Not negative, at most a day; nil when nothing readable is said.
     static func read(_ headers: Headers) -> Duration? {
-        if let milliseconds = headers["retry-after-ms"].flatMap({ Double($0) }) { return span(milliseconds / 1000) }
+        if let milliseconds = headers["retry-after-ms"].flatMap(number) { return span(milliseconds / 1000) }
         guard let text = headers["retry-after"] else { return nil }
-        if let seconds = Double(text) { return span(seconds) }
+        if let seconds = number(text) { return span(seconds) }
         guard let moment = unixSeconds(text) else { return nil }
         // The upstream's own clock, if it shows it: ours may differ.
         let now = headers["date"].flatMap(unixSeconds) ?? Int(time(nil))
         return span(Double(moment - now))
     }
+
+    private static func number(_ text: Text) -> Double? { text.byteCount <= 32 ? Double(text.string) : nil }
 
     private static func span(_ seconds: Double) -> Duration? {
         guard seconds.isFinite else { return nil }
@@ -20,12 +22,12 @@ enum RetryAfter {
     }
 
     /// An IMF-fixdate: `Sun, 06 Nov 1994 08:49:37 GMT`.
-    private static func unixSeconds(_ text: String) -> Int? {
-        let words = text.split { $0 == " " || $0 == ":" }
-        guard words.count == 8, words[7] == "GMT", let month = months.firstIndex(of: String(words[2])) else {
+    private static func unixSeconds(_ text: Text) -> Int? {
+        let words = text.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ":") }.map { Text(Substring($0)) }
+        guard words.count == 8, words[7] == "GMT", let month = months.firstIndex(of: words[2]) else {
             return nil
         }
-        let numbers = [words[1], words[3], words[4], words[5], words[6]].compactMap { Int32($0) }
+        let numbers = [words[1], words[3], words[4], words[5], words[6]].compactMap { $0.integer.flatMap(Int32.init(exactly:)) }
         guard numbers.count == 5, (1970...9999).contains(numbers[1]) else { return nil }
         var date = tm()
         date.tm_mday = numbers[0]
@@ -37,5 +39,5 @@ enum RetryAfter {
         return timegm(&date)
     }
 
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private static let months: [Text] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 }

@@ -12,8 +12,8 @@ extension UpstreamFailure {
     static func isAnswer(_ response: ClientResponse) -> Bool {
         guard response.status == 200, !response.isChallenge, response.coding == nil else { return false }
         let type = response.mediaType
-        return ["", "text/event-stream", "application/json", "text/plain", "application/octet-stream"].contains(type)
-            || type.hasSuffix("+json")
+        let known: [Text] = ["", "text/event-stream", "application/json", "text/plain", "application/octet-stream"]
+        return known.contains(type) || type.hasSuffix("+json")
     }
 
     /// What an answer that is none means. Reads its body.
@@ -55,10 +55,11 @@ extension UpstreamFailure {
 
     /// The title of an HTML page says most of what an administrator wants to know of it.
     private static func title(of body: [UInt8]) -> String {
-        let page = String(decoding: body.prefix(4096), as: UTF8.self)
-        guard let start = page.firstRange(of: "<title>"), let end = page[start.upperBound...].firstRange(of: "</title>")
-        else { return "" }
-        return ": " + page[start.upperBound..<end.lowerBound]
+        let page = body.prefix(4096)
+        guard let start = page.firstRange(of: Array("<title>".utf8)) else { return "" }
+        let title = page[start.upperBound...]
+        guard let end = title.firstRange(of: Array("</title>".utf8)) else { return "" }
+        return ": " + String(decoding: title[..<end.lowerBound], as: UTF8.self)
     }
 }
 
@@ -66,16 +67,15 @@ extension ClientResponse {
     fileprivate var isChallenge: Bool { headers["cf-mitigated"] != nil }
 
     /// The name of a compression. We ask for none: what unpacks without bound is never unpacked.
-    fileprivate var coding: String? {
+    fileprivate var coding: Text? {
         let codings = headers.all("content-encoding") + headers.all("transfer-encoding")
-        return codings.flatMap { $0.lowercased().split { $0 == "," || $0 == " " } }.map(String.init)
-            .first { !["identity", "chunked"].contains($0) }
+        return codings.flatMap { $0.asciiLowercased.split(separator: UInt8(ascii: ",")) }.map(\.trimmed)
+            .first { !$0.isEmpty && $0 != "identity" && $0 != "chunked" }
     }
 
     /// Lower case, without parameters.
-    fileprivate var mediaType: String {
-        let type = (headers["content-type"] ?? "").prefix { $0 != ";" }
-        return String(type.filter { !$0.isWhitespace }).lowercased()
+    fileprivate var mediaType: Text {
+        (headers["content-type"] ?? "").before(UInt8(ascii: ";")).trimmed.asciiLowercased
     }
 
     /// As much of the body as comes, however it ends.

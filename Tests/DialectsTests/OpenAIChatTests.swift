@@ -8,7 +8,7 @@ import Wire
         let prompt = Prompt(
             model: "m", messages: [.init(.system, "Be \"kind\"."), .init(.user, "你好\n"), .init(.assistant, "")])
         #expect(
-            OpenAIChat.request(prompt).text == #"{"model":"m","messages":[{"role":"system","content":"Be \"kind\"."},"#
+            OpenAIChat.request(prompt).serialized == #"{"model":"m","messages":[{"role":"system","content":"Be \"kind\"."},"#
                 + #"{"role":"user","content":"你好\n"},{"role":"assistant","content":""}],"#
                 + #""stream":true,"stream_options":{"include_usage":true}}"#)
     }
@@ -38,11 +38,11 @@ import Wire
         #expect(lines == fixture.expected)
     }
 
-    private func data(of fixture: Fixture) throws -> [String] {
-        guard fixture.isStream else { return [String(decoding: fixture.input, as: UTF8.self)] }
+    private func data(of fixture: Fixture) throws -> [Text] {
+        guard fixture.isStream else { return [Text(decoding: fixture.input)] }
         var parser = ServerSentEventParser()
         parser.feed(fixture.input)
-        var data: [String] = []
+        var data: [Text] = []
         while let event = try parser.next() { data.append(event.data) }
         return data
     }
@@ -51,8 +51,8 @@ import Wire
         var lines: [String] = []
         for event in reply.events {
             switch event {
-            case .text(let text): lines.append("text \(JSONValue.string(text).text)")
-            case .reasoning(let text): lines.append("reasoning \(JSONValue.string(text).text)")
+            case .text(let text): lines.append("text \(JSONValue.string(text).serialized)")
+            case .reasoning(let text): lines.append("reasoning \(JSONValue.string(text).serialized)")
             case .usage(let usage):
                 lines.append("usage \(usage.promptTokens) \(usage.completionTokens) \(usage.cachedTokens)")
             }
@@ -63,7 +63,7 @@ import Wire
         }
         if let error = reply.error {
             let name = error.code.isEmpty ? error.type : error.code
-            lines.append("error \(name) \(JSONValue.string(error.message).text)")
+            lines.append("error \(name) \(JSONValue.string(error.message).serialized)")
         }
         return lines
     }

@@ -108,9 +108,9 @@ private struct ReadRequest: Equatable {
     private func named(_ name: String) -> [String] {
         // As a server that trims names and takes `_` for `-` would.
         fields.filter { field in
-            field.name.lowercased().split(whereSeparator: \.isWhitespace).joined().map { $0 == "_" ? "-" : $0 }
-                .elementsEqual(name)
-        }.map(\.value)
+            field.name.asciiLowercased.utf8.filter { $0 > 32 }.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+                .elementsEqual(name.utf8)
+        }.map(\.value.string)
     }
 }
 

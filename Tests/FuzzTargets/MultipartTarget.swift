@@ -6,9 +6,9 @@ func checkMultipart(_ bytes: [UInt8]) throws(Broken) {
     let line = bytes.prefix { $0 != 10 }
     let body = Array(bytes.dropFirst(line.count + 1))
     let type = String(decoding: line, as: UTF8.self)
-    let isForm = (try? MultipartParser(contentType: type)) != nil
+    let isForm = (try? MultipartParser(contentType: Text(type))) != nil
     let readings = cuttings(of: body).map {
-        FormReading($0, contentType: isForm ? type : "multipart/form-data; boundary=b")
+        FormReading($0, contentType: isForm ? Text(type) : "multipart/form-data; boundary=b")
     }
     for reading in readings.dropFirst() {
         try require(reading == readings[0], "a cut changes what is read: \(reading) instead of \(readings[0])")
@@ -23,7 +23,7 @@ private enum FormReading: Equatable {
     case form([FormPart])
     case refused
 
-    init(_ pieces: [[UInt8]], contentType: String) {
+    init(_ pieces: [[UInt8]], contentType: Text) {
         var parts: [FormPart] = []
         do throws(Refusal) {
             var parser = try MultipartParser(contentType: contentType, limits: .small)
@@ -81,8 +81,8 @@ private func naiveParts(of body: [UInt8], _ boundary: [UInt8]) -> [FormPart]? {
         let content = Array(piece.dropFirst(halves[0].count + 4))
         guard let name = naiveParameter("name", in: text) else { return nil }
         let head = PartHead(
-            name: name, filename: naiveParameter("filename", in: text),
-            contentType: naiveField("content-type:", in: text))
+            name: Text(name), filename: naiveParameter("filename", in: text).map { Text($0) },
+            contentType: naiveField("content-type:", in: text).map { Text($0) })
         parts.append(FormPart(head: head, bytes: content, isWhole: true))
     }
     return parts

@@ -21,6 +21,6 @@ import Wire
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 4 << 20)
         let text = String(decoding: bytes[..<fread(&bytes, 1, bytes.count, file)], as: UTF8.self)
-        return text.split(separator: "\n").compactMap { Base64URL.decode(String($0)) }
+        return text.split(separator: "\n").compactMap { Base64URL.decode(Text($0)) }
     }
 }

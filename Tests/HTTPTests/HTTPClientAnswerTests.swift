@@ -93,7 +93,7 @@ import Wire
 
     @Test func `a redirect is an answer like any other`() async throws {
         try await ScriptedUpstream.serving([.answer(200)]) { other in
-            try await ScriptedUpstream.serving([.answer(302, ["Location": other.baseURL])]) { upstream in
+            try await ScriptedUpstream.serving([.answer(302, ["Location": Text(other.baseURL)])]) { upstream in
                 let answer = try await HTTPClient.reaching(upstream, other).fetch(ClientRequest(.get, upstream.baseURL))
                 #expect(answer.status == 302)
                 #expect(other.requests.isEmpty)

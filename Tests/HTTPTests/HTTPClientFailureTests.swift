@@ -103,7 +103,7 @@ import Wire
     @Test(arguments: ["a\r\nX-Evil: 1", "a\nb", "a\u{0}b", "a\u{7F}"])
     func `a header cannot smuggle in another`(value: String) async {
         await ScriptedUpstream.serving([.answer(200)]) { upstream in
-            let request = ClientRequest(.get, upstream.baseURL, headers: ["Authorization": value])
+            let request = ClientRequest(.get, upstream.baseURL, headers: ["Authorization": Text(value)])
             let failure = await HTTPClient.reaching(upstream).failure(of: request)
             #expect(failure == .invalid("a control character in a header"))
             #expect(upstream.requests.isEmpty)

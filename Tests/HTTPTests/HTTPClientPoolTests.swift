@@ -39,7 +39,7 @@ import Wire
             for _ in 0..<50 {
                 for account in ["a", "b"] {
                     try await client.fetch(
-                        ClientRequest(.get, upstream.baseURL, headers: ["Authorization": account], pool: account))
+                        ClientRequest(.get, upstream.baseURL, headers: ["Authorization": Text(account)], pool: account))
                 }
             }
             let byConnection = Dictionary(grouping: upstream.requests, by: \.connection)

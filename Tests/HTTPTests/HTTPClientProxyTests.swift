@@ -24,7 +24,7 @@ import Wire
                 for round in 0..<40 {
                     for (name, proxy) in [("one", first), ("two", second)] {
                         let request = ClientRequest(
-                            .get, "http://127.0.0.1:9/\(round)", headers: ["X-Account": name], pool: name,
+                            .get, "http://127.0.0.1:9/\(round)", headers: ["X-Account": Text(name)], pool: name,
                             proxy: "http://\(name):pw@\(proxy.host)")
                         try await client.fetch(request)
                     }

@@ -109,7 +109,7 @@ import Wire
         for status in [301, 302, 303, 307, 308] {
             let location = "http://127.0.0.1:\(canary.port)/"
             let headers: Headers = [
-                "Location": location, "Refresh": "0; url=\(location)", "Alt-Svc": "h2=\"\(location)\"",
+                "Location": Text(location), "Refresh": "0; url=\(location)", "Alt-Svc": "h2=\"\(location)\"",
             ]
             try await ScriptedUpstream.serving([.answer(status, headers)]) { upstream in
                 let client = HTTPClient.reaching(upstream)

@@ -42,10 +42,10 @@ import Wire
         let (alice, bob) = (panel.member.user.id, panel.world.bob.user.id)
         let account = try await panel.ports.addAccount("other", models: ["m"], at: panel.clock.now).id
         func user(_ id: ID<User>, _ name: String, _ value: JSONValue) -> JSONValue {
-            .object([.init("id", .integer(id.value)), .init(name, value)])
+            .object([.init("id", .integer(id.value)), .init(Text(name), value)])
         }
         func channel(_ name: String, _ value: JSONValue) -> JSONValue {
-            .object([.init("id", .integer(account.value)), .init(name, value)])
+            .object([.init("id", .integer(account.value)), .init(Text(name), value)])
         }
         return [
             Act(method: .post, path: "/api/user/manage", body: user(alice, "action", "promote")),

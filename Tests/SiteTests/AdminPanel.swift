@@ -103,7 +103,7 @@ struct Answer: Equatable {
 
     /// `name=value` of the cookie that was set last under that name.
     func cookie(_ name: String) -> String? {
-        headers.all("set-cookie").last { $0.hasPrefix(name + "=") }.map { String($0.prefix { $0 != ";" }) }
+        headers.all("set-cookie").last { $0.hasPrefix("\(name)=") }?.before(UInt8(ascii: ";")).string
     }
 }
 

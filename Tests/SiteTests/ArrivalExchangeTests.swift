@@ -10,7 +10,7 @@ import Wire
     let clock = ManualClock()
 
     private func cookies(_ header: String?) throws -> Cookies {
-        Cookies([String(try #require(header).prefix { $0 != ";" })])
+        Cookies([Text(try #require(header).prefix { $0 != ";" })])
     }
 
     @Test func `a token comes back once`() throws {

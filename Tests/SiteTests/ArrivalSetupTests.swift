@@ -14,7 +14,7 @@ import Wire
 
     private func changed(_ field: String, _ value: JSONValue) -> JSONValue {
         var body = Self.body
-        body[field] = value
+        body[Text(field)] = value
         return body
     }
 

@@ -88,7 +88,7 @@ import Wire
         await panel.site.respond(
             to: Request(
                 method: .get, path: "/api/audit/export", query: nil,
-                headers: ["host": "chat.test", "cookie": panel.rootCookie], body: .empty))
+                headers: ["host": "chat.test", "cookie": Text(panel.rootCookie)], body: .empty))
     }
 }
 

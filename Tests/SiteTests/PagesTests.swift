@@ -89,12 +89,12 @@ import Wire
         #expect(plain.headers["cache-control"] == "public, max-age=31536000, immutable")
         #expect(plain.headers["vary"] == "Accept-Encoding")
         for accepted in ["gzip", "br, GZIP;q=0.5", "*"] {
-            let packed = await panel.call(.get, "/assets/chat-A.js", headers: ["accept-encoding": accepted])
+            let packed = await panel.call(.get, "/assets/chat-A.js", headers: ["accept-encoding": Text(accepted)])
             #expect(packed.text == "gzipped script" && packed.headers["content-encoding"] == "gzip")
             #expect(packed.headers["content-type"] == plain.headers["content-type"])
         }
         for refused in ["br", "gzip;q=0", "gzip;q=0, *", "xgzip"] {
-            let answer = await panel.call(.get, "/assets/chat-A.js", headers: ["accept-encoding": refused])
+            let answer = await panel.call(.get, "/assets/chat-A.js", headers: ["accept-encoding": Text(refused)])
             #expect(answer.text == "plain script")
         }
         let small = await panel.call(.get, "/assets/chat-B.css", headers: ["accept-encoding": "gzip"])

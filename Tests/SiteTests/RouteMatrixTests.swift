@@ -78,14 +78,14 @@ import Wire
             let body = entry.body.isEmpty ? MatrixEntry(entry.route, entry.target, "{}") : entry
             for type in types {
                 let answer = await matrix.ask(
-                    route, body, world.admin.own, as: world.world.admin, headers: ["content-type": type])
+                    route, body, world.admin.own, as: world.world.admin, headers: ["content-type": Text(type)])
                 #expect(answer.status == 415, "\(route.key) \(type)")
                 if route.surface == .api { #expect(answer.code == "unsupported_media_type") }
             }
         }
         let login = try #require(world.world.site.routes.first { $0.key == "POST /api/user/login" })
         for type in ["Application/JSON ; charset=utf-8", ""] {
-            let headers: Headers = type.isEmpty ? [:] : ["content-type": type]
+            let headers: Headers = type.isEmpty ? [:] : ["content-type": Text(type)]
             let answer = await matrix.ask(login, matrix.entries[login.key]!, [:], as: nil, headers: headers)
             #expect(answer.status == 401)
         }

@@ -8,7 +8,7 @@ import Wire
 
 /// What every answer of every route carries, whoever asks and whatever comes of it.
 @Suite struct SecurityHeadersTests {
-    private static let always: [(name: String, value: String)] = [
+    private static let always: [(name: Text, value: Text)] = [
         ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"),
         ("cross-origin-opener-policy", "same-origin"), ("cross-origin-resource-policy", "same-origin"),
         ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
@@ -20,14 +20,14 @@ import Wire
         "require-trusted-types-for": ["'script'"], "trusted-types": ["'none'"],
     ]
     /// Not only names: what any answer may say at all. CORS, for one, is not among it.
-    private static let known: Set<String> = Set(
+    private static let known: Set<Text> = Set(
         always.map(\.name) + [
             "content-security-policy", "strict-transport-security", "cache-control", "content-type", "content-encoding",
             "set-cookie", "clear-site-data", "location", "allow", "retry-after", "vary", "x-accel-buffering",
         ])
 
     private static func policy(_ answer: Answer) -> [String: [String]] {
-        let parts = (answer.headers["content-security-policy"] ?? "").split(separator: ";").map {
+        let parts = (answer.headers["content-security-policy"]?.string ?? "").split(separator: ";").map {
             $0.split(separator: " ")
         }
         return Dictionary(parts.map { (String($0[0]), $0.dropFirst().map(String.init)) }, uniquingKeysWith: { $0 + $1 })
@@ -38,8 +38,8 @@ import Wire
         if answer.headers.all("content-security-policy").count != 1 { faults.append("not one policy") }
         let expected = isPage ? ofPages : ["default-src": ["'none'"], "frame-ancestors": ["'none'"]]
         if policy(answer) != expected { faults.append("policy \(policy(answer))") }
-        let unknown = Set(answer.headers.fields.map { $0.name.lowercased() }).subtracting(known)
-        if !unknown.isEmpty { faults.append("says \(unknown.sorted())") }
+        let unknown = Set(answer.headers.fields.map { $0.name.asciiLowercased }).subtracting(known)
+        if !unknown.isEmpty { faults.append("says \(unknown.map(\.string).sorted())") }
         return faults
     }
 
@@ -88,7 +88,7 @@ import Wire
         for (url, value) in [("http://chat.test", nil), ("https://chat.test", "max-age=31536000")] {
             let panel = try await Panel(publicURL: url)
             for path in ["/login", "/api/setup", "/healthz", "/assets/chat-A.js", "/nothing"] {
-                #expect(await panel.call(.get, path).headers["strict-transport-security"] == value)
+                #expect(await panel.call(.get, path).headers["strict-transport-security"]?.string == value)
             }
         }
     }
@@ -102,7 +102,7 @@ import Wire
         for path in ["/", "/login", "/api/user/self", "/backend-api/me", "/assets/chat-A.js", "/healthz"] {
             for method in [Wire.Method.get, .options] {
                 let answer = await panel.call(method, path, as: panel.member.cookie, headers: asked)
-                #expect(!answer.headers.fields.contains { $0.name.lowercased().hasPrefix("access-control") })
+                #expect(!answer.headers.fields.contains { $0.name.asciiLowercased.hasPrefix("access-control") })
                 if method == .options { #expect(answer.status == 405) }
             }
         }

@@ -75,6 +75,23 @@ import Upstream
         #expect(asked.events.count < 20_000)
     }
 
+    /// Questions that had the demo answer with gigabytes: long words to repeat, marks without end, words without spaces.
+    @Test(arguments: [
+        "write 5000 words " + String(repeating: "x", count: 1 << 20),
+        "write 5000 words a" + String(repeating: "\u{301}", count: 1 << 19),
+        "写5000字" + String(repeating: "漢", count: 1 << 18),
+        String(repeating: "e\u{301} ", count: 1 << 18), String(repeating: "1", count: 1 << 20) + " words",
+        String(repeating: "\u{1F1E6}", count: 1 << 18), String(repeating: "\n", count: 1 << 20),
+    ])
+    func `an answer has a bound whatever is asked, and so has each piece`(question: String) async {
+        for model in EchoBackend.models {
+            let asked = await ask(question, model: model)
+            #expect(asked.text.utf8.count < 1 << 20)
+            #expect(asked.events.count < 20_000)
+            #expect(asked.events.allSatisfy { $0.length <= 1024 })
+        }
+    }
+
     @Test func `pieces put together are the text`() async {
         let text = "a  b\n\n漢字かな、 mixed漢 \u{301}e\n"
         #expect(await ask(text).text.contains("漢字かな、 mixed漢"))
@@ -123,4 +140,14 @@ private struct Silent: ConversationBackend {
     ) async throws(UpstreamError) -> FinishReason { throw .cancelled }
 
     func probe(_ account: Account, key: Secret) async throws(UpstreamError) { throw .cancelled }
+}
+
+extension ReplyEvent {
+    /// In bytes.
+    fileprivate var length: Int {
+        switch self {
+        case .text(let text), .reasoning(let text): text.utf8.count
+        case .usage: 0
+        }
+    }
 }

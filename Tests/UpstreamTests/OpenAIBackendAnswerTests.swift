@@ -51,7 +51,7 @@ import Wire
     @Test func `only the headers we name are sent`() async throws {
         try await ScriptedUpstream.serving(.chat("ok")) { upstream in
             _ = await Asked.asking(OpenAIBackend.reaching(upstream), .asking("Hi"), as: .openAI(upstream.baseURL))
-            let names = try #require(upstream.requests.first).headers.fields.map { $0.name.lowercased() }
+            let names = try #require(upstream.requests.first).headers.fields.map { $0.name.asciiLowercased }
             #expect(
                 Set(names) == [
                     "host", "user-agent", "accept", "accept-encoding", "content-type", "content-length",
@@ -97,7 +97,7 @@ import Wire
     @Test func `an upstream that does not stream is understood`() async {
         let body = #" {"choices":[{"message":{"content":"All"},"finish_reason":"length"}],"usage":{"prompt_tokens":1}}"#
         for type in ["application/json", "text/event-stream"] {
-            let asked = await Asked.asking([.answer(200, ["Content-Type": type], body)])
+            let asked = await Asked.asking([.answer(200, ["Content-Type": Text(type)], body)])
             #expect(asked.events == [.text("All"), .usage(Usage(promptTokens: 1))])
             #expect(asked.finish == .length)
         }

@@ -66,7 +66,7 @@ import Wire
         ("text/event-stream", "\u{FEFF}<html>"),
     ])
     func `what is no answer is a bad answer`(type: String, body: String) async {
-        let asked = await Asked.asking([.answer(200, ["Content-Type": type], body)])
+        let asked = await Asked.asking([.answer(200, ["Content-Type": Text(type)], body)])
         #expect(asked.failure?.code == .upstreamBadAnswer)
         #expect(asked.events.isEmpty)
     }

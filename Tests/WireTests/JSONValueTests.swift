@@ -5,7 +5,7 @@ import Wire
 @Suite struct JSONValueTests {
     @Test func `a text survives a round trip byte by byte`() throws {
         let text = #"{"z":[1,2.50,-3e10,1E+2,"\"\\\n\r\t\u0001/😀é",true,null],"a":{},"":[]}"#
-        #expect(try JSONValue(parsing: text.utf8).text == text)
+        #expect(try JSONValue(parsing: text.utf8).serialized == text)
     }
 
     @Test func `numbers keep their text and are integers only when they look it`() throws {
@@ -14,7 +14,7 @@ import Wire
         let numbers = try #require(value.array)
         #expect(numbers.map(\.integer) == [.max, nil, nil, nil, 0, -5, nil])
         #expect(numbers[3].double == 100)
-        #expect(value.text == text)
+        #expect(value.serialized == text)
     }
 
     @Test func `a member is replaced in its place, appended or removed`() throws {
@@ -23,7 +23,7 @@ import Wire
         value["c"] = [1, nil]
         value["a"] = .some(.null)
         value["b"] = .none
-        #expect(value.text == #"{"a":null,"model":"y","c":[1,null]}"#)
+        #expect(value.serialized == #"{"a":null,"model":"y","c":[1,null]}"#)
     }
 
     @Test func `reading what is not there, or not of that kind, gives nothing`() {
@@ -93,8 +93,8 @@ extension JSONValue {
         var members: [Member] = []
         for _ in 0..<Int.random(in: 0...12, using: &random) {
             let key = text(&random)
-            guard !members.contains(where: { $0.key == key }) else { continue }
-            members.append(Member(key, .random(depth: depth, &random)))
+            guard !members.contains(where: { $0.key == Text(key) }) else { continue }
+            members.append(Member(Text(key), .random(depth: depth, &random)))
         }
         return members
     }

@@ -15,7 +15,7 @@ import Wire
         var content = ""
 
         init(_ name: String, _ content: String, filename: String? = nil, type: String? = nil) {
-            head = PartHead(name: name, filename: filename, contentType: type)
+            head = PartHead(name: Text(name), filename: filename.map { Text($0) }, contentType: type.map { Text($0) })
             self.content = content
         }
 
@@ -147,7 +147,7 @@ import Wire
             "multipart/form-data; boundary=\"ü\"", "multipart/form-data; boundary=\"a\nb\"",
             "multipart/form-data; boundary=a%b",
         ] {
-            #expect(throws: Refusal.self, "\(type)") { try MultipartParser(contentType: type) }
+            #expect(throws: Refusal.self, "\(type)") { try MultipartParser(contentType: Text(type)) }
         }
     }
 
@@ -160,7 +160,7 @@ import Wire
     private static func read(_ pieces: [[UInt8]], contentType: String = "multipart/form-data; boundary=b") throws
         -> [Part]?
     {
-        var parser = try MultipartParser(contentType: contentType)
+        var parser = try MultipartParser(contentType: Text(contentType))
         var parts: [Part] = []
         var content: [UInt8] = []
         for piece in pieces {

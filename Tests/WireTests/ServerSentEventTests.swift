@@ -11,7 +11,7 @@ import Wire
 
     @Test(arguments: ["", "a", "a\nb", "\n", "a\n\nb\n", " a", ": x", "data: x\n\nid: 1", "é😀\n漢"])
     func `what is written is read back`(data: String) throws {
-        let event = ServerSentEvent(id: "1", event: "x", data: data)
+        let event = ServerSentEvent(id: "1", event: "x", data: Text(data))
         #expect(try read(event.bytes) == [event])
     }
 

@@ -58,7 +58,7 @@ public struct RedisAddress: Sendable, Equatable {
         let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let (credentials, path) = Self.split(parts[0])
         (user, password) = try Self.credentials(credentials)
-        let number = Query(parts.count > 1 ? String(parts[1]) : nil)["db"] ?? ""
+        let number = Query(parts.count > 1 ? String(parts[1]) : nil)["db"]?.string ?? ""
         database = try Self.number(number[...])
         guard path.hasPrefix("/"), path.utf8.count <= 107 else {
             throw Invalid(description: "its path must begin with / and be at most 107 bytes long")
@@ -79,7 +79,7 @@ public struct RedisAddress: Sendable, Equatable {
         guard parts.count == 2, let user = percentDecoded(parts[0]), let password = percentDecoded(parts[1]) else {
             throw Invalid(description: "before the @ stands a colon and the password, percent-encoded")
         }
-        return (user.isEmpty ? nil : user, password.isEmpty ? nil : password)
+        return (user.isEmpty ? nil : user.string, password.isEmpty ? nil : password.string)
     }
 
     private static func number(_ text: Substring) throws(Invalid) -> Int {

@@ -20,13 +20,14 @@ struct AnswerHeadReader {
         size += line.count
         guard size <= Self.limit else { return false }
         guard !isComplete else { return true }
-        let text = String(decoding: line, as: UTF8.self).trimmed
+        let text = Text(decoding: line).trimmed
         if text.isEmpty {
             isComplete = head.status >= 200 || head.status == 101
         } else if text.hasPrefix("HTTP/") {
             head = AnswerHead(status: Self.status(of: text))
         } else if let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), !Self.continues(line) {
-            head.headers.append(String(text[..<colon]), String(text[text.index(after: colon)...]).trimmed)
+            let value = text.utf8[text.utf8.index(after: colon)...]
+            head.headers.append(Text(Substring(text.utf8[..<colon])), Text(Substring(value)).trimmed)
         }
         return true
     }
@@ -36,17 +37,8 @@ struct AnswerHeadReader {
         line.first == UInt8(ascii: " ") || line.first == UInt8(ascii: "\t")
     }
 
-    private static func status(of line: String) -> Int {
-        let words = line.split(separator: " ", maxSplits: 2)
-        return words.count > 1 ? Int(words[1]) ?? 0 : 0
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        var bytes = utf8[...]
-        while let last = bytes.last, last <= 32 { bytes.removeLast() }
-        while let first = bytes.first, first <= 32 { bytes.removeFirst() }
-        return String(Substring(bytes))
+    private static func status(of line: Text) -> Int {
+        let words = line.split(separator: UInt8(ascii: " "))
+        return words.count > 1 ? words[1].integer ?? 0 : 0
     }
 }

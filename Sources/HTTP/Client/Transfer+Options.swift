@@ -8,7 +8,7 @@ extension Transfer {
         // `Expect:` keeps libcurl from waiting for `100 Continue`.
         var list = curl_slist_append(curl_slist_append(nil, "Accept-Encoding: identity"), "Expect:")
         for field in request.headers.fields {
-            guard !field.name.isEmpty, (field.name + field.value).utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) else {
+            guard !field.name.isEmpty, "\(field.name)\(field.value)".utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) else {
                 curl_slist_free_all(list)
                 throw .invalid("a control character in a header")
             }

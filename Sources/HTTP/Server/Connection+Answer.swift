@@ -132,6 +132,6 @@ extension Response {
 
     fileprivate var asksToClose: Bool {
         guard !headers.isEmpty, let connection = headers["connection"] else { return false }
-        return connection.lowercased() == "close"
+        return connection.asciiLowercased == "close"
     }
 }

@@ -11,10 +11,10 @@ struct ForwardedClient {
     init(_ headers: Headers, peer: IPAddress, isTrusted: (IPAddress) -> Bool) {
         address = peer
         guard isTrusted(peer) else { return }
-        isSecure = headers.all("x-forwarded-proto").last?.lowercased() == "https"
-        let hops = headers.all("x-forwarded-for").flatMap { $0.split(separator: ",") }
+        isSecure = headers.all("x-forwarded-proto").last?.asciiLowercased == "https"
+        let hops = headers.all("x-forwarded-for").flatMap { $0.split(separator: UInt8(ascii: ",")) }
         for hop in hops.reversed() {
-            guard let previous = IPAddress(String(hop.filter { $0 != " " && $0 != "\t" })) else { return }
+            guard let previous = IPAddress(hop.trimmed.string) else { return }
             address = previous
             guard isTrusted(previous) else { return }
         }

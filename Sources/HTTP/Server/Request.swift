@@ -16,7 +16,7 @@ public struct Request: Sendable {
     public let id: String
     public let body: RequestBody
     /// Values of the route's `:name` segments, percent-decoded. Filled in by the router.
-    public var parameters: [String: String] = [:]
+    public var parameters: [String: Text] = [:]
 
     public init(
         method: Method, path: String, query: String? = nil, headers: Headers = [:], remoteAddress: String = "127.0.0.1",

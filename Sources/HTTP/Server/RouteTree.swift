@@ -50,11 +50,11 @@ struct RouteTree: Sendable {
 
     /// The place of a path that has values for some method.
     @usableFromInline
-    func find(_ path: String, _ parameters: inout [String: String]) -> Int? {
+    func find(_ path: String, _ parameters: inout [String: Text]) -> Int? {
         literals[path] ?? find(Self.segments(path)[...], from: 0, &parameters)
     }
 
-    private func find(_ segments: ArraySlice<Substring.UTF8View>, from place: Int, _ parameters: inout [String: String])
+    private func find(_ segments: ArraySlice<Substring.UTF8View>, from place: Int, _ parameters: inout [String: Text])
         -> Int?
     {
         guard let first = segments.first else { return places[place].values.isEmpty ? nil : place }

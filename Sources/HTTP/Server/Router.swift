@@ -11,7 +11,7 @@ public struct Router<Value: Sendable>: Sendable {
 
     public enum Match: Sendable {
         /// With the values of the `:name` segments, percent-decoded.
-        case found(Value, parameters: [String: String])
+        case found(Value, parameters: [String: Text])
         case methodNotAllowed(allowed: [Method])
         case notFound
     }
@@ -25,7 +25,7 @@ public struct Router<Value: Sendable>: Sendable {
     /// `path` as it travelled. A GET route answers HEAD too. `/a` and `/a/` are different paths.
     @inlinable
     public func match(_ method: Method, _ path: String) -> Match {
-        var parameters: [String: String] = [:]
+        var parameters: [String: Text] = [:]
         guard let node = tree.find(path, &parameters) else { return .notFound }
         guard let number = tree.value(of: method, at: node) else {
             return .methodNotAllowed(allowed: tree.methods(at: node))

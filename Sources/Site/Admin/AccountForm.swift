@@ -94,15 +94,15 @@ struct AccountForm {
         let tokens = try Fields(value, as: "contexts")
         var contexts: [String: Int] = [:]
         for member in value.members ?? [] {
-            let name = member.key.trimmed
+            let name = member.key.trimmed.string
             try check(name, "contexts")
-            contexts[name] = Int(try tokens.requiredInteger(member.key, in: 1...100_000_000))
+            contexts[name] = Int(try tokens.requiredInteger(member.key.string, in: 1...100_000_000))
         }
         return contexts
     }
 
     private func check(_ model: String, _ field: String) throws(ChatError) {
-        guard !model.isEmpty, model.count <= 255, !model.hasControlCharacters else {
+        guard !model.isEmpty, model.unicodeScalars.count <= 255, !model.hasControlCharacters else {
             throw .invalid(field: field, reason: "a model's name has 1 to 255 characters")
         }
     }

@@ -14,7 +14,7 @@ struct Accounts: Sendable {
 
     /// `GET /api/channel/search?keyword`
     func search(_ call: Call) async throws(ChatError) -> Response {
-        try await list(call, matching: call.request.items["keyword"])
+        try await list(call, matching: call.request.items["keyword"]?.string)
     }
 
     private func list(_ call: Call, matching keyword: String?) async throws(ChatError) -> Response {
@@ -86,7 +86,7 @@ struct Accounts: Sendable {
             "key": "", "base_url": .string(account.baseURL),
             "models": .string(account.models.joined(separator: ",")),
             "contexts": .object(
-                account.contexts.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .integer($0.value)) }),
+                account.contexts.sorted { $0.key < $1.key }.map { JSONValue.Member(Text($0.key), .integer($0.value)) }),
             "status": .integer(account.status.rawValue), "status_reason": .string(account.statusReason),
             "priority": .integer(account.priority), "weight": .integer(account.weight),
             "proxy": .string(account.proxy), "remark": .string(account.remark),

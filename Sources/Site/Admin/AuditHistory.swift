@@ -11,17 +11,17 @@ struct AuditHistory: Sendable {
         let query = try PageQuery(of: call)
         let items = call.request.items
         let filter = AuditFilter(
-            keyword: items["keyword"], user: try items.id("user_id"), action: try items.action("action"))
+            keyword: items["keyword"]?.string, user: try items.id("user_id"), action: try items.action("action"))
         let found = try await audit.list(query.page, where: filter)
         return query.envelope(found.items.map(\.json), of: found.total)
     }
 }
 
 extension Query {
-    fileprivate func action(_ name: String) throws(ChatError) -> AuditAction? {
+    fileprivate func action(_ name: Text) throws(ChatError) -> AuditAction? {
         guard let text = self[name], !text.isEmpty else { return nil }
-        guard let action = AuditAction(rawValue: text), action != .unknown else {
-            throw .invalid(field: name, reason: "is no act that is remembered")
+        guard let action = AuditAction(text), action != .unknown else {
+            throw .invalid(field: name.string, reason: "is no act that is remembered")
         }
         return action
     }

@@ -14,7 +14,7 @@ struct Members: Sendable {
 
     /// `GET /api/user/search?keyword`
     func search(_ call: Call) async throws(ChatError) -> Response {
-        try await list(call, matching: call.request.items["keyword"])
+        try await list(call, matching: call.request.items["keyword"]?.string)
     }
 
     private func list(_ call: Call, matching keyword: String?) async throws(ChatError) -> Response {
@@ -88,7 +88,7 @@ struct Members: Sendable {
     /// `DELETE /api/user/:id?conversations=keep|purge`
     func delete(_ call: Call) async throws(ChatError) -> Response {
         let user = try await target(call.id("id"), of: call)
-        try await delete(user, conversations: call.request.items["conversations"], by: call)
+        try await delete(user, conversations: call.request.items["conversations"]?.string, by: call)
         return .envelope()
     }
 }

@@ -28,16 +28,16 @@ struct PageQuery: Sendable {
 
 extension Query {
     /// A whole number from 0 to `limit`; nil when absent or empty.
-    func integer(_ name: String, upTo limit: Int) throws(ChatError) -> Int? {
+    func integer(_ name: Text, upTo limit: Int) throws(ChatError) -> Int? {
         guard let text = self[name], !text.isEmpty else { return nil }
-        guard let number = Int(text), number <= limit, number >= 0 else {
-            throw .invalid(field: name, reason: "must be a whole number, at most \(limit)")
+        guard let number = text.integer, number <= limit, number >= 0 else {
+            throw .invalid(field: name.string, reason: "must be a whole number, at most \(limit)")
         }
         return number
     }
 
     /// An id to filter by; nil when absent or empty.
-    func id<Entity>(_ name: String, of _: Entity.Type = Entity.self) throws(ChatError) -> ID<Entity>? {
+    func id<Entity>(_ name: Text, of _: Entity.Type = Entity.self) throws(ChatError) -> ID<Entity>? {
         try integer(name, upTo: .max).map { ID(Int64($0)) }
     }
 }

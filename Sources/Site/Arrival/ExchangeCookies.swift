@@ -52,7 +52,7 @@ final class ExchangeCookies: Sendable {
     var clearing: String { cookie("", lasting: .zero) }
 
     private func pending(_ cookies: Cookies) -> (token: String, expiresAt: Timestamp, hash: [UInt8])? {
-        guard let sealed = cookies[name].flatMap(Base64URL.decode),
+        guard let sealed = cookies[Text(name)].flatMap(Base64URL.decode),
             let text = try? key.open(sealed, for: Self.place)
         else { return nil }
         let parts = String(decoding: text, as: UTF8.self).split(separator: " ", maxSplits: 1)

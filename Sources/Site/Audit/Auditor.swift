@@ -45,15 +45,15 @@ struct AuditChange: Sendable, Equatable {
     static let none = AuditChange(before: "", after: "")
 
     /// Of something new or of something gone; an empty object leaves nothing to tell.
-    static func made(_ value: JSONValue) -> AuditChange { AuditChange(before: "", after: value.text) }
-    static func gone(_ value: JSONValue) -> AuditChange { AuditChange(before: value.text, after: "") }
+    static func made(_ value: JSONValue) -> AuditChange { AuditChange(before: "", after: value.serialized) }
+    static func gone(_ value: JSONValue) -> AuditChange { AuditChange(before: value.serialized, after: "") }
 
     /// Only the members that differ; nil when none does.
     static func of(_ former: JSONValue, into latter: JSONValue) -> AuditChange? {
         let changed = (latter.members ?? []).filter { former[$0.key] != $0.value }
         guard !changed.isEmpty else { return nil }
         let before = changed.map { JSONValue.Member($0.key, former[$0.key] ?? .null) }
-        return AuditChange(before: JSONValue.object(before).text, after: JSONValue.object(changed).text)
+        return AuditChange(before: JSONValue.object(before).serialized, after: JSONValue.object(changed).serialized)
     }
 
     private init(before: String, after: String) {
@@ -85,7 +85,7 @@ extension Account {
         [
             "name": .string(name), "type": .integer(kind.rawValue), "base_url": .string(baseURL),
             "models": .string(models.joined(separator: ",")),
-            "contexts": .object(contexts.sorted { $0.key < $1.key }.map { .init($0.key, .integer($0.value)) }),
+            "contexts": .object(contexts.sorted { $0.key < $1.key }.map { .init(Text($0.key), .integer($0.value)) }),
             "status": .integer(status.rawValue), "priority": .integer(priority), "weight": .integer(weight),
             "proxy": .string(proxy), "remark": .string(remark), "key": .string(key),
         ]

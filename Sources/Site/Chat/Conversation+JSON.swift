@@ -45,7 +45,7 @@ extension Conversation {
         _ id: String, _ message: JSONValue?, parent: String?, children: [JSONValue]
     ) -> JSONValue.Member {
         .init(
-            id,
+            Text(id),
             [
                 "id": .string(id), "message": message ?? .null, "parent": .string(parent),
                 "children": .array(children),

@@ -27,7 +27,7 @@ struct ConversationChange: Sendable {
     private static func title(in fields: Fields) throws(ChatError) -> String? {
         guard let text = try fields.string("title", upTo: 8192) else { return nil }
         let title = text.split(whereSeparator: \.isNewline).joined(separator: " ").trimmed
-        guard (1...longestTitle).contains(title.count) else {
+        guard (1...longestTitle).contains(title.unicodeScalars.count) else {
             throw .invalid(field: "title", reason: "must have 1 to \(longestTitle) characters")
         }
         return title

@@ -13,8 +13,7 @@ struct ConversationQuery: Sendable {
         page = Page(
             offset: try Self.number("offset", in: items, upTo: 1_000_000_000) ?? 0,
             limit: try Self.number("limit", in: items, upTo: 100) ?? 28)
-        let order = items["order"] ?? ConversationOrder.updated.rawValue
-        guard let order = ConversationOrder(rawValue: order) else {
+        guard let order = items["order"].map(ConversationOrder.init) ?? .updated else {
             throw .invalid(field: "order", reason: "must be updated or created")
         }
         self.order = order
@@ -22,17 +21,17 @@ struct ConversationQuery: Sendable {
         isStarred = try Self.flag("is_starred", in: items)
     }
 
-    private static func number(_ name: String, in items: Query, upTo limit: Int) throws(ChatError) -> Int? {
+    private static func number(_ name: Text, in items: Query, upTo limit: Int) throws(ChatError) -> Int? {
         guard let text = items[name] else { return nil }
-        guard let number = Int(text), (0...limit).contains(number) else {
-            throw .invalid(field: name, reason: "must be a number from 0 to \(limit)")
+        guard let number = text.integer, (0...limit).contains(number) else {
+            throw .invalid(field: name.string, reason: "must be a number from 0 to \(limit)")
         }
         return number
     }
 
-    private static func flag(_ name: String, in items: Query) throws(ChatError) -> Bool? {
+    private static func flag(_ name: Text, in items: Query) throws(ChatError) -> Bool? {
         guard let text = items[name] else { return nil }
-        guard let flag = Bool(text) else { throw .invalid(field: name, reason: "must be true or false") }
+        guard let flag = Bool(text.string) else { throw .invalid(field: name.string, reason: "must be true or false") }
         return flag
     }
 }

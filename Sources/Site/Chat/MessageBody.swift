@@ -65,7 +65,7 @@ extension MessageBody {
     /// The client's id makes a repeated send harmless. The root's name is taken in every tree.
     private static func id(of message: Fields) throws(ChatError) -> Key<Message> {
         guard let value = message.value("id") else { return .random() }
-        guard let id = value.string.flatMap(Key<Message>.init), id.text != Conversation.rootNode else {
+        guard let id = value.text.flatMap({ Key<Message>($0.string) }), id.text != Conversation.rootNode else {
             throw .invalid(field: "messages[0].id", reason: "must be 1 to 64 of the characters A-Z a-z 0-9 - _")
         }
         return id
@@ -79,7 +79,7 @@ extension MessageBody {
             throw .invalid(field: "\(field).content_type", reason: "must be text")
         }
         let values = fields.value("parts")?.array ?? []
-        let parts = values.compactMap(\.string)
+        let parts = values.compactMap { $0.text?.string }
         guard !parts.isEmpty, parts.count == values.count else {
             throw .invalid(field: "\(field).parts", reason: "must be an array of strings")
         }
@@ -89,7 +89,7 @@ extension MessageBody {
     private static func checked(_ text: String, field: String) throws(ChatError) -> String {
         guard text.utf8.count <= longestMessage else { throw .tooLarge(limit: longestMessage) }
         guard !text.utf8.contains(0) else { throw .invalid(field: field, reason: "holds a NUL character") }
-        guard text.contains(where: { !$0.isWhitespace }) else { throw .invalid(field: field, reason: "is empty") }
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { throw .invalid(field: field, reason: "is empty") }
         return text
     }
 

@@ -9,8 +9,10 @@ struct SameOrigin: Sendable {
     func allows(_ request: Request) -> Bool {
         if let site = request.headers["sec-fetch-site"] { return site == "same-origin" }
         guard let origin = request.headers["origin"] else { return true }
-        guard let scheme = ["http://", "https://"].first(where: origin.hasPrefix) else { return false }
-        let authority = origin.dropFirst(scheme.count).lowercased()
-        return authority == request.headers["host"]?.lowercased() || authority == publicAuthority.lowercased()
+        let schemes: [Text] = ["http://", "https://"]
+        guard let scheme = schemes.first(where: origin.hasPrefix) else { return false }
+        let authority = Text(Substring(origin.utf8.dropFirst(scheme.byteCount))).asciiLowercased
+        return authority == request.headers["host"]?.asciiLowercased
+            || authority == Text(publicAuthority).asciiLowercased
     }
 }

@@ -25,7 +25,7 @@ struct SecurityHeaders: Sendable {
         response.headers = headers
     }
 
-    private static func kinds(_ policy: String, isSecure: Bool) -> Kinds {
+    private static func kinds(_ policy: Text, isSecure: Bool) -> Kinds {
         var headers: Headers = [
             "x-content-type-options": "nosniff",
             "referrer-policy": "no-referrer",
@@ -40,8 +40,8 @@ struct SecurityHeaders: Sendable {
         return Kinds(kept: headers.checkedOnce(), unkept: unkept.checkedOnce())
     }
 
-    private static let dataPolicy = "default-src 'none'; frame-ancestors 'none'"
-    private static let pagePolicy = """
+    private static let dataPolicy: Text = "default-src 'none'; frame-ancestors 'none'"
+    private static let pagePolicy: Text = """
         default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
         connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
         require-trusted-types-for 'script'; trusted-types 'none'

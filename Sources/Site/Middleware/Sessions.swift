@@ -27,7 +27,7 @@ struct Sessions: Sendable {
     }
 
     private func hash(in request: Request) -> [UInt8]? {
-        guard let cookie = request.cookies[cookieName], cookie.utf8.count <= 128 else { return nil }
+        guard let cookie = request.cookies[Text(cookieName)], cookie.byteCount <= 128 else { return nil }
         return SHA256.hash(Array(cookie.utf8))
     }
 

@@ -19,13 +19,13 @@ struct AssetNames: Sendable {
     init?(manifest: [UInt8]) {
         guard let outputs = (try? JSONValue(parsing: manifest))?["outputs"]?.members else { return nil }
         for output in outputs {
-            guard let source = output.value["entryPoint"]?.string, let page = Self.page(of: source) else { continue }
+            guard let source = output.value["entryPoint"]?.text?.string, let page = Self.page(of: source) else { continue }
             let imports = output.value["imports"]?.array ?? []
             entries[page] = Entry(
-                script: Self.path(of: output.key),
-                style: output.value["cssBundle"]?.string.map(Self.path),
-                imports: imports.filter { $0["kind"]?.string == "import-statement" }
-                    .compactMap { $0["path"]?.string.map(Self.path) })
+                script: Self.path(of: output.key.string),
+                style: output.value["cssBundle"]?.text.map { Self.path(of: $0.string) },
+                imports: imports.filter { $0["kind"]?.text == "import-statement" }
+                    .compactMap { $0["path"]?.text.map { Self.path(of: $0.string) } })
         }
     }
 

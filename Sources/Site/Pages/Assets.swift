@@ -4,7 +4,7 @@ import Wire
 
 /// The built front end, in memory. Names carry a hash of what is in the file, so a browser may keep it for ever.
 struct Assets: Sendable {
-    private let files: [String: File]
+    private let files: [Text: File]
 
     private struct File: Sendable {
         let type: String
@@ -14,20 +14,21 @@ struct Assets: Sendable {
 
     /// `files` by their path below the folder; `x.gz` is the compressed form of `x`.
     init(_ files: [String: [UInt8]]) {
-        var served: [String: File] = [:]
+        var served: [Text: File] = [:]
         for (name, bytes) in files where !name.hasSuffix(".gz") && name != "manifest.json" {
-            served[name] = File(type: Self.type(of: name), plain: bytes, gzip: files[name + ".gz"])
+            served[Text(name)] = File(type: Self.type(of: name), plain: bytes, gzip: files[name + ".gz"])
         }
         self.files = served
     }
 
     /// `GET /assets/:name` and `/assets/:name/:file`. Only exact names are found.
     func answer(_ call: Call) async throws(ChatError) -> Response {
-        let parts = ["name", "file"].compactMap { call.request.parameters[$0] }
-        guard let file = files[parts.joined(separator: "/")], !parts.contains(where: { $0.contains("/") }) else {
+        let parts = ["name", "file"].compactMap { call.request.parameters[$0]?.string }
+        let isPath = parts.contains { $0.utf8.contains(UInt8(ascii: "/")) }
+        guard !isPath, let file = files[Text(parts.joined(separator: "/"))] else {
             throw .notFound
         }
-        var response = Response(200, headers: ["content-type": file.type, "vary": "Accept-Encoding"])
+        var response = Response(200, headers: ["content-type": "\(file.type)", "vary": "Accept-Encoding"])
         response.headers["cache-control"] = "public, max-age=31536000, immutable"
         if let gzip = file.gzip, call.request.acceptsGzip {
             response.headers["content-encoding"] = "gzip"
@@ -56,13 +57,14 @@ struct Assets: Sendable {
 extension Request {
     /// Does the client take gzip (RFC 9110, §12.5.3)?
     fileprivate var acceptsGzip: Bool {
-        let codings = headers.all("accept-encoding").joined(separator: ",").lowercased().split(separator: ",")
-        for name in ["gzip", "*"] {
+        let codings = headers.all("accept-encoding").flatMap { $0.asciiLowercased.split(separator: UInt8(ascii: ",")) }
+        let names: [Text] = ["gzip", "*"]
+        for name in names {
             for coding in codings {
-                let parts = coding.split(separator: ";").map(\.trimmed)
+                let parts = coding.split(separator: UInt8(ascii: ";")).map(\.trimmed)
                 guard parts.first == name else { continue }
-                let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
-                return weight ?? 1 > 0
+                let weight = parts.dropFirst().first { $0.hasPrefix("q=") }
+                return weight.flatMap { Double($0.string.dropFirst(2)) } ?? 1 > 0
             }
         }
         return false

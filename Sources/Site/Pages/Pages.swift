@@ -11,7 +11,7 @@ struct Pages: Sendable {
 
     /// `GET /`: the chat. With `?share_token=` the old style of personal link: on to `/s`, the token left behind.
     func home(_ call: Call) async throws(ChatError) -> Response {
-        if let token = call.request.items["share_token"] { return redirect(carrying: token, for: call) }
+        if let token = call.request.items["share_token"] { return redirect(carrying: token.string, for: call) }
         guard call.visitor.user != nil else { return .redirect(to: "/login") }
         return try await chat(call)
     }
@@ -45,7 +45,7 @@ struct Pages: Sendable {
     }
 
     /// Every page of the panel beside its overview; the front end has the same list.
-    static let adminPages = ["members", "accounts", "bindings", "packages", "audit"]
+    static let adminPages: [Text] = ["members", "accounts", "bindings", "packages", "audit"]
 
     private func chat(_ call: Call) async throws(ChatError) -> Response {
         page(of: "chat", .chat, call, data: ["page": "chat"])
@@ -81,6 +81,6 @@ struct Pages: Sendable {
 
 extension Response {
     static func redirect(to path: String) -> Response {
-        Response(303, headers: ["location": path, "cache-control": "no-store"])
+        Response(303, headers: ["location": "\(path)", "cache-control": "no-store"])
     }
 }

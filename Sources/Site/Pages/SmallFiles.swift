@@ -14,7 +14,7 @@ enum SmallFiles {
 
     private static func file(_ text: String, _ type: String) -> Response {
         Response(
-            200, headers: ["content-type": type, "cache-control": "public, max-age=86400"],
+            200, headers: ["content-type": "\(type)", "cache-control": "public, max-age=86400"],
             body: .bytes(Array(text.utf8)))
     }
 

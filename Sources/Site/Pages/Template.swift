@@ -71,7 +71,7 @@ extension JSONValue {
     /// The text with nothing in it that could end or confuse a `<script>` element.
     var escapedForScript: String {
         var escaped = ""
-        for scalar in text.unicodeScalars {
+        for scalar in serialized.unicodeScalars {
             switch scalar {
             case "<": escaped += "\\u003c"
             case ">": escaped += "\\u003e"

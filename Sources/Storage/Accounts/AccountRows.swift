@@ -76,19 +76,19 @@ struct AccountRows: Sendable {
 // MARK: Lists inside a column, as JSON
 
 extension AccountRows {
-    static func text(_ models: [String]) -> String { JSONValue.array(models.map { .string($0) }).text }
+    static func text(_ models: [String]) -> String { JSONValue.array(models.map { .string($0) }).serialized }
 
     static func text(_ contexts: [String: Int]) -> String {
-        JSONValue.object(contexts.sorted { $0.key < $1.key }.map { .init($0.key, .integer($0.value)) }).text
+        JSONValue.object(contexts.sorted { $0.key < $1.key }.map { .init(Text($0.key), .integer($0.value)) }).serialized
     }
 
     private static func models(_ text: String) throws -> [String] {
-        try JSONValue(parsing: text.utf8).array?.compactMap(\.string) ?? []
+        try JSONValue(parsing: text.utf8).array?.compactMap { $0.text?.string } ?? []
     }
 
     private static func contexts(_ text: String) throws -> [String: Int] {
         let members = try JSONValue(parsing: text.utf8).members ?? []
-        let pairs = members.compactMap { member in member.value.integer.map { (member.key, Int($0)) } }
+        let pairs = members.compactMap { member in member.value.integer.map { (member.key.string, Int($0)) } }
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -27,7 +27,7 @@ public struct RedisBroadcast: Broadcast {
         let (stream, continuation) = AsyncStream.makeStream(of: Signal.self)
         let task = Task(executorPreference: client.loop) {
             for await message in messages {
-                guard let json = try? JSONValue(parsing: message), json["from"]?.string != sender else { continue }
+                guard let json = try? JSONValue(parsing: message), json["from"]?.text != Text(sender) else { continue }
                 // What a later version sends is not for this one.
                 if let signal = Signal(json) { continuation.yield(signal) }
             }
@@ -48,9 +48,9 @@ extension Signal {
 
     fileprivate init?(_ json: JSONValue) {
         guard let owner = json["owner"]?.integer else { return nil }
-        switch json["signal"]?.string {
+        switch json["signal"]?.text {
         case "stop":
-            guard let conversation = json["conversation"]?.string.flatMap({ Key<Conversation>($0) }) else { return nil }
+            guard let conversation = json["conversation"]?.text.flatMap({ Key<Conversation>($0.string) }) else { return nil }
             self = .stop(conversation, ID(owner))
         case "stop_all": self = .stopAll(ID(owner))
         default: return nil

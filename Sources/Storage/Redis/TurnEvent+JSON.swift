@@ -15,15 +15,15 @@ extension TurnEvent {
     /// Nil when it is none.
     init?(_ json: JSONValue) {
         guard let content = json[1] else { return nil }
-        switch json[0]?.string {
+        switch json[0]?.text {
         case "began":
             guard let turn = Turn(content) else { return nil }
             self = .began(turn)
         case "text":
-            guard let text = content.string else { return nil }
+            guard let text = content.text?.string else { return nil }
             self = .text(text)
         case "reasoning":
-            guard let text = content.string else { return nil }
+            guard let text = content.text?.string else { return nil }
             self = .reasoning(text)
         case "ended":
             guard let end = TurnEnd(content) else { return nil }
@@ -42,10 +42,10 @@ extension TurnEnd {
     }
 
     fileprivate init?(_ json: JSONValue) {
-        guard let status = json["status"]?.string.flatMap(Message.Status.init), let omitted = json["omitted"]?.integer
+        guard let status = json["status"]?.text.flatMap(Message.Status.init), let omitted = json["omitted"]?.integer
         else { return nil }
         self.init(
-            status, failure: json["failure"]?.string.flatMap(TurnFailure.init), finishReason: json["reason"]?.string,
+            status, failure: json["failure"]?.text.flatMap(TurnFailure.init), finishReason: json["reason"]?.text?.string,
             omitted: Int(clamping: omitted))
     }
 }
@@ -65,7 +65,7 @@ extension Turn {
             let conversation: Key<Conversation> = json.key("conversation"),
             let question: Key<Message> = json.key("question"), let answer: Key<Message> = json.key("answer"),
             let thoughts: Key<Message> = json.key("thoughts"), let account = json["account"]?.integer,
-            let model = json["model"]?.string, let status = json["status"]?.string.flatMap(Message.Status.init),
+            let model = json["model"]?.text?.string, let status = json["status"]?.text.flatMap(Message.Status.init),
             let created = json.moment("created")
         else { return nil }
         self.init(
@@ -82,11 +82,11 @@ extension JSONValue {
         moment.map { .integer($0.milliseconds) } ?? .null
     }
 
-    fileprivate func moment(_ name: String) -> Timestamp? {
+    fileprivate func moment(_ name: Text) -> Timestamp? {
         self[name]?.integer.map { Timestamp(milliseconds: $0) }
     }
 
-    fileprivate func key<Entity>(_ name: String) -> Domain.Key<Entity>? {
-        self[name]?.string.flatMap { Domain.Key($0) }
+    fileprivate func key<Entity>(_ name: Text) -> Domain.Key<Entity>? {
+        self[name]?.text.flatMap { Domain.Key($0.string) }
     }
 }

@@ -9,8 +9,8 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
     private var checked = 0
 
     public struct Field: Sendable, Equatable {
-        public let name: String
-        public let value: String
+        public let name: Text
+        public let value: Text
     }
 
     /// Where a field's name and value stand in the bytes.
@@ -29,7 +29,7 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
 
     public init() {}
 
-    public init(dictionaryLiteral fields: (String, String)...) {
+    public init(dictionaryLiteral fields: (Text, Text)...) {
         for (name, value) in fields { append(name, value) }
     }
 
@@ -46,11 +46,14 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
 
     public var isEmpty: Bool { slots.isEmpty }
 
+    /// Whether a value has an absurd run of combining marks.
+    public var hasAbsurdMarks: Bool { MarkRun.isAbsurd(in: bytes) }
+
     /// How many bytes the fields take in a head, or a little less.
     public var size: Int { bytes.count }
 
     /// The first value. Setting replaces every field of that name; nil removes them.
-    public subscript(_ name: String) -> String? {
+    public subscript(_ name: Text) -> Text? {
         get { slots.first { has($0, name: name) }.map { text($0.value) } }
         set {
             if slots.contains(where: { has($0, name: name) }) {
@@ -62,11 +65,11 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
         }
     }
 
-    public func all(_ name: String) -> [String] {
+    public func all(_ name: Text) -> [Text] {
         slots.filter { has($0, name: name) }.map { text($0.value) }
     }
 
-    public mutating func append(_ name: String, _ value: String) {
+    public mutating func append(_ name: Text, _ value: Text) {
         let start = bytes.count
         bytes.append(contentsOf: name.utf8)
         let end = bytes.count
@@ -77,6 +80,9 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
         slots.append(Slot(name: start..<end, value: middle..<bytes.count))
         bytes.appendLineEnd()
     }
+
+    /// A value of our own.
+    public mutating func append(_ name: Text, _ value: String) { append(name, Text(value)) }
 
     public mutating func append(contentsOf others: Headers) {
         let offset = bytes.count
@@ -129,10 +135,10 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
         bytes[Int(range.lowerBound)..<Int(range.upperBound)]
     }
 
-    private func text(_ range: Range<Int32>) -> String { String(decoding: slice(range), as: UTF8.self) }
+    private func text(_ range: Range<Int32>) -> Text { Text(decoding: slice(range)) }
 
-    private func has(_ slot: Slot, name: String) -> Bool {
-        guard slot.name.count == name.utf8.count else { return false }
+    private func has(_ slot: Slot, name: Text) -> Bool {
+        guard slot.name.count == name.byteCount else { return false }
         var index = Int(slot.name.lowerBound)
         for byte in name.utf8 {
             guard lowercased(bytes[index]) == lowercased(byte) else { return false }

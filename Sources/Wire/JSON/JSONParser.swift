@@ -90,7 +90,7 @@ struct JSONParser {
     private func withoutDuplicates(_ members: [JSONValue.Member]) throws(JSONError) -> [JSONValue.Member] {
         guard let index = firstDuplicate(members) else { return members }
         guard duplicates == .keepFirst else { throw .duplicateKey(members[index].key) }
-        var seen = Set<String>(minimumCapacity: members.count)
+        var seen = Set<Text>(minimumCapacity: members.count)
         return members.filter { seen.insert($0.key).inserted }
     }
 
@@ -100,7 +100,7 @@ struct JSONParser {
                 members[..<index].contains { $0.key == members[index].key }
             }
         }
-        var seen = Set<String>(minimumCapacity: members.count)
+        var seen = Set<Text>(minimumCapacity: members.count)
         return members.indices.first { !seen.insert(members[$0].key).inserted }
     }
 
@@ -126,7 +126,7 @@ struct JSONParser {
 // MARK: Strings
 
 extension JSONParser {
-    private mutating func parseString() throws(JSONError) -> String {
+    private mutating func parseString() throws(JSONError) -> Text {
         position += 1
         let start = position
         while let byte = next, byte != UInt8(ascii: "\"") {
@@ -139,12 +139,12 @@ extension JSONParser {
         return text
     }
 
-    private func decode(_ slice: ArraySlice<UInt8>, at offset: Int) throws(JSONError) -> String {
+    private func decode(_ slice: ArraySlice<UInt8>, at offset: Int) throws(JSONError) -> Text {
         // `String(validating:as:)` looks at one character after another, and cost more than all the rest of the parser.
-        do { return String(copying: try UTF8Span(validating: slice.span)) } catch { throw .malformed(at: offset) }
+        do { return Text(String(copying: try UTF8Span(validating: slice.span))) } catch { throw .malformed(at: offset) }
     }
 
-    private mutating func parseEscapedString(from start: Int) throws(JSONError) -> String {
+    private mutating func parseEscapedString(from start: Int) throws(JSONError) -> Text {
         var output = Array(bytes[start..<position])
         while let byte = next, byte != UInt8(ascii: "\"") {
             guard byte >= 32 else { throw malformed }
@@ -165,7 +165,7 @@ extension JSONParser {
         case UInt8(ascii: "n"): output.append(10)
         case UInt8(ascii: "r"): output.append(13)
         case UInt8(ascii: "t"): output.append(9)
-        case UInt8(ascii: "u"): output.append(contentsOf: String(Character(try parseScalar())).utf8)
+        case UInt8(ascii: "u"): output.append(contentsOf: String(try parseScalar()).utf8)
         default: throw .malformed(at: position - 1)
         }
     }

@@ -7,7 +7,7 @@ public enum JSONError: Error, Equatable, Sendable {
     /// More values than `JSONValue.maximumCount`.
     case tooMany
     /// A member name occurs twice in one object.
-    case duplicateKey(String)
+    case duplicateKey(Text)
 }
 
 /// What a member name that occurs twice in one object means.
@@ -39,7 +39,8 @@ extension JSONValue {
         return output
     }
 
-    public var text: String { String(decoding: bytes, as: UTF8.self) }
+    /// The same as a String.
+    public var serialized: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Appends the text to `output`.
     public func write(to output: inout [UInt8]) {
@@ -47,7 +48,7 @@ extension JSONValue {
         case .null: output.append(contentsOf: "null".utf8)
         case .bool(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
         case .number(let text): output.append(contentsOf: text.utf8)
-        case .string(let text): Self.writeQuoted(text, to: &output)
+        case .string(let text): Self.writeQuoted(text.string, to: &output)
         case .array(let elements):
             output.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
@@ -59,7 +60,7 @@ extension JSONValue {
             output.append(UInt8(ascii: "{"))
             for (index, member) in members.enumerated() {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
-                Self.writeQuoted(member.key, to: &output)
+                Self.writeQuoted(member.key.string, to: &output)
                 output.append(UInt8(ascii: ":"))
                 member.value.write(to: &output)
             }

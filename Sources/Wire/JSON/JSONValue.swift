@@ -4,15 +4,15 @@ public enum JSONValue: Sendable, Equatable {
     case bool(Bool)
     /// The literal as received: `1.10`, `1e400` and `12345678901234567890` survive.
     case number(String)
-    case string(String)
+    case string(Text)
     case array([JSONValue])
     case object([Member])
 
     public struct Member: Sendable, Equatable {
-        public var key: String
+        public var key: Text
         public var value: JSONValue
 
-        public init(_ key: String, _ value: JSONValue) {
+        public init(_ key: Text, _ value: JSONValue) {
             self.key = key
             self.value = value
         }
@@ -23,7 +23,7 @@ public enum JSONValue: Sendable, Equatable {
 
 extension JSONValue {
     /// The first member of that name; nil for anything but an object. Setting nil removes it.
-    public subscript(_ key: String) -> JSONValue? {
+    public subscript(_ key: Text) -> JSONValue? {
         get {
             guard case .object(let members) = self else { return nil }
             return members.first { $0.key == key }?.value
@@ -41,7 +41,7 @@ extension JSONValue {
         return elements[index]
     }
 
-    public var string: String? { if case .string(let text) = self { text } else { nil } }
+    public var text: Text? { if case .string(let text) = self { text } else { nil } }
     public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     public var array: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
     public var members: [Member]? { if case .object(let members) = self { members } else { nil } }
@@ -53,7 +53,7 @@ extension JSONValue {
 }
 
 extension [JSONValue.Member] {
-    fileprivate mutating func set(_ key: String, _ value: JSONValue?) {
+    fileprivate mutating func set(_ key: Text, _ value: JSONValue?) {
         switch (firstIndex { $0.key == key }, value) {
         case (let index?, let value?): self[index].value = value
         case (let index?, nil): remove(at: index)
@@ -68,17 +68,18 @@ extension [JSONValue.Member] {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-    public init(stringLiteral text: String) { self = .string(text) }
+    public init(stringLiteral text: String) { self = .string(Text(text)) }
     public init(integerLiteral number: Int64) { self = .integer(number) }
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     public init(nilLiteral: ()) { self = .null }
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    public init(dictionaryLiteral members: (String, JSONValue)...) {
+    public init(dictionaryLiteral members: (Text, JSONValue)...) {
         self = .object(members.map { Member($0, $1) })
     }
 
     public static func integer(_ number: some BinaryInteger) -> JSONValue { .number(String(number)) }
     /// A finite number; NaN and the infinities become null.
     public static func double(_ number: Double) -> JSONValue { number.isFinite ? .number("\(number)") : .null }
-    public static func string(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    public static func string(_ text: String) -> JSONValue { .string(Text(text)) }
+    public static func string(_ text: String?) -> JSONValue { text.map { .string(Text($0)) } ?? .null }
 }

@@ -19,7 +19,7 @@ public struct MultipartParser: Sendable {
     private enum State { case start, boundary(endsPart: Bool), head, content(isInsideLine: Bool), end }
 
     /// `contentType` is that of the request, with its boundary.
-    public init(contentType: String, limits: MultipartLimits = MultipartLimits()) throws(Refusal) {
+    public init(contentType: Text, limits: MultipartLimits = MultipartLimits()) throws(Refusal) {
         let type = try FieldParameters(Array(contentType.utf8))
         guard isSameWord(type.word, "multipart/form-data"), let boundary = type["boundary"],
             type.names.allSatisfy({ $0 == "boundary" })

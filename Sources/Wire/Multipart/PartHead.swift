@@ -1,14 +1,14 @@
 /// What stands above a part of a form.
 public struct PartHead: Sendable, Equatable {
     /// The field of the form.
-    public let name: String
+    public let name: Text
     /// What the sender calls the file: any text, to be shown and never to be a path, or a part of one. Nil if the part is no
     /// file. Browsers write `%22` for a quotation mark, which cannot be told from one that was typed so; it stays as it is.
-    public let filename: String?
+    public let filename: Text?
     /// What the sender says it is; nobody has looked.
-    public let contentType: String?
+    public let contentType: Text?
 
-    public init(name: String, filename: String? = nil, contentType: String? = nil) {
+    public init(name: Text, filename: Text? = nil, contentType: Text? = nil) {
         self.name = name
         self.filename = filename
         self.contentType = contentType
@@ -37,7 +37,7 @@ public struct MultipartLimits: Sendable {
 struct PartHeadReader: Sendable {
     private(set) var fields = 0
     private var disposition: FieldParameters?
-    private var contentType: String?
+    private var contentType: Text?
 
     mutating func read(_ line: Range<Int>, of buffer: [UInt8]) throws(Refusal) {
         fields += 1
@@ -72,10 +72,10 @@ struct PartHeadReader: Sendable {
     }
 
     /// UTF-8 without control characters.
-    private static func text(_ bytes: [UInt8]) throws(Refusal) -> String {
+    private static func text(_ bytes: [UInt8]) throws(Refusal) -> Text {
         guard let text = String(validating: bytes, as: UTF8.self),
             text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else { throw Refusal(400, "a name that is no text") }
-        return text
+        return Text(text)
     }
 }

@@ -1,11 +1,11 @@
 /// One event of a `text/event-stream` (HTML standard, §9.2).
 public struct ServerSentEvent: Sendable, Equatable {
-    public var id: String?
+    public var id: Text?
     /// The event's type; nil stands for `message`.
-    public var event: String?
-    public var data: String
+    public var event: Text?
+    public var data: Text
 
-    public init(id: String? = nil, event: String? = nil, data: String) {
+    public init(id: Text? = nil, event: Text? = nil, data: Text) {
         self.id = id
         self.event = event
         self.data = data
@@ -31,7 +31,7 @@ public struct ServerSentEvent: Sendable, Equatable {
         output.append(10)
     }
 
-    private static func lines(of text: String) -> [ArraySlice<UInt8>] {
+    private static func lines(of text: Text) -> [ArraySlice<UInt8>] {
         let bytes = Array(text.utf8)
         var lines: [ArraySlice<UInt8>] = []
         var start = 0

@@ -11,8 +11,8 @@ public struct ServerSentEventParser: Sendable {
 
     private var data: [UInt8] = []
     private var hasData = false
-    private var event: String?
-    private var id: String?
+    private var event: Text?
+    private var id: Text?
 
     private let limit: Int
 
@@ -85,9 +85,9 @@ extension ServerSentEventParser {
             hasData = true
             guard data.count <= limit else { throw .eventTooLong }
         } else if name.elementsEqual("event".utf8) {
-            event = String(decoding: value, as: UTF8.self)
+            event = Text(decoding: value)
         } else if name.elementsEqual("id".utf8), !value.contains(0) {
-            id = String(decoding: value, as: UTF8.self)
+            id = Text(decoding: value)
         }
     }
 
@@ -100,6 +100,6 @@ extension ServerSentEventParser {
         }
         guard hasData else { return nil }
         let type = event.flatMap { $0.isEmpty ? nil : $0 }
-        return ServerSentEvent(id: id, event: type, data: String(decoding: data, as: UTF8.self))
+        return ServerSentEvent(id: id, event: type, data: Text(decoding: data))
     }
 }

@@ -19,8 +19,8 @@ public enum Base64URL {
     }
 
     /// Nil for a foreign character, padding, an impossible length, or bits left over: one value has one text.
-    public static func decode(_ text: String) -> [UInt8]? {
-        guard text.utf8.count % 4 != 1 else { return nil }
+    public static func decode(_ text: Text) -> [UInt8]? {
+        guard text.byteCount % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
         var bits: UInt32 = 0
         var width = 0

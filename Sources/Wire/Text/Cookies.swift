@@ -3,26 +3,26 @@ public struct Cookies: Sendable, Equatable {
     public let pairs: [Pair]
 
     public struct Pair: Sendable, Equatable {
-        public let name: String
-        public let value: String
+        public let name: Text
+        public let value: Text
     }
 
     public init(_ headers: Headers) { self.init(headers.all("cookie")) }
 
     /// The values of the `Cookie` fields. What is no `name=value` is left out.
-    public init(_ fields: [String]) {
+    public init(_ fields: [Text]) {
         // Bytes, not characters: an accent after a semicolon would make one character of the two.
         pairs = fields.flatMap { $0.utf8.split(separator: UInt8(ascii: ";")) }.compactMap { piece in
             guard let mark = piece.firstIndex(of: UInt8(ascii: "=")) else { return nil }
             let name = Self.trimmed(piece[..<mark])
             guard !name.isEmpty else { return nil }
             let value = Self.unquoted(Self.trimmed(piece[piece.index(after: mark)...]))
-            return Pair(name: String(Substring(name)), value: String(Substring(value)))
+            return Pair(name: Text(Substring(name)), value: Text(Substring(value)))
         }
     }
 
     /// The first value of that name; names are case-sensitive.
-    public subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
+    public subscript(_ name: Text) -> Text? { pairs.first { $0.name == name }?.value }
 
     private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
         guard let first = text.firstIndex(where: { !isBlank($0) }), let last = text.lastIndex(where: { !isBlank($0) })

@@ -1,8 +1,8 @@
 /// Undoes percent-encoding (RFC 3986, §2.1). Nil for a broken escape, or bytes that are not UTF-8, or NUL.
-public func percentDecoded(_ text: String) -> String? { percentDecoded(text[...]) }
+public func percentDecoded(_ text: String) -> Text? { percentDecoded(text[...]) }
 
-public func percentDecoded(_ text: Substring) -> String? {
-    guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
+public func percentDecoded(_ text: Substring) -> Text? {
+    guard text.utf8.contains(UInt8(ascii: "%")) else { return Text(text) }
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
@@ -15,5 +15,5 @@ public func percentDecoded(_ text: Substring) -> String? {
         bytes.append(high << 4 | low)
     }
     guard !bytes.contains(0) else { return nil }
-    return String(validating: bytes, as: UTF8.self)
+    return String(validating: bytes, as: UTF8.self).map { Text($0) }
 }

@@ -3,8 +3,8 @@ public struct Query: Sendable, Equatable {
     public let pairs: [Pair]
 
     public struct Pair: Sendable, Equatable {
-        public let name: String
-        public let value: String
+        public let name: Text
+        public let value: Text
     }
 
     /// `text` without `?`; nil stands for no query. A pair that cannot be decoded is left out.
@@ -20,11 +20,11 @@ public struct Query: Sendable, Equatable {
     }
 
     /// The first value of that name.
-    public subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
+    public subscript(_ name: Text) -> Text? { pairs.first { $0.name == name }?.value }
 
-    public func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
+    public func all(_ name: Text) -> [Text] { pairs.filter { $0.name == name }.map(\.value) }
 
-    private static func decoded(_ text: Substring.UTF8View) -> String? {
+    private static func decoded(_ text: Substring.UTF8View) -> Text? {
         guard text.contains(UInt8(ascii: "+")) else { return percentDecoded(Substring(text)) }
         return percentDecoded(String(decoding: text.map { $0 == UInt8(ascii: "+") ? space : $0 }, as: UTF8.self))
     }

@@ -14,7 +14,7 @@ import Wire
         return router
     }()
 
-    private func found(_ method: Method, _ path: String) -> (String, [String: String])? {
+    private func found(_ method: Method, _ path: String) -> (String, [String: Text])? {
         guard case .found(let value, let parameters) = router.match(method, path) else { return nil }
         return (value, parameters)
     }

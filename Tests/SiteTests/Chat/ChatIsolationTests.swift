@@ -30,7 +30,7 @@ import Wire
         for (method, path, body) in calls {
             var answers: [Response] = []
             for id in [secret.conversation, "00000000-0000-4000-8000-000000000000", "x", "not%20a%20key"] {
-                let json = try body.map { try JSONValue(parsing: $0.text.replacing("ID", with: id).utf8) }
+                let json = try body.map { try JSONValue(parsing: $0.serialized.replacing("ID", with: id).utf8) }
                 answers.append(
                     await world.respond(to: method, path.replacing("ID", with: id), as: world.bob, json: json))
             }

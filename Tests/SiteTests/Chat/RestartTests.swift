@@ -80,6 +80,6 @@ private struct OtherProcess {
         await site.respond(
             to: Request(
                 method: .get, path: "/backend-api/conversation/\(conversation)/stream", query: "encoding=v1",
-                headers: ["host": "chat.test", "cookie": world.alice.cookie], body: .empty))
+                headers: ["host": "chat.test", "cookie": Text(world.alice.cookie)], body: .empty))
     }
 }

@@ -60,9 +60,9 @@ extension JSONValue {
             elements[Int(first)!].change(path.dropFirst(), operation, value)
             self = .array(elements)
         default:
-            var member = self[String(first)] ?? .null
+            var member = self[Text(first)] ?? .null
             member.change(path.dropFirst(), operation, value)
-            self[String(first)] = member
+            self[Text(first)] = member
         }
     }
 }

@@ -16,6 +16,22 @@ import Wire
         #expect(Title.derived(from: text) == title)
     }
 
+    @Test(arguments: [
+        "rm -rf ~/tmp", "a[i]", "x**2", "-5", "a[i](x)", "**kwargs and *args", "2 * 3 * 4", "~/a and ~/b", "#1 and #2",
+        "1.5 or 2?", "a_b_c", "f(*args, **kwargs)", "!important", "[1, 2, 3]", "ls | grep `x", "C++", ">=3",
+        "__init__.py", "e\u{301}tude", "👩‍👩‍👧‍👦 family", "مرحبا بالعالم", "#hashtag", "--help", "*.txt",
+    ])
+    func `what is no mark stays`(text: String) {
+        #expect(Title.derived(from: text) == text)
+    }
+
+    @Test func `marks in a row, hostile or not, cost no more than the beginning of a line`() {
+        for mark in ["*", "`", "[", "_", "~~", "![", "](", "**a_", "\u{301}"] {
+            let text = String(repeating: mark, count: 1 << 18) + "a"
+            #expect((Title.derived(from: text) ?? "").unicodeScalars.count <= Title.longest)
+        }
+    }
+
     @Test func `a long title ends with a whole word`() {
         let title = Title.derived(from: "How do I write a function that sorts an array of dictionaries by key")
         #expect(title == "How do I write a function that sorts an")

@@ -97,7 +97,7 @@ extension World {
 
 extension JSONValue {
     /// The message of a node in a conversation's tree.
-    func message(_ id: String) -> JSONValue? { self["mapping"]?[id]?["message"] }
+    func message(_ id: String) -> JSONValue? { self["mapping"]?[Text(id)]?["message"] }
 
     /// The message that is shown last.
     var leaf: JSONValue? { self["current_node"]?.string.flatMap(message) }
