@@ -48,6 +48,7 @@ let package = Package(
         system("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
         system("CSodium", "libsodium", apt: "libsodium-dev"),
         system("CYAML", "yaml-0.1", apt: "libyaml-dev"),
+        system("CValgrind", apt: "valgrind"),
         module("Wire"),
         module("Domain"),
         module("Transport", imports: ["Wire", "CLinux", "CSodium"]),
@@ -71,6 +72,9 @@ let package = Package(
         .target(
             name: "FuzzTargets", dependencies: ["Dialects", "Domain", "Transport", "Wire"], path: "Tests/FuzzTargets",
             swiftSettings: strict),
+        .executableTarget(
+            name: "complexity-probe", dependencies: ["CValgrind", "Dialects", "Domain", "HTTP", "Site", "Upstream", "Wire"],
+            path: "Tests/ComplexityProbe", swiftSettings: strict),
         tests("FuzzTests", "FuzzTargets", "Wire"),
         tests("WireTests", "Wire"),
         tests("DomainTests", "Domain"),

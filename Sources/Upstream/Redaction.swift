@@ -26,8 +26,8 @@ struct Redaction {
         let bytes = Array(text.utf8.prefix(Self.inputLimit))
         var hidden = [Bool](repeating: false, count: bytes.count)
         hide(Array(key.reveal().utf8), in: bytes, &hidden)
-        let quotations = Quotations(bytes, window: Self.window)
-        let quoted = QuotedWords(bytes, lengths: 3..<Self.window)
+        var quotations = Quotations(bytes, window: Self.window)
+        var quoted = QuotedWords(bytes, lengths: 3..<Self.window)
         for line in prompt.messages {
             let words = Array(line.text.utf8)
             quoted.find(in: words) { hidden.hide($0) }
@@ -86,13 +86,14 @@ private struct QuotedWords {
         }
     }
 
-    func find(in text: [UInt8], _ found: (Range<Int>) -> Void) {
+    /// Calls `found` with the places of what is in `text`: once, however often it is in there.
+    mutating func find(in text: [UInt8], _ found: (Range<Int>) -> Void) {
         guard !places.isEmpty else { return }
         let firsts = Set(places.keys.map { $0.prefix(lengths.lowerBound) })
         for start in text.indices.dropLast(lengths.lowerBound - 1)
         where firsts.contains(text[start..<start + lengths.lowerBound]) {
             for length in lengths where start + length <= text.count {
-                for place in places[text[start..<start + length]] ?? [] { found(place) }
+                for place in places.removeValue(forKey: text[start..<start + length]) ?? [] { found(place) }
             }
         }
     }
@@ -114,10 +115,11 @@ private struct Quotations {
         }
     }
 
-    func find(in text: [UInt8], _ found: (Int) -> Void) {
+    /// Calls `found` with the places of what is in `text`: once, however often it is in there.
+    mutating func find(in text: [UInt8], _ found: (Int) -> Void) {
         guard !starts.isEmpty else { return }
         for start in 0...text.count - window where isCandidate[Self.hash(text, start)] {
-            for place in starts[text[start..<start + window]] ?? [] { found(place) }
+            for place in starts.removeValue(forKey: text[start..<start + window]) ?? [] { found(place) }
         }
     }
 

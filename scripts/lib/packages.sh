@@ -8,7 +8,7 @@ build_packages=(
 
 # What the tests need besides.
 test_packages=(
-    chromium fonts-noto-cjk node-typescript python3 python3-venv mariadb-server redis-server util-linux iproute2
+    chromium fonts-noto-cjk node-typescript valgrind python3 python3-venv mariadb-server redis-server util-linux iproute2
     # What the samples in config/ are checked with.
     binutils caddy nginx openssl strace systemd
 )

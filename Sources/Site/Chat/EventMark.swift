@@ -1,4 +1,5 @@
 import Domain
+import Wire
 
 /// A place in a turn's stream: everything up to this event of the log has been told. The `id:` of our events;
 /// opaque to clients.
@@ -12,10 +13,10 @@ struct EventMark: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Fails on anything that we did not make.
-    init?(_ text: String) {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let turn = Key<Turn>(String(parts[0])), let number = Int(parts[1]), number >= 0,
-            String(number) == parts[1]
+    init?(_ text: Text) {
+        let parts = text.split(separator: UInt8(ascii: "."))
+        guard parts.count == 2, let turn = Key<Turn>(parts[0].string), let number = parts[1].integer, number >= 0,
+            parts[1] == "\(number)"
         else { return nil }
         self.init(turn: turn, number: number)
     }

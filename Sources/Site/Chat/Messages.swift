@@ -114,7 +114,7 @@ extension Call {
             guard let text = request.items["after"] ?? request.headers["last-event-id"], !text.isEmpty else {
                 return nil
             }
-            guard let mark = EventMark(text.string) else { throw .invalid(field: "after", reason: "is not an event's id") }
+            guard let mark = EventMark(text) else { throw .invalid(field: "after", reason: "is not an event's id") }
             return mark
         }
     }

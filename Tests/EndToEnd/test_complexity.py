@@ -1,0 +1,64 @@
+"""No reader of text from outside takes more than its share of time: instructions grow with the length, whatever the text is."""
+
+import fcntl
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+from server import ROOT
+
+# Eight times as long: what takes the square of its length takes 64 times as much.
+SHORT, LONG = 8 << 10, 64 << 10
+MEGABYTE = 1 << 20
+# Tables that grow by doubling, hashes that collide once, output that is cut at a bound.
+FACTOR = 1.6
+# Below this many instructions everything is start-up.
+NOISE = 1_000_000
+# A bound on what a byte may cost, so that nothing hides in a constant: the dearest reader takes a tenth of it.
+PER_BYTE = 20_000
+
+SCRATCH = ROOT / ".build/probe"
+
+
+@pytest.fixture(scope="session")
+def probe() -> pathlib.Path:
+    """Built for release, as what serves is, with its insides open to the probe."""
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    with (SCRATCH / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command = ["swift", "build", "-c", "release", "-Xswiftc", "-enable-testing", "--scratch-path", SCRATCH]
+        subprocess.run([*command, "--product", "complexity-probe"], cwd=ROOT, check=True, capture_output=True)
+    return SCRATCH / "release/complexity-probe"
+
+
+def test_instructions_grow_with_the_length_of_hostile_text_and_no_faster(probe, tmp_path):
+    out = tmp_path / "callgrind.out"
+    subprocess.run(
+        ["valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={out}", probe, str(SHORT), str(LONG)],
+        check=True, capture_output=True, cwd=tmp_path, env={**os.environ, "SWIFT_BACKTRACE": "enable=no"},
+    )
+    counts: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for file in tmp_path.glob("callgrind.out.*"):
+        text = file.read_text(errors="replace")
+        name = re.search(r"^desc: Trigger: Client Request: (.*)\|(.*)\|(\d+)$", text, re.M)
+        total = re.search(r"^(?:summary|totals): (\d+)", text, re.M)
+        if name and total:
+            counts.setdefault((name[1], name[2]), []).append((int(name[3]), int(total[1])))
+    assert len(counts) > 200, "the probe measured next to nothing"
+    faults = []
+    for (reader, text), runs in sorted(counts.items()):
+        (short, few), (long, many) = sorted(runs)
+        if many > NOISE and many / max(few, NOISE / 16) > long / short * FACTOR:
+            faults.append(f"{reader} on {text}: {few} instructions for {short} bytes, {many} for {long}")
+        if many / long > PER_BYTE:
+            faults.append(f"{reader} on {text}: {many // long} instructions a byte")
+    assert not faults, "\n".join(faults)
+
+
+def test_every_reader_gets_to_the_end_of_a_megabyte_of_hostile_text(probe):
+    # The time-out is a watchdog: what takes the square of its length would take hours.
+    done = subprocess.run([probe, "1024", str(MEGABYTE)], check=True, capture_output=True, text=True, timeout=600)
+    assert len(done.stdout.splitlines()) > 200
