@@ -26,3 +26,20 @@ extension Text {
     /// Whether it has more combining marks in a row than anybody writes.
     var hasAbsurdMarks: Bool { MarkRun.isAbsurd(in: utf8) }
 }
+
+extension Request {
+    /// Does the client take gzip (RFC 9110, §12.5.3)?
+    var acceptsGzip: Bool {
+        let codings = headers.all("accept-encoding").flatMap { $0.asciiLowercased.split(separator: UInt8(ascii: ",")) }
+        let names: [Text] = ["gzip", "*"]
+        for name in names {
+            for coding in codings {
+                let parts = coding.split(separator: UInt8(ascii: ";")).map(\.trimmed)
+                guard parts.first == name else { continue }
+                let weight = parts.dropFirst().first { $0.hasPrefix("q=") }
+                return weight.flatMap { Double($0.string.dropFirst(2)) } ?? 1 > 0
+            }
+        }
+        return false
+    }
+}

@@ -65,6 +65,7 @@ extension Site {
         case .success(let answer): response = answer
         case .failure(let error): response = failure(error, on: answer.surface, of: request)
         }
+        await Compression.apply(to: &response, for: request)
         securityHeaders.add(to: &response, on: answer.surface)
         // The route and not the path: a path is what a stranger typed.
         log.info(

@@ -16,10 +16,13 @@ final class AnswerReader {
     private var sawEnd = false
     private var sawText = false
     private var eventCount = 0
+    private var textSize = 0
     private var lastUsage: Usage?
 
     private enum Form { case unknown, events, json }
     private static let eventLimit = 1_000_000
+    /// In bytes, reasoning included. A statement to MariaDB has 16 MiB at most unless somebody set more.
+    private static let textLimit = 12 << 20
 
     init(_ redaction: Redaction) { self.redaction = redaction }
 
@@ -100,6 +103,8 @@ extension AnswerReader {
     private func take(_ reply: OpenAIChat.Reply) -> [ReplyEvent] {
         if let error = reply.error { return refuse(error) }
         finish = reply.finish ?? finish
+        textSize += reply.events.reduce(0) { $0 + $1.textSize }
+        guard textSize <= Self.textLimit else { return fail(.upstreamBadAnswer, "an answer of more than 12 MiB") }
         return reply.events.filter { event in
             switch event {
             case .text: sawText = true
@@ -123,5 +128,14 @@ extension AnswerReader {
     private func fail(_ code: TurnFailure, _ detail: String) -> [ReplyEvent] {
         failure = UpstreamFailure(code, status: 200, detail: detail)
         return []
+    }
+}
+
+extension ReplyEvent {
+    fileprivate var textSize: Int {
+        switch self {
+        case .text(let text), .reasoning(let text): text.utf8.count
+        case .usage: 0
+        }
     }
 }

@@ -221,6 +221,46 @@ import Testing
         #expect(try await log.read(turn.id, for: turn.owner, after: 0).count == 1)
     }
 
+    @Test func `a long log goes with the last of its readers once its turn has ended`() async throws {
+        let log = MemoryTurnLog(clock: clock)
+        try await log.start(turn)
+        try await log.append(Array(repeating: .text(String(repeating: "x", count: 1 << 20)), count: 3), to: turn.id)
+        var first = log.hold(turn.id)
+        var second = log.hold(turn.id)
+        #expect(first != nil && second != nil)
+        try await log.append([end], to: turn.id)
+        first = nil
+        #expect(try await log.read(turn.id, for: turn.owner, after: 3).count == 2)
+        second = nil
+        await #expect(throws: ChatError.notResumable) { try await log.read(turn.id, for: turn.owner, after: 3) }
+        #expect(log.hold(turn.id) == nil && log.count == 0)
+    }
+
+    @Test func `a long log of a turn that runs is kept without a reader`() async throws {
+        let log = MemoryTurnLog(clock: clock)
+        try await log.start(turn)
+        try await log.append(Array(repeating: .text(String(repeating: "x", count: 1 << 20)), count: 3), to: turn.id)
+        #expect(try await log.read(turn.id, for: turn.owner, after: 3).count == 1)
+    }
+
+    @Test func `all logs of ended turns together have a bound, and the last to end are kept`() async throws {
+        let log = MemoryTurnLog(clock: clock)
+        var turns: [Turn] = []
+        for number in 0..<100 {
+            turns.append(.sample(owner: ID(Int64(number))))
+            try await log.start(turns[number])
+            try await log.append([.text(String(repeating: "x", count: (1 << 20) - 4)), end], to: turns[number].id)
+        }
+        #expect(log.count == 64)
+        await #expect(throws: ChatError.notResumable) {
+            try await log.read(turns[35].id, for: turns[35].owner, after: 0)
+        }
+        #expect(try await log.read(turns[36].id, for: turns[36].owner, after: 2).map(\.event) == [end])
+        clock.advance(by: .seconds(601))
+        log.sweep(at: clock.now)
+        #expect(log.count == 0)
+    }
+
     private let end = TurnEvent.ended(TurnEnd(.stopped))
 
     @Test func `logs that ended are dropped when others begin`() async throws {

@@ -50,6 +50,8 @@ private struct TwoProcesses: TurnLog {
         try await reader.read(turn, for: owner, after: number)
     }
 
+    func hold(_ turn: Key<Turn>) -> (any Sendable)? { reader.hold(turn) }
+
     func text(of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int)
         async throws(ChatError) -> TextPortion
     {

@@ -2,7 +2,7 @@
 
 # What building and running needs.
 build_packages=(
-    pkg-config libcurl4-openssl-dev libsqlite3-dev libsodium-dev libyaml-dev libmariadb-dev libhiredis-dev
+    pkg-config libcurl4-openssl-dev libsqlite3-dev libsodium-dev libyaml-dev libmariadb-dev libhiredis-dev zlib1g-dev
     esbuild nodejs node-react node-react-dom node-marked node-prismjs libjs-katex fonts-katex
 )
 

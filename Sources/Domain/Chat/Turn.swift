@@ -36,4 +36,10 @@ public struct Turn: Sendable, Equatable {
     }
 
     public var isRunning: Bool { status == .inProgress }
+
+    /// How long after its end a turn can be replayed to a viewer.
+    public static let replayable = Duration.seconds(600)
+
+    /// Whether it ended so short a time ago that it is replayed, from its log or from what is stored of it.
+    public func isReplayable(at moment: Timestamp) -> Bool { endedAt.map { $0 + Self.replayable > moment } ?? false }
 }

@@ -12,6 +12,9 @@ public protocol TurnLog: Sendable {
     /// and all was read. Throws `notResumable` when there is no such log for this owner, `CancellationError` never:
     /// a cancelled reader gets an empty array. A log that another process has not published yet is waited for, a moment.
     func read(_ turn: Key<Turn>, for owner: ID<User>, after number: Int) async throws(ChatError) -> [NumberedEvent]
+    /// Keeps the turn's log as long as what is returned lives. The log of a turn that has ended may otherwise go at any time,
+    /// when it is long: what it said is stored. Nil when there is no log.
+    func hold(_ turn: Key<Turn>) -> (any Sendable)?
     /// A portion of what is said of one kind between two events that have been read: after `number`, up to and with `last`.
     /// Throws `notResumable` as `read` does.
     func text(of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int)

@@ -8,6 +8,8 @@ struct MessageBody: Sendable {
 
     /// Bytes of UTF-8 that one message may have.
     static let longestMessage = 1 << 20
+    /// Room for the 255 characters of a model's name.
+    private static let longestModel = 255 * 4
 
     /// Throws `invalid` with the field, `tooLarge`, `notFound` and `unknownParent` for ids that can be none.
     init(_ fields: Fields) throws(ChatError) {
@@ -16,7 +18,7 @@ struct MessageBody: Sendable {
         draft = Draft(
             action: action, conversation: conversation,
             parent: conversation == nil ? nil : try Self.parent(in: fields),
-            model: try fields.string("model", upTo: 256))
+            model: try fields.string("model", upTo: Self.longestModel))
         encoding = try Self.encoding(in: fields)
     }
 

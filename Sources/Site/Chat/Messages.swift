@@ -51,7 +51,13 @@ struct Messages: Sendable {
             throw .notResumable
         }
         let number = mark?.turn == turn.id ? mark?.number ?? 0 : 0
-        return try await stream(of: turn, from: number, as: encoding, to: principal.session, in: call.language)
+        do {
+            return try await stream(of: turn, from: number, as: encoding, to: principal.session, in: call.language)
+        } catch {
+            // A long log goes with its last reader, and every log with its process: the answer is stored.
+            guard error == .notResumable, turn.isReplayable(at: ports.clock.now) else { throw error }
+            return try await record(of: turn, as: encoding, in: call.language)
+        }
     }
 
     /// Ends the running turn and keeps its text so far; also a success when nothing runs.

@@ -16,6 +16,8 @@ final class TurnViewer: Sendable {
     private let session: Session
     /// What the reader knows already. Taken, so that a stream does not hold on to it.
     private let start: Mutex<(any TurnEncoder)?>
+    /// The log, which otherwise might go when the turn ends.
+    private let held: (any Sendable)?
 
     init(
         turn: Turn, isOurs: Bool, log: any TurnLog, clock: any WallClock, viewers: Viewers, session: Session,
@@ -28,6 +30,7 @@ final class TurnViewer: Sendable {
         self.viewers = viewers
         self.session = session
         start = Mutex(encoder)
+        held = log.hold(turn.id)
     }
 
     /// Ends after `[DONE]`. Throws, which cuts the connection, when the reader may not or cannot read on.

@@ -14,7 +14,7 @@ public final class RedisTurnLog: TurnLog {
     private let patience: Duration
     private let local: MemoryTurnLog
     private let shippers = Mutex<[Key<Turn>: TurnShipper]>([:])
-    private let followers = Mutex<[Key<Turn>: TurnFollower]>([:])
+    private let followers = Mutex(KeptLogs<TurnFollower>())
 
     /// How long the log of another process is kept after somebody read it.
     private static let keeping = Duration.seconds(60)
@@ -61,11 +61,17 @@ public final class RedisTurnLog: TurnLog {
         if local.log(of: turn) != nil { return try await local.read(turn, for: owner, after: number) }
         let follower = follower(of: turn)
         do throws(ChatError) {
-            return try await follower.read(for: owner, after: number, clock)
+            let events = try await follower.read(for: owner, after: number, clock)
+            if let bytes = follower.bytesOfEnded { followers.withLock { $0.noteEnd(of: turn, bytes: bytes) } }
+            return events
         } catch {
-            followers.withLock { if $0[turn] === follower, follower.isVoid { $0[turn] = nil } }
+            followers.withLock { if $0[turn] === follower, follower.isVoid { _ = $0.remove { $0 === follower } } }
             throw error
         }
+    }
+
+    public func hold(_ turn: Key<Turn>) -> (any Sendable)? {
+        local.hold(turn) ?? followers.withLock { $0[turn] }
     }
 
     public func text(
@@ -81,8 +87,9 @@ public final class RedisTurnLog: TurnLog {
 
     private func follower(of turn: Key<Turn>) -> TurnFollower {
         followers.withLock { followers in
-            let follower = followers[turn] ?? TurnFollower(stream(of: turn), patience: patience)
-            followers[turn] = follower
+            if let follower = followers[turn] { return follower }
+            let follower = TurnFollower(stream(of: turn), patience: patience)
+            followers.add(follower, of: turn)
             return follower
         }
     }
@@ -90,11 +97,7 @@ public final class RedisTurnLog: TurnLog {
     /// Drops the logs that ended long enough ago, and those of other processes that nobody reads.
     public func sweep(at moment: Timestamp) {
         local.sweep(at: moment)
-        let old = followers.withLock { followers in
-            let old = followers.filter { $0.value.isIdle(for: Self.keeping) }
-            for turn in old.keys { followers[turn] = nil }
-            return old
-        }
+        let old = followers.withLock { $0.remove { $0.isIdle(for: Self.keeping) } }
         // Their text is freed here, outside the lock.
         withExtendedLifetime(old) {}
     }

@@ -70,6 +70,9 @@ final class TurnFollower: Sendable {
         state.withLock { $0.readers == 0 && !$0.isFollowing && $0.lastRead + span <= MonotonicTime.now }
     }
 
+    /// How long the log is, once the turn has ended.
+    var bytesOfEnded: Int? { state.withLock { $0.log?.end == nil ? nil : $0.log?.byteCount } }
+
     /// Whether there was nothing to follow.
     var isVoid: Bool { state.withLock { $0.log == nil && $0.readers == 0 && !$0.isFollowing } }
 

@@ -94,7 +94,9 @@ final class TurnShipper: Sendable {
                 continue
             }
             do throws(RedisError) {
-                switch try await stream.add(events, after: shipped, at: endedAt ?? clock.now) {
+                switch try await stream.add(
+                    events, after: shipped, at: endedAt ?? clock.now, isLong: log.byteCount > TurnLogBounds.longest)
+                {
                 case .added(let last), .missing(after: let last): state.withLock { $0.shipped = last }
                 case .ended, .gone: if finish(hasEnded: true) { return true }
                 }

@@ -32,7 +32,10 @@ struct TurnStream: Sendable {
     }
 
     /// Adds events after event `number`, or wherever the log ends. Repeating it adds nothing twice.
-    func add(_ events: [TurnEvent], after number: Int?, at moment: Timestamp) async throws(RedisError) -> Addition {
+    /// A long log is kept for a minute after its end, a short one for as long as it may be replayed.
+    func add(
+        _ events: [TurnEvent], after number: Int?, at moment: Timestamp, isLong: Bool = false
+    ) async throws(RedisError) -> Addition {
         var hasEnded = false
         if case .ended = events.last { hasEnded = true }
         let reply = try await client.run(
@@ -40,7 +43,7 @@ struct TurnStream: Sendable {
             arguments: [
                 Array((number.map { String($0) } ?? "").utf8), Array(String(events.count).utf8),
                 JSONValue.array(events.map(\.json)).bytes,
-                Array((hasEnded ? String(moment.milliseconds) : "").utf8),
+                Array((hasEnded ? String(moment.milliseconds) : "").utf8), Array((isLong ? "60000" : "600000").utf8),
             ])
         guard let parts = reply.array, let word = parts.first?.text else { throw .malformed }
         switch (word, parts.last?.integer) {
@@ -65,7 +68,8 @@ struct TurnStream: Sendable {
         return (batches, try replies[1].orThrow() == .integer(1))
     }
 
-    /// KEYS stream. ARGV the number of the event before, or nothing; how many; the events; when it ended, or nothing.
+    /// KEYS stream. ARGV the number of the event before, or nothing; how many; the events; when it ended, or nothing; for how
+    /// many milliseconds it is kept then.
     private static let append = RedisScript(
         """
         local top = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
@@ -88,7 +92,7 @@ struct TurnStream: Sendable {
             redis.call('PEXPIRE', KEYS[1], 2100000)
         else
             redis.call('XADD', KEYS[1], name, 'events', ARGV[3], 'ended', ARGV[4])
-            redis.call('PEXPIRE', KEYS[1], 600000)
+            redis.call('PEXPIRE', KEYS[1], ARGV[5])
         end
         return {'ADDED', final}
         """)

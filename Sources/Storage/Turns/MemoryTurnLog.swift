@@ -3,15 +3,15 @@ import Synchronization
 
 /// Turn logs in the memory of one process.
 ///
-/// A log takes the bytes of its answer and four for each piece, until ten minutes after its end, or until ten thousand others
-/// have ended after it.
+/// A log takes the bytes of its answer and four for each piece, until ten minutes after its end. It goes earlier when it is
+/// long and nobody reads it, or when many others have ended after it (`KeptLogs`).
 public final class MemoryTurnLog: TurnLog {
     private let clock: any WallClock
-    private let logs = Mutex<[Key<Turn>: SharedLog]>([:])
+    private let logs = Mutex(KeptLogs<SharedLog>())
     private let nextSweep = Mutex(Timestamp(milliseconds: .min))
 
     /// How long a log is kept after its turn has ended.
-    public static let keeping = Duration.seconds(600)
+    static let keeping = Turn.replayable
 
     /// So many logs of ended turns are kept at most: a busy process must not grow for ten minutes.
     static let mostEnded = 10_000
@@ -22,7 +22,7 @@ public final class MemoryTurnLog: TurnLog {
     public func open(_ turn: Turn) {
         sweepSometimes()
         logs.withLock { logs in
-            if logs[turn.id] == nil { logs[turn.id] = SharedLog(turn) }
+            if logs[turn.id] == nil { logs.add(SharedLog(turn), of: turn.id) }
         }
     }
 
@@ -32,7 +32,13 @@ public final class MemoryTurnLog: TurnLog {
     public func append(_ events: [TurnEvent], to turn: Key<Turn>) async throws(ChatError) {
         guard let log = logs.withLock({ $0[turn] }) else { throw .notResumable }
         try log.append(events, at: clock.now)
+        if case .ended = events.last {
+            let bytes = log.byteCount
+            logs.withLock { $0.noteEnd(of: turn, bytes: bytes) }
+        }
     }
+
+    public func hold(_ turn: Key<Turn>) -> (any Sendable)? { log(of: turn) }
 
     public func read(_ turn: Key<Turn>, for owner: ID<User>, after number: Int)
         async throws(ChatError) -> [NumberedEvent]
@@ -59,12 +65,12 @@ public final class MemoryTurnLog: TurnLog {
     /// Drops the logs that ended long enough ago. Also done now and then when a turn begins.
     public func sweep(at moment: Timestamp) {
         let old = logs.withLock { logs in
-            let ended = logs.compactMap { turn, log in log.endedAt.map { (turn: turn, at: $0) } }.sorted {
-                $0.at < $1.at
+            let ends = logs.all.compactMap(\.endedAt).sorted()
+            // The first that is not too many, if there are too many.
+            let first = ends.count > Self.mostEnded ? ends[ends.count - Self.mostEnded] : nil
+            return logs.remove { log in
+                log.endedAt.map { end in end + Self.keeping <= moment || first.map { end < $0 } ?? false } ?? false
             }
-            let surplus = max(0, ended.count - Self.mostEnded)
-            let overdue = ended[surplus...].prefix { $0.at + Self.keeping <= moment }.count
-            return ended.prefix(surplus + overdue).map { logs.removeValue(forKey: $0.turn) }
         }
         // Their text is freed here, outside the lock.
         withExtendedLifetime(old) {}
@@ -74,7 +80,7 @@ public final class MemoryTurnLog: TurnLog {
     func log(of turn: Key<Turn>) -> SharedLog? { logs.withLock { $0[turn] } }
 
     /// For metrics: how many logs there are.
-    public var count: Int { logs.withLock { $0.count } }
+    public var count: Int { logs.withLock { $0.all.count } }
 
     private func sweepSometimes() {
         let now = clock.now

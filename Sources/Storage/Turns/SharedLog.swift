@@ -38,6 +38,8 @@ final class SharedLog: Sendable {
         state.withLock { ($0.log.exactEvents(after: number, bytes: bytes), $0.log.endedAt) }
     }
 
+    var byteCount: Int { state.withLock { $0.log.byteCount } }
+
     var endedAt: Timestamp? { state.withLock { $0.log.endedAt } }
 
     func isOver(at moment: Timestamp) -> Bool {

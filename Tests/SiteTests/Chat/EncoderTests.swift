@@ -28,7 +28,7 @@ import Wire
         let first = Sample.stream(.deltas, events, resumedAfter: 0, pieceByPiece: true)
         for (index, event) in first.enumerated() {
             let before = DeltaClient(Array(first[...index])).messages
-            let number = EventMark(event.id ?? "")?.number ?? -1
+            let number = EventMark(Text(event.id ?? ""))?.number ?? -1
             let second = Sample.stream(.deltas, events, resumedAfter: number, pieceByPiece: true)
             // What the second stream starts with is what the first one had told.
             let opening = second.prefix { $0.name != "delta" || $0.json["o"] == "add" || $0.json["p"] == "" }

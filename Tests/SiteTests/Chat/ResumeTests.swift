@@ -73,6 +73,37 @@ import Wire
         }
     }
 
+    /// Its log goes with its last reader: what is replayed then is what was stored.
+    @Test(arguments: [true, false])
+    func `an answer of megabytes is read to its end by a late viewer, and replayed for ten minutes`(
+        isV1: Bool
+    ) async throws {
+        let world = try await World()
+        let turn = try await world.begin()
+        let late = StreamReader(await world.follow(turn.conversation, isV1: isV1))
+        let piece = String(repeating: "long 漢 ", count: 5000)
+        await turn.reply.say(.reasoning(piece))
+        for _ in 0..<60 { await turn.reply.say(.text(piece)) }
+        turn.reply.finish()
+        await turn.reader.end()
+        let leaf = try #require(await world.tree(turn.conversation).leaf)
+        #expect(leaf.words.utf8.count == 60 * 5000 * 9)
+        #expect(messages(in: await late.end(), isV1)[leaf["id"]!.string!] == leaf)
+        for number in [0, 2, 40, 62] {
+            let reader = StreamReader(
+                await world.follow(turn.conversation, after: "\(turn.turn).\(number)", isV1: isV1))
+            let events = await reader.end()
+            #expect(messages(in: events, isV1)[leaf["id"]!.string!] == leaf)
+            #expect(events.last?.isDone == true)
+        }
+        world.clock.advance(by: .seconds(600))
+        #expect(await world.follow(turn.conversation, isV1: isV1).status == 404)
+    }
+
+    private func messages(in events: [StreamedEvent], _ isV1: Bool) -> [String: JSONValue] {
+        isV1 ? DeltaClient(events).messages : SnapshotClient(events).messages
+    }
+
     @Test func `two viewers see the same answer`() async throws {
         let world = try await World()
         let turn = try await world.begin()

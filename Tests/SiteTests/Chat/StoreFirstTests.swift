@@ -191,6 +191,8 @@ private struct PrivateLog: TurnLog {
         try await log.read(turn, for: owner, after: number)
     }
 
+    func hold(_ turn: Key<Turn>) -> (any Sendable)? { log.hold(turn) }
+
     func text(of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int)
         async throws(ChatError) -> TextPortion
     {

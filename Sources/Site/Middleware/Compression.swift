@@ -1,0 +1,18 @@
+import HTTP
+import Wire
+
+/// Compresses JSON of some length for clients that take gzip. Never a stream: each of its events is to arrive at once.
+enum Compression {
+    /// Below this the bytes saved are not worth the work.
+    static let least = 1024
+
+    static func apply(to response: inout Response, for request: Request) async {
+        guard case .bytes(let bytes) = response.body, bytes.count > least, request.acceptsGzip,
+            response.headers["content-type"] == "application/json", response.headers["content-encoding"] == nil,
+            let packed = await Gzip.compressed(bytes)
+        else { return }
+        response.headers["content-encoding"] = "gzip"
+        response.headers.append("vary", "Accept-Encoding")
+        response.body = .bytes(packed)
+    }
+}
