@@ -202,6 +202,27 @@ def test_a_store_killed_in_mid_stream_five_times_loses_nothing(cluster, service)
     settled(cluster, member)
 
 
+def test_a_restart_of_mariadb_cuts_no_reader(cluster):
+    member = cluster.member(LIMITS)
+    stream = begin(cluster, member, "[[words=150]] [[delay=0.04]]", 0, "word5 ")
+    other, results, reads = browser(cluster, member), [], threading.Event()
+    path = f"/backend-api/conversation/{stream.conversation}/stream"
+    reader = threading.Thread(target=lambda: results.append(
+        other.stream("GET", path, url=cluster.urls[1], until=lambda _: reads.set())))
+    reader.start()
+    assert reads.wait(10)
+    cluster.mariadb.kill()
+    # Long enough for every reader to be looked after twice.
+    wait_for(lambda: "word70 " in stream.text or not stream.is_alive(), "the answer stands still")
+    cluster.mariadb.start()
+    stream.join(30)
+    reader.join(30)
+    whole = "".join(f"word{number} " for number in range(150))
+    assert stream.is_done and stream.text == whole
+    assert results and results[0].is_done and results[0].text == whole
+    assert status(member.client, stream.conversation) == "finished_successfully"
+
+
 def refusals(member) -> set[str]:
     """What is said to somebody who tries now; nothing may be asked of an upstream."""
     said = set()
