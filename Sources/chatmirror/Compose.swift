@@ -39,7 +39,8 @@ enum Compose {
             passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts,
-                ledger: counters.ledger, pool: pool, turns: turns, clock: clock),
+                ledger: counters.ledger, pool: pool, turns: turns, clock: clock,
+                mostRunning: configuration.mostRunning),
             missing: { await [database.isReachable ? nil : "database", counters.missing()].compactMap(\.self) })
         return World(
             ports: ports, presence: storage.presence, counters: counters, key: key, loops: loops, log: log,
