@@ -20,23 +20,31 @@ struct Counters: Sendable {
 
     init(_ configuration: Configuration, _ storage: SQLStorage, loops: LoopGroup, log: Log) async throws {
         let calendar = FoundationCalendar(configuration.timeZone)
+        let wentBack: @Sendable (Duration) -> Void = { lead in
+            log.warn(
+                "the clock went back: what was taken ahead of it does not count until that time",
+                .init("seconds", Int(lead.components.seconds)))
+        }
         if configuration.redisURL.isEmpty {
-            try await self.init(inProcess: storage, calendar)
+            try await self.init(inProcess: storage, calendar, wentBack)
         } else {
             let address = try RedisAddress(configuration.redisURL)
             let client = RedisClient(address, loops: loops.loops)
             for warning in try await client.start() { log.warn("redis", .init("warning", diagnostic: warning)) }
             let zone = configuration.timeZone.identifier
-            try await self.init(inRedis: client, storage, calendar, zone: zone) { count in
+            try await self.init(inRedis: client, storage, calendar, zone: zone, wentBack) { count in
                 log.warn("rebuilt the counters from the ledger", .init("entries", count))
             }
         }
     }
 
-    private init(inProcess storage: SQLStorage, _ calendar: FoundationCalendar) async throws {
+    private init(
+        inProcess storage: SQLStorage, _ calendar: FoundationCalendar, _ wentBack: @escaping @Sendable (Duration) -> Void
+    ) async throws {
         let clock = SystemClock()
-        let ledger = MemoryQuotaLedger(clock: clock, calendar: calendar)
-        ledger.restore(try await storage.ledger.entries(since: ledger.horizon))
+        let ledger = MemoryQuotaLedger(
+            clock: clock, calendar: calendar, archive: storage.ledger, wentBack: wentBack)
+        try await ledger.start()
         let log = MemoryTurnLog(clock: clock)
         self.ledger = ledger
         self.log = log
@@ -49,10 +57,11 @@ struct Counters: Sendable {
 
     private init(
         inRedis client: RedisClient, _ storage: SQLStorage, _ calendar: FoundationCalendar, zone: String,
-        rebuilt: @escaping @Sendable (Int) -> Void
+        _ wentBack: @escaping @Sendable (Duration) -> Void, rebuilt: @escaping @Sendable (Int) -> Void
     ) async throws {
         let ledger = RedisQuotaLedger(
-            client: client, archive: storage.ledger, calendar: calendar, zone: zone, rebuilt: rebuilt)
+            client: client, archive: storage.ledger, calendar: calendar, zone: zone, wentBack: wentBack,
+            rebuilt: rebuilt)
         try await ledger.start()
         let log = RedisTurnLog(client: client, clock: SystemClock())
         self.ledger = ledger
