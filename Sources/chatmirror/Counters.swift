@@ -14,8 +14,8 @@ struct Counters: Sendable {
     let sweep: @Sendable (Timestamp) -> Void
     /// Settles reservations whose end was lost.
     let reconcile: @Sendable () async -> Void
-    /// Names what is missing; nil when all is there.
-    let missing: @Sendable () async -> String?
+    /// Takes what a message needs of them. False when they cannot give it.
+    let work: @Sendable () async -> Bool
     let close: @Sendable () -> Void
 
     init(_ configuration: Configuration, _ storage: SQLStorage, loops: LoopGroup, log: Log) async throws {
@@ -39,7 +39,8 @@ struct Counters: Sendable {
     }
 
     private init(
-        inProcess storage: SQLStorage, _ calendar: FoundationCalendar, _ wentBack: @escaping @Sendable (Duration) -> Void
+        inProcess storage: SQLStorage, _ calendar: FoundationCalendar,
+        _ wentBack: @escaping @Sendable (Duration) -> Void
     ) async throws {
         let clock = SystemClock()
         let ledger = MemoryQuotaLedger(
@@ -51,7 +52,7 @@ struct Counters: Sendable {
         broadcast = NoBroadcast()
         sweep = { log.sweep(at: $0) }
         reconcile = {}
-        missing = { nil }
+        work = { true }
         close = {}
     }
 
@@ -69,11 +70,8 @@ struct Counters: Sendable {
         broadcast = RedisBroadcast(client: client)
         sweep = { log.sweep(at: $0) }
         reconcile = { try? await ledger.reconcile() }
-        // There, and with complete counters.
-        missing = {
-            guard (try? await client.server()) != nil, (try? await ledger.start()) != nil else { return "redis" }
-            return nil
-        }
+        // There, with complete counters, and takes writes, as the script of a question without a turn makes one.
+        work = { (try? await ledger.usage(of: ID(0), under: [Limit(1, per: .hour)])) != nil }
         close = { client.close() }
     }
 }

@@ -117,12 +117,14 @@ import Testing
         let rebuilt = try await kind.make(clock, over: archive)
         #expect(try await rebuilt.usage(of: alice, under: limits) == usage)
         let rows = try await archive.entries(since: Timestamp(milliseconds: .min)).filter { $0.at <= clock.now }
-        #expect(usage.map(\.used) == QuotaWindow.allCases.map { window in
-            rows.count { row in
-                guard !window.isRolling else { return clock.now < row.at + QuotaWindow.rollingSpan }
-                return UTCCalendar().bounds(of: window, holding: clock.now).contains(row.at)
-            }
-        })
+        #expect(
+            usage.map(\.used)
+                == QuotaWindow.allCases.map { window in
+                    rows.count { row in
+                        guard !window.isRolling else { return clock.now < row.at + QuotaWindow.rollingSpan }
+                        return UTCCalendar().bounds(of: window, holding: clock.now).contains(row.at)
+                    }
+                })
     }
 }
 
