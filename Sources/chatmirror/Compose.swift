@@ -44,7 +44,8 @@ enum Compose {
                 mostRunning: configuration.mostRunning),
             missing: { await StoreProbe.missing(among: probes) })
         return World(
-            ports: ports, presence: storage.presence, counters: counters, key: key, loops: loops, log: log,
+            ports: ports, presence: storage.presence, counters: counters, scrub: storage.scrub, key: key, loops: loops,
+            log: log,
             close: {
                 try? await storage.presence.leave()
                 counters.close()
@@ -93,6 +94,8 @@ struct World: Sendable {
     let ports: Ports
     let presence: any Presence
     let counters: Counters
+    /// Takes text that was deleted out of the database's files.
+    let scrub: @Sendable () async -> Void
     let key: SealingKey
     let loops: LoopGroup
     let log: Log

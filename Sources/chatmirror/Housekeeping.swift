@@ -22,6 +22,7 @@ struct Housekeeping: Sendable {
             guard !Task.isCancelled else { return }
             try? await world.presence.beat()
             await endAbandonedTurns()
+            await world.scrub()
             if round % Self.rounds(RedisQuotaLedger.reconcileInterval) == 0 { await world.counters.reconcile() }
             if round % Self.rounds(.seconds(60)) == 0 { await tidy() }
             let today = world.ports.clock.now.seconds / 86_400
