@@ -12,6 +12,10 @@ public protocol SQLDatabase: Sendable {
     @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T
 
+    /// Takes what was deleted before out of the database's files, as far as a client can. False when something was in the way,
+    /// such as somebody who reads a former state: then it is to be tried again.
+    func scrub() async throws -> Bool
+
     /// Runs `body`, which changes the schema, while no other process does. MySQL commits each of its statements by
     /// itself; SQLite undoes the whole of them after an error.
     @discardableResult

@@ -7,6 +7,8 @@ public enum ChatError: Error, Equatable, Sendable {
     /// No enabled account serves the model for this member.
     case noAccount
     case turnRunning
+    /// So many answers of the member are being written, and no more may be at once.
+    case tooManyRunning(limit: Int)
     /// The message id was used before, for something else.
     case duplicateMessage
     case quotaExceeded(WindowUsage)

@@ -9,7 +9,7 @@ extension ChatError {
         case .notFound, .unknownParent, .notResumable: 404
         case .unknownModel, .invalid, .absurdMarks: 400
         case .noAccount, .turnRunning, .duplicateMessage, .conflict: 409
-        case .quotaExceeded, .throttled: 429
+        case .quotaExceeded, .tooManyRunning, .throttled: 429
         case .unauthorized: 401
         case .forbidden, .unconfirmed, .wrongPassword: 403
         case .tooLarge: 413
@@ -27,6 +27,7 @@ extension ChatError {
         case .invalid, .absurdMarks: "invalid_request"
         case .noAccount: "no_account"
         case .turnRunning: "turn_running"
+        case .tooManyRunning: "too_many_running"
         case .duplicateMessage: "duplicate_message"
         case .conflict(let code, _): code
         case .quotaExceeded: "quota_exceeded"
@@ -80,6 +81,7 @@ extension ChatError {
     private var details: JSONValue {
         switch self {
         case .quotaExceeded(let usage): usage.json(scope: "member")
+        case .tooManyRunning(let limit): ["limit": .integer(limit)]
         case .invalid(let field, _), .absurdMarks(let field): ["field": .string(field)]
         case .tooLarge(let limit): ["limit": .integer(limit)]
         case .unavailable(let what): ["what": .string(what)]

@@ -19,7 +19,7 @@ public struct Ports: Sendable {
     public var pool: AccountPool
     public var turns: TurnRunner
     public var sendMessage: SendMessage
-    /// Is every store able to work? Names what is missing; empty when ready.
+    /// Is every store able to do what a message needs? Names those that are not; empty when ready.
     public var missing: @Sendable () async -> [String]
 
     public init(

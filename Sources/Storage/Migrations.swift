@@ -22,5 +22,8 @@ public enum Migrations {
         Migration(
             7, "epochs", sqlite: PackageResources.v007_epochs_sqlite_sql,
             mysql: PackageResources.v007_epochs_mysql_sql),
+        Migration(
+            8, "probes", sqlite: PackageResources.v008_probes_sqlite_sql,
+            mysql: PackageResources.v008_probes_mysql_sql),
     ]
 }

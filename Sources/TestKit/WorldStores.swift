@@ -27,7 +27,7 @@ struct WorldStores: Sendable {
         try await database.migrate(Migrations.all, at: clock.now.milliseconds)
         storage = SQLStorage(database, key: .ofTests)
         _ = try await storage.hasItsKey()
-        ledger = MemoryQuotaLedger(clock: clock, calendar: UTCCalendar())
+        ledger = MemoryQuotaLedger(clock: clock, calendar: UTCCalendar(), archive: storage.ledger)
         log = MemoryTurnLog(clock: clock)
         broadcast = NoBroadcast()
         dialect = database.dialect

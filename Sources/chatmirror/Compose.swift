@@ -31,6 +31,7 @@ enum Compose {
         let turns = TurnRunner(desk: desk) { body in
             Task.immediate(executorPreference: loops.next()) { await body() }
         }
+        let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         let ports = Ports(
             users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
             bindings: storage.bindings, packages: storage.packages, audit: storage.audit,
@@ -39,10 +40,12 @@ enum Compose {
             passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts,
-                ledger: counters.ledger, pool: pool, turns: turns, clock: clock),
-            missing: { await [database.isReachable ? nil : "database", counters.missing()].compactMap(\.self) })
+                ledger: counters.ledger, pool: pool, turns: turns, clock: clock,
+                mostRunning: configuration.mostRunning),
+            missing: { await StoreProbe.missing(among: probes) })
         return World(
-            ports: ports, presence: storage.presence, counters: counters, key: key, loops: loops, log: log,
+            ports: ports, presence: storage.presence, counters: counters, scrub: storage.scrub, key: key, loops: loops,
+            log: log,
             close: {
                 try? await storage.presence.leave()
                 counters.close()
@@ -54,6 +57,19 @@ enum Compose {
         let database = try await OpenDatabase(configuration)
         await database.close()
         print("The schema is that of this version.")
+    }
+
+    private static func probes(
+        of database: OpenDatabase, _ storage: SQLStorage, _ counters: Counters, clock: any WallClock,
+        spawn: @escaping TurnRunner.Spawn
+    ) -> [StoreProbe] {
+        [
+            StoreProbe("database", clock: clock, spawn: spawn) {
+                guard await database.isReachable else { return false }
+                return (try? await storage.presence.probe()) != nil
+            },
+            StoreProbe("redis", clock: clock, spawn: spawn, counters.work),
+        ]
     }
 
     private static func backends(_ configuration: Configuration) -> any ConversationBackend {
@@ -78,6 +94,8 @@ struct World: Sendable {
     let ports: Ports
     let presence: any Presence
     let counters: Counters
+    /// Takes text that was deleted out of the database's files.
+    let scrub: @Sendable () async -> Void
     let key: SealingKey
     let loops: LoopGroup
     let log: Log

@@ -14,45 +14,55 @@ struct Counters: Sendable {
     let sweep: @Sendable (Timestamp) -> Void
     /// Settles reservations whose end was lost.
     let reconcile: @Sendable () async -> Void
-    /// Names what is missing; nil when all is there.
-    let missing: @Sendable () async -> String?
+    /// Takes what a message needs of them. False when they cannot give it.
+    let work: @Sendable () async -> Bool
     let close: @Sendable () -> Void
 
     init(_ configuration: Configuration, _ storage: SQLStorage, loops: LoopGroup, log: Log) async throws {
         let calendar = FoundationCalendar(configuration.timeZone)
+        let wentBack: @Sendable (Duration) -> Void = { lead in
+            log.warn(
+                "the clock went back: what was taken ahead of it does not count until that time",
+                .init("seconds", Int(lead.components.seconds)))
+        }
         if configuration.redisURL.isEmpty {
-            try await self.init(inProcess: storage, calendar)
+            try await self.init(inProcess: storage, calendar, wentBack)
         } else {
             let address = try RedisAddress(configuration.redisURL)
             let client = RedisClient(address, loops: loops.loops)
             for warning in try await client.start() { log.warn("redis", .init("warning", diagnostic: warning)) }
             let zone = configuration.timeZone.identifier
-            try await self.init(inRedis: client, storage, calendar, zone: zone) { count in
+            try await self.init(inRedis: client, storage, calendar, zone: zone, wentBack) { count in
                 log.warn("rebuilt the counters from the ledger", .init("entries", count))
             }
         }
     }
 
-    private init(inProcess storage: SQLStorage, _ calendar: FoundationCalendar) async throws {
+    private init(
+        inProcess storage: SQLStorage, _ calendar: FoundationCalendar,
+        _ wentBack: @escaping @Sendable (Duration) -> Void
+    ) async throws {
         let clock = SystemClock()
-        let ledger = MemoryQuotaLedger(clock: clock, calendar: calendar)
-        ledger.restore(try await storage.ledger.entries(since: ledger.horizon))
+        let ledger = MemoryQuotaLedger(
+            clock: clock, calendar: calendar, archive: storage.ledger, wentBack: wentBack)
+        try await ledger.start()
         let log = MemoryTurnLog(clock: clock)
         self.ledger = ledger
         self.log = log
         broadcast = NoBroadcast()
         sweep = { log.sweep(at: $0) }
         reconcile = {}
-        missing = { nil }
+        work = { true }
         close = {}
     }
 
     private init(
         inRedis client: RedisClient, _ storage: SQLStorage, _ calendar: FoundationCalendar, zone: String,
-        rebuilt: @escaping @Sendable (Int) -> Void
+        _ wentBack: @escaping @Sendable (Duration) -> Void, rebuilt: @escaping @Sendable (Int) -> Void
     ) async throws {
         let ledger = RedisQuotaLedger(
-            client: client, archive: storage.ledger, calendar: calendar, zone: zone, rebuilt: rebuilt)
+            client: client, archive: storage.ledger, calendar: calendar, zone: zone, wentBack: wentBack,
+            rebuilt: rebuilt)
         try await ledger.start()
         let log = RedisTurnLog(client: client, clock: SystemClock())
         self.ledger = ledger
@@ -60,11 +70,8 @@ struct Counters: Sendable {
         broadcast = RedisBroadcast(client: client)
         sweep = { log.sweep(at: $0) }
         reconcile = { try? await ledger.reconcile() }
-        // There, and with complete counters.
-        missing = {
-            guard (try? await client.server()) != nil, (try? await ledger.start()) != nil else { return "redis" }
-            return nil
-        }
+        // There, with complete counters, and takes writes, as the script of a question without a turn makes one.
+        work = { (try? await ledger.usage(of: ID(0), under: [Limit(1, per: .hour)])) != nil }
         close = { client.close() }
     }
 }

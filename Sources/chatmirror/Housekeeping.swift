@@ -1,5 +1,6 @@
 import Domain
 import Site
+import Storage
 import Transport
 
 /// What is done every few seconds for as long as the server runs.
@@ -8,15 +9,22 @@ struct Housekeeping: Sendable {
 
     init(_ world: World) { self.world = world }
 
+    private static let pause = Duration.seconds(5)
+
+    /// How many rounds make so long a span.
+    private static func rounds(_ span: Duration) -> Int { max(1, Int(span / pause)) }
+
     func run() async {
         var round = 0
         var day: Int64?
         while !Task.isCancelled {
-            await world.ports.clock.sleep(.seconds(5))
+            await world.ports.clock.sleep(Self.pause)
             guard !Task.isCancelled else { return }
             try? await world.presence.beat()
             await endAbandonedTurns()
-            if round % 12 == 0 { await tidy() }
+            await world.scrub()
+            if round % Self.rounds(RedisQuotaLedger.reconcileInterval) == 0 { await world.counters.reconcile() }
+            if round % Self.rounds(.seconds(60)) == 0 { await tidy() }
             let today = world.ports.clock.now.seconds / 86_400
             if day != today, await printAuditHead() { day = today }
             round += 1
@@ -50,7 +58,6 @@ struct Housekeeping: Sendable {
 
     private func tidy() async {
         let now = world.ports.clock.now
-        await world.counters.reconcile()
         world.counters.sweep(now)
         world.ports.sendMessage.grants.sweep()
         try? await world.ports.sessions.purge(before: now)

@@ -1,6 +1,7 @@
 """Two processes over one MariaDB and one Redis behave as one, also when any of the four dies."""
 
 import itertools
+import signal
 import threading
 import time
 
@@ -181,6 +182,35 @@ def test_a_process_killed_in_mid_stream_five_times_loses_nothing(cluster):
     settled(cluster, member)
 
 
+def test_places_that_were_taken_but_never_stored_are_given_back_after_all_processes_were_killed(cluster):
+    members = [cluster.member(LIMITS) for _ in range(8)]
+    for number, member in enumerate(members):
+        member.client.urls = [cluster.urls[number % 2]]
+        # What is remembered of them lets the next send reserve before it asks the database.
+        assert member.client.send("Hello").is_done
+    cluster.mariadb.process.send_signal(signal.SIGSTOP)
+    for member in members:
+        Stream(member, "Never stored")
+    wait_for(lambda: open_places(cluster) == len(members), "not reserved")
+    for server in cluster.servers:
+        server.kill()
+    cluster.mariadb.process.send_signal(signal.SIGCONT)
+    for server in cluster.servers:
+        server.start()
+    # The premise: they stand one above the ledger.
+    assert open_places(cluster) == len(members)
+    wait_for(lambda: open_places(cluster) == 0, "not given back", 40)
+    for member in members:
+        settled(cluster, member)
+        assert member.client.quota()["day"]["used"] == 1
+
+
+def open_places(world) -> int:
+    """How many places in Redis are not settled."""
+    tag = world.redis.command("GET", "cm:epoch").split()[0]
+    return int(world.redis.command("HLEN", f"cm:open:{tag}"))
+
+
 @pytest.mark.parametrize("service", ["redis", "mariadb"])
 def test_a_store_killed_in_mid_stream_five_times_loses_nothing(cluster, service):
     member = cluster.member(LIMITS)
@@ -200,6 +230,27 @@ def test_a_store_killed_in_mid_stream_five_times_loses_nothing(cluster, service)
         wait_for(lambda stream=stream: status(member.client, stream.conversation) != "in_progress", "left running", 30)
     check_nothing_is_lost(streams)
     settled(cluster, member)
+
+
+def test_a_restart_of_mariadb_cuts_no_reader(cluster):
+    member = cluster.member(LIMITS)
+    stream = begin(cluster, member, "[[words=150]] [[delay=0.04]]", 0, "word5 ")
+    other, results, reads = browser(cluster, member), [], threading.Event()
+    path = f"/backend-api/conversation/{stream.conversation}/stream"
+    reader = threading.Thread(target=lambda: results.append(
+        other.stream("GET", path, url=cluster.urls[1], until=lambda _: reads.set())))
+    reader.start()
+    assert reads.wait(10)
+    cluster.mariadb.kill()
+    # Long enough for every reader to be looked after twice.
+    wait_for(lambda: "word70 " in stream.text or not stream.is_alive(), "the answer stands still")
+    cluster.mariadb.start()
+    stream.join(30)
+    reader.join(30)
+    whole = "".join(f"word{number} " for number in range(150))
+    assert stream.is_done and stream.text == whole
+    assert results and results[0].is_done and results[0].text == whole
+    assert status(member.client, stream.conversation) == "finished_successfully"
 
 
 def refusals(member) -> set[str]:

@@ -46,6 +46,38 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `of 64 turns of a member that begin at once in two processes sixteen run`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let (alice, bob) = (try await bench.member("alice"), try await bench.member("bob"))
+        let former = try await Thread(bench, alice).finished()
+        let begun = try await Thread(bench, alice, id: former.conversation).start(after: former)
+        let outcomes = await Self.at64(bench) { process, _ in
+            let thread = Thread(bench, alice, by: process)
+            var opening = thread.opening(isNew: true)
+            opening.mostRunning = 16
+            try await thread.store.begin(opening)
+        }
+        // The one that ran already counts.
+        #expect(outcomes.count { (try? $0.get()) != nil } == 15)
+        for case .failure(let error) in outcomes { #expect(error as? ChatError == .tooManyRunning(limit: 16)) }
+        let store = bench.storage.conversations
+        #expect(try await store.list(.all, archived: false, by: .updated, for: alice.id).total == 16)
+        #expect(try await bench.database.read { try $0.rows("SELECT id FROM messages").count } == 34)
+
+        func next(_ owner: User) async throws {
+            let thread = Thread(bench, owner)
+            var opening = thread.opening(isNew: true)
+            opening.mostRunning = 16
+            try await thread.store.begin(opening)
+        }
+        try await next(bob)
+        await #expect(throws: ChatError.tooManyRunning(limit: 16)) { try await next(alice) }
+        try await Thread(bench, alice, id: former.conversation).end(begun)
+        try await next(alice)
+        await #expect(throws: ChatError.tooManyRunning(limit: 16)) { try await next(alice) }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a message that is sent 64 times at once is stored once`(engine: Engine) async throws {
         let bench = try await engine.open()
         let alice = try await bench.member("alice")

@@ -295,6 +295,8 @@ private final class InterruptedDatabase: SQLDatabase {
         return try await base.write(body)
     }
 
+    func scrub() async throws -> Bool { try await base.scrub() }
+
     func changeSchema<T: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> T) async throws -> T {
         try await base.changeSchema(body)
     }

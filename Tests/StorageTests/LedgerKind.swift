@@ -13,15 +13,22 @@ enum LedgerKind: CaseIterable, Sendable {
     func make(
         _ clock: ManualClock, _ calendar: any CivilCalendar = UTCCalendar(), restoring entries: [LedgerEntry] = []
     ) async throws -> any QuotaLedger {
+        try await make(clock, calendar, over: ManualArchive(entries))
+    }
+
+    /// `wentBack` is told when the clock goes back.
+    func make(
+        _ clock: ManualClock, _ calendar: any CivilCalendar = UTCCalendar(), over archive: ManualArchive,
+        wentBack: @escaping @Sendable (Duration) -> Void = { _ in }
+    ) async throws -> any QuotaLedger {
         switch self {
         case .memory:
-            let ledger = MemoryQuotaLedger(clock: clock, calendar: calendar)
-            ledger.restore(entries)
+            let ledger = MemoryQuotaLedger(clock: clock, calendar: calendar, archive: archive, wentBack: wentBack)
+            try await ledger.start()
             return ledger
         case .redis:
-            let archive = ManualArchive(entries)
             return RedisQuotaLedger(
-                try await .shared(), archive, calendar, prefix: .random(), time: clock)
+                try await .shared(), archive, calendar, prefix: .random(), time: clock, wentBack: wentBack)
         }
     }
 }

@@ -73,6 +73,43 @@ import Transport
     }
 
     @Test(arguments: Engine.allCases)
+    func `a process that died while the clock was ahead is dead when it is back, and who lives is not`(engine: Engine)
+        async throws
+    {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        let (dead, judge, living) = (bench.storage, bench.otherProcess(), bench.otherProcess())
+        for process in [dead, judge, living] { try await process.presence.beat() }
+        let lost = try await Thread(bench, alice, by: dead).start()
+        let going = try await Thread(bench, alice, by: living).start()
+        // All beats are of a time that has not come yet.
+        try await Self.age(bench, by: -100_000)
+        #expect(try await Self.interrupt(bench, by: judge).isEmpty)
+        for process in [judge, living] { try await process.presence.beat() }
+        #expect(try await Self.interrupt(bench, by: judge).isEmpty)
+        for _ in 0..<2 {
+            try await Self.age(bench, by: 8)
+            for process in [judge, living] { try await process.presence.beat() }
+        }
+        #expect(try await Self.interrupt(bench, by: judge) == [lost.id])
+        #expect(try await living.conversations.latestTurn(of: going.conversation, for: alice.id)?.isRunning == true)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a turn of ours that began while the clock was ahead, and that nobody runs, is ended when it is back`(
+        engine: Engine
+    ) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        try await bench.storage.presence.beat()
+        let start = bench.clock.now
+        bench.clock.advance(by: .seconds(86_400))
+        let lost = try await Thread(bench, alice).start()
+        bench.clock.set(start)
+        #expect(try await Self.interrupt(bench, by: bench.storage) == [lost.id])
+    }
+
+    @Test(arguments: Engine.allCases)
     func `of many processes that find a turn abandoned one ends it`(engine: Engine) async throws {
         let bench = try await engine.open()
         let alice = try await bench.member("alice")

@@ -47,6 +47,13 @@ struct Thread: Sendable {
         return opening.turn
     }
 
+    /// Another turn of the conversation, running.
+    func start(after former: Turn) async throws -> Turn {
+        let opening = opening(parent: former.answer)
+        try await store.begin(opening)
+        return opening.turn
+    }
+
     func end(
         _ turn: Turn, _ answer: Answer = .of("answer"), _ end: TurnEnd = TurnEnd(.finished, finishReason: "stop"),
         _ settlement: Settlement = .committed

@@ -41,6 +41,34 @@ import Testing
         #expect(try await bench.storage.users.list(Page(offset: 1, limit: 1), matching: "ann").total == 2)
     }
 
+    /// To Swift a letter and the accent on it are one character, to the engines they are two.
+    @Test(arguments: Engine.allCases, ["%", "_", "!"])
+    func `an accent makes no wildcard of what it stands on`(engine: Engine, sign: String) async throws {
+        let bench = try await engine.open()
+        let marked = "\(sign)\u{301}"
+        let found = try await bench.member("a\(marked)b")
+        _ = try await bench.member("axxx\u{301}b")
+        #expect(try await bench.storage.users.list(.all, matching: marked).items.map(\.id) == [found.id])
+        let account = try await bench.account("a\(marked)b")
+        _ = try await bench.account("axxx\u{301}b")
+        #expect(try await bench.storage.accounts.list(.all, matching: marked).items.map(\.id) == [account.id])
+        for name in ["a\(marked)b", "axxx\u{301}b"] {
+            let actor = AuditEntry.Actor(name: name)
+            try await bench.storage.audit.append(AuditEntry(at: bench.clock.now, actor: actor, action: .memberCreated))
+        }
+        let noted = try await bench.storage.audit.list(.all, where: AuditFilter(keyword: marked)).items
+        #expect(noted.map(\.entry.actor.name) == ["a\(marked)b"])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a search for U+0000 finds nothing`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        _ = try await bench.member("anna")
+        for keyword in ["\0", "\0%", "an\0"] {
+            #expect(try await bench.storage.users.list(.all, matching: keyword).total == 0)
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func `white space around a name counts for nothing`(engine: Engine) async throws {
         let bench = try await engine.open()

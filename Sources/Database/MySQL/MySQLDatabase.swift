@@ -40,6 +40,9 @@ public final class MySQLDatabase: SQLDatabase {
         }
     }
 
+    /// The server overwrites what was deleted by itself, as far as it does (see `warnings`).
+    public func scrub() async throws -> Bool { true }
+
     /// Calls under way end first. Later calls throw.
     public func close() async {
         await readers.close()

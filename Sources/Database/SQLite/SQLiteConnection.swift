@@ -7,6 +7,9 @@ final class SQLiteConnection: SQLSession {
 
     enum Role { case writer, reader }
 
+    /// How long somebody else's lock is waited for, in milliseconds.
+    private static let patience: Int32 = 5000
+
     init(_ path: String, as role: Role) throws(DatabaseError) {
         var handle: OpaquePointer?
         let create = role == .writer ? SQLITE_OPEN_CREATE : 0
@@ -16,7 +19,7 @@ final class SQLiteConnection: SQLSession {
         // From here on `deinit` closes it, also when this throws.
         guard code == SQLITE_OK else { throw DatabaseError(code: code, of: handle) }
         sqlite3_extended_result_codes(handle, 1)
-        sqlite3_busy_timeout(handle, 5000)
+        sqlite3_busy_timeout(handle, Self.patience)
         try harden()
         switch role {
         case .writer: try prepareToWrite()
@@ -62,6 +65,14 @@ final class SQLiteConnection: SQLSession {
         return outcomes
     }
 
+    /// Waits for readers for a moment only: writers wait meanwhile, and somebody may read for long, as a backup does.
+    func emptyLog() throws(DatabaseError) -> Bool {
+        sqlite3_busy_timeout(handle, 100)
+        defer { sqlite3_busy_timeout(handle, Self.patience) }
+        let isBusy: Bool? = try rows("PRAGMA wal_checkpoint(TRUNCATE)").first?["busy"]
+        return isBusy == false
+    }
+
     private func statement(_ text: String) throws(DatabaseError) -> SQLiteStatement {
         if let statement = statements[text] { return statement }
         // The product's statements are far fewer; emptying the whole keeps the bound without bookkeeping.
@@ -90,7 +101,9 @@ final class SQLiteConnection: SQLSession {
         // waited 2 ms longer, and nothing was cheaper.
         try execute("PRAGMA wal_autocheckpoint = 250")
         try execute("PRAGMA journal_size_limit = 67108864")
-        try execute("PRAGMA secure_delete = FAST")
+        // Also pages that come free are overwritten, so that what was deleted is nowhere in the file (see `emptyLog`). Answers that
+        // grow use theirs again at once, so that this costs nothing but where something is deleted.
+        try execute("PRAGMA secure_delete = ON")
     }
 
     /// Only the writer may checkpoint: see `FolderLock`.

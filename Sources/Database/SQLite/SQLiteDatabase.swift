@@ -41,6 +41,10 @@ public final class SQLiteDatabase: SQLDatabase {
         try await write(body)
     }
 
+    /// What is deleted is overwritten in the file when the write-ahead log is brought into it; the log, which may hold former
+    /// pages, is emptied with it.
+    public func scrub() async throws -> Bool { try await writer.emptyLog() }
+
     /// Closes the readers, then the writer, which empties the write-ahead log. Later calls throw.
     public func close() async {
         for reader in readers { await reader.close() }

@@ -28,6 +28,12 @@ actor SQLiteWriter {
 
     func close() { connection = nil }
 
+    /// Brings all of the write-ahead log into the file and leaves the log empty. False when somebody reads what is in it.
+    func emptyLog() throws(DatabaseError) -> Bool {
+        guard let connection else { throw .closed }
+        return try connection.emptyLog()
+    }
+
     private func commitQueued() {
         let batch = queue.withLock { queue in
             defer { queue = [] }

@@ -9,13 +9,15 @@ public struct SendMessage: Sendable {
     let pool: AccountPool
     let turns: TurnRunner
     let clock: any WallClock
+    /// How many turns of one member may run at once, in all processes; nil for any number.
+    let mostRunning: Int?
     /// What members were allowed when they last sent something.
     public let grants: Grants
     private let underWay = SendsUnderWay()
 
     public init(
         conversations: any ConversationStore, facts: any SendFactsStore, ledger: any QuotaLedger, pool: AccountPool,
-        turns: TurnRunner, clock: any WallClock
+        turns: TurnRunner, clock: any WallClock, mostRunning: Int? = standardMostRunning
     ) {
         self.conversations = conversations
         self.facts = facts
@@ -23,9 +25,12 @@ public struct SendMessage: Sendable {
         self.pool = pool
         self.turns = turns
         self.clock = clock
+        self.mostRunning = mostRunning
         grants = Grants(clock: clock)
     }
 
+    /// What `mostRunning` is unless somebody chose.
+    public static let standardMostRunning = 16
     /// How often a send looks whether another process has stored the turn of the same message.
     private static let interval = Duration.milliseconds(20)
 
@@ -118,9 +123,16 @@ public struct SendMessage: Sendable {
         var opening = thread.opening(
             of: draft, by: basis.user, reservation: reservation, account: account.id, model: model)
         opening.epoch = basis.epoch
+        opening.mostRunning = mostRunning
         let messages = thread.messages + [opening.question].compactMap(\.self)
-        let job = turns.admit(
-            opening.turn, asking: account, with: allowance.keys[account.id], about: messages, to: opening.answerParent)
+        let admitted = turns.admit(
+            opening.turn, asking: account, with: allowance.keys[account.id], about: messages, to: opening.answerParent,
+            unlessRunning: mostRunning)
+        guard let job = admitted else {
+            pool.giveBack(account.id)
+            await ledger.refund(reservation.id)
+            throw .tooManyRunning(limit: mostRunning ?? 0)
+        }
         do {
             try await store(opening, for: job, under: allowance.limits)
         } catch {

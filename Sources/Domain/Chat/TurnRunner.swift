@@ -13,8 +13,23 @@ public final class TurnRunner: Sendable {
 
     private struct State {
         var running: [Key<Turn>: Running] = [:]
+        /// How many of them each member has.
+        var counts: [ID<User>: Int] = [:]
         var isDraining = false
         var waiters: [CheckedContinuation<Void, Never>] = []
+
+        mutating func admit(_ turn: Turn, unlessRunning most: Int?) -> Bool {
+            let count = counts[turn.owner] ?? 0
+            if let most, count >= most { return false }
+            counts[turn.owner] = count + 1
+            running[turn.id] = Running(owner: turn.owner, conversation: turn.conversation)
+            return true
+        }
+
+        mutating func forget(_ turn: Key<Turn>) {
+            guard let owner = running.removeValue(forKey: turn)?.owner, let count = counts[owner] else { return }
+            counts[owner] = count > 1 ? count - 1 : nil
+        }
     }
 
     private struct Running {
@@ -44,10 +59,15 @@ public final class TurnRunner: Sendable {
     /// Takes in a turn that is about to be stored: whoever of this process finds it in the store finds its log too.
     /// `messages` is the conversation, `leaf` the message that is answered. The lease of `account` is given back when the
     /// turn has ended; its `key` is nil when it could not be opened. Followed by `prepare`.
+    ///
+    /// Nil when the owner has `most` turns in this process: the store counts those of all processes, but a flood must not get
+    /// as far as that.
     func admit(
-        _ turn: Turn, asking account: Account, with key: Secret?, about messages: [Message], to leaf: Key<Message>
-    ) -> TurnJob {
-        state.withLock { $0.running[turn.id] = Running(owner: turn.owner, conversation: turn.conversation) }
+        _ turn: Turn, asking account: Account, with key: Secret?, about messages: [Message], to leaf: Key<Message>,
+        unlessRunning most: Int?
+    ) -> TurnJob? {
+        let isAdmitted = state.withLock { $0.admit(turn, unlessRunning: most) }
+        guard isAdmitted else { return nil }
         desk.log.open(turn)
         return TurnJob(turn: turn, account: account, key: key, messages: messages, leaf: leaf, desk: desk)
     }
@@ -98,7 +118,7 @@ public final class TurnRunner: Sendable {
 
     private func forget(_ turn: Key<Turn>) {
         let waiters = state.withLock { state in
-            state.running[turn] = nil
+            state.forget(turn)
             guard state.running.isEmpty else { return [CheckedContinuation<Void, Never>]() }
             defer { state.waiters = [] }
             return state.waiters

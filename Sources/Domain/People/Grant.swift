@@ -29,6 +29,6 @@ public struct Grant: Sendable {
 
     /// Whether it is young enough to be used, and its session has not ended by itself.
     func lives(at moment: Timestamp) -> Bool {
-        moment < readAt + Self.lifetime && principal.session.lives(at: moment)
+        (readAt..<readAt + Self.lifetime).contains(moment) && principal.session.lives(at: moment)
     }
 }

@@ -39,8 +39,9 @@ public struct User: Sendable, Equatable {
 
     /// A name as it is kept and looked up: without white space at its ends. Databases do not agree whether that counts.
     public static func name(_ text: String) -> String {
-        let start = text.drop { $0.isWhitespace }
-        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        let scalars = text.unicodeScalars
+        let start = scalars.drop { $0.properties.isWhitespace }
+        guard let last = start.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
         return String(start[...last])
     }
 }

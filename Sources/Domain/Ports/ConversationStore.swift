@@ -20,7 +20,8 @@ public protocol ConversationStore: Sendable {
     ///
     /// Creates the conversation when `opening` has one, and throws in this order: `unauthorized` (the owner
     /// is disabled or deleted, or has another epoch than the opening's), `notFound`, `duplicateMessage` (the question's id
-    /// exists for this owner), `turnRunning`, `unknownParent`.
+    /// exists for this owner), `turnRunning`, `unknownParent`, `tooManyRunning` (the opening's `mostRunning` turns of the
+    /// owner run, in whichever processes).
     func begin(_ opening: TurnOpening) async throws(ChatError)
     /// Saves the answer so far. The first call with output also marks the turn's first output, which decides
     /// after a crash whether it is paid for.
@@ -53,6 +54,8 @@ public struct TurnOpening: Sendable {
     public let answerParent: Key<Message>
     /// The owner's, if it rests on what was remembered of him (see `Grant`).
     public var epoch: Int?
+    /// How many turns of the owner may run at once, with this one; nil for any number.
+    public var mostRunning: Int?
 
     public init(turn: Turn, newConversation: Conversation?, question: Message?, answerParent: Key<Message>) {
         self.turn = turn

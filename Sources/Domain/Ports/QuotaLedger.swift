@@ -1,6 +1,9 @@
 /// Counts what members spend, per window. One place is taken in every window or in none.
 ///
 /// Exact: whatever happens at once, `reserved + committed` never exceeds a limit, and no place is lost.
+///
+/// A clock that is set back by `Reservation.acceptedLead` at most reopens nothing. One that goes back further was ahead by
+/// mistake: what was reserved ahead of it counts nowhere until its own time has come.
 public protocol QuotaLedger: Sendable {
     /// Takes a place for the turn `id`. A repeated id takes nothing and returns the former reservation.
     ///
@@ -39,6 +42,10 @@ public struct Reservation: Sendable, Equatable {
     /// How long whoever reserved first for a message has to store its turn, before another one may try. Longer than a store
     /// takes to answer or fail; as short as a client waits when a process died in between.
     public static let precedence = Duration.seconds(10)
+
+    /// How far the latest reservation may be ahead of the clock. More than clocks are corrected by, or differ by where one
+    /// server takes the place of another; little enough for members to wait for.
+    public static let acceptedLead = Duration.seconds(300)
 
     public init(id: Key<Turn>, user: ID<User>, at: Timestamp) {
         self.id = id

@@ -13,6 +13,8 @@ final class Viewers: Sendable {
 
     /// How long after a revocation at most somebody may still be reading, and how often is asked.
     private static let interval = Duration.seconds(1)
+    /// How long a store that cannot say who may read keeps nobody from reading: a restart of it takes less.
+    private static let patience = Duration.seconds(30)
     /// Silent seconds after which a reader is told that we are still there.
     private static let heartbeat = 10
 
@@ -20,6 +22,9 @@ final class Viewers: Sendable {
         var serial = 0
         var seats: [Int: Seat] = [:]
         var isLookedAfter = false
+        var isAsking = false
+        /// When the store was asked first that has not answered since.
+        var silentSince: Timestamp?
     }
 
     init(sessions: any SessionStore, clock: any WallClock, turns: TurnRunner) {
@@ -47,29 +52,44 @@ final class Viewers: Sendable {
     private func lookAfter() async {
         while true {
             await clock.sleep(Self.interval)
-            let seats = state.withLock { state in
+            let (seats, mayAsk) = state.withLock { state in
                 state.isLookedAfter = !state.seats.isEmpty
-                return Array(state.seats.values)
+                if state.seats.isEmpty { state.silentSince = nil }
+                let mayAsk = !state.seats.isEmpty && !state.isAsking
+                if mayAsk { state.isAsking = true }
+                return (Array(state.seats.values), mayAsk)
             }
             guard !seats.isEmpty else { return }
-            await look(at: seats)
+            // Not awaited: a store that takes long must not keep readers from their heartbeats.
+            if mayAsk { _ = turns.spawn { await self.cutOff(seats) } }
+            for seat in seats { attend(to: seat) }
         }
     }
 
-    /// A store that cannot say who may read is a no: whoever may can come back.
-    private func look(at seats: [Seat]) async {
-        let asked = Array(Set(seats.map(\.session)))
-        let living = (try? await sessions.living(among: asked, at: clock.now)) ?? []
-        for seat in seats {
-            guard living.contains(seat.session) else {
-                seat.writer.cut()
-                continue
+    private func attend(to seat: Seat) {
+        if turns.isDraining, !seat.isOurs {
+            dismiss(seat)
+        } else if seat.grewSilent() % Self.heartbeat == 0 {
+            write(EventStream.ping, to: seat)
+        }
+    }
+
+    /// Cuts off those who may not read any longer. A store that is away says that of nobody: it can have revoked nothing, and
+    /// is asked again in a second. But one that only this process does not reach may have, so that ends.
+    private func cutOff(_ seats: [Seat]) async {
+        let start = clock.now
+        do {
+            let asked = Array(Set(seats.map(\.session)))
+            let living = try await sessions.living(among: asked, at: start)
+            state.withLock { ($0.isAsking, $0.silentSince) = (false, nil) }
+            for seat in seats where !living.contains(seat.session) { seat.writer.cut() }
+        } catch {
+            let since = state.withLock { state in
+                state.isAsking = false
+                state.silentSince = state.silentSince ?? start
+                return state.silentSince ?? start
             }
-            if turns.isDraining, !seat.isOurs {
-                dismiss(seat)
-            } else if seat.grewSilent() % Self.heartbeat == 0 {
-                write(EventStream.ping, to: seat)
-            }
+            if start >= since + Self.patience { for seat in seats { seat.writer.cut() } }
         }
     }
 

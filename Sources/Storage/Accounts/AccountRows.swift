@@ -79,7 +79,8 @@ extension AccountRows {
     static func text(_ models: [String]) -> String { JSONValue.array(models.map { .string($0) }).serialized }
 
     static func text(_ contexts: [String: Int]) -> String {
-        JSONValue.object(contexts.sorted { $0.key < $1.key }.map { .init(Text($0.key), .integer($0.value)) }).serialized
+        let inOrder = contexts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        return JSONValue.object(inOrder.map { .init(Text($0.key), .integer($0.value)) }).serialized
     }
 
     private static func models(_ text: String) throws -> [String] {

@@ -48,7 +48,8 @@ public struct SQLAccountStore: AccountStore {
             try session.executeOnOne("UPDATE accounts SET status = status WHERE id = \(id)")
             let former: String? = try session.rows("SELECT status_reason FROM accounts WHERE id = \(id)").first?[
                 "status_reason"]
-            guard former != reason else { return }
+            // By bytes: it may be an upstream's words, which Swift could take long to compare.
+            guard former.map({ $0.utf8.elementsEqual(reason.utf8) }) != true else { return }
             try session.execute("UPDATE accounts SET status_reason = \(reason) WHERE id = \(id)")
             // Whether there is one at all is asked when a turn ends well; which one, by nobody but the panel.
             if former?.isEmpty != reason.isEmpty { try Self.raiseEpochs(ofMembersWith: id, session) }

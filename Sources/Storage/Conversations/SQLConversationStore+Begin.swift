@@ -37,9 +37,13 @@ extension SQLConversationStore {
         let inserts = [
             Message.insert(nodes, for: turn.owner), Self.insert(turn, by: presence.process, at: answer.sequence),
         ]
+        // Asked last: the owner's row has been taken, so of all that begin at once each counts those before.
+        let count: SQL = "SELECT count(*) AS n FROM turns WHERE user_id = \(turn.owner) AND running IS NOT NULL"
         do {
-            let outcomes = try session.outcomes(of: claims + inserts)
+            let outcomes = try session.outcomes(of: claims + inserts + [count])
             guard !claiming || outcomes[0].count > 0 else { throw ChatError.unauthorized }
+            let running: Int = try outcomes[outcomes.count - 1].rows[0]["n"]
+            if let most = opening.mostRunning, running > most { throw ChatError.tooManyRunning(limit: most) }
         } catch let error as DatabaseError {
             // The claim comes first, also where what follows it was refused.
             if claiming, try session.execute(Self.claimOwner(of: opening)) == 0 { throw ChatError.unauthorized }

@@ -5,10 +5,12 @@ public import Domain
 public struct SQLConversationStore: ConversationStore {
     let store: SQLStore
     let presence: SQLPresence
+    private let scrubber: SQLScrubber
 
-    init(_ store: SQLStore, _ presence: SQLPresence) {
+    init(_ store: SQLStore, _ presence: SQLPresence, _ scrubber: SQLScrubber) {
         self.store = store
         self.presence = presence
+        self.scrubber = scrubber
     }
 
     public func list(_ page: Page, archived: Bool, by order: ConversationOrder, for owner: ID<User>)
@@ -67,6 +69,7 @@ public struct SQLConversationStore: ConversationStore {
             try session.execute("DELETE FROM messages WHERE user_id = \(owner) AND conversation_id = \(id)")
             try session.executeOnOne("DELETE FROM conversations WHERE user_id = \(owner) AND id = \(id)")
         }
+        scrubber.note()
     }
 
     private func change(_ id: Key<Conversation>, _ assignment: SQL, for owner: ID<User>) async throws(ChatError) {

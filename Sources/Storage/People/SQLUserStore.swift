@@ -5,9 +5,13 @@ import Synchronization
 /// Members and administrators in SQL.
 public struct SQLUserStore: UserStore {
     private let store: SQLStore
+    private let scrubber: SQLScrubber
     private let visits = Visits()
 
-    init(_ store: SQLStore) { self.store = store }
+    init(_ store: SQLStore, _ scrubber: SQLScrubber) {
+        self.store = store
+        self.scrubber = scrubber
+    }
 
     public func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<User> {
         let filter = SQL.matching(keyword, in: ["username", "display_name", "remark"])
@@ -157,6 +161,7 @@ extension SQLUserStore {
                 try Self.deleteConversations(of: id, session)
             }
         }
+        scrubber.note()
     }
 
     public func purge(before moment: Timestamp) async throws(ChatError) {
@@ -168,6 +173,7 @@ extension SQLUserStore {
                 try Self.deleteConversations(of: id, session)
                 try session.execute("DELETE FROM deleted_users WHERE user_id = \(id)")
             }
+            scrubber.note()
         }
     }
 

@@ -23,7 +23,7 @@ extension SQLPresence {
             let row = try session.rows(
                 """
                 SELECT beat_at, \(now) AS now FROM processes
-                WHERE id <> \(process) AND \(isInTheWay) AND beat_at >= \(now) - \(Self.patienceMilliseconds)
+                WHERE id <> \(process) AND \(isInTheWay) AND \(Self.isFresh("beat_at", now))
                 ORDER BY beat_at DESC LIMIT 1
                 """
             ).first

@@ -11,6 +11,8 @@ public struct SQLPresence: Presence {
     /// After so long without a beat a process counts as dead.
     public static let patience = Duration.seconds(15)
     static let patienceMilliseconds: Int64 = 15_000
+    /// A turn that began so far ahead of the clock began before the clock went back.
+    private static let longestLead = Duration.seconds(3600)
 
     init(_ store: SQLStore, process: String, isAlone: Bool) {
         self.store = store
@@ -28,7 +30,7 @@ public struct SQLPresence: Presence {
         let isKnown = try session.execute(
             """
             UPDATE processes SET
-                steady_since = CASE WHEN beat_at < \(now) - \(Self.patienceMilliseconds) THEN \(now) ELSE steady_since END,
+                steady_since = CASE WHEN \(Self.isFresh("beat_at", now)) THEN steady_since ELSE \(now) END,
                 beat_at = \(now)
             WHERE id = \(process)
             """)
@@ -38,6 +40,12 @@ public struct SQLPresence: Presence {
             INSERT INTO processes (id, beat_at, steady_since, is_alone)
             VALUES (\(process), \(now), \(now), \(isAlone))
             """)
+    }
+
+    /// Whether a beat is one of a living process. One that is ahead of the clock was made before the clock went back: the next
+    /// one is not, if there is one.
+    static func isFresh(_ beat: SQL, _ now: SQL) -> SQL {
+        "\(beat) BETWEEN \(now) - \(patienceMilliseconds) AND \(now) + \(patienceMilliseconds)"
     }
 
     public func leave() async throws(ChatError) {
@@ -56,7 +64,8 @@ extension SQLPresence {
         except alive: Set<Key<Turn>>, at moment: Timestamp, _ session: any SQLSession
     ) throws(DatabaseError) -> [Turn] {
         // A turn of ours may have begun after somebody looked which of them are alive.
-        let ours: SQL = "t.process_id = \(process) AND t.created_at <= \(moment - Self.patience)"
+        let hasBegun: SQL = "t.created_at <= \(moment - Self.patience) OR t.created_at > \(moment + Self.longestLead)"
+        let ours: SQL = "t.process_id = \(process) AND (\(hasBegun))"
         let others: SQL = "(t.process_id IS NULL OR t.process_id <> \(process)) AND \(try isDead(session))"
         return try session.rows(
             """
@@ -69,12 +78,12 @@ extension SQLPresence {
     /// Forgets who has been dead for long, so that the table stays small.
     func forgetDead(_ session: any SQLSession) throws(DatabaseError) {
         guard let now = try steadyNow(session) else { return }
-        try session.execute("DELETE FROM processes WHERE beat_at < \(now - 600_000)")
+        try session.execute("DELETE FROM processes WHERE beat_at NOT BETWEEN \(now - 600_000) AND \(now + 600_000)")
     }
 
     private func isDead(_ session: any SQLSession) throws(DatabaseError) -> SQL {
         guard let now = try steadyNow(session) else { return "p.id IS NULL" }
-        return "(p.id IS NULL OR p.beat_at < \(now) - \(Self.patienceMilliseconds))"
+        return "(p.id IS NULL OR NOT (\(Self.isFresh("p.beat_at", "\(now)"))))"
     }
 
     /// The time, or nil while this process cannot judge others: as long as its own beats have not come steadily.
@@ -84,7 +93,7 @@ extension SQLPresence {
         let row = try session.rows(
             """
             SELECT \(now) AS now FROM processes
-            WHERE id = \(process) AND beat_at >= \(now) - \(Self.patienceMilliseconds)
+            WHERE id = \(process) AND \(Self.isFresh("beat_at", now))
                 AND steady_since <= \(now) - \(Self.patienceMilliseconds)
             """
         ).first

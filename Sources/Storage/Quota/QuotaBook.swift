@@ -6,6 +6,8 @@ struct QuotaBook {
     private let calendar: any CivilCalendar
     /// Never goes back, so that a clock that is corrected cannot reopen a window that was counted.
     private var now = Timestamp(milliseconds: .min)
+    /// The earliest row that is ahead of the clock by more than that.
+    private var due: Timestamp?
     private var current: [QuotaWindow: Range<Timestamp>] = [:]
     private var members: [ID<User>: MemberCounts] = [:]
     private var held: [Key<Turn>: Held] = [:]
@@ -51,11 +53,9 @@ struct QuotaBook {
         return reservation
     }
 
-    mutating func commit(_ id: Key<Turn>) { _ = settle(id) }
-
-    /// Gives back what the recorded moment took; buckets that are over are gone, and nothing happens to them.
-    mutating func refund(_ id: Key<Turn>) {
-        guard let place = settle(id) else { return }
+    /// A refund gives back what the recorded moment took; buckets that are over are gone, and nothing happens to them.
+    mutating func settle(_ id: Key<Turn>, as settlement: Settlement) {
+        guard let place = settle(id), settlement == .refunded else { return }
         members[place.user]?.giveBack(id, reservedAt: place.at)
     }
 
@@ -64,13 +64,32 @@ struct QuotaBook {
         return usage(of: user, under: limits)
     }
 
-    /// Counts a row of the archive as if it had been reserved here.
-    mutating func restore(_ entry: LedgerEntry, at moment: Timestamp) {
-        advance(to: moment)
-        guard held[entry.turn] == nil else { return }
-        // A row from a clock that was ahead counts now: it must not hold its windows until that time comes.
-        let reservation = Reservation(id: entry.turn, user: entry.user, at: min(entry.at, now))
-        add(reservation, isSettled: entry.isSettled)
+    /// Counts the rows of the archive as if they had been reserved here. Of an empty book.
+    mutating func restore(_ entries: [LedgerEntry], at moment: Timestamp) {
+        // Windows that were counted ahead of this clock must not be opened again by it.
+        let latest = entries.lazy.map(\.at).filter { $0 <= moment + Reservation.acceptedLead }.max()
+        advance(to: max(moment, latest ?? moment))
+        for entry in entries.sorted(by: { $0.at < $1.at }) where held[entry.turn] == nil {
+            guard entry.at <= now else {
+                due = entry.at
+                break
+            }
+            add(Reservation(id: entry.turn, user: entry.user, at: entry.at), isSettled: entry.isSettled)
+        }
+    }
+}
+
+// MARK: The clock
+
+extension QuotaBook {
+    /// False when it must be made anew: the clock has gone back by more than it may, or rows that were ahead of it count now.
+    func isValid(at moment: Timestamp) -> Bool {
+        lead(at: moment) == nil && due.map { max(now, moment) < $0 } ?? true
+    }
+
+    /// How far it is ahead of a clock that went back; nil when it is not, or by so little that it waits.
+    func lead(at moment: Timestamp) -> Duration? {
+        now > moment + Reservation.acceptedLead ? now - moment : nil
     }
 }
 

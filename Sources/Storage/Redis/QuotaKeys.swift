@@ -9,6 +9,8 @@ struct QuotaKeys {
     var epoch: String { "\(prefix)epoch" }
     /// The latest moment that was seen.
     var clock: String { "\(prefix)clock" }
+    /// The earliest row that is too far ahead of it to count; absent when there is none.
+    var due: String { "\(prefix)due" }
     /// Held by the process that rebuilds.
     var lock: String { "\(prefix)lock" }
 

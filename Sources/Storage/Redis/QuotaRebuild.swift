@@ -14,8 +14,6 @@ struct QuotaRebuild: Sendable {
 
     /// The lock outlives a builder that died by so much.
     private static let lockMilliseconds = "10000"
-    /// Rows may be ahead of the clock of a Redis that took the place of another one.
-    private static let acceptedLead = Duration.seconds(3600)
     private static let commandsAtOnce = 500
 
     /// The epoch that Redis knows as complete, if it was made on this run of the server.
@@ -49,14 +47,17 @@ struct QuotaRebuild: Sendable {
             throw .unreachable("the ledger")
         }
         // Windows that were counted ahead of this clock must not be opened again by it.
-        let latest = entries.lazy.map(\.at).filter { [now] in $0 <= now + Self.acceptedLead }.max()
+        let latest = entries.lazy.map(\.at).filter { [now] in $0 <= now + Reservation.acceptedLead }.max()
         now = max(now, latest ?? now)
-        try await write(entries, at: now, epoch)
+        let counting = entries.filter { [now] in $0.at <= now }
+        try await write(counting, at: now, epoch)
+        let due = entries.lazy.map(\.at).filter { [now] in $0 > now }.min().map { String($0.milliseconds) }
         let published = try await client.run(
-            QuotaScripts.publish, keys: [keys.lock, keys.epoch, keys.clock],
-            arguments: [epoch.tag, epoch.text, String(now.milliseconds)].map { Array($0.utf8) }, onlyOn: epoch.run)
+            QuotaScripts.publish, keys: [keys.lock, keys.epoch, keys.clock, keys.due],
+            arguments: [epoch.tag, epoch.text, String(now.milliseconds), due ?? ""].map { Array($0.utf8) },
+            onlyOn: epoch.run)
         guard published == .integer(1) else { throw .unreachable("the lock was lost") }
-        return entries.count
+        return counting.count
     }
 
     private func write(_ entries: [LedgerEntry], at now: Timestamp, _ epoch: QuotaEpoch) async throws(RedisError) {
@@ -109,8 +110,7 @@ private struct RebuiltMember {
     init(user: ID<User>) { self.user = user }
 
     mutating func count(_ entry: LedgerEntry, _ bounds: QuotaBounds, at now: Timestamp) {
-        // A row from a clock that was far ahead counts now: it must not hold its windows until that time comes.
-        let at = min(entry.at, now)
+        let at = entry.at
         let windows = bounds.present.map { $0.contains(at) ? $0.lowerBound : nil }
         for (index, start) in windows.enumerated() where start != nil { counts[index] += 1 }
         let isRecent = now < at + QuotaWindow.rollingSpan

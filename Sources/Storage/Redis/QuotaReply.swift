@@ -6,6 +6,8 @@ enum QuotaReply {
     case answer(QuotaAnswer)
     case otherEpoch
     case otherTime(Timestamp)
+    /// The clock went back by so much.
+    case wentBack(Duration)
 
     /// Nil when it is not what the script says.
     init?(_ reply: RedisReply, for limits: [Limit]) {
@@ -17,6 +19,7 @@ enum QuotaReply {
         let numbers = parts.dropFirst().compactMap(\.integer)
         guard numbers.count == parts.count - 1, let now = numbers.first else { return nil }
         switch word {
+        case "BACK": self = .wentBack(.milliseconds(now))
         case "TIME": self = .otherTime(Timestamp(milliseconds: now))
         case "TAKEN": self = .answer(.taken(Timestamp(milliseconds: now)))
         case "SENT": self = .answer(.sentBefore)

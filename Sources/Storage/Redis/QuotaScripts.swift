@@ -13,8 +13,10 @@ enum QuotaScripts {
     ///
     /// `{HELD, now, moment}`, `{TAKEN, now}`, `{FULL, now, used, resets, …}`; `{USED, …}` when it is only asked;
     /// `{SENT, now}` when another turn has just been reserved for the same message;
-    /// `{EPOCH}` when the counters are not those that the caller knows as complete; `{TIME, now}` when now is outside the bounds.
-    /// KEYS epoch clock open record hour calendar send.
+    /// `{EPOCH}` when the counters are not those that the caller knows as complete, or must be made anew because rows count now
+    /// that were ahead of the clock; `{BACK, lead}` when they must because the clock went back by so much, which one caller is
+    /// told; `{TIME, now}` when now is outside the bounds.
+    /// KEYS epoch clock open record hour calendar send due.
     /// ARGV epoch, time or nothing, turn, member, 1 to take or 2 to take for the message of `send`; four bounds of day, week and month; window and limit of each limit.
     static let reserve = RedisScript(
         """
@@ -24,8 +26,17 @@ enum QuotaScripts {
             local time = redis.call('TIME')
             now = time[1] * 1000 + math.floor(time[2] / 1000)
         end
-        -- A clock that is set back must not reopen a window that was counted.
-        local latest = tonumber(redis.call('GET', KEYS[2]) or 0)
+        -- A clock that is set back a little must not reopen a window that was counted.
+        local latest, due = unpack(redis.call('MGET', KEYS[2], KEYS[8]))
+        latest, due = tonumber(latest or 0), tonumber(due or nil)
+        if now + \(Reservation.acceptedLead.inMilliseconds) < latest then
+            redis.call('DEL', KEYS[1])
+            return {'BACK', latest - now}
+        end
+        if due and math.max(now, latest) >= due then
+            redis.call('DEL', KEYS[1])
+            return {'EPOCH'}
+        end
         if now > latest then redis.call('SET', KEYS[2], now) else now = latest end
 
         local takes = ARGV[5] ~= '0'
@@ -124,12 +135,13 @@ enum QuotaScripts {
 
     /// Makes the counters that were rebuilt the ones that count. Only for who still holds the lock: 1, else 0.
     ///
-    /// KEYS lock epoch clock. ARGV token, epoch, time.
+    /// KEYS lock epoch clock due. ARGV token, epoch, time, when they must be made anew or nothing.
     static let publish = RedisScript(
         """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
         redis.call('SET', KEYS[2], ARGV[2])
         redis.call('SET', KEYS[3], ARGV[3])
+        if ARGV[4] == '' then redis.call('DEL', KEYS[4]) else redis.call('SET', KEYS[4], ARGV[4]) end
         redis.call('DEL', KEYS[1])
         return 1
         """)

@@ -2,11 +2,16 @@ internal import Database
 public import Domain
 
 extension RedisQuotaLedger {
-    /// A reservation that is not stored by then never will be.
-    private static let patience = Duration.seconds(60)
+    /// Longer than a store takes to answer or fail: a reservation that is not stored by then never will be, as a rule. One that
+    /// is, after all, is taken again before anybody is asked, or refused.
+    static let patience = Duration.seconds(15)
+
+    /// How often to `reconcile`. With `patience`, the longest that a counter stands above the ledger when every process was
+    /// killed at once: less than half a minute.
+    public static let reconcileInterval = Duration.seconds(10)
 
     /// Ends the reservations whose end never arrived, by what the SQL ledger says of them; one that it does not know
-    /// after a minute is given back. Once a minute, by any number of processes.
+    /// after `patience` is given back. By any number of processes.
     public func reconcile() async throws(ChatError) {
         let epoch = try await epochs.current()
         do throws(RedisError) {

@@ -15,27 +15,32 @@ public final class RedisQuotaLedger: QuotaLedger {
     /// In tests: the time, in place of that of Redis.
     let time: (any WallClock)?
     let undelivered = Mutex(UndeliveredEnds())
+    private let wentBack: @Sendable (Duration) -> Void
     private let calendar: any CivilCalendar
     private let bounds = Mutex<QuotaBounds?>(nil)
 
     /// `zone` names the calendar's time zone: counters of another one do not count. `rebuilt` is told, for the log, how
-    /// many entries of the ledger the counters were made from.
+    /// many entries of the ledger the counters were made from, `wentBack` by how much the clock of Redis went back.
     public convenience init(
         client: RedisClient, archive: any LedgerArchive, calendar: any CivilCalendar, zone: String,
-        prefix: String = "cm:", rebuilt: @escaping @Sendable (Int) -> Void = { _ in }
+        prefix: String = "cm:", wentBack: @escaping @Sendable (Duration) -> Void = { _ in },
+        rebuilt: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
-        self.init(client, archive, calendar, zone: zone, prefix: prefix, time: nil, rebuilt: rebuilt)
+        self.init(
+            client, archive, calendar, zone: zone, prefix: prefix, time: nil, wentBack: wentBack, rebuilt: rebuilt)
     }
 
     /// For tests, by the clock `time` in place of that of Redis.
     package init(
         _ client: RedisClient, _ archive: any LedgerArchive, _ calendar: any CivilCalendar, zone: String = "UTC",
-        prefix: String, time: (any WallClock)?, rebuilt: @escaping @Sendable (Int) -> Void = { _ in }
+        prefix: String, time: (any WallClock)?, wentBack: @escaping @Sendable (Duration) -> Void = { _ in },
+        rebuilt: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.client = client
         self.archive = archive
         self.calendar = calendar
         self.time = time
+        self.wentBack = wentBack
         keys = QuotaKeys(prefix: prefix)
         epochs = QuotaEpochs(
             QuotaRebuild(client: client, archive: archive, calendar: calendar, keys: keys, time: time),
@@ -86,7 +91,7 @@ private struct Question {
         let calendar = keys.calendar(of: user, epoch)
         let record = turn.map { keys.record(of: $0, user, epoch) } ?? calendar
         let send = message.map { keys.send(of: $0, user, epoch) } ?? calendar
-        return [keys.epoch, keys.clock, keys.open(epoch), record, keys.hour(of: user, epoch), calendar, send]
+        return [keys.epoch, keys.clock, keys.open(epoch), record, keys.hour(of: user, epoch), calendar, send, keys.due]
     }
 
     func arguments(_ epoch: QuotaEpoch, _ time: Timestamp?, _ bounds: QuotaBounds) -> [String] {
@@ -116,6 +121,9 @@ extension RedisQuotaLedger {
                     mayHaveRun = false
                     return answer
                 case .otherEpoch: epochs.forget(epoch)
+                case .wentBack(let lead):
+                    wentBack(lead)
+                    epochs.forget(epoch)
                 case .otherTime(let now): bounds.withLock { $0 = QuotaBounds(around: now, calendar) }
                 case nil: throw .malformed
                 }

@@ -29,13 +29,26 @@ extension SQL {
     /// Rows whose id is `keyword`, or one of whose `columns` has it somewhere, whatever the case of its letters.
     static func matching(_ keyword: String?, in columns: [SQL]) -> SQL {
         guard let keyword, !keyword.isEmpty else { return "1 = 1" }
-        // SQLite refuses patterns beyond 50 000 bytes.
-        guard keyword.utf8.count <= 1000 else { return "1 = 0" }
-        let pattern = "%" + keyword.map { "!%_".contains($0) ? "!\($0)" : "\($0)" }.joined() + "%"
+        // SQLite refuses patterns beyond 50 000 bytes, and reads none beyond U+0000: it would find everything.
+        guard keyword.utf8.count <= 1000, !keyword.utf8.contains(0) else { return "1 = 0" }
+        let pattern = "%\(literal(keyword))%"
         var filter: SQL = "id = \(Int64(keyword) ?? -1)"
         for column in columns { filter = "\(filter) OR LOWER(\(column)) LIKE LOWER(\(pattern)) ESCAPE '!'" }
         return "(\(filter))"
     }
+
+    /// A pattern of `LIKE` that is the text itself. By bytes: to the engines `%` and an accent on it are two characters, to
+    /// Swift they are one.
+    private static func literal(_ text: String) -> String {
+        var pattern: [UInt8] = []
+        for byte in text.utf8 {
+            if special.contains(byte) { pattern.append(UInt8(ascii: "!")) }
+            pattern.append(byte)
+        }
+        return String(decoding: pattern, as: UTF8.self)
+    }
+
+    private static let special = Array("!%_".utf8)
 
     static func page(_ page: Page) -> SQL { "LIMIT \(max(0, page.limit)) OFFSET \(max(0, page.offset))" }
 }

@@ -16,6 +16,7 @@ public struct SQLStorage: Sendable {
     public let audit: SQLAuditLog
     public let presence: SQLPresence
     public let dataKeys: SQLDataKeys
+    private let scrubber: SQLScrubber
 
     /// `key` is the key file's. `process` names this process among all that share the database; it `isAlone` when it
     /// counts quotas in its own memory. `report` is told what broke, for the log: callers are told only that storage is
@@ -29,10 +30,11 @@ public struct SQLStorage: Sendable {
         presence = SQLPresence(store, process: process, isAlone: isAlone)
         let ring = Keyring(key)
         dataKeys = SQLDataKeys(store, ring)
-        conversations = SQLConversationStore(store, presence)
+        scrubber = SQLScrubber(store)
+        conversations = SQLConversationStore(store, presence, scrubber)
         sendFacts = SQLSendFacts(store, ring)
         ledger = SQLLedgerArchive(store)
-        users = SQLUserStore(store)
+        users = SQLUserStore(store, scrubber)
         sessions = SQLSessionStore(store)
         links = SQLLinkStore(store)
         accounts = SQLAccountStore(store, ring)
@@ -44,6 +46,9 @@ public struct SQLStorage: Sendable {
     /// Whether the database's secrets, if there are any, are sealed with the key of this process. The first process that
     /// asks an empty database decides. Nothing can be sealed before that.
     public func hasItsKey() async throws(ChatError) -> Bool { try await dataKeys.fit() }
+
+    /// Takes text that was deleted out of the database's files, if there may be any. Every few seconds.
+    public func scrub() async { await scrubber.run() }
 
     /// At the start, where the database belongs to one process at a time, as a data folder does: every other one that
     /// is noted there is dead.

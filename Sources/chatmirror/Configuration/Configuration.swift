@@ -107,6 +107,11 @@ extension Configuration {
     /// Empty: the counters live in this process.
     var redisURL: String { text("redis.url") }
     var allowedPrivateUpstreams: Set<String> { Set(list("upstream.allow_private")) }
+    /// How many answers of one member may be written at once; nil for any number.
+    var mostRunning: Int? {
+        let most = Int(text("limits.running_answers"))!
+        return most == 0 ? nil : most
+    }
     var logLevel: String { text("log.level") }
 
     /// Every option, its value and where it comes from, without secrets.

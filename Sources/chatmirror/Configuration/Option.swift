@@ -1,3 +1,5 @@
+import Domain
+
 /// One option: its name in the file, in the environment and as a flag, and what it may be.
 struct Option: Sendable {
     /// `server.port` in the file, `--server.port` as a flag.
@@ -51,6 +53,7 @@ struct Option: Sendable {
         Option("database.connections", .number(2...200), default: "8"),
         Option("redis.url", default: "", isSecret: true),
         Option("upstream.allow_private", .list, default: ""),
+        Option("limits.running_answers", .number(0...10_000), default: String(SendMessage.standardMostRunning)),
         Option("log.level", .choice(["debug", "info", "warn", "error"]), default: "info"),
     ]
 

@@ -106,6 +106,7 @@ export const chatEn = {
     unknown_parent: "This chat has changed elsewhere. Reload it, then try again.",
     no_account: "No account can serve this model for you right now. Choose another model or ask your administrator.",
     turn_running: "An answer is still being written in this chat. Wait until it is finished, or stop it.",
+    too_many_running: "Too many of your answers are being written at the same time. Wait until one is finished, or stop one.",
     duplicate_message: "This message was sent before.",
     too_large: "The message is too long: at most 1 MiB. Shorten it or split it into several.",
     not_found: "This chat does not exist, or no longer.",

@@ -104,6 +104,7 @@ export const chatZh: ChatWords = {
     unknown_parent: "这个对话已在别处更改，请重新加载后再试。",
     no_account: "目前没有账号可以为你提供这个模型，请换一个模型或联系管理员。",
     turn_running: "这个对话还在生成回答，请等待完成或先停止。",
+    too_many_running: "你同时生成的回答太多，请等其中一个完成，或先停止一个。",
     duplicate_message: "这条消息之前已经发送过。",
     too_large: "消息太长：最多 1 MiB，请缩短或分成几条发送。",
     not_found: "这个对话不存在或已被删除。",

@@ -1,0 +1,127 @@
+import Database
+import Domain
+import Foundation
+import Glibc
+import Storage
+import Synchronization
+import TestKit
+import Testing
+
+/// What is deleted is gone from the files of SQLite, too, not only from its tables.
+@Suite struct PurgedTextTests {
+    private let folder = TemporaryFolder()
+    private let bench: Bench
+
+    init() async throws {
+        let database = try SQLiteDatabase(folder: folder.path)
+        bench = Bench(database: database, clock: ManualClock(), place: folder)
+        try await database.migrate(Migrations.all, at: bench.clock.now.milliseconds)
+        _ = try await bench.storage.hasItsKey()
+        await bench.storage.scrub()
+    }
+
+    /// Whether a word stands in any file of the database.
+    private func holds(_ word: String) throws -> Bool {
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        return try files.contains { name in
+            try Data(contentsOf: URL(fileURLWithPath: folder.path + "/" + name)).range(of: Data(word.utf8)) != nil
+        }
+    }
+
+    /// A conversation in which every piece of text has the word in it, however it is cut.
+    private func write(_ word: String, _ owner: User, _ random: inout SplitMix) async throws -> Key<Conversation> {
+        let thread = Thread(bench, owner)
+        var parent: Key<Message>?
+        for round in 0..<Int.random(in: 1...4, using: &random) {
+            var opening = thread.opening(parent: parent, isNew: round == 0)
+            let asked = opening.question!
+            opening = TurnOpening(
+                turn: opening.turn, newConversation: opening.newConversation,
+                question: Message(
+                    id: asked.id, conversation: asked.conversation, parent: asked.parent, role: .user,
+                    text: text(word, .random(in: 1...400, using: &random)), status: .finished,
+                    createdAt: asked.createdAt, model: "m1", turn: opening.turn.id), answerParent: opening.answerParent)
+            try await thread.store.begin(opening)
+            // As an answer grows, it is saved again and again.
+            var size = 1
+            for _ in 0..<Int.random(in: 1...12, using: &random) {
+                size = size * Int.random(in: 1...3, using: &random) + 3
+                try await thread.store.save(
+                    opening.turn, .of(text(word, size % 8_000), reasoning: text(word, size % 700)))
+            }
+            try await thread.end(opening.turn, .of(text(word, size % 8_000 + 1), reasoning: text(word, size % 700)))
+            parent = opening.turn.answer
+        }
+        try await thread.store.rename(thread.id, to: "\(word) \(word)", for: owner.id)
+        return thread.id
+    }
+
+    private func text(_ word: String, _ count: Int) -> String { String(repeating: word + " ", count: count) }
+
+    @Test(arguments: 1...4)
+    func `of a deleted conversation no word is left in any file`(seed: UInt64) async throws {
+        var random = SplitMix(seed)
+        let alice = try await bench.member("alice")
+        var written: [(word: String, id: Key<Conversation>)] = []
+        for number in 10..<30 {
+            let word = "canary\(number)!"
+            written.append((word, try await write(word, alice, &random)))
+        }
+        written.shuffle(using: &random)
+        for (word, id) in written.prefix(12) {
+            try await bench.storage.conversations.delete(id, for: alice.id)
+            // The premise: it is still there.
+            #expect(try holds(word))
+        }
+        await bench.storage.scrub()
+        for (word, _) in written.prefix(12) { #expect(try !holds(word), "\(word)") }
+        for (word, _) in written.dropFirst(12) { #expect(try holds(word)) }
+    }
+
+    @Test(arguments: [false, true])
+    func `of a member who is deleted with all conversations no word is left`(isLater: Bool) async throws {
+        var random = SplitMix(7)
+        let (alice, bob) = (try await bench.member("alice"), try await bench.member("bob"))
+        for _ in 0..<5 {
+            _ = try await write("canary-of-alice", alice, &random)
+            _ = try await write("canary-of-bob", bob, &random)
+        }
+        let until = isLater ? bench.clock.now + .seconds(60) : nil
+        try await bench.storage.users.delete(alice.id, keepingConversationsUntil: until)
+        await bench.storage.scrub()
+        #expect(try holds("canary-of-alice") == isLater)
+        bench.clock.advance(by: .seconds(61))
+        try await bench.storage.users.purge(before: bench.clock.now)
+        await bench.storage.scrub()
+        #expect(try !holds("canary-of-alice"))
+        #expect(try holds("canary-of-bob"))
+    }
+
+    @Test func `what somebody still reads is taken out when he is done`() async throws {
+        var random = SplitMix(9)
+        let alice = try await bench.member("alice")
+        let id = try await write("canary", alice, &random)
+        let (began, goesOn) = (Flag(), Flag())
+        async let reading: Void = bench.database.read { session in
+            _ = try session.rows("SELECT id FROM messages")
+            began.raise()
+            while !goesOn.isRaised { sched_yield() }
+        }
+        while !began.isRaised { await Task.yield() }
+        try await bench.storage.conversations.delete(id, for: alice.id)
+        await bench.storage.scrub()
+        #expect(try holds("canary"))
+        goesOn.raise()
+        try await reading
+        await bench.storage.scrub()
+        #expect(try !holds("canary"))
+    }
+}
+
+private final class Flag: Sendable {
+    private let value = Atomic<Bool>(false)
+
+    var isRaised: Bool { value.load(ordering: .relaxed) }
+
+    func raise() { value.store(true, ordering: .relaxed) }
+}
