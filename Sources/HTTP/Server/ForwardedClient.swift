@@ -12,11 +12,55 @@ struct ForwardedClient {
         address = peer
         guard isTrusted(peer) else { return }
         isSecure = headers.all("x-forwarded-proto").last?.lowercased() == "https"
-        let hops = headers.all("x-forwarded-for").flatMap { $0.split(separator: ",") }
+        // Bytes, not characters: an accent after a comma would make one character of the two.
+        let hops = headers.all("x-forwarded-for").flatMap { $0.utf8.split(separator: UInt8(ascii: ",")) }
         for hop in hops.reversed() {
-            guard let previous = IPAddress(String(hop.filter { $0 != " " && $0 != "\t" })) else { return }
+            guard let previous = IPAddress(hop: hop) else { return }
             address = previous
             guard isTrusted(previous) else { return }
         }
     }
+}
+
+extension IPAddress {
+    /// What proxies write for an address (RFC 7239, §6 has the brackets): `203.0.113.7`, `203.0.113.7:5123`, `2001:db8::1`,
+    /// `[2001:db8::1]`, `[2001:db8::1]:443`, with blanks around it. Nil for anything else.
+    fileprivate init?(hop: Substring.UTF8View) {
+        let hop = hop.trimmingBlanks
+        var host = hop
+        var port: Substring.UTF8View?
+        if hop.first == UInt8(ascii: "[") {
+            guard let end = hop.firstIndex(of: UInt8(ascii: "]")) else { return nil }
+            host = hop[..<end].dropFirst()
+            guard host.contains(.colon) else { return nil }
+            let rest = hop[hop.index(after: end)...]
+            guard rest.isEmpty || rest.first == .colon else { return nil }
+            port = rest.isEmpty ? nil : rest.dropFirst()
+        } else if let colon = hop.firstIndex(of: .colon), !hop[hop.index(after: colon)...].contains(.colon) {
+            // One colon alone: no address of version 6 has so few.
+            host = hop[..<colon]
+            port = hop[hop.index(after: colon)...]
+        }
+        if let port, !port.isPort { return nil }
+        self.init(String(Substring(host)))
+    }
+}
+
+extension Substring.UTF8View {
+    fileprivate var trimmingBlanks: Self {
+        guard let first = firstIndex(where: { !$0.isBlank }), let last = lastIndex(where: { !$0.isBlank }) else {
+            return self[endIndex...]
+        }
+        return self[first...last]
+    }
+
+    fileprivate var isPort: Bool {
+        (1...5).contains(count) && allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            && Int(Substring(self)).map { $0 <= 65_535 } == true
+    }
+}
+
+extension UInt8 {
+    fileprivate static let colon = UInt8(ascii: ":")
+    fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 }
