@@ -22,5 +22,8 @@ public enum Migrations {
         Migration(
             7, "epochs", sqlite: PackageResources.v007_epochs_sqlite_sql,
             mysql: PackageResources.v007_epochs_mysql_sql),
+        Migration(
+            9, "used_tokens", sqlite: PackageResources.v009_used_tokens_sqlite_sql,
+            mysql: PackageResources.v009_used_tokens_mysql_sql),
     ]
 }

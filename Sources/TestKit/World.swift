@@ -65,8 +65,9 @@ public final class World: Sendable {
         // Unstructured: a turn belongs to nobody.
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
         return Ports(
-            users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
-            bindings: storage.bindings, packages: storage.packages, audit: storage.audit,
+            users: storage.users, sessions: storage.sessions, links: storage.links,
+            usedTokens: storage.usedTokens, accounts: storage.accounts, bindings: storage.bindings,
+            packages: storage.packages, audit: storage.audit,
             conversations: storage.conversations, ledger: stores.ledger, turnLog: stores.log, backend: backend,
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(

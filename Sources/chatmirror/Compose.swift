@@ -32,8 +32,9 @@ enum Compose {
             Task.immediate(executorPreference: loops.next()) { await body() }
         }
         let ports = Ports(
-            users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
-            bindings: storage.bindings, packages: storage.packages, audit: storage.audit,
+            users: storage.users, sessions: storage.sessions, links: storage.links,
+            usedTokens: storage.usedTokens, accounts: storage.accounts, bindings: storage.bindings,
+            packages: storage.packages, audit: storage.audit,
             conversations: storage.conversations, ledger: counters.ledger, turnLog: counters.log, backend: backend,
             clock: clock,
             passwords: PasswordHasher(), pool: pool, turns: turns,

@@ -52,7 +52,7 @@ class Accounts:
         """Every key as it was entered last, as the upstream gets it."""
         for identifier, key in self.keys.items():
             self.upstream.requests.clear()
-            answer = self.admin.get(f"/api/channel/test/{identifier}")
+            answer = self.admin.post(f"/api/channel/test/{identifier}")
             assert answer.status_code == 200 and answer.json()["success"], answer.text
             sent = {name.lower(): value for name, value in self.upstream.requests[-1]["headers"].items()}
             assert sent["authorization"] == f"Bearer {key}"

@@ -88,7 +88,7 @@ def test_the_server_makes_no_system_call_that_the_unit_forbids(packaged, upstrea
     packaged.wrapper = [program("strace"), "-D", "-f", "-qq", "-o", str(trace)]
     packaged.start()
     admin = set_up(packaged)
-    admin.data(admin.get(f"/api/channel/test/{add_account(admin, upstream)}"))
+    admin.data(admin.post(f"/api/channel/test/{add_account(admin, upstream)}"))
     packaged.stop()
     # The numbers of threads, then the call's name.
     made = set(re.findall(r"^\d+ +(\w+)\(", trace.read_text(), re.MULTILINE))

@@ -108,7 +108,7 @@ import Wire
             created, await panel.root(.get, "/api/channel/"), await panel.root(.get, "/api/channel/\(created.id)"),
             await panel.root(.get, "/api/channel/search?keyword=\(Self.canary)"),
             await panel.root(.put, "/api/channel/", ["id": .integer(created.id), "key": .string(Self.canary)]),
-            await panel.call(.get, "/api/channel/test/\(created.id)", as: panel.rootCookie),
+            await panel.call(.post, "/api/channel/test/\(created.id)", as: panel.rootCookie),
             await panel.root(.get, "/api/channel/\(created.id)"),
         ]
         for answer in answers {
@@ -125,14 +125,14 @@ import Wire
         let panel = try await Panel(probe: ProbeBackend(failing: failure))
         let path = "/api/channel/\(panel.world.account.id)"
         let test = "/api/channel/test/\(panel.world.account.id)"
-        let failed = await panel.root(.get, test)
+        let failed = await panel.root(.post, test)
         #expect(failed.status == 200)
         #expect(failed.json["success"] == false && failed.json["message"] == "HTTP 401: invalid_api_key")
         #expect(failed.json["data"] == .null && failed.json["time"]?.double != nil)
         #expect(await panel.root(.get, path).data["status_reason"] == "HTTP 401: invalid_api_key")
 
         let works = try Panel.site(panel.world.ports, panel.world.frontEnd)
-        let passed = await Answer(of: works, .get, test, cookie: panel.rootCookie)
+        let passed = await Answer(of: works, .post, test, cookie: panel.rootCookie)
         #expect(passed.json["success"] == true && passed.json["message"] == "")
         #expect(await panel.root(.get, path).data["status_reason"] == "")
     }
@@ -141,7 +141,7 @@ import Wire
         let panel = try await Panel()
         let test = "/api/channel/test/\(panel.world.account.id)"
         let foreign = await panel.call(
-            .get, test, as: panel.rootCookie, headers: ["sec-fetch-site": "cross-site"])
+            .post, test, as: panel.rootCookie, headers: ["sec-fetch-site": "cross-site"])
         #expect(foreign.status == 403)
         let own = await panel.call(.get, test, as: panel.rootCookie, headers: ["sec-fetch-site": "same-origin"])
         #expect(own.json["success"] == true)

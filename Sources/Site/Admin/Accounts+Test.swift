@@ -3,7 +3,7 @@ import HTTP
 import Wire
 
 extension Accounts {
-    /// `GET /api/channel/test/:id`: asks the upstream for the least there is. 200 in either case; `success` is the verdict,
+    /// `POST /api/channel/test/:id`, and as New API has it GET: asks the upstream for the least there is. 200 in either case; `success` is the verdict,
     /// `message` the exact failure, `time` the seconds it took.
     func test(_ call: Call) async throws(ChatError) -> Response {
         let account = try await ports.accounts.find(call.id("id"))

@@ -24,7 +24,7 @@ extension Site {
             Route(.get, "/api/user/confirm", .admin, .api, isOfWeight: true, login.isConfirmed),
             Route(.post, "/api/user/confirm", .admin, .api, bodyLimit: 4096, login.confirm),
             Route(.post, "/api/user/logout", .anyone, .api, entrance.leave),
-            Route(.get, "/api/user/logout", .anyone, .api, isSameOriginOnly: true, entrance.leave),
+            Route(.get, "/api/user/logout", .anyone, .api, isActing: true, entrance.leave),
             Route(.get, "/api/user/self", .member, .api, me.show),
             Route(.get, "/api/user/sessions", .member, .api, own.list),
             Route(.post, "/api/user/logout_everywhere", .member, .api, own.end),

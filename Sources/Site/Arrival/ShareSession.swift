@@ -13,7 +13,7 @@ struct ShareSession: Sendable {
     /// `POST /api/session/share`. A wrong, expired or revoked token and a disabled member are answered alike.
     func open(_ call: Call) async throws(ChatError) -> Response {
         let given = try await call.fields().string("share_token") ?? ""
-        let fromCookie = given.isEmpty ? exchange.take(call.request.cookies) : nil
+        let fromCookie = given.isEmpty ? try await exchange.take(call.request.cookies) : nil
         guard let token = given.isEmpty ? fromCookie : given else { throw .unauthorized }
         let hash = SHA256.hash(Array(token.utf8))
         let attempt = try throttle.beginLink(from: call.request.remoteAddress)
@@ -33,7 +33,7 @@ struct ShareSession: Sendable {
         guard try await links.find(hash, at: entrance.clock.now) != nil else { throw .unauthorized }
         await links.touch(link.id, at: entrance.clock.now)
         await entrance.auditor.note(.linkUsed, by: call, as: user, on: AuditObject(.link, link.id.value))
-        if fromCookie != nil { response.headers.append("set-cookie", exchange.clearing) }
+        if fromCookie != nil { response.headers.append("set-cookie", exchange.cookie.clearing) }
         return response
     }
 }

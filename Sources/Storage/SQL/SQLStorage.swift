@@ -10,6 +10,7 @@ public struct SQLStorage: Sendable {
     public let users: SQLUserStore
     public let sessions: SQLSessionStore
     public let links: SQLLinkStore
+    public let usedTokens: SQLUsedTokens
     public let accounts: SQLAccountStore
     public let bindings: SQLBindingStore
     public let packages: SQLPackageStore
@@ -35,6 +36,7 @@ public struct SQLStorage: Sendable {
         users = SQLUserStore(store)
         sessions = SQLSessionStore(store)
         links = SQLLinkStore(store)
+        usedTokens = SQLUsedTokens(store)
         accounts = SQLAccountStore(store, ring)
         bindings = SQLBindingStore(store, ring)
         packages = SQLPackageStore(store)
