@@ -21,7 +21,7 @@ struct CreateAdmin {
         let storage = SQLStorage(database.sql, key: try configuration.key())
         try await Admission(storage, to: database, configuration).requireKey()
         let password = try readPassword()
-        let hash = try await PasswordHasher().hash(password)
+        let hash = try await PasswordHasher().hash(password, in: .signedIn)
         let users = storage.users
         let user: User
         if var found = try await users.credentials(of: username)?.user {
