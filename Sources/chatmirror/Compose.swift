@@ -13,13 +13,12 @@ enum Compose {
         let database = try await OpenDatabase(configuration)
         for warning in database.warnings { log.warn("database", .init("warning", diagnostic: warning)) }
         let clock = SystemClock()
-        let key = try configuration.key()
-        let storage = SQLStorage(database.sql, key: key, isAlone: configuration.redisURL.isEmpty) { error in
+        let opened = try await OpenStorage(database, configuration, isAlone: configuration.redisURL.isEmpty) { error in
             log.error("storage failed", .init("kind", id: "\(error.kind)"))
         }
-        let admission = Admission(storage, to: database, configuration)
-        try await admission.requireKey()
-        try await admission.enter(log)
+        try await opened.warnOfUnreadable(log)
+        let storage = opened.sql
+        try await Admission(storage, to: database, configuration).enter(log)
         let counters = try await Counters(configuration, storage, loops: loops, log: log)
         let pool = AccountPool()
         let backend = backends(configuration)
@@ -43,7 +42,7 @@ enum Compose {
                 ledger: counters.ledger, pool: pool, turns: turns, clock: clock),
             missing: { await [database.isReachable ? nil : "database", counters.missing()].compactMap(\.self) })
         return World(
-            ports: ports, presence: storage.presence, counters: counters, key: key, loops: loops, log: log,
+            ports: ports, presence: storage.presence, counters: counters, key: opened.key, loops: loops, log: log,
             close: {
                 try? await storage.presence.leave()
                 counters.close()

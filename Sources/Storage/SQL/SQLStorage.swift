@@ -44,7 +44,7 @@ public struct SQLStorage: Sendable {
     }
 
     /// Whether the database's secrets, if there are any, are sealed with the key of this process. The first process that
-    /// asks an empty database decides. Nothing can be sealed before that.
+    /// asks an empty database decides. Nothing can be sealed before that. Single secrets that cannot be opened do not decide.
     public func hasItsKey() async throws(ChatError) -> Bool { try await dataKeys.fit() }
 
     /// At the start, where the database belongs to one process at a time, as a data folder does: every other one that
