@@ -25,6 +25,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case conflict(code: String, message: String)
     case unauthorized
     case forbidden
+    /// Two session cookies, both valid: whose request it is cannot be said.
+    case twoSessions
     /// An act of weight, by an administrator who has not given his password lately, or has none to give.
     case unconfirmed(hasPassword: Bool)
     /// The password that was asked for again is not the one.

@@ -7,7 +7,7 @@ extension ChatError {
     var status: Int {
         switch self {
         case .notFound, .unknownParent, .notResumable: 404
-        case .unknownModel, .invalid, .absurdMarks: 400
+        case .unknownModel, .invalid, .absurdMarks, .twoSessions: 400
         case .noAccount, .turnRunning, .duplicateMessage, .conflict: 409
         case .quotaExceeded, .tooManyRunning, .throttled: 429
         case .unauthorized: 401
@@ -34,6 +34,7 @@ extension ChatError {
         case .throttled: "too_many_attempts"
         case .unauthorized: "unauthorized"
         case .forbidden: "forbidden"
+        case .twoSessions: "two_sessions"
         case .unconfirmed(let hasPassword): hasPassword ? "confirm_password" : "no_password"
         case .wrongPassword: "wrong_password"
         case .tooLarge: "too_large"

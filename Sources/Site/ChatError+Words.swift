@@ -30,6 +30,8 @@ extension ChatError {
         case .conflict(_, let message): message
         case .unauthorized: "Please sign in."
         case .forbidden: "You may not do this."
+        case .twoSessions:
+            "Your browser sends two sign-ins at once. Delete the cookies of this address and sign in again."
         case .unconfirmed(hasPassword: true): "Please confirm this with your password."
         case .unconfirmed(hasPassword: false):
             "This must be confirmed with a password, and you have none. Ask another administrator to set one."
@@ -57,6 +59,7 @@ extension ChatError {
         case .conflict(let code, let message): Self.chineseConflicts[code] ?? message
         case .unauthorized: "请先登录。"
         case .forbidden: "你没有权限。"
+        case .twoSessions: "浏览器同时发送了两个登录状态，请删除此地址的 Cookie 后重新登录。"
         case .unconfirmed(hasPassword: true): "请输入密码确认此操作。"
         case .unconfirmed(hasPassword: false): "此操作需要输入密码确认，而你还没有密码，请让其他管理员为你设置一个。"
         case .wrongPassword: "密码不正确。"

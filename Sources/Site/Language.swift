@@ -8,7 +8,7 @@ enum Language: String, Sendable {
 
     /// The `language` cookie if the reader chose one, else the first of the two in `Accept-Language`.
     init(of request: Request) {
-        let cookie = request.cookies["language"].flatMap(Language.init)
+        let cookie = request.cookies.all("language").firstNonNil(Language.init)
         self = cookie ?? Self.accepted(request.headers["accept-language"] ?? "")
     }
 

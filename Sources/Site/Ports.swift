@@ -6,6 +6,7 @@ public struct Ports: Sendable {
     public var users: any UserStore
     public var sessions: any SessionStore
     public var links: any LinkStore
+    public var usedTokens: any UsedTokens
     public var accounts: any AccountStore
     public var bindings: any BindingStore
     public var packages: any PackageStore
@@ -23,8 +24,8 @@ public struct Ports: Sendable {
     public var missing: @Sendable () async -> [String]
 
     public init(
-        users: any UserStore, sessions: any SessionStore, links: any LinkStore, accounts: any AccountStore,
-        bindings: any BindingStore, packages: any PackageStore, audit: any AuditLog,
+        users: any UserStore, sessions: any SessionStore, links: any LinkStore, usedTokens: any UsedTokens,
+        accounts: any AccountStore, bindings: any BindingStore, packages: any PackageStore, audit: any AuditLog,
         conversations: any ConversationStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
@@ -33,6 +34,7 @@ public struct Ports: Sendable {
         self.users = users
         self.sessions = sessions
         self.links = links
+        self.usedTokens = usedTokens
         self.accounts = accounts
         self.bindings = bindings
         self.packages = packages

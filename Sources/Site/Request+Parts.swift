@@ -1,6 +1,14 @@
 import HTTP
 import Wire
 
+extension Sequence {
+    /// The first element that `transform` makes something of.
+    func firstNonNil<Result>(_ transform: (Element) -> Result?) -> Result? {
+        for element in self { if let result = transform(element) { return result } }
+        return nil
+    }
+}
+
 extension Request {
     var cookies: Cookies { Cookies(headers.all("cookie")) }
     var items: Query { Query(query) }

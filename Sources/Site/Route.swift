@@ -10,8 +10,9 @@ public struct Route: Sendable {
     public let surface: Surface
     /// Bytes of body that are read; more is 413.
     let bodyLimit: Int
-    /// A GET that does something: refused unless our own pages ask.
-    let isSameOriginOnly: Bool
+    /// A GET that does something. Other sites can have a browser send one, and over plain http nothing in it says so: it
+    /// must carry what such a request cannot (`SameOrigin.allowsActing`). Our own pages post instead.
+    let isActing: Bool
     /// An act of weight: refused unless the administrator gave his password a short while ago. Where only some of a
     /// route's acts are, they say so themselves (`Call.requireConfirmation`).
     let isOfWeight: Bool
@@ -28,7 +29,7 @@ public struct Route: Sendable {
 
     init(
         _ method: Method, _ pattern: String, _ access: Access, _ surface: Surface,
-        bodyLimit: Int = Route.defaultBodyLimit, isSameOriginOnly: Bool = false,
+        bodyLimit: Int = Route.defaultBodyLimit, isActing: Bool = false,
         isOfWeight: Bool = false, takesRemembered: Bool = false,
         _ answer: @escaping @Sendable (Call) async throws(ChatError) -> Response
     ) {
@@ -37,7 +38,7 @@ public struct Route: Sendable {
         self.access = access
         self.surface = surface
         self.bodyLimit = bodyLimit
-        self.isSameOriginOnly = isSameOriginOnly
+        self.isActing = isActing
         self.isOfWeight = isOfWeight
         self.takesRemembered = takesRemembered
         self.answer = answer

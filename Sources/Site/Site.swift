@@ -20,7 +20,8 @@ public struct Site: Sendable {
     public init(_ ports: Ports, _ options: SiteOptions, log: Log = Log(level: .error)) throws {
         self.log = log
         sessions = Sessions(
-            store: ports.sessions, grants: ports.sendMessage.grants, clock: ports.clock, isSecure: options.isSecure)
+            store: ports.sessions, grants: ports.sendMessage.grants, clock: ports.clock,
+            cookie: HostCookie("session", isSecure: options.isSecure))
         shells = try Shells(assets: options.assets, templates: options.templates)
         let auditor = Auditor(trail: ports.audit, clock: ports.clock, key: options.sealingKey, journal: log)
         refusals = Refusals(auditor: auditor)
@@ -41,7 +42,8 @@ public struct Site: Sendable {
     ) -> [Route] {
         let health = Health(ports: ports)
         let exchange = ExchangeCookies(
-            key: options.sealingKey, clock: ports.clock, isSecure: options.isSecure)
+            key: options.sealingKey, used: ports.usedTokens, clock: ports.clock,
+            cookie: HostCookie("exchange", isSecure: options.isSecure))
         return [
             Route(.get, "/healthz", .anyone, .plain, health.alive),
             Route(.get, "/readyz", .anyone, .plain, health.ready),
@@ -106,10 +108,12 @@ extension Site {
     }
 
     private func answer(to request: Request, by route: Route) async throws(ChatError) -> Response {
-        if route.isMutating || route.isSameOriginOnly, !sameOrigin.allows(request) { throw .forbidden }
+        guard !route.isMutating || sameOrigin.allows(request) else { throw .forbidden }
+        guard !route.isActing || sameOrigin.allowsActing(request) else { throw .forbidden }
         // A form of another site can send these types, and no other.
         if route.isMutating, request.hasBody, request.isForm { throw .notJSON }
         let visitor = try await visitor(of: request, to: route)
+        guard !route.isActing || sameOrigin.names(visitor.user, in: request) else { throw .forbidden }
         // Who is only remembered may have been sent away by now; a page asks for more than what it sends.
         if case .user(let principal) = visitor { lastSeen.note(principal.session) }
         let call = Call(

@@ -25,5 +25,8 @@ public enum Migrations {
         Migration(
             8, "probes", sqlite: PackageResources.v008_probes_sqlite_sql,
             mysql: PackageResources.v008_probes_mysql_sql),
+        Migration(
+            9, "used_tokens", sqlite: PackageResources.v009_used_tokens_sqlite_sql,
+            mysql: PackageResources.v009_used_tokens_mysql_sql),
     ]
 }

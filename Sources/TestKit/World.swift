@@ -48,6 +48,21 @@ public final class World: Sendable {
         "\(stores.dialect) \(type(of: stores.ledger)) \(type(of: stores.log)) \(type(of: stores.broadcast))"
     }
 
+    /// Flips one bit of what is sealed of an account, as a bad disk does.
+    public func damage(_ part: Account.SealedPart, of account: ID<Account>) async throws {
+        try await stores.database.write { session in
+            let column: SQL =
+                switch part {
+                case .key: "sealed_key"
+                case .proxy: "sealed_proxy"
+                }
+            let row = try session.rows("SELECT \(column) AS sealed FROM accounts WHERE id = \(account)")[0]
+            var bytes: [UInt8] = try row["sealed"]
+            bytes[bytes.count - 1] ^= 1
+            try session.execute("UPDATE accounts SET \(column) = \(bytes) WHERE id = \(account)")
+        }
+    }
+
     deinit {
         // Unstructured: closing takes a moment and nobody waits for it.
         Task { [stores, folder] in
@@ -65,8 +80,9 @@ public final class World: Sendable {
         // Unstructured: a turn belongs to nobody.
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
         return Ports(
-            users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
-            bindings: storage.bindings, packages: storage.packages, audit: storage.audit,
+            users: storage.users, sessions: storage.sessions, links: storage.links,
+            usedTokens: storage.usedTokens, accounts: storage.accounts, bindings: storage.bindings,
+            packages: storage.packages, audit: storage.audit,
             conversations: storage.conversations, ledger: stores.ledger, turnLog: stores.log, backend: backend,
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(

@@ -11,8 +11,9 @@ struct WorldStores: Sendable {
     let ledger: any QuotaLedger
     let log: any TurnLog
     let broadcast: any Broadcast
+    let database: any SQLDatabase
     /// What the SQL is spoken with.
-    let dialect: SQLDialect
+    var dialect: SQLDialect { database.dialect }
     /// Ends what the stores stand on; nobody waits for it.
     let close: @Sendable () async -> Void
 
@@ -25,12 +26,12 @@ struct WorldStores: Sendable {
     private init(in folder: TemporaryFolder, _ clock: ManualClock) async throws {
         let database = try SQLiteDatabase(folder: folder.folder("data"))
         try await database.migrate(Migrations.all, at: clock.now.milliseconds)
+        self.database = database
         storage = SQLStorage(database, key: .ofTests)
         _ = try await storage.hasItsKey()
         ledger = MemoryQuotaLedger(clock: clock, calendar: UTCCalendar(), archive: storage.ledger)
         log = MemoryTurnLog(clock: clock)
         broadcast = NoBroadcast()
-        dialect = database.dialect
         close = { await database.close() }
     }
 
@@ -39,12 +40,12 @@ struct WorldStores: Sendable {
         try await bench.database.migrate(Migrations.all, at: clock.now.milliseconds)
         let client = try await Self.redis.value
         let prefix = "w\(UInt32.random(in: 0 ... .max)):"
-        storage = SQLStorage(bench.database, key: .ofTests)
+        database = bench.database
+        storage = SQLStorage(database, key: .ofTests)
         _ = try await storage.hasItsKey()
         ledger = RedisQuotaLedger(client, storage.ledger, UTCCalendar(), prefix: prefix, time: clock)
         log = RedisTurnLog(client: client, clock: clock, prefix: prefix)
         broadcast = RedisBroadcast(client: client, prefix: prefix)
-        dialect = bench.database.dialect
         close = { withExtendedLifetime(bench) {} }
     }
 

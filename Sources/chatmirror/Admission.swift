@@ -3,8 +3,7 @@ import Domain
 import Storage
 import Transport
 
-/// Whether a process may serve from a database: its key must be that of the database's secrets, and its counters must be
-/// everybody's.
+/// Whether a process may serve from a database: its counters must be everybody's.
 struct Admission: Sendable {
     private let storage: SQLStorage
     private let database: OpenDatabase
@@ -14,16 +13,6 @@ struct Admission: Sendable {
         self.storage = storage
         self.database = database
         self.configuration = configuration
-    }
-
-    func requireKey() async throws {
-        guard try await !storage.hasItsKey() else { return }
-        throw ConfigurationError(
-            """
-            the key file \(configuration.keyFile) does not fit the database \(database.name): \
-            its secrets are sealed with another key. Put the key file in its place that this database was first used \
-            with, or that `keys rekey` made: it is in the data folder of every other process, and in the backup
-            """)
     }
 
     /// Notes this process among those that serve. One that was killed without a word is waited for until it counts as

@@ -13,13 +13,12 @@ enum Compose {
         let database = try await OpenDatabase(configuration)
         for warning in database.warnings { log.warn("database", .init("warning", diagnostic: warning)) }
         let clock = SystemClock()
-        let key = try configuration.key()
-        let storage = SQLStorage(database.sql, key: key, isAlone: configuration.redisURL.isEmpty) { error in
+        let opened = try await OpenStorage(database, configuration, isAlone: configuration.redisURL.isEmpty) { error in
             log.error("storage failed", .init("kind", id: "\(error.kind)"))
         }
-        let admission = Admission(storage, to: database, configuration)
-        try await admission.requireKey()
-        try await admission.enter(log)
+        try await opened.warnOfUnreadable(log)
+        let storage = opened.sql
+        try await Admission(storage, to: database, configuration).enter(log)
         let counters = try await Counters(configuration, storage, loops: loops, log: log)
         let pool = AccountPool()
         let backend = backends(configuration)
@@ -33,8 +32,9 @@ enum Compose {
         }
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         let ports = Ports(
-            users: storage.users, sessions: storage.sessions, links: storage.links, accounts: storage.accounts,
-            bindings: storage.bindings, packages: storage.packages, audit: storage.audit,
+            users: storage.users, sessions: storage.sessions, links: storage.links,
+            usedTokens: storage.usedTokens, accounts: storage.accounts, bindings: storage.bindings,
+            packages: storage.packages, audit: storage.audit,
             conversations: storage.conversations, ledger: counters.ledger, turnLog: counters.log, backend: backend,
             clock: clock,
             passwords: PasswordHasher(), pool: pool, turns: turns,
@@ -44,7 +44,7 @@ enum Compose {
                 mostRunning: configuration.mostRunning),
             missing: { await StoreProbe.missing(among: probes) })
         return World(
-            ports: ports, presence: storage.presence, counters: counters, scrub: storage.scrub, key: key, loops: loops,
+            ports: ports, presence: storage.presence, counters: counters, scrub: storage.scrub, key: opened.key, loops: loops,
             log: log,
             close: {
                 try? await storage.presence.leave()

@@ -62,6 +62,8 @@ struct Housekeeping: Sendable {
         world.ports.sendMessage.grants.sweep()
         try? await world.ports.sessions.purge(before: now)
         try? await world.ports.users.purge(before: now)
+        // The clocks of processes may differ by minutes.
+        try? await world.ports.usedTokens.purge(before: now - .seconds(3600))
         Memory.giveBack()
     }
 }

@@ -112,7 +112,7 @@ def main(folder: pathlib.Path) -> None:
     outcomes = {}
 
     def ask(name: str, label: str) -> None:
-        answer = admin.get(f"/api/channel/test/{accounts[name]}").json()
+        answer = admin.post(f"/api/channel/test/{accounts[name]}").json()
         outcomes[label] = {
             "success": answer["success"], "message": answer["message"], "asked": name in names.asked,
             "canary": canary.count(), "public": public.count(),

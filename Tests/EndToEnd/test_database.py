@@ -1,5 +1,6 @@
 """What a start asks of a database that is not its own file: how it is reached, whose it is, who else is there."""
 
+import os
 import shutil
 import subprocess
 import time
@@ -112,6 +113,12 @@ def test_a_process_with_another_key_file_is_refused(mariadb, redis, process):
     shared = {"CHATMIRROR_REDIS_URL": f"unix://{redis.socket}"}
     process(mariadb, name, **shared).start()
     stranger = process(mariadb, name, data="other", **shared)
+    # Without any, none is made: it would be another one.
+    words = refusal(stranger)
+    assert f"{stranger.data}/key is missing, and the database mirror@{mariadb.socket}/{name} was used" in words, words
+    assert not list(stranger.data.glob("key*"))
+    (stranger.data / "key").touch(0o600)
+    (stranger.data / "key").write_bytes(os.urandom(32))
     words = refusal(stranger)
     assert f"{stranger.data}/key does not fit the database mirror@{mariadb.socket}/{name}" in words, words
     assert "sesame" not in words
@@ -127,7 +134,9 @@ def test_of_two_keys_that_come_first_at_once_one_wins(mariadb, redis, process):
         outcomes = list(pool.map(started, pair))
     assert sorted(outcomes) == [False, True]
     loser = pair[outcomes.index(False)]
-    assert "does not fit the database" in loser.log.read_text()
+    # It came after the other one, or it made a key file and took it back.
+    assert f"{loser.data}/key is missing" in loser.log.read_text()
+    assert not list(loser.data.glob("key*"))
 
 
 def started(server: Server) -> bool:
@@ -138,14 +147,34 @@ def started(server: Server) -> bool:
     return True
 
 
-def test_a_data_folder_whose_key_was_replaced_is_refused(tmp_path):
+def command(server: Server, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([server.binary, *words], env=server.environment, capture_output=True, text=True, timeout=60,
+                          input="correct horse battery\n")
+
+
+def test_a_key_file_that_is_missing_or_replaced_stops_every_command_and_none_is_made(tmp_path):
     server = Server(tmp_path).start()
     server.stop()
-    (server.data / "key").unlink()
-    assert f"{server.data}/key does not fit the database {server.data}/chatmirror.db" in refusal(server)
-    done = subprocess.run([server.binary, "create-admin", "boss"], env=server.environment, capture_output=True,
-                          text=True, input="correct horse battery\n")
-    assert done.returncode == 1 and "does not fit the database" in done.stderr
+    key = server.data / "key"
+    right = key.read_bytes()
+    commands = [["create-admin", "boss"], ["keys", "rotate"], ["keys", "rekey", "--to", str(tmp_path / "new")]]
+    key.unlink()
+    assert f"{key} is missing, and the database {server.data}/chatmirror.db was used with one" in refusal(server)
+    for words in commands:
+        done = command(server, *words)
+        assert done.returncode == 1 and f"{key} is missing" in done.stderr, done.stderr
+    assert command(server, "audit", "verify").returncode == 0
+    assert not list(server.data.glob("key*")) and not (tmp_path / "new").exists()
+
+    key.touch(0o600)
+    key.write_bytes(os.urandom(32))
+    assert f"{key} does not fit the database {server.data}/chatmirror.db" in refusal(server)
+    for words in commands:
+        done = command(server, *words)
+        assert done.returncode == 1 and "does not fit the database" in done.stderr, done.stderr
+    key.write_bytes(right)
+    assert command(server, "create-admin", "boss").returncode == 0
+    assert server.start().stop() == 0
 
 
 @pytest.mark.parametrize(("first", "second"), [(True, False), (False, True)])

@@ -209,10 +209,10 @@ def test_the_upstream_is_asked_honestly(world):
 
 
 def test_a_probe_tells_the_latency_or_the_exact_failure(world):
-    channel = world.admin.get(f"/api/channel/test/{world.account}", headers={"sec-fetch-site": "same-origin"}).json()
+    channel = world.admin.post(f"/api/channel/test/{world.account}").json()
     assert channel["success"] is True and 0 < channel["time"] < 20
     fields = {"name": "html", "type": 1, "base_url": world.upstream.url + "/nowhere", "key": "k", "models": "[[status=401]]"}
     world.upstream.server.RequestHandlerClass.do_POST = lambda handler: handler.send_error(418)
     account = world.admin.data(world.admin.post("/api/channel/", {"mode": "single", "channel": fields}))["id"]
-    channel = world.admin.get(f"/api/channel/test/{account}").json()
+    channel = world.admin.post(f"/api/channel/test/{account}").json()
     assert channel["success"] is False and "418" in channel["message"]

@@ -78,7 +78,7 @@ def test_no_header_of_an_upstream_reaches_a_client(world, orders):
     for path in ["", "?encoding=v1"]:
         check(member.client.post("/backend-api/conversation" + path, member.client.draft(orders)))
     assert not any(CANARY in server.log.read_text() for server in world.servers)
-    probe = world.admin.get(f"/api/channel/test/{world.account}")
+    probe = world.admin.post(f"/api/channel/test/{world.account}")
     check(probe)
     assert not probe.cookies
 
@@ -132,7 +132,7 @@ def test_a_key_is_never_sent_to_a_host_it_was_not_entered_for(world):
         member = world.member()
         moved = world.admin.put("/api/channel/", {"id": world.account, "base_url": other.url})
         assert moved.json()["data"]["has_key"] is False
-        world.admin.get(f"/api/channel/test/{world.account}")
+        world.admin.post(f"/api/channel/test/{world.account}")
         member.client.send("Hello")
         assert len(other.requests) == 2
         for asked in other.requests:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from client import Client
-from conftest import set_up
+from conftest import add_account, set_up
 from server import BINARY, Server
 from services import DIES_WITH_US
 
@@ -52,7 +52,7 @@ class Accounts:
         """Every key as it was entered last, as the upstream gets it."""
         for identifier, key in self.keys.items():
             self.upstream.requests.clear()
-            answer = self.admin.get(f"/api/channel/test/{identifier}")
+            answer = self.admin.post(f"/api/channel/test/{identifier}")
             assert answer.status_code == 200 and answer.json()["success"], answer.text
             sent = {name.lower(): value for name, value in self.upstream.requests[-1]["headers"].items()}
             assert sent["authorization"] == f"Bearer {key}"
@@ -129,6 +129,50 @@ def test_another_key_file_takes_over(any_server, upstream, tmp_path):
     accounts.check()
     last = accounts.admin.data(accounts.admin.get("/api/audit/?action=keys.rekeyed"))["items"]
     assert [row["username"] for row in last] == ["chatmirror keys rekey"]
+
+
+def add_member(server: Server, admin: Client, name: str, account: int) -> Client:
+    """Signed in, and bound to the account alone."""
+    identifier = admin.data(admin.post("/api/user/", {"username": name}))["id"]
+    admin.data(admin.post("/api/binding/", {"user_id": identifier, "channel_id": account, "mode": "shared"}))
+    return Client([server.url]).sign_in(admin.data(admin.post(f"/api/user/{identifier}/share_link", {}))["link"])
+
+
+def flip(server: Server, table: str, column: str, identifier: int) -> None:
+    """One bit of one cell, as a bad disk does it."""
+    with contextlib.closing(sqlite3.connect(server.data / "chatmirror.db")) as database, database:
+        value = bytearray(database.execute(f"SELECT {column} FROM {table} WHERE id = ?", [identifier]).fetchone()[0])
+        value[-1] ^= 1
+        database.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", [bytes(value), identifier])
+
+
+def test_one_flipped_bit_costs_one_account_and_not_the_start(server, upstream):
+    server.start()
+    admin = set_up(server)
+    hit, sound = (add_account(admin, upstream, name=name) for name in ("hit", "sound"))
+    hurt, well = (add_member(server, admin, name, account) for name, account in (("hurt", hit), ("well", sound)))
+    server.stop()
+    flip(server, "accounts", "sealed_key", hit)
+    server.start()
+    assert f"an account cannot be read: enter it again account={hit} what=key" in server.log.read_text()
+    shown = {item["name"]: item for item in admin.data(admin.get("/api/channel/"))["items"]}
+    assert (shown["hit"]["status"], shown["sound"]["status"]) == (3, 1)
+    assert shown["hit"]["status_reason"] == "Its key cannot be read. Enter it again."
+    refused = hurt.send("hello")
+    assert refused.status == 409 and refused.refusal["detail"]["code"] == "no_account"
+    assert well.send("hello").is_done
+    server.stop()
+
+    # A data key, too, and changing keys names both and goes on.
+    assert keys(server, "rotate").returncode == 0
+    flip(server, "data_keys", "wrapped", 1)
+    done = keys(server, "rotate")
+    assert done.returncode == 0 and "Passed over, as nothing opens it: data key 1." in done.stdout, done
+    assert f"Passed over, as nothing opens it: the key of account {hit}." in done.stdout
+    server.start()
+    assert well.send("hello").is_done
+    admin.data(admin.put("/api/channel/", {"id": hit, "key": "sk-again"}))
+    assert hurt.send("hello").is_done
 
 
 @pytest.mark.parametrize("words", [["turn"], ["rekey"], ["rotate", "--to", "x"], ["rekey", "--to="], ["rotate", "x"]])

@@ -1,15 +1,19 @@
 """What is installed runs without a toolchain, and the samples in config/ are what they claim to be."""
 
+import contextlib
 import re
+import socket
+import ssl
 import subprocess
 
+import httpx
 import pytest
 import yaml
 
 from client import Client
 from conftest import PASSWORD, add_account, set_up
-from packaged import Installed, Nginx, installed  # noqa: F401 (fixture)
-from server import ROOT
+from packaged import Caddy, Installed, Nginx, Proxy, installed  # noqa: F401 (fixture)
+from server import ROOT, free_port
 from services import program
 
 CONFIG = ROOT / "config"
@@ -88,7 +92,7 @@ def test_the_server_makes_no_system_call_that_the_unit_forbids(packaged, upstrea
     packaged.wrapper = [program("strace"), "-D", "-f", "-qq", "-o", str(trace)]
     packaged.start()
     admin = set_up(packaged)
-    admin.data(admin.get(f"/api/channel/test/{add_account(admin, upstream)}"))
+    admin.data(admin.post(f"/api/channel/test/{add_account(admin, upstream)}"))
     packaged.stop()
     # The numbers of threads, then the call's name.
     made = set(re.findall(r"^\d+ +(\w+)\(", trace.read_text(), re.MULTILINE))
@@ -161,6 +165,46 @@ def test_an_answer_streams_through_nginx_as_it_comes(packaged, upstream, nginx):
     answer = alice.stream("POST", "/backend-api/conversation", json=body, until=is_first_half)
     assert answer.is_done and "word4" in answer.text and len(seen) > 3
     assert "share_token" not in (nginx.folder / "access.log").read_text()
+
+
+@pytest.mark.parametrize("kind", [Nginx, Caddy])
+def test_no_log_of_a_proxy_holds_a_personal_link(tmp_path, kind):
+    """While chatmirror is down: then proxies say most. Errors are the proxy's own, and browsers repeat an address to icons."""
+    proxy: Proxy = kind(tmp_path / "proxy", free_port())
+    proxy.start(502)
+    try:
+        client = proxy.client()
+        canary = "share_token=CANARY"
+        for path in [f"/?{canary}", f"//?a&{canary}", f"/?share%5Ftoken=CANARY", f"/s?x=%zz&{canary}", f"/c/1?{canary}#{canary}"]:
+            assert client.get(path, headers={"Cookie": "session=CANARY", "Authorization": "CANARY"}).status_code == 502
+        assert client.get("/favicon.ico", headers={"Referer": f"{proxy.url}/?{canary}"}).status_code == 502
+        # More than a proxy takes, and what it does not understand.
+        big = client.http.post(f"{proxy.url}/?{canary}", content=b"x" * (9 << 20))
+        assert big.status_code in (413, 502)
+        raw(proxy, f"GET /?{canary} HTTP/1.1\r\nHost: chat.example.org:{proxy.port}\r\nbad header\r\n\r\n")
+        raw(proxy, f"GET /?{canary}{'x' * 70_000} HTTP/1.1\r\nHost: chat.example.org:{proxy.port}\r\n\r\n")
+        if isinstance(proxy, Nginx):
+            plain = httpx.get(f"http://127.0.0.1:{proxy.plain_port}/?{canary}", headers={"Host": "chat.example.org"})
+            assert plain.status_code == 301
+    finally:
+        proxy.stop()
+    written = proxy.written()
+    # It did write down what it was asked, and that nobody answered.
+    assert written.count("502") >= 7 and "/favicon.ico" in written
+    assert "CANARY" not in written, [line for line in written.splitlines() if "CANARY" in line]
+
+
+def raw(proxy: Proxy, request: str) -> None:
+    """What no client sends."""
+    with socket.create_connection(("127.0.0.1", proxy.port), 10) as plain, contextlib.suppress(OSError):
+        connection = plain
+        if proxy.url.startswith("https"):
+            trusting = ssl.create_default_context()
+            trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+            connection = trusting.wrap_socket(plain, server_hostname="chat.example.org")
+        connection.sendall(request.encode())
+        while connection.recv(4096):
+            pass
 
 
 def test_caddy_takes_its_sample(tmp_path):

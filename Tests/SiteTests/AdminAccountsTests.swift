@@ -71,7 +71,55 @@ import Wire
         #expect(try await change(["base_url": "https://evil.example.net"]) == "")
         #expect(await panel.root(.get, "/api/channel/\(number)").data["has_key"] == false)
         #expect(try await change(["base_url": "https://api.example.org", "key": "new"]) == "new")
+        #expect(try await change(["proxy": "http://proxy.test:3128", "key": "newer"]) == "newer")
+        #expect(try await change(["proxy": "http://proxy.test:3128", "remark": "x"]) == "newer")
+        #expect(try await change(["proxy": "http://other.test:3128"]) == "")
+        #expect(await panel.root(.get, "/api/channel/\(number)").data["has_key"] == false)
+        #expect(try await change(["key": "newest"]) == "newest")
+        #expect(try await change(["proxy": ""]) == "")
         #expect(try await change(["type": 1000]) == "")
+    }
+
+    @Test func `an account that cannot be read needs attention, says why, and works again when it is entered`()
+        async throws
+    {
+        let panel = try await Panel(probe: ProbeBackend())
+        let id = panel.world.account.id
+        let path = "/api/channel/\(id)"
+        try await panel.world.damage(.key, of: id)
+        let shown = await panel.root(.get, path).data
+        #expect(shown["status"] == 3 && shown["has_key"] == false)
+        #expect(shown["status_reason"] == "Its key cannot be read. Enter it again.")
+        let chinese = await panel.call(.get, path, as: panel.rootCookie, headers: ["accept-language": "zh-CN"])
+        #expect(chinese.data["status_reason"] == "无法读取它的密钥，请重新输入。")
+        #expect(await panel.root(.get, "/api/channel/").items == [shown])
+        let test = await panel.root(.post, "/api/channel/test/\(id)").json
+        #expect(test["success"] == false && test["message"] == shown["status_reason"])
+        // Its members are told what they are told without any account.
+        let alice = panel.member.cookie
+        #expect(await panel.call(.get, "/backend-api/models", as: alice).json["models"] == [])
+        let refused = await panel.call(.post, "/backend-api/conversation", as: alice, Draught().json)
+        #expect(refused.status == 409 && refused.json["detail"]?["code"] == "no_account")
+        // What is sent back as it was shown changes nothing.
+        let same = await panel.root(.put, "/api/channel/", ["id": .integer(id.value), "status": 3, "remark": "r"])
+        #expect(same.data["status"] == 3)
+        let mended = await panel.root(.put, "/api/channel/", ["id": .integer(id.value), "key": "sk-again"])
+        #expect(mended.data["status"] == 1 && mended.data["status_reason"] == "" && mended.data["has_key"] == true)
+        #expect(await panel.call(.get, "/backend-api/models", as: alice).json["models"]?.array?.count == 2)
+    }
+
+    @Test func `a proxy that cannot be read is not forgotten by a change of something else`() async throws {
+        let panel = try await Panel()
+        let number = await panel.root(.post, "/api/channel/", channel(["proxy": "http://proxy.test:3128"])).id
+        try await panel.world.damage(.proxy, of: ID(number))
+        let id = JSONValue.integer(number)
+        for _ in 0..<2 {
+            let shown = await panel.root(.put, "/api/channel/", ["id": id, "remark": "x"]).data
+            #expect(shown["status"] == 3 && shown["has_key"] == false && shown["proxy"] == "")
+            #expect(shown["status_reason"] == "Its proxy cannot be read. Enter it and the key again.")
+        }
+        let mended = await panel.root(.put, "/api/channel/", ["id": id, "proxy": ""]).data
+        #expect(mended["status"] == 1 && mended["has_key"] == false && mended["status_reason"] == "")
     }
 
     @Test func `a change touches only the fields that are there, and is valid as a whole`() async throws {
@@ -108,7 +156,7 @@ import Wire
             created, await panel.root(.get, "/api/channel/"), await panel.root(.get, "/api/channel/\(created.id)"),
             await panel.root(.get, "/api/channel/search?keyword=\(Self.canary)"),
             await panel.root(.put, "/api/channel/", ["id": .integer(created.id), "key": .string(Self.canary)]),
-            await panel.call(.get, "/api/channel/test/\(created.id)", as: panel.rootCookie),
+            await panel.call(.post, "/api/channel/test/\(created.id)", as: panel.rootCookie),
             await panel.root(.get, "/api/channel/\(created.id)"),
         ]
         for answer in answers {
@@ -125,14 +173,14 @@ import Wire
         let panel = try await Panel(probe: ProbeBackend(failing: failure))
         let path = "/api/channel/\(panel.world.account.id)"
         let test = "/api/channel/test/\(panel.world.account.id)"
-        let failed = await panel.root(.get, test)
+        let failed = await panel.root(.post, test)
         #expect(failed.status == 200)
         #expect(failed.json["success"] == false && failed.json["message"] == "HTTP 401: invalid_api_key")
         #expect(failed.json["data"] == .null && failed.json["time"]?.double != nil)
         #expect(await panel.root(.get, path).data["status_reason"] == "HTTP 401: invalid_api_key")
 
         let works = try Panel.site(panel.world.ports, panel.world.frontEnd)
-        let passed = await Answer(of: works, .get, test, cookie: panel.rootCookie)
+        let passed = await Answer(of: works, .post, test, cookie: panel.rootCookie)
         #expect(passed.json["success"] == true && passed.json["message"] == "")
         #expect(await panel.root(.get, path).data["status_reason"] == "")
     }
@@ -141,7 +189,7 @@ import Wire
         let panel = try await Panel()
         let test = "/api/channel/test/\(panel.world.account.id)"
         let foreign = await panel.call(
-            .get, test, as: panel.rootCookie, headers: ["sec-fetch-site": "cross-site"])
+            .post, test, as: panel.rootCookie, headers: ["sec-fetch-site": "cross-site"])
         #expect(foreign.status == 403)
         let own = await panel.call(.get, test, as: panel.rootCookie, headers: ["sec-fetch-site": "same-origin"])
         #expect(own.json["success"] == true)

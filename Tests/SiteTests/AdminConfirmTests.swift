@@ -19,8 +19,8 @@ import Wire
 
     /// A panel whose administrator has a password, and his session after a personal link.
     private static func panel() async throws -> (panel: Panel, byLink: String) {
-        let panel = try await Panel()
-        try await panel.ports.users.setPassword(panel.ports.passwords.hash(password), of: panel.root.id)
+        let panel = try await Panel(passwords: .cheap)
+        try await panel.ports.users.setPassword(panel.ports.passwords.hash(password, in: .signedIn), of: panel.root.id)
         let token = await panel.root(.post, "/api/user/\(panel.root.id)/share_link").data["share_token"] ?? .null
         let opened = await panel.call(.post, "/api/session/share", ["share_token": token])
         return (panel, try #require(opened.cookie("session")))
@@ -140,6 +140,43 @@ import Wire
         ).items.map(\.entry)
         #expect(rows.map(\.result).reversed() == Array(repeating: .refused, count: 10) + [.throttled, .done])
         #expect(rows.allSatisfy { $0.actor.name == "root" && !"\($0)".contains(Self.password) })
+    }
+
+    @Test func `strangers who guess at an administrator's name do not keep him from confirming`() async throws {
+        let (panel, cookie) = try await Self.panel()
+        let login: JSONValue = ["username": "root", "password": "wrong"]
+        for number in 0..<12 {
+            _ = await panel.call(.post, "/api/user/login", login, from: "10.0.\(number).1")
+            _ = await panel.call(.post, "/api/user/login", ["username": .string("x\(number)"), "password": "x"])
+            _ = await panel.call(.post, "/api/user/login", ["username": .string("y\(number)"), "password": "y"])
+        }
+        #expect(await panel.call(.post, "/api/user/login", login, from: "10.9.0.1").status == 429)
+        #expect(await panel.call(.post, "/api/user/login", ["username": "z", "password": "z"]).status == 429)
+        #expect(await Self.confirm(panel, cookie).status == 200)
+        #expect(await Self.confirm(panel, panel.rootCookie).status == 200)
+    }
+
+    @Test func `what fails in one session holds back neither the name nor his other sessions`() async throws {
+        let (panel, _) = try await Self.panel()
+        let login: JSONValue = ["username": "root", "password": .string(Self.password)]
+        let one = try #require(await panel.call(.post, "/api/user/login", login).cookie("session"))
+        for _ in 0..<10 { #expect(await Self.confirm(panel, one, "wrong").status == 403) }
+        #expect(await Self.confirm(panel, one).status == 429)
+        let other = await panel.call(.post, "/api/user/login", login)
+        #expect(other.status == 200)
+        #expect(await Self.confirm(panel, try #require(other.cookie("session")), "wrong").status == 403)
+    }
+
+    @Test func `whoever holds a link guesses in all its sessions together`() async throws {
+        let (panel, _) = try await Self.panel()
+        let token = await panel.root(.post, "/api/user/\(panel.root.id)/share_link").data["share_token"] ?? .null
+        func open() async throws -> String {
+            try #require(
+                await panel.call(.post, "/api/session/share", ["share_token": token]).cookie("session"))
+        }
+        for _ in 0..<10 { #expect(await Self.confirm(panel, try open(), "wrong").status == 403) }
+        #expect(await Self.confirm(panel, try open()).status == 429)
+        #expect(await Self.confirm(panel, panel.rootCookie).status == 200)
     }
 
     @Test func `an administrator without a password is told whom to ask`() async throws {

@@ -2,10 +2,10 @@ import Domain
 import HTTP
 import TestKit
 import Testing
-import Transport
 import Wire
 
 @testable import Site
+@testable import Transport
 
 /// The world's people before a site of our own making: with pages, a set-up token and any public URL.
 struct Panel {
@@ -18,10 +18,14 @@ struct Panel {
 
     static let setupToken = "setup-token"
 
-    init(publicURL: String = "http://chat.test", probe: ProbeBackend? = nil, hasPassword: Bool = true) async throws {
+    init(
+        publicURL: String = "http://chat.test", probe: ProbeBackend? = nil, hasPassword: Bool = true,
+        passwords: PasswordHasher? = nil
+    ) async throws {
         world = try await World()
         var ports = world.ports
         if let probe { ports.backend = probe }
+        if let passwords { ports.passwords = passwords }
         self.ports = ports
         clock = world.clock
         site = try Panel.site(ports, world.frontEnd, publicURL: publicURL)
@@ -105,6 +109,11 @@ struct Answer: Equatable {
     func cookie(_ name: String) -> String? {
         headers.all("set-cookie").last { $0.hasPrefix("\(name)=") }?.before(UInt8(ascii: ";")).string
     }
+}
+
+extension PasswordHasher {
+    /// One whose work is little, for tests that have much of it done.
+    static var cheap: PasswordHasher { PasswordHasher(cost: Cost(passes: 1, memory: 1 << 20)) }
 }
 
 /// An upstream whose probe does what a test says.

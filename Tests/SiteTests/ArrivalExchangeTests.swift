@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 import TestKit
 import Testing
 import Transport
@@ -8,50 +9,88 @@ import Wire
 
 @Suite struct ExchangeCookiesTests {
     let clock = ManualClock()
+    let used = MemoryUsedTokens()
 
-    private func cookies(_ header: String?) throws -> Cookies {
-        Cookies([Text(try #require(header).prefix { $0 != ";" })])
+    private func process(_ key: SealingKey = .ofTests, isSecure: Bool = false) -> ExchangeCookies {
+        ExchangeCookies(key: key, used: used, clock: clock, cookie: HostCookie("exchange", isSecure: isSecure))
     }
 
-    @Test func `a token comes back once`() throws {
-        let exchange = ExchangeCookies(key: .random(), clock: clock, isSecure: false)
-        let cookies = try cookies(exchange.cookie(for: "token-1"))
-        #expect(exchange.isPending(cookies))
-        #expect(exchange.take(cookies) == "token-1")
-        #expect(exchange.take(cookies) == nil)
-        #expect(!exchange.isPending(cookies))
+    private func cookies(_ headers: String?...) throws -> Cookies {
+        Cookies(try headers.map { Text(try #require($0).prefix { $0 != ";" }) })
     }
 
-    @Test func `after a minute it is gone`() throws {
-        let exchange = ExchangeCookies(key: .random(), clock: clock, isSecure: false)
-        let early = try cookies(exchange.cookie(for: "token-1"))
-        let late = try cookies(exchange.cookie(for: "token-2"))
+    @Test func `a token comes back once`() async throws {
+        let exchange = process()
+        let cookies = try cookies(exchange.header(for: "token-1"))
+        #expect(try await exchange.isPending(cookies))
+        #expect(try await exchange.take(cookies) == "token-1")
+        #expect(try await exchange.take(cookies) == nil)
+        #expect(try await !exchange.isPending(cookies))
+    }
+
+    @Test func `a token that came back to one process comes back to no other one, nor after a restart`() async throws {
+        let cookies = try cookies(process().header(for: "token-1"))
+        #expect(try await process().take(cookies) == "token-1")
+        let other = process()
+        #expect(try await !other.isPending(cookies))
+        #expect(try await other.take(cookies) == nil)
+    }
+
+    @Test func `after a minute it is gone`() async throws {
+        let exchange = process()
+        let early = try cookies(exchange.header(for: "token-1"))
+        let late = try cookies(exchange.header(for: "token-2"))
         clock.advance(by: .milliseconds(59_999))
-        #expect(exchange.take(early) == "token-1")
+        #expect(try await exchange.take(early) == "token-1")
         clock.advance(by: .milliseconds(1))
-        #expect(!exchange.isPending(late))
-        #expect(exchange.take(late) == nil)
+        #expect(try await !exchange.isPending(late))
+        #expect(try await exchange.take(late) == nil)
+    }
+
+    @Test func `of several cookies the first that is good counts`() async throws {
+        let exchange = process()
+        let (first, second) = (exchange.header(for: "token-1"), exchange.header(for: "token-2"))
+        let all = try cookies("exchange=planted", first, second, first)
+        #expect(try await exchange.take(all) == "token-1")
+        #expect(try await exchange.isPending(all))
+        #expect(try await exchange.take(all) == "token-2")
+        #expect(try await exchange.take(all) == nil)
     }
 
     @Test func `the cookie holds nothing of the token that can be read`() throws {
-        let exchange = ExchangeCookies(key: .random(), clock: clock, isSecure: true)
-        let header = try #require(exchange.cookie(for: "token-1"))
+        let exchange = process(isSecure: true)
+        let header = try #require(exchange.header(for: "token-1"))
         #expect(header.hasPrefix("__Host-exchange="))
         #expect(header.hasSuffix("; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure"))
         #expect(!header.contains("token-1"))
-        #expect(exchange.cookie(for: "token-1") != header)
+        #expect(exchange.header(for: "token-1") != header)
     }
 
-    @Test func `what cannot be a token gets no cookie`() throws {
-        let exchange = ExchangeCookies(key: .random(), clock: clock, isSecure: false)
-        #expect(exchange.cookie(for: "") == nil)
-        #expect(exchange.cookie(for: String(repeating: "x", count: 129)) == nil)
+    @Test func `what cannot be a token gets no cookie`() async throws {
+        #expect(process().header(for: "") == nil)
+        #expect(process().header(for: String(repeating: "x", count: 129)) == nil)
+        let longest = String(repeating: "é", count: 64)
+        #expect(try await process().take(cookies(process().header(for: longest))) == longest)
     }
 
-    @Test func `another process with the same key takes it, one with another key does not`() throws {
-        let key = SealingKey.random()
-        let cookies = try cookies(ExchangeCookies(key: key, clock: clock, isSecure: false).cookie(for: "token-1"))
-        #expect(ExchangeCookies(key: .random(), clock: clock, isSecure: false).take(cookies) == nil)
-        #expect(ExchangeCookies(key: key, clock: clock, isSecure: false).take(cookies) == "token-1")
+    @Test func `another process with the same key takes it, one with another key does not`() async throws {
+        let cookies = try cookies(process().header(for: "token-1"))
+        #expect(try await process(.ofStrangers).take(cookies) == nil)
+        #expect(try await process().take(cookies) == "token-1")
+    }
+}
+
+/// Used tokens in the memory of a test.
+final class MemoryUsedTokens: UsedTokens {
+    private let ends = Mutex<[[UInt8]: Timestamp]>([:])
+
+    func use(_ hash: [UInt8], until end: Timestamp) async throws(ChatError) -> Bool {
+        ends.withLock { $0.updateValue(end, forKey: hash) == nil }
+    }
+
+    func isUsed(_ hash: [UInt8]) async throws(ChatError) -> Bool { ends.withLock { $0[hash] != nil } }
+
+    func purge(before moment: Timestamp) async throws(ChatError) {
+        ends.withLock { ends in ends = ends.filter { $0.value >= moment } }
     }
 }

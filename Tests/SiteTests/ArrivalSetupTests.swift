@@ -35,6 +35,15 @@ import Wire
         }
     }
 
+    @Test func `a hundred wrong tokens keep nobody from the right one`() async throws {
+        let panel = try await Panel(hasPassword: false)
+        for _ in 0..<100 {
+            let wrong = await Answer(of: panel.site, .post, "/api/setup", body: changed("token", "wrong").bytes)
+            #expect(wrong.status == 403)
+        }
+        #expect(await Answer(of: panel.site, .post, "/api/setup", body: Self.body.bytes).status == 200)
+    }
+
     @Test(
         arguments: [
             ("username", " "), ("username", "a\nb"), ("password", "short"), ("password", "BOSS"), ("password", ""),

@@ -33,7 +33,7 @@ import Wire
             .post, "/api/channel/", ["mode": "single", "channel": ["name": "up", "type": 1000]]
         ).id
         _ = await panel.root(.put, "/api/channel/", ["id": .integer(account), "priority": 3])
-        _ = await panel.root(.get, "/api/channel/test/\(account)")
+        _ = await panel.root(.post, "/api/channel/test/\(account)")
         let binding = await panel.root(
             .post, "/api/binding/",
             ["user_id": .integer(lin), "channel_id": .integer(account), "mode": "shared"]
@@ -219,7 +219,10 @@ import Wire
         #expect(await panel.call(.get, "/api/audit/").status == 401)
         #expect(await panel.call(.get, "/api/audit/", as: panel.member.cookie).status == 403)
         #expect(await panel.root(.delete, "/api/audit/").status == 405)
-        #expect(!panel.site.routes.contains { $0.pattern.hasPrefix("/api/audit") && $0.method != .get })
+        #expect(
+            !panel.site.routes.contains {
+                $0.pattern.hasPrefix("/api/audit/") && $0.method != .get && $0.pattern != "/api/audit/export"
+            })
     }
 }
 

@@ -84,6 +84,7 @@ struct RouteMatrix {
             body = body.replacing(slot.place, with: value)
         }
         body = body.replacing("{fresh}", with: Key<Message>.random().text)
+        let headers = headers.isEmpty && route.isActing ? ["sec-fetch-site": "same-origin"] : headers
         return await Answer(
             by: handler, route.method, target, cookie: person?.cookie, body: Array(body.utf8), headers)
     }

@@ -88,13 +88,14 @@ extension MatrixEntry {
         .init("POST /api/channel/", nil, #"{"mode":"single","channel":{"name":"{fresh}","type":1000}}"#),
         .init("PUT /api/channel/", nil, #"{"id":{account},"remark":"x"}"#),
         .init("GET /api/channel/test/:id", "/api/channel/test/{account}"),
+        .init("POST /api/channel/test/:id", "/api/channel/test/{account}"),
         // A filter by what does not exist finds nothing.
         .init(
             "GET /api/binding/", "/api/binding/?user_id={user}&channel_id={account}", "", [.user: 200, .account: 200]),
         .init("POST /api/binding/", nil, #"{"user_id":{user},"channel_id":{account},"mode":"shared"}"#),
         .init("DELETE /api/binding/:id", "/api/binding/{binding}"),
         .init("GET /api/audit/", "/api/audit/?user_id={user}", "", [.user: 200]),
-        .init("GET /api/audit/export"),
+        .init("GET /api/audit/export"), .init("POST /api/audit/export"),
         .init("GET /api/package/"), .init("POST /api/package/", nil, #"{"name":"x","limits":[]}"#),
         .init("PUT /api/package/", nil, #"{"id":{package},"name":"x"}"#),
         .init("DELETE /api/package/:id", "/api/package/{package}"),

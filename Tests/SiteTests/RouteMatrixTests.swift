@@ -98,7 +98,8 @@ import Wire
         let ofWeight = world.world.site.routes.filter(\.isOfWeight)
         #expect(
             ofWeight.map(\.key) == [
-                "GET /api/user/confirm", "DELETE /api/user/:id", "DELETE /api/channel/:id", "GET /api/audit/export",
+                "GET /api/user/confirm", "DELETE /api/user/:id", "DELETE /api/channel/:id", "POST /api/audit/export",
+                "GET /api/audit/export",
             ])
         world.world.clock.advance(by: Session.confirmationLifetime)
         for route in ofWeight {
@@ -122,7 +123,7 @@ import Wire
             ["sec-fetch-site": "cross-site", "origin": "http://chat.test"],
         ]
         var count = 0
-        for route in world.world.site.routes where route.isMutating || route.isSameOriginOnly {
+        for route in world.world.site.routes where route.isMutating || route.isActing {
             let entry = try #require(matrix.entries[route.key])
             for headers in foreign {
                 for person in [nil, world.world.bob, world.world.admin] {
@@ -134,5 +135,45 @@ import Wire
             }
         }
         #expect(count >= 20 * 21)
+    }
+
+    /// Over plain http a browser sends neither `Sec-Fetch-Site` nor, with a navigation, `Origin`.
+    @Test func `a GET that acts does nothing unless it carries what no other site can send`() async throws {
+        let world = try await MatrixWorld()
+        let matrix = RouteMatrix(world)
+        let acting = world.world.site.routes.filter(\.isActing)
+        #expect(
+            Set(acting.map(\.key))
+                == ["GET /api/user/logout", "GET /api/audit/export", "GET /api/channel/test/:id"])
+        let admin = world.world.admin
+        let id = Text(admin.user.id.description)
+        let forged: [Headers] = [
+            ["accept": "text/html"], ["origin": "http://chat.test"], ["referer": "http://chat.test/admin"],
+            ["new-api-user": ""], ["new-api-user": Text(world.world.bob.user.id.description)], ["new-api-user": "0\(id)"],
+            ["new-api-user": "\(id).0"],
+        ]
+        for route in acting {
+            let entry = try #require(matrix.entries[route.key])
+            for headers in forged {
+                for method in [Method.get, .head] {
+                    let asked = Route(method, route.pattern, route.access, route.surface, route.answer)
+                    let answer = await matrix.ask(asked, entry, world.admin.own, as: admin, headers: headers)
+                    #expect(answer.status == 403, "\(route.key) \(headers)")
+                }
+            }
+            let stranger = await matrix.ask(route, entry, world.admin.own, as: nil, headers: ["new-api-user": id])
+            #expect(stranger.status == 403)
+        }
+        #expect(await world.world.get("/api/user/self", as: admin).status == 200)
+        let acts = AuditFilter(user: admin.user.id)
+        #expect(try await world.world.ports.audit.list(Page(offset: 0, limit: 9), where: acts).total == 0)
+        // The one that signs out comes last.
+        for route in acting.sorted(by: { first, _ in first.pattern != "/api/user/logout" }) {
+            let entry = try #require(matrix.entries[route.key])
+            let answer = await matrix.ask(
+                route, entry, world.admin.own, as: admin, headers: ["new-api-user": id])
+            #expect(answer.status == 200, "\(route.key)")
+        }
+        #expect(try await world.world.ports.audit.list(Page(offset: 0, limit: 9), where: acts).total == 3)
     }
 }

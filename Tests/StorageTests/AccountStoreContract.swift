@@ -51,7 +51,9 @@ import Transport
         let refusal = ChatError.unavailable(what: "secrets")
         #expect(try await accounts.key(of: first.id) == Secret("key of one"))
         await #expect(throws: refusal) { try await accounts.key(of: second.id) }
-        #expect(try await !bench.otherProcess().hasItsKey())
+        #expect(try await accounts.find(second.id).unreadable == [.key])
+        #expect(try await accounts.find(first.id).unreadable == [])
+        #expect(try await bench.otherProcess().hasItsKey())
         try await bench.database.write {
             try $0.execute("UPDATE accounts SET sealed_key = sealed_proxy WHERE id = \(firstID)")
         }
@@ -72,7 +74,6 @@ import Transport
         var account = try await bench.account()
         account.name = "renamed"
         account.baseURL = "https://API.example.com:443/v2"
-        account.proxy = ""
         account.models = []
         account.status = .disabled
         try await accounts.update(account, key: nil)
@@ -99,6 +100,23 @@ import Transport
         account.baseURL = "https://api.example.com"
         try await bench.storage.accounts.update(account, key: nil)
         #expect(try await !bench.storage.accounts.hasKey(account.id))
+    }
+
+    @Test(arguments: ["", "http://proxy:8080", "https://user:pw@proxy:8080", "http://user:pw@proxy:8081"])
+    func `a key never takes another way, past another proxy or none`(proxy: String) async throws {
+        let bench = try await Engine.sqlite.open()
+        var account = try await bench.account()
+        account.proxy = proxy
+        try await bench.storage.accounts.update(account, key: nil)
+        #expect(try await bench.storage.accounts.find(account.id) == account)
+        #expect(try await !bench.storage.accounts.hasKey(account.id))
+        // Nor does one come back with the former way.
+        account.proxy = Account.named("x").proxy
+        try await bench.storage.accounts.update(account, key: nil)
+        #expect(try await !bench.storage.accounts.hasKey(account.id))
+        account.proxy = proxy
+        try await bench.storage.accounts.update(account, key: Secret("new"))
+        #expect(try await bench.storage.accounts.key(of: account.id) == Secret("new"))
     }
 
     @Test(arguments: Engine.allCases)

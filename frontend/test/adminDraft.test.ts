@@ -53,3 +53,13 @@ test("a stored key is lost when the address names another server and no new key 
   assert.equal(movesKey(draft({ baseURL: "https://other.example", key: "new" }), stored), false);
   assert.equal(movesKey(draft({ baseURL: "https://other.example" }), { ...stored, has_key: false }), false);
 });
+
+test("a stored key is lost when the proxy is another one, a first one or none, and no new key comes with it", () => {
+  const behind = { ...stored, proxy: "http://proxy.example:3128" };
+  assert.equal(movesKey(draft({ proxy: " " }), stored), false);
+  assert.equal(movesKey(draft({ proxy: "http://proxy.example:3128" }), stored), true);
+  assert.equal(movesKey(draftOf(behind), behind), false);
+  assert.equal(movesKey({ ...draftOf(behind), proxy: "" }, behind), true);
+  assert.equal(movesKey({ ...draftOf(behind), proxy: "http://other.example:3128" }, behind), true);
+  assert.equal(movesKey({ ...draftOf(behind), proxy: "", key: "new" }, behind), false);
+});

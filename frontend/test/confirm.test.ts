@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { api, ApiError, onPasswordWanted } from "../src/shared/api";
+import { api, apiFile, ApiError, onPasswordWanted } from "../src/shared/api";
 
 function answering(...statuses: number[]): string[] {
   const asked: string[] = [];
@@ -20,6 +20,18 @@ test("a call that wants the password is made again once it was given", async () 
   const takeBack = onPasswordWanted(() => Promise.resolve(true));
   assert.equal(await api("DELETE", "/api/user/7"), 7);
   assert.deepEqual(asked, ["/api/user/7", "/api/user/7"]);
+  takeBack();
+});
+
+test("a file is asked for again, too, and one that breaks off is an error like any other", async () => {
+  const asked = answering(403, 200);
+  const takeBack = onPasswordWanted(() => Promise.resolve(true));
+  const file = await apiFile("POST", "/api/audit/export");
+  assert.equal(await file.text(), '{"success":true,"data":7}');
+  assert.equal(asked.length, 2);
+  const broken = new ReadableStream({ start: (stream) => stream.error(new Error("cut")) });
+  Object.assign(globalThis, { fetch: () => Promise.resolve(new Response(broken, { status: 200 })) });
+  await assert.rejects(apiFile("POST", "/api/audit/export"), (error: unknown) => error instanceof ApiError && error.isOffline);
   takeBack();
 });
 

@@ -17,11 +17,14 @@ public struct Account: Sendable, Equatable {
     public var proxy: String
     public var remark: String
     public let createdAt: Timestamp
+    /// What cannot be opened, because it was changed in the database. An account that has any of it is lent to nobody until it
+    /// is entered again.
+    public var unreadable: Set<SealedPart>
 
     public init(
         id: ID<Account>, name: String, kind: Kind, baseURL: String, models: [String], contexts: [String: Int] = [:],
         status: Status = .enabled, statusReason: String = "", priority: Int = 0, weight: Int = 1, proxy: String = "",
-        remark: String = "", createdAt: Timestamp
+        remark: String = "", createdAt: Timestamp, unreadable: Set<SealedPart> = []
     ) {
         self.id = id
         self.name = name
@@ -36,13 +39,20 @@ public struct Account: Sendable, Equatable {
         self.proxy = proxy
         self.remark = remark
         self.createdAt = createdAt
+        self.unreadable = unreadable
     }
+
+    /// What is sealed at rest.
+    public enum SealedPart: String, Sendable, CaseIterable { case key, proxy }
 
     /// What New API calls the channel's `type`.
     public enum Kind: Int, Sendable, CaseIterable { case openAI = 1, demo = 1000 }
 
     /// What New API calls the channel's `status`.
     public enum Status: Int, Sendable { case enabled = 1, disabled = 2, needsAttention = 3 }
+
+    /// As administrators see it.
+    public var shownStatus: Status { unreadable.isEmpty ? status : .needsAttention }
 
     /// Tokens of context assumed for a model that says nothing else.
     public static let defaultContext = 128_000

@@ -6,8 +6,9 @@ public protocol AccountStore: Sendable {
     func find(_ id: ID<Account>) async throws(ChatError) -> Account
     /// The `id` of `account` is ignored; the one given is in what is returned.
     func create(_ account: Account, key: Secret) async throws(ChatError) -> Account
-    /// A nil key keeps the stored one. When scheme, host or port of the base URL changes, the stored key is erased
-    /// unless a new one comes with it: a key is never sent to a host it was not entered for.
+    /// A nil key keeps the stored one. When scheme, host or port of the base URL or the proxy changes, the stored key is erased
+    /// unless a new one comes with it: a key is never sent to a host, or past one, that it was not entered for. A proxy that is
+    /// still `unreadable` stays as it is stored.
     func update(_ account: Account, key: Secret?) async throws(ChatError)
     /// Removes the account and its bindings.
     func delete(_ id: ID<Account>) async throws(ChatError)
@@ -28,7 +29,7 @@ public protocol BindingStore: Sendable {
         async throws(ChatError) -> Binding
     /// Throws `notFound`.
     func delete(_ id: ID<Binding>) async throws(ChatError)
-    /// The enabled accounts that a member is bound to.
+    /// The enabled accounts that a member is bound to, without those that cannot be read.
     func accounts(of user: ID<User>) async throws(ChatError) -> [BoundAccount]
 }
 

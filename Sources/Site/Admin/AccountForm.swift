@@ -25,7 +25,8 @@ struct AccountForm {
         if let url = try fields.string("base_url") { account.baseURL = url }
         if let models = try models() { account.models = models }
         if let contexts = try contexts() { account.contexts = contexts }
-        if let status = try status(), status != account.status {
+        // One that needs attention because it cannot be read is shown so, whatever its status is.
+        if let status = try status(), status != account.shownStatus {
             account.status = status
             account.statusReason = ""
         }
@@ -33,7 +34,10 @@ struct AccountForm {
             account.priority = Int(priority)
         }
         if let weight = try fields.integer("weight", in: 0...1_000_000) { account.weight = Int(weight) }
-        if let proxy = try fields.string("proxy")?.trimmed { account.proxy = try ProxyURL.checked(proxy) }
+        if let proxy = try fields.string("proxy")?.trimmed {
+            account.proxy = try ProxyURL.checked(proxy)
+            account.unreadable.remove(.proxy)
+        }
         if let remark = try fields.line("remark", upTo: 255) { account.remark = remark }
         return try complete(account)
     }

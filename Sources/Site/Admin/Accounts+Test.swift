@@ -3,17 +3,21 @@ import HTTP
 import Wire
 
 extension Accounts {
-    /// `GET /api/channel/test/:id`: asks the upstream for the least there is. 200 in either case; `success` is the verdict,
+    /// `POST /api/channel/test/:id`, and as New API has it GET: asks the upstream for the least there is. 200 in either case; `success` is the verdict,
     /// `message` the exact failure, `time` the seconds it took.
     func test(_ call: Call) async throws(ChatError) -> Response {
         let account = try await ports.accounts.find(call.id("id"))
         guard call.request.method != .head else { return .envelope() }
-        let key = try await ports.accounts.key(of: account.id)
         let start = ContinuousClock.now
-        let failure = await failure(of: account, with: key)
+        let failure: String?
+        if account.unreadable.isEmpty {
+            failure = try await self.failure(of: account, with: ports.accounts.key(of: account.id))
+            // The verdict counts even when it cannot be kept for the list.
+            try? await ports.accounts.note(failure ?? "", of: account.id)
+        } else {
+            failure = account.reason(in: call.language)
+        }
         let milliseconds = (ContinuousClock.now - start).inMilliseconds
-        // The verdict counts even when it cannot be kept for the list.
-        try? await ports.accounts.note(failure ?? "", of: account.id)
         await auditor.note(.accountTested, by: call, on: AuditObject(account), result: failure == nil ? .done : .failed)
         return .json([
             "success": .bool(failure == nil), "message": .string(failure ?? ""),

@@ -21,13 +21,13 @@ struct Accounts: Sendable {
         let query = try PageQuery(of: call)
         let found = try await ports.accounts.list(query.page, matching: keyword)
         var items: [JSONValue] = []
-        for account in found.items { items.append(try await item(of: account)) }
+        for account in found.items { items.append(try await item(of: account, for: call)) }
         return query.envelope(items, of: found.total)
     }
 
     /// `GET /api/channel/:id`
     func show(_ call: Call) async throws(ChatError) -> Response {
-        .envelope(try await item(of: ports.accounts.find(call.id("id"))))
+        .envelope(try await item(of: ports.accounts.find(call.id("id")), for: call))
     }
 
     /// `POST /api/channel/ {"mode":"single","channel":{…}}`
@@ -44,23 +44,23 @@ struct Accounts: Sendable {
         await auditor.note(
             .accountCreated, by: call, on: AuditObject(created),
             .made(created.audited(key: auditor.fingerprint(of: key))))
-        return .envelope(try await item(of: created))
+        return .envelope(try await item(of: created, for: call))
     }
 
-    /// `PUT /api/channel/`: the fields that are there; a blank key keeps the old one, unless the host changes.
+    /// `PUT /api/channel/`: the fields that are there; a blank key keeps the old one, unless the host or the proxy changes.
     func update(_ call: Call) async throws(ChatError) -> Response {
         let fields = try await call.fields()
         let form = AccountForm(fields)
         let former = try await ports.accounts.find(fields.requiredID("id"))
         let before = await audited(former)
         let (changed, key) = (try form.account(changing: former), try form.key())
-        if changed.baseURL != former.baseURL || changed.proxy != former.proxy { try await call.requireConfirmation() }
+        if changed.leadsElsewhere(than: former) { try await call.requireConfirmation() }
         try await ports.accounts.update(changed, key: key)
         let account = try await ports.accounts.find(former.id)
         if let change = AuditChange.of(before, into: await audited(account)) {
             await auditor.note(.accountChanged, by: call, on: AuditObject(account), change)
         }
-        return .envelope(try await item(of: account))
+        return .envelope(try await item(of: account, for: call))
     }
 
     /// `DELETE /api/channel/:id`
@@ -79,19 +79,20 @@ struct Accounts: Sendable {
         return account.audited(key: auditor.fingerprint(of: key))
     }
 
-    private func item(of account: Account) async throws(ChatError) -> JSONValue {
+    private func item(of account: Account, for call: Call) async throws(ChatError) -> JSONValue {
         let bound = try await ports.bindings.list(of: nil, to: account.id, Page(offset: 0, limit: 1)).total
-        return [
-            "id": .integer(account.id.value), "name": .string(account.name), "type": .integer(account.kind.rawValue),
-            "key": "", "base_url": .string(account.baseURL),
-            "models": .string(account.models.joined(separator: ",")),
-            "contexts": .object(
-                account.contexts.sorted { $0.key < $1.key }.map { JSONValue.Member(Text($0.key), .integer($0.value)) }),
-            "status": .integer(account.status.rawValue), "status_reason": .string(account.statusReason),
-            "priority": .integer(account.priority), "weight": .integer(account.weight),
-            "proxy": .string(account.proxy), "remark": .string(account.remark),
-            "has_key": .bool(try await ports.accounts.hasKey(account.id)), "bound_count": .integer(bound),
-            "created_time": .integer(account.createdAt.seconds),
-        ]
+        let hasKey = try await ports.accounts.hasKey(account.id)
+        var item = account.json(in: call.language)
+        item["has_key"] = .bool(hasKey && account.unreadable.isEmpty)
+        item["bound_count"] = .integer(bound)
+        item["created_time"] = .integer(account.createdAt.seconds)
+        return item
+    }
+}
+
+extension Account {
+    /// Does what it sends take another way?
+    fileprivate func leadsElsewhere(than former: Account) -> Bool {
+        baseURL != former.baseURL || proxy != former.proxy || unreadable != former.unreadable
     }
 }

@@ -8,7 +8,8 @@ extension Site {
         let export = AuditExport(audit: ports.audit, auditor: auditor)
         return memberRoutes(ports, options, auditor) + accountRoutes(ports, auditor) + [
             Route(.get, "/api/audit/", .admin, .api, history.list),
-            Route(.get, "/api/audit/export", .admin, .api, isSameOriginOnly: true, isOfWeight: true, export.download),
+            Route(.post, "/api/audit/export", .admin, .api, isOfWeight: true, export.download),
+            Route(.get, "/api/audit/export", .admin, .api, isActing: true, isOfWeight: true, export.download),
         ]
     }
 
@@ -40,7 +41,8 @@ extension Site {
             Route(.post, "/api/channel/", .admin, .api, accounts.create),
             Route(.put, "/api/channel/", .admin, .api, accounts.update),
             Route(.delete, "/api/channel/:id", .admin, .api, isOfWeight: true, accounts.delete),
-            Route(.get, "/api/channel/test/:id", .admin, .api, isSameOriginOnly: true, accounts.test),
+            Route(.post, "/api/channel/test/:id", .admin, .api, accounts.test),
+            Route(.get, "/api/channel/test/:id", .admin, .api, isActing: true, accounts.test),
             Route(.get, "/api/binding/", .admin, .api, bindings.list),
             Route(.post, "/api/binding/", .admin, .api, bindings.create),
             Route(.delete, "/api/binding/:id", .admin, .api, bindings.delete),

@@ -10,7 +10,7 @@ struct AuditExport: Sendable {
     /// So many rows are in memory at a time.
     private static let stride = 200
 
-    /// `GET /api/audit/export`. The last row may be that of the export itself; one that is cut off has no last chunk.
+    /// `POST /api/audit/export`, and GET for programs. The last row may be that of the export itself; one that is cut off has no last chunk.
     func download(_ call: Call) async throws(ChatError) -> Response {
         var response = Response(
             200,

@@ -32,7 +32,7 @@ struct Entrance: Sendable {
     /// Makes the browser forget its session and all that our pages stored.
     var farewell: Response {
         var response = Response.envelope()
-        response.headers.append("set-cookie", sessions.clearing)
+        response.headers.append("set-cookie", sessions.cookie.clearing)
         response.headers["clear-site-data"] = "\"storage\""
         return response
     }

@@ -13,11 +13,10 @@ struct Login: Sendable {
         let fields = try await call.fields()
         let username = try fields.requiredString("username", upTo: 256).trimmed
         let password = try fields.requiredString("password", upTo: Password.mostBytes)
-        guard let user = try await check.user(named: username, password, in: call, to: .login) else {
-            throw .unauthorized
-        }
-        let response = try await entrance.admit(user.id, leaving: call.visitor, with: user.signedIn)
-        await entrance.auditor.note(.login, by: call, as: user)
+        guard let found = try await check.signIn(username, password, in: call) else { throw .unauthorized }
+        var response = try await entrance.admit(found.user.id, leaving: call.visitor, with: found.user.signedIn)
+        response.remember(found.user, found.passwordHash, by: check.devices, in: call)
+        await entrance.auditor.note(.login, by: call, as: found.user)
         return response
     }
 
@@ -26,15 +25,20 @@ struct Login: Sendable {
 
     /// `POST /api/user/confirm {"password"}`: acts of weight pass for half an hour.
     func confirm(_ call: Call) async throws(ChatError) -> Response {
-        let (user, session) = (try call.principal.user, try call.principal.session)
+        let principal = try call.principal
         let password = try await call.fields().requiredString("password", upTo: Password.mostBytes)
-        try await confirmation.requirePassword(of: user)
-        guard try await check.user(named: user.username, password, in: call, to: .passwordConfirmed)?.id == user.id
-        else {
-            throw .wrongPassword
-        }
-        try await entrance.sessions.store.confirm(session.hash, at: entrance.clock.now)
+        try await confirmation.requirePassword(of: principal.user)
+        guard try await check.confirm(principal, password, in: call) else { throw .wrongPassword }
+        try await entrance.sessions.store.confirm(principal.session.hash, at: entrance.clock.now)
         await entrance.auditor.note(.passwordConfirmed, by: call)
         return .envelope()
+    }
+}
+
+extension Response {
+    /// Makes the browser a known device of one who has just proved his password.
+    mutating func remember(_ user: User, _ passwordHash: String, by devices: KnownDevices, in call: Call) {
+        let proofs = devices.proofs(in: call.request.cookies)
+        headers.append("set-cookie", devices.header(for: user.id, passwordHash, among: proofs))
     }
 }

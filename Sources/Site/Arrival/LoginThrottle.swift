@@ -2,7 +2,8 @@ import Domain
 import Synchronization
 
 /// Slows down guessing: so many failed logins from one network, and so many for one name, then 429. Whoever goes on guessing at a
-/// name waits longer each time, but never for good. Tokens of links that open nothing are counted by themselves.
+/// name waits longer each time, but never for good. Known devices and sessions are counted by themselves (`Source`), and so are
+/// tokens of links that open nothing.
 ///
 /// An attempt counts from its beginning, so many at once cannot slip through together; one that succeeds is taken back.
 final class LoginThrottle: Sendable {
@@ -11,25 +12,15 @@ final class LoginThrottle: Sendable {
 
     fileprivate struct State {
         var attempts: [Key: [Attempt]] = [:]
-        /// Names that had all their attempts within the time once.
+        /// Names and the like that had all their attempts within the time once.
         var holds: [Key: LoginHold] = [:]
         var lastNumber = 0
-        /// Networks whose being held back has been told, until they are let through again.
-        var told: [String: Timestamp] = [:]
-    }
+        /// Those whose being held back has been told, until they are let through again.
+        var told: [Key: Timestamp] = [:]
+        /// Beyond this many keys those that no longer count are swept out.
+        var tidyAbove = State.fewest
 
-    fileprivate enum Key: Hashable {
-        case network(String)
-        case name(String)
-        case links(String)
-
-        var limit: (attempts: Int, within: Duration) {
-            switch self {
-            case .network: (20, .seconds(300))
-            case .name: (10, .seconds(900))
-            case .links: (100, .seconds(3600))
-            }
-        }
+        static let fewest = 4096
     }
 
     /// One try of one visitor.
@@ -39,19 +30,26 @@ final class LoginThrottle: Sendable {
         fileprivate let keys: [Key]
     }
 
-    /// Beyond this many keys those that no longer count are swept out.
-    private static let tidyAbove = 4096
+    /// Beyond this many keys wrong links are no longer counted: anybody can send them from any number of networks, and they
+    /// must not fill the memory.
+    private let most: Int
 
-    init(clock: any WallClock) { self.clock = clock }
-
-    /// Throws `throttled` when either has failed too often; a refused attempt does not count.
-    func begin(for name: String, from address: String) throws(ChatError) -> Attempt {
-        try begin([.network(NetworkPrefix.of(address)), .name(name.lowercased())])
+    init(clock: any WallClock, most: Int = 100_000) {
+        self.clock = clock
+        self.most = most
     }
 
-    /// As `begin`, for the token of a link. Nobody guesses 256 bits; somebody may try to keep the server busy with it.
-    func beginLink(from address: String) throws(ChatError) -> Attempt {
-        try begin([.links(NetworkPrefix.of(address))])
+    /// For how many networks, names and the like something is counted.
+    var size: Int { state.withLock(\.attempts.count) }
+
+    /// Throws `throttled` when there were too many failures of this source; a refused attempt does not count.
+    func begin(_ source: Source) throws(ChatError) -> Attempt { try begin(source.keys) }
+
+    /// Counts a token that opens no link. Throws `throttled` when its network has sent too many. Nobody guesses 256 bits; somebody
+    /// may try to keep the server busy with it.
+    func countWrongLink(from address: String) throws(ChatError) {
+        guard state.withLock({ $0.attempts.count < most }) else { return }
+        _ = try begin(Self.linkKeys(address))
     }
 
     private func begin(_ keys: [Key]) throws(ChatError) -> Attempt {
@@ -62,20 +60,20 @@ final class LoginThrottle: Sendable {
             state.lastNumber += 1
             let attempt = Attempt(number: state.lastNumber, at: now, keys: keys)
             for key in keys { state.count(attempt, for: key) }
-            if state.attempts.count > Self.tidyAbove { state.tidy(at: now) }
+            state.tidy(at: now)
             return .success(attempt)
         }
         return try verdict.get()
     }
 
-    /// Is it the first time that this network is held back since it was last let through?
-    func isNews(_ error: ChatError, from address: String) -> Bool {
-        guard case .throttled(let seconds) = error else { return false }
-        let (now, network) = (clock.now, NetworkPrefix.of(address))
+    /// Is it the first time that this source is held back since it was last let through? Strangers are told apart by network.
+    func isNews(_ error: ChatError, of source: Source) -> Bool {
+        guard case .throttled(let seconds) = error, let key = source.keys.first else { return false }
+        let now = clock.now
         return state.withLock { state in
-            if let until = state.told[network], until > now { return false }
-            if state.told.count > Self.tidyAbove { state.told = state.told.filter { $0.value > now } }
-            state.told[network] = now + .seconds(seconds)
+            if let until = state.told[key], until > now { return false }
+            state.told[key] = now + .seconds(seconds)
+            state.tidy(at: now)
             return true
         }
     }
@@ -91,9 +89,9 @@ final class LoginThrottle: Sendable {
     func forgive(_ attempt: Attempt) {
         forget(attempt)
         state.withLock { state in
-            for case .name(let name) in attempt.keys {
-                state.attempts[.name(name)] = nil
-                state.holds[.name(name)] = nil
+            for key in attempt.keys where key.isHeld {
+                state.attempts[key] = nil
+                state.holds[key] = nil
             }
         }
     }
@@ -102,7 +100,7 @@ final class LoginThrottle: Sendable {
 extension LoginThrottle.State {
     fileprivate mutating func count(_ attempt: LoginThrottle.Attempt, for key: LoginThrottle.Key) {
         attempts[key, default: []].append(attempt)
-        guard case .name = key else { return }
+        guard key.isHeld else { return }
         if holds[key] != nil {
             holds[key]?.add(attempt.number, at: attempt.at)
         } else if attempts[key, default: []].count >= key.limit.attempts {
@@ -113,8 +111,10 @@ extension LoginThrottle.State {
     fileprivate mutating func remove(_ attempt: LoginThrottle.Attempt, of key: LoginThrottle.Key) {
         attempts[key]?.removeAll { $0 == attempt }
         holds[key]?.remove(attempt.number)
+        let left = attempts[key]?.count ?? 0
+        if left == 0 { attempts[key] = nil }
         // The attempt that began the hold was none.
-        if holds[key]?.isEmpty == true, attempts[key, default: []].count == key.limit.attempts - 1 { holds[key] = nil }
+        if holds[key]?.isEmpty == true, left == key.limit.attempts - 1 { holds[key] = nil }
     }
 
     /// Seconds until another attempt is let through; nil: now.
@@ -131,10 +131,14 @@ extension LoginThrottle.State {
         return Int((free.milliseconds - now.milliseconds + 999) / 1000)
     }
 
+    /// Each sweep waits until there are twice as many as the last one left, so that a flood does not sweep at every step.
     fileprivate mutating func tidy(at now: Timestamp) {
+        guard attempts.count + told.count > tidyAbove else { return }
         attempts = attempts.filter { key, attempts in
             attempts.contains { $0.at + key.limit.within > now }
         }
         holds = holds.filter { !$0.value.isForgotten(at: now) }
+        told = told.filter { $0.value > now }
+        tidyAbove = max(Self.fewest, 2 * (attempts.count + told.count))
     }
 }

@@ -4,15 +4,28 @@ internal import Glibc
 enum NetworkPrefix {
     /// What is no address stands for itself.
     static func of(_ address: String) -> String {
-        let bare = String(address.prefix { $0 != "%" })
-        if let bytes = bytes(bare, AF_INET, 4) { return version4(bytes[...]) }
-        guard let bytes = bytes(bare, AF_INET6, 16) else { return address }
-        let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 255 && bytes[11] == 255
-        return isMapped ? version4(bytes[12...]) : "6:" + bytes[..<8].map(String.init).joined(separator: ".")
+        switch bytes(address) {
+        case let bytes? where bytes.count == 4: "4:" + text(bytes.prefix(3))
+        case let bytes?: "6:" + text(bytes.prefix(8))
+        case nil: address
+        }
     }
 
-    private static func version4(_ bytes: ArraySlice<UInt8>) -> String {
-        "4:" + bytes.prefix(3).map(String.init).joined(separator: ".")
+    /// The /48 of an IPv6 address: what a provider gives to a site, which then has 65,536 networks. Nil for all others.
+    static func site(of address: String) -> String? {
+        guard let bytes = bytes(address), bytes.count == 16 else { return nil }
+        return "6:" + text(bytes.prefix(6))
+    }
+
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String { bytes.map(String.init).joined(separator: ".") }
+
+    /// 4 or 16 bytes; an IPv4 address in IPv6 clothes is the IPv4 address.
+    private static func bytes(_ address: String) -> [UInt8]? {
+        let bare = String(Substring(address.utf8.prefix { $0 != UInt8(ascii: "%") }))
+        if let bytes = bytes(bare, AF_INET, 4) { return bytes }
+        guard let bytes = bytes(bare, AF_INET6, 16) else { return nil }
+        let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 255 && bytes[11] == 255
+        return isMapped ? Array(bytes[12...]) : bytes
     }
 
     private static func bytes(_ address: String, _ family: Int32, _ count: Int) -> [UInt8]? {

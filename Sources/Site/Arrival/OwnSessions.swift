@@ -5,6 +5,7 @@ import Wire
 /// Where somebody is signed in, as he sees it himself.
 struct OwnSessions: Sendable {
     let entrance: Entrance
+    let devices: KnownDevices
 
     /// `GET /api/user/sessions`, the last used first. Of a browser nothing is kept but when it was here.
     func list(_ call: Call) async throws(ChatError) -> Response {
@@ -24,6 +25,8 @@ struct OwnSessions: Sendable {
     func end(_ call: Call) async throws(ChatError) -> Response {
         try await entrance.sessions.store.deleteAll(of: call.user.id)
         await entrance.auditor.note(.logoutEverywhere, by: call)
-        return entrance.farewell
+        var response = entrance.farewell
+        response.headers.append("set-cookie", devices.cookie.clearing)
+        return response
     }
 }

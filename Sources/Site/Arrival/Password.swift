@@ -32,12 +32,12 @@ extension Fields {
 }
 
 extension PasswordHasher {
-    /// As `hash`; too many at once is `throttled`.
+    /// As `hash`, for one who is signed in or holds the token of set-up; too many at once is `throttled`.
     func hashing(_ password: String) async throws(ChatError) -> String {
-        do { return try await hash(password) } catch { throw .throttled(retryAfter: 2) }
+        do { return try await hash(password, in: .signedIn) } catch { throw .throttled(retryAfter: 2) }
     }
 
-    func verifying(_ password: String, against hash: String?) async throws(ChatError) -> Bool {
-        do { return try await verify(password, against: hash) } catch { throw .throttled(retryAfter: 2) }
+    func verifying(_ password: String, against hash: String?, in lane: Lane) async throws(ChatError) -> Bool {
+        do { return try await verify(password, against: hash, in: lane) } catch { throw .throttled(retryAfter: 2) }
     }
 }

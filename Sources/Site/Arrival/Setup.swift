@@ -10,6 +10,7 @@ struct Setup: Sendable {
     /// Nil when an administrator existed at start.
     let token: String?
     let entrance: Entrance
+    let devices: KnownDevices
 
     /// `GET /api/setup`: is there an administrator?
     func status(_: Call) async throws(ChatError) -> Response {
@@ -23,12 +24,14 @@ struct Setup: Sendable {
         guard isRight(try fields.requiredString("token")) else { throw .forbidden }
         let username = try fields.requiredName("username")
         let password = try fields.requiredPassword(for: username)
+        let hash = try await passwords.hashing(password)
         let admin = NewUser(
-            username: username, displayName: username, passwordHash: try await passwords.hashing(password), role: .root,
-            createdAt: entrance.clock.now)
+            username: username, displayName: username, passwordHash: hash, role: .root, createdAt: entrance.clock.now)
         let user = try await users.createFirstAdmin(admin)
         await entrance.auditor.note(.setUp, by: call, as: user, on: AuditObject(user), .made(user.audited))
-        return try await entrance.admit(user.id, leaving: call.visitor, with: user.signedIn)
+        var response = try await entrance.admit(user.id, leaving: call.visitor, with: user.signedIn)
+        response.remember(user, hash, by: devices, in: call)
+        return response
     }
 
     /// Hashes are compared, so the time it takes says nothing of the token.

@@ -8,27 +8,31 @@ struct Sessions: Sendable {
     let store: any SessionStore
     let grants: Grants
     let clock: any WallClock
-    let isSecure: Bool
+    let cookie: HostCookie
 
-    /// `__Host-` pins the cookie to this very host, but needs https.
-    var cookieName: String { isSecure ? "__Host-session" : "session" }
-
-    /// Throws `unavailable` when the store cannot say.
+    /// Of several session cookies the one that is valid counts. Throws `twoSessions` when more are: to choose between them
+    /// would let another program on the same host choose. Throws `unavailable` when the store cannot say.
     func visitor(of request: Request) async throws(ChatError) -> Visitor {
-        guard let hash = hash(in: request), let found = try await store.find(hash, at: clock.now) else {
+        var hashes = hashes(in: request)
+        if hashes.count > 1 {
+            hashes = Array(try await store.living(among: hashes, at: clock.now))
+            guard hashes.count < 2 else { throw .twoSessions }
+        }
+        guard let hash = hashes.first, let found = try await store.find(hash, at: clock.now) else {
             return .stranger
         }
         return .user(found)
     }
 
-    /// Who was recognised a moment ago by the same cookie. Asks nobody.
+    /// The visitor who was recognised a moment ago by the same, only cookie. Asks no store.
     func remembered(in request: Request) -> Visitor? {
-        hash(in: request).flatMap(grants.recall).map(Visitor.remembered)
+        let hashes = hashes(in: request)
+        guard hashes.count == 1 else { return nil }
+        return grants.recall(hashes[0]).map(Visitor.remembered)
     }
 
-    private func hash(in request: Request) -> [UInt8]? {
-        guard let cookie = request.cookies[Text(cookieName)], cookie.byteCount <= 128 else { return nil }
-        return SHA256.hash(Array(cookie.utf8))
+    private func hashes(in request: Request) -> [[UInt8]] {
+        cookie.values(in: request.cookies, upTo: 128).map { SHA256.hash(Array($0.utf8)) }
     }
 
     /// Opens a fresh session and returns the cookie's header value.
@@ -39,14 +43,6 @@ struct Sessions: Sendable {
             Session(
                 hash: SHA256.hash(Array(token.utf8)), user: user, link: link, createdAt: now,
                 expiresAt: now + Session.lifetime, confirmedAt: link == nil ? now : nil))
-        return cookie(token, lasting: Session.lifetime)
-    }
-
-    /// The header value that makes the browser forget its session.
-    var clearing: String { cookie("", lasting: .zero) }
-
-    private func cookie(_ value: String, lasting span: Duration) -> String {
-        "\(cookieName)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(span.components.seconds)"
-            + (isSecure ? "; Secure" : "")
+        return cookie.header(token, lasting: Session.lifetime)
     }
 }

@@ -56,7 +56,7 @@ struct Pages: Sendable {
         let data: JSONValue = [
             "page": .string(name), "is_set_up": .bool(try await users.hasAdmin()),
             // Tells the page to post an empty token: the real one is behind a cookie that no script can read.
-            "has_exchange": .bool(exchange.isPending(call.request.cookies)),
+            "has_exchange": .bool(try await exchange.isPending(call.request.cookies)),
         ]
         return page(of: "welcome", title, call, data: data)
     }
@@ -73,7 +73,7 @@ struct Pages: Sendable {
     /// HEAD and the previews of messengers must not use a link up: only the page behind it opens a session.
     private func redirect(carrying token: String, for call: Call) -> Response {
         var response = Response.redirect(to: "/s")
-        guard call.request.method != .head, let cookie = exchange.cookie(for: token) else { return response }
+        guard call.request.method != .head, let cookie = exchange.header(for: token) else { return response }
         response.headers.append("set-cookie", cookie)
         return response
     }

@@ -6,6 +6,6 @@ enum Theme: String, Sendable {
     case auto, light, dark
 
     init(of request: Request) {
-        self = request.cookies["theme"].flatMap(Theme.init) ?? .auto
+        self = request.cookies.all("theme").firstNonNil(Theme.init) ?? .auto
     }
 }

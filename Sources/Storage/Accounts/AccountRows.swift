@@ -8,41 +8,50 @@ struct AccountRows: Sendable {
 
     static let columns: SQL = """
         a.id, a.name, a.kind, a.base_url, a.models, a.contexts, a.status, a.status_reason, a.priority, a.weight, \
-        a.sealed_proxy, a.remark, a.created_at
+        a.sealed_key, a.sealed_proxy, a.remark, a.created_at
         """
 
-    func account(_ row: Row, _ session: any SQLSession) throws -> Account {
+    func account(_ row: Row, _ session: any SQLSession) throws -> Account { try accountWithKey(row, session).account }
+
+    /// With its key, which is empty when it cannot be opened: that must not stand in the way of other accounts.
+    private func accountWithKey(_ row: Row, _ session: any SQLSession) throws -> (account: Account, key: Secret) {
         let id: ID<Account> = try row["id"]
-        let proxy: [UInt8]? = try row["sealed_proxy"]
-        return Account(
+        let key = try openIfReadable(row["sealed_key"], .accountKey, of: id, session)
+        let proxy = try openIfReadable(row["sealed_proxy"], .accountProxy, of: id, session)
+        var account = try account(id, row)
+        account.proxy = proxy?.reveal() ?? ""
+        if key == nil { account.unreadable.insert(.key) }
+        if proxy == nil { account.unreadable.insert(.proxy) }
+        return (account, key ?? Secret(""))
+    }
+
+    private func account(_ id: ID<Account>, _ row: Row) throws -> Account {
+        Account(
             id: id, name: try row["name"], kind: try row["kind"], baseURL: try row["base_url"],
             models: try Self.models(row["models"]), contexts: try Self.contexts(row["contexts"]),
             status: try row["status"], statusReason: try row["status_reason"], priority: try row["priority"],
-            weight: try row["weight"], proxy: try open(proxy, .accountProxy, of: id, session).reveal(),
-            remark: try row["remark"],
-            createdAt: try row["created_at"])
+            weight: try row["weight"], remark: try row["remark"], createdAt: try row["created_at"])
     }
 
-    /// The enabled accounts that a member is bound to.
+    /// The enabled accounts that a member is bound to, but for those that cannot be read.
     func accounts(of user: ID<User>, _ session: any SQLSession) throws -> [BoundAccount] {
-        try session.rows(Self.bound(Self.columns, to: user)).map { try boundAccount($0, session) }
+        try accountsWithKeys(session.rows(Self.bound(Self.columns, to: user)), session).map(\.0)
     }
 
     /// Looks for the same with the accounts' keys and the member's epoch.
     func accountsWithKeys(of user: ID<User>) -> SQL {
         let epoch: SQL = "(SELECT epoch FROM users WHERE id = \(user)) AS epoch"
-        return Self.bound("\(Self.columns), a.sealed_key, \(epoch)", to: user)
+        return Self.bound("\(Self.columns), \(epoch)", to: user)
     }
 
-    /// What that found. The key is nil when it cannot be opened, which must not stand in the way of the others.
-    func accountsWithKeys(_ found: [Row], _ session: any SQLSession) throws -> [(BoundAccount, Secret?)] {
-        try found.map { row in
-            let account = try boundAccount(row, session)
-            do {
-                return (account, try open(row["sealed_key"], .accountKey, of: account.account.id, session))
-            } catch let error as ChatError where error == Keyring.unavailable {
-                return (account, nil)
-            }
+    /// What that found, but for the accounts that cannot be read.
+    func accountsWithKeys(_ found: [Row], _ session: any SQLSession) throws -> [(BoundAccount, Secret)] {
+        try found.compactMap { row in
+            let (account, key) = try accountWithKey(row, session)
+            guard account.unreadable.isEmpty else { return nil }
+            let bound = BoundAccount(
+                account: account, mode: try row["binding_mode"], priority: try row["binding_priority"])
+            return (bound, key)
         }
     }
 
@@ -52,11 +61,6 @@ struct AccountRows: Sendable {
         FROM bindings b JOIN accounts a ON a.id = b.account_id
         WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled) ORDER BY b.id
         """
-    }
-
-    private func boundAccount(_ row: Row, _ session: any SQLSession) throws -> BoundAccount {
-        BoundAccount(
-            account: try account(row, session), mode: try row["binding_mode"], priority: try row["binding_priority"])
     }
 
     /// Nil for an empty secret: nothing is stored.
@@ -70,6 +74,17 @@ struct AccountRows: Sendable {
         -> Secret
     {
         try sealed.map { try ring.open($0, for: column.place(of: id.value), session) } ?? Secret("")
+    }
+
+    /// Nil for what cannot be opened.
+    func openIfReadable(
+        _ sealed: [UInt8]?, _ column: SealedColumn, of id: ID<Account>, _ session: any SQLSession
+    ) throws -> Secret? {
+        do {
+            return try open(sealed, column, of: id, session)
+        } catch let error as ChatError where error == Keyring.unavailable {
+            return nil
+        }
     }
 }
 

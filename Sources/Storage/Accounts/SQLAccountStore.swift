@@ -103,15 +103,21 @@ extension SQLAccountStore {
     public func update(_ account: Account, key: Secret?) async throws(ChatError) {
         try await store.write { session in
             let id = account.id
-            let row = try session.rows("SELECT base_url, sealed_key FROM accounts WHERE id = \(id)").first
-            guard let row else { throw ChatError.notFound }
+            let former = try session.rows(
+                "SELECT base_url, sealed_key, sealed_proxy FROM accounts WHERE id = \(id)"
+            ).first
+            guard let former else { throw ChatError.notFound }
             let sealedKey: [UInt8]? =
                 if let key {
                     try rows.seal(key, .accountKey, of: id, session)
-                } else if Origin(of: try row["base_url"]) == Origin(of: account.baseURL) {
-                    try row["sealed_key"]
                 } else {
-                    nil
+                    try keepsKey(former, as: account, session) ? former["sealed_key"] : nil
+                }
+            let sealedProxy: [UInt8]? =
+                if account.unreadable.contains(.proxy) {
+                    try former["sealed_proxy"]
+                } else {
+                    try rows.seal(Secret(account.proxy), .accountProxy, of: id, session)
                 }
             try session.execute(
                 """
@@ -119,11 +125,19 @@ extension SQLAccountStore {
                     models = \(AccountRows.text(account.models)), contexts = \(AccountRows.text(account.contexts)),
                     status = \(account.status), status_reason = \(account.statusReason),
                     priority = \(account.priority), weight = \(account.weight), remark = \(account.remark),
-                    sealed_key = \(sealedKey), sealed_proxy = \(rows.seal(Secret(account.proxy), .accountProxy, of: id, session))
+                    sealed_key = \(sealedKey), sealed_proxy = \(sealedProxy)
                 WHERE id = \(id)
                 """)
             try Self.raiseEpochs(ofMembersWith: id, session)
         }
+    }
+
+    /// Does the account send its key where it did, and the same way? Over plain http a proxy reads it.
+    private func keepsKey(_ former: Row, as account: Account, _ session: any SQLSession) throws -> Bool {
+        guard Origin(of: try former["base_url"]) == Origin(of: account.baseURL) else { return false }
+        if account.unreadable.contains(.proxy) { return true }
+        let proxy = try rows.openIfReadable(former["sealed_proxy"], .accountProxy, of: account.id, session)
+        return proxy?.reveal().utf8.elementsEqual(account.proxy.utf8) == true
     }
 
     /// The account's row has been taken: nobody is bound to it meanwhile.
@@ -144,6 +158,6 @@ extension Account {
         Account(
             id: id, name: name, kind: kind, baseURL: baseURL, models: models, contexts: contexts, status: status,
             statusReason: statusReason, priority: priority, weight: weight, proxy: proxy, remark: remark,
-            createdAt: createdAt)
+            createdAt: createdAt, unreadable: unreadable)
     }
 }

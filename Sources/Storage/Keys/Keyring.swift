@@ -40,10 +40,22 @@ final class Keyring: Sendable {
         return Secret(String(decoding: secret, as: UTF8.self))
     }
 
+    /// Can it be opened? Throws what keeps the database from saying.
+    func opens(_ stored: [UInt8], for place: String, _ session: any SQLSession) throws -> Bool {
+        do {
+            _ = try open(stored, for: place, session)
+            return true
+        } catch let error as ChatError where error == Self.unavailable {
+            return false
+        }
+    }
+
     /// The data key of that number as it stands in the database, sealed with a key file.
     static func wrap(_ key: SealingKey, _ number: Int64, with file: SealingKey) -> [UInt8] {
         file.seal(key, for: wrapping(number))
     }
+
+    func unwraps(_ wrapped: [UInt8], _ number: Int64) -> Bool { (try? unwrap(wrapped, number)) != nil }
 
     func unwrap(_ wrapped: [UInt8], _ number: Int64) throws -> SealingKey {
         guard let key = try? file.openKey(wrapped, for: Self.wrapping(number)) else { throw Self.unavailable }

@@ -9,6 +9,8 @@ public struct KeyRotation: Sendable, Equatable {
     public let sealed: Int
     /// How many former data keys were of no more use.
     public let dropped: Int
+    /// What it could not open, and left as it is.
+    public let unreadable: [UnreadableSecret]
 }
 
 extension SQLDataKeys {
@@ -17,7 +19,7 @@ extension SQLDataKeys {
     static let patience = Duration.seconds(3600)
 
     /// Makes a new data key and seals every secret with it, one by one. It may break off anywhere and be run again: what was
-    /// not reached is opened by the key it was sealed with.
+    /// not reached is opened by the key it was sealed with. What nothing opens is passed over.
     public func rotate() async throws(ChatError) -> KeyRotation {
         let newest = try await store.write { session in
             try Self.lock(session)
@@ -29,8 +31,11 @@ extension SQLDataKeys {
         }
         var sealed = 0
         for column in SealedColumn.all { sealed += try await reseal(column, since: newest) }
-        return KeyRotation(key: newest, sealed: sealed, dropped: try await drop())
+        return KeyRotation(
+            key: newest, sealed: sealed, dropped: try await drop(), unreadable: try await unreadable())
     }
+
+    private enum Resealing { case done, changed, unreadable }
 
     private func reseal(_ column: SealedColumn, since newest: Int64) async throws(ChatError) -> Int {
         var (last, count) = (Int64(0), 0)
@@ -39,17 +44,19 @@ extension SQLDataKeys {
                 last = row
                 continue
             }
-            let isReplaced = try await store.write { session in
+            let outcome = try await store.write { session -> Resealing in
                 let place = column.place(of: row)
+                guard try ring.opens(stored, for: place, session) else { return .unreadable }
                 let sealed = try ring.seal(ring.open(stored, for: place, session), for: place, session)
                 // Only what was read: somebody may have entered another secret meanwhile. Then it is looked at again.
                 let change: SQL = """
                     UPDATE \(column.table) SET \(column.column) = \(sealed)
                     WHERE id = \(row) AND \(column.column) = \(stored)
                     """
-                return try session.execute(change) > 0
+                return try session.execute(change) > 0 ? .done : .changed
             }
-            if isReplaced { (last, count) = (row, count + 1) }
+            if outcome != .changed { last = row }
+            if outcome == .done { count += 1 }
         }
         return count
     }

@@ -1,4 +1,4 @@
-internal import Database
+public import Database
 public import Domain
 public import Transport
 
@@ -14,60 +14,51 @@ public struct SQLDataKeys: Sendable {
         self.ring = ring
     }
 
-    /// Whether the key file opens the data keys and every secret; makes the first data key where there is none. Of
-    /// processes that start at once with an empty database one makes it, and all compare with that one.
+    /// Whether the key file is the one that the database's secrets are sealed with. What else cannot be opened is named by
+    /// `unreadable`, and does not decide. Makes the first data key where there is none, and another where the newest cannot be
+    /// opened. Of processes that start at once with an empty database one makes it, and all compare with that one.
     func fit() async throws(ChatError) -> Bool {
-        do {
-            let hasKeys = try await check()
-            if !hasKeys { try await begin() }
-            if !hasKeys { _ = try await check() }
-            return true
-        } catch {
-            guard error == Keyring.unavailable else { throw error }
-            return false
-        }
-    }
-
-    /// Opens all there is; false when there is no data key yet.
-    private func check() async throws(ChatError) -> Bool {
-        try await store.read { session in
-            let keys = try session.rows("SELECT id, wrapped FROM data_keys")
-            for row in keys { _ = try ring.unwrap(row["wrapped"], row["id"]) }
-            if keys.isEmpty { try FormerKeyCheck.pass(with: ring, session) }
-            for column in SealedColumn.all {
-                for (row, stored) in try column.values(session) {
-                    _ = try ring.open(stored, for: column.place(of: row), session)
-                }
-            }
-            return !keys.isEmpty
-        }
-    }
-
-    private func begin() async throws(ChatError) {
-        try await store.write { session in
+        let found = try await store.read { try KeyWitnesses(ring, $0) }
+        guard found.fits, !found.isComplete else { return found.fits }
+        return try await store.write { session in
             try Self.lock(session)
-            guard try !session.exists("data_keys") else { return }
-            try add(1, session)
-            try FormerKeyCheck.remove(session)
+            let found = try KeyWitnesses(ring, session)
+            guard found.fits, !found.isComplete else { return found.fits }
+            if found.dataKeys.last?.opens != true { try add((found.dataKeys.last?.number ?? 0) + 1, session) }
+            if found.word != true { try KeyWord.write(sealedWith: ring.file, session) }
+            return true
+        }
+    }
+
+    /// Has anything been sealed in this database? Then a new key file would open none of it.
+    public static func areUsed(in database: any SQLDatabase) async throws -> Bool {
+        try await database.read { session in
+            let tables: [SQL] =
+                ["data_keys", "settings WHERE name = 'key_check'"]
+                + SealedColumn.all.map { "\($0.table) WHERE \($0.column) IS NOT NULL" }
+            return try tables.contains { try session.exists($0) }
         }
     }
 
     /// Wraps every data key with another key file's key; the secrets stay as they are. From then on processes start with
-    /// that one only. Refuses while something is sealed with the former key file itself.
-    public func rekey(to file: SealingKey) async throws(ChatError) {
+    /// that one only. Refuses while something is sealed with the former key file itself. Returns what cannot be opened, and so
+    /// stays as it is.
+    public func rekey(to file: SealingKey) async throws(ChatError) -> [UnreadableSecret] {
         try await store.write { session in
             try Self.lock(session)
-            for column in SealedColumn.all {
-                for (_, stored) in try column.values(session) where SealedValue(stored)?.key == nil {
-                    throw ChatError.conflict(
-                        code: "sealed_by_file", message: "Some secrets have no data key yet: run keys rotate first.")
-                }
+            guard try !KeyWitnesses(ring, session).former.contains(true) else {
+                throw ChatError.conflict(
+                    code: "sealed_by_file", message: "Some secrets have no data key yet: run keys rotate first.")
             }
+            let lost = try unreadable(session)
             for row in try session.rows("SELECT id, wrapped FROM data_keys") {
                 let number: Int64 = try row["id"]
-                let wrapped = Keyring.wrap(try ring.unwrap(row["wrapped"], number), number, with: file)
+                guard let key = try? ring.unwrap(row["wrapped"], number) else { continue }
+                let wrapped = Keyring.wrap(key, number, with: file)
                 try session.execute("UPDATE data_keys SET wrapped = \(wrapped) WHERE id = \(number)")
             }
+            try KeyWord.write(sealedWith: file, session)
+            return lost
         }
     }
 
@@ -82,26 +73,5 @@ public struct SQLDataKeys: Sendable {
             INSERT INTO data_keys (id, wrapped, created_at)
             VALUES (\(number), \(wrapped), \(SQL.now(store.database.dialect)))
             """)
-    }
-}
-
-/// What told the right key file before there were data keys: a known word that it had sealed.
-private enum FormerKeyCheck {
-    static func pass(with ring: Keyring, _ session: any SQLSession) throws {
-        guard let row = try session.rows("SELECT value FROM settings WHERE name = 'key_check'").first else { return }
-        _ = try ring.open(row["value"], for: "settings|value|key_check", session)
-    }
-
-    static func remove(_ session: any SQLSession) throws {
-        try session.execute("DELETE FROM settings WHERE name = 'key_check'")
-    }
-}
-
-extension SealedColumn {
-    /// All values there are, with their rows.
-    func values(_ session: any SQLSession) throws -> [(row: Int64, stored: [UInt8])] {
-        try session.rows("SELECT id, \(column) AS stored FROM \(table) WHERE \(column) IS NOT NULL").map {
-            (try $0["id"], try $0["stored"])
-        }
     }
 }

@@ -1,4 +1,5 @@
 internal import Database
+internal import Domain
 
 /// A secret as it stands in a column: `v2`, the number of a data key in eight bytes, and what that key has sealed.
 ///
@@ -29,6 +30,9 @@ struct SealedValue: Sendable {
         }
     }
 
+    /// It was sealed with the key file itself.
+    var isOfFile: Bool { key == nil }
+
     var stored: [UInt8] {
         guard let key else { return content }
         let number = UInt64(bitPattern: key)
@@ -42,9 +46,11 @@ struct SealedColumn: Sendable {
     let column: SQL
     /// Table and column as they are sealed in.
     private let name: String
+    let part: Account.SealedPart
 
-    static let accountKey = SealedColumn(table: "accounts", column: "sealed_key", name: "accounts|key")
-    static let accountProxy = SealedColumn(table: "accounts", column: "sealed_proxy", name: "accounts|proxy")
+    static let accountKey = SealedColumn(table: "accounts", column: "sealed_key", name: "accounts|key", part: .key)
+    static let accountProxy = SealedColumn(
+        table: "accounts", column: "sealed_proxy", name: "accounts|proxy", part: .proxy)
     static let all = [accountKey, accountProxy]
 
     /// It is sealed in, so that a value moved elsewhere does not open.

@@ -10,6 +10,7 @@ public struct SQLStorage: Sendable {
     public let users: SQLUserStore
     public let sessions: SQLSessionStore
     public let links: SQLLinkStore
+    public let usedTokens: SQLUsedTokens
     public let accounts: SQLAccountStore
     public let bindings: SQLBindingStore
     public let packages: SQLPackageStore
@@ -37,6 +38,7 @@ public struct SQLStorage: Sendable {
         users = SQLUserStore(store, scrubber)
         sessions = SQLSessionStore(store)
         links = SQLLinkStore(store)
+        usedTokens = SQLUsedTokens(store)
         accounts = SQLAccountStore(store, ring)
         bindings = SQLBindingStore(store, ring)
         packages = SQLPackageStore(store)
@@ -44,7 +46,7 @@ public struct SQLStorage: Sendable {
     }
 
     /// Whether the database's secrets, if there are any, are sealed with the key of this process. The first process that
-    /// asks an empty database decides. Nothing can be sealed before that.
+    /// asks an empty database decides. Nothing can be sealed before that. Single secrets that cannot be opened do not decide.
     public func hasItsKey() async throws(ChatError) -> Bool { try await dataKeys.fit() }
 
     /// Takes text that was deleted out of the database's files, if there may be any. Every few seconds.

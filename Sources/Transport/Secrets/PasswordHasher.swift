@@ -1,17 +1,19 @@
 internal import CSodium
-import Synchronization
 
 /// Hashes passwords with argon2id, two at a time, on threads of its own. What would wait too long is refused: a flood of
 /// logins must not take the machine.
 public final class PasswordHasher: Sendable {
     private let threads = [HashingThread(), HashingThread()]
-    /// How many are waiting or at work, for each thread.
-    private let loads = Mutex([0, 0])
+    /// One for each thread.
+    let places = HashingPlaces(2)
     private let cost: Cost
-    private static let queueLimit = 20
 
     /// Too many are waiting already.
     public struct Busy: Error, Sendable {}
+
+    /// Who wants a hash, the best first: a free thread serves the best lane in which somebody waits. Strangers may come in any
+    /// number; the others are few, as each had to prove a password before.
+    public enum Lane: Sendable, CaseIterable { case signedIn, knownDevice, stranger }
 
     /// How dear one hash is.
     struct Cost: Sendable {
@@ -27,15 +29,15 @@ public final class PasswordHasher: Sendable {
     }
 
     /// A text that holds everything `verify` needs: `$argon2id$…`.
-    public func hash(_ password: String) async throws(Busy) -> String {
+    public func hash(_ password: String, in lane: Lane) async throws(Busy) -> String {
         let cost = cost
-        return try await onFreestThread { await $0.hash(password, cost) }
+        return try await onThread(in: lane) { await $0.hash(password, cost) }
     }
 
     /// `hash` is nil for a user who does not exist: that takes as long, and is false.
-    public func verify(_ password: String, against hash: String?) async throws(Busy) -> Bool {
+    public func verify(_ password: String, against hash: String?, in lane: Lane) async throws(Busy) -> Bool {
         let candidate = hash ?? foreignHash
-        let isRight = try await onFreestThread { await $0.verify(password, candidate) }
+        let isRight = try await onThread(in: lane) { await $0.verify(password, candidate) }
         return isRight && hash != nil
     }
 
@@ -50,18 +52,12 @@ public final class PasswordHasher: Sendable {
         return "$argon2id$v=19$m=\(cost.memory / 1024),t=\(cost.passes),p=1$\(salt)$\(hash)"
     }
 
-    private func onFreestThread<Result: Sendable>(
-        _ work: @Sendable (HashingThread) async -> Result
+    private func onThread<Result: Sendable>(
+        in lane: Lane, _ work: @Sendable (HashingThread) async -> Result
     ) async throws(Busy) -> Result {
-        let chosen = loads.withLock { loads -> Int? in
-            guard loads.reduce(0, +) < threads.count + Self.queueLimit else { return nil }
-            let index = loads[0] <= loads[1] ? 0 : 1
-            loads[index] += 1
-            return index
-        }
-        guard let chosen else { throw Busy() }
-        defer { loads.withLock { $0[chosen] -= 1 } }
-        return await work(threads[chosen])
+        let place = try await places.enter(lane)
+        defer { places.leave(place) }
+        return await work(threads[place])
     }
 }
 

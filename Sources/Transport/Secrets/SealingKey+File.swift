@@ -9,9 +9,15 @@ extension SealingKey {
     /// The key in the file at `path`. Makes the file, readable for its owner alone, if there is none. Refuses a file that
     /// others may read, or that holds anything but a key.
     public init(fileAt path: String) throws(FileFailure) {
-        if access(path, F_OK) != 0, errno == ENOENT { try Self.makeFile(path) }
+        if !Self.hasFile(at: path) { try Self.makeFile(path) }
         self.init(bytes: try Self.readFile(path))
     }
+
+    /// Is there a file at `path`, readable or not?
+    public static func hasFile(at path: String) -> Bool { access(path, F_OK) == 0 || errno != ENOENT }
+
+    /// Takes back what `init(fileAt:)` has made.
+    public static func removeFile(at path: String) { unlink(path) }
 
     private static func readFile(_ path: String) throws(FileFailure) -> [UInt8] {
         let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)

@@ -21,8 +21,14 @@ public struct Cookies: Sendable, Equatable {
         }
     }
 
-    /// The first value of that name; names are case-sensitive.
-    public subscript(_ name: Text) -> Text? { pairs.first { $0.name == name }?.value }
+    /// The values of that name, in their order; names are case-sensitive. A browser sends several where cookies of one name
+    /// have several paths, and does not say which is whose.
+    public func all(_ name: Text) -> [Text] {
+        pairs.filter { $0.name == name }.map(\.value)
+    }
+
+    /// The first of them.
+    public subscript(_ name: Text) -> Text? { all(name).first }
 
     private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
         guard let first = text.firstIndex(where: { !isBlank($0) }), let last = text.lastIndex(where: { !isBlank($0) })

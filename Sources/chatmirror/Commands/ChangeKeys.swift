@@ -25,8 +25,7 @@ struct ChangeKeys {
     /// With SQLite the server must not run: it has the data folder for itself.
     func run() async throws {
         let database = try await OpenDatabase(configuration)
-        let storage = SQLStorage(database.sql, key: try configuration.key())
-        try await Admission(storage, to: database, configuration).requireKey()
+        let storage = try await OpenStorage(database, configuration).sql
         switch act {
         case .rotate: try await rotate(storage)
         case .rekey(let path): try await rekey(storage, to: path)
@@ -42,12 +41,13 @@ struct ChangeKeys {
             Every secret is sealed with data key \(rotation.key): \(rotation.sealed) sealed anew, \
             \(rotation.dropped) former data keys dropped.
             """)
+        tell(rotation.unreadable)
     }
 
     /// The new file is whole before anything needs it, and the former one stays: whoever is cut off here still has both.
     private func rekey(_ storage: SQLStorage, to path: String) async throws {
         guard path != configuration.keyFile else { throw ConfigurationError("\(path) is the key file in use") }
-        try await storage.dataKeys.rekey(to: SealingKey(fileAt: path))
+        let unreadable = try await storage.dataKeys.rekey(to: SealingKey(fileAt: path))
         try await note(.keyFileChanged, in: storage, as: "chatmirror keys rekey")
         print(
             """
@@ -55,6 +55,12 @@ struct ChangeKeys {
             process, and restart them:
               mv \(path) \(configuration.keyFile)
             """)
+        tell(unreadable)
+    }
+
+    private func tell(_ unreadable: [UnreadableSecret]) {
+        for secret in unreadable { print("Passed over, as nothing opens it: \(secret).") }
+        if !unreadable.isEmpty { print("Enter the keys and proxies of the accounts that need attention again.") }
     }
 
     private func note(_ action: AuditAction, in storage: SQLStorage, as command: String) async throws {

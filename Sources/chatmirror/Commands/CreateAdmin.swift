@@ -18,10 +18,9 @@ struct CreateAdmin {
     func run() async throws {
         guard !username.isEmpty else { throw ConfigurationError("an administrator has a name") }
         let database = try await OpenDatabase(configuration)
-        let storage = SQLStorage(database.sql, key: try configuration.key())
-        try await Admission(storage, to: database, configuration).requireKey()
+        let storage = try await OpenStorage(database, configuration).sql
         let password = try readPassword()
-        let hash = try await PasswordHasher().hash(password)
+        let hash = try await PasswordHasher().hash(password, in: .signedIn)
         let users = storage.users
         let user: User
         if var found = try await users.credentials(of: username)?.user {

@@ -38,6 +38,31 @@ import Wire
         withExtendedLifetime(server) {}
     }
 
+    @Test(arguments: [
+        ("203.0.113.7:5123", "203.0.113.7"), ("[2001:db8::1]:443", "2001:db8::1"), ("[2001:db8::1]", "2001:db8::1"),
+        ("\t203.0.113.7:1 ", "203.0.113.7"), ("[::ffff:203.0.113.7]:65535", "203.0.113.7"),
+        ("9.9.9.9:1, [2001:db8::2]:2, 10.0.0.7:3", "2001:db8::2"),
+    ])
+    func `a client is known by its address, whatever port and brackets stand with it`(field: String, address: String)
+        throws
+    {
+        let (server, client) = try client(trusting: ["127.0.0.0/8", "10.0.0.0/8"])
+        #expect(told(client, "X-Forwarded-For: \(field)") == "\(address) false")
+        withExtendedLifetime(server) {}
+    }
+
+    @Test(arguments: [
+        "203.0.113.7:", "203.0.113.7:65536", "203.0.113.7:+80", "203.0.113.7:80:80", "203.0.113.7 :80", "[203.0.113.7]",
+        "[203.0.113.7]:80", "[2001:db8::1", "2001:db8::1]", "[2001:db8::1]443", "[2001:db8::1]:", "[2001:db8::1]:x",
+        "[[2001:db8::1]]", "[]", "[]:80", ":80", "2001:db8::1%eth0", "203.0. 113.7", "203.0.113.7\u{301}", "unknown",
+        "_hidden",
+    ])
+    func `what is no address is not believed`(field: String) throws {
+        let (server, client) = try client(trusting: ["127.0.0.0/8"])
+        #expect(told(client, "X-Forwarded-For: 9.9.9.9, \(field)") == "127.0.0.1 false")
+        withExtendedLifetime(server) {}
+    }
+
     @Test func `a head that would begin another line is never sent`() throws {
         let server = try RunningServer { _ in Response(200, headers: ["X-A": "a\r\nSet-Cookie: b=c"]) }
         let client = server.client()

@@ -120,17 +120,32 @@ export async function apiEnvelope(
   body?: unknown,
   options: CallOptions = {},
 ): Promise<Record<string, unknown>> {
-  const response = await send(method, path, body, options);
-  if (!response.ok) {
-    const error = await failure(response, options);
-    if (await isPasswordGiven(error)) return apiEnvelope(method, path, body, options);
-    throw error;
-  }
+  const response = await apiResponse(method, path, body, options);
   const envelope = record(await response.json().catch(() => null));
   if (envelope["success"] === false) {
     throw new ApiError(response.status, text(envelope["code"]) || "refused", text(envelope["message"]), envelope);
   }
   return envelope;
+}
+
+/** A call of `/api` whose answer is a file. */
+export async function apiFile(method: Method, path: string): Promise<Blob> {
+  const response = await apiResponse(method, path);
+  try {
+    return await response.blob();
+  } catch {
+    // It broke off on the way.
+    throw new ApiError(0, "network", "network");
+  }
+}
+
+/** The answer of `/api`, once the password was given where it is wanted; a refusal is thrown. */
+async function apiResponse(method: Method, path: string, body?: unknown, options: CallOptions = {}): Promise<Response> {
+  const response = await send(method, path, body, options);
+  if (response.ok) return response;
+  const error = await failure(response, options);
+  if (await isPasswordGiven(error)) return apiResponse(method, path, body, options);
+  throw error;
 }
 
 /** A call of `/backend-api`: returns the bare object. */

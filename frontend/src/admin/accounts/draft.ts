@@ -61,10 +61,10 @@ export function asFields(draft: Draft): AccountFields {
   return fields;
 }
 
-/** Does the address now name another server while no key was typed? The stored key is then erased. */
+/** Does the key now take another way, to another server or past another proxy, while none was typed? It is then erased. */
 export function movesKey(draft: Draft, account: Account | null): boolean {
   if (!account?.has_key || draft.key.trim()) return false;
-  return originOf(draft.baseURL) !== originOf(account.base_url);
+  return originOf(draft.baseURL) !== originOf(account.base_url) || draft.proxy.trim() !== account.proxy;
 }
 
 function contextEntries(draft: Draft): [string, string][] {

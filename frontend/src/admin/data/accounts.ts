@@ -23,7 +23,7 @@ export const accounts = {
 /** A failed test is a result, not an error; only what kept the test from running is thrown. */
 async function test(id: number): Promise<TestResult> {
   try {
-    const answer = await apiEnvelope("GET", `/api/channel/test/${id}`);
+    const answer = await apiEnvelope("POST", `/api/channel/test/${id}`);
     return { ok: true, message: "", seconds: seconds(answer["time"]) };
   } catch (error) {
     const isVerdict = error instanceof ApiError && error.status === 200;

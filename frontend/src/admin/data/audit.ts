@@ -1,4 +1,4 @@
-import { api, type Page, withQuery } from "../../shared/api";
+import { api, apiFile, type Page, withQuery } from "../../shared/api";
 import type { ListQuery } from "./lists";
 
 export interface AuditRow {
@@ -22,8 +22,7 @@ export interface AuditFilter {
 
 export const audit = {
   list,
-  /** An export is a file that the browser fetches itself: whether the password is wanted first is asked before. */
-  confirmExport: () => api("GET", "/api/user/confirm"),
+  export: () => apiFile("POST", "/api/audit/export"),
 };
 
 /** Newest first. The keyword is one filter among others here, not a search of its own. */

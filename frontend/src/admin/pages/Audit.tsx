@@ -1,4 +1,3 @@
-import type { MouseEvent } from "react";
 import type { AdminText } from "../../shared/locales/admin.en";
 import { formatDateTime, formatMoment } from "../../shared/i18n";
 import { EmptyState } from "../../shared/ui/EmptyState";
@@ -16,7 +15,7 @@ import { useAct } from "../ui/notices";
 import { SearchBox } from "../ui/SearchBox";
 import { useList } from "../useList";
 
-const exportPath = "/api/audit/export";
+const exportName = "chatmirror-audit.ndjson";
 
 /** Who did what, newest first; `?user`, `?action` and the keyword filter. Nothing here can be changed. */
 export function Audit() {
@@ -26,16 +25,15 @@ export function Audit() {
   const filter = { user_id: number(query, "user"), action: query.get("action") ?? undefined };
   const list = useList(`audit|${filter.user_id}|${filter.action}`, (wanted) => audit.list(wanted, filter));
   const isFiltered = filter.user_id !== undefined || filter.action !== undefined;
-  const { act } = useAct();
+  const { busy, act } = useAct();
 
-  function takeAway(event: MouseEvent) {
-    event.preventDefault();
+  function takeAway() {
     void act("export", async () => {
-      await audit.confirmExport();
       const link = document.createElement("a");
-      link.href = exportPath;
-      link.download = "";
+      link.href = URL.createObjectURL(await audit.export());
+      link.download = exportName;
       link.click();
+      URL.revokeObjectURL(link.href);
     });
   }
 
@@ -45,7 +43,7 @@ export function Audit() {
     <>
       <PageHead title={t.title} intro={t.intro}>
         <SearchBox label={t.searchLabel} />
-        <a className="button button-secondary" href={exportPath} download onClick={takeAway}>{t.export}</a>
+        <Button busy={busy === "export"} onClick={takeAway}>{t.export}</Button>
       </PageHead>
       <div className="filters">
         <Field label={t.action}>

@@ -204,7 +204,7 @@ export const adminEn = {
     keyHintNew: "Write-only: it is stored sealed and never shown again.",
     keyHintEdit: "Leave blank to keep the stored key.",
     keyMissing: "No key is stored.",
-    keyMoved: "The address changed: enter the key again. A stored key is never sent to another host.",
+    keyMoved: "The address or the proxy changed: enter the key again. A stored key is never sent to another host or past another proxy.",
     models: "Models",
     modelsHintDemo: "Leave blank for the built-in ones.",
     modelsHint: "Names as the provider writes them, separated by commas.",

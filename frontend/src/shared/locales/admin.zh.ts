@@ -204,7 +204,7 @@ export const adminZh: AdminText = {
     keyHintNew: "只写不读：加密保存，之后不再显示。",
     keyHintEdit: "留空则沿用已保存的密钥。",
     keyMissing: "尚未保存密钥。",
-    keyMoved: "地址已更改，请重新填写密钥。已保存的密钥不会发往其他主机。",
+    keyMoved: "地址或代理已更改，请重新填写密钥。已保存的密钥不会发往其他主机，也不会经由其他代理。",
     models: "模型",
     modelsHintDemo: "留空则使用内置模型。",
     modelsHint: "按服务商的写法填写，用逗号分隔。",

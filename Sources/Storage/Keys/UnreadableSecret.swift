@@ -1,0 +1,34 @@
+internal import Database
+public import Domain
+
+/// What was changed in the database and cannot be opened any more.
+public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
+    case dataKey(Int64)
+    case part(Account.SealedPart, of: ID<Account>)
+
+    public var description: String {
+        switch self {
+        case .dataKey(let number): "data key \(number)"
+        case .part(let part, let account): "the \(part.rawValue) of account \(account)"
+        }
+    }
+}
+
+extension SQLDataKeys {
+    /// All there are. An account that one belongs to is lent to nobody until it is entered again.
+    public func unreadable() async throws(ChatError) -> [UnreadableSecret] {
+        try await store.read { try unreadable($0) }
+    }
+
+    func unreadable(_ session: any SQLSession) throws -> [UnreadableSecret] {
+        let keys = try KeyWitnesses(ring, session).dataKeys.filter { !$0.opens }.map {
+            UnreadableSecret.dataKey($0.number)
+        }
+        return try SealedColumn.all.reduce(into: keys) { found, column in
+            for (row, stored) in try column.values(session)
+            where try !ring.opens(stored, for: column.place(of: row), session) {
+                found.append(.part(column.part, of: ID(row)))
+            }
+        }
+    }
+}
