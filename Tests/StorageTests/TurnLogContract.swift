@@ -282,6 +282,8 @@ import Testing
     @Test func `an answer beyond all bounds is refused, and its end is not`() async throws {
         let log = MemoryTurnLog(clock: clock)
         try await log.start(turn)
+        // As whoever reads it does.
+        let held = log.hold(turn.id)
         let megabyte = String(repeating: "x", count: 1 << 20)
         for _ in 0..<63 { try await log.append([.text(megabyte)], to: turn.id) }
         await #expect(throws: ChatError.unavailable(what: "memory")) {
@@ -289,6 +291,7 @@ import Testing
         }
         try await log.append([.ended(TurnEnd(.error))], to: turn.id)
         #expect(try await log.read(turn.id, for: turn.owner, after: 64).map(\.event) == [.ended(TurnEnd(.error))])
+        withExtendedLifetime(held) {}
     }
 
     /// The texts in order, neighbours of one kind put together.
