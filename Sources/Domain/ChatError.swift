@@ -7,6 +7,8 @@ public enum ChatError: Error, Equatable, Sendable {
     /// No enabled account serves the model for this member.
     case noAccount
     case turnRunning
+    /// The conversation went on elsewhere since the sender saw it (`Draft.seen`).
+    case conversationMoved
     /// The message id was used before, for something else.
     case duplicateMessage
     case quotaExceeded(WindowUsage)

@@ -9,14 +9,16 @@ struct MessageBody: Sendable {
     /// Bytes of UTF-8 that one message may have.
     static let longestMessage = 1 << 20
 
-    /// Throws `invalid` with the field, `tooLarge`, `notFound` and `unknownParent` for ids that can be none.
+    /// Throws `invalid` with the field, `tooLarge`, `notFound`, `unknownParent` and `conversationMoved` for ids that can
+    /// be none.
     init(_ fields: Fields) throws(ChatError) {
         let conversation = try Self.conversation(in: fields)
         let action = try Self.action(in: fields)
         draft = Draft(
             action: action, conversation: conversation,
             parent: conversation == nil ? nil : try Self.parent(in: fields),
-            model: try fields.string("model", upTo: 256))
+            model: try fields.string("model", upTo: 256),
+            seen: conversation == nil ? nil : try Self.seen(in: fields))
         encoding = try Self.encoding(in: fields)
     }
 
@@ -30,6 +32,13 @@ struct MessageBody: Sendable {
         guard let text = try fields.string("parent_message_id") else { return nil }
         guard let id = Key<Message>(text) else { throw .unknownParent }
         return id
+    }
+
+    /// Ours alone: clients that do not say what they saw are not asked. What can be no node is the current one nowhere.
+    private static func seen(in fields: Fields) throws(ChatError) -> Key<Message>? {
+        guard let text = try fields.string("current_node") else { return nil }
+        guard let node = Key<Message>(text) else { throw .conversationMoved }
+        return node
     }
 
     private static func encoding(in fields: Fields) throws(ChatError) -> StreamEncoding {
