@@ -137,6 +137,48 @@ import Wire
         #expect(await panel.root(.get, path).data["status_reason"] == "")
     }
 
+    @Test func `that a test has succeeded once is known ever after, to everybody, and not of an account that failed`()
+        async throws
+    {
+        let panel = try await Panel(probe: ProbeBackend())
+        let other = try await panel.ports.addAccount("other", models: ["alpha"], at: panel.clock.now)
+        func proven() async -> [String] {
+            await panel.root(.get, "/api/channel/").items.filter { $0["is_proven"] == true }.compactMap {
+                $0["name"]?.string
+            }
+        }
+        #expect(await proven() == [])
+        _ = await panel.root(.get, "/api/channel/test/\(panel.world.account.id)")
+        #expect(await proven() == ["shared"])
+        var ports = panel.ports
+        ports.backend = ProbeBackend(failing: UpstreamFailure(.upstreamAuth, status: 401, detail: "no"))
+        let failing = try Panel.site(ports, panel.world.frontEnd)
+        for id in [panel.world.account.id, other.id] {
+            _ = await Answer(of: failing, .get, "/api/channel/test/\(id)", cookie: panel.rootCookie)
+        }
+        #expect(await proven() == ["shared"])
+    }
+
+    @Test func `what saving or asking would refuse is said before`() async throws {
+        let panel = try await Panel(probe: ProbeBackend(refusing: [.baseURL]))
+        func problems(_ body: JSONValue) async -> [String] {
+            let answer = await panel.root(.post, "/api/channel/check", body)
+            #expect(answer.status == 200)
+            return answer.data["problems"]?.array?.map { "\($0["field"]?.string ?? "") \($0["code"]?.string ?? "")" }
+                ?? []
+        }
+        let own = JSONValue.integer(panel.world.account.id.value)
+        #expect(await problems(["name": " shared "]) == ["name name_exists"])
+        #expect(await problems(["name": "shared", "id": own]) == [])
+        #expect(await problems(["name": "shared two"]) == [])
+        #expect(await problems(["name": .string(String(repeating: "x", count: 65))]) == ["name invalid"])
+        #expect(await problems(["base_url": "https://10.0.0.1"]) == ["base_url address_refused"])
+        #expect(await problems(["base_url": "ftp://x", "proxy": "x"]) == ["base_url invalid", "proxy invalid"])
+        #expect(await problems([:]) == [])
+        #expect(await problems(["name": nil, "base_url": " ", "proxy": ""]) == [])
+        #expect(await panel.root(.get, "/api/channel/").items.count == 1)
+    }
+
     @Test func `only our own pages may test`() async throws {
         let panel = try await Panel()
         let test = "/api/channel/test/\(panel.world.account.id)"

@@ -33,7 +33,7 @@ struct AccountForm {
             account.priority = Int(priority)
         }
         if let weight = try fields.integer("weight", in: 0...1_000_000) { account.weight = Int(weight) }
-        if let proxy = try fields.string("proxy")?.trimmed { account.proxy = try ProxyURL.checked(proxy) }
+        if let proxy = try proxy() { account.proxy = proxy }
         if let remark = try fields.line("remark", upTo: 255) { account.remark = remark }
         return try complete(account)
     }
@@ -46,6 +46,17 @@ struct AccountForm {
             throw .invalid(field: "key", reason: "must be printable ASCII without spaces")
         }
         return Secret(key)
+    }
+
+    /// As it will be stored; nil when absent or blank.
+    func baseURL() throws(ChatError) -> String? {
+        guard let text = try fields.string("base_url"), !text.trimmed.isEmpty else { return nil }
+        return try BaseURL.normalized(text)
+    }
+
+    func proxy() throws(ChatError) -> String? {
+        guard let text = try fields.string("proxy")?.trimmed else { return nil }
+        return try ProxyURL.checked(text)
     }
 
     private func complete(_ account: Account) throws(ChatError) -> Account {

@@ -79,6 +79,12 @@ struct Accounts: Sendable {
         return account.audited(key: auditor.fingerprint(of: key))
     }
 
+    /// A test of it has succeeded, whoever made it and wherever.
+    private func isProven(_ account: Account) async -> Bool {
+        // An audit log that cannot be read keeps nobody from the accounts.
+        (try? await ports.audit.has(.accountTested, on: AuditObject(account), result: .done)) ?? false
+    }
+
     private func item(of account: Account) async throws(ChatError) -> JSONValue {
         let bound = try await ports.bindings.list(of: nil, to: account.id, Page(offset: 0, limit: 1)).total
         return [
@@ -91,7 +97,7 @@ struct Accounts: Sendable {
             "priority": .integer(account.priority), "weight": .integer(account.weight),
             "proxy": .string(account.proxy), "remark": .string(account.remark),
             "has_key": .bool(try await ports.accounts.hasKey(account.id)), "bound_count": .integer(bound),
-            "created_time": .integer(account.createdAt.seconds),
+            "is_proven": .bool(await isProven(account)), "created_time": .integer(account.createdAt.seconds),
         ]
     }
 }

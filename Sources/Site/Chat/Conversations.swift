@@ -38,7 +38,8 @@ struct Conversations: Sendable {
         return (Listing(items: items, total: found.total), isLast ? nil : items.last.map(query.cursor(after:)))
     }
 
-    /// The whole tree. A page that holds it is told so, unless an answer is being written: then it changes all the time.
+    /// The whole tree, or with `limit=0` none of its messages. A page that holds it is told so, unless an answer is being
+    /// written: then it changes all the time.
     func read(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
         let conversation = try await ports.conversations.open(call.key("id"), for: user.id)
@@ -46,7 +47,8 @@ struct Conversations: Sendable {
         // Read before the messages, so that it never vouches for more than what is sent with it.
         let validator = conversation.validator(after: latest, in: call.language)
         if let validator, validator.isKnown(to: call.request) { return validator.notModified }
-        let messages = try await ports.conversations.messages(of: conversation.id, for: user.id)
+        let isOutline = call.request.items["limit"] == "0"
+        let messages = isOutline ? [] : try await ports.conversations.messages(of: conversation.id, for: user.id)
         return .json(conversation.json(with: messages, in: call.language), headers: validator?.headers ?? [:])
     }
 

@@ -82,6 +82,15 @@ import Wire
                 == 404)
     }
 
+    @Test func `the outline of a conversation is known by the same tag as the whole, and has no messages`() async throws {
+        let world = try await World()
+        let path = "/backend-api/conversation/\(try await world.chat().conversation)"
+        let (whole, outline) = (await world.get(path, as: world.alice), await world.get("\(path)?limit=0", as: world.alice))
+        #expect(outline.headers["etag"] == whole.headers["etag"])
+        #expect(outline.json["current_node"] == whole.json["current_node"])
+        #expect(outline.json["mapping"]?.members?.map(\.key) == ["client-created-root"])
+    }
+
     @Test func `every change of a conversation is sent, and an answer that is being written always`() async throws {
         let world = try await World()
         let talk = try await world.chat().conversation

@@ -37,5 +37,10 @@ export interface ThreadHost {
   named(id: string): void;
   titled(id: string, title: string): void;
   changed(): void;
-  ended(): void;
+  /** The server has taken a message: the conversation is the newest now. */
+  began(conversation: { id: string; title: string; isArchived: boolean }): void;
+  /** A turn is over; null when none began. */
+  ended(id: string | null): void;
+  /** The server has no such conversation. */
+  gone(id: string): void;
 }

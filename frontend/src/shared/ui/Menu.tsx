@@ -149,8 +149,8 @@ function MenuRow({ entry, onDone }: { entry: MenuEntry; onDone: () => void }) {
     <>
       {Symbol && <Symbol size={18} />}
       <span className="menu-label">
-        {entry.label}
-        {entry.note && <small>{entry.note}</small>}
+        <span dir="auto">{entry.label}</span>
+        {entry.note && <small dir="auto">{entry.note}</small>}
       </span>
       {entry.checked && <CheckIcon size={18} />}
     </>
