@@ -39,10 +39,10 @@ export function problemsOf(draft: Draft, text: AdminText): Record<string, string
   const url = cleanURL(draft.baseURL);
   const isDemo = draft.type === AccountType.demo;
   return {
-    name: draft.name.trim() ? tooLong(draft.name, longest.name) : required,
+    name: draft.name.trim() ? tooLong(draft.name, longest.name, text) : required,
     base_url: isDemo ? null : url === "" ? required : problemOfURL(url, text),
     models: isDemo || modelNames(draft.models).length > 0 ? problemOfModels(draft.models, text) : required,
-    remark: tooLong(draft.remark, longest.remark),
+    remark: tooLong(draft.remark, longest.remark, text),
     priority: wholeNumber(draft.priority) === null ? mustBeWhole : null,
     contexts: !isDemo && contextEntries(draft).some(([, tokens]) => !isTokens(tokens)) ? mustBeWhole : null,
   };

@@ -32,10 +32,10 @@ export function MemberForm({ member, onSaved, onClose }: {
 
   async function save() {
     const problems = {
-      username: username.trim() ? tooLong(username, longest.username) : t.common.required,
-      display_name: tooLong(displayName, longest.displayName),
+      username: username.trim() ? tooLong(username, longest.username, t) : t.common.required,
+      display_name: tooLong(displayName, longest.displayName, t),
       password: password && !isPasswordLength(password) ? t.members.passwordLength : null,
-      remark: tooLong(remark, longest.remark),
+      remark: tooLong(remark, longest.remark, t),
     };
     const fields: MemberFields = {
       username: username.trim(),

@@ -25,7 +25,7 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
   const limits = read(typed);
 
   async function save() {
-    const problems: Record<string, string | null> = { name: name.trim() ? tooLong(name, longest.name) : text.common.required };
+    const problems: Record<string, string | null> = { name: name.trim() ? tooLong(name, longest.name, text) : text.common.required };
     for (const window of windows) {
       problems[window] = limitOf(typed, window) === "invalid" ? t.limitRange(formatNumber(largest(window))) : null;
     }

@@ -1,5 +1,6 @@
 /** English strings of the admin panel. `admin.zh.ts` must have the same shape. */
 import { adminRefusalsEn } from "./adminRefusals.en";
+import { commonEn } from "./common.en";
 
 const number = (n: number): string => n.toLocaleString("en");
 const count = (n: number, one: string, many = one + "s"): string => `${number(n)} ${n === 1 ? one : many}`;
@@ -33,6 +34,7 @@ export const adminEn = {
     optional: (label: string) => `${label} (optional)`,
     unlimited: "no limit",
     required: "Required.",
+    tooLong: commonEn.tooLong,
     wholeNumber: "A whole number, please.",
     name: "Name",
     remark: "Remark",

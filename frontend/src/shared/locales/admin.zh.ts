@@ -1,6 +1,7 @@
 /** 管理后台的中文文案。 */
 import type { AdminText } from "./admin.en";
 import { adminRefusalsZh } from "./adminRefusals.zh";
+import { commonZh } from "./common.zh";
 
 const number = (n: number): string => n.toLocaleString("zh-CN");
 
@@ -33,6 +34,7 @@ export const adminZh: AdminText = {
     optional: (label) => `${label}（选填）`,
     unlimited: "不限",
     required: "必填。",
+    tooLong: commonZh.tooLong,
     wholeNumber: "请填写整数。",
     name: "名称",
     remark: "备注",
