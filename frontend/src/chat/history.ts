@@ -30,16 +30,18 @@ export class History extends Store<HistoryState> {
   /** Fetches anew as many as are there: what is gone goes, what came or moved is found. */
   async refresh(): Promise<void> {
     const wanted = Math.ceil(Math.max(1, this.value.items.length) / pageSize) * pageSize;
-    const held = this.held;
     await this.fetch(async () => {
       const items: Summary[] = [];
+      const pages = new Map<string, Held<SummaryPage>>();
       let cursor: string | null = "";
-      this.held = new Map();
       while (cursor !== null && items.length < wanted) {
-        const page: SummaryPage = await this.page(cursor, Math.min(longestPage, wanted - items.length), held);
-        items.push(...page.items);
-        cursor = page.cursor;
+        const path = conversationsPath(cursor, Math.min(longestPage, wanted - items.length), this.isArchived);
+        const page: Held<SummaryPage> = await this.page(path);
+        pages.set(path, page);
+        items.push(...page.data.items);
+        cursor = page.data.cursor;
       }
+      this.held = pages;
       return { items, cursor };
     });
   }
@@ -107,20 +109,16 @@ export class History extends Store<HistoryState> {
     if (!this.value.hasMore || this.value.load === "loading") return;
     const { items } = this.value;
     await this.fetch(async () => {
-      const page = await this.page(this.cursor, count, new Map());
+      const { data: page } = await this.page(conversationsPath(this.cursor, count, this.isArchived));
       // One that was asked anew meanwhile stands at the top already.
       const known = new Set(items.map((item) => item.id));
       return { items: [...items, ...page.items.filter((item) => !known.has(item.id))], cursor: page.cursor };
     });
   }
 
-  private async page(cursor: string, limit: number, held: Map<string, Held<SummaryPage>>): Promise<SummaryPage> {
-    const path = conversationsPath(cursor, limit, this.isArchived);
-    const known = held.get(path);
-    const page = (await fetchConversations(path, known?.tag ?? null)) ?? known;
-    if (!page) return { items: [], cursor: null };
-    this.held.set(path, page);
-    return page.data;
+  private async page(path: string): Promise<Held<SummaryPage>> {
+    const known = this.held.get(path);
+    return (await fetchConversations(path, known?.tag ?? null)) ?? known ?? { data: { items: [], cursor: null }, tag: null };
   }
 
   private async fetch(load: () => Promise<SummaryPage>): Promise<void> {

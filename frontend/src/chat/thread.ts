@@ -10,8 +10,8 @@ import { readTurn } from "./stream/connection";
 import { type JsonObject, stringOf } from "./stream/json";
 import type { TurnEvent } from "./stream/turnEvents";
 import { isUntitled } from "./title";
-import type { ThreadHost, ThreadState } from "./threadState";
-import { emptyTree, leafBelow, pathTo, questionOf, readTree, rootId, rootOf, running, withMessage, withoutLeaf } from "./tree";
+import { stateAtFirst, type ThreadHost, type ThreadState } from "./threadState";
+import { leafBelow, pathTo, questionOf, readTree, rootOf, running, withMessage, withoutLeaf } from "./tree";
 import { bytes, longest } from "../shared/lengths";
 
 /** One conversation: its tree, and the turn that is running in it, followed through every broken line to its end. */
@@ -23,6 +23,7 @@ export class Thread {
   private viewer: AbortController | null = null;
   private readonly arrived = new Map<string, Message>();
   private isFlushPlanned = false;
+  private isNaming = false;
   private lastAsk: Ask | null = null;
   /** The conversation's current node as far as this page knows. */
   private current: string | null = null;
@@ -33,23 +34,7 @@ export class Thread {
     id: string | null,
     private readonly host: ThreadHost,
   ) {
-    this.state = {
-      load: id === null ? "ready" : "loading",
-      id,
-      title: "",
-      isArchived: false,
-      model: "",
-      chosenModel: null,
-      tree: emptyTree,
-      leaf: id === null ? rootId : null,
-      phase: null,
-      isStopping: false,
-      refusal: null,
-      unsent: null,
-      failure: null,
-      editing: null,
-      isUnread: false,
-    };
+    this.state = stateAtFirst(id);
   }
 
   get = (): ThreadState => this.state;
@@ -385,8 +370,10 @@ export class Thread {
 
   private async giveTitle(): Promise<void> {
     const { id, leaf } = this.state;
-    if (!id || !leaf || !isUntitled(this.state.title)) return;
+    if (!id || !leaf || !isUntitled(this.state.title) || this.isNaming) return;
+    this.isNaming = true;
     const { title } = await generateTitle(id, leaf).catch(() => ({ title: undefined }));
+    this.isNaming = false;
     if (!title) return;
     this.set({ title });
     this.host.titled(id, title);

@@ -1,5 +1,5 @@
 import type { ApiError } from "../shared/api";
-import type { Tree } from "./tree";
+import { emptyTree, rootId, type Tree } from "./tree";
 
 /** Where a running turn is, as its viewer knows. */
 export type Phase = "sending" | "waiting" | "writing" | "reconnecting";
@@ -30,6 +30,27 @@ export interface ThreadState {
   editing: { id: string; text: string } | null;
   /** Ended while nobody looked. */
   isUnread: boolean;
+}
+
+/** Of a conversation that is to be fetched, or of one that does not exist yet. */
+export function stateAtFirst(id: string | null): ThreadState {
+  return {
+    load: id === null ? "ready" : "loading",
+    id,
+    title: "",
+    isArchived: false,
+    model: "",
+    chosenModel: null,
+    tree: emptyTree,
+    leaf: id === null ? rootId : null,
+    phase: null,
+    isStopping: false,
+    refusal: null,
+    unsent: null,
+    failure: null,
+    editing: null,
+    isUnread: false,
+  };
 }
 
 /** What a thread tells the page around it. */

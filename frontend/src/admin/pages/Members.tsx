@@ -5,7 +5,7 @@ import { PlusIcon, UsersIcon } from "../../shared/ui/icons";
 import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
 import { members } from "../data/members";
-import { MemberStatus, type Member } from "../data/types";
+import { MemberStatus, type Member, Role } from "../data/types";
 import { LinkChip, roleName } from "../members/words";
 import { MemberDrawer } from "../members/MemberDrawer";
 import { MemberForm } from "../members/MemberForm";
@@ -84,6 +84,7 @@ function columns(t: AdminText, refresh: () => void): Column<Member>[] {
         <button type="button" className="cell-button" title={t.members.manage(member.username)} onClick={() => changeQuery({ open: member.id })}>
           <span dir="auto">{member.display_name || member.username}</span>
           {member.display_name && member.display_name !== member.username && <small dir="auto">{member.username}</small>}
+          {member.role >= Role.admin && <small>{roleName(t.members, member.role)}</small>}
         </button>
       ),
     },
@@ -96,13 +97,12 @@ function columns(t: AdminText, refresh: () => void): Column<Member>[] {
     { key: "package", header: t.members.package, cell: (member) => <PackageName name={member.package_name} none={t.common.unlimited} /> },
     { key: "accounts", header: t.members.accounts, cell: (member) => <AccountNames member={member} none={t.members.noAccounts} /> },
     { key: "link", header: t.members.link, cell: (member) => <LinkChip link={member.link} /> },
-    { key: "role", header: t.members.role, cell: (member) => roleName(t.members, member.role) },
     {
       key: "seen",
       header: t.members.lastSeen,
       cell: (member) => (member.last_seen_time ? <When seconds={member.last_seen_time} /> : <span className="faint">{t.common.never}</span>),
     },
-    { key: "created", header: t.common.createdAt, cell: (member) => <When seconds={member.created_time} />, wideOnly: true },
+    { key: "created", header: t.common.createdAt, cell: (member) => <When seconds={member.created_time} />, widestOnly: true },
     {
       key: "actions",
       header: t.common.actionsHeader,
