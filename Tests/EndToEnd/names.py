@@ -23,11 +23,13 @@ OUTSIDE = """() => {
       faults.push(`${name(each)} holds ${each.scrollWidth} px on ${each.clientWidth}`);
     }
     const box = each.getBoundingClientRect();
-    if (box.width < 2 || box.height < 2 || (box.left >= -1 && box.right <= innerWidth + 1)) continue;
+    if (each.parentElement.closest(may) || box.width < 2 || box.height < 2 || (box.left >= -1 && box.right <= innerWidth + 1)) continue;
     let frame = each.parentElement;
     while (frame && getComputedStyle(frame).overflowX === "visible") frame = frame.parentElement;
     const inner = frame && frame !== wide ? frame.getBoundingClientRect() : null;
-    if (!inner || inner.left < -1 || inner.right > innerWidth + 1) faults.push(`${name(each)} stands at ${box.left} to ${box.right}`);
+    // What is cut is either marked as cut, or can be scrolled to.
+    const isMarked = frame && (getComputedStyle(frame).textOverflow === "ellipsis" || getComputedStyle(frame).overflowX !== "hidden");
+    if (!inner || !isMarked || inner.left < -1 || inner.right > innerWidth + 1) faults.push(`${name(each)} stands at ${box.left} to ${box.right}`);
   }
   return faults;
 }"""
@@ -44,11 +46,13 @@ COVERED = """() => {
     for (const [x, y] of points) {
       const hit = x > 0 && y > 0 && x < innerWidth && y < innerHeight ? document.elementFromPoint(x, y) : null;
       if (!hit?.closest(".toaster")) continue;
-      // What scrolls is cut off at its frame, and is not covered where it is not drawn.
-      let frame = each.parentElement;
-      while (frame && getComputedStyle(frame).overflowY === "visible") frame = frame.parentElement;
-      const inner = frame?.getBoundingClientRect();
-      if (inner && (y < inner.top || y > inner.bottom)) continue;
+      // What scrolls is cut off at its frames, and is not covered where it is not drawn.
+      let isDrawn = true;
+      for (let frame = each.parentElement; frame; frame = frame.parentElement) {
+        const inner = frame.getBoundingClientRect();
+        if (getComputedStyle(frame).overflowY !== "visible" && (y < inner.top || y > inner.bottom)) isDrawn = false;
+      }
+      if (!isDrawn) continue;
       faults.push(`${each.tagName} “${each.textContent || each.getAttribute("aria-label")}” lies below a notice`);
       break;
     }

@@ -66,9 +66,11 @@ export function ConversationList({ items, query, openId, onGo, onLeave }: ListPr
       {!hasLoaded && load === "loading" && <SkeletonRows />}
       {hasLoaded && all.length === 0 && <p className="conversations-note">{t.noChats}</p>}
       {all.length > 0 && items.length === 0 && load === "idle" && (
-        <p className="conversations-note">
-          <Sentence text={t.noMatches(isolated(query))} />
-        </p>
+        <div className="conversations-note">
+          <p>
+            <Sentence text={t.noMatches(isolated(query))} />
+          </p>
+        </div>
       )}
       {load === "failed" && (
         <div className="conversations-note">

@@ -25,7 +25,7 @@ export function MemberBindings({ member, onChanged }: { member: Member; onChange
         <ul className="plain-list">
           {member.accounts.map((account) => (
             <li key={account.binding_id}>
-              <span className="grow" dir="auto">{account.name}</span>
+              <span className="grow"><bdi>{account.name}</bdi></span>
               <Chip>{t[account.mode]}</Chip>
               <span className="soft">{`${text.common.priority} ${account.priority}`}</span>
               <IconButton icon={TrashIcon} iconSize={18} label={t.removeNamed(account.name)} onClick={() => setRemoving(account)} />

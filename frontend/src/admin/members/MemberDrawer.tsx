@@ -64,18 +64,18 @@ function Facts({ member, onChanged, onDeleted }: { member: Member; onChanged: ()
     <section className="facts">
       <dl>
         <dt>{t.members.username}</dt>
-        <dd dir="auto">{member.username}</dd>
+        <dd><bdi>{member.username}</bdi></dd>
         <dt>{t.common.status}</dt>
         <dd>{member.status === MemberStatus.enabled ? <Chip tone="good">{t.common.enabled}</Chip> : <Chip>{t.common.disabled}</Chip>}</dd>
         <dt>{t.members.role}</dt>
         <dd>{roleName(t.members, member.role)}</dd>
         <dt>{t.members.package}</dt>
-        <dd dir="auto">{member.package_name || t.common.unlimited}</dd>
+        <dd><bdi>{member.package_name || t.common.unlimited}</bdi></dd>
         <dt>{t.members.lastSeen}</dt>
         <dd>{member.last_seen_time ? <When seconds={member.last_seen_time} /> : t.common.never}</dd>
         <dt>{t.common.createdAt}</dt>
         <dd>{formatDateTime(member.created_time)}</dd>
-        {member.remark && <><dt>{t.common.remark}</dt><dd dir="auto">{member.remark}</dd></>}
+        {member.remark && <><dt>{t.common.remark}</dt><dd><bdi>{member.remark}</bdi></dd></>}
       </dl>
       <MemberMenu member={member} onChanged={onChanged} onDeleted={onDeleted} />
     </section>

@@ -111,7 +111,7 @@ function columns(text: AdminText, tests: Tests): Column<Account>[] {
 /** Breaks after a slash first, where room is short. */
 function Address({ url }: { url: string }) {
   const parts = url.split(/(?<=\/)(?!\/)/);
-  return <span className="cell-url">{parts.map((part, index) => <Fragment key={index}>{part}<wbr /></Fragment>)}</span>;
+  return <span className="cell-url" title={url}>{parts.map((part, index) => <Fragment key={index}>{part}<wbr /></Fragment>)}</span>;
 }
 
 function Models({ models, more }: { models: string; more: (n: number) => string }) {
@@ -120,7 +120,7 @@ function Models({ models, more }: { models: string; more: (n: number) => string 
   return (
     <span className="cell-models" title={all.join(", ")}>
       {all.slice(0, 2).map((model, index) => (
-        <Fragment key={model}>{index > 0 && ", "}<span className="cell-model" dir="auto">{model}</span></Fragment>
+        <Fragment key={model}><span className="cell-model"><bdi>{model}</bdi>{index + 1 < Math.min(2, all.length) && ","}</span> </Fragment>
       ))}
       {rest > 0 && <span className="faint nowrap"> {more(rest)}</span>}
     </span>
