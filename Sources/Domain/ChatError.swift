@@ -9,6 +9,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case turnRunning
     /// So many answers of the member are being written, and no more may be at once.
     case tooManyRunning(limit: Int)
+    /// The conversation went on elsewhere since the sender saw it (`Draft.seen`).
+    case conversationMoved
     /// The message id was used before, for something else.
     case duplicateMessage
     case quotaExceeded(WindowUsage)

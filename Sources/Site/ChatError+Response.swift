@@ -8,7 +8,7 @@ extension ChatError {
         switch self {
         case .notFound, .unknownParent, .notResumable: 404
         case .unknownModel, .invalid, .absurdMarks, .twoSessions: 400
-        case .noAccount, .turnRunning, .duplicateMessage, .conflict: 409
+        case .noAccount, .turnRunning, .conversationMoved, .duplicateMessage, .conflict: 409
         case .quotaExceeded, .tooManyRunning, .throttled: 429
         case .unauthorized: 401
         case .forbidden, .unconfirmed, .wrongPassword: 403
@@ -28,6 +28,7 @@ extension ChatError {
         case .noAccount: "no_account"
         case .turnRunning: "turn_running"
         case .tooManyRunning: "too_many_running"
+        case .conversationMoved: "conversation_moved"
         case .duplicateMessage: "duplicate_message"
         case .conflict(let code, _): code
         case .quotaExceeded: "quota_exceeded"

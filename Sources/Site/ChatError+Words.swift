@@ -20,6 +20,7 @@ extension ChatError {
         case .turnRunning: "An answer is still being written in this conversation."
         case .tooManyRunning(let limit):
             "Only \(limit) of your answers can be written at the same time. Wait until one is finished, or stop one."
+        case .conversationMoved: "This conversation went on elsewhere."
         case .duplicateMessage: "This message id was used before."
         case .quotaExceeded(let usage): "The limit of \(usage.limit) messages per \(usage.window.rawValue) is reached."
         case .invalid(let field, let reason): "\(field): \(reason)"
@@ -50,6 +51,7 @@ extension ChatError {
         case .noAccount: "没有可用的上游账号，请联系管理员。"
         case .turnRunning: "这个对话中的回答还在生成。"
         case .tooManyRunning(let limit): "最多同时生成 \(limit) 个回答，请等其中一个完成，或先停止一个。"
+        case .conversationMoved: "这个对话已在别处继续。"
         case .duplicateMessage: "这个消息编号已经用过。"
         case .quotaExceeded(let usage): "已达到\(usage.window.chinese)最多 \(usage.limit) 条消息的限额。"
         case .invalid(let field, let reason): "\(field)：\(reason)"

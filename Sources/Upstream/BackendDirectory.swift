@@ -21,6 +21,10 @@ public struct BackendDirectory: ConversationBackend {
         try await backend(of: account).probe(account, key: key)
     }
 
+    public func refusedAddresses(of account: Account) -> Set<AccountAddress> {
+        backend(of: account).refusedAddresses(of: account)
+    }
+
     private func backend(of account: Account) -> any ConversationBackend {
         switch account.kind {
         case .openAI: openAI

@@ -36,6 +36,13 @@ public struct OpenAIBackend: ConversationBackend {
         }
     }
 
+    public func refusedAddresses(of account: Account) -> Set<AccountAddress> {
+        var refused: Set<AccountAddress> = []
+        if !account.baseURL.isEmpty, client.refuses(account.chatCompletionsURL) { refused.insert(.baseURL) }
+        if !account.proxy.isEmpty, client.refuses(proxy: account.proxy) { refused.insert(.proxy) }
+        return refused
+    }
+
     private func ask(
         _ prompt: Prompt, as account: Account, key: Secret, limit: OpenAIChat.TokenLimit? = nil,
         after permission: @Sendable () async -> Void = {}, to sink: (ReplyEvent) async -> Void

@@ -173,6 +173,32 @@ def test_a_failing_upstream_is_explained_in_both_languages_and_costs_nothing(wor
     expect(page.get_by_text("本次不计入配额")).to_be_visible()
 
 
+EMPTY = {
+    "[[words=0]]": ("The model ended its answer without writing anything.", "没有写任何内容"),
+    "[[words=0]] [[finish=tool_calls]]": ("The model asked for a tool", "模型想调用工具"),
+    "[[words=0]] [[finish=content_filter]]": ("The upstream's content filter ended this answer before its first word.", "第一个字之前就终止"),
+    "[[words=0]] [[finish=length]]": ("The answer reached its longest length before its first word.", "第一个字之前就达到"),
+    "[[words=0]] [[reasoning]]": ("The model ended its answer without writing anything.", "没有写任何内容"),
+}
+
+
+@pytest.mark.parametrize("order", EMPTY)
+def test_an_answer_without_a_word_says_why_in_both_languages_and_can_be_tried_again(world, visits, order):
+    english, chinese = EMPTY[order]
+    chat = Chat(visits.open(world.member().link))
+    chat.send(f"Say nothing {order}")
+    for _ in range(2):
+        expect(chat.answers.last.get_by_text(english)).to_be_visible()
+        expect(chat.answers.last.get_by_role("button", name="Try again")).to_be_enabled()
+        chat.page.reload()
+    chat.page.get_by_role("button", name=re.compile("settings and sign-out")).click()
+    chat.page.get_by_role("menuitemradio", name="中文").click()
+    expect(chat.answers.last.get_by_text(chinese)).to_be_visible()
+    chat.answers.last.get_by_role("button", name="再试一次").click()
+    expect(chat.page.get_by_role("group", name="第 2 个版本，共 2 个")).to_be_visible()
+    assert len(world.upstream.requests) == 2
+
+
 def test_a_failure_in_mid_answer_keeps_what_came_and_still_tells_after_a_reload(world, visits):
     chat = Chat(visits.open(world.member().link))
     chat.send("Tell me [[cut=3]]")

@@ -105,7 +105,7 @@ class Upstream:
             write(self.piece({"content": WORDS[number]}))
             if delay:
                 time.sleep(delay)
-        write(self.piece({}, "stop"))
+        write(self.piece({}, orders.get("finish") or "stop"))
         usage = {"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": count, "total_tokens": 11 + count}}
         write(f"data: {json.dumps(usage)}\n\n".encode())
         write(b"data: [DONE]\n\n")

@@ -28,6 +28,25 @@ import Wire
     }
 
     @Test(arguments: [
+        ("https://api.example.com/v1", false), ("https://1.1.1.1:8443/", false), ("http://api.example.com/", true),
+        ("https://127.0.0.1/", true), ("https://[::1]/", true), ("https://localhost/", true),
+        ("https://box.local/", true),
+        ("http://127.0.0.1:9000/", false), ("http://127.0.0.1:9001/", true), ("nonsense://x", true),
+    ])
+    func `that a URL will be refused shows before it is asked`(url: String, isRefused: Bool) {
+        let client = HTTPClient(.init(allowPrivate: ["127.0.0.1:9000"]))
+        #expect(client.refuses(url) == isRefused)
+    }
+
+    @Test(arguments: [
+        ("http://proxy.example.com:3128", false), ("socks5h://10.0.0.1", true), ("http://localhost:3128", true),
+        ("http://127.0.0.1:9000", false), ("ftp://proxy.example.com", true),
+    ])
+    func `that a proxy will be refused shows before it is asked`(url: String, isRefused: Bool) {
+        #expect(HTTPClient(.init(allowPrivate: ["127.0.0.1:9000"])).refuses(proxy: url) == isRefused)
+    }
+
+    @Test(arguments: [
         "https://127.0.0.1/", "https://127.1/", "https://2130706433/", "https://0x7f000001/", "https://0177.0.0.1/",
         "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://10.0.0.1:8443/v1", "https://169.254.169.254/latest",
         "https://localhost/", "https://LocalHost/", "https://[fe80::1]/", "https://0/",

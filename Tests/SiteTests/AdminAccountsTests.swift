@@ -24,7 +24,7 @@ import Wire
         let expected: JSONValue = [
             "id": .integer(answer.id), "name": "Main", "type": 1, "key": "", "base_url": "https://api.example.org",
             "models": "m1,m2", "contexts": ["m1": 32000], "status": 1, "status_reason": "", "priority": 3, "weight": 1,
-            "proxy": "", "remark": "r", "has_key": true, "bound_count": 0,
+            "proxy": "", "remark": "r", "has_key": true, "bound_count": 0, "is_proven": false,
             "created_time": .integer(panel.clock.now.seconds),
         ]
         #expect(answer.data == expected)
@@ -183,6 +183,48 @@ import Wire
         let passed = await Answer(of: works, .post, test, cookie: panel.rootCookie)
         #expect(passed.json["success"] == true && passed.json["message"] == "")
         #expect(await panel.root(.get, path).data["status_reason"] == "")
+    }
+
+    @Test func `that a test has succeeded once is known ever after, to everybody, and not of an account that failed`()
+        async throws
+    {
+        let panel = try await Panel(probe: ProbeBackend())
+        let other = try await panel.ports.addAccount("other", models: ["alpha"], at: panel.clock.now)
+        func proven() async -> [String] {
+            await panel.root(.get, "/api/channel/").items.filter { $0["is_proven"] == true }.compactMap {
+                $0["name"]?.string
+            }
+        }
+        #expect(await proven() == [])
+        _ = await panel.root(.get, "/api/channel/test/\(panel.world.account.id)")
+        #expect(await proven() == ["shared"])
+        var ports = panel.ports
+        ports.backend = ProbeBackend(failing: UpstreamFailure(.upstreamAuth, status: 401, detail: "no"))
+        let failing = try Panel.site(ports, panel.world.frontEnd)
+        for id in [panel.world.account.id, other.id] {
+            _ = await Answer(of: failing, .get, "/api/channel/test/\(id)", cookie: panel.rootCookie)
+        }
+        #expect(await proven() == ["shared"])
+    }
+
+    @Test func `what saving or asking would refuse is said before`() async throws {
+        let panel = try await Panel(probe: ProbeBackend(refusing: [.baseURL]))
+        func problems(_ body: JSONValue) async -> [String] {
+            let answer = await panel.root(.post, "/api/channel/check", body)
+            #expect(answer.status == 200)
+            return answer.data["problems"]?.array?.map { "\($0["field"]?.string ?? "") \($0["code"]?.string ?? "")" }
+                ?? []
+        }
+        let own = JSONValue.integer(panel.world.account.id.value)
+        #expect(await problems(["name": " shared "]) == ["name name_exists"])
+        #expect(await problems(["name": "shared", "id": own]) == [])
+        #expect(await problems(["name": "shared two"]) == [])
+        #expect(await problems(["name": .string(String(repeating: "x", count: 65))]) == ["name invalid"])
+        #expect(await problems(["base_url": "https://10.0.0.1"]) == ["base_url address_refused"])
+        #expect(await problems(["base_url": "ftp://x", "proxy": "x"]) == ["base_url invalid", "proxy invalid"])
+        #expect(await problems([:]) == [])
+        #expect(await problems(["name": nil, "base_url": " ", "proxy": ""]) == [])
+        #expect(await panel.root(.get, "/api/channel/").items.count == 1)
     }
 
     @Test func `only our own pages may test`() async throws {

@@ -119,8 +119,14 @@ extension PasswordHasher {
 /// An upstream whose probe does what a test says.
 final class ProbeBackend: ConversationBackend {
     let failure: UpstreamFailure?
+    let refused: Set<AccountAddress>
 
-    init(failing failure: UpstreamFailure? = nil) { self.failure = failure }
+    init(failing failure: UpstreamFailure? = nil, refusing refused: Set<AccountAddress> = []) {
+        self.failure = failure
+        self.refused = refused
+    }
+
+    func refusedAddresses(of _: Account) -> Set<AccountAddress> { refused }
 
     func answer(
         _: Prompt, as _: Account, key _: Secret, after _: @Sendable () async -> Void, to _: (ReplyEvent) async -> Void

@@ -44,6 +44,19 @@ import Wire
         #expect(await Answer(of: panel.site, .post, "/api/setup", body: Self.body.bytes).status == 200)
     }
 
+    @Test func `before the set-up, pages lead to where its link is spoken of, not to a sign-in of nobody`() async throws
+    {
+        let panel = try await Panel(hasPassword: false)
+        for path in ["/", "/login"] {
+            let answer = await Answer(of: panel.site, .get, path)
+            #expect(answer.status == 303 && answer.headers["location"] == "/setup", "\(path)")
+        }
+        #expect(await Answer(of: panel.site, .get, "/setup").status == 200)
+        #expect(await Answer(of: panel.site, .post, "/api/setup", body: Self.body.bytes).status == 200)
+        #expect(await Answer(of: panel.site, .get, "/").headers["location"] == "/login")
+        #expect(await Answer(of: panel.site, .get, "/login").status == 200)
+    }
+
     @Test(
         arguments: [
             ("username", " "), ("username", "a\nb"), ("password", "short"), ("password", "BOSS"), ("password", ""),

@@ -120,6 +120,9 @@ private struct HalfALog: AuditLog {
     func list(_ page: Page, where filter: AuditFilter) async throws(ChatError) -> Listing<AuditRecord> {
         try await whole.list(page, where: filter)
     }
+    func has(_ action: AuditAction, on object: AuditObject, result: AuditResult) async throws(ChatError) -> Bool {
+        try await whole.has(action, on: object, result: result)
+    }
     func rows(after _: Int64, atMost _: Int) async throws(ChatError) -> [AuditRecord] {
         throw .unavailable(what: "storage")
     }

@@ -232,6 +232,9 @@ private struct BrokenAuditLog: AuditLog {
     func list(_: Page, where _: AuditFilter) async throws(ChatError) -> Listing<AuditRecord> {
         throw .unavailable(what: "storage")
     }
+    func has(_: AuditAction, on _: AuditObject, result _: AuditResult) async throws(ChatError) -> Bool {
+        throw .unavailable(what: "storage")
+    }
     func rows(after _: Int64, atMost _: Int) async throws(ChatError) -> [AuditRecord] {
         throw .unavailable(what: "storage")
     }

@@ -87,6 +87,8 @@ extension MatrixEntry {
         .init("DELETE /api/channel/:id", "/api/channel/{account}"),
         .init("POST /api/channel/", nil, #"{"mode":"single","channel":{"name":"{fresh}","type":1000}}"#),
         .init("PUT /api/channel/", nil, #"{"id":{account},"remark":"x"}"#),
+        // The number of an account that is edited leaves its own name out; any other leaves out nothing.
+        .init("POST /api/channel/check", nil, #"{"id":{account},"name":"x"}"#, [.account: 200]),
         .init("GET /api/channel/test/:id", "/api/channel/test/{account}"),
         .init("POST /api/channel/test/:id", "/api/channel/test/{account}"),
         // A filter by what does not exist finds nothing.

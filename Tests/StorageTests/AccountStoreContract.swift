@@ -24,6 +24,18 @@ import Transport
     }
 
     @Test(arguments: Engine.allCases)
+    func `whether a name exists is asked of all accounts but the one that has it`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let accounts = bench.storage.accounts
+        let first = try await bench.account("one")
+        let second = try await bench.account("two")
+        #expect(try await accounts.isNamed("one", except: nil))
+        #expect(try await !accounts.isNamed("one", except: first.id))
+        #expect(try await accounts.isNamed("one", except: second.id))
+        #expect(try await !accounts.isNamed("on", except: nil))
+    }
+
+    @Test(arguments: Engine.allCases)
     func `no secret stands in the database as it is`(engine: Engine) async throws {
         let bench = try await engine.open()
         _ = try await bench.account()

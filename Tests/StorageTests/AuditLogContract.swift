@@ -23,6 +23,24 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `whether something was ever done to something is known`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let audit = bench.storage.audit
+        try await audit.append(Self.entry(3, result: .failed))
+        try await audit.append(Self.entry(4))
+        func has(_ id: Int64, _ action: AuditAction = .memberChanged, _ result: AuditResult = .done) async throws
+            -> Bool
+        {
+            try await audit.has(action, on: AuditObject(.member, id), result: result)
+        }
+        #expect(try await has(4))
+        #expect(try await !has(3))
+        #expect(try await has(3, .memberChanged, .failed))
+        #expect(try await !has(4, .memberCreated))
+        #expect(try await !audit.has(.memberChanged, on: AuditObject(.account, 4), result: .done))
+    }
+
+    @Test(arguments: Engine.allCases)
     func `what was written is read back, newest first, and hangs together`(engine: Engine) async throws {
         let bench = try await engine.open()
         let audit = bench.storage.audit

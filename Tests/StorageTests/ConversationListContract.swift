@@ -45,6 +45,55 @@ import Testing
         #expect(Set(seen).count == 12)
     }
 
+    @Test(arguments: Engine.allCases, [ConversationOrder.updated, .created])
+    func `pages by key neither repeat nor skip, whatever is deleted meanwhile`(engine: Engine, order: ConversationOrder)
+        async throws
+    {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        var threads: [Thread] = []
+        for number in 0..<12 {
+            let thread = Thread(bench, alice)
+            _ = try await thread.finished()
+            threads.append(thread)
+            // Three of each time.
+            if number % 3 == 2 { bench.clock.advance(by: .seconds(1)) }
+        }
+        let store = bench.storage.conversations
+        let all = try await store.list(.all, archived: false, by: order, for: alice.id).items
+        var seen: [Conversation] = []
+        var gone: Set<Key<Conversation>> = []
+        while true {
+            let place = seen.last.map { ConversationPlace(of: $0, by: order) }
+            let page = try await store.list(after: place, limit: 4, archived: false, by: order, for: alice.id)
+            #expect(page.total == 12 - gone.count)
+            if page.items.isEmpty { break }
+            seen += page.items
+            // One that was shown, and also the one that the next page is asked after.
+            for conversation in [seen[seen.count - 2], seen[seen.count - 1]] {
+                try await store.delete(conversation.id, for: alice.id)
+                gone.insert(conversation.id)
+            }
+        }
+        #expect(seen.map(\.id) == all.map(\.id))
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `the list says in which an answer is being written`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        let (done, running) = (Thread(bench, alice), Thread(bench, alice))
+        _ = try await done.finished()
+        let turn = try await running.start()
+        let store = bench.storage.conversations
+        func written() async throws -> [Key<Conversation>] {
+            try await store.list(.all, archived: false, by: .updated, for: alice.id).items.filter(\.isRunning).map(\.id)
+        }
+        #expect(try await written() == [running.id])
+        try await running.end(turn)
+        #expect(try await written() == [])
+    }
+
     @Test(arguments: Engine.allCases)
     func `archived conversations have a list of their own`(engine: Engine) async throws {
         let bench = try await engine.open()

@@ -73,6 +73,8 @@ import Testing
         await #expect(throws: ChatError.turnRunning) { try await thread.store.begin(running) }
         try await thread.end(first)
         await #expect(throws: ChatError.unknownParent) { try await thread.store.begin(running) }
+        let stale = thread.opening(parent: nowhere, seen: first.question)
+        await #expect(throws: ChatError.conversationMoved) { try await thread.store.begin(stale) }
         let elsewhere = thread.opening(question: nil, answering: nowhere)
         await #expect(throws: ChatError.unknownParent) { try await thread.store.begin(elsewhere) }
 
@@ -104,6 +106,34 @@ import Testing
         }
         #expect(begun == 1)
         #expect(try await thread.messages().count == 4)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `of many turns that saw the same node one follows it, also when it has ended`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let first = try await thread.finished()
+        let outcomes = await withTaskGroup { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    let opening = thread.opening(parent: first.answer, seen: first.answer)
+                    do {
+                        try await thread.store.begin(opening)
+                        try await thread.end(opening.turn)
+                        return "followed"
+                    } catch {
+                        return error as? ChatError == .turnRunning ? "waits" : "\(error)"
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.count { $0 == "followed" } == 1)
+        #expect(Set(outcomes).subtracting(["followed", "waits", "conversationMoved"]) == [])
+        #expect(try await thread.messages().count == 4)
+        let late = thread.opening(parent: first.answer, seen: first.answer)
+        await #expect(throws: ChatError.conversationMoved) { try await thread.store.begin(late) }
+        try await thread.store.begin(thread.opening(parent: first.answer))
     }
 
     @Test(arguments: Engine.allCases)

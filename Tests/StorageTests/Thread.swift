@@ -21,7 +21,7 @@ struct Thread: Sendable {
     /// What the next turn would be; nothing is stored yet.
     func opening(
         question: Key<Message>? = .random(), parent: Key<Message>? = nil, answering: Key<Message>? = nil,
-        isNew: Bool = false, turn: Key<Turn> = .random()
+        isNew: Bool = false, turn: Key<Turn> = .random(), seen: Key<Message>? = nil
     ) -> TurnOpening {
         let now = bench.clock.now
         let asked = question.map { id in
@@ -33,11 +33,13 @@ struct Thread: Sendable {
             id: id, owner: owner, title: Conversation.untitled, account: ID(7), model: "m1", currentNode: nil,
             createdAt: now, updatedAt: now)
         let answerParent = answering ?? question ?? .random()
-        return TurnOpening(
+        var opening = TurnOpening(
             turn: Turn(
                 id: turn, owner: owner, conversation: id, question: question ?? answerParent, answer: .random(),
                 thoughts: .random(), account: ID(7), model: "m1", createdAt: now),
             newConversation: isNew ? new : nil, question: asked, answerParent: answerParent)
+        opening.seen = seen
+        return opening
     }
 
     /// The first turn of the conversation, running.

@@ -6,7 +6,7 @@ import { adminEn } from "../src/shared/locales/admin.en";
 
 const stored: Account = {
   id: 1, name: "main", type: 1, base_url: "https://api.openai.com", models: "gpt-4o,o3", contexts: { o3: 200_000 }, status: 1,
-  status_reason: "", priority: 3, weight: 1, proxy: "", remark: "", has_key: true, bound_count: 0, created_time: 0,
+  status_reason: "", priority: 3, weight: 1, proxy: "", remark: "", has_key: true, is_proven: false, bound_count: 0, created_time: 0,
 };
 const draft = (changes: Partial<Draft> = {}): Draft => ({ ...draftOf(stored), ...changes });
 const wrong = (changes: Partial<Draft>): string[] =>

@@ -11,6 +11,8 @@ public struct Conversation: Sendable, Equatable {
     public var isArchived: Bool
     public let createdAt: Timestamp
     public var updatedAt: Timestamp
+    /// An answer is being written in it. Only lists know; elsewhere it is false.
+    public var isRunning = false
 
     public init(
         id: Key<Conversation>, owner: ID<User>, title: String, account: ID<Account>?, model: String,

@@ -8,12 +8,19 @@ public struct Draft: Sendable {
     public let parent: Key<Message>?
     /// A model's slug; nil or `auto` means the conversation's own, or the first there is.
     public let model: String?
+    /// The conversation's current node as the sender last saw it: when it is another one by now, the draft is refused.
+    /// Nil: not said, and nothing is asked of it.
+    public let seen: Key<Message>?
 
-    public init(action: Action, conversation: Key<Conversation>?, parent: Key<Message>?, model: String?) {
+    public init(
+        action: Action, conversation: Key<Conversation>?, parent: Key<Message>?, model: String?,
+        seen: Key<Message>? = nil
+    ) {
         self.action = action
         self.conversation = conversation
         self.parent = parent
         self.model = model
+        self.seen = seen
     }
 
     public enum Action: Sendable {

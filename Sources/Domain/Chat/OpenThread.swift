@@ -6,12 +6,14 @@ struct OpenThread: Sendable {
     /// Nil: the root.
     let parent: Message?
 
-    /// Throws `turnRunning` and `unknownParent`.
+    /// Throws `turnRunning`, `conversationMoved` and `unknownParent`, in this order.
     init(of draft: Draft, _ facts: SendFacts) throws(ChatError) {
         if facts.conversation == nil {
             guard case .next = draft.action else { throw .unknownParent }
         } else if facts.messages.contains(where: { $0.status == .inProgress }) {
             throw .turnRunning
+        } else if let seen = draft.seen, seen != facts.conversation?.currentNode {
+            throw .conversationMoved
         }
         conversation = facts.conversation
         messages = facts.messages
@@ -31,9 +33,11 @@ struct OpenThread: Sendable {
         let new = Conversation(
             id: conversationID, owner: owner, title: Conversation.untitled, account: account, model: model,
             currentNode: turn.answer, createdAt: moment, updatedAt: moment)
-        return TurnOpening(
+        var opening = TurnOpening(
             turn: turn, newConversation: conversation == nil ? new : nil, question: question, answerParent: answerParent
         )
+        opening.seen = draft.seen
+        return opening
     }
 
     private func question(

@@ -16,6 +16,8 @@ public protocol AccountStore: Sendable {
     func key(of id: ID<Account>) async throws(ChatError) -> Secret
     /// Does the account have a key, without opening it?
     func hasKey(_ id: ID<Account>) async throws(ChatError) -> Bool
+    /// Has an account this very name, other than `id`?
+    func isNamed(_ name: String, except id: ID<Account>?) async throws(ChatError) -> Bool
     /// Notes what the upstream did wrong last, for the panel; an empty reason takes it back.
     func note(_ reason: String, of id: ID<Account>) async throws(ChatError)
 }

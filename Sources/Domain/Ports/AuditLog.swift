@@ -6,6 +6,8 @@ public protocol AuditLog: Sendable {
     func append(_ entry: AuditEntry) async throws(ChatError)
     /// Newest first.
     func list(_ page: Page, where filter: AuditFilter) async throws(ChatError) -> Listing<AuditRecord>
+    /// Was this ever done to that, with that outcome?
+    func has(_ action: AuditAction, on object: AuditObject, result: AuditResult) async throws(ChatError) -> Bool
     /// Oldest first: those that follow row `id`.
     func rows(after id: Int64, atMost count: Int) async throws(ChatError) -> [AuditRecord]
     /// The end of the chain. Row 0, with a hash of zeros, when nothing has happened yet.

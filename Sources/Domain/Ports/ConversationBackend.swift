@@ -10,6 +10,18 @@ public protocol ConversationBackend: Sendable {
 
     /// Sends the smallest request there is, for the panel's *Test*.
     func probe(_ account: Account, key: Secret) async throws(UpstreamError)
+
+    /// Which of the account's addresses the rules for outgoing requests refuse, as far as that shows without asking
+    /// anybody: a name may still turn out to be that of a private address.
+    func refusedAddresses(of account: Account) -> Set<AccountAddress>
+}
+
+/// Where an account leads to.
+public enum AccountAddress: Sendable { case baseURL, proxy }
+
+extension ConversationBackend {
+    /// A backend that asks nobody refuses nobody.
+    public func refusedAddresses(of account: Account) -> Set<AccountAddress> { [] }
 }
 
 /// One piece of an upstream's answer.

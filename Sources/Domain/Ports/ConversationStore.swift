@@ -6,6 +6,11 @@ public protocol ConversationStore: Sendable {
     /// Newest first by `order`.
     func list(_ page: Page, archived: Bool, by order: ConversationOrder, for owner: ID<User>)
         async throws(ChatError) -> Listing<Conversation>
+    /// The same from the conversation on that follows `place`, from the first without one: whatever comes or goes before
+    /// it, no page repeats or skips what stays where it is.
+    func list(
+        after place: ConversationPlace?, limit: Int, archived: Bool, by order: ConversationOrder, for owner: ID<User>
+    ) async throws(ChatError) -> Listing<Conversation>
     func open(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Conversation
     /// The whole tree, oldest first.
     func messages(of id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> [Message]
@@ -20,8 +25,8 @@ public protocol ConversationStore: Sendable {
     ///
     /// Creates the conversation when `opening` has one, and throws in this order: `unauthorized` (the owner
     /// is disabled or deleted, or has another epoch than the opening's), `notFound`, `duplicateMessage` (the question's id
-    /// exists for this owner), `turnRunning`, `unknownParent`, `tooManyRunning` (the opening's `mostRunning` turns of the
-    /// owner run, in whichever processes).
+    /// exists for this owner), `turnRunning`, `conversationMoved`, `unknownParent`, `tooManyRunning` (the opening's
+    /// `mostRunning` turns of the owner run, in whichever processes).
     func begin(_ opening: TurnOpening) async throws(ChatError)
     /// Saves the answer so far. The first call with output also marks the turn's first output, which decides
     /// after a crash whether it is paid for.
@@ -43,6 +48,24 @@ public protocol ConversationStore: Sendable {
 
 public enum ConversationOrder: String, Sendable { case updated, created }
 
+/// Where a conversation stands in a list, also when it is not there any more.
+public struct ConversationPlace: Sendable, Equatable {
+    /// The time that the list is ordered by.
+    public let moment: Timestamp
+    /// Decides among those of the same time.
+    public let id: Key<Conversation>
+
+    public init(moment: Timestamp, id: Key<Conversation>) {
+        self.moment = moment
+        self.id = id
+    }
+
+    public init(of conversation: Conversation, by order: ConversationOrder) {
+        let moment = order == .created ? conversation.createdAt : conversation.updatedAt
+        self.init(moment: moment, id: conversation.id)
+    }
+}
+
 /// A turn that is about to begin.
 public struct TurnOpening: Sendable {
     public let turn: Turn
@@ -56,6 +79,8 @@ public struct TurnOpening: Sendable {
     public var epoch: Int?
     /// How many turns of the owner may run at once, with this one; nil for any number.
     public var mostRunning: Int?
+    /// The node that must still be the conversation's current one, if the sender said which he saw (see `Draft.seen`).
+    public var seen: Key<Message>?
 
     public init(turn: Turn, newConversation: Conversation?, question: Message?, answerParent: Key<Message>) {
         self.turn = turn

@@ -53,6 +53,19 @@ public final class HTTPClient: Sendable {
         return try answer.get()
     }
 
+    /// Do the rules refuse the URL for what it shows: its scheme, a private address, a name that means one here?
+    public func refuses(_ url: String) -> Bool {
+        do {
+            _ = try TargetURL(url, allowing: settings.privateHosts, viaProxy: true)
+            return false
+        } catch { return true }
+    }
+
+    /// The same of a proxy, which may be asked over plain HTTP.
+    public func refuses(proxy: String) -> Bool {
+        do { return try ProxyURL(proxy, allowing: settings.privateHosts).isRefused } catch { return true }
+    }
+
     /// Concurrent, so that it runs where the task prefers to, whatever actor calls.
     @concurrent private static func loopOfTask() async -> EventLoop? { .current }
 

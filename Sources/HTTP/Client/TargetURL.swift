@@ -62,6 +62,8 @@ struct ProxyURL {
     /// What libcurl is told.
     let text: String
     let isPrivateAllowed: Bool
+    /// It shows that no connection to it will be made.
+    let isRefused: Bool
 
     init(_ text: String, allowing hosts: PrivateHosts) throws(ClientError) {
         guard let handle = curl_url() else { throw .invalid("out of memory") }
@@ -76,5 +78,7 @@ struct ProxyURL {
         }
         let port = handle.part(CURLUPART_PORT, UInt32(CURLU_DEFAULT_PORT)).flatMap { Int($0) } ?? 1080
         isPrivateAllowed = hosts.allow(handle.host, port: port)
+        let isPublic = NetworkAddress(handle.host)?.isPublic ?? !handle.host.isLocalName
+        isRefused = !isPrivateAllowed && !isPublic
     }
 }

@@ -34,8 +34,8 @@ struct AccountForm {
             account.priority = Int(priority)
         }
         if let weight = try fields.integer("weight", in: 0...1_000_000) { account.weight = Int(weight) }
-        if let proxy = try fields.string("proxy")?.trimmed {
-            account.proxy = try ProxyURL.checked(proxy)
+        if let proxy = try proxy() {
+            account.proxy = proxy
             account.unreadable.remove(.proxy)
         }
         if let remark = try fields.line("remark", upTo: 255) { account.remark = remark }
@@ -50,6 +50,17 @@ struct AccountForm {
             throw .invalid(field: "key", reason: "must be printable ASCII without spaces")
         }
         return Secret(key)
+    }
+
+    /// As it will be stored; nil when absent or blank.
+    func baseURL() throws(ChatError) -> String? {
+        guard let text = try fields.string("base_url"), !text.trimmed.isEmpty else { return nil }
+        return try BaseURL.normalized(text)
+    }
+
+    func proxy() throws(ChatError) -> String? {
+        guard let text = try fields.string("proxy")?.trimmed else { return nil }
+        return try ProxyURL.checked(text)
     }
 
     private func complete(_ account: Account) throws(ChatError) -> Account {
@@ -86,9 +97,11 @@ struct AccountForm {
     private func models() throws(ChatError) -> [String]? {
         guard let text = try fields.string("models", upTo: 65_536) else { return nil }
         var models: [String] = []
-        for name in text.split(separator: ",").map(\.trimmed) where !name.isEmpty && !models.contains(name) {
-            try check(name, "models")
-            models.append(name)
+        var seen: Set<Text> = []
+        for name in Text(text).split(separator: UInt8(ascii: ",")).map(\.trimmed)
+        where !name.isEmpty && seen.insert(name).inserted {
+            try check(name.string, "models")
+            models.append(name.string)
         }
         return models
     }

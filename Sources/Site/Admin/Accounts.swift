@@ -79,12 +79,19 @@ struct Accounts: Sendable {
         return account.audited(key: auditor.fingerprint(of: key))
     }
 
+    /// A test of it has succeeded, whoever made it and wherever.
+    private func isProven(_ account: Account) async -> Bool {
+        // An audit log that cannot be read keeps nobody from the accounts.
+        (try? await ports.audit.has(.accountTested, on: AuditObject(account), result: .done)) ?? false
+    }
+
     private func item(of account: Account, for call: Call) async throws(ChatError) -> JSONValue {
         let bound = try await ports.bindings.list(of: nil, to: account.id, Page(offset: 0, limit: 1)).total
         let hasKey = try await ports.accounts.hasKey(account.id)
         var item = account.json(in: call.language)
         item["has_key"] = .bool(hasKey && account.unreadable.isEmpty)
         item["bound_count"] = .integer(bound)
+        item["is_proven"] = .bool(await isProven(account))
         item["created_time"] = .integer(account.createdAt.seconds)
         return item
     }

@@ -38,6 +38,7 @@ extension Site {
             Route(.get, "/api/channel/", .admin, .api, accounts.list),
             Route(.get, "/api/channel/search", .admin, .api, accounts.search),
             Route(.get, "/api/channel/:id", .admin, .api, accounts.show),
+            Route(.post, "/api/channel/check", .admin, .api, accounts.check),
             Route(.post, "/api/channel/", .admin, .api, accounts.create),
             Route(.put, "/api/channel/", .admin, .api, accounts.update),
             Route(.delete, "/api/channel/:id", .admin, .api, isOfWeight: true, accounts.delete),

@@ -8,7 +8,17 @@ extension Conversation {
             "id": .string(id.text), "title": .string(title), "create_time": .string(createdAt.iso8601),
             "update_time": .string(updatedAt.iso8601), "mapping": nil, "current_node": nil,
             "is_archived": .bool(isArchived), "is_starred": nil, "gizmo_id": nil, "workspace_id": nil,
+            "is_running": .bool(isRunning),
         ]
+    }
+
+    /// What `json` depends on, without a look at the messages: they change only while a turn runs, and then there is none.
+    func validator(after latest: Turn?, in language: Language) -> Validator? {
+        guard latest?.isRunning != true else { return nil }
+        let end = latest.map { "\($0.id.text) \($0.status.rawValue) \($0.endedAt?.milliseconds ?? 0)" } ?? ""
+        return Validator(
+            id.text, "\(language)", "\(updatedAt.milliseconds)", currentNode?.text ?? "", "\(isArchived)", model, end,
+            title)
     }
 
     /// The whole tree (mirror.md B1).

@@ -4,6 +4,8 @@ import Wire
 /// Which conversations the sidebar asks for.
 struct ConversationQuery: Sendable {
     let page: Page
+    /// The list goes on by key.
+    let cursor: ConversationCursor?
     let order: ConversationOrder
     let isArchived: Bool
     let isStarred: Bool?
@@ -13,12 +15,20 @@ struct ConversationQuery: Sendable {
         page = Page(
             offset: try Self.number("offset", in: items, upTo: 1_000_000_000) ?? 0,
             limit: try Self.number("limit", in: items, upTo: 100) ?? 28)
+        cursor = try items["cursor"].map(ConversationCursor.init(text:))
+        guard cursor == nil || items["offset"] == nil else {
+            throw .invalid(field: "cursor", reason: "must not stand beside offset")
+        }
         guard let order = items["order"].map(ConversationOrder.init) ?? .updated else {
             throw .invalid(field: "order", reason: "must be updated or created")
         }
         self.order = order
         isArchived = try Self.flag("is_archived", in: items) ?? false
         isStarred = try Self.flag("is_starred", in: items)
+    }
+
+    func cursor(after conversation: Conversation) -> ConversationCursor {
+        ConversationCursor(ConversationPlace(of: conversation, by: order))
     }
 
     private static func number(_ name: Text, in items: Query, upTo limit: Int) throws(ChatError) -> Int? {

@@ -9,21 +9,47 @@ struct Conversations: Sendable {
     func list(_ call: Call) async throws(ChatError) -> Response {
         let query: ConversationQuery
         do { query = try ConversationQuery(call.request.items) } catch { return Self.unprocessable(error, call) }
-        let listing = try await ports.conversations.list(
-            query.page, archived: query.isArchived, by: query.order, for: call.user.id)
+        let (listing, next) = try await found(by: query, for: call.user.id)
         let isNothing = query.isStarred == true  // Nothing can be starred yet.
-        return .json([
+        let answer: JSONValue = [
             "items": .array(isNothing ? [] : listing.items.map(\.listItem)),
             "total": .integer(isNothing ? 0 : listing.total), "limit": .integer(query.page.limit),
             "offset": .integer(query.page.offset), "has_missing_conversations": false,
-        ])
+            "cursor": .string(isNothing ? nil : next?.text),
+        ]
+        return .json(answer, unlessKnownTo: call.request)
     }
 
+    /// The page that is asked for, and where the list goes on after it.
+    private func found(by query: ConversationQuery, for owner: ID<User>)
+        async throws(ChatError) -> (Listing<Conversation>, next: ConversationCursor?)
+    {
+        let (page, store) = (query.page, ports.conversations)
+        guard let cursor = query.cursor else {
+            let listing = try await store.list(page, archived: query.isArchived, by: query.order, for: owner)
+            let isLast = page.offset + listing.items.count >= listing.total
+            return (listing, isLast ? nil : listing.items.last.map(query.cursor(after:)))
+        }
+        // One more tells whether it goes on.
+        let found = try await store.list(
+            after: cursor.place, limit: page.limit + 1, archived: query.isArchived, by: query.order, for: owner)
+        let items = Array(found.items.prefix(page.limit))
+        let isLast = found.items.count <= page.limit
+        return (Listing(items: items, total: found.total), isLast ? nil : items.last.map(query.cursor(after:)))
+    }
+
+    /// The whole tree, or with `limit=0` none of its messages. A page that holds it is told so, unless an answer is being
+    /// written: then it changes all the time.
     func read(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
         let conversation = try await ports.conversations.open(call.key("id"), for: user.id)
-        let messages = try await ports.conversations.messages(of: conversation.id, for: user.id)
-        return .json(conversation.json(with: messages, in: call.language))
+        let latest = try await ports.conversations.latestTurn(of: conversation.id, for: user.id)
+        // Read before the messages, so that it never vouches for more than what is sent with it.
+        let validator = conversation.validator(after: latest, in: call.language)
+        if let validator, validator.isKnown(to: call.request) { return validator.notModified }
+        let isOutline = call.request.items["limit"] == "0"
+        let messages = isOutline ? [] : try await ports.conversations.messages(of: conversation.id, for: user.id)
+        return .json(conversation.json(with: messages, in: call.language), headers: validator?.headers ?? [:])
     }
 
     /// Titles are free: made from the question, stored once.

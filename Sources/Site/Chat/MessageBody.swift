@@ -11,14 +11,16 @@ struct MessageBody: Sendable {
     /// Room for the 255 characters of a model's name.
     private static let longestModel = 255 * 4
 
-    /// Throws `invalid` with the field, `tooLarge`, `notFound` and `unknownParent` for ids that can be none.
+    /// Throws `invalid` with the field, `tooLarge`, `notFound`, `unknownParent` and `conversationMoved` for ids that can
+    /// be none.
     init(_ fields: Fields) throws(ChatError) {
         let conversation = try Self.conversation(in: fields)
         let action = try Self.action(in: fields)
         draft = Draft(
             action: action, conversation: conversation,
             parent: conversation == nil ? nil : try Self.parent(in: fields),
-            model: try fields.string("model", upTo: Self.longestModel))
+            model: try fields.string("model", upTo: Self.longestModel),
+            seen: conversation == nil ? nil : try Self.seen(in: fields))
         encoding = try Self.encoding(in: fields)
     }
 
@@ -32,6 +34,13 @@ struct MessageBody: Sendable {
         guard let text = try fields.string("parent_message_id") else { return nil }
         guard let id = Key<Message>(text) else { throw .unknownParent }
         return id
+    }
+
+    /// Ours alone: clients that do not say what they saw are not asked. What can be no node is the current one nowhere.
+    private static func seen(in fields: Fields) throws(ChatError) -> Key<Message>? {
+        guard let text = try fields.string("current_node") else { return nil }
+        guard let node = Key<Message>(text) else { throw .conversationMoved }
+        return node
     }
 
     private static func encoding(in fields: Fields) throws(ChatError) -> StreamEncoding {

@@ -12,7 +12,9 @@ struct Pages: Sendable {
     /// `GET /`: the chat. With `?share_token=` the old style of personal link: on to `/s`, the token left behind.
     func home(_ call: Call) async throws(ChatError) -> Response {
         if let token = call.request.items["share_token"] { return redirect(carrying: token.string, for: call) }
-        guard call.visitor.user != nil else { return .redirect(to: "/login") }
+        guard call.visitor.user != nil else {
+            return .redirect(to: try await users.hasAdmin() ? "/login" : "/setup")
+        }
         return try await chat(call)
     }
 
@@ -27,9 +29,10 @@ struct Pages: Sendable {
         try await welcome("share", .link, call)
     }
 
-    /// `GET /login`
+    /// `GET /login`: before the set-up there is nobody who could sign in, and `/setup` says where its link stands.
     func login(_ call: Call) async throws(ChatError) -> Response {
         guard call.visitor.user == nil else { return .redirect(to: "/") }
+        guard try await users.hasAdmin() else { return .redirect(to: "/setup") }
         return try await welcome("login", .signIn, call)
     }
 

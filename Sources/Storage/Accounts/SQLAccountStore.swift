@@ -33,6 +33,10 @@ public struct SQLAccountStore: AccountStore {
         }
     }
 
+    public func isNamed(_ name: String, except id: ID<Account>?) async throws(ChatError) -> Bool {
+        try await store.read { try $0.exists("accounts WHERE name = \(name) AND id <> \(id ?? ID(0))") }
+    }
+
     public func delete(_ id: ID<Account>) async throws(ChatError) {
         try await store.write { session in
             // Its row is taken first, so that it is not bound meanwhile.

@@ -34,6 +34,17 @@ public struct SQLAuditLog: AuditLog {
         }
     }
 
+    public func has(_ action: AuditAction, on object: AuditObject, result: AuditResult) async throws(ChatError) -> Bool
+    {
+        try await store.read { session in
+            try session.exists(
+                """
+                audit WHERE object_kind = \(object.kind.rawValue) AND object_id = \(object.id)
+                AND action = \(action.rawValue) AND result = \(result.rawValue)
+                """)
+        }
+    }
+
     public func rows(after id: Int64, atMost count: Int) async throws(ChatError) -> [AuditRecord] {
         try await store.read { session in
             try session.rows(

@@ -12,6 +12,16 @@ extension Conversation {
             createdAt: try row["created_at"], updatedAt: try row["updated_at"])
     }
 
+    /// The same with what lists know beside. Queries name the table `c`.
+    static let listed: SQL = """
+        \(columns), EXISTS (SELECT 1 FROM turns t WHERE t.user_id = c.user_id AND t.running = c.id) AS is_running
+        """
+
+    init(listed row: Row) throws(DatabaseError) {
+        try self.init(row)
+        isRunning = try row["is_running"]
+    }
+
     /// Looks for one of the owner's.
     static func find(_ id: Key<Conversation>, of owner: ID<User>) -> SQL {
         "SELECT \(columns) FROM conversations WHERE user_id = \(owner) AND id = \(id)"

@@ -19,10 +19,11 @@ extension SQLConversationStore {
             claimOwner(of: opening), claimConversation(of: opening), state(for: opening),
         ])
         guard found[0].count > 0 else { throw ChatError.unauthorized }
-        guard found[1].count > 0 else { throw ChatError.notFound }
         let state = found[2].rows[0]
+        guard try state["is_there"] else { throw ChatError.notFound }
         guard try !state["is_repeated"] else { throw ChatError.duplicateMessage }
         guard try !state["is_running"] else { throw ChatError.turnRunning }
+        guard found[1].count > 0 else { throw ChatError.conversationMoved }
         guard try state["parents"] == opening.storedParents.count else { throw ChatError.unknownParent }
         return try state["last"]
     }
@@ -61,14 +62,16 @@ extension SQLConversationStore {
         return "UPDATE users SET status = status WHERE \(same)"
     }
 
-    /// Creates the conversation, or takes its row: on a server, no other turn can begin in it until this one has.
+    /// Creates the conversation, or takes its row: on a server, no other turn can begin in it until this one has. Finds no
+    /// row where the conversation has gone on since the sender saw it.
     private static func claimConversation(of opening: TurnOpening) -> SQL {
         let turn = opening.turn
         guard let conversation = opening.newConversation else {
+            let unmoved: SQL = if let seen = opening.seen { " AND current_node = \(seen)" } else { "" }
             return """
                 UPDATE conversations SET current_node = \(turn.answer), account_id = \(turn.account),
                     model = \(turn.model), updated_at = \(turn.createdAt)
-                WHERE user_id = \(turn.owner) AND id = \(turn.conversation)
+                WHERE user_id = \(turn.owner) AND id = \(turn.conversation)\(unmoved)
                 """
         }
         let title = conversation.title.isEmpty ? Conversation.untitled : conversation.title
@@ -90,7 +93,9 @@ extension SQLConversationStore {
         let parentCount: SQL =
             parents.isEmpty ? "0" : "(SELECT count(*) FROM \(here) AND id IN (\(SQL.list(parents))))"
         return """
-            SELECT EXISTS (SELECT 1 FROM \(mine) AND id = \(opening.question?.id)) AS is_repeated,
+            SELECT EXISTS (SELECT 1 FROM conversations WHERE user_id = \(turn.owner) AND id = \(turn.conversation))
+                    AS is_there,
+                EXISTS (SELECT 1 FROM \(mine) AND id = \(opening.question?.id)) AS is_repeated,
                 EXISTS (SELECT 1 FROM turns WHERE user_id = \(turn.owner) AND running = \(turn.conversation)) AS is_running,
                 \(parentCount) AS parents,
                 (SELECT COALESCE(MAX(sequence), 0) FROM \(here)) AS last

@@ -13,22 +13,6 @@ public struct SQLConversationStore: ConversationStore {
         self.scrubber = scrubber
     }
 
-    public func list(_ page: Page, archived: Bool, by order: ConversationOrder, for owner: ID<User>)
-        async throws(ChatError) -> Listing<Conversation>
-    {
-        let filter: SQL = "conversations WHERE user_id = \(owner) AND is_archived = \(archived)"
-        let newestFirst: SQL =
-            switch order {
-            case .updated: "updated_at DESC, id DESC"
-            case .created: "created_at DESC, id DESC"
-            }
-        return try await store.read { session in
-            let rows = try session.rows(
-                "SELECT \(Conversation.columns) FROM \(filter) ORDER BY \(newestFirst) \(SQL.page(page))")
-            return Listing(items: try rows.map(Conversation.init), total: try session.count(filter))
-        }
-    }
-
     public func open(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Conversation {
         try await store.read { session in
             guard let row = try session.rows(Conversation.find(id, of: owner)).first else { throw ChatError.notFound }

@@ -30,12 +30,88 @@ import Wire
 
     @Test(arguments: [
         "limit=101", "limit=-1", "limit=x", "limit=", "offset=-1", "offset=1e3", "order=best", "is_archived=1",
+        "cursor=x", "cursor=1.a.b", "cursor=1e3.a", "cursor=.a", "cursor=&offset=0",
     ])
     func `a list that cannot be is 422`(query: String) async throws {
         let world = try await World()
         let response = await world.get("/backend-api/conversations?\(query)", as: world.alice)
         #expect(response.status == 422)
         #expect(response.json["detail"]?["field"]?.string == query.split(separator: "=").first.map(String.init))
+    }
+
+    @Test func `the list goes on by its cursor, also after deletions elsewhere`() async throws {
+        let world = try await World()
+        var talks: [String] = []
+        for number in 1...7 {
+            talks.insert(try await world.chat(Draught(id: "m\(number)")).conversation, at: 0)
+            world.clock.advance(by: .seconds(1))
+        }
+        var cursor: String? = ""
+        var seen: [String?] = []
+        while let next = cursor {
+            let page = await world.get("/backend-api/conversations?limit=3&cursor=\(next)", as: world.alice).json
+            seen += page["items"]?.array?.map { $0["id"]?.string } ?? []
+            cursor = page["cursor"]?.string
+            if seen.count == 3 { _ = await change(talks[2], ["is_visible": false], world) }
+        }
+        #expect(seen == talks)
+        let first = await world.get("/backend-api/conversations?offset=0&limit=2", as: world.alice).json
+        let second = await world.get(
+            "/backend-api/conversations?limit=9&cursor=\(first["cursor"]?.string ?? "")", as: world.alice
+        ).json
+        #expect(second["items"]?.array?.map { $0["id"]?.string } == [3, 4, 5, 6].map { talks[$0] })
+        #expect(second["cursor"] == .null)
+    }
+
+    @Test func `what a page holds is not sent again until it changes`() async throws {
+        let world = try await World()
+        let talk = try await world.chat().conversation
+        for path in ["/backend-api/conversation/\(talk)", "/backend-api/conversations"] {
+            let first = await world.get(path, as: world.alice)
+            let held: Headers = ["if-none-match": "\"else\", \(first.headers["etag"] ?? "")"]
+            let second = await world.get(path, as: world.alice, headers: held)
+            #expect(second.status == 304)
+            #expect(second.text == "")
+            #expect(second.headers["etag"] == first.headers["etag"])
+            #expect(await world.get(path, as: world.alice).status == 200)
+            _ = await change(talk, ["title": .string("of \(path)")], world)
+            #expect(await world.get(path, as: world.alice, headers: held).status == 200)
+        }
+        #expect(
+            await world.get("/backend-api/conversation/\(talk)", as: world.bob, headers: ["if-none-match": "*"]).status
+                == 404)
+    }
+
+    @Test func `the outline of a conversation is known by the same tag as the whole, and has no messages`() async throws {
+        let world = try await World()
+        let path = "/backend-api/conversation/\(try await world.chat().conversation)"
+        let (whole, outline) = (await world.get(path, as: world.alice), await world.get("\(path)?limit=0", as: world.alice))
+        #expect(outline.headers["etag"] == whole.headers["etag"])
+        #expect(outline.json["current_node"] == whole.json["current_node"])
+        #expect(outline.json["mapping"]?.members?.map(\.key) == ["client-created-root"])
+    }
+
+    @Test func `every change of a conversation is sent, and an answer that is being written always`() async throws {
+        let world = try await World()
+        let talk = try await world.chat().conversation
+        let path = "/backend-api/conversation/\(talk)"
+        let leaf = try #require(await world.tree(talk)["current_node"]?.string)
+        var tags = [await world.get(path, as: world.alice).headers["etag"]]
+        let turn = try await world.begin(Draught(id: "m2", conversation: talk, parent: leaf))
+        let running = await world.get(path, as: world.alice)
+        #expect(running.headers["etag"] == nil)
+        #expect(await world.get("/backend-api/conversations", as: world.alice).json["items"]?[0]?["is_running"] == true)
+        await turn.reply.say("Yes.")
+        turn.reply.finish()
+        await turn.reader.end()
+        tags.append(await world.get(path, as: world.alice).headers["etag"])
+        for body: JSONValue in [["is_archived": true], ["current_node": .string(leaf)], ["title": "x"]] {
+            _ = await change(talk, body, world)
+            tags.append(await world.get(path, as: world.alice).headers["etag"])
+        }
+        tags.append(await world.get(path, as: world.alice, headers: ["accept-language": "zh"]).headers["etag"])
+        #expect(!tags.contains(nil))
+        #expect(Set(tags).count == tags.count)
     }
 
     @Test func `rename, archive, delete`() async throws {

@@ -60,6 +60,32 @@ import Wire
         await first.reader.end()
     }
 
+    @Test func `what was written to a conversation that went on elsewhere is refused, if the sender says what he saw`()
+        async throws
+    {
+        let world = try await World(limits: [Limit(9, per: .day)])
+        let talk = try await world.chat().conversation
+        let seen = try #require(await world.tree(talk)["current_node"]?.string)
+        let second = Draught(id: "m2", conversation: talk, parent: seen, seen: seen)
+        try await world.chat(second)
+        for action in ["next", "variant", "continue"] {
+            let parent = action == "variant" ? "m1" : seen
+            let stale = Draught(id: "m3", conversation: talk, parent: parent, action: action, seen: seen)
+            let refused = await world.send(stale)
+            #expect(refused.status == 409)
+            #expect(refused.json["detail"]?["code"] == "conversation_moved")
+        }
+        #expect(await world.send(Draught(id: "m3", conversation: talk, parent: seen, seen: "?")).status == 409)
+        #expect(await world.used() == 2)
+        // The same message again is the turn that it started, wherever the conversation is by now.
+        #expect(await world.send(second).status == 200)
+        // An older branch is taken up on purpose, by one who knows the newest; or by a client that says nothing.
+        let newest = try #require(await world.tree(talk)["current_node"]?.string)
+        try await world.chat(Draught(id: "m4", conversation: talk, parent: seen, seen: newest))
+        try await world.chat(Draught(id: "m5", conversation: talk, parent: seen))
+        #expect(await world.used() == 4)
+    }
+
     @Test func `a message id is used for one conversation`() async throws {
         let world = try await World()
         let first = try await world.chat()

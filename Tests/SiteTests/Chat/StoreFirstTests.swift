@@ -128,6 +128,12 @@ private final class HeldStore: ConversationStore {
         try await store.list(page, archived: archived, by: order, for: owner)
     }
 
+    func list(
+        after place: ConversationPlace?, limit: Int, archived: Bool, by order: ConversationOrder, for owner: ID<User>
+    ) async throws(ChatError) -> Listing<Conversation> {
+        try await store.list(after: place, limit: limit, archived: archived, by: order, for: owner)
+    }
+
     func open(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Conversation {
         try await store.open(id, for: owner)
     }

@@ -13,6 +13,8 @@ struct Draught {
     var model: String?
     var action = "next"
     var isV1 = true
+    /// The current node as the sender knows it.
+    var seen: String?
 
     var json: JSONValue {
         var body: JSONValue = [
@@ -27,6 +29,7 @@ struct Draught {
                 ]
             ]
         }
+        if let seen { body["current_node"] = .string(seen) }
         if let conversation { body["conversation_id"] = .string(conversation) }
         if isV1 { body["supported_encodings"] = ["v1"] }
         return body

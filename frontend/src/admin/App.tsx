@@ -57,9 +57,13 @@ function Shell() {
   }, [title, common.productName]);
 
   // As a page that loads anew would: the next Tab begins at its top. An open dialog keeps its focus.
-  const before = useRef(path);
+  // The panel scrolls and not the document, so that keys scroll only once the focus is inside.
+  const before = useRef<string | null>(null);
   useEffect(() => {
-    if (before.current !== path) document.getElementById("content")?.focus({ preventScroll: true });
+    const content = document.getElementById("content");
+    const isIdle = document.activeElement === null || document.activeElement === document.body;
+    if (before.current !== path && (before.current !== null || isIdle)) content?.focus({ preventScroll: true });
+    if (before.current !== null && before.current !== path) content?.parentElement?.scrollTo({ top: 0 });
     before.current = path;
   }, [path]);
 

@@ -60,7 +60,7 @@ export function Sidebar({ path }: { path: string }) {
             <SignOutIcon size={20} />{common.signOut}
           </button>
           <div className="admin-self">
-            <span className="admin-name" title={self?.username}>{self?.display_name || self?.username}</span>
+            <span className="admin-name" dir="auto" title={self?.username}>{self?.display_name || self?.username}</span>
             <LanguageMenu />
             <ThemeMenu />
           </div>

@@ -7,21 +7,29 @@ import { Menu, type MenuEntry } from "../shared/ui/Menu";
 import { toast } from "../shared/ui/Toast";
 import { ArchiveIcon, MoonIcon, ScreenIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../shared/ui/icons";
 import { ArchivedDialog } from "./ArchivedDialog";
+import { modifierName, sendKeys, setSendKey, useSendKey } from "./sendKey";
 import { useSession } from "./session";
 import { SessionsDialog } from "./SessionsDialog";
 
-/** The member's name at the foot of the sidebar: language, theme, archived chats, the panel for administrators, where one is signed in, sign-out. */
+/** The member's name at the foot of the sidebar: language, theme, send key, archived chats, the panel for administrators, where one is signed in, sign-out. */
 export function AccountMenu() {
   const t = useChatWords();
   const common = useCommon();
   const session = useSession();
   const language = useLanguageChoice();
   const theme = useTheme();
+  const sendKey = useSendKey();
   const [showsArchived, setShowsArchived] = useState(false);
   const [showsSessions, setShowsSessions] = useState(false);
   const languageLabels = { auto: common.languageAuto, en: common.languageEn, zh: common.languageZh };
   const themeLabels = { auto: common.themeAuto, light: common.themeLight, dark: common.themeDark };
   const themeIcons = { auto: ScreenIcon, light: SunIcon, dark: MoonIcon };
+
+  const sendKeyEntries = {
+    auto: { label: t.sendKeyAuto, note: t.sendKeyAutoNote },
+    enter: { label: t.sendKeyEnter, note: t.sendKeyEnterNote },
+    modifier: { label: t.sendKeyModifier(modifierName), note: t.sendKeyModifierNote },
+  };
 
   const entries: MenuEntry[] = [
     ...(session.isAdmin ? [{ label: t.adminPanel, icon: ShieldIcon, href: "/admin" }] : []),
@@ -32,6 +40,9 @@ export function AccountMenu() {
     "separator",
     { heading: common.theme },
     ...themes.map((choice) => ({ label: themeLabels[choice], icon: themeIcons[choice], checked: choice === theme, onSelect: () => setTheme(choice) })),
+    "separator",
+    { heading: t.sendKey },
+    ...sendKeys.map((choice) => ({ ...sendKeyEntries[choice], checked: choice === sendKey, onSelect: () => setSendKey(choice) })),
     "separator",
     { label: t.sessions, icon: ScreenIcon, onSelect: () => setShowsSessions(true) },
     { label: common.signOut, icon: SignOutIcon, onSelect: () => void session.signOut().catch(() => toast(t.signOutFailed, { tone: "error" })) },
@@ -47,7 +58,9 @@ export function AccountMenu() {
             <span className="avatar" aria-hidden="true">
               {[...session.name][0]?.toUpperCase()}
             </span>
-            <span className="account-name">{session.name}</span>
+            <span className="account-name" dir="auto" title={session.name}>
+              {session.name}
+            </span>
             <SettingsIcon size={18} />
           </button>
         )}

@@ -52,7 +52,11 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
           {text !== "" && <CopyButton text={text} label={t.copyMessage} />}
           <IconButton icon={RefreshIcon} iconSize={18} label={t.regenerate} disabled={isBusy || !model} onClick={() => void thread.regenerate(item.id, model)} />
           <BranchSwitch item={item} thread={thread} isBusy={isBusy} />
-          {last.model && <span className="answer-model">{last.model}</span>}
+          {last.model && (
+            <span className="answer-model" dir="auto" title={last.model}>
+              {last.model}
+            </span>
+          )}
         </div>
       )}
     </article>

@@ -3,6 +3,7 @@ import { useCommon } from "../shared/locales/common";
 import { names } from "../shared/names";
 import { Button } from "../shared/ui/Button";
 import { PlayIcon, RefreshIcon, WarningIcon } from "../shared/ui/icons";
+import { endingOf } from "./endings";
 import type { Message } from "./message";
 import type { Thread } from "./thread";
 
@@ -19,9 +20,10 @@ interface AnswerEndProps {
 export function AnswerEnd({ message, hasText, isLast, isBusy, thread, model }: AnswerEndProps) {
   const t = useChatWords();
   const common = useCommon();
-  const words = wordsOf(message, t);
+  const words = endingOf(message, hasText, t);
   if (!words) return null;
   const isError = message.status === "error";
+  const isFinished = message.status === "finished_successfully";
   const mayContinue = hasText && message.finish !== "content_filter";
   return (
     <div className={names("answer-end", isError && "answer-end-error")}>
@@ -32,26 +34,11 @@ export function AnswerEnd({ message, hasText, isLast, isBusy, thread, model }: A
           {t.goOn}
         </Button>
       )}
-      {isLast && message.status !== "finished_successfully" && (
+      {isLast && (!isFinished || !hasText) && (
         <Button size="small" icon={RefreshIcon} disabled={isBusy || !model} onClick={() => void thread.regenerate(message.id, model)}>
-          {common.retry}
+          {isFinished ? t.tryAgain : common.retry}
         </Button>
       )}
     </div>
   );
-}
-
-function wordsOf(message: Message, t: ReturnType<typeof useChatWords>): string | null {
-  switch (message.status) {
-    case "stopped":
-      return t.stopped;
-    case "interrupted":
-    case "in_progress":
-      return t.interrupted;
-    case "error":
-      return t.failures[message.failure ?? ""] ?? t.failureOther;
-    case "finished_successfully":
-      if (message.finish === "length" || message.finish === "max_tokens") return t.lengthReached;
-      return message.finish === "content_filter" ? t.filtered : null;
-  }
 }

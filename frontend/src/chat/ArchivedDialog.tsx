@@ -35,7 +35,9 @@ export function ArchivedDialog({ onClose }: { onClose: () => void }) {
       <ul className="archived">
         {items.map((item) => (
           <li key={item.id}>
-            <a href={`/c/${encodeURIComponent(item.id)}`}>{shownTitle(item.title, t)}</a>
+            <a href={`/c/${encodeURIComponent(item.id)}`} dir="auto" title={shownTitle(item.title, t)}>
+              {shownTitle(item.title, t)}
+            </a>
             <Button size="small" icon={UnarchiveIcon} onClick={() => void bringBack(item.id)}>
               {t.unarchive}
             </Button>

@@ -24,6 +24,8 @@ export function ChatPage() {
 
   useEffect(() => {
     session.threads.tidy(thread);
+    const markRead = () => session.history.markRead(thread.get().id ?? "");
+    markRead();
     void thread.load();
     const look = () => {
       if (document.visibilityState !== "visible") return;
@@ -32,7 +34,10 @@ export function ChatPage() {
       void session.quota.refresh();
     };
     document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      markRead();
+    };
   }, [session, thread]);
 
   function setSidebar(open: boolean) {

@@ -1,9 +1,11 @@
-import { type KeyboardEvent, useCallback, useEffect, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useState } from "react";
 import { useChatWords } from "../shared/locales/chat";
 import { ArrowUpIcon, StopIcon } from "../shared/ui/icons";
 import { receiveText } from "./composerBox";
+import { hasFiles, useDroppedFiles } from "./dropped";
 import { QuotaLine } from "./QuotaLine";
 import { RefusalCard } from "./RefusalCard";
+import { isSend, sendsByEnter, useSendKey } from "./sendKey";
 import { useSession } from "./session";
 import type { Thread } from "./thread";
 import type { ThreadState } from "./threadState";
@@ -17,6 +19,12 @@ export function Composer({ thread, state, model }: { thread: Thread; state: Thre
   const [text, setText] = useState(() => storage.get(draftKey) ?? "");
   const area = useAutoGrow(text);
   const isRunning = state.phase !== null;
+  const [note, setNote] = useState<"busy" | "files" | null>(null);
+  const notes = { busy: t.stillAnswering, files: t.filesLater };
+  // It has been said for as long as it holds.
+  const shownNote = note === "busy" && !isRunning ? null : note;
+  // What the touch keyboard writes on its Enter; React's types do not know it.
+  const keyHint = { enterKeyHint: sendsByEnter(useSendKey()) ? "send" : "enter" };
   const canSend = !isRunning && model !== "" && text.trim() !== "" && state.load === "ready";
 
   useEffect(() => {
@@ -40,8 +48,12 @@ export function Composer({ thread, state, model }: { thread: Thread; state: Thre
     [area, write],
   );
 
+  useDroppedFiles(() => setNote("files"));
+
   async function send() {
+    if (isRunning && text.trim() !== "") setNote("busy");
     if (!canSend) return;
+    setNote(null);
     const sent = text;
     setText("");
     const accepted = await thread.send(sent, model);
@@ -51,11 +63,17 @@ export function Composer({ thread, state, model }: { thread: Thread; state: Thre
 
   function press(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (isComposing(event)) return;
-    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+    if (isSend(event)) {
       event.preventDefault();
       void send();
     }
     if (event.key === "ArrowUp" && text === "" && !isRunning) editLast(event);
+  }
+
+  function paste(event: ClipboardEvent) {
+    if (!hasFiles(event.clipboardData)) return;
+    event.preventDefault();
+    setNote("files");
   }
 
   function editLast(event: KeyboardEvent) {
@@ -69,6 +87,9 @@ export function Composer({ thread, state, model }: { thread: Thread; state: Thre
     <div className="composer-frame">
       <RefusalCard thread={thread} state={state} hasText={text !== ""} />
       <QuotaLine />
+      <p className="composer-note" role="status">
+        {shownNote && notes[shownNote]}
+      </p>
       <form
         className="composer"
         onSubmit={(event) => {
@@ -83,9 +104,15 @@ export function Composer({ thread, state, model }: { thread: Thread; state: Thre
           placeholder={t.messagePlaceholder}
           value={text}
           rows={1}
+          dir="auto"
           autoComplete="off"
-          onChange={(event) => write(event.target.value)}
+          {...keyHint}
+          onChange={(event) => {
+            if (note === "files") setNote(null);
+            write(event.target.value);
+          }}
           onKeyDown={press}
+          onPaste={paste}
         />
         {isRunning ? (
           <button type="button" className="send-button" aria-label={state.isStopping ? t.stopping : t.stop} title={t.stop} disabled={state.isStopping} onClick={() => void thread.stop()}>

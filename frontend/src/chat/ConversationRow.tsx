@@ -1,4 +1,4 @@
-import { type FormEvent, type MouseEvent, useEffect, useRef, useState } from "react";
+import { type MouseEvent, useEffect, useRef, useState } from "react";
 import { useChatWords } from "../shared/locales/chat";
 import { useCommon } from "../shared/locales/common";
 import { names } from "../shared/names";
@@ -8,7 +8,9 @@ import { Menu } from "../shared/ui/Menu";
 import { Spinner } from "../shared/ui/Spinner";
 import { toast } from "../shared/ui/Toast";
 import { ArchiveIcon, EditIcon, MoreIcon, TrashIcon } from "../shared/ui/icons";
+import { isolated, Sentence } from "../shared/ui/Sentence";
 import type { Summary } from "./conversationApi";
+import { RenameRow } from "./RenameRow";
 import { route } from "./route";
 import { useSession } from "./session";
 import { shownTitle } from "./title";
@@ -26,9 +28,18 @@ export function ConversationRow({ item, isOpen, mark, onGo }: RowProps) {
   const common = useCommon();
   const { history, threads } = useSession();
   const [state, setState] = useState<"plain" | "renaming" | "deleting">("plain");
+  const link = useRef<HTMLAnchorElement>(null);
+  const returnsToLink = useRef(false);
   const title = shownTitle(item.title, t);
 
-  async function rename(to: string) {
+  useEffect(() => {
+    if (state !== "plain" || !returnsToLink.current) return;
+    returnsToLink.current = false;
+    link.current?.focus();
+  }, [state]);
+
+  async function rename(to: string, isByKey: boolean) {
+    returnsToLink.current = isByKey;
     setState("plain");
     if (!to || to === item.title) return;
     try {
@@ -65,11 +76,19 @@ export function ConversationRow({ item, isOpen, mark, onGo }: RowProps) {
     toast(t.deleted);
   }
 
-  if (state === "renaming") return <RenameRow title={title} onDone={(to) => void rename(to)} />;
+  if (state === "renaming") return <RenameRow title={title} onDone={(to, isByKey) => void rename(to, isByKey)} />;
   return (
     <li className={names("conversation", isOpen && "conversation-open")}>
-      <a href={`/c/${encodeURIComponent(item.id)}`} aria-current={isOpen ? "page" : undefined} title={title} onClick={(event) => follow(event, () => onGo(item.id))}>
-        <span className="conversation-title">{title}</span>
+      <a
+        ref={link}
+        href={`/c/${encodeURIComponent(item.id)}`}
+        aria-current={isOpen ? "page" : undefined}
+        title={title}
+        onClick={(event) => follow(event, () => onGo(item.id))}
+      >
+        <span className="conversation-title" dir="auto">
+          {title}
+        </span>
         {mark === "running" && <Spinner size={14} label={t.isWriting} />}
         {mark === "unread" && (
           <span className="conversation-dot">
@@ -90,41 +109,9 @@ export function ConversationRow({ item, isOpen, mark, onGo }: RowProps) {
       />
       {state === "deleting" && (
         <ConfirmDialog danger title={t.deleteTitle} confirmLabel={common.delete} onConfirm={remove} onClose={() => setState("plain")}>
-          {t.deleteText(title)}
+          <Sentence text={t.deleteText(isolated(title))} />
         </ConfirmDialog>
       )}
-    </li>
-  );
-}
-
-function RenameRow({ title, onDone }: { title: string; onDone: (title: string) => void }) {
-  const t = useChatWords();
-  const [text, setText] = useState(title);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    onDone(text.trim());
-  }
-
-  return (
-    <li className="conversation conversation-renaming">
-      <form onSubmit={submit}>
-        <input
-          ref={field}
-          aria-label={t.newTitle}
-          value={text}
-          maxLength={200}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={() => onDone(text.trim())}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape") return;
-            event.preventDefault();
-            onDone("");
-          }}
-        />
-      </form>
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useChatWords } from "../shared/locales/chat";
 import { Button, IconButton } from "../shared/ui/Button";
 import { ArrowDownIcon } from "../shared/ui/icons";
@@ -18,16 +18,26 @@ const nearEnd = 50;
 export function MessageList({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
   const t = useChatWords();
   const items = useMemo(() => itemsTo(state.tree, state.leaf), [state.tree, state.leaf]);
-  const [drawn, setDrawn] = useState(portion);
+  // By its id: what comes below takes nothing away above.
+  const [from, setFrom] = useState(() => idAt(items, items.length - portion));
   const { scroller, content, isAtEnd, toEnd } = useFollowing(items.filter((item) => item.role === "user").length);
-  const first = Math.max(0, items.length - drawn);
+  const known = items.findIndex((item) => item.id === from);
+  const first = known >= 0 ? known : Math.max(0, items.length - portion);
+  const keepPlace = usePlace(scroller, first);
 
   return (
     <div className="messages-frame">
-      <div ref={scroller} className="messages">
+      <div ref={scroller} className="messages" tabIndex={-1}>
         <div ref={content} className="messages-content">
           {first > 0 && (
-            <Button variant="ghost" size="small" onClick={() => setDrawn(drawn + portion)}>
+            <Button
+              variant="ghost"
+              size="small"
+              onClick={() => {
+                keepPlace();
+                setFrom(idAt(items, first - portion));
+              }}
+            >
               {t.earlierMessages}
             </Button>
           )}
@@ -68,6 +78,26 @@ function ItemView({ item, number, isLast, thread, state, model }: ItemViewProps)
     );
   }
   return <Answer item={item} number={number} thread={thread} model={model} isLast={isLast} isBusy={isBusy} isGrowing={isBusy && isLast} />;
+}
+
+function idAt(items: readonly Item[], index: number): string | null {
+  return items[Math.max(0, index)]?.id ?? null;
+}
+
+/** Keeps what the reader looks at where it is while messages are put above it; returns what is to be called before. */
+function usePlace(scroller: RefObject<HTMLDivElement>, first: number): () => void {
+  const below = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const place = scroller.current;
+    if (!place || below.current === null) return;
+    place.scrollTo({ top: place.scrollHeight - below.current });
+    below.current = null;
+    // With the last of them the button goes that had the focus.
+    if (first === 0) place.focus({ preventScroll: true });
+  }, [scroller, first]);
+  return () => {
+    if (scroller.current) below.current = scroller.current.scrollHeight - scroller.current.scrollTop;
+  };
 }
 
 /** Keeps the end in view while the reader is there; a new question always goes to the end. */

@@ -39,7 +39,9 @@ export function ModelPicker({ chosen, onChoose }: { chosen: string; onChoose: (s
       entries={[{ heading: t.model }, ...entries]}
       trigger={(props) => (
         <button type="button" className="model-button" aria-label={t.chooseModel(title)} {...props}>
-          <span>{title}</span>
+          <span dir="auto" title={title}>
+            {title}
+          </span>
           <ChevronDownIcon size={16} />
         </button>
       )}

@@ -1,10 +1,11 @@
-import { memo, useEffect, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { useChatWords } from "../shared/locales/chat";
 import { useCommon } from "../shared/locales/common";
 import { Button, IconButton } from "../shared/ui/Button";
 import { EditIcon } from "../shared/ui/icons";
 import { BranchSwitch } from "./BranchSwitch";
 import { CopyButton } from "./CopyButton";
+import { isSend } from "./sendKey";
 import { isComposing, useAutoGrow } from "./typing";
 import type { Thread } from "./thread";
 import type { Item } from "./tree";
@@ -24,26 +25,68 @@ interface QuestionProps {
 export const Question = memo(function Question({ item, number, thread, model, isBusy, isUnsent, editing }: QuestionProps) {
   const t = useChatWords();
   const text = item.messages[0]?.text ?? "";
+  const { button, opened, left } = useReturn(editing !== null);
   return (
     <article className="question">
       <h2 className="visually-hidden">{t.messageHeading(number, t.you)}</h2>
       {editing === null ? (
         <>
-          <div className="bubble">{text}</div>
+          <div className="bubble" dir="auto">{text}</div>
           {!isUnsent && (
             <div className="message-actions">
               <CopyButton text={text} label={t.copyMessage} />
-              <IconButton icon={EditIcon} iconSize={18} label={t.editMessage} disabled={isBusy} onClick={() => thread.startEditing(item.id)} />
+              <IconButton
+                ref={button}
+                icon={EditIcon}
+                iconSize={18}
+                label={t.editMessage}
+                disabled={isBusy}
+                onClick={() => {
+                  opened("button");
+                  thread.startEditing(item.id);
+                }}
+              />
               <BranchSwitch item={item} thread={thread} isBusy={isBusy} />
             </div>
           )}
         </>
       ) : (
-        <Editor key={editing} text={editing} onCancel={() => thread.startEditing(null)} onSend={(to) => void thread.edit(item.id, to, model)} />
+        <Editor
+          key={editing}
+          text={editing}
+          onCancel={() => {
+            left();
+            thread.startEditing(null);
+          }}
+          onSend={(to) => void thread.edit(item.id, to, model)}
+        />
       )}
     </article>
   );
 });
+
+/** Gives the focus back to where an editor was opened from, once it is left: the button, else the composer. */
+function useReturn(isOpen: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  const from = useRef<"button" | "composer">("composer");
+  const isLeft = useRef(false);
+  useEffect(() => {
+    if (isOpen || !isLeft.current) return;
+    isLeft.current = false;
+    if (from.current === "button") button.current?.focus();
+    else document.getElementById("composer")?.focus();
+    from.current = "composer";
+  }, [isOpen]);
+  return {
+    button,
+    opened: (place: "button" | "composer") => {
+      from.current = place;
+    },
+    left: () => {
+      isLeft.current = true;
+    },
+  };
+}
 
 function Editor({ text, onCancel, onSend }: { text: string; onCancel: () => void; onSend: (text: string) => void }) {
   const t = useChatWords();
@@ -68,6 +111,7 @@ function Editor({ text, onCancel, onSend }: { text: string; onCancel: () => void
         aria-label={t.editMessage}
         value={value}
         rows={1}
+        dir="auto"
         onChange={(event) => setValue(event.target.value)}
         onKeyDown={(event) => {
           if (isComposing(event)) return;
@@ -75,7 +119,7 @@ function Editor({ text, onCancel, onSend }: { text: string; onCancel: () => void
             event.preventDefault();
             onCancel();
           }
-          if (event.key === "Enter" && !event.shiftKey) {
+          if (isSend(event)) {
             event.preventDefault();
             event.currentTarget.form?.requestSubmit();
           }

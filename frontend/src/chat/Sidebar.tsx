@@ -1,13 +1,15 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { useChatWords } from "../shared/locales/chat";
 import { useCommon } from "../shared/locales/common";
-import { Button, IconButton } from "../shared/ui/Button";
+import { IconButton } from "../shared/ui/Button";
 import { NewChatIcon, SearchIcon, SidebarIcon } from "../shared/ui/icons";
 import { AccountMenu } from "./AccountMenu";
-import { ConversationRow } from "./ConversationRow";
-import { byDate } from "./dateGroups";
+import { ConversationList } from "./ConversationList";
+import { firstLink } from "./listKeys";
 import { useSession } from "./session";
 import { useStore } from "./store";
+import { shownTitle } from "./title";
+import { isComposing } from "./typing";
 
 interface SidebarProps {
   isOpen: boolean;
@@ -21,11 +23,36 @@ export function Sidebar({ isOpen, openId, onGo, onClose }: SidebarProps) {
   const t = useChatWords();
   const common = useCommon();
   const { history } = useSession();
+  const { items } = useStore(history);
   const [query, setQuery] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const wanted = query.trim().toLowerCase();
+  const found = wanted ? items.filter((item) => shownTitle(item.title, t).toLowerCase().includes(wanted)) : items;
 
   function search(value: string) {
     setQuery(value);
     if (value.trim()) void history.all();
+  }
+
+  function go(id: string | null) {
+    setQuery("");
+    onGo(id);
+  }
+
+  /** Enter opens the first that was found, the arrow goes to it, Escape leads back. */
+  function press(event: KeyboardEvent) {
+    if (isComposing(event)) return;
+    if (event.key === "Enter" && wanted && found[0]) {
+      event.preventDefault();
+      go(found[0].id);
+    } else if (event.key === "ArrowDown") {
+      event.preventDefault();
+      firstLink()?.focus();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      if (query) setQuery("");
+      else document.getElementById("composer")?.focus();
+    }
   }
 
   return (
@@ -35,7 +62,7 @@ export function Sidebar({ isOpen, openId, onGo, onClose }: SidebarProps) {
         <IconButton icon={SidebarIcon} label={t.closeSidebar} onClick={onClose} />
       </div>
       <div className="sidebar-tools">
-        <button type="button" className="sidebar-new" onClick={() => onGo(null)}>
+        <button type="button" className="sidebar-new" onClick={() => go(null)}>
           <NewChatIcon size={18} />
           {t.newChat}
         </button>
@@ -43,84 +70,23 @@ export function Sidebar({ isOpen, openId, onGo, onClose }: SidebarProps) {
           <SearchIcon size={18} />
           <span className="visually-hidden">{t.searchChats}</span>
           <input
+            ref={field}
             id="search"
             type="search"
+            dir="auto"
             value={query}
             placeholder={t.searchChats}
             autoComplete="off"
             onChange={(event) => search(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== "Escape") return;
-              event.preventDefault();
-              if (query) setQuery("");
-              else event.currentTarget.blur();
-            }}
+            onKeyDown={press}
           />
         </label>
+        <p className="visually-hidden" role="status">
+          {wanted && t.matches(found.length)}
+        </p>
       </div>
-      <ConversationList query={query.trim().toLowerCase()} openId={openId} onGo={onGo} />
+      <ConversationList items={found} query={query.trim()} openId={openId} onGo={go} onLeave={() => field.current?.focus()} />
       <AccountMenu />
     </aside>
   );
-}
-
-function ConversationList({ query, openId, onGo }: { query: string; openId: string | null; onGo: (id: string | null) => void }) {
-  const t = useChatWords();
-  const common = useCommon();
-  const { history, threads } = useSession();
-  const { items, load, hasMore, hasLoaded } = useStore(history);
-  const marks = useSyncExternalStore(threads.subscribe, threads.getMarks);
-  const shown = query ? items.filter((item) => item.title.toLowerCase().includes(query)) : items;
-
-  return (
-    <nav className="conversations" aria-label={t.conversations}>
-      {byDate(shown, t).map((group) => (
-        <section key={group.label}>
-          <h2 className="conversations-group">{group.label}</h2>
-          <ul>
-            {group.items.map((item) => (
-              <ConversationRow key={item.id} item={item} isOpen={item.id === openId} mark={marks.get(item.id)} onGo={onGo} />
-            ))}
-          </ul>
-        </section>
-      ))}
-      {!hasLoaded && load === "loading" && <SkeletonRows />}
-      {hasLoaded && items.length === 0 && <p className="conversations-note">{t.noChats}</p>}
-      {items.length > 0 && shown.length === 0 && load === "idle" && <p className="conversations-note">{t.noMatches(query)}</p>}
-      {load === "failed" && (
-        <div className="conversations-note">
-          <p>{t.historyFailed}</p>
-          <Button size="small" onClick={() => void (hasLoaded ? history.more() : history.refresh())}>
-            {common.retry}
-          </Button>
-        </div>
-      )}
-      {hasLoaded && hasMore && load === "idle" && !query && <MoreBelow onSeen={() => void history.more()} />}
-    </nav>
-  );
-}
-
-function SkeletonRows() {
-  return (
-    <div className="conversations-skeleton">
-      {[0, 1, 2, 3, 4, 5].map((row) => (
-        <span key={row} className="skeleton" />
-      ))}
-    </div>
-  );
-}
-
-/** Asks for the next page when the end of the list comes into view. */
-function MoreBelow({ onSeen }: { onSeen: () => void }) {
-  const place = useRef<HTMLDivElement>(null);
-  const latest = useRef(onSeen);
-  useEffect(() => {
-    latest.current = onSeen;
-  });
-  useEffect(() => {
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && latest.current());
-    if (place.current) observer.observe(place.current);
-    return () => observer.disconnect();
-  }, []);
-  return <div ref={place} className="conversations-more" />;
 }

@@ -3,10 +3,12 @@ import { useChatWords } from "../shared/locales/chat";
 import { useCommon } from "../shared/locales/common";
 import { Button, IconButton } from "../shared/ui/Button";
 import { EmptyState } from "../shared/ui/EmptyState";
+import { isolated, Sentence } from "../shared/ui/Sentence";
 import { Spinner } from "../shared/ui/Spinner";
 import { NewChatIcon, SidebarIcon, WarningIcon } from "../shared/ui/icons";
 import { Announcer } from "./Announcer";
 import { Composer } from "./Composer";
+import { endingOf } from "./endings";
 import { MessageList } from "./MessageList";
 import { ModelPicker } from "./ModelPicker";
 import { QuotaPill } from "./QuotaPill";
@@ -48,9 +50,17 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
       </header>
       <Body thread={thread} state={state} model={model} onNewChat={onNewChat} />
       {state.load !== "missing" && <Composer thread={thread} state={state} model={model} />}
-      <Announcer phase={state.phase} hasFailed={state.failure !== null || state.refusal !== null || state.unsent !== null} />
+      <Announcer phase={state.phase} ending={endingIn(state, t)} />
     </main>
   );
+}
+
+/** How the last turn ended, in words. What was refused or not sent says so itself, aloud. */
+function endingIn(state: ThreadState, t: ReturnType<typeof useChatWords>): string {
+  if (state.refusal || state.unsent) return "";
+  const last = state.leaf ? state.tree[state.leaf]?.message : null;
+  if (!last || last.role === "user") return state.failure ? t.failureOther : t.finished;
+  return endingOf(last, last.kind === "text" && last.text !== "", t) ?? t.finished;
 }
 
 function Body({ thread, state, model, onNewChat }: { thread: Thread; state: ThreadState; model: string; onNewChat: () => void }) {
@@ -106,7 +116,9 @@ function Blank() {
           {session.isAdmin ? t.noModelsHintAdmin : t.noModelsHint}
         </EmptyState>
       ) : (
-        <p className="greeting">{t.greeting(session.name)}</p>
+        <p className="greeting">
+          <Sentence text={t.greeting(isolated(session.name))} />
+        </p>
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { backend, withQuery } from "../shared/api";
+import { backend, backendUnlessHeld, type Held, withQuery } from "../shared/api";
 import type { JsonObject } from "./stream/json";
 
 /** One row of the list of conversations; times are ISO. */
@@ -8,6 +8,14 @@ export interface Summary {
   create_time: string;
   update_time: string;
   is_archived: boolean;
+  /** An answer is being written in it. */
+  is_running: boolean;
+}
+
+export interface SummaryPage {
+  items: Summary[];
+  /** Where the list goes on; null at its end. */
+  cursor: string | null;
 }
 
 export interface Model {
@@ -18,12 +26,23 @@ export interface Model {
 
 const base = "/backend-api";
 
-export function fetchConversations(offset: number, limit: number, isArchived: boolean): Promise<{ items: Summary[] }> {
-  return backend("GET", withQuery(`${base}/conversations`, { offset, limit, order: "updated", is_archived: isArchived }));
+/** The address of the page of a list that follows `cursor`; of the first one without. */
+export function conversationsPath(cursor: string, limit: number, isArchived: boolean): string {
+  // By hand: an empty cursor says that the list is read by key from its beginning.
+  return `${base}/conversations?cursor=${encodeURIComponent(cursor)}&limit=${limit}&order=updated&is_archived=${isArchived}`;
 }
 
-export function fetchConversation(id: string): Promise<JsonObject> {
-  return backend("GET", pathOf(id));
+export function fetchConversations(path: string, tag: string | null): Promise<Held<SummaryPage> | null> {
+  return backendUnlessHeld(path, tag);
+}
+
+export async function fetchConversation(id: string): Promise<Held<JsonObject>> {
+  return (await backendUnlessHeld<JsonObject>(pathOf(id), null)) ?? { data: {}, tag: null };
+}
+
+/** The conversation without its messages; null when what is known by `tag`, whole or so, is still right. */
+export function fetchOutline(id: string, tag: string | null): Promise<Held<JsonObject> | null> {
+  return backendUnlessHeld(withQuery(pathOf(id), { limit: 0 }), tag);
 }
 
 export function changeConversation(

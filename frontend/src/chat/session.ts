@@ -7,6 +7,7 @@ import { PersonalStorage } from "../shared/personalStorage";
 import { Quota } from "./quota";
 import { Store } from "./store";
 import { Threads } from "./threads";
+import { watchRunning } from "./watch";
 
 export interface User {
   id: number;
@@ -32,16 +33,19 @@ export class ChatSession {
   constructor(readonly user: User) {
     this.storage = new PersonalStorage(user.id);
     this.threads = new Threads({
-      named: () => void this.history.refresh(),
-      titled: (id, title) => {
-        this.history.retitle(id, title);
-        void this.history.refresh();
+      // The list is told what happened here; it is not fetched again for it.
+      named: (id) => this.history.begin(id, ""),
+      began: ({ id, title, isArchived }) => {
+        if (!isArchived) this.history.begin(id, title);
       },
-      ended: () => {
+      titled: (id, title) => this.history.change(id, { title }),
+      ended: (id) => {
+        if (id) this.history.end(id);
         void this.quota.refresh();
-        void this.history.refresh();
       },
+      gone: (id) => this.history.drop(id),
     });
+    watchRunning(this.history, (id) => this.threads.isFollowing(id));
   }
 
   get isAdmin(): boolean {

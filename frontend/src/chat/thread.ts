@@ -1,25 +1,18 @@
 import { ApiError } from "../shared/api";
-import { fetchConversation, generateTitle, sendPath, stopTurn, streamPath } from "./conversationApi";
+import { withArrivals } from "./arrivals";
+import { type Ask, requestOf } from "./ask";
+import { putIntoComposer } from "./composerBox";
+import { fetchConversation, fetchOutline, generateTitle, stopTurn, streamPath } from "./conversationApi";
 import { randomId } from "./ids";
 import { type Message, ownMessage } from "./message";
 import { Backoff } from "./stream/backoff";
 import { readTurn } from "./stream/connection";
-import { stringOf } from "./stream/json";
+import { type JsonObject, stringOf } from "./stream/json";
 import type { TurnEvent } from "./stream/turnEvents";
 import { isUntitled } from "./title";
-import type { ThreadHost, ThreadState } from "./threadState";
-import { emptyTree, leafBelow, questionOf, readTree, rootId, rootOf, running, withMessage, withoutLeaf } from "./tree";
-
-/** Bytes of UTF-8. */
-const largestMessage = 1024 * 1024;
-
-/** What `POST conversation` is asked, beyond what every request carries. */
-interface Ask {
-  action: "next" | "variant" | "continue";
-  parent: string;
-  model: string;
-  message?: Message;
-}
+import { stateAtFirst, type ThreadHost, type ThreadState } from "./threadState";
+import { leafBelow, pathTo, questionOf, readTree, rootOf, running, withMessage, withoutLeaf } from "./tree";
+import { bytes, longest } from "../shared/lengths";
 
 /** One conversation: its tree, and the turn that is running in it, followed through every broken line to its end. */
 export class Thread {
@@ -30,29 +23,18 @@ export class Thread {
   private viewer: AbortController | null = null;
   private readonly arrived = new Map<string, Message>();
   private isFlushPlanned = false;
+  private isNaming = false;
   private lastAsk: Ask | null = null;
+  /** The conversation's current node as far as this page knows. */
+  private current: string | null = null;
+  /** What the server knows the held conversation by; null when that is to be found out. */
+  private tag: string | null = null;
 
   constructor(
     id: string | null,
     private readonly host: ThreadHost,
   ) {
-    this.state = {
-      load: id === null ? "ready" : "loading",
-      id,
-      title: "",
-      isArchived: false,
-      model: "",
-      chosenModel: null,
-      tree: emptyTree,
-      leaf: id === null ? rootId : null,
-      phase: null,
-      isStopping: false,
-      refusal: null,
-      unsent: null,
-      failure: null,
-      editing: null,
-      isUnread: false,
-    };
+    this.state = stateAtFirst(id);
   }
 
   get = (): ThreadState => this.state;
@@ -67,17 +49,29 @@ export class Thread {
     return this.listeners.size > 0;
   }
 
-  /** Fetches the conversation, and goes on with the answer that is being written, if one is. */
+  /** Fetches what changed of the conversation, and goes on with the answer that is being written, if one is. */
   async load(): Promise<void> {
-    if (!this.state.id || this.viewer || this.state.unsent) return;
+    const { id, unsent, editing } = this.state;
+    if (id && !this.viewer && !unsent && !editing) await this.look((known) => this.refresh(known));
+  }
+
+  /** Fetches the whole, whatever is held: the server has said that it went on elsewhere. */
+  private async reload(): Promise<void> {
+    if (!this.viewer) await this.look((known) => this.fetch(known));
+  }
+
+  private async look(fetch: (id: string) => Promise<void>): Promise<void> {
+    const { id } = this.state;
+    if (!id) return;
     try {
-      await this.fetch();
+      await fetch(id);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      if (error.status === 404) this.host.gone(id);
       this.set({ load: error.status === 404 ? "missing" : this.state.load === "ready" ? "ready" : "failed" });
       return;
     }
-    if (running(this.state.tree)) await this.follow(null);
+    if (running(this.state.tree) && !this.viewer) await this.follow(null);
   }
 
   /** Sends a message after the shown leaf; false when it was refused and belongs back into the composer. */
@@ -100,19 +94,25 @@ export class Thread {
     if (!question || this.state.phase) return;
     const before = this.state.leaf;
     this.set({ leaf: question.id });
-    const accepted = await this.follow({ action: "variant", parent: question.id, model });
+    const accepted = await this.follow({ action: "variant", parent: question.id, model, seen: this.current });
     if (!accepted) this.set({ leaf: before });
   }
 
   /** Asks the model to go on where the answer ended. */
   async goOn(model: string): Promise<void> {
-    if (this.state.leaf && !this.state.phase) await this.follow({ action: "continue", parent: this.state.leaf, model });
+    const { leaf, phase } = this.state;
+    if (leaf && !phase) await this.follow({ action: "continue", parent: leaf, model, seen: this.current });
   }
 
   /** Sends the message again that may have been lost on the way, under the same id, so that it counts once. */
   async resend(): Promise<void> {
     const ask = this.lastAsk;
-    if (this.state.unsent && ask?.message && !this.state.phase) await this.follow(ask);
+    if (!this.state.unsent || !ask?.message || this.state.phase) return;
+    const accepted = await this.follow(ask);
+    if (accepted || this.state.unsent) return;
+    // Refused at last: it has no place in the tree, and is not lost.
+    this.set({ tree: withoutLeaf(this.state.tree, ask.message.id), leaf: ask.parent });
+    putIntoComposer(ask.message.text);
   }
 
   /** Gives up a message that never left; returns its text. */
@@ -161,6 +161,12 @@ export class Thread {
     this.set({ isArchived });
   }
 
+  /** Nobody looks at it any more: what was said to the reader is over. */
+  rest(): void {
+    const { refusal, failure, editing } = this.state;
+    if (refusal || failure || editing) this.set({ refusal: null, failure: null, editing: null });
+  }
+
   markRead(): void {
     if (this.state.isUnread) this.set({ isUnread: false });
   }
@@ -168,14 +174,14 @@ export class Thread {
   private async ask(text: string, model: string, parent: string): Promise<boolean> {
     if (this.state.phase) return false;
     // The server would close the line in the middle of it, which looks like a broken network.
-    if (new Blob([text]).size > largestMessage) {
+    if (bytes(text) > longest.message) {
       this.set({ refusal: new ApiError(413, "too_large", "") });
       return false;
     }
     const message = ownMessage(randomId(), text, parent, model);
     const before = { tree: this.state.tree, leaf: this.state.leaf };
     this.set({ tree: withMessage(this.state.tree, message, parent), leaf: message.id });
-    const accepted = await this.follow({ action: "next", parent, model, message });
+    const accepted = await this.follow({ action: "next", parent, model, message, seen: this.current });
     if (!accepted && this.state.unsent !== message.id && this.state.leaf === message.id) this.set(before);
     return accepted || this.state.unsent === message.id;
   }
@@ -188,7 +194,9 @@ export class Thread {
     const control = new AbortController();
     this.viewer = control;
     this.lastAsk = ask;
-    this.set({ phase: ask ? "sending" : "waiting", refusal: null, unsent: null, failure: null });
+    // What was refused is still said while the answer is shown that stood in its way.
+    const refusal = ask ? null : this.state.refusal;
+    this.set({ phase: ask ? "sending" : "waiting", refusal, unsent: null, failure: null });
     return new Promise((resolve) => {
       void this.watch(ask, control.signal, resolve).catch((error: unknown) => {
         resolve(false);
@@ -203,20 +211,22 @@ export class Thread {
   private async watch(ask: Ask | null, signal: AbortSignal, settle: (accepted: boolean) => void): Promise<void> {
     const backoff = new Backoff();
     let isAccepted = ask === null;
+    let isWhole = false;
     let after = "";
     for (;;) {
       const { id } = this.state;
       let isMoved = false;
-      const request = isAccepted && id ? get(streamPath(id, after)) : post(this.bodyOf(ask));
+      const request = (isAccepted && id) || !ask ? get(streamPath(id ?? "", after)) : requestOf(ask, id);
       try {
         const ending = await readTurn(request, signal, (event, eventId) => {
           isAccepted = true;
           settle(true);
           backoff.reset();
           after = eventId || after;
-          this.take(event);
+          this.hear(event);
         });
-        if (ending === "done") break;
+        isWhole = ending === "done";
+        if (isWhole) break;
         isAccepted = true;
         isMoved = ending === "moved" && backoff.count === 0;
       } catch (error) {
@@ -231,22 +241,7 @@ export class Thread {
       await backoff.wait(signal);
     }
     settle(true);
-    await this.finish(signal);
-  }
-
-  private bodyOf(ask: Ask | null): unknown {
-    const { id } = this.state;
-    const message = ask?.message;
-    return {
-      action: ask?.action ?? "next",
-      messages: message
-        ? [{ id: message.id, author: { role: "user" }, content: { content_type: "text", parts: [message.text] } }]
-        : [],
-      ...(id ? { conversation_id: id } : {}),
-      parent_message_id: ask?.parent,
-      model: ask?.model,
-      supported_encodings: ["v1"],
-    };
+    await this.finish(signal, isWhole);
   }
 
   private refuse(error: ApiError, ask: Ask | null, settle: (accepted: boolean) => void): void {
@@ -254,12 +249,12 @@ export class Thread {
     const isLost = error.isOffline && ask?.message !== undefined;
     this.set({ phase: null, refusal: isLost ? null : error, unsent: isLost ? (ask.message?.id ?? null) : null });
     settle(false);
-    this.host.ended();
-    // Another tab or device is being answered in this conversation: show that answer.
-    if (error.code === "turn_running") void this.load();
+    this.host.ended(null);
+    // Another tab or device went on in this conversation: show where it is.
+    if (error.code === "turn_running" || error.code === "conversation_moved") void this.reload();
   }
 
-  private take(event: TurnEvent): void {
+  private hear(event: TurnEvent): void {
     switch (event.kind) {
       case "conversation":
         return this.name(event.id);
@@ -278,6 +273,8 @@ export class Thread {
   }
 
   private name(id: string): void {
+    const { title, isArchived } = this.state;
+    if (this.state.phase === "sending" && this.state.id === id) this.host.began({ id, title, isArchived });
     if (this.state.phase === "sending" || this.state.phase === "reconnecting") this.set({ phase: "waiting" });
     if (this.state.id === id) return;
     this.set({ id });
@@ -299,27 +296,22 @@ export class Thread {
   private flush(): void {
     this.isFlushPlanned = false;
     if (this.arrived.size === 0) return;
-    let { tree, leaf } = this.state;
-    let isWriting = this.state.phase === "writing";
-    for (const message of this.arrived.values()) {
-      const isNew = tree[message.id] === undefined;
-      const wanted = message.parent && tree[message.parent] ? message.parent : (tree[message.id]?.parent ?? leaf ?? rootOf(tree));
-      tree = withMessage(tree, message, wanted);
-      if (isNew && wanted === leaf) leaf = message.id;
-      isWriting ||= message.role !== "user" && message.text !== "";
-    }
+    const arrived = [...this.arrived.values()];
     this.arrived.clear();
-    const { phase } = this.state;
-    this.set({ tree, leaf, phase: phase && (isWriting ? "writing" : phase === "reconnecting" ? "waiting" : phase) });
+    // A stream is that of the newest turn, whose answer is what the server shows.
+    for (const message of arrived) if (message.role !== "user" && message.kind === "text") this.current = message.id;
+    this.set(withArrivals(this.state, arrived));
   }
 
-  private async finish(signal: AbortSignal): Promise<void> {
+  /** `isWhole`: the stream came to its end, so that everything is here that the server has stored. */
+  private async finish(signal: AbortSignal, isWhole: boolean): Promise<void> {
     this.flush();
-    await this.settleTree(signal);
+    this.tag = null;
+    if (!isWhole || running(this.state.tree)) await this.settleTree(signal);
     if (signal.aborted) return;
     this.viewer = null;
     this.set({ phase: null, isUnread: !this.isShown });
-    this.host.ended();
+    this.host.ended(this.state.id);
     await this.giveTitle();
   }
 
@@ -328,7 +320,7 @@ export class Thread {
     const backoff = new Backoff();
     while (this.state.id && backoff.count < 5) {
       try {
-        await this.fetch();
+        await this.fetch(this.state.id);
         if (!running(this.state.tree)) return;
       } catch (error) {
         if (!(error instanceof ApiError) || (!error.isOffline && error.status < 500)) return;
@@ -337,27 +329,51 @@ export class Thread {
     }
   }
 
-  private async fetch(): Promise<void> {
-    const { id, leaf } = this.state;
-    if (!id) return;
+  /** The messages travel again only when others are there than this page holds. */
+  private async refresh(id: string): Promise<void> {
+    if (this.current === null || running(this.state.tree)) return this.fetch(id);
+    const outline = await fetchOutline(id, this.tag);
+    if (!outline) return;
+    const { data, tag } = outline;
+    // Every turn moves the current node, so the same one stands in the same tree.
+    if (!tag || stringOf(data["current_node"]) !== this.current) return this.fetch(id);
+    this.tag = tag;
+    this.take(data);
+  }
+
+  /** Shows the conversation where it is. When it went on since this page knew it, that is where the reader is led. */
+  private async fetch(id: string): Promise<void> {
     const found = await fetchConversation(id);
-    const tree = readTree(found["mapping"]);
-    const current = stringOf(found["current_node"]);
-    const kept = leaf && tree[leaf]?.message ? leafBelow(tree, leaf) : null;
+    this.tag = found.tag;
+    const tree = readTree(found.data["mapping"]);
+    const current = stringOf(found.data["current_node"]);
+    const isMoved = this.current !== null && this.current !== current;
+    const { leaf, editing } = this.state;
+    const kept = !isMoved && leaf && tree[leaf]?.message ? leafBelow(tree, leaf) : null;
+    const shown = kept ?? (tree[current] ? current : leafBelow(tree, rootOf(tree)));
+    this.current = current;
+    this.take(found.data, { tree, leaf: shown });
+    if (!editing || pathTo(tree, shown).some((node) => node.id === editing.id)) return;
+    this.set({ editing: null });
+    putIntoComposer(editing.text);
+  }
+
+  private take(found: JsonObject, change: Partial<ThreadState> = {}): void {
     this.set({
       load: "ready",
       title: stringOf(found["title"]) || this.state.title,
       isArchived: found["is_archived"] === true,
       model: stringOf(found["default_model_slug"]) || this.state.model,
-      tree,
-      leaf: kept ?? (tree[current] ? current : leafBelow(tree, rootOf(tree))),
+      ...change,
     });
   }
 
   private async giveTitle(): Promise<void> {
     const { id, leaf } = this.state;
-    if (!id || !leaf || !isUntitled(this.state.title)) return;
+    if (!id || !leaf || !isUntitled(this.state.title) || this.isNaming) return;
+    this.isNaming = true;
     const { title } = await generateTitle(id, leaf).catch(() => ({ title: undefined }));
+    this.isNaming = false;
     if (!title) return;
     this.set({ title });
     this.host.titled(id, title);
@@ -373,8 +389,4 @@ export class Thread {
 
 function get(path: string): { method: "GET"; path: string } {
   return { method: "GET", path };
-}
-
-function post(body: unknown): { method: "POST"; path: string; body: unknown } {
-  return { method: "POST", path: sendPath, body };
 }

@@ -1,5 +1,5 @@
 import type { ApiError } from "../shared/api";
-import type { Tree } from "./tree";
+import { emptyTree, rootId, type Tree } from "./tree";
 
 /** Where a running turn is, as its viewer knows. */
 export type Phase = "sending" | "waiting" | "writing" | "reconnecting";
@@ -32,10 +32,36 @@ export interface ThreadState {
   isUnread: boolean;
 }
 
+/** Of a conversation that is to be fetched, or of one that does not exist yet. */
+export function stateAtFirst(id: string | null): ThreadState {
+  return {
+    load: id === null ? "ready" : "loading",
+    id,
+    title: "",
+    isArchived: false,
+    model: "",
+    chosenModel: null,
+    tree: emptyTree,
+    leaf: id === null ? rootId : null,
+    phase: null,
+    isStopping: false,
+    refusal: null,
+    unsent: null,
+    failure: null,
+    editing: null,
+    isUnread: false,
+  };
+}
+
 /** What a thread tells the page around it. */
 export interface ThreadHost {
   named(id: string): void;
   titled(id: string, title: string): void;
   changed(): void;
-  ended(): void;
+  /** The server has taken a message: the conversation is the newest now. */
+  began(conversation: { id: string; title: string; isArchived: boolean }): void;
+  /** A turn is over; null when none began. */
+  ended(id: string | null): void;
+  /** The server has no such conversation. */
+  gone(id: string): void;
 }

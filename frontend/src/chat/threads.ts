@@ -4,6 +4,8 @@ import type { ThreadHost } from "./threadState";
 
 /** How many answers are followed in the background; every one holds a connection, and browsers allow six to one server. */
 const mostInBackground = 2;
+/** How many conversations that were shown are held, so that going back to them fetches what changed and no more. */
+const mostKept = 8;
 
 /** The conversations that are open in this tab: the shown one, and those whose answers are still being written. */
 export class Threads {
@@ -12,7 +14,7 @@ export class Threads {
   private blank: Thread | null = null;
   private marks: ReadonlyMap<string, "running" | "unread"> = new Map();
 
-  constructor(private readonly host: Pick<ThreadHost, "titled" | "ended"> & { named(): void }) {}
+  constructor(private readonly host: Omit<ThreadHost, "changed">) {}
 
   /** Which conversations are being written, and which ended unseen. */
   getMarks = (): ReadonlyMap<string, "running" | "unread"> => this.marks;
@@ -36,17 +38,29 @@ export class Threads {
     return this.open.get(id);
   }
 
+  /** Does this page read the answer that is being written there? */
+  isFollowing(id: string): boolean {
+    return Boolean(this.open.get(id)?.get().phase);
+  }
+
   /** Called when `shown` has come into view: lets go of what nobody needs. */
   tidy(shown: Thread): void {
     shown.markRead();
+    this.moveToEnd(shown);
     const others = [...this.open.values()].filter((thread) => thread !== shown);
     const running = others.filter((thread) => thread.get().phase !== null);
     running.slice(0, Math.max(0, running.length - mostInBackground)).forEach((thread) => thread.detach());
-    for (const thread of others) {
-      const { id, phase, isUnread } = thread.get();
-      if (id && !phase && !isUnread) this.open.delete(id);
-    }
+    const idle = others.filter((thread) => !thread.get().phase && !thread.get().isUnread);
+    for (const thread of idle.slice(0, -mostKept)) this.open.delete(thread.get().id ?? "");
+    for (const thread of idle.slice(-mostKept)) thread.rest();
     this.mark();
+  }
+
+  /** The one that was shown last is let go of last. */
+  private moveToEnd(thread: Thread): void {
+    const { id } = thread.get();
+    if (!id || !this.open.delete(id)) return;
+    this.open.set(id, thread);
   }
 
   forget(id: string): void {
@@ -60,7 +74,9 @@ export class Threads {
       named: (name) => this.named(thread, name),
       titled: (name, title) => this.host.titled(name, title),
       changed: () => this.mark(),
-      ended: () => this.host.ended(),
+      began: (conversation) => this.host.began(conversation),
+      ended: (ended) => this.host.ended(ended),
+      gone: (gone) => this.host.gone(gone),
     });
     return thread;
   }
@@ -71,7 +87,7 @@ export class Threads {
       this.blank = null;
       if (route.get() === null) route.go(id, "replace");
     }
-    this.host.named();
+    this.host.named(id);
   }
 
   private mark(): void {

@@ -87,7 +87,7 @@ export async function send(method: Method, path: string, body?: unknown, options
 /** Turns a response that is not a success into the error it names, and tells listeners about a lost session. */
 export async function failure(response: Response, options: CallOptions = {}): Promise<ApiError> {
   const body = record(await response.json().catch(() => null));
-  const detail = record(body["detail"]);
+  const detail = { ...record(body["data"]), ...record(body["detail"]) };
   const code = text(detail["code"]) || text(body["code"]) || `http_${response.status}`;
   const message = text(detail["message"]) || text(body["message"]);
   if (response.status === 401 && !options.allowsStrangers) sessionListeners.forEach((listener) => listener());
@@ -158,6 +158,21 @@ export async function backend<Data = unknown>(
   const response = await send(method, path, body, options);
   if (!response.ok) throw await failure(response, options);
   return (await response.json().catch(() => ({}))) as Data;
+}
+
+/** What a page holds of an answer: its data, and what the server knows it by. */
+export interface Held<Data> {
+  data: Data;
+  /** Null when the server gave none: the answer may change at any moment. */
+  tag: string | null;
+}
+
+/** A GET of `/backend-api`; null when what is known by `tag` is still right, which then does not travel again. */
+export async function backendUnlessHeld<Data = unknown>(path: string, tag: string | null): Promise<Held<Data> | null> {
+  const response = await send("GET", path, undefined, tag ? { headers: { "If-None-Match": tag } } : {});
+  if (response.status === 304) return null;
+  if (!response.ok) throw await failure(response);
+  return { data: (await response.json().catch(() => ({}))) as Data, tag: response.headers.get("ETag") };
 }
 
 /** `path?key=value`, leaving out what is undefined or empty. */

@@ -4,13 +4,14 @@ import { useCommon } from "../shared/locales/common";
 import { setTheme, themes, useTheme } from "../shared/theme";
 import { IconButton } from "../shared/ui/Button";
 import { Menu } from "../shared/ui/Menu";
+import { plain, Sentence } from "../shared/ui/Sentence";
 import { GlobeIcon, MoonIcon, ScreenIcon, SunIcon } from "../shared/ui/icons";
 
 /** A small page of its own: the product's name, a card, and the choice of language and theme. */
 export function Frame({ title, children }: { title: string; children: ReactNode }) {
   const t = useCommon();
   useEffect(() => {
-    document.title = `${title} – ${t.productName}`;
+    document.title = `${plain(title)} – ${t.productName}`;
   }, [title, t]);
   return (
     <div className="welcome">
@@ -26,7 +27,9 @@ export function Frame({ title, children }: { title: string; children: ReactNode 
       </header>
       <main className="welcome-main">
         <section className="welcome-card">
-          <h1>{title}</h1>
+          <h1>
+            <Sentence text={title} />
+          </h1>
           {children}
         </section>
       </main>

@@ -7,6 +7,7 @@ import { Button } from "../shared/ui/Button";
 import { TextField } from "../shared/ui/Field";
 import { Frame } from "./Frame";
 import { PasswordField } from "./PasswordField";
+import { useFirstProblem } from "./useFirstProblem";
 
 /** Signing in by name and password; administrators go to the panel, members to the chat. */
 export function LoginPage() {
@@ -17,12 +18,13 @@ export function LoginPage() {
   const [hasTried, setTried] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const { form, failed } = useFirstProblem();
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
     setError(null);
-    if (!username.trim() || !password) return;
+    if (!username.trim() || !password) return failed();
     setBusy(true);
     try {
       const body = { username: username.trim(), password };
@@ -37,7 +39,7 @@ export function LoginPage() {
 
   return (
     <Frame title={t.loginTitle}>
-      <form className="welcome-form" noValidate onSubmit={(event) => void submit(event)}>
+      <form ref={form} className="welcome-form" noValidate onSubmit={(event) => void submit(event)}>
         <TextField
           label={common.username}
           value={username}

@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useState } from "react";
+import { characters, isPasswordLength, longest } from "../shared/lengths";
 import { api, ApiError } from "../shared/api";
 import { explain, useCommon } from "../shared/locales/common";
 import { useWelcomeWords } from "../shared/locales/welcome";
@@ -6,7 +7,9 @@ import { Button } from "../shared/ui/Button";
 import { TextField } from "../shared/ui/Field";
 import { Spinner } from "../shared/ui/Spinner";
 import { Frame } from "./Frame";
+import { isAtField, refusedAt } from "./fieldErrors";
 import { PasswordField } from "./PasswordField";
+import { useFirstProblem } from "./useFirstProblem";
 
 /** The first administrator, by the link that the server prints at its start. */
 export function SetupPage({ token }: { token: string }) {
@@ -43,7 +46,7 @@ export function SetupPage({ token }: { token: string }) {
       {token ? (
         <SetupForm token={token} onAlreadyDone={() => setDone(true)} />
       ) : (
-        <p className="form-error">{t.setupNoToken}</p>
+        <p>{t.setupNoToken}</p>
       )}
     </Frame>
   );
@@ -58,14 +61,16 @@ function SetupForm({ token, onAlreadyDone }: { token: string; onAlreadyDone: () 
   const [hasTried, setTried] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const length = [...password].length;
-  const isLengthWrong = length < 8 || length > 128;
+  const isLengthWrong = !isPasswordLength(password);
+  const nameLength = characters(username.trim());
+  const nameProblem = nameLength === 0 ? t.nameMissing : nameLength > longest.username ? common.tooLong(longest.username, nameLength) : null;
+  const { form, failed } = useFirstProblem();
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
     setError(null);
-    if (!username.trim() || isLengthWrong || password !== repeated) return;
+    if (nameProblem || isLengthWrong || password !== repeated) return failed();
     setBusy(true);
     try {
       await api("POST", "/api/setup", { token, username: username.trim(), password }, { allowsStrangers: true });
@@ -75,11 +80,12 @@ function SetupForm({ token, onAlreadyDone }: { token: string; onAlreadyDone: () 
       if (problem.status === 409) return onAlreadyDone();
       setError(problem);
       setBusy(false);
+      failed();
     }
   }
 
   return (
-    <form className="welcome-form" noValidate onSubmit={(event) => void submit(event)}>
+    <form ref={form} className="welcome-form" noValidate onSubmit={(event) => void submit(event)}>
       <p>{t.setupText}</p>
       <TextField
         label={common.username}
@@ -87,16 +93,22 @@ function SetupForm({ token, onAlreadyDone }: { token: string; onAlreadyDone: () 
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        error={hasTried && !username.trim() ? t.nameMissing : null}
-        onChange={(event) => setUsername(event.target.value)}
+        error={hasTried ? (nameProblem ?? refusedAt(error, "username")) : null}
+        onChange={(event) => {
+          setUsername(event.target.value);
+          setError(null);
+        }}
       />
       <PasswordField
         label={common.password}
         value={password}
-        onChange={setPassword}
+        onChange={(value) => {
+          setPassword(value);
+          setError(null);
+        }}
         isNew
         hasHint
-        error={hasTried && isLengthWrong ? t.passwordLength : null}
+        error={hasTried ? (isLengthWrong ? t.passwordLength : refusedAt(error, "password")) : null}
       />
       <PasswordField
         label={t.setupRepeat}
@@ -105,7 +117,7 @@ function SetupForm({ token, onAlreadyDone }: { token: string; onAlreadyDone: () 
         isNew
         error={hasTried && password !== repeated ? t.passwordsDiffer : null}
       />
-      {error && (
+      {error && !isAtField(error) && (
         <p className="form-error" role="alert">
           {error.status === 403 ? t.setupToken : explain(error)}
         </p>

@@ -3,6 +3,7 @@ import { api, ApiError } from "../shared/api";
 import { explain, useCommon } from "../shared/locales/common";
 import { useWelcomeWords } from "../shared/locales/welcome";
 import { Button } from "../shared/ui/Button";
+import { isolated, Sentence } from "../shared/ui/Sentence";
 import { Spinner } from "../shared/ui/Spinner";
 import { Frame } from "./Frame";
 import { isLinkOf, rememberLink } from "./knownLink";
@@ -50,14 +51,18 @@ function Asking({ person, onUse }: { person: Person; onUse: () => void }) {
   const t = useWelcomeWords();
   const name = person.display_name || person.username;
   return (
-    <Frame title={t.shareAskTitle(name)}>
-      <p>{t.shareAskText(name)}</p>
+    <Frame title={t.shareAskTitle(isolated(name))}>
+      <p>
+        <Sentence text={t.shareAskText(isolated(name))} />
+      </p>
       <div className="welcome-actions">
         <Button variant="primary" onClick={onUse}>
           {t.shareUse}
         </Button>
         <a className="button button-secondary" href="/">
-          {t.shareStay(name)}
+          <span>
+            <Sentence text={t.shareStay(isolated(name))} />
+          </span>
         </a>
       </div>
     </Frame>

@@ -8,7 +8,9 @@ import { Banner } from "../ui/Banner";
 import { FormDialog } from "../ui/FormDialog";
 import { useSubmit } from "../useSubmit";
 import { ContextFields } from "./ContextFields";
+import { isolated } from "../../shared/ui/Sentence";
 import { asFields, type Draft, draftOf, movesKey, problemsOf } from "./draft";
+import { useCheck } from "./useCheck";
 
 const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "proxy", "remark"];
 
@@ -25,6 +27,9 @@ export function AccountForm({ account, onSaved, onClose }: {
   const [draft, setDraft] = useState<Draft>(() => draftOf(account));
   const set = <Name extends keyof Draft>(name: Name, value: Draft[Name]) => setDraft((old) => ({ ...old, [name]: value }));
   const isDemo = draft.type === AccountType.demo;
+  const problems = useCheck(draft, account);
+  /** Said before saving, which it does not forbid. */
+  const warning = (field: string) => problems[field] && <span className="warn-text" role="status">{problems[field]}</span>;
 
   async function save() {
     const isSaved = await submit.run(problemsOf(draft, text), async () => {
@@ -45,7 +50,7 @@ export function AccountForm({ account, onSaved, onClose }: {
   return (
     <FormDialog
       wide
-      title={account ? t.editTitle(account.name) : t.createTitle}
+      title={account ? t.editTitle(isolated(account.name)) : t.createTitle}
       submitLabel={account ? common.save : text.common.create}
       submit={submit}
       onSubmit={() => void save()}
@@ -54,7 +59,7 @@ export function AccountForm({ account, onSaved, onClose }: {
       <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
       <div className="form-pair">
         <TextField
-          label={text.common.name} name="name" error={submit.fields["name"]} value={draft.name} required data-autofocus
+          label={text.common.name} hint={warning("name")} name="name" error={submit.fields["name"]} value={draft.name} required data-autofocus
           onChange={(event) => set("name", event.target.value)}
         />
         <Select
@@ -66,7 +71,7 @@ export function AccountForm({ account, onSaved, onClose }: {
       {!isDemo && (
         <>
           <TextField
-            label={t.baseURL} hint={t.baseURLHint}
+            label={t.baseURL} hint={warning("base_url") || t.baseURLHint}
             name="base_url" error={submit.fields["base_url"]} value={draft.baseURL} required
             inputMode="url" autoCapitalize="none" spellCheck={false} onChange={(event) => set("baseURL", event.target.value)}
           />
@@ -85,12 +90,12 @@ export function AccountForm({ account, onSaved, onClose }: {
       {!isDemo && (
         <>
           <TextField
-            label={text.common.optional(t.proxy)} hint={t.proxyHint} name="proxy" error={submit.fields["proxy"]} value={draft.proxy}
+            label={text.common.optional(t.proxy)} hint={warning("proxy") || t.proxyHint} name="proxy" error={submit.fields["proxy"]} value={draft.proxy}
             inputMode="url" autoCapitalize="none" spellCheck={false} onChange={(event) => set("proxy", event.target.value)}
           />
           <ContextFields
             models={draft.models} contexts={draft.contexts} error={submit.fields["contexts"]}
-            onChange={(contexts) => set("contexts", contexts)}
+            onChange={(contexts) => { set("contexts", contexts); submit.forget("contexts"); }}
           />
         </>
       )}
@@ -114,7 +119,7 @@ function KeyField({ account, draft, error, onChange }: {
   const hint = !account ? t.keyHintNew : account.has_key ? t.keyHintEdit : t.keyMissing;
   return (
     <TextField
-      label={t.key} error={error} value={draft.key} type="password" autoComplete="new-password" spellCheck={false}
+      label={t.key} name="key" error={error} value={draft.key} type="password" autoComplete="new-password" spellCheck={false}
       hint={isMoved ? <span className="warn-text">{t.keyMoved}</span> : hint}
       onChange={(event) => onChange(event.target.value)}
     />

@@ -3,6 +3,7 @@ import { useCommon } from "../../shared/locales/common";
 import { IconButton } from "../../shared/ui/Button";
 import { MoreIcon } from "../../shared/ui/icons";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
+import { isolated } from "../../shared/ui/Sentence";
 import { accounts } from "../data/accounts";
 import { type Account, AccountStatus } from "../data/types";
 import { useText } from "../text";
@@ -23,7 +24,7 @@ export function AccountMenu({ account, onChanged }: { account: Account; onChange
   const close = () => setAsked(null);
 
   async function enable() {
-    if (await act("enable", () => accounts.setStatus(account.id, AccountStatus.enabled), t.enabledToast(account.name))) onChanged();
+    if (await act("enable", () => accounts.setStatus(account.id, AccountStatus.enabled), t.enabledToast(isolated(account.name)))) onChanged();
   }
 
   const entries: MenuEntry[] = [{ label: common.edit, onSelect: () => setAsked("edit") }];
@@ -44,10 +45,10 @@ export function AccountMenu({ account, onChanged }: { account: Account; onChange
       )}
       {asked === "disable" && (
         <Confirm
-          title={t.disableTitle(account.name)}
+          title={t.disableTitle(isolated(account.name))}
           confirmLabel={text.common.disable}
           act={() => accounts.setStatus(account.id, AccountStatus.disabled)}
-          onDone={() => { say(t.disabledToast(account.name), "success"); onChanged(); }}
+          onDone={() => { say(t.disabledToast(isolated(account.name)), "success"); onChanged(); }}
           onClose={close}
         >
           <p>{t.disableText}</p>
@@ -55,7 +56,7 @@ export function AccountMenu({ account, onChanged }: { account: Account; onChange
         </Confirm>
       )}
       {asked === "delete" && (
-        <DeleteAccount account={account} onDone={() => { say(t.deletedToast(account.name), "success"); onChanged(); }} onClose={close} />
+        <DeleteAccount account={account} onDone={() => { say(t.deletedToast(isolated(account.name)), "success"); onChanged(); }} onClose={close} />
       )}
     </>
   );

@@ -18,7 +18,7 @@ export function ContextFields({ models, contexts, error, onChange }: {
       {error && <p className="field-error" role="alert">{error}</p>}
       {all.map((model) => (
         <label key={model} className="context-row">
-          <span>{model}</span>
+          <span dir="auto">{model}</span>
           <input
             className="input"
             inputMode="numeric"

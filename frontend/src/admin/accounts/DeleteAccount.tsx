@@ -1,4 +1,5 @@
 import { useCommon } from "../../shared/locales/common";
+import { isolated } from "../../shared/ui/Sentence";
 import { accounts } from "../data/accounts";
 import type { Account } from "../data/types";
 import { useText } from "../text";
@@ -11,7 +12,7 @@ export function DeleteAccount({ account, onDone, onClose }: { account: Account; 
   const common = useCommon();
   return (
     <Confirm
-      title={t.deleteTitle(account.name)}
+      title={t.deleteTitle(isolated(account.name))}
       confirmLabel={common.delete}
       danger
       typed={account.name}

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { accounts } from "../data/accounts";
 import { useText } from "../text";
 import { Banner } from "../ui/Banner";
@@ -17,7 +18,7 @@ export function Impact({ id }: { id: number }) {
   const more = stranded.length - named;
   return (
     <Banner tone="bad" role="status" title={t.impactLose(stranded.length)}>
-      {stranded.slice(0, named).join(", ")}
+      {stranded.slice(0, named).map((name, index) => <Fragment key={name}>{index > 0 && ", "}<bdi>{name}</bdi></Fragment>)}
       {more > 0 && ` ${t.modelsMore(more)}`}
     </Banner>
   );

@@ -1,7 +1,9 @@
 /** What is typed into the account form, before it is fit to be sent. */
 import type { AdminText } from "../../shared/locales/admin.en";
+import { characters, longest } from "../../shared/lengths";
 import { modelNames } from "../data/accounts";
 import { type Account, type AccountFields, AccountType } from "../data/types";
+import { tooLong } from "../ui/tooLong";
 import { wholeNumber } from "../ui/wholeNumber";
 
 export interface Draft {
@@ -37,9 +39,10 @@ export function problemsOf(draft: Draft, text: AdminText): Record<string, string
   const url = cleanURL(draft.baseURL);
   const isDemo = draft.type === AccountType.demo;
   return {
-    name: draft.name.trim() ? null : required,
+    name: draft.name.trim() ? tooLong(draft.name, longest.name, text) : required,
     base_url: isDemo ? null : url === "" ? required : problemOfURL(url, text),
-    models: isDemo || modelNames(draft.models).length > 0 ? null : required,
+    models: isDemo || modelNames(draft.models).length > 0 ? problemOfModels(draft.models, text) : required,
+    remark: tooLong(draft.remark, longest.remark, text),
     priority: wholeNumber(draft.priority) === null ? mustBeWhole : null,
     contexts: !isDemo && contextEntries(draft).some(([, tokens]) => !isTokens(tokens)) ? mustBeWhole : null,
   };
@@ -85,6 +88,11 @@ function cleanURL(typed: string): string {
 
 function problemOfURL(url: string, text: AdminText): string | null {
   return /^https?:\/\/[^/]/i.test(url) && originOf(url) !== "" ? null : text.accounts.baseURLScheme;
+}
+
+function problemOfModels(models: string, text: AdminText): string | null {
+  const isAnyTooLong = modelNames(models).some((name) => characters(name) > longest.modelName);
+  return isAnyTooLong ? text.accounts.modelTooLong(longest.modelName) : null;
 }
 
 function originOf(url: string): string {

@@ -3,8 +3,7 @@ import { type ReactNode, useState } from "react";
 import { locale } from "../../shared/i18n";
 import { Button } from "../../shared/ui/Button";
 import { accounts, type TestResult } from "../data/accounts";
-import { type Account, AccountType } from "../data/types";
-import { markTested } from "../firstSteps";
+import type { Account } from "../data/types";
 import { errorText, useText } from "../text";
 
 type Verdict = TestResult | "running";
@@ -32,7 +31,6 @@ export function useTests(onDone: () => void): Tests {
     set(account.id, "running");
     try {
       const result = await accounts.test(account.id);
-      if (result.ok && account.type !== AccountType.demo) markTested();
       set(account.id, result);
     } catch (error) {
       set(account.id, { ok: false, message: errorText(error), seconds: null });

@@ -16,9 +16,9 @@ export function ChangeList({ row }: { row: AuditRow }) {
           <div key={change.field}>
             <dt>{labels[change.field] ?? change.field}</dt>
             <dd>
-              {change.from !== null && <del>{change.from}</del>}
+              {change.from !== null && <del><bdi>{change.from}</bdi></del>}
               {change.from !== null && change.to !== null && " → "}
-              {change.to !== null && <ins>{change.to}</ins>}
+              {change.to !== null && <ins><bdi>{change.to}</bdi></ins>}
             </dd>
           </div>
         ))}

@@ -43,13 +43,13 @@ export function BindingForm({ member: given, account: givenAccount, onSaved, onC
   return (
     <FormDialog title={t.createTitle} submitLabel={text.common.add} submit={submit} onSubmit={() => void save()} onClose={onClose}>
       {given ? (
-        <p className="fixed-choice"><span>{t.member}</span> <strong>{given.label}</strong></p>
+        <p className="fixed-choice"><span>{t.member}</span> <strong><bdi>{given.label}</bdi></strong></p>
       ) : (
         <Picker
           label={t.member}
           placeholder={t.findMember}
           value={member}
-          onChange={setMember}
+          onChange={(picked) => { setMember(picked); submit.forget("user_id"); }}
           search={findMembers}
           clearLabel={t.clear}
           error={submit.fields["user_id"]}
@@ -60,7 +60,7 @@ export function BindingForm({ member: given, account: givenAccount, onSaved, onC
         label={t.account}
         placeholder={t.findAccount}
         value={account}
-        onChange={setAccount}
+        onChange={(picked) => { setAccount(picked); submit.forget("channel_id"); }}
         search={findAccounts}
         clearLabel={t.clear}
         error={submit.fields["channel_id"]}

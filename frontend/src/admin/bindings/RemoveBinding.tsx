@@ -1,3 +1,4 @@
+import { isolated } from "../../shared/ui/Sentence";
 import { bindings } from "../data/bindings";
 import { useText } from "../text";
 import { Banner } from "../ui/Banner";
@@ -19,7 +20,7 @@ export function RemoveBinding({ id, userId, username, accountName, onDone, onClo
   const isLast = others.value?.total === 1;
   return (
     <Confirm
-      title={t.deleteTitle(username, accountName)}
+      title={t.deleteTitle(isolated(username), isolated(accountName))}
       confirmLabel={text.common.remove}
       danger
       isReady={!others.isLoading}

@@ -16,9 +16,24 @@ export const accounts = {
   update: (id: number, fields: Partial<AccountFields>) => api("PUT", "/api/channel/", { id, ...fields }),
   setStatus: (id: number, status: number) => api("PUT", "/api/channel/", { id, status }),
   delete: (id: number) => api("DELETE", `/api/channel/${id}`),
+  check,
   test,
   impact,
 };
+
+/** What is typed into the form, as far as the server looks at it before it is saved. */
+export interface CheckedFields {
+  id: number | undefined;
+  name: string | undefined;
+  base_url: string | undefined;
+  proxy: string | undefined;
+}
+
+/** What saving would be refused for, or an account so made could not do. */
+async function check(fields: CheckedFields, signal: AbortSignal): Promise<{ field: string; code: string }[]> {
+  const data = await api<{ problems: { field: string; code: string }[] }>("POST", "/api/channel/check", fields, { signal });
+  return data.problems;
+}
 
 /** A failed test is a result, not an error; only what kept the test from running is thrown. */
 async function test(id: number): Promise<TestResult> {

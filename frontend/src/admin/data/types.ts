@@ -66,6 +66,8 @@ export interface Account {
   proxy: string;
   remark: string;
   has_key: boolean;
+  /** A test of it has succeeded, at any time. */
+  is_proven: boolean;
   bound_count: number;
   created_time: number;
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useCommon } from "../../shared/locales/common";
+import { isolated } from "../../shared/ui/Sentence";
 import { type Conversations, members } from "../data/members";
 import type { Member } from "../data/types";
 import { useText } from "../text";
@@ -13,7 +14,7 @@ export function DeleteMember({ member, onDone, onClose }: { member: Member; onDo
   const [conversations, setConversations] = useState<Conversations>("keep");
   return (
     <Confirm
-      title={t.deleteTitle(member.username)}
+      title={t.deleteTitle(isolated(member.username))}
       confirmLabel={common.delete}
       danger
       typed={member.username}

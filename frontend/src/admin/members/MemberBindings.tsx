@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { PlusIcon, TrashIcon } from "../../shared/ui/icons";
+import { isolated } from "../../shared/ui/Sentence";
 import { BindingForm } from "../bindings/BindingForm";
 import { RemoveBinding } from "../bindings/RemoveBinding";
 import type { Member, MemberAccount } from "../data/types";
@@ -24,7 +25,7 @@ export function MemberBindings({ member, onChanged }: { member: Member; onChange
         <ul className="plain-list">
           {member.accounts.map((account) => (
             <li key={account.binding_id}>
-              <span className="grow">{account.name}</span>
+              <span className="grow"><bdi>{account.name}</bdi></span>
               <Chip>{t[account.mode]}</Chip>
               <span className="soft">{`${text.common.priority} ${account.priority}`}</span>
               <IconButton icon={TrashIcon} iconSize={18} label={t.removeNamed(account.name)} onClick={() => setRemoving(account)} />
@@ -40,7 +41,7 @@ export function MemberBindings({ member, onChanged }: { member: Member; onChange
       {isAdding && (
         <BindingForm
           member={{ id: member.id, label: member.username }}
-          onSaved={(_, account) => { say(t.createdToast(member.username, account), "success"); onChanged(); }}
+          onSaved={(_, account) => { say(t.createdToast(isolated(member.username), isolated(account)), "success"); onChanged(); }}
           onClose={() => setAdding(false)}
         />
       )}

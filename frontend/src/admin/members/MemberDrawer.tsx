@@ -4,6 +4,7 @@ import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { WarningIcon } from "../../shared/ui/icons";
+import { isolated } from "../../shared/ui/Sentence";
 import { members } from "../data/members";
 import { type Member, MemberStatus } from "../data/types";
 import { errorText, useText } from "../text";
@@ -37,7 +38,7 @@ export function MemberDrawer({ id, first, onChanged, onClose }: {
   }
 
   return (
-    <Dialog variant="drawer" title={member ? member.display_name || member.username : common.loading} onClose={onClose}>
+    <Dialog variant="drawer" title={member ? isolated(member.display_name || member.username) : common.loading} onClose={onClose}>
       <NoticeStrip first={first}>
         {!member && !loaded.error && <DrawerSkeleton />}
         {Boolean(loaded.error) && (
@@ -63,18 +64,18 @@ function Facts({ member, onChanged, onDeleted }: { member: Member; onChanged: ()
     <section className="facts">
       <dl>
         <dt>{t.members.username}</dt>
-        <dd>{member.username}</dd>
+        <dd><bdi>{member.username}</bdi></dd>
         <dt>{t.common.status}</dt>
         <dd>{member.status === MemberStatus.enabled ? <Chip tone="good">{t.common.enabled}</Chip> : <Chip>{t.common.disabled}</Chip>}</dd>
         <dt>{t.members.role}</dt>
         <dd>{roleName(t.members, member.role)}</dd>
         <dt>{t.members.package}</dt>
-        <dd>{member.package_name || t.common.unlimited}</dd>
+        <dd><bdi>{member.package_name || t.common.unlimited}</bdi></dd>
         <dt>{t.members.lastSeen}</dt>
         <dd>{member.last_seen_time ? <When seconds={member.last_seen_time} /> : t.common.never}</dd>
         <dt>{t.common.createdAt}</dt>
         <dd>{formatDateTime(member.created_time)}</dd>
-        {member.remark && <><dt>{t.common.remark}</dt><dd>{member.remark}</dd></>}
+        {member.remark && <><dt>{t.common.remark}</dt><dd><bdi>{member.remark}</bdi></dd></>}
       </dl>
       <MemberMenu member={member} onChanged={onChanged} onDeleted={onDeleted} />
     </section>

@@ -1,11 +1,14 @@
 import { useState } from "react";
+import { isPasswordLength, longest } from "../../shared/lengths";
 import { useCommon } from "../../shared/locales/common";
 import { Select, TextField } from "../../shared/ui/Field";
+import { isolated } from "../../shared/ui/Sentence";
 import { members } from "../data/members";
 import { packages } from "../data/packages";
 import type { Member, MemberFields } from "../data/types";
 import { errorText, useText } from "../text";
 import { FormDialog } from "../ui/FormDialog";
+import { tooLong } from "../ui/tooLong";
 import { useLoad } from "../useLoad";
 import { useSubmit } from "../useSubmit";
 
@@ -29,8 +32,10 @@ export function MemberForm({ member, onSaved, onClose }: {
 
   async function save() {
     const problems = {
-      username: username.trim() ? null : t.common.required,
-      password: password && (password.length < 8 || password.length > 128) ? t.members.passwordLength : null,
+      username: username.trim() ? tooLong(username, longest.username, t) : t.common.required,
+      display_name: tooLong(displayName, longest.displayName, t),
+      password: password && !isPasswordLength(password) ? t.members.passwordLength : null,
+      remark: tooLong(remark, longest.remark, t),
     };
     const fields: MemberFields = {
       username: username.trim(),
@@ -58,7 +63,7 @@ export function MemberForm({ member, onSaved, onClose }: {
   }
   return (
     <FormDialog
-      title={member ? t.members.editTitle(member.username) : t.members.createTitle}
+      title={member ? t.members.editTitle(isolated(member.username)) : t.members.createTitle}
       submitLabel={member ? common.save : t.common.create}
       submit={submit}
       onSubmit={() => void save()}

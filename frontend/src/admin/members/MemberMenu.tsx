@@ -3,6 +3,7 @@ import { useCommon } from "../../shared/locales/common";
 import { IconButton } from "../../shared/ui/Button";
 import { MoreIcon } from "../../shared/ui/icons";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
+import { isolated } from "../../shared/ui/Sentence";
 import { type MemberAction, members } from "../data/members";
 import { type Member, MemberStatus, Role } from "../data/types";
 import { changeQuery } from "../router";
@@ -31,7 +32,7 @@ export function MemberMenu({ member, isInList = false, onChanged, onDeleted }: {
   const name = member.username;
 
   async function enable() {
-    if (await act("enable", () => members.manage(member.id, "enable"), t.members.enabledToast(name))) onChanged();
+    if (await act("enable", () => members.manage(member.id, "enable"), t.members.enabledToast(isolated(name)))) onChanged();
   }
 
   const entries: MenuEntry[] = [];
@@ -61,11 +62,11 @@ export function MemberMenu({ member, isInList = false, onChanged, onDeleted }: {
     const { title, text, label, done } = questions[action];
     return (
       <Confirm
-        title={title(name)}
+        title={title(isolated(name))}
         confirmLabel={label}
         danger={action === "disable"}
         act={() => members.manage(member.id, action)}
-        onDone={() => { say(done(name), "success"); onChanged(); }}
+        onDone={() => { say(done(isolated(name)), "success"); onChanged(); }}
         onClose={() => setAsked(null)}
       >
         <p>{text}</p>
@@ -88,7 +89,7 @@ export function MemberMenu({ member, isInList = false, onChanged, onDeleted }: {
         <DeleteMember
           member={member}
           onClose={() => setAsked(null)}
-          onDone={() => { say(t.members.deletedToast(name), "success"); onDeleted(); }}
+          onDone={() => { say(t.members.deletedToast(isolated(name)), "success"); onDeleted(); }}
         />
       )}
       {(asked === "disable" || asked === "promote" || asked === "demote") && question(asked)}

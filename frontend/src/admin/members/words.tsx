@@ -20,7 +20,7 @@ export function LinkChip({ link }: { link: LinkState | null }) {
   if (isExpired(link)) return <Chip tone="bad">{t.linkExpired}</Chip>;
   const words = link.last_used_time ? t.linkActive : t.linkUnused;
   return (
-    <span className="nowrap">
+    <span className="cell-link-state">
       <Chip tone={link.last_used_time ? "good" : "plain"}>{words}</Chip>
       {link.expires_at && <small className="chip-note">{t.linkUntil(formatMoment(link.expires_at))}</small>}
     </span>

@@ -1,6 +1,5 @@
 /** Which of the first steps are done. The built-in demo account and its member do not count: they are there from the start. */
 import { type Account, AccountType, type Member, Role } from "../data/types";
-import { wasTested } from "../firstSteps";
 
 export interface Steps {
   addAccount: boolean;
@@ -16,7 +15,7 @@ export function stepsDone(members: readonly Member[], accounts: readonly Account
   const bound = own.filter((member) => member.accounts.some((account) => real.has(account.channel_id)));
   return {
     addAccount: real.size > 0,
-    testAccount: real.size > 0 && wasTested(),
+    testAccount: accounts.some((account) => real.has(account.id) && account.is_proven),
     addMember: own.length > 0,
     bind: bound.length > 0,
     copyLink: own.some((member) => member.link !== null),

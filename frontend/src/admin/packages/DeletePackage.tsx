@@ -1,4 +1,5 @@
 import { useCommon } from "../../shared/locales/common";
+import { isolated } from "../../shared/ui/Sentence";
 import { packages } from "../data/packages";
 import type { Package } from "../data/types";
 import { useText } from "../text";
@@ -12,7 +13,7 @@ export function DeletePackage({ item, onDone, onClose }: { item: Package; onDone
   const isUsed = item.member_count > 0;
   return (
     <Confirm
-      title={t.deleteTitle(item.name)}
+      title={t.deleteTitle(isolated(item.name))}
       confirmLabel={common.delete}
       danger
       isReady={!isUsed}

@@ -1,11 +1,14 @@
 import { useState } from "react";
 import { formatNumber } from "../../shared/i18n";
+import { longest } from "../../shared/lengths";
 import { useCommon } from "../../shared/locales/common";
 import { TextField } from "../../shared/ui/Field";
+import { isolated } from "../../shared/ui/Sentence";
 import { packages } from "../data/packages";
 import { type Limit, type Package, type Window, windows } from "../data/types";
 import { useText } from "../text";
 import { FormDialog } from "../ui/FormDialog";
+import { tooLong } from "../ui/tooLong";
 import { useSubmit } from "../useSubmit";
 import { largest, preview } from "./limits";
 
@@ -22,7 +25,7 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
   const limits = read(typed);
 
   async function save() {
-    const problems: Record<string, string | null> = { name: name.trim() ? null : text.common.required };
+    const problems: Record<string, string | null> = { name: name.trim() ? tooLong(name, longest.name, text) : text.common.required };
     for (const window of windows) {
       problems[window] = limitOf(typed, window) === "invalid" ? t.limitRange(formatNumber(largest(window))) : null;
     }
@@ -37,7 +40,7 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
 
   return (
     <FormDialog
-      title={item ? t.editTitle(item.name) : t.createTitle}
+      title={item ? t.editTitle(isolated(item.name)) : t.createTitle}
       submitLabel={item ? common.save : text.common.create}
       submit={submit}
       onSubmit={() => void save()}

@@ -4,6 +4,7 @@ import type { AdminText } from "../../shared/locales/admin.en";
 import { Button } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { PlusIcon, ServerIcon } from "../../shared/ui/icons";
+import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
 import { AccountForm } from "../accounts/AccountForm";
 import { AccountMenu } from "../accounts/AccountMenu";
@@ -13,6 +14,7 @@ import { accounts, modelNames } from "../data/accounts";
 import { type Account, AccountType } from "../data/types";
 import { changeQuery, useQuery } from "../router";
 import { useText } from "../text";
+import { CellText } from "../ui/CellText";
 import { Link } from "../ui/Link";
 import { ListView, PageHead } from "../ui/ListView";
 import { useSay } from "../ui/notices";
@@ -58,7 +60,7 @@ export function Accounts() {
       {isCreating && (
         <AccountForm
           account={null}
-          onSaved={(name) => { say(t.createdToast(name), "success"); list.refresh(); }}
+          onSaved={(name) => { say(t.createdToast(isolated(name)), "success"); list.refresh(); }}
           onClose={() => { setCreating(false); if (query.has("new")) changeQuery({ new: undefined }, "replace"); }}
         />
       )}
@@ -74,7 +76,7 @@ function columns(text: AdminText, tests: Tests): Column<Account>[] {
       header: text.common.name,
       cell: (account) => (
         <span className="cell-name">
-          <strong>{account.name}</strong>
+          <CellText text={account.name} isStrong />
           <small>
             {typeName(t, account.type)}
             {account.type !== AccountType.demo && !account.has_key && ` · ${t.noKey}`}
@@ -89,7 +91,7 @@ function columns(text: AdminText, tests: Tests): Column<Account>[] {
         <span className="cell-status">
           <StatusChip status={account.status} />
           <TestVerdict account={account} tests={tests}>
-            {account.status_reason && <small title={t.reason}>{account.status_reason}</small>}
+            {account.status_reason && <small title={t.reason} dir="auto">{account.status_reason}</small>}
           </TestVerdict>
         </span>
       ),
@@ -109,7 +111,7 @@ function columns(text: AdminText, tests: Tests): Column<Account>[] {
 /** Breaks after a slash first, where room is short. */
 function Address({ url }: { url: string }) {
   const parts = url.split(/(?<=\/)(?!\/)/);
-  return <span className="cell-url">{parts.map((part, index) => <Fragment key={index}>{part}<wbr /></Fragment>)}</span>;
+  return <span className="cell-url" title={url}>{parts.map((part, index) => <Fragment key={index}>{part}<wbr /></Fragment>)}</span>;
 }
 
 function Models({ models, more }: { models: string; more: (n: number) => string }) {
@@ -118,7 +120,7 @@ function Models({ models, more }: { models: string; more: (n: number) => string 
   return (
     <span className="cell-models" title={all.join(", ")}>
       {all.slice(0, 2).map((model, index) => (
-        <Fragment key={model}>{index > 0 && ", "}<span className="cell-model">{model}</span></Fragment>
+        <Fragment key={model}><span className="cell-model"><bdi>{model}</bdi>{index + 1 < Math.min(2, all.length) && ","}</span> </Fragment>
       ))}
       {rest > 0 && <span className="faint nowrap"> {more(rest)}</span>}
     </span>

@@ -106,7 +106,7 @@ function columns(text: AdminText): Column<AuditRow>[] {
 function Who({ row, text }: { row: AuditRow; text: AdminText }) {
   return (
     <span className="audit-who">
-      {row.username || text.audit.stranger}
+      <span><bdi>{row.username || text.audit.stranger}</bdi></span>
       <small>{row.address || text.audit.console}</small>
     </span>
   );
@@ -124,7 +124,7 @@ function Act({ row, text }: { row: AuditRow; text: AdminText }) {
   return (
     <div className="audit-act">
       <strong>{labels[row.action] ?? row.action}</strong>
-      {object && <span>{object.name || `#${object.id}`}</span>}
+      {object && <span><bdi>{object.name || `#${object.id}`}</bdi></span>}
       <div className="audit-rest">
         <Who row={row} text={text} />
         {row.result !== "done" && <Result row={row} text={text} />}

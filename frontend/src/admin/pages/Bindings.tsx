@@ -3,6 +3,7 @@ import type { AdminText } from "../../shared/locales/admin.en";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { LinkIcon, PlusIcon, TrashIcon } from "../../shared/ui/icons";
+import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
 import { BindingForm } from "../bindings/BindingForm";
 import { findAccounts, findMembers } from "../bindings/pick";
@@ -13,6 +14,7 @@ import { members } from "../data/members";
 import type { Binding } from "../data/types";
 import { changeQuery, number, useQuery } from "../router";
 import { useText } from "../text";
+import { CellText } from "../ui/CellText";
 import { Chip } from "../ui/Chip";
 import { Link } from "../ui/Link";
 import { ListView, PageHead } from "../ui/ListView";
@@ -64,7 +66,7 @@ export function Bindings() {
         <BindingForm
           account={account}
           member={member}
-          onSaved={(who, what) => { say(t.createdToast(who, what), "success"); list.refresh(); }}
+          onSaved={(who, what) => { say(t.createdToast(isolated(who), isolated(what)), "success"); list.refresh(); }}
           onClose={() => { setAdding(false); if (query.has("new")) changeQuery({ new: undefined }, "replace"); }}
         />
       )}
@@ -95,9 +97,13 @@ function columns(text: AdminText, remove: (binding: Binding) => void): Column<Bi
     {
       key: "member",
       header: t.member,
-      cell: (binding) => <Link className="cell-link" href={`/admin/members?open=${binding.user_id}`}>{binding.username}</Link>,
+      cell: (binding) => (
+        <Link className="cell-link cell-text" dir="auto" title={binding.username} href={`/admin/members?open=${binding.user_id}`}>
+          {binding.username}
+        </Link>
+      ),
     },
-    { key: "account", header: t.account, cell: (binding) => binding.channel_name },
+    { key: "account", header: t.account, cell: (binding) => <CellText text={binding.channel_name} /> },
     { key: "mode", header: t.mode, cell: (binding) => <Chip tone={binding.mode === "dedicated" ? "good" : "plain"}>{t[binding.mode]}</Chip> },
     { key: "priority", header: text.common.priority, align: "end", cell: (binding) => binding.priority },
     { key: "created", header: text.common.createdAt, cell: (binding) => <When seconds={binding.created_time} />, wideOnly: true },

@@ -2,9 +2,10 @@ import { useState } from "react";
 import { Button } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { PlusIcon, UsersIcon } from "../../shared/ui/icons";
+import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
 import { members } from "../data/members";
-import { MemberStatus, type Member } from "../data/types";
+import { MemberStatus, type Member, Role } from "../data/types";
 import { LinkChip, roleName } from "../members/words";
 import { MemberDrawer } from "../members/MemberDrawer";
 import { MemberForm } from "../members/MemberForm";
@@ -12,6 +13,7 @@ import { MemberMenu } from "../members/MemberMenu";
 import { changeQuery, number, useQuery } from "../router";
 import { type AdminText } from "../../shared/locales/admin.en";
 import { useText } from "../text";
+import { CellText } from "../ui/CellText";
 import { Chip } from "../ui/Chip";
 import { ListView, PageHead } from "../ui/ListView";
 import { SearchBox } from "../ui/SearchBox";
@@ -64,7 +66,7 @@ export function Members() {
         <MemberDrawer
           key={open}
           id={open}
-          first={fresh?.id === open ? t.members.createdToast(fresh.name) : undefined}
+          first={fresh?.id === open ? t.members.createdToast(isolated(fresh.name)) : undefined}
           onChanged={list.refresh}
           onClose={() => { setFresh(null); changeQuery({ open: undefined }); }}
         />
@@ -80,8 +82,9 @@ function columns(t: AdminText, refresh: () => void): Column<Member>[] {
       header: t.common.name,
       cell: (member) => (
         <button type="button" className="cell-button" title={t.members.manage(member.username)} onClick={() => changeQuery({ open: member.id })}>
-          <span>{member.display_name || member.username}</span>
-          {member.display_name && member.display_name !== member.username && <small>{member.username}</small>}
+          <span dir="auto">{member.display_name || member.username}</span>
+          {member.display_name && member.display_name !== member.username && <small dir="auto">{member.username}</small>}
+          {member.role >= Role.admin && <small>{roleName(t.members, member.role)}</small>}
         </button>
       ),
     },
@@ -91,16 +94,15 @@ function columns(t: AdminText, refresh: () => void): Column<Member>[] {
       cell: (member) =>
         member.status === MemberStatus.enabled ? <Chip tone="good">{t.common.enabled}</Chip> : <Chip>{t.common.disabled}</Chip>,
     },
-    { key: "package", header: t.members.package, cell: (member) => member.package_name || <span className="faint">{t.common.unlimited}</span> },
+    { key: "package", header: t.members.package, cell: (member) => <PackageName name={member.package_name} none={t.common.unlimited} /> },
     { key: "accounts", header: t.members.accounts, cell: (member) => <AccountNames member={member} none={t.members.noAccounts} /> },
     { key: "link", header: t.members.link, cell: (member) => <LinkChip link={member.link} /> },
-    { key: "role", header: t.members.role, cell: (member) => roleName(t.members, member.role) },
     {
       key: "seen",
       header: t.members.lastSeen,
       cell: (member) => (member.last_seen_time ? <When seconds={member.last_seen_time} /> : <span className="faint">{t.common.never}</span>),
     },
-    { key: "created", header: t.common.createdAt, cell: (member) => <When seconds={member.created_time} />, wideOnly: true },
+    { key: "created", header: t.common.createdAt, cell: (member) => <When seconds={member.created_time} />, widestOnly: true },
     {
       key: "actions",
       header: t.common.actionsHeader,
@@ -111,12 +113,16 @@ function columns(t: AdminText, refresh: () => void): Column<Member>[] {
   ];
 }
 
+function PackageName({ name, none }: { name: string | null; none: string }) {
+  return name ? <CellText text={name} /> : <span className="faint">{none}</span>;
+}
+
 function AccountNames({ member, none }: { member: Member; none: string }) {
   const [first, ...rest] = member.accounts;
   if (!first) return <span className="faint">{none}</span>;
   return (
-    <span className="nowrap" title={member.accounts.map((account) => account.name).join(", ")}>
-      {first.name}
+    <span className="cell-names" title={member.accounts.map((account) => account.name).join(", ")}>
+      <CellText text={first.name} />
       {rest.length > 0 && <span className="faint"> +{rest.length}</span>}
     </span>
   );

@@ -105,8 +105,8 @@ function Attention({ members, accounts }: { members: Member[]; accounts: Account
           <li key={account.id}>
             <WarningIcon size={18} />
             <span className="grow">
-              <Link className="cell-link" href={`/admin/accounts?q=${encodeURIComponent(account.name)}`}>{account.name}</Link>
-              <small>{account.status_reason || t.noReason}</small>
+              <Link className="cell-link" dir="auto" href={`/admin/accounts?q=${encodeURIComponent(account.name)}`}>{account.name}</Link>
+              <small dir="auto">{account.status_reason || t.noReason}</small>
             </span>
           </li>
         ))}
@@ -117,7 +117,7 @@ function Attention({ members, accounts }: { members: Member[]; accounts: Account
               {t.unbound(unbound.length)}
               <small>
                 {unbound.slice(0, 5).map((member, index) => (
-                  <span key={member.id}>{index > 0 && ", "}<Link href={`/admin/members?open=${member.id}`}>{member.username}</Link></span>
+                  <span key={member.id}>{index > 0 && ", "}<Link href={`/admin/members?open=${member.id}`}><bdi>{member.username}</bdi></Link></span>
                 ))}
                 {unbound.length > 5 && " …"}
               </small>

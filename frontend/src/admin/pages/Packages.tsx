@@ -5,12 +5,14 @@ import { useCommon } from "../../shared/locales/common";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { EditIcon, PackageIcon, PlusIcon, TrashIcon } from "../../shared/ui/icons";
+import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
 import { packages } from "../data/packages";
 import type { Package } from "../data/types";
 import { DeletePackage } from "../packages/DeletePackage";
 import { PackageForm } from "../packages/PackageForm";
 import { useText } from "../text";
+import { CellText } from "../ui/CellText";
 import { Chip } from "../ui/Chip";
 import { ListView, PageHead } from "../ui/ListView";
 import { useSay } from "../ui/notices";
@@ -55,12 +57,12 @@ export function Packages() {
       {(asked?.what === "create" || asked?.what === "edit") && (
         <PackageForm
           item={asked.what === "edit" ? asked.item : null}
-          onSaved={(name) => { say(t.savedToast(name), "success"); list.refresh(); }}
+          onSaved={(name) => { say(t.savedToast(isolated(name)), "success"); list.refresh(); }}
           onClose={close}
         />
       )}
       {asked?.what === "delete" && (
-        <DeletePackage item={asked.item} onDone={() => { say(t.deletedToast(asked.item.name), "success"); list.refresh(); }} onClose={close} />
+        <DeletePackage item={asked.item} onDone={() => { say(t.deletedToast(isolated(asked.item.name)), "success"); list.refresh(); }} onClose={close} />
       )}
     </>
   );
@@ -69,7 +71,7 @@ export function Packages() {
 function columns(text: AdminText): Column<Package>[] {
   const t = text.packages;
   return [
-    { key: "name", header: text.common.name, cell: (item) => <strong>{item.name}</strong> },
+    { key: "name", header: text.common.name, cell: (item) => <CellText text={item.name} isStrong /> },
     {
       key: "limits",
       header: t.limits,

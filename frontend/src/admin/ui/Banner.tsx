@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { names } from "../../shared/names";
 import { CheckIcon, InfoIcon, WarningIcon } from "../../shared/ui/icons";
+import { Sentence } from "../../shared/ui/Sentence";
 
 type BannerTone = "info" | "warn" | "bad" | "good";
 const icons = { info: InfoIcon, warn: WarningIcon, bad: WarningIcon, good: CheckIcon };
@@ -19,7 +20,7 @@ export function Banner({ tone, title, role, action, children }: {
       <Symbol size={20} />
       <div className="banner-text">
         {title && <strong>{title}</strong>}
-        {children && <div>{children}</div>}
+        {children && <div>{typeof children === "string" ? <Sentence text={children} /> : children}</div>}
       </div>
       {action}
     </div>

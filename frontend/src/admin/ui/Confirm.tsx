@@ -3,6 +3,7 @@ import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { TextField } from "../../shared/ui/Field";
+import { isolated } from "../../shared/ui/Sentence";
 import { useText } from "../text";
 import { useSubmit } from "../useSubmit";
 import { Banner } from "./Banner";
@@ -59,7 +60,7 @@ export function Confirm({ title, confirmLabel, danger = false, typed, isReady = 
         {children}
         {typed !== undefined && (
           <TextField
-            label={t.typeToConfirm(typed)}
+            label={t.typeToConfirm(isolated(typed))}
             value={word}
             onChange={(event) => setWord(event.target.value)}
             autoCapitalize="none"

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
+import { isolated } from "../../shared/ui/Sentence";
 import { type Column, Pagination, Table } from "../../shared/ui/Table";
 import { SearchIcon, WarningIcon } from "../../shared/ui/icons";
 import { changeQuery } from "../router";
@@ -27,7 +28,7 @@ export function ListView<Item extends { id: number }>({ caption, list, columns, 
   const nothing = list.keyword ? (
     <EmptyState
       icon={SearchIcon}
-      title={t.nothingFound(list.keyword)}
+      title={t.nothingFound(isolated(list.keyword))}
       action={<Button size="small" onClick={() => changeQuery({ q: undefined, p: undefined })}>{t.clearSearch}</Button>}
     />
   ) : empty;

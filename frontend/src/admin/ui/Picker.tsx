@@ -81,6 +81,7 @@ export function Picker({ label, placeholder, value, onChange, search, clearLabel
               aria-controls={isOpen ? listId : undefined}
               aria-autocomplete="list"
               aria-activedescendant={isOpen && active ? `${listId}-${active.id}` : undefined}
+              dir="auto"
               placeholder={placeholder}
               value={value && !isOpen ? value.label : typed}
               onChange={(event) => { setTyped(event.target.value); setOpen(true); }}
@@ -105,8 +106,8 @@ export function Picker({ label, placeholder, value, onChange, search, clearLabel
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(item)}
           >
-            {item.label}
-            {item.note && <small>{item.note}</small>}
+            <span dir="auto">{item.label}</span>
+            {item.note && <small dir="auto">{item.note}</small>}
           </div>
         ))}
       </div>

@@ -31,6 +31,7 @@ export function SearchBox({ label }: { label: string }) {
         type="search"
         className="input"
         aria-label={label}
+        dir="auto"
         placeholder={common.search}
         value={text}
         onChange={(event) => setInput({ typed: event.target.value, over: keyword })}

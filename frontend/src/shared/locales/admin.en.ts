@@ -1,5 +1,6 @@
 /** English strings of the admin panel. `admin.zh.ts` must have the same shape. */
 import { adminRefusalsEn } from "./adminRefusals.en";
+import { commonEn } from "./common.en";
 
 const number = (n: number): string => n.toLocaleString("en");
 const count = (n: number, one: string, many = one + "s"): string => `${number(n)} ${n === 1 ? one : many}`;
@@ -33,6 +34,7 @@ export const adminEn = {
     optional: (label: string) => `${label} (optional)`,
     unlimited: "no limit",
     required: "Required.",
+    tooLong: commonEn.tooLong,
     wholeNumber: "A whole number, please.",
     name: "Name",
     remark: "Remark",
@@ -199,6 +201,9 @@ export const adminEn = {
     typeOther: (type: number) => `Type ${type}`,
     baseURL: "Base URL",
     baseURLHint: "Without /v1, for example https://api.openai.com",
+    nameExists: "Another account has this name already.",
+    addressRefused: "The server will refuse this address: plain http and private addresses are only for hosts that its option upstream.allow_private lists.",
+    modelTooLong: (most: number) => `A model’s name has at most ${most} characters.`,
     baseURLScheme: "Must begin with https:// or http://",
     key: "API key",
     keyHintNew: "Write-only: it is stored sealed and never shown again.",

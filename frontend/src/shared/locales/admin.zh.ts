@@ -1,6 +1,7 @@
 /** 管理后台的中文文案。 */
 import type { AdminText } from "./admin.en";
 import { adminRefusalsZh } from "./adminRefusals.zh";
+import { commonZh } from "./common.zh";
 
 const number = (n: number): string => n.toLocaleString("zh-CN");
 
@@ -33,6 +34,7 @@ export const adminZh: AdminText = {
     optional: (label) => `${label}（选填）`,
     unlimited: "不限",
     required: "必填。",
+    tooLong: commonZh.tooLong,
     wholeNumber: "请填写整数。",
     name: "名称",
     remark: "备注",
@@ -199,6 +201,9 @@ export const adminZh: AdminText = {
     typeOther: (type) => `类型 ${type}`,
     baseURL: "接口地址",
     baseURLHint: "不含 /v1，例如 https://api.openai.com",
+    nameExists: "已有同名账号。",
+    addressRefused: "服务器会拒绝访问此地址：http 地址和内网地址只能用于配置项 upstream.allow_private 列出的主机。",
+    modelTooLong: (most) => `模型名称最多 ${most} 个字符。`,
     baseURLScheme: "须以 https:// 或 http:// 开头",
     key: "API 密钥",
     keyHintNew: "只写不读：加密保存，之后不再显示。",

@@ -34,6 +34,7 @@ export const commonEn = {
   username: "User name",
   password: "Password",
   dismiss: "Dismiss",
+  tooLong: (most: number, now: number) => `At most ${most} characters; these are ${now}.`,
   offline: "No connection to the server. Check your network and try again.",
   tooManyRequests: "Too many tries. Wait a moment and try again.",
   unavailable: "The service is not available right now. Try again in a moment.",

@@ -35,6 +35,7 @@ export const commonZh: Common = {
   username: "用户名",
   password: "密码",
   dismiss: "知道了",
+  tooLong: (most, now) => `最多 ${most} 个字符，现在是 ${now} 个。`,
   offline: "无法连接服务器，请检查网络后重试。",
   tooManyRequests: "尝试次数过多，请稍后再试。",
   unavailable: "服务暂时不可用，请稍后再试。",

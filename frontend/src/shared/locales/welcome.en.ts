@@ -24,7 +24,7 @@ export const welcomeEn = {
   setupDoneTitle: "Already set up",
   setupDoneText: "There is an administrator already. Sign in to go on.",
   setupToken: "This set-up link is not valid. Use the newest one that the server printed when it started.",
-  setupNoToken: "Open the set-up link that the server printed when it started; it ends with a key after the # sign.",
+  setupNoToken: "This server has no administrator yet. The set-up link stands in the server’s output, where it was printed at the last start: open it. It holds /setup# and a key.",
 
   nameMissing: "Enter a user name.",
   passwordMissing: "Enter the password.",

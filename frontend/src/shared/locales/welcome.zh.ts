@@ -25,7 +25,7 @@ export const welcomeZh: WelcomeWords = {
   setupDoneTitle: "已完成初始化",
   setupDoneText: "管理员已存在，请登录后继续。",
   setupToken: "初始化链接无效，请使用服务器启动时打印的最新链接。",
-  setupNoToken: "请打开服务器启动时打印的初始化链接，其 # 号后带有密钥。",
+  setupNoToken: "这台服务器还没有管理员。初始化链接在服务器的输出中，于最近一次启动时打印：请打开它。链接中含有 /setup# 和密钥。",
 
   nameMissing: "请输入用户名。",
   passwordMissing: "请输入密码。",

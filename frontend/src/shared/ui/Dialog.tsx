@@ -4,8 +4,10 @@ import { names } from "../names";
 import { IconButton } from "./Button";
 import { CloseIcon } from "./icons";
 import { addLayer } from "./layers";
+import { Sentence } from "./Sentence";
 
 export interface DialogProps {
+  /** May hold names that are `isolated`. */
   title: string;
   onClose: () => void;
   children: ReactNode;
@@ -71,7 +73,9 @@ export function Dialog({ title, onClose, children, footer, variant = "dialog", w
     >
       <div className="dialog-panel">
         <header className="dialog-header">
-          <h2 id={titleId}>{title}</h2>
+          <h2 id={titleId}>
+            <Sentence text={title} />
+          </h2>
           <IconButton icon={CloseIcon} label={t.close} onClick={onClose} />
         </header>
         <div className="dialog-body">{children}</div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Icon } from "./icons";
+import { Sentence } from "./Sentence";
 
 /** What stands where a list is empty or a page failed: a sentence and the next step. */
 export function EmptyState({
@@ -20,7 +21,9 @@ export function EmptyState({
           <Symbol size={28} />
         </span>
       )}
-      <p className="empty-state-title">{title}</p>
+      <p className="empty-state-title">
+        <Sentence text={title} />
+      </p>
       {children && <div className="empty-state-text">{children}</div>}
       {action}
     </div>

@@ -7,6 +7,7 @@ import {
   useId,
 } from "react";
 import { names } from "../names";
+import { Sentence } from "./Sentence";
 
 interface Described {
   label: string;
@@ -28,7 +29,9 @@ export function Field({ label, hint, error, children }: Described & { children: 
   const note = error || hint;
   return (
     <div className={names("field", error && "field-invalid")}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>
+        <Sentence text={label} />
+      </label>
       {children({ id, "aria-describedby": note ? noteId : undefined, "aria-invalid": error ? true : undefined })}
       {note && (
         <div id={noteId} className={error ? "field-error" : "field-hint"} role={error ? "alert" : undefined}>
@@ -46,7 +49,7 @@ export const TextField = forwardRef<HTMLInputElement, Described & InputHTMLAttri
 ) {
   return (
     <Field label={label} hint={hint} error={error}>
-      {(control) => <input ref={ref} className={names("input", className)} {...input} {...control} />}
+      {(control) => <input ref={ref} className={names("input", className)} dir="auto" {...input} {...control} />}
     </Field>
   );
 });
@@ -56,7 +59,7 @@ export const AreaField = forwardRef<HTMLTextAreaElement, Described & TextareaHTM
   function AreaField({ label, hint, error, className, ...area }, ref) {
     return (
       <Field label={label} hint={hint} error={error}>
-        {(control) => <textarea ref={ref} className={names("input", className)} {...area} {...control} />}
+        {(control) => <textarea ref={ref} className={names("input", className)} dir="auto" {...area} {...control} />}
       </Field>
     );
   },

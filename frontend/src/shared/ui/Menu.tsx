@@ -98,12 +98,18 @@ function MenuList({ id, label, entries, anchor, align, onClose }: MenuListProps)
       if (!inside) onClose(false);
     };
     const resize = () => onClose(false);
+    const { top, left } = anchor.getBoundingClientRect();
+    // The word of a scroll comes after it, and may be of one that was over before.
+    const scroll = (event: Event) => {
+      const now = anchor.getBoundingClientRect();
+      if (Math.abs(now.top - top) > 1 || Math.abs(now.left - left) > 1) leave(event);
+    };
     document.addEventListener("pointerdown", leave, true);
-    document.addEventListener("scroll", leave, true);
+    document.addEventListener("scroll", scroll, true);
     window.addEventListener("resize", resize);
     return () => {
       document.removeEventListener("pointerdown", leave, true);
-      document.removeEventListener("scroll", leave, true);
+      document.removeEventListener("scroll", scroll, true);
       window.removeEventListener("resize", resize);
     };
   }, [anchor, onClose]);
@@ -149,8 +155,8 @@ function MenuRow({ entry, onDone }: { entry: MenuEntry; onDone: () => void }) {
     <>
       {Symbol && <Symbol size={18} />}
       <span className="menu-label">
-        {entry.label}
-        {entry.note && <small>{entry.note}</small>}
+        <span dir="auto">{entry.label}</span>
+        {entry.note && <small dir="auto">{entry.note}</small>}
       </span>
       {entry.checked && <CheckIcon size={18} />}
     </>

@@ -12,6 +12,8 @@ export interface Column<Row> {
   sortable?: boolean;
   /** Left out under 768 px. */
   wideOnly?: boolean;
+  /** Left out under 1500 px: what stands elsewhere too. */
+  widestOnly?: boolean;
   /** The header is for screen readers alone, as over a column of buttons. */
   hidesHeader?: boolean;
 }
@@ -114,7 +116,7 @@ function SkeletonRows({ columns }: { columns: number }) {
 }
 
 function cellClass<Row>(column: Column<Row>): string | undefined {
-  return names(column.align === "end" && "align-end", column.wideOnly && "wide-only") || undefined;
+  return names(column.align === "end" && "align-end", column.wideOnly && "wide-only", column.widestOnly && "widest-only") || undefined;
 }
 
 /** Previous and next under a table of `total` rows; nothing when one page holds them all. */

@@ -1,10 +1,11 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { useCommon } from "../locales/common";
 import { names } from "../names";
 import { IconButton } from "./Button";
 import { CheckIcon, CloseIcon, WarningIcon } from "./icons";
 import { onLayers, topDialog } from "./layers";
+import { Sentence } from "./Sentence";
 
 interface Toast {
   id: number;
@@ -29,7 +30,10 @@ export function toast(text: string, options: { tone?: Toast["tone"]; action?: To
   change([...toasts.filter((other) => other.text !== text), item].slice(-3));
 }
 
-/** The place where toasts appear; `mount` renders it once a page. Inside the topmost dialog, since what lies below is out of reach. */
+/**
+ * The place where toasts appear; `mount` renders it once a page. It covers nothing: the page gives way by its height
+ * (`--toasts`), and in the topmost dialog, since what lies below one is out of reach, it is a row of its own.
+ */
 export function Toaster() {
   const items = useSyncExternalStore(
     (listener) => {
@@ -39,14 +43,33 @@ export function Toaster() {
     () => toasts,
   );
   const host = useSyncExternalStore(onLayers, topDialog);
+  const place = useRef<HTMLDivElement>(null);
+  useRoom(place, host === null && items.length > 0);
   return createPortal(
-    <div className="toaster" role="status" aria-live="polite">
+    <div ref={place} className="toaster" role="status" aria-live="polite">
       {items.map((item) => (
         <ToastRow key={item.id} item={item} />
       ))}
     </div>,
     host ?? document.body,
   );
+}
+
+/** Has the page give way by the height of `place`. */
+function useRoom(place: RefObject<HTMLDivElement>, isTaken: boolean): void {
+  useLayoutEffect(() => {
+    const { style } = document.documentElement;
+    if (!isTaken || !place.current) return;
+    const element = place.current;
+    const fit = () => style.setProperty("--toasts", `${element.offsetHeight}px`);
+    fit();
+    const observer = new ResizeObserver(fit);
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      style.removeProperty("--toasts");
+    };
+  }, [place, isTaken]);
 }
 
 function ToastRow({ item }: { item: Toast }) {
@@ -62,7 +85,9 @@ function ToastRow({ item }: { item: Toast }) {
     <div className={names("toast", `toast-${item.tone}`)}>
       {item.tone === "success" && <CheckIcon size={18} />}
       {item.tone === "error" && <WarningIcon size={18} />}
-      <span>{item.text}</span>
+      <span>
+        <Sentence text={item.text} />
+      </span>
       {item.action && (
         <button
           type="button"

@@ -1,0 +1,41 @@
+import Domain
+import HTTP
+import Wire
+
+extension Accounts {
+    /// `POST /api/channel/check`: what is wrong with `name`, `base_url` and `proxy`, as far as they are there, before
+    /// anything is saved. `id` names the account that is edited. Changes nothing and asks no upstream.
+    func check(_ call: Call) async throws(ChatError) -> Response {
+        let form = AccountForm(try await call.fields())
+        var problems: [JSONValue] = []
+        if let name = try Self.read({ () throws(ChatError) in try form.fields.name("name") }, into: &problems),
+            try await ports.accounts.isNamed(name, except: form.fields.id("id"))
+        {
+            problems.append(Self.problem("name", "name_exists"))
+        }
+        let url = try Self.read({ () throws(ChatError) in try form.baseURL() }, into: &problems)
+        let proxy = try Self.read({ () throws(ChatError) in try form.proxy() }, into: &problems)
+        let account = Account(
+            id: ID(0), name: "", kind: .openAI, baseURL: url ?? "", models: [], proxy: proxy ?? "",
+            createdAt: ports.clock.now)
+        let refused = ports.backend.refusedAddresses(of: account)
+        if url != nil, refused.contains(.baseURL) { problems.append(Self.problem("base_url", "address_refused")) }
+        if refused.contains(.proxy) { problems.append(Self.problem("proxy", "address_refused")) }
+        return .envelope(["problems": .array(problems)])
+    }
+
+    /// The value, or nil and what saving it would be refused with.
+    private static func read(
+        _ value: () throws(ChatError) -> String?, into problems: inout [JSONValue]
+    ) throws(ChatError) -> String? {
+        do { return try value() } catch {
+            guard case .invalid(let field, let reason) = error else { throw error }
+            problems.append(problem(field, "invalid", reason))
+            return nil
+        }
+    }
+
+    private static func problem(_ field: String, _ code: String, _ reason: String = "") -> JSONValue {
+        ["field": .string(field), "code": .string(code), "message": .string(reason)]
+    }
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { endingOf } from "../src/chat/endings";
+import { type Message, ownMessage } from "../src/chat/message";
+import { chatEn } from "../src/shared/locales/chat.en";
+import { chatZh } from "../src/shared/locales/chat.zh";
+
+const answer = (change: Partial<Message>): Message => ({ ...ownMessage("a", "", "q", "demo"), role: "assistant", ...change });
+
+test("an answer that ended well and has text says nothing", () => {
+  for (const finish of ["stop", "tool_calls", null]) assert.equal(endingOf(answer({ finish }), true, chatEn), null);
+});
+
+test("an answer without a word says why, however the upstream ended it, in both languages", () => {
+  for (const words of [chatEn, chatZh]) {
+    const said = ["stop", "tool_calls", "content_filter", "length", "something new", null].map((finish) => endingOf(answer({ finish }), false, words));
+    assert.deepEqual(said, [words.emptyAnswer, words.emptyTools, words.emptyFiltered, words.emptyLength, words.emptyAnswer, words.emptyAnswer]);
+  }
+});
+
+test("a stopped, an interrupted and a failed answer say so with or without text", () => {
+  for (const hasText of [true, false]) {
+    assert.equal(endingOf(answer({ status: "stopped" }), hasText, chatEn), chatEn.stopped);
+    assert.equal(endingOf(answer({ status: "interrupted" }), hasText, chatEn), chatEn.interrupted);
+    assert.equal(endingOf(answer({ status: "error", failure: "storage" }), hasText, chatEn), chatEn.failures["storage"]);
+    assert.equal(endingOf(answer({ status: "error", failure: "new" }), hasText, chatEn), chatEn.failureOther);
+  }
+});
