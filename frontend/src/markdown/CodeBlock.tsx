@@ -1,24 +1,26 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { copyText } from "../shared/clipboard";
 import { names } from "../shared/names";
 import { toast } from "../shared/ui/Toast";
 import { CheckIcon, CopyIcon, WrapIcon } from "../shared/ui/icons";
 import { useCommon } from "../shared/locales/common";
 import { useChatWords } from "../shared/locales/chat";
+import { type Coloured, highlightModule } from "./coloured";
 import { languageName } from "./languageName";
-
-type Highlight = typeof import("./highlight");
-let loaded: Highlight | null = null;
+import { useModule } from "./lazyModule";
 
 /** Above this, colours cost more than they help while the code is still growing. */
 const longestColoured = 60_000;
+
+const mayBeColoured = (code: string) => code.length <= longestColoured;
 
 /** Code with its language, a copy button, and colours once the highlighter has been fetched. */
 export function CodeBlock({ code, language }: { code: string; language: string }) {
   const t = useChatWords();
   const name = languageName(language);
   const [wraps, setWraps] = useState(false);
-  const highlight = useHighlight(name.key !== "");
+  const highlight = useModule(highlightModule, name.key !== "");
+  const pieces = useMemo(() => (highlight && mayBeColoured(code) ? highlight.coloured(code, name.key) : [code]), [highlight, code, name.key]);
   return (
     <figure className="code-block" aria-label={t.codeLabel(name.label || t.codePlain)}>
       <div className="code-bar">
@@ -30,30 +32,29 @@ export function CodeBlock({ code, language }: { code: string; language: string }
       </div>
       {/* Long lines scroll; the keyboard needs the focus for that. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={names(wraps && "code-wraps")} tabIndex={0}>
-        <code>{highlight && code.length <= longestColoured ? highlight.coloured(code, name.key) : code}</code>
+      <pre className={names(wraps && "code-wraps")} dir="ltr" tabIndex={0}>
+        <code>
+          <Pieces of={pieces} />
+        </code>
       </pre>
     </figure>
   );
 }
 
-function useHighlight(isWanted: boolean): Highlight | null {
-  const [highlight, setHighlight] = useState<Highlight | null>(loaded);
-  useEffect(() => {
-    if (!isWanted || highlight) return;
-    let isGone = false;
-    import("./highlight").then(
-      (module) => {
-        loaded = module;
-        if (!isGone) setHighlight(module);
-      },
-      () => undefined,
-    );
-    return () => {
-      isGone = true;
-    };
-  }, [isWanted, highlight]);
-  return highlight;
+function Pieces({ of: pieces }: { of: readonly Coloured[] }) {
+  return (
+    <>
+      {pieces.map((piece, index) =>
+        typeof piece === "string" ? (
+          piece
+        ) : (
+          <span key={index} className={piece.classes}>
+            <Pieces of={piece.inside} />
+          </span>
+        ),
+      )}
+    </>
+  );
 }
 
 function CopyCode({ code }: { code: string }) {

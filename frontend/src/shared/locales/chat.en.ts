@@ -60,6 +60,8 @@ export const chatEn = {
   earlierMessages: "Show earlier messages",
   codePlain: "Text",
   codeLabel: (name: string) => `Code, ${name}`,
+  footnote: (label: string) => `Footnote ${label}`,
+  footnoteBack: (label: string) => `Back to where footnote ${label} belongs`,
   wrapLines: "Wrap long lines",
 
   thinking: "Thinking…",

@@ -1,0 +1,9 @@
+import { LazyModule } from "./lazyModule";
+
+/** Set by the build: where the separate bundle lies. */
+declare const HIGHLIGHT_ADDRESS: string;
+
+/** A piece of code: plain, or others in a colour. */
+export type Coloured = string | { classes: string; inside: Coloured[] };
+
+export const highlightModule = new LazyModule<typeof import("./highlight")>(HIGHLIGHT_ADDRESS);
