@@ -28,7 +28,7 @@ function grow(text: string, chance: Chance, look: (pieces: readonly Piece[], pre
   return growing.read(text, true);
 }
 
-const seeds = Array.from({ length: 1_500 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 500 }, (_, index) => index + 1);
 
 test("a text read piece by piece has every character once", () => {
   for (const seed of seeds) {

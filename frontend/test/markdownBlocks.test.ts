@@ -66,6 +66,8 @@ test("what stands too deep, or is too much to draw, is shown as its source", () 
   shownAsSource(`${"* ".repeat(500)}x`);
   shownAsSource(Array.from({ length: 20_000 }, (_, number) => `- ${number}`).join("\n"));
   shownAsSource(`|${"a|".repeat(90)}\n|${"-|".repeat(90)}\n${`|${"b|".repeat(90)}\n`.repeat(300)}`);
+  shownAsSource("word ".repeat(11_000));
+  shownAsSource(`$$\n${"x ".repeat(31_000)}\n$$`);
   assert.equal(shown(`${"*a _b ".repeat(100)}${"_ *".repeat(100)}`).includes("<em>"), false);
   assert.equal(shown(`|${"a|".repeat(2_000)}\n|${"-|".repeat(2_000)}`).includes("<table>"), false);
   const many = "word\n\n".repeat(40_000);

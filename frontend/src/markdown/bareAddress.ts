@@ -4,7 +4,7 @@ import { count } from "./work";
 const start = /(?:https?:\/\/|www\.)(?=[\p{L}\p{N}[])/iuy;
 const mail = /[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,8}/y;
 /** Blanks, quotes and brackets of markup, and the punctuation of Chinese and Japanese, at full width or not. */
-const ends = /[\s<>"`\u0000-\u001f\u2013-\u201f\u2026\u3000-\u3004\u3008-\u3020\u3030\u30fb\ufe30-\ufe4f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/u;
+const ends = /[\s<>"`\p{Cc}\u2013-\u201f\u2026\u3000-\u3004\u3008-\u3020\u3030\u30fb\ufe30-\ufe4f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/u;
 
 /** An address that stands in the text by itself: its length and where it leads. */
 export function bareAddress(text: string, at: number): { length: number; href: string } | null {

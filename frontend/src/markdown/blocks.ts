@@ -1,6 +1,6 @@
 import { BlockParser, type Definition, type Part } from "./blockParser";
 import { InlineParser, type Lookup } from "./inlineParser";
-import { limits } from "./limits";
+import { formulaNodes, limits } from "./limits";
 import { normalLabel } from "./linkTail";
 import type { Block, Leaf } from "./nodes";
 
@@ -164,6 +164,9 @@ class Filling {
       case "table":
         for (const row of [block.header, ...block.rows]) row.forEach((cell) => this.leaf(cell));
         break;
+      case "math":
+        this.nodes += formulaNodes(block.tex);
+        break;
       default:
     }
     return this.nodes <= limits.nodesOfBlock;
@@ -174,6 +177,7 @@ class Filling {
   }
 
   private leaf(leaf: Leaf): void {
+    if (leaf.text.length > limits.leaf) this.nodes = Infinity;
     if (this.nodes > limits.nodesOfBlock) return;
     const { inlines, total } = new InlineParser(leaf.text, this.lookup).read();
     leaf.inlines = inlines;

@@ -1,3 +1,4 @@
+import { formulaNodes } from "./limits";
 import type { Inline } from "./nodes";
 import { count } from "./work";
 
@@ -22,6 +23,7 @@ export class Cells {
 
   add(value: Inline, depth = 0): Cell {
     const cell: Cell = { value, depth, run: null, previous: this.last, next: null };
+    if (value.type === "math") this.total += formulaNodes(value.tex);
     if (this.last) this.last.next = cell;
     else this.first = cell;
     this.last = cell;

@@ -7,6 +7,8 @@ export const limits = {
   containers: 16,
   /** Emphasis and links inside each other. */
   inlineDepth: 20,
+  /** Characters of one paragraph, heading or cell. */
+  leaf: 50_000,
   /** Pieces of text, formulas, items, cells … in one block at the top level. */
   nodesOfBlock: 15_000,
   /** The same in one text; what follows is shown as its source. */
@@ -18,3 +20,6 @@ export const limits = {
   title: 1_000,
   footnoteLabel: 100,
 };
+
+/** What a formula counts for: KaTeX makes several elements of each character. */
+export const formulaNodes = (tex: string): number => Math.ceil(tex.length / 4);
