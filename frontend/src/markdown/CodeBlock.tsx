@@ -1,18 +1,15 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { copyText } from "../shared/clipboard";
 import { names } from "../shared/names";
 import { toast } from "../shared/ui/Toast";
 import { CheckIcon, CopyIcon, WrapIcon } from "../shared/ui/icons";
 import { useCommon } from "../shared/locales/common";
 import { useChatWords } from "../shared/locales/chat";
-import { type Coloured, highlightModule } from "./coloured";
+import { type Coloured, type Highlight, highlightModule } from "./coloured";
 import { languageName } from "./languageName";
 import { useModule } from "./lazyModule";
+import { longestColoured, mayBeColoured, segmentsOf } from "./segments";
 
-/** Above this, colours cost more than they help while the code is still growing. */
-const longestColoured = 60_000;
-
-const mayBeColoured = (code: string) => code.length <= longestColoured;
 
 /** Code with its language, a copy button, and colours once the highlighter has been fetched. */
 export function CodeBlock({ code, language }: { code: string; language: string }) {
@@ -20,7 +17,7 @@ export function CodeBlock({ code, language }: { code: string; language: string }
   const name = languageName(language);
   const [wraps, setWraps] = useState(false);
   const highlight = useModule(highlightModule, name.key !== "");
-  const pieces = useMemo(() => (highlight && mayBeColoured(code) ? highlight.coloured(code, name.key) : [code]), [highlight, code, name.key]);
+  const segments = useMemo(() => (code.length <= longestColoured ? segmentsOf(code) : [code]), [code]);
   return (
     <figure className="code-block" aria-label={t.codeLabel(name.label || t.codePlain)}>
       <div className="code-bar">
@@ -34,12 +31,18 @@ export function CodeBlock({ code, language }: { code: string; language: string }
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre className={names(wraps && "code-wraps")} dir="ltr" tabIndex={0}>
         <code>
-          <Pieces of={pieces} />
+          {segments.map((segment, index) => (
+            <Segment key={index} code={segment} language={name.key} highlight={highlight} />
+          ))}
         </code>
       </pre>
     </figure>
   );
 }
+
+const Segment = memo(function Segment({ code, language, highlight }: { code: string; language: string; highlight: Highlight | null }) {
+  return highlight && mayBeColoured(code) ? <Pieces of={highlight.coloured(code, language)} /> : <>{code}</>;
+});
 
 function Pieces({ of: pieces }: { of: readonly Coloured[] }) {
   return (

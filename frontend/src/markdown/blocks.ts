@@ -1,6 +1,6 @@
 import { BlockParser, type Definition, type Part } from "./blockParser";
 import { InlineParser, type Lookup } from "./inlineParser";
-import { formulaNodes, limits } from "./limits";
+import { codeNodes, formulaNodes, limits } from "./limits";
 import { normalLabel } from "./linkTail";
 import type { Block, Leaf } from "./nodes";
 
@@ -166,6 +166,9 @@ class Filling {
         break;
       case "math":
         this.nodes += formulaNodes(block.tex);
+        break;
+      case "code":
+        this.nodes += codeNodes(block.code);
         break;
       default:
     }

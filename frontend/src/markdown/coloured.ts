@@ -6,4 +6,6 @@ declare const HIGHLIGHT_ADDRESS: string;
 /** A piece of code: plain, or others in a colour. */
 export type Coloured = string | { classes: string; inside: Coloured[] };
 
-export const highlightModule = new LazyModule<typeof import("./highlight")>(HIGHLIGHT_ADDRESS);
+export type Highlight = typeof import("./highlight");
+
+export const highlightModule = new LazyModule<Highlight>(HIGHLIGHT_ADDRESS);

@@ -1,3 +1,5 @@
+import { longestColoured } from "./segments";
+
 /**
  * Bounds on what is drawn. Whatever goes beyond one is shown as its source, so nothing is lost. They lie far above what people
  * and models write for readers, and far below what stalls a browser or ends its process.
@@ -23,3 +25,6 @@ export const limits = {
 
 /** What a formula counts for: KaTeX makes several elements of each character. */
 export const formulaNodes = (tex: string): number => Math.ceil(tex.length / 4);
+
+/** What code counts for: its colours are elements, and what is too long has none. */
+export const codeNodes = (code: string): number => (code.length <= longestColoured ? Math.ceil(code.length / 10) : 1);
