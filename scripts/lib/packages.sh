@@ -3,7 +3,7 @@
 # What building and running needs.
 build_packages=(
     pkg-config libcurl4-openssl-dev libsqlite3-dev libsodium-dev libyaml-dev libmariadb-dev libhiredis-dev
-    esbuild nodejs node-react node-react-dom node-marked node-prismjs libjs-katex fonts-katex
+    esbuild nodejs node-react node-react-dom node-prismjs libjs-katex fonts-katex
 )
 
 # What the tests need besides.

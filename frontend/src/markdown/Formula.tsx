@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
+import { names } from "../shared/names";
 import { formulaNode, type Katex, katexModule } from "./katex";
 import { useModule } from "./lazyModule";
 import type { Formula } from "./nodes";
@@ -23,7 +24,7 @@ function SetFormula({ katex, formula }: { katex: Katex; formula: Formula }) {
 
 function Source({ formula }: { formula: Formula }) {
   return (
-    <code className="formula-source" dir="ltr">
+    <code className={names("formula-source", formula.isBlock && "formula-source-block")} dir="ltr">
       {formula.source.trim()}
     </code>
   );
