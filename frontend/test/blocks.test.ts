@@ -48,6 +48,17 @@ test("what is seen of a text does not depend on how it came", () => {
   }
 });
 
+test("no word of a text is lost, whatever stands around it", () => {
+  const marks = [...lines, "*", "**", "_", "~~", "`", "``", "[", "](", "]", "![", "(", ")", "<", ">", "|", "$", "$$", "\\", "\n", "\n\n", "\t", " ", "- ", "> ", "#"];
+  for (let seed = 1; seed <= 3_000; seed++) {
+    const chance = new Chance(seed);
+    const text = Array.from({ length: 40 }, (_, index) => (index % 2 ? `word${index}word` : chance.pick(marks))).join("");
+    const seen = JSON.stringify(lex(text).map(({ block }) => block));
+    const lost = Array.from({ length: 20 }, (_, index) => `word${2 * index + 1}word`).filter((word) => !seen.includes(word));
+    assert.deepEqual(lost, [], `seed ${seed}: ${text}`);
+  }
+});
+
 test("a settled piece keeps its identity while the text grows", () => {
   const growing = new GrowingText();
   const start = "First paragraph.\n\nSecond paragraph.\n\nThird paragraph.\n\n";

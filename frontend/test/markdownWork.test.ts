@@ -4,6 +4,7 @@ import { GrowingText, lex } from "../src/markdown/blocks";
 import { expansionsOf, formulaLimits, mayBeRead } from "../src/markdown/formulaLimits";
 import { InlineParser } from "../src/markdown/inlineParser";
 import { work } from "../src/markdown/work";
+import { Chance } from "./random";
 
 /** Steps that reading may take for each character. Ordinary text takes about 6. */
 const most = 50;
@@ -33,8 +34,8 @@ function stepsOf(run: () => void): number {
   return work.steps - before;
 }
 
-for (const name of Object.keys(hostile)) {
-  test(`a megabyte of ${name} takes work in proportion to its length`, () => {
+test("a megabyte of anything hostile takes work in proportion to its length", () => {
+  for (const name of Object.keys(hostile)) {
     const whole = text(name, 1 << 20);
     const part = whole.slice(0, 1 << 16);
     const reads: readonly (readonly [number, () => unknown])[] = [
@@ -47,8 +48,18 @@ for (const name of Object.keys(hostile)) {
       const steps = stepsOf(read);
       assert.ok(steps <= most * length, `${name}: ${(steps / length).toFixed(1)} steps a character`);
     }
-  });
-}
+  }
+});
+
+test("any three pieces over and over take work in proportion to their length", () => {
+  for (let seed = 1; seed <= 400; seed++) {
+    const chance = new Chance(seed);
+    const pieces = [1, 2, 3].map(() => hostile[chance.pick(Object.keys(hostile))] || "a");
+    const whole = pieces.map((piece) => piece.repeat(1 + chance.below(8))).join("").repeat(4_000).slice(0, 1 << 15);
+    const steps = stepsOf(() => lex(whole));
+    assert.ok(steps <= most * whole.length, `seed ${seed} ${JSON.stringify(pieces)}: ${(steps / whole.length).toFixed(1)} steps a character`);
+  }
+});
 
 test("a long answer that arrives in small pieces is not read again and again", () => {
   const paragraph = "Words with **emphasis**, `code`, [a label] and $x$ in them.\n\n";
