@@ -9,23 +9,33 @@ rm -rf dist
 mkdir -p dist
 
 # esbuild exits 0 on warnings, among them "import will always be undefined", so any output is a failure.
-status=0
-NODE_PATH="$root/share/nodejs:$root/share/javascript" "$root/bin/esbuild" \
-  chat=src/chat/main.tsx admin=src/admin/main.tsx welcome=src/welcome/main.tsx \
-  --bundle --splitting --minify --sourcemap --format=esm --target=es2021 --jsx=automatic \
-  "--alias:marked=$root/share/nodejs/marked/lib/marked.esm.js" --define:global=globalThis \
-  "--define:process.env.NODE_ENV=\"production\"" --legal-comments=linked \
-  --loader:.woff2=file --loader:.woff=empty --loader:.ttf=empty --public-path=/assets \
-  --outdir=dist --entry-names='[name]-[hash]' --chunk-names='c/[name]-[hash]' --asset-names='f/[name]-[hash]' \
-  --metafile=dist/manifest.json --log-level=warning 2>"$log" || status=$?
-if [ "$status" -ne 0 ] || [ -s "$log" ]; then
-  cat "$log" >&2
-  echo "frontend: the bundle has errors or warnings" >&2
-  exit 1
-fi
+bundle() {
+  status=0
+  NODE_PATH="$root/share/nodejs:$root/share/javascript" "$root/bin/esbuild" "$@" \
+    --bundle --minify --sourcemap --format=esm --target=es2021 --jsx=automatic --define:global=globalThis \
+    "--define:process.env.NODE_ENV=\"production\"" --legal-comments=linked \
+    --loader:.woff2=file --loader:.woff=empty --loader:.ttf=empty --public-path=/assets \
+    --outdir=dist --asset-names='f/[name]-[hash]' --log-level=warning 2>"$log" || status=$?
+  if [ "$status" -ne 0 ] || [ -s "$log" ]; then
+    cat "$log" >&2
+    echo "frontend: the bundle has errors or warnings" >&2
+    exit 1
+  fi
+}
+
+# What is big and seldom needed is a bundle of its own: the page knows its address, and can ask for it a second time.
+lazy() {
+  bundle "$1=$2" --entry-names='c/[name]-[hash]'
+  echo "--define:$3=\"/assets/$(cd dist && echo c/"$1"-*.js)\""
+}
+katex=$(lazy katex katex/katex.mjs KATEX_ADDRESS)
+highlight=$(lazy highlight src/markdown/highlight.ts HIGHLIGHT_ADDRESS)
+
+bundle chat=src/chat/main.tsx admin=src/admin/main.tsx welcome=src/welcome/main.tsx --splitting \
+  --entry-names='[name]-[hash]' --chunk-names='c/[name]-[hash]' --metafile=dist/manifest.json "$katex" "$highlight"
 
 # The licences of what is bundled.
-for package in node-react node-react-dom node-marked node-prismjs libjs-katex fonts-katex; do
+for package in node-react node-react-dom node-prismjs libjs-katex fonts-katex; do
   notice="$root/share/doc/$package/copyright"
   [ ! -f "$notice" ] || { echo "== $package"; cat "$notice"; } >>dist/NOTICE.txt
 done

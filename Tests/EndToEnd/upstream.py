@@ -84,7 +84,9 @@ class Upstream:
             write(self.piece({"reasoning_content": "Let me think. "}))
             write(self.piece({"reasoning_content": "Done."}))
         if "echo" in orders:
-            write(self.piece({"content": prompt}))
+            size = int(orders.get("pieces") or len(prompt))
+            for at in range(0, len(prompt), size):
+                write(self.piece({"content": prompt[at:at + size]}))
         count, delay = int(orders.get("words") or 5), float(orders.get("delay") or 0)
         if "kib" in orders:
             self.release.wait(60)

@@ -3,7 +3,7 @@
 # What building and running needs.
 build_packages=(
     pkg-config libcurl4-openssl-dev libsqlite3-dev libsodium-dev libyaml-dev libmariadb-dev libhiredis-dev zlib1g-dev
-    esbuild nodejs node-react node-react-dom node-marked node-prismjs libjs-katex fonts-katex
+    esbuild nodejs node-react node-react-dom node-prismjs libjs-katex fonts-katex
 )
 
 # What the tests need besides.
@@ -26,10 +26,9 @@ install_missing() {
     local options=(-y --no-install-recommends -o DPkg::Lock::Timeout=300)
     # We want the programs alone: with these two no package starts a service on this machine.
     local quietly=(env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE=1 RUNLEVEL=1)
-    if ! "${as_root[@]}" "${quietly[@]}" apt-get install "${options[@]}" "${missing[@]}" >&2; then
-        "${as_root[@]}" apt-get update >&2
-        "${as_root[@]}" "${quietly[@]}" apt-get install "${options[@]}" "${missing[@]}" >&2
-    fi
+    # On a fresh machine the lists are empty or old. Without a network the packages may be at hand all the same.
+    "${as_root[@]}" apt-get -q update >&2 || true
+    "${as_root[@]}" "${quietly[@]}" apt-get install "${options[@]}" "${missing[@]}" >&2
 }
 
 # The toolchain cannot be had from Debian.

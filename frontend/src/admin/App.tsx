@@ -3,6 +3,8 @@ import { ApiError, onSessionLost } from "../shared/api";
 import { useCommon } from "../shared/locales/common";
 import { Button } from "../shared/ui/Button";
 import { EmptyState } from "../shared/ui/EmptyState";
+import { ErrorBoundary } from "../shared/ui/ErrorBoundary";
+import { FailedPage } from "../shared/ui/FailedPage";
 import { ShieldIcon, WarningIcon } from "../shared/ui/icons";
 import { Spinner } from "../shared/ui/Spinner";
 import { Role } from "./data/types";
@@ -74,7 +76,9 @@ function Shell() {
       <main className="admin-main" id="content" tabIndex={-1}>
         <SignedOut />
         <PasswordPrompt />
-        {page ? <page.Page key={path} /> : <PageHead title={t.notFound} />}
+        <ErrorBoundary key={path} fallback={(retry) => <FailedPage retry={retry} />}>
+          {page ? <page.Page /> : <PageHead title={t.notFound} />}
+        </ErrorBoundary>
       </main>
     </div>
   );

@@ -3,6 +3,7 @@ import { useChatWords } from "../shared/locales/chat";
 import { Button, IconButton } from "../shared/ui/Button";
 import { ArrowDownIcon } from "../shared/ui/icons";
 import { Answer } from "./Answer";
+import { MessageBoundary } from "./MessageBoundary";
 import { Question } from "./Question";
 import { TurnStatus } from "./TurnStatus";
 import type { Thread } from "./thread";
@@ -42,15 +43,16 @@ export function MessageList({ thread, state, model }: { thread: Thread; state: T
             </Button>
           )}
           {items.slice(first).map((item, index) => (
-            <ItemView
-              key={item.id}
-              item={item}
-              number={first + index + 1}
-              isLast={first + index === items.length - 1}
-              thread={thread}
-              state={state}
-              model={model}
-            />
+            <MessageBoundary key={item.id} item={item} isGrowing={state.phase !== null && first + index === items.length - 1}>
+              <ItemView
+                item={item}
+                number={first + index + 1}
+                isLast={first + index === items.length - 1}
+                thread={thread}
+                state={state}
+                model={model}
+              />
+            </MessageBoundary>
           ))}
           <TurnStatus thread={thread} state={state} model={model} />
         </div>

@@ -1,98 +1,101 @@
 import { createElement } from "react";
-import type { marked } from "marked";
 import { CodeBlock } from "./CodeBlock";
-import { Inline } from "./Inline";
-import { Formula } from "./Formula";
-import type { MathToken } from "./mathSyntax";
-import { unescapeHtml } from "./safeText";
+import { directionOf } from "./direction";
+import { Footnote } from "./Footnote";
+import { FormulaView } from "./Formula";
+import { Inlines } from "./Inline";
+import type { Block, Item, Leaf, List } from "./nodes";
+import { TableView } from "./TableView";
 
-type Token = marked.Token | MathToken;
-
-/** One block token as elements; what is unknown shows as its source. */
-export function BlockView({ block }: { block: Token }): JSX.Element | null {
+/** One block as elements; what a person or a model wrote runs in the direction of its own letters, code from left to right. */
+export function BlockView({ block }: { block: Block }): JSX.Element | null {
   switch (block.type) {
-    case "space":
-      return null;
     case "heading":
       // The page itself has h1 and h2. Most answers begin at their second level, which becomes h3 like the first.
-      return createElement(`h${Math.min(6, Math.max(3, block.depth + 1))}`, null, <Inline tokens={block.tokens} />);
+      return createElement(`h${Math.min(6, Math.max(3, block.depth + 1))}`, { dir: "auto" }, <Inlines of={block.leaf.inlines} />);
     case "paragraph":
       return (
-        <p>
-          <Inline tokens={block.tokens} />
+        <p dir="auto">
+          <Inlines of={block.leaf.inlines} />
         </p>
       );
-    case "text":
-      return "tokens" in block && block.tokens ? <Inline tokens={block.tokens} /> : <>{unescapeHtml(block.raw)}</>;
     case "code":
-      return <CodeBlock code={block.text} language={block.lang ?? ""} />;
-    case "blockquote":
+      return <CodeBlock code={block.code} language={block.language} />;
+    case "quote":
       return (
-        <blockquote>
-          <Blocks tokens={block.tokens} />
+        <blockquote dir={directionOf(firstText(block.children))}>
+          <Blocks of={block.children} />
         </blockquote>
       );
     case "list":
-      return <List list={block} />;
+      return <ListView list={block} />;
     case "table":
       return <TableView table={block} />;
-    case "hr":
+    case "rule":
       return <hr />;
     case "math":
-      return <Formula token={block as MathToken} />;
-    default:
-      return <p className="markdown-source">{block.raw.trim()}</p>;
+      return <FormulaView formula={block} />;
+    case "footnoteText":
+      return (
+        <Footnote label={block.label}>
+          <Blocks of={block.children} />
+        </Footnote>
+      );
+    case "definition":
+      return null;
+    case "source":
+      return (
+        <p className="markdown-source" dir="auto">
+          {block.text}
+        </p>
+      );
   }
 }
 
-function Blocks({ tokens }: { tokens: readonly Token[] }) {
+function Blocks({ of: blocks }: { of: readonly Block[] }) {
   return (
     <>
-      {tokens.map((token, index) => (
-        <BlockView key={index} block={token} />
+      {blocks.map((block, index) => (
+        <BlockView key={index} block={block} />
       ))}
     </>
   );
 }
 
-function List({ list }: { list: marked.Tokens.List }) {
-  const items = list.items.map((item, index) => (
-    <li key={index} className={item.task ? "markdown-task" : undefined}>
-      {item.task && <input type="checkbox" checked={item.checked ?? false} readOnly disabled aria-label={item.text} />}
-      <Blocks tokens={item.tokens} />
-    </li>
-  ));
-  return list.ordered ? <ol start={list.start || 1}>{items}</ol> : <ul>{items}</ul>;
+function ListView({ list }: { list: List }) {
+  const dir = directionOf(list.items.map(({ children }) => firstText(children)).find((text) => text !== "") ?? "");
+  const items = list.items.map((item, index) => <ItemView key={index} item={item} isLoose={list.isLoose} />);
+  return list.isOrdered ? (
+    <ol start={list.start} dir={dir}>
+      {items}
+    </ol>
+  ) : (
+    <ul dir={dir}>{items}</ul>
+  );
 }
 
-function TableView({ table }: { table: marked.Tokens.Table }) {
-  const align = (index: number) => (table.align[index] ? `align-${table.align[index]}` : undefined);
+function ItemView({ item: { task, children }, isLoose }: { item: Item; isLoose: boolean }) {
+  const label = firstText(children);
   return (
-    // Wide tables scroll by themselves; the keyboard needs the focus for that.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="markdown-table" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {table.header.map((cell, index) => (
-              <th key={index} scope="col" className={align(index)}>
-                <Inline tokens={cell.tokens} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map((row, line) => (
-            <tr key={line}>
-              {row.map((cell, index) => (
-                <td key={index} className={align(index)}>
-                  <Inline tokens={cell.tokens} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    // Text right in the item decides its direction; a paragraph in it would hide that from `auto`.
+    <li className={task === null ? undefined : "markdown-task"} dir={isLoose ? directionOf(label) : "auto"}>
+      {task !== null && <input type="checkbox" checked={task} readOnly disabled aria-label={label} />}
+      {children.map((block, index) =>
+        block.type === "paragraph" && !isLoose ? <Inlines key={index} of={block.leaf.inlines} /> : <BlockView key={index} block={block} />,
+      )}
+    </li>
   );
+}
+
+/** The source of the first text in the blocks. */
+function firstText(blocks: readonly Block[]): string {
+  return leafIn(blocks)?.text ?? "";
+}
+
+function leafIn(blocks: readonly Block[]): Leaf | null {
+  const first = blocks[0];
+  if (!first) return null;
+  if (first.type === "paragraph" || first.type === "heading") return first.leaf;
+  if (first.type === "quote" || first.type === "footnoteText") return leafIn(first.children);
+  return first.type === "list" ? leafIn(first.items[0]?.children ?? []) : null;
 }

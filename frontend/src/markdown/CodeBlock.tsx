@@ -1,24 +1,23 @@
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { copyText } from "../shared/clipboard";
 import { names } from "../shared/names";
 import { toast } from "../shared/ui/Toast";
 import { CheckIcon, CopyIcon, WrapIcon } from "../shared/ui/icons";
 import { useCommon } from "../shared/locales/common";
 import { useChatWords } from "../shared/locales/chat";
+import { type Coloured, type Highlight, highlightModule } from "./coloured";
 import { languageName } from "./languageName";
+import { useModule } from "./lazyModule";
+import { longestColoured, mayBeColoured, segmentsOf } from "./segments";
 
-type Highlight = typeof import("./highlight");
-let loaded: Highlight | null = null;
-
-/** Above this, colours cost more than they help while the code is still growing. */
-const longestColoured = 60_000;
 
 /** Code with its language, a copy button, and colours once the highlighter has been fetched. */
 export function CodeBlock({ code, language }: { code: string; language: string }) {
   const t = useChatWords();
   const name = languageName(language);
   const [wraps, setWraps] = useState(false);
-  const highlight = useHighlight(name.key !== "");
+  const highlight = useModule(highlightModule, name.key !== "");
+  const segments = useMemo(() => (code.length <= longestColoured ? segmentsOf(code) : [code]), [code]);
   return (
     <figure className="code-block" aria-label={t.codeLabel(name.label || t.codePlain)}>
       <div className="code-bar">
@@ -30,30 +29,35 @@ export function CodeBlock({ code, language }: { code: string; language: string }
       </div>
       {/* Long lines scroll; the keyboard needs the focus for that. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={names(wraps && "code-wraps")} tabIndex={0}>
-        <code>{highlight && code.length <= longestColoured ? highlight.coloured(code, name.key) : code}</code>
+      <pre className={names(wraps && "code-wraps")} dir="ltr" tabIndex={0}>
+        <code>
+          {segments.map((segment, index) => (
+            <Segment key={index} code={segment} language={name.key} highlight={highlight} />
+          ))}
+        </code>
       </pre>
     </figure>
   );
 }
 
-function useHighlight(isWanted: boolean): Highlight | null {
-  const [highlight, setHighlight] = useState<Highlight | null>(loaded);
-  useEffect(() => {
-    if (!isWanted || highlight) return;
-    let isGone = false;
-    import("./highlight").then(
-      (module) => {
-        loaded = module;
-        if (!isGone) setHighlight(module);
-      },
-      () => undefined,
-    );
-    return () => {
-      isGone = true;
-    };
-  }, [isWanted, highlight]);
-  return highlight;
+const Segment = memo(function Segment({ code, language, highlight }: { code: string; language: string; highlight: Highlight | null }) {
+  return highlight && mayBeColoured(code) ? <Pieces of={highlight.coloured(code, language)} /> : <>{code}</>;
+});
+
+function Pieces({ of: pieces }: { of: readonly Coloured[] }) {
+  return (
+    <>
+      {pieces.map((piece, index) =>
+        typeof piece === "string" ? (
+          piece
+        ) : (
+          <span key={index} className={piece.classes}>
+            <Pieces of={piece.inside} />
+          </span>
+        ),
+      )}
+    </>
+  );
 }
 
 function CopyCode({ code }: { code: string }) {

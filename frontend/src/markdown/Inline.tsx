@@ -1,72 +1,79 @@
-import type { marked } from "marked";
 import type { ReactNode } from "react";
-import { Formula } from "./Formula";
-import type { MathToken } from "./mathSyntax";
-import { safeAddress, unescapeHtml } from "./safeText";
+import { createContext, useContext } from "react";
+import { FootnoteReference } from "./Footnote";
+import { FormulaView } from "./Formula";
+import type { Inline } from "./nodes";
+import { safeAddress } from "./safeText";
 
-type Token = marked.Token | MathToken;
+/** Links stand in no links. */
+const InsideLink = createContext(false);
 
-/** The tokens inside a line as elements. */
-export function Inline({ tokens }: { tokens: readonly Token[] | undefined }): JSX.Element {
+/** The pieces of a line as elements. */
+export function Inlines({ of: inlines }: { of: readonly Inline[] }): JSX.Element {
   return (
     <>
-      {tokens?.map((token, index) => (
-        <InlineToken key={index} token={token} />
+      {inlines.map((inline, index) => (
+        <InlineView key={index} inline={inline} />
       ))}
     </>
   );
 }
 
-function InlineToken({ token }: { token: Token }): JSX.Element {
-  switch (token.type) {
+function InlineView({ inline }: { inline: Inline }): JSX.Element {
+  switch (inline.type) {
+    case "text":
+      return <>{inline.text}</>;
     case "strong":
       return (
         <strong>
-          <Inline tokens={token.tokens} />
+          <Inlines of={inline.children} />
         </strong>
       );
     case "em":
       return (
         <em>
-          <Inline tokens={token.tokens} />
+          <Inlines of={inline.children} />
         </em>
       );
     case "del":
       return (
         <del>
-          <Inline tokens={token.tokens} />
+          <Inlines of={inline.children} />
         </del>
       );
-    case "codespan":
-      return <code className="code-span">{unescapeHtml(token.text)}</code>;
-    case "br":
+    case "code":
+      return (
+        <code className="code-span" dir="ltr">
+          {inline.text}
+        </code>
+      );
+    case "break":
       return <br />;
-    case "escape":
-      return <>{unescapeHtml(token.text)}</>;
     case "link":
       return (
-        <OutsideLink href={token.href}>
-          <Inline tokens={token.tokens} />
+        <OutsideLink href={inline.href}>
+          <Inlines of={inline.children} />
         </OutsideLink>
       );
     case "image":
       // Loading it would tell its server who reads this, so it stays a link.
-      return <OutsideLink href={token.href}>{unescapeHtml(token.text) || unescapeHtml(token.href)}</OutsideLink>;
+      return <OutsideLink href={inline.href}>{inline.children.length > 0 ? <Inlines of={inline.children} /> : inline.href}</OutsideLink>;
+    case "footnote":
+      return <FootnoteReference label={inline.label} />;
     case "math":
-      return <Formula token={token as MathToken} />;
-    case "html":
-      return /^<br\s*\/?>$/i.test(token.raw) ? <br /> : <>{token.raw}</>;
-    default:
-      return "tokens" in token && token.tokens ? <Inline tokens={token.tokens as Token[]} /> : <>{unescapeHtml(token.raw)}</>;
+      return <FormulaView formula={inline} />;
   }
 }
 
 function OutsideLink({ href, children }: { href: string; children: ReactNode }) {
-  const address = safeAddress(href);
+  const isInside = useContext(InsideLink);
+  const address = isInside ? null : safeAddress(href);
   if (!address) return <>{children}</>;
   return (
-    <a href={address} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
+    <InsideLink.Provider value={true}>
+      <a href={address} target="_blank" rel="noopener noreferrer nofollow">
+        {children}
+      </a>
+    </InsideLink.Provider>
   );
 }

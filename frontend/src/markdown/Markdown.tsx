@@ -1,26 +1,36 @@
-import { memo, useMemo, useState } from "react";
-import { type Block, GrowingText, lex } from "./blocks";
+import { memo, useId, useMemo, useState } from "react";
 import { BlockView } from "./BlockView";
+import { GrowingText, type Piece } from "./blocks";
+import { FootnotePrefix } from "./Footnote";
 
-const MemoBlock = memo(
-  function MemoBlock({ block }: { block: Block }) {
-    return <BlockView block={block} />;
+const MemoPiece = memo(
+  function MemoPiece({ piece }: { piece: Piece }) {
+    return <BlockView block={piece.block} />;
   },
-  (before, after) => before.block === after.block || (before.block.raw === after.block.raw && before.block.type === after.block.type),
+  ({ piece: before }, { piece: after }) =>
+    before === after || (before.source === after.source && before.links === after.links && before.block.type === after.block.type),
 );
 
-/** A text as React elements. While it is being written only its open end is read again; a finished text is read as a whole. */
+/** A text as React elements. Only its open end is read again while it is being written. */
 export function Markdown({ text, isGrowing }: { text: string; isGrowing: boolean }) {
   const [growing] = useState(() => new GrowingText());
-  const blocks = useMemo(() => (isGrowing ? growing.read(withoutOpenMarker(text)) : lex(text)), [growing, isGrowing, text]);
+  const pieces = useMemo(() => growing.read(isGrowing ? withoutOpenMarker(text) : text, !isGrowing), [growing, isGrowing, text]);
   return (
-    <div className="markdown">
-      {blocks.map((block, index) => (block.type === "space" ? null : <MemoBlock key={index} block={block} />))}
-    </div>
+    <FootnotePrefix.Provider value={useId()}>
+      <div className="markdown">
+        {pieces.map((piece, index) => (
+          <MemoPiece key={index} piece={piece} />
+        ))}
+      </div>
+    </FootnotePrefix.Provider>
   );
 }
 
-/** Leaves out a last line of nothing but dashes: it will be a list item, yet for a moment it would make a heading of the line above. */
+/**
+ * Leaves out a last line of nothing but the marks of a list, an underline or a fence: what they will be is not yet to be seen,
+ * and for a moment they would make something else of the line above.
+ */
 function withoutOpenMarker(text: string): string {
-  return text.replace(/\n[ \t>]*[-=]+[ \t]*$/, "");
+  const start = text.lastIndexOf("\n") + 1;
+  return start > 0 && text.length - start < 200 && /^[ \t>]*(?:[-=]+|`+|~+)[ \t]*$/.test(text.slice(start)) ? text.slice(0, start - 1) : text;
 }

@@ -1,7 +1,15 @@
+// What two of the three pages share would be a small file more for each pair: here it goes into the one file that all of them load.
+import "./clipboard";
+import "./personalStorage";
+import "./roles";
+import "./ui/Dialog";
+import "./ui/Field";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { startLanguage } from "./i18n";
 import { startTheme } from "./theme";
+import { ErrorBoundary } from "./ui/ErrorBoundary";
+import { FailedPage } from "./ui/FailedPage";
 import { Toaster } from "./ui/Toast";
 
 /** Applies theme and language and renders a page into `#root`, with its toasts. */
@@ -12,7 +20,7 @@ export function mount(page: ReactNode): void {
   if (!root) return;
   createRoot(root).render(
     <>
-      {page}
+      <ErrorBoundary fallback={() => <FailedPage retry={() => location.reload()} />}>{page}</ErrorBoundary>
       <Toaster />
     </>,
   );

@@ -63,6 +63,9 @@ export const chatEn = {
   earlierMessages: "Show earlier messages",
   codePlain: "Text",
   codeLabel: (name: string) => `Code, ${name}`,
+  messageFailed: "This message could not be drawn. This is its text:",
+  footnote: (label: string) => `Footnote ${label}`,
+  footnoteBack: (label: string) => `Back to where footnote ${label} belongs`,
   wrapLines: "Wrap long lines",
 
   thinking: "Thinking…",

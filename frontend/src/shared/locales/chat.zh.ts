@@ -64,6 +64,9 @@ export const chatZh: ChatWords = {
   earlierMessages: "显示更早的消息",
   codePlain: "文本",
   codeLabel: (name) => `代码，${name}`,
+  messageFailed: "此消息无法正常显示，以下是原文：",
+  footnote: (label) => `脚注 ${label}`,
+  footnoteBack: (label) => `回到脚注 ${label} 的位置`,
   wrapLines: "自动换行",
 
   thinking: "正在思考…",

@@ -40,6 +40,7 @@ export const commonEn = {
   unavailable: "The service is not available right now. Try again in a moment.",
   forbidden: "You may not do this.",
   notFound: "This does not exist, or no longer.",
+  pageFailed: "This page could not be drawn. Nothing was lost on the server.",
   somethingWrong: "Something went wrong.",
   reference: (id: string) => `Reference ${id}`,
 };

@@ -41,6 +41,7 @@ export const commonZh: Common = {
   unavailable: "服务暂时不可用，请稍后再试。",
   forbidden: "你没有权限执行此操作。",
   notFound: "内容不存在或已被删除。",
+  pageFailed: "此页面无法显示，服务器上的数据没有丢失。",
   somethingWrong: "出了点问题。",
   reference: (id) => `参考编号 ${id}`,
 };

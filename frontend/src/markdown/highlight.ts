@@ -34,23 +34,36 @@ import "prismjs/components/prism-swift";
 import "prismjs/components/prism-toml";
 import "prismjs/components/prism-yaml";
 import "prismjs/components/prism-dart";
-import type { ReactNode } from "react";
+import type { Coloured } from "./coloured";
 
 type Stream = string | Prism.Token | (string | Prism.Token)[];
 
-/** Code as coloured elements: Prism makes tokens, never HTML. */
-export function coloured(code: string, language: string): ReactNode {
+/** Tokens inside each other that get a colour of their own. */
+const deepest = 20;
+
+/** Code cut into coloured pieces: Prism makes tokens, never HTML. What it cannot read stays in one piece. */
+export function coloured(code: string, language: string): Coloured[] {
   const grammar = Prism.languages[language];
-  return grammar ? elements(Prism.tokenize(code, grammar)) : code;
+  try {
+    return grammar ? pieces(Prism.tokenize(code, grammar), 0) : [code];
+  } catch {
+    return [code];
+  }
 }
 
-function elements(stream: Stream): ReactNode {
-  if (typeof stream === "string") return stream;
-  if (Array.isArray(stream)) return stream.map((part, index) => (typeof part === "string" ? part : <Piece key={index} token={part} />));
-  return <Piece token={stream} />;
+function pieces(stream: Stream, depth: number): Coloured[] {
+  if (typeof stream === "string") return [stream];
+  if (Array.isArray(stream)) return stream.map((part) => (typeof part === "string" ? part : piece(part, depth)));
+  return [piece(stream, depth)];
 }
 
-function Piece({ token }: { token: Prism.Token }) {
+function piece(token: Prism.Token, depth: number): Coloured {
   const alias = Array.isArray(token.alias) ? token.alias.join(" ") : token.alias;
-  return <span className={`token ${token.type}${alias ? ` ${alias}` : ""}`}>{elements(token.content)}</span>;
+  const inside = depth < deepest ? pieces(token.content, depth + 1) : [textOf(token.content)];
+  return { classes: `token ${token.type}${alias ? ` ${alias}` : ""}`, inside };
+}
+
+function textOf(stream: Stream): string {
+  if (typeof stream === "string") return stream;
+  return Array.isArray(stream) ? stream.map(textOf).join("") : textOf(stream.content);
 }

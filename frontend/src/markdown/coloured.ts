@@ -1,0 +1,11 @@
+import { LazyModule } from "./lazyModule";
+
+/** Set by the build: where the separate bundle lies. */
+declare const HIGHLIGHT_ADDRESS: string;
+
+/** A piece of code: plain, or others in a colour. */
+export type Coloured = string | { classes: string; inside: Coloured[] };
+
+export type Highlight = typeof import("./highlight");
+
+export const highlightModule = new LazyModule<Highlight>(HIGHLIGHT_ADDRESS);
