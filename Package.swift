@@ -75,7 +75,8 @@ let package = Package(
             name: "FuzzTargets", dependencies: ["Dialects", "Domain", "Transport", "Wire"], path: "Tests/FuzzTargets",
             swiftSettings: strict),
         .executableTarget(
-            name: "complexity-probe", dependencies: ["CValgrind", "Dialects", "Domain", "HTTP", "Site", "Upstream", "Wire"],
+            name: "complexity-probe",
+            dependencies: ["CValgrind", "Dialects", "Domain", "HTTP", "Site", "Upstream", "Wire"],
             path: "Tests/ComplexityProbe", swiftSettings: strict),
         tests("FuzzTests", "FuzzTargets", "Wire"),
         tests("WireTests", "Wire"),

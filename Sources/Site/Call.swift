@@ -63,7 +63,8 @@ struct Call: Sendable {
 
     /// A `:name` segment as a number; anything else is no such thing.
     func id<Entity>(_ name: String, of _: Entity.Type = Entity.self) throws(ChatError) -> ID<Entity> {
-        guard let text = request.parameters[name], let number = text.integer, Text("\(number)") == text, number > 0 else {
+        guard let text = request.parameters[name], let number = text.integer, Text("\(number)") == text, number > 0
+        else {
             throw .notFound
         }
         return ID(Int64(number))

@@ -17,7 +17,9 @@ extension Fields {
     /// As `name`, but may be empty.
     func line(_ field: String, upTo limit: Int) throws(ChatError) -> String? {
         guard let text = try string(field, upTo: limit * 16)?.trimmed else { return nil }
-        guard text.unicodeScalars.count <= limit else { throw .invalid(field: field, reason: "longer than \(limit) characters") }
+        guard text.unicodeScalars.count <= limit else {
+            throw .invalid(field: field, reason: "longer than \(limit) characters")
+        }
         guard !text.hasControlCharacters else {
             throw .invalid(field: field, reason: "must not hold control characters")
         }

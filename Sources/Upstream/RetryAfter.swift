@@ -27,7 +27,9 @@ enum RetryAfter {
         guard words.count == 8, words[7] == "GMT", let month = months.firstIndex(of: words[2]) else {
             return nil
         }
-        let numbers = [words[1], words[3], words[4], words[5], words[6]].compactMap { $0.integer.flatMap(Int32.init(exactly:)) }
+        let numbers = [words[1], words[3], words[4], words[5], words[6]].compactMap {
+            $0.integer.flatMap(Int32.init(exactly:))
+        }
         guard numbers.count == 5, (1970...9999).contains(numbers[1]) else { return nil }
         var date = tm()
         date.tm_mday = numbers[0]
@@ -39,5 +41,7 @@ enum RetryAfter {
         return timegm(&date)
     }
 
-    private static let months: [Text] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private static let months: [Text] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
 }

@@ -44,7 +44,8 @@ enum Compose {
                 mostRunning: configuration.mostRunning),
             missing: { await StoreProbe.missing(among: probes) })
         return World(
-            ports: ports, presence: storage.presence, counters: counters, scrub: storage.scrub, key: opened.key, loops: loops,
+            ports: ports, presence: storage.presence, counters: counters, scrub: storage.scrub, key: opened.key,
+            loops: loops,
             log: log,
             close: {
                 try? await storage.presence.leave()

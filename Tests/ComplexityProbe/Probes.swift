@@ -103,7 +103,9 @@ private let siteProbes = [
     },
     Probe(name: "heads") { bytes in
         var headers = Headers()
-        for name in ["accept-language", "cookie", "origin", "content-type", "accept-encoding", "last-event-id"] as [Text] {
+        for name in ["accept-language", "cookie", "origin", "content-type", "accept-encoding", "last-event-id"]
+            as [Text]
+        {
             headers.append(name, Text(decoding: bytes))
         }
         let request = Request(method: .get, path: "/", query: nil, headers: headers)

@@ -5,7 +5,8 @@ import Glibc
 // run leaves a file with its number of instructions, named `case|input|bytes`. `Tests/EndToEnd/test_complexity.py` compares.
 //
 //   complexity-probe SHORT LONG [case]
-guard CommandLine.arguments.count >= 3, let short = Int(CommandLine.arguments[1]), let long = Int(CommandLine.arguments[2])
+guard CommandLine.arguments.count >= 3, let short = Int(CommandLine.arguments[1]),
+    let long = Int(CommandLine.arguments[2])
 else {
     print("complexity-probe SHORT LONG [case]: two lengths in bytes")
     exit(2)

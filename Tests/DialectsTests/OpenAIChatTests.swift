@@ -8,7 +8,8 @@ import Wire
         let prompt = Prompt(
             model: "m", messages: [.init(.system, "Be \"kind\"."), .init(.user, "你好\n"), .init(.assistant, "")])
         #expect(
-            OpenAIChat.request(prompt).serialized == #"{"model":"m","messages":[{"role":"system","content":"Be \"kind\"."},"#
+            OpenAIChat.request(prompt).serialized
+                == #"{"model":"m","messages":[{"role":"system","content":"Be \"kind\"."},"#
                 + #"{"role":"user","content":"你好\n"},{"role":"assistant","content":""}],"#
                 + #""stream":true,"stream_options":{"include_usage":true}}"#)
     }

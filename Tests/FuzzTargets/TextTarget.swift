@@ -44,7 +44,8 @@ private func checkEncodings(_ bytes: [UInt8], _ text: String) throws(Broken) {
         try require(Base64URL.encode(decoded).hasSameBytes(as: text), "two base64url texts for one value")
     }
     if let decoded = Hexadecimal.decode(text) {
-        try require(Hexadecimal.encode(decoded).hasSameBytes(as: text.lowercased()), "two hexadecimal texts for one value")
+        try require(
+            Hexadecimal.encode(decoded).hasSameBytes(as: text.lowercased()), "two hexadecimal texts for one value")
     }
 }
 

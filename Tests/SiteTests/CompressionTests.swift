@@ -31,7 +31,8 @@ import Wire
         let world = try await World()
         let turn = try await world.chat()
         let headers: Headers = ["accept-encoding": "gzip"]
-        #expect(await world.get("/backend-api/me", as: world.alice, headers: headers).headers["content-encoding"] == nil)
+        #expect(
+            await world.get("/backend-api/me", as: world.alice, headers: headers).headers["content-encoding"] == nil)
         let stream = await world.get(
             "/backend-api/conversation/\(turn.conversation)/stream", as: world.alice, headers: headers)
         #expect(stream.status == 200 && stream.headers["content-encoding"] == nil)

@@ -38,7 +38,8 @@ import Wire
         for route in world.world.site.routes where route.knowsVisitors {
             let entry = try #require(matrix.entries[route.key])
             let answer = await matrix.ask(
-                route, entry, world.admin.own, as: nil, headers: ["cookie": Text(both), "sec-fetch-site": "same-origin"])
+                route, entry, world.admin.own, as: nil,
+                headers: ["cookie": Text(both), "sec-fetch-site": "same-origin"])
             #expect(answer.status == 400, "\(route.key)")
             if route.surface == .api { #expect(answer.code == "two_sessions") }
         }

@@ -149,7 +149,8 @@ import Wire
         let id = Text(admin.user.id.description)
         let forged: [Headers] = [
             ["accept": "text/html"], ["origin": "http://chat.test"], ["referer": "http://chat.test/admin"],
-            ["new-api-user": ""], ["new-api-user": Text(world.world.bob.user.id.description)], ["new-api-user": "0\(id)"],
+            ["new-api-user": ""], ["new-api-user": Text(world.world.bob.user.id.description)],
+            ["new-api-user": "0\(id)"],
             ["new-api-user": "\(id).0"],
         ]
         for route in acting {

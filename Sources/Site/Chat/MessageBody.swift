@@ -100,7 +100,9 @@ extension MessageBody {
     private static func checked(_ text: String, field: String) throws(ChatError) -> String {
         guard text.utf8.count <= longestMessage else { throw .tooLarge(limit: longestMessage) }
         guard !text.utf8.contains(0) else { throw .invalid(field: field, reason: "holds a NUL character") }
-        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { throw .invalid(field: field, reason: "is empty") }
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+            throw .invalid(field: field, reason: "is empty")
+        }
         return text
     }
 

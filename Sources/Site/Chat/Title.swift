@@ -43,7 +43,8 @@ enum Title {
     /// Never cut within a word, unless one word is all there is. A character of Chinese is a word.
     private static func shortened(_ text: [Unicode.Scalar]) -> String {
         guard text.count > longest else { return string(text) }
-        let cut = (1...longest).last { !(text[$0 - 1].isWordPart && text[$0].isWordPart) && !text[$0].isJoined } ?? longest
+        let cut =
+            (1...longest).last { !(text[$0 - 1].isWordPart && text[$0].isWordPart) && !text[$0].isJoined } ?? longest
         return string(text[..<cut])
     }
 
@@ -110,7 +111,9 @@ private struct InlineMarks {
         guard line[found - 1] != " " else { return false }
         // `__init__.py` and `_f_(x)` are names.
         let next = line[after...].prefix(2)
-        return next.first.map { !$0.isLetterOrDigit && !("./([".unicodeScalars.contains($0) && next.last!.isLetterOrDigit) } ?? true
+        return next.first.map {
+            !$0.isLetterOrDigit && !("./([".unicodeScalars.contains($0) && next.last!.isLetterOrDigit)
+        } ?? true
     }
 
     /// The text of a link stays, its target goes.
@@ -133,7 +136,9 @@ private struct InlineMarks {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isLineBreak: Bool { ["\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}"].contains(self) }
+    fileprivate var isLineBreak: Bool {
+        ["\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}"].contains(self)
+    }
 
     fileprivate var isLetterOrDigit: Bool { properties.isAlphabetic || properties.numericType != nil }
 

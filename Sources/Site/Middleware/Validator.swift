@@ -15,7 +15,9 @@ struct Validator: Sendable, Equatable {
 
     /// Does the client hold the answer?
     func isKnown(to request: Request) -> Bool {
-        request.headers.all("if-none-match").contains { $0.split(separator: UInt8(ascii: ",")).contains { $0.trimmed == text } }
+        request.headers.all("if-none-match").contains {
+            $0.split(separator: UInt8(ascii: ",")).contains { $0.trimmed == text }
+        }
     }
 
     var notModified: Response { Response(304, headers: headers) }

@@ -19,7 +19,9 @@ struct AssetNames: Sendable {
     init?(manifest: [UInt8]) {
         guard let outputs = (try? JSONValue(parsing: manifest))?["outputs"]?.members else { return nil }
         for output in outputs {
-            guard let source = output.value["entryPoint"]?.text?.string, let page = Self.page(of: source) else { continue }
+            guard let source = output.value["entryPoint"]?.text?.string, let page = Self.page(of: source) else {
+                continue
+            }
             let imports = output.value["imports"]?.array ?? []
             entries[page] = Entry(
                 script: Self.path(of: output.key.string),

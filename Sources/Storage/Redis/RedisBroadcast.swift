@@ -50,7 +50,9 @@ extension Signal {
         guard let owner = json["owner"]?.integer else { return nil }
         switch json["signal"]?.text {
         case "stop":
-            guard let conversation = json["conversation"]?.text.flatMap({ Key<Conversation>($0.string) }) else { return nil }
+            guard let conversation = json["conversation"]?.text.flatMap({ Key<Conversation>($0.string) }) else {
+                return nil
+            }
             self = .stop(conversation, ID(owner))
         case "stop_all": self = .stopAll(ID(owner))
         default: return nil

@@ -45,7 +45,8 @@ extension TurnEnd {
         guard let status = json["status"]?.text.flatMap(Message.Status.init), let omitted = json["omitted"]?.integer
         else { return nil }
         self.init(
-            status, failure: json["failure"]?.text.flatMap(TurnFailure.init), finishReason: json["reason"]?.text?.string,
+            status, failure: json["failure"]?.text.flatMap(TurnFailure.init),
+            finishReason: json["reason"]?.text?.string,
             omitted: Int(clamping: omitted))
     }
 }

@@ -5,7 +5,8 @@ public enum MarkRun {
 
     /// Whether more than `longest` combining marks follow each other in these bytes of UTF-8. Looks at each byte once.
     public static func isAbsurd(in bytes: some Collection<UInt8>) -> Bool {
-        bytes.withContiguousStorageIfAvailable { hasLongRun($0) } ?? Array(bytes).withUnsafeBufferPointer { hasLongRun($0) }
+        bytes.withContiguousStorageIfAvailable { hasLongRun($0) }
+            ?? Array(bytes).withUnsafeBufferPointer { hasLongRun($0) }
     }
 
     private static func hasLongRun(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -34,7 +35,9 @@ public enum MarkRun {
 
     private static func isMark(_ value: UInt32) -> Bool {
         // Nothing below U+0300 is one, nor any letter of Chinese, Japanese or Korean: most of what is written needs no table.
-        guard value >= 0x300, !(0x3400...0xD7FF).contains(value), let scalar = Unicode.Scalar(value) else { return false }
+        guard value >= 0x300, !(0x3400...0xD7FF).contains(value), let scalar = Unicode.Scalar(value) else {
+            return false
+        }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .spacingMark: return true
         default: return false

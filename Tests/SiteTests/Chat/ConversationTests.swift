@@ -82,10 +82,13 @@ import Wire
                 == 404)
     }
 
-    @Test func `the outline of a conversation is known by the same tag as the whole, and has no messages`() async throws {
+    @Test func `the outline of a conversation is known by the same tag as the whole, and has no messages`() async throws
+    {
         let world = try await World()
         let path = "/backend-api/conversation/\(try await world.chat().conversation)"
-        let (whole, outline) = (await world.get(path, as: world.alice), await world.get("\(path)?limit=0", as: world.alice))
+        let (whole, outline) = (
+            await world.get(path, as: world.alice), await world.get("\(path)?limit=0", as: world.alice)
+        )
         #expect(outline.headers["etag"] == whole.headers["etag"])
         #expect(outline.json["current_node"] == whole.json["current_node"])
         #expect(outline.json["mapping"]?.members?.map(\.key) == ["client-created-root"])
