@@ -44,6 +44,13 @@ public final class MariaDBServer: Sendable {
         return MySQLServer(host: socket, user: "chatmirror", password: "\(password)", database: name)
     }
 
+    /// The file in which a table lies, with all that was done to it until now.
+    public func file(of table: String, in database: String) throws -> String {
+        try administer("SET GLOBAL innodb_max_purge_lag_wait = 0")
+        try administer("FLUSH TABLES \(database).\(table) FOR EXPORT")
+        return "\(folder)/data/\(database)/\(table).ibd"
+    }
+
     /// Runs one statement as an administrator.
     public func administer(_ statement: String) throws {
         try MariaDBAdministrator(socket: socket, password: "\(password)").run(statement)
@@ -115,6 +122,7 @@ public final class MariaDBServer: Sendable {
         "--no-defaults", "--skip-networking", "--skip-name-resolve", "--skip-log-bin", smallLog,
         "--innodb-buffer-pool-size=32M", "--key-buffer-size=1M", "--aria-pagecache-buffer-size=1M",
         "--performance-schema=OFF", "--max-connections=300", "--max-allowed-packet=64M", "--thread-stack=256K",
+        "--innodb-immediate-scrub-data-uncompressed=ON",
     ]
 
     private static func path(_ name: String, _ usual: String) throws -> String {

@@ -196,13 +196,13 @@ import Wire
             }
         }
         #expect(await proven() == [])
-        _ = await panel.root(.get, "/api/channel/test/\(panel.world.account.id)")
+        _ = await panel.root(.post, "/api/channel/test/\(panel.world.account.id)")
         #expect(await proven() == ["shared"])
         var ports = panel.ports
         ports.backend = ProbeBackend(failing: UpstreamFailure(.upstreamAuth, status: 401, detail: "no"))
         let failing = try Panel.site(ports, panel.world.frontEnd)
         for id in [panel.world.account.id, other.id] {
-            _ = await Answer(of: failing, .get, "/api/channel/test/\(id)", cookie: panel.rootCookie)
+            _ = await Answer(of: failing, .post, "/api/channel/test/\(id)", cookie: panel.rootCookie)
         }
         #expect(await proven() == ["shared"])
     }

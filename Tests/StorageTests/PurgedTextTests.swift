@@ -118,6 +118,36 @@ import Testing
     }
 }
 
+/// With `innodb_immediate_scrub_data_uncompressed` what was deleted is gone from the file of the table. The redo log keeps it until
+/// it is overwritten.
+@Suite struct PurgedTextMariaDBTests {
+    @Test func `of a deleted conversation no word is left in the table's file, short or long`() async throws {
+        let place = try await MariaDBBench.open()
+        let bench = Bench(database: place.database, clock: ManualClock(), place: place)
+        try await place.database.migrate(Migrations.all, at: bench.clock.now.milliseconds)
+        _ = try await bench.storage.hasItsKey()
+        let alice = try await bench.member("alice")
+        func write(_ word: String) async throws -> Key<Conversation> {
+            let thread = Thread(bench, alice)
+            let turn = try await thread.start()
+            // A long one lies in pages of its own.
+            try await thread.end(turn, .of(String(repeating: word, count: 20_000), reasoning: word))
+            try await thread.store.rename(thread.id, to: word, for: alice.id)
+            return thread.id
+        }
+        func holds(_ word: String, _ table: String) throws -> Bool {
+            let file = try MariaDBServer.shared().file(of: table, in: place.server.database)
+            return try Data(contentsOf: URL(fileURLWithPath: file)).range(of: Data(word.utf8)) != nil
+        }
+        let id = try await write("canary")
+        _ = try await write("sparrow")
+        #expect(try holds("canary", "messages") && holds("canary", "conversations"))
+        try await bench.storage.conversations.delete(id, for: alice.id)
+        #expect(try !holds("canary", "messages") && !holds("canary", "conversations"))
+        #expect(try holds("sparrow", "messages"))
+    }
+}
+
 private final class Flag: Sendable {
     private let value = Atomic<Bool>(false)
 

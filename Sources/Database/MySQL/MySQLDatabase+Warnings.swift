@@ -22,9 +22,20 @@ extension MySQLDatabase {
                     "max_allowed_packet = \(packet): messages longer than that cannot be saved, set it to 64M")
             }
             if let warning = try agedVersion(row["version"]) { warnings.append(warning) }
+            if try keepsDeleted(session) {
+                warnings.append(
+                    "text that was deleted may stay in the files of the database server: "
+                        + "set innodb_immediate_scrub_data_uncompressed = ON there")
+            }
             return warnings
         }
     }
+}
+
+/// Whether long texts stay in the pages that come free with them. Only MariaDB has a setting for it.
+private func keepsDeleted(_ session: any SQLSession) throws -> Bool {
+    let setting = try session.rows("SHOW GLOBAL VARIABLES LIKE 'innodb_immediate_scrub_data_uncompressed'").first
+    return try setting?["Value"] == "OFF"
 }
 
 private func mayLose(_ setting: String) -> String {

@@ -40,7 +40,7 @@ public final class MySQLDatabase: SQLDatabase {
         }
     }
 
-    /// The server overwrites what was deleted by itself, as far as it does (see `warnings`).
+    /// The server overwrites what was deleted by itself, if it is told to (see `warnings`).
     public func scrub() async throws -> Bool { true }
 
     /// Calls under way end first. Later calls throw.
