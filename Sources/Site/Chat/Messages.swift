@@ -77,6 +77,9 @@ extension Messages {
         of turn: Turn, from number: Int, as encoding: StreamEncoding, to session: Session, in language: Language
     ) async throws(ChatError) -> Response {
         let messages = try await ports.conversations.messages(of: turn.conversation, for: turn.owner)
+        // From the first read on: a long log is there for as long as somebody holds it.
+        let held = ports.turnLog.hold(turn.id)
+        defer { withExtendedLifetime(held) {} }
         var picture = TurnPicture(turn, in: messages)
         for event in try await ports.turnLog.read(turn.id, for: turn.owner, after: 0) where event.number <= number {
             picture.take(event)

@@ -70,9 +70,7 @@ public final class RedisTurnLog: TurnLog {
         }
     }
 
-    public func hold(_ turn: Key<Turn>) -> (any Sendable)? {
-        local.hold(turn) ?? followers.withLock { $0[turn] }
-    }
+    public func hold(_ turn: Key<Turn>) -> (any Sendable)? { local.hold(turn) ?? follower(of: turn) }
 
     public func text(
         of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int

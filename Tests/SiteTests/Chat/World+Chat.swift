@@ -89,10 +89,15 @@ extension World {
         await get("/api/user/quota", as: person ?? alice).json["data"]?["windows"]?[0]?["used"]?.integer
     }
 
-    /// Lets time pass, a tenth of a second at a time, until the reader has come to the end.
+    /// Lets time pass until the reader has come to the end: a tenth of a second at a time, and ten times as fast as outside, so
+    /// that no time-out comes before what a busy database has to say.
     func pass(until reader: StreamReader) async {
+        var next = ContinuousClock.now
         while !reader.isOver {
-            clock.skip()
+            if ContinuousClock.now >= next {
+                clock.skip()
+                next = .now + .milliseconds(10)
+            }
             await Task.yield()
         }
     }
