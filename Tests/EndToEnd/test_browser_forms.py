@@ -159,12 +159,12 @@ def test_that_an_account_was_tested_is_known_in_every_browser(alone, visits, pag
     other = Upstream()
     other.answer = lambda handler, body: other.refuse(handler, 401, {})
     failing = add_account(alone.admin, other, "failing")
-    assert alone.admin.get(f"/api/channel/test/{failing}").json()["success"] is False
+    assert alone.admin.post(f"/api/channel/test/{failing}").json()["success"] is False
     page.reload()
     expect(steps.get_by_role("link", name="Test it")).to_be_visible()
     expect(done).to_have_count(0)
     # By somebody else, in another browser.
-    assert alone.admin.get(f"/api/channel/test/{alone.account}").json()["success"] is True
+    assert alone.admin.post(f"/api/channel/test/{alone.account}").json()["success"] is True
     page.reload()
     expect(done).to_have_count(1)
     expect(sign_in(visits, alone).locator("section.checklist").get_by_role("listitem").filter(has_text="Test it").get_by_text("done", exact=True)).to_have_count(1)

@@ -37,6 +37,8 @@ def test_long_names_stay_inside_the_chat(named, visits, device):
     def sidebar() -> None:
         if device == "phone" and not page.locator(".sidebar").is_visible():
             page.get_by_role("button", name="Open sidebar").tap()
+        # It slides in.
+        page.locator(".sidebar").evaluate("sidebar => Promise.all(sidebar.getAnimations().map(one => one.finished))")
 
     sidebar()
     expect(page.locator(".conversation")).to_have_count(len(names.ALL))

@@ -22,7 +22,6 @@ def furnish(world: World, language: str) -> dict[str, str]:
     demo = admin.data(admin.get("/api/channel/"))["items"]
     demo_id = next(account["id"] for account in demo if account["type"] == 1000)
     admin.data(admin.put("/api/channel/", {"id": world.account, "name": "team-01", "models": "test-model,test-model-mini,test-vision"}))
-    admin.post(f"/api/channel/test/{world.account}")
     broken = {"name": "团队备用" if is_chinese else "spare", "type": 1, "base_url": "https://gateway.example.org/openai", "key": "sk-x", "models": "gpt-x"}
     spare = admin.data(admin.post("/api/channel/", {"mode": "single", "channel": broken}))["id"]
     admin.data(admin.put("/api/channel/", {"id": spare, "status": 2}))

@@ -51,6 +51,7 @@ private struct TwoProcesses: TurnLog {
     }
 
     func hold(_ turn: Key<Turn>) -> (any Sendable)? { reader.hold(turn) }
+    func restore(_ turn: Turn, _ events: [TurnEvent]) -> any Sendable { reader.restore(turn, events) }
 
     func text(of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int)
         async throws(ChatError) -> TextPortion

@@ -15,6 +15,9 @@ public protocol TurnLog: Sendable {
     /// Keeps the turn's log as long as what is returned lives. The log of a turn that has ended may otherwise go at any time,
     /// when it is long: what it said is stored. Nil when there is no log.
     func hold(_ turn: Key<Turn>) -> (any Sendable)?
+    /// Puts the log of a turn back that has ended, made of what is stored of it, unless it is there. It stays as long as what is returned
+    /// lives, for all readers together.
+    func restore(_ turn: Turn, _ events: [TurnEvent]) -> any Sendable
     /// A portion of what is said of one kind between two events that have been read: after `number`, up to and with `last`.
     /// Throws `notResumable` as `read` does.
     func text(of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int)

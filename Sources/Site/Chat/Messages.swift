@@ -36,7 +36,7 @@ struct Messages: Sendable {
             return try await stream(of: sent.turn, from: 0, as: body.encoding, to: session, in: language)
         } catch {
             guard error == .notResumable else { throw error }
-            return try await record(of: sent.turn, as: body.encoding, in: language)
+            return try await record(of: sent.turn, as: body.encoding, to: session, in: language)
         }
     }
 
@@ -50,13 +50,14 @@ struct Messages: Sendable {
         guard let turn = try await ports.conversations.latestTurn(of: conversation.id, for: user.id) else {
             throw .notResumable
         }
+        guard turn.endedAt == nil || turn.isReplayable(at: ports.clock.now) else { throw .notResumable }
         let number = mark?.turn == turn.id ? mark?.number ?? 0 : 0
         do {
             return try await stream(of: turn, from: number, as: encoding, to: principal.session, in: call.language)
         } catch {
             // A long log goes with its last reader, and every log with its process: the answer is stored.
-            guard error == .notResumable, turn.isReplayable(at: ports.clock.now) else { throw error }
-            return try await record(of: turn, as: encoding, in: call.language)
+            guard error == .notResumable, turn.endedAt != nil else { throw error }
+            return try await record(of: turn, as: encoding, to: principal.session, in: call.language)
         }
     }
 
@@ -98,16 +99,17 @@ extension Messages {
         return Response(200, headers: Self.headers, body: .written(viewer.show))
     }
 
-    /// The answer to a repeated send whose turn is long over.
-    private func record(of turn: Turn, as encoding: StreamEncoding, in language: Language)
-        async throws(ChatError) -> Response
-    {
+    /// Shows a turn that is over and whose log is gone. It is put back of what is stored, so that many who look at one long answer,
+    /// slowly, hold it once.
+    private func record(
+        of turn: Turn, as encoding: StreamEncoding, to session: Session, in language: Language
+    ) async throws(ChatError) -> Response {
         let messages = try await ports.conversations.messages(of: turn.conversation, for: turn.owner)
-        var encoder = encoding.encoder(of: TurnPicture(finished: turn, in: messages), in: language)
-        guard encoder.isComplete else { throw .notResumable }
-        // Everything is in the picture: nothing has to be fetched.
-        let bytes = encoder.open().flatMap { part -> [UInt8] in if case .bytes(let some) = part { some } else { [] } }
-        return Response(200, headers: Self.headers, body: .bytes(bytes))
+        let events = TurnPicture(finished: turn, in: messages).events
+        guard !events.isEmpty else { throw .notResumable }
+        let held = ports.turnLog.restore(turn, events)
+        defer { withExtendedLifetime(held) {} }
+        return try await stream(of: turn, from: .max, as: encoding, to: session, in: language)
     }
 
     private static let headers: Headers = [

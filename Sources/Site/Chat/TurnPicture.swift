@@ -41,6 +41,16 @@ struct TurnPicture: Sendable {
             answer.status, failure: answer.failure, finishReason: answer.finishReason, omitted: answer.omitted)
     }
 
+    /// What would have drawn it; none for one that is not over.
+    var events: [TurnEvent] {
+        guard let end else { return [] }
+        let pieces = { (text: String) in text.pieces(of: Self.longestPiece).map(String.init) }
+        return pieces(reasoning).map { .reasoning($0) } + pieces(text).map { .text($0) } + [.ended(end)]
+    }
+
+    /// In bytes.
+    private static let longestPiece = 16 << 10
+
     mutating func take(_ event: NumberedEvent) {
         number = event.number
         switch event.event {

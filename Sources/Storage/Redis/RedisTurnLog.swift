@@ -72,6 +72,8 @@ public final class RedisTurnLog: TurnLog {
 
     public func hold(_ turn: Key<Turn>) -> (any Sendable)? { local.hold(turn) ?? follower(of: turn) }
 
+    public func restore(_ turn: Turn, _ events: [TurnEvent]) -> any Sendable { local.restore(turn, events) }
+
     public func text(
         of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int
     ) async throws(ChatError) -> TextPortion {

@@ -40,6 +40,19 @@ public final class MemoryTurnLog: TurnLog {
 
     public func hold(_ turn: Key<Turn>) -> (any Sendable)? { log(of: turn) }
 
+    public func restore(_ turn: Turn, _ events: [TurnEvent]) -> any Sendable {
+        let restored = SharedLog(turn)
+        // One that is full says no more than fits.
+        try? restored.append(events, at: clock.now)
+        let bytes = restored.byteCount
+        return logs.withLock { logs in
+            if let log = logs[turn.id], !log.isOver(at: clock.now) { return log }
+            logs.add(restored, of: turn.id)
+            logs.noteEnd(of: turn.id, bytes: bytes)
+            return restored
+        }
+    }
+
     public func read(_ turn: Key<Turn>, for owner: ID<User>, after number: Int)
         async throws(ChatError) -> [NumberedEvent]
     {

@@ -198,6 +198,7 @@ private struct PrivateLog: TurnLog {
     }
 
     func hold(_ turn: Key<Turn>) -> (any Sendable)? { log.hold(turn) }
+    func restore(_ turn: Turn, _ events: [TurnEvent]) -> any Sendable { log.restore(turn, events) }
 
     func text(of kind: Message.Kind, in turn: Key<Turn>, for owner: ID<User>, after number: Int, through last: Int)
         async throws(ChatError) -> TextPortion
