@@ -28,5 +28,8 @@ public enum Migrations {
         Migration(
             9, "used_tokens", sqlite: PackageResources.v009_used_tokens_sqlite_sql,
             mysql: PackageResources.v009_used_tokens_mysql_sql),
+        Migration(
+            10, "account_options", sqlite: PackageResources.v010_account_options_sqlite_sql,
+            mysql: PackageResources.v010_account_options_mysql_sql),
     ]
 }

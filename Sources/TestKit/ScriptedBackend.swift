@@ -45,7 +45,7 @@ public final class ScriptedBackend: ConversationBackend {
         return try await reply.play(to: sink)
     }
 
-    public func probe(_: Account, key _: Secret) async throws(UpstreamError) {}
+    public func probe(_: Account, key _: Secret) async throws(UpstreamError) -> AccountFindings { AccountFindings() }
 }
 
 /// One question that reached the backend, and the test's hand on its answer.

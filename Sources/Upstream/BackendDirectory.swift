@@ -17,8 +17,12 @@ public struct BackendDirectory: ConversationBackend {
         try await backend(of: account).answer(prompt, as: account, key: key, after: permission, to: sink)
     }
 
-    public func probe(_ account: Account, key: Secret) async throws(UpstreamError) {
+    public func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings {
         try await backend(of: account).probe(account, key: key)
+    }
+
+    public func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] {
+        try await backend(of: account).models(of: account, key: key)
     }
 
     public func refusedAddresses(of account: Account) -> Set<AccountAddress> {

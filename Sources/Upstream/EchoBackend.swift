@@ -34,5 +34,9 @@ public struct EchoBackend: ConversationBackend {
         return .stop
     }
 
-    public func probe(_ account: Account, key: Secret) async throws(UpstreamError) {}
+    public func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings {
+        AccountFindings()
+    }
+
+    public func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] { Self.models }
 }

@@ -5,12 +5,17 @@ internal import Wire
 
 /// An upstream that speaks OpenAI's Chat Completions. Runs on the event loop of the turn that calls it.
 ///
-/// Nothing is ever asked twice here: whoever lends accounts decides what is tried again.
+/// What may have run is never asked twice: whoever lends accounts decides what is tried again. A request that was refused for a field
+/// that may be left out ran nowhere, and is made once more without it.
 public struct OpenAIBackend: ConversationBackend {
     private let client: HTTPClient
-    private let timeouts: ClientTimeouts
+    private let timeouts: ClientTimeouts?
 
-    public init(client: HTTPClient, timeouts: ClientTimeouts = .init()) {
+    /// Bytes of a list of models: the longest has a few hundred KiB.
+    private static let longestList = 8 << 20
+
+    /// `timeouts` instead of those of each account's options.
+    public init(client: HTTPClient, timeouts: ClientTimeouts? = nil) {
         self.client = client
         self.timeouts = timeouts
     }
@@ -19,41 +24,43 @@ public struct OpenAIBackend: ConversationBackend {
         _ prompt: Prompt, as account: Account, key: Secret,
         after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
-        try await ask(prompt, as: account, key: key, after: permission, to: sink)
+        try await ask(Question(prompt, account, key), after: permission, to: sink)
     }
 
     /// Asks the account's first model for a few tokens, the way a chat would.
-    public func probe(_ account: Account, key: Secret) async throws(UpstreamError) {
+    public func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings {
         guard let model = account.models.first else {
             throw .failed(UpstreamFailure(.upstreamModelNotFound, detail: "the account has no model"))
         }
         let prompt = Prompt(model: model, messages: [.init(.user, "Hi")])
-        do throws(UpstreamError) {
-            _ = try await ask(prompt, as: account, key: key, limit: .init(16, as: .maxTokens)) { _ in }
-        } catch {
-            guard case .failed(let failure) = error, failure.wantsMaxCompletionTokens else { throw error }
-            _ = try await ask(prompt, as: account, key: key, limit: .init(16, as: .maxCompletionTokens)) { _ in }
+        var findings = AccountFindings()
+        _ = try await ask(Question(prompt, account, key, tokenLimit: 16)) { event in
+            if case .findings(let some) = event { findings += some }
         }
+        return findings
     }
 
     public func refusedAddresses(of account: Account) -> Set<AccountAddress> {
         var refused: Set<AccountAddress> = []
-        if !account.baseURL.isEmpty, client.refuses(account.chatCompletionsURL) { refused.insert(.baseURL) }
+        if !account.baseURL.isEmpty, client.refuses(account.chatURL) { refused.insert(.baseURL) }
         if !account.proxy.isEmpty, client.refuses(proxy: account.proxy) { refused.insert(.proxy) }
         return refused
     }
 
-    private func ask(
-        _ prompt: Prompt, as account: Account, key: Secret, limit: OpenAIChat.TokenLimit? = nil,
-        after permission: @Sendable () async -> Void = {}, to sink: (ReplyEvent) async -> Void
-    ) async throws(UpstreamError) -> FinishReason {
-        let redaction = Redaction(key: key, prompt: prompt)
-        let request = request(OpenAIChat.request(prompt, tokenLimit: limit), as: account, key: key)
-        let result: Result<FinishReason, UpstreamFailure>
+    public func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] {
+        let question = Question(Prompt(model: "", messages: []), account, key)
+        let request = question.request(
+            .get, account.modelsURL, timeouts: .init(firstByte: .seconds(30), total: .seconds(60)))
+        let redaction = question.redaction
+        let result: Result<[String], UpstreamFailure>
         do throws(ClientError) {
-            result = try await client.send(request, after: permission) { response throws(ClientError) in
-                guard UpstreamFailure.isAnswer(response) else { return await refusal(response, redaction) }
-                return try await read(response, redaction, to: sink)
+            result = try await client.send(request, after: {}) { response throws(ClientError) in
+                guard UpstreamFailure.isAnswer(response) else {
+                    return .failure(await Refusal(response, redaction).failure)
+                }
+                let names = OpenAIChat.models(try await response.collect(upTo: Self.longestList))
+                return names.map { .success($0) }
+                    ?? .failure(UpstreamFailure(.upstreamBadAnswer, status: 200, detail: "no list of models"))
             }
         } catch {
             throw UpstreamError(error, redaction)
@@ -61,54 +68,77 @@ public struct OpenAIBackend: ConversationBackend {
         do { return try result.get() } catch { throw .failed(error) }
     }
 
-    private func request(_ body: JSONValue, as account: Account, key: Secret) -> ClientRequest {
-        var headers: Headers = ["Content-Type": "application/json", "Accept": "text/event-stream"]
-        let key = Text(key.reveal()).trimmed
-        if !key.isEmpty { headers["Authorization"] = "Bearer \(key)" }
-        return ClientRequest(
-            .post, account.chatCompletionsURL, headers: headers, body: body.bytes, pool: "account \(account.id)",
-            proxy: account.proxy, timeouts: timeouts)
+    /// Asks, and asks once more where a refusal names what may be left out.
+    private func ask(
+        _ question: Question, after permission: @Sendable () async -> Void = {}, to sink: (ReplyEvent) async -> Void
+    ) async throws(UpstreamError) -> FinishReason {
+        switch try await send(question, after: permission, to: sink) {
+        case .finished(let reason): return reason
+        case .failed(let failure): throw .failed(failure)
+        case .refused(let refusal):
+            guard let lesson = refusal.lesson(for: question.body) else { throw .failed(refusal.failure) }
+            guard case .finished(let reason) = try await send(question.minding(lesson), after: {}, to: sink) else {
+                throw .failed(refusal.failure)
+            }
+            await sink(.findings(AccountFindings(lessons: [lesson])))
+            return reason
+        }
+    }
+
+    private enum Outcome {
+        case finished(FinishReason)
+        /// It began, and went wrong.
+        case failed(UpstreamFailure)
+        case refused(Refusal)
+    }
+
+    private func send(
+        _ question: Question, after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
+    ) async throws(UpstreamError) -> Outcome {
+        let account = question.account
+        let request = question.request(
+            .post, account.chatURL, body: question.body.bytes, timeouts: timeouts ?? ClientTimeouts(account.options))
+        do throws(ClientError) {
+            return try await client.send(request, after: permission) { response throws(ClientError) in
+                guard UpstreamFailure.isAnswer(response) else { return await refusal(response, question.redaction) }
+                return try await read(response, question.redaction, to: sink)
+            }
+        } catch {
+            throw UpstreamError(error, question.redaction)
+        }
     }
 
     // Neither is inlined: what refusals need would stay in the frame of every answer.
     @inline(never)
-    private func refusal(
-        _ response: ClientResponse, _ redaction: Redaction
-    ) async -> Result<FinishReason, UpstreamFailure> {
-        .failure(await UpstreamFailure(refusal: response, redaction))
+    private func refusal(_ response: ClientResponse, _ redaction: Redaction) async -> Outcome {
+        .refused(await Refusal(response, redaction))
     }
 
     @inline(never)
     private func read(
         _ response: ClientResponse, _ redaction: Redaction, to sink: (ReplyEvent) async -> Void
-    ) async throws(ClientError) -> Result<FinishReason, UpstreamFailure> {
+    ) async throws(ClientError) -> Outcome {
         let answer = AnswerReader(redaction)
+        var broken: ClientError?
         do throws(ClientError) {
+            var patience: Duration?
             while !answer.isDone, let piece = try await response.next() {
-                let wasFinished = answer.isFinished
                 for event in answer.read(piece) { await sink(event) }
-                // All that may still come is the usage.
-                if answer.isFinished, !wasFinished { await response.expectEnd(within: .seconds(10)) }
+                guard answer.patience != patience else { continue }
+                patience = answer.patience
+                await response.expectSilence(within: patience)
             }
         } catch {
-            guard answer.isFinished, error != .cancelled else { throw error }
+            guard error != .cancelled else { throw error }
+            broken = error
         }
-        let (events, result) = answer.end()
+        let (events, result) = answer.end(isBroken: broken != nil)
         for event in events { await sink(event) }
-        return result
+        if answer.unreadableCount > 0 { await sink(.findings(AccountFindings(skipped: answer.unreadableCount))) }
+        switch result {
+        case .success(let reason): return .finished(reason)
+        case .failure(let failure): return .failed(failure)
+        case nil: throw broken ?? .disconnected
+        }
     }
-}
-
-extension Account {
-    /// The base URL may carry the `/v1` or the slash that people copy along.
-    fileprivate var chatCompletionsURL: String {
-        var base = Text(baseURL).trimmed.string.utf8[...]
-        while base.last == UInt8(ascii: "/") { base.removeLast() }
-        if base.suffix(3).elementsEqual("/v1".utf8) { base.removeLast(3) }
-        return "\(Substring(base))/v1/chat/completions"
-    }
-}
-
-extension UpstreamFailure {
-    fileprivate var wantsMaxCompletionTokens: Bool { status == 400 && Text(detail).contains("max_completion_tokens") }
 }

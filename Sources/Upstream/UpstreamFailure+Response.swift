@@ -3,32 +3,42 @@ internal import Domain
 internal import HTTP
 internal import Wire
 
+/// A refusal as it came: what it means for the turn, and what it says of the request.
+struct Refusal: Sendable {
+    let failure: UpstreamFailure
+    let error: OpenAIChat.ErrorBody?
+
+    /// What a second try would have to do otherwise; nil when none may help.
+    func lesson(for request: JSONValue) -> AccountLesson? {
+        guard failure.status == 400 || failure.status == 422 else { return nil }
+        return error?.lesson(for: request)
+    }
+}
+
 extension UpstreamFailure {
+    /// Whether the head promises an answer: 200, and nothing that would have to be unpacked. Its type says nothing: events are called
+    /// `text/html` and `text/readystream`, too, so the bytes decide.
+    static func isAnswer(_ response: ClientResponse) -> Bool {
+        response.status == 200 && !response.isChallenge && response.coding == nil
+    }
+}
+
+extension Refusal {
     /// How much of a refusal is read, and how long it may take: its status is known already.
     private static let refusalLimit = 64 << 10
     private static let refusalPatience = Duration.seconds(5)
 
-    /// Whether the head promises an answer: 200, and neither a page nor a file, nor anything that would have to be unpacked.
-    static func isAnswer(_ response: ClientResponse) -> Bool {
-        guard response.status == 200, !response.isChallenge, response.coding == nil else { return false }
-        let type = response.mediaType
-        let known: [Text] = ["", "text/event-stream", "application/json", "text/plain", "application/octet-stream"]
-        return known.contains(type) || type.hasSuffix("+json")
-    }
-
     /// What an answer that is none means. Reads its body.
-    init(refusal response: ClientResponse, _ redaction: Redaction) async {
+    init(_ response: ClientResponse, _ redaction: Redaction) async {
         await response.expectEnd(within: Self.refusalPatience)
         let body = await response.beginning(upTo: Self.refusalLimit)
-        let error = (try? JSONValue(parsing: body, duplicates: .keepFirst)).map(OpenAIChat.ErrorBody.init(ofRefusal:))
+        let error = (try? LooseJSON(parsing: body)).map { OpenAIChat.ErrorBody(ofRefusal: $0.value) }
         let code = Self.code(of: response, error)
         let detail =
             if response.isChallenge {
                 "the upstream asks to prove that a person is there (cf-mitigated)"
             } else if let coding = response.coding {
                 redaction.clean("compressed (\(coding)), which was not asked for and is not read")
-            } else if response.status == 200 {
-                redaction.clean("an answer of type \(response.mediaType)" + Self.title(of: body))
             } else if (300..<400).contains(response.status) {
                 "a redirect, which is not followed"
             } else if let error {
@@ -36,7 +46,9 @@ extension UpstreamFailure {
             } else {
                 redaction.clean("no reason given" + Self.title(of: body))
             }
-        self.init(code, status: response.status, detail: detail, retryAfter: RetryAfter.read(response.headers))
+        failure = UpstreamFailure(
+            code, status: response.status, detail: detail, retryAfter: RetryAfter.read(response.headers))
+        self.error = error
     }
 
     private static func code(of response: ClientResponse, _ error: OpenAIChat.ErrorBody?) -> TurnFailure {
@@ -71,11 +83,6 @@ extension ClientResponse {
         let codings = headers.all("content-encoding") + headers.all("transfer-encoding")
         return codings.flatMap { $0.asciiLowercased.split(separator: UInt8(ascii: ",")) }.map(\.trimmed)
             .first { !$0.isEmpty && $0 != "identity" && $0 != "chunked" }
-    }
-
-    /// Lower case, without parameters.
-    fileprivate var mediaType: Text {
-        (headers["content-type"] ?? "").before(UInt8(ascii: ";")).trimmed.asciiLowercased
     }
 
     /// As much of the body as comes, however it ends.

@@ -36,7 +36,7 @@ private let wireProbes = [
             var parser = ServerSentEventParser()
             for start in stride(from: 0, to: bytes.count, by: size) {
                 parser.feed(Array(bytes[start..<min(start + size, bytes.count)]))
-                while let event = try? parser.next() { _ = (event.event == "error", event.data == OpenAIChat.done) }
+                while let event = try? parser.next() { _ = (event.event == "error", event.data == "[DONE]") }
             }
             _ = parser.isInsideEvent
         }
@@ -67,7 +67,7 @@ private let upstreamProbes = [
             _ = OpenAIChat.reply(["choices": [["delta": delta, "finish_reason": text]], "usage": text])
         }
         let error = OpenAIChat.ErrorBody(ofRefusal: ["error": ["message": text, "code": text, "type": text]])
-        _ = (error.isContextTooLong, error.isModelUnknown, error.wantsMaxCompletionTokens)
+        _ = (error.isContextTooLong, error.isModelUnknown, error.lesson(for: ["stream": true]))
     },
     Probe(name: "redaction") { bytes in
         let text = String(decoding: bytes, as: UTF8.self)

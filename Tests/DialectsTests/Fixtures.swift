@@ -12,7 +12,8 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     /// Every pair in `Tests/Fixtures/<format>`; a new file needs no new line here.
     static func all(of format: String) -> [Fixture] {
         let folder = #filePath.split(separator: "/").dropLast(2).map { "/" + $0 }.joined() + "/Fixtures/\(format)"
-        return names(in: folder).filter { $0.hasSuffix(".sse") || $0.hasSuffix(".json") }.map { name in
+        return names(in: folder).filter { $0.hasSuffix(".sse") || $0.hasSuffix(".json") || $0.hasSuffix(".in") }.map {
+            name in
             let stem = name.prefix { $0 != "." }
             let expected = String(decoding: read("\(folder)/\(stem).expected"), as: UTF8.self)
             return Fixture(

@@ -2,24 +2,33 @@ import Dialects
 import Domain
 import Wire
 
-/// An upstream's answer, as a stream of events and as one JSON text: no piece is empty, no count negative.
+/// An upstream's answer: however it is cut it is the same; no piece is empty, no count negative, and after an error nothing is finished.
 func checkOpenAIChat(_ bytes: [UInt8]) throws(Broken) {
-    for event in EventReading([bytes]).events { try checkReply(Array(event.data.utf8)) }
-    try checkReply(bytes)
+    let whole = try reading([bytes])
+    let pieces = try reading(bytes.indices.map { [bytes[$0]] })
+    try require(whole.said == pieces.said && whole.end == pieces.end, "another answer when it comes byte by byte")
+    if let json = try? LooseJSON(parsing: bytes) {
+        let refusal = OpenAIChat.ErrorBody(ofRefusal: json.value)
+        _ = (refusal.isContextTooLong, refusal.isModelUnknown, refusal.lesson(for: json.value))
+    }
+    _ = OpenAIChat.models(bytes)
 }
 
-private func checkReply(_ bytes: [UInt8]) throws(Broken) {
-    guard let json = try? JSONValue(parsing: bytes, duplicates: .keepFirst) else { return }
-    let refusal = OpenAIChat.ErrorBody(ofRefusal: json)
-    _ = (refusal.isContextTooLong, refusal.isModelUnknown, refusal.wantsMaxCompletionTokens)
-    guard let reply = OpenAIChat.reply(json) else { return }
-    try require(reply.error == nil || reply.events.isEmpty, "an error with an answer")
-    for event in reply.events {
+private func reading(_ pieces: [[UInt8]]) throws(Broken) -> (said: String, end: OpenAIChat.Reader.End) {
+    var reader = OpenAIChat.Reader()
+    var events: [ReplyEvent] = []
+    for piece in pieces { events += reader.read(piece) }
+    let (last, end) = reader.end()
+    var said = ""
+    for event in events + last {
         switch event {
-        case .text(let text), .reasoning(let text): try require(!text.isEmpty, "an empty piece")
+        case .text(let text), .reasoning(let text):
+            try require(!text.isEmpty, "an empty piece")
+            said += text
         case .usage(let usage):
-            try require(
-                min(usage.promptTokens, usage.completionTokens, usage.cachedTokens) >= 0, "a negative count")
+            try require(min(usage.promptTokens, usage.completionTokens, usage.cachedTokens) >= 0, "a negative count")
+        case .findings: break
         }
     }
+    return (said, end)
 }

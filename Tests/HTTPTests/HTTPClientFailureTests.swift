@@ -35,8 +35,8 @@ import Wire
     }
 
     @Test(arguments: [
-        ([Step.hold], ClientTimeouts.Phase.firstByte), ([.text("HTTP/1.1 200 OK\r\n"), .hold], .idle),
-        ([.eventStream, .hold], .idle), ([.eventStream, .chunk("abc"), .hold], .idle),
+        ([Step.hold], ClientTimeouts.Phase.firstByte), ([.text("HTTP/1.1 200 OK\r\n"), .hold], .firstByte),
+        ([.eventStream, .hold], .firstByte), ([.eventStream, .chunk("abc"), .hold], .idle),
     ])
     func `silence ends the exchange in every phase`(script: [Step], phase: ClientTimeouts.Phase) async {
         await ScriptedUpstream.serving(script) { upstream in

@@ -132,7 +132,8 @@ final class ProbeBackend: ConversationBackend {
         _: Prompt, as _: Account, key _: Secret, after _: @Sendable () async -> Void, to _: (ReplyEvent) async -> Void
     ) async throws(UpstreamError) -> FinishReason { .stop }
 
-    func probe(_: Account, key _: Secret) async throws(UpstreamError) {
+    func probe(_: Account, key _: Secret) async throws(UpstreamError) -> AccountFindings {
         if let failure { throw .failed(failure) }
+        return AccountFindings()
     }
 }

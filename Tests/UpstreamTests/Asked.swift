@@ -6,6 +6,7 @@ import Upstream
 /// What became of one question.
 struct Asked: Sendable {
     var events: [ReplyEvent] = []
+    var findings = AccountFindings()
     var finish: FinishReason?
     var failure: UpstreamFailure?
     var isCancelled = false
@@ -23,7 +24,7 @@ struct Asked: Sendable {
             var asked = Asked()
             do throws(UpstreamError) {
                 asked.finish = try await backend.answer(prompt, as: account, key: key, after: permission) {
-                    asked.events.append($0)
+                    if case .findings(let findings) = $0 { asked.findings += findings } else { asked.events.append($0) }
                 }
             } catch {
                 switch error {

@@ -139,7 +139,7 @@ private struct Silent: ConversationBackend {
         after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
     ) async throws(UpstreamError) -> FinishReason { throw .cancelled }
 
-    func probe(_ account: Account, key: Secret) async throws(UpstreamError) { throw .cancelled }
+    func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings { throw .cancelled }
 }
 
 extension ReplyEvent {
@@ -147,7 +147,7 @@ extension ReplyEvent {
     fileprivate var length: Int {
         switch self {
         case .text(let text), .reasoning(let text): text.utf8.count
-        case .usage: 0
+        case .usage, .findings: 0
         }
     }
 }

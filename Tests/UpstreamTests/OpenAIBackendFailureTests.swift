@@ -62,7 +62,7 @@ import Wire
         ("text/html", "<html><title>Sign in</title>"), ("", "<!doctype html><p>"), ("image/png", "PNG"),
         ("text/plain", "Hello"),
         ("application/json", "{\"choices\":"), ("application/json", "{\"ok\":true}"), ("application/json", "[]"),
-        ("text/event-stream", "data: not JSON\n\n"), ("text/event-stream", "data: [DONE]\n\n"),
+        ("text/event-stream", "data: not JSON\n\n"),
         ("text/event-stream", "\u{FEFF}<html>"),
     ])
     func `what is no answer is a bad answer`(type: String, body: String) async {

@@ -38,7 +38,7 @@ import Wire
         let backend = OpenAIBackend.reaching(upstream)
         return await TestLoop.run {
             do throws(UpstreamError) {
-                try await backend.probe(account, key: .test)
+                _ = try await backend.probe(account, key: .test)
                 return nil
             } catch {
                 guard case .failed(let failure) = error else { return nil }

@@ -3,7 +3,7 @@ public struct Account: Sendable, Equatable {
     public let id: ID<Account>
     public var name: String
     public var kind: Kind
-    /// Without `/v1` and without a trailing slash; empty for the demo kind.
+    /// Without `/v1` and without a trailing slash (`storedBaseURL`); empty for the demo kind.
     public var baseURL: String
     public var models: [String]
     /// Context lengths in tokens, by model, where they differ from the default of 128k.
@@ -16,6 +16,12 @@ public struct Account: Sendable, Equatable {
     /// Outgoing proxy URL; empty means none.
     public var proxy: String
     public var remark: String
+    public var options = AccountOptions()
+    /// How requests differ from the usual ones, as the upstream refused those.
+    public var lessons: [AccountLesson] = []
+    /// Events of answers that could not be read, in all, and when the last ones came.
+    public var skipped = 0
+    public var skippedAt: Timestamp?
     public let createdAt: Timestamp
     /// What cannot be opened, because it was changed in the database. An account that has any of it is lent to nobody until it
     /// is entered again.

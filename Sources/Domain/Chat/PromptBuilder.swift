@@ -13,26 +13,49 @@ public struct PromptBuilder: Sendable {
     public var halved: PromptBuilder { PromptBuilder(budget: max(1, budget / 2)) }
 
     /// The prompt and how many messages of the path did not fit. The last message is always sent whole.
+    ///
+    /// Strict upstreams want it so: the user speaks first and last, and the two take turns. Questions that stand together, as an answer
+    /// failed or said nothing, are one.
     public func prompt(for model: String, from messages: [Message], to leaf: Key<Message>) -> (
         prompt: Prompt, omitted: Int
     ) {
         let path = Self.path(to: leaf, in: messages)
-        var lines: [Prompt.Line] = []
+        var kept = 0
         var used = 0
         for message in path.reversed() {
             let cost = Self.estimate(message.text)
-            guard lines.isEmpty || used + cost <= budget else { break }
+            guard kept == 0 || used + cost <= budget else { break }
             used += cost
-            lines.append(.init(message.role, message.text))
+            kept += 1
         }
-        let omitted = path.count - lines.count
-        lines.reverse()
+        // An answer whose question did not fit answers nothing.
+        var lines = path.suffix(kept)
+        while lines.count > 1, lines.first?.role == .assistant { lines.removeFirst() }
+        var prompt = Self.joined(lines)
         // An upstream answers a user: more of an answer has to be asked for in words.
-        if lines.last?.role == .assistant { lines.append(.init(.user, "Continue exactly where you stopped.")) }
-        return (Prompt(model: model, messages: lines), omitted)
+        if prompt.last?.role == .assistant { prompt.append(.init(.user, Self.goOn)) }
+        if prompt.first?.role == .assistant { prompt.insert(.init(.user, Self.beginning), at: 0) }
+        return (Prompt(model: model, messages: prompt), path.count - lines.count)
     }
 
-    /// The spoken messages from the root to `leaf`. Reasoning, and answers without a word, are left out.
+    private static let goOn = "Continue exactly where you stopped."
+    /// For an answer that is sent without its question.
+    private static let beginning = "…"
+
+    /// Lines of one role that stand together become one.
+    private static func joined(_ messages: ArraySlice<Message>) -> [Prompt.Line] {
+        var lines: [Prompt.Line] = []
+        for message in messages {
+            if let last = lines.last, last.role == message.role {
+                lines[lines.count - 1] = .init(last.role, last.text + "\n\n" + message.text)
+            } else {
+                lines.append(.init(message.role, message.text))
+            }
+        }
+        return lines
+    }
+
+    /// The spoken messages from the root to `leaf`. Reasoning, and messages without a word, are left out.
     static func path(to leaf: Key<Message>, in messages: [Message]) -> [Message] {
         let byID = Dictionary(messages.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var path: [Message] = []
@@ -41,7 +64,12 @@ public struct PromptBuilder: Sendable {
             path.append(message)
             next = message.parent.flatMap { byID[$0] }
         }
-        return path.reversed().filter { $0.kind == .text && !$0.text.isEmpty }
+        return path.reversed().compactMap { message in
+            guard message.kind == .text else { return nil }
+            var message = message
+            if message.role == .assistant { message.text = ThoughtTags.without(message.text) }
+            return message.text.utf8.contains { $0 > 32 } ? message : nil
+        }
     }
 
     /// Tokens, by estimate: a token for four bytes of ASCII, one for every other character, four for the frame.

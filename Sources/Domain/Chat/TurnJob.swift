@@ -21,6 +21,7 @@ final class TurnJob: Sendable {
 
     private struct Progress {
         var answer = Answer()
+        var findings = AccountFindings()
         /// When the first word came that is in no save, not even in one under way.
         var unsavedSince: Timestamp?
         var savedBytes = 0
@@ -92,6 +93,7 @@ final class TurnJob: Sendable {
 
 extension TurnJob {
     private func note(_ event: ReplyEvent) async {
+        if case .findings(let findings) = event { return progress.withLock { $0.findings += findings } }
         let (events, mustSave) = take(event)
         if !events.isEmpty { try? await desk.log.append(events, to: turn.id) }
         if mustSave { await save() }
@@ -134,6 +136,7 @@ extension Answer {
     /// waits at least for a viewer who is slow.
     fileprivate mutating func note(_ event: ReplyEvent, at moment: Timestamp) -> [TurnEvent] {
         switch event {
+        case .findings: return []
         case .usage(let usage):
             self.usage = usage
             return []
@@ -166,6 +169,7 @@ extension TurnJob {
         if isStored { await settle(settlement) }
         desk.pool.giveBack(account.id)
         await noteHealth(outcome)
+        await noteFindings()
         // An end that could not be stored is not told as one: what people see must survive a reload.
         let told = isStored ? end : TurnEnd(.interrupted, failure: .storage)
         try? await desk.log.append([.ended(told)], to: turn.id)
@@ -182,6 +186,12 @@ extension TurnJob {
         case .finished where !account.statusReason.isEmpty: try? await desk.accounts.note("", of: account.id)
         case .failed, .finished, .cancelled: break
         }
+    }
+
+    private func noteFindings() async {
+        let findings = progress.withLock { $0.findings }
+        guard !findings.isEmpty else { return }
+        try? await desk.accounts.note(findings, of: account.id, at: desk.clock.now)
     }
 
     private static func end(of outcome: Outcome, cancelledAs status: Message.Status, omitted: Int) -> TurnEnd {

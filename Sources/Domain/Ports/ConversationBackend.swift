@@ -8,8 +8,11 @@ public protocol ConversationBackend: Sendable {
         after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
     ) async throws(UpstreamError) -> FinishReason
 
-    /// Sends the smallest request there is, for the panel's *Test*.
-    func probe(_ account: Account, key: Secret) async throws(UpstreamError)
+    /// Sends the smallest request there is, for the panel's *Test*. Returns what that showed.
+    func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings
+
+    /// The names of the models that the upstream offers, in its order.
+    func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String]
 
     /// Which of the account's addresses the rules for outgoing requests refuse, as far as that shows without asking
     /// anybody: a name may still turn out to be that of a private address.
@@ -22,6 +25,9 @@ public enum AccountAddress: Sendable { case baseURL, proxy }
 extension ConversationBackend {
     /// A backend that asks nobody refuses nobody.
     public func refusedAddresses(of account: Account) -> Set<AccountAddress> { [] }
+
+    /// One that asks nobody knows no others.
+    public func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] { account.models }
 }
 
 /// One piece of an upstream's answer.
@@ -29,6 +35,8 @@ public enum ReplyEvent: Sendable, Equatable {
     case text(String)
     case reasoning(String)
     case usage(Usage)
+    /// Nothing of the answer: what asking showed about the upstream.
+    case findings(AccountFindings)
 }
 
 /// Why the upstream stopped writing.

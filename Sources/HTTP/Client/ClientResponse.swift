@@ -29,4 +29,7 @@ public struct ClientResponse: Sendable {
 
     /// From now on the exchange may take no more than `span`.
     public func expectEnd(within span: Duration) async { await pool.expectEnd(id, within: span) }
+
+    /// From now on no more than `span` may pass between two bytes; nil for as much as the request allows.
+    public func expectSilence(within span: Duration?) async { await pool.expectSilence(id, within: span) }
 }

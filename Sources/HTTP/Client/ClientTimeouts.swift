@@ -4,7 +4,7 @@ internal import Transport
 public struct ClientTimeouts: Sendable, Equatable {
     /// Name, TCP and TLS.
     public var connect: Duration
-    /// From the start to the first byte of the answer's head.
+    /// From the start to the first byte of the answer's body: some send the head at once and think for minutes.
     public var firstByte: Duration
     /// Between two bytes after that. Does not run while the reader is the slow one.
     public var idle: Duration
@@ -33,6 +33,10 @@ struct ExchangeDeadlines {
     private var started = MonotonicTime.now
     private var lastByte: MonotonicTime?
     var isPaused = false
+    /// Instead of the idle time that is allowed, where it is shorter.
+    var shortestIdle: Duration?
+
+    private var idle: Duration { min(timeouts.idle, shortestIdle ?? timeouts.idle) }
 
     init(_ timeouts: ClientTimeouts) { self.timeouts = timeouts }
 
@@ -52,13 +56,13 @@ struct ExchangeDeadlines {
 
     /// How long to wait before `next` is looked at again. Never longer than the idle time:
     /// a byte that comes meanwhile may bring what is due next closer than it is now.
-    func patience(at now: MonotonicTime) -> Duration { max(.zero, min(next.due - now, timeouts.idle)) }
+    func patience(at now: MonotonicTime) -> Duration { max(.zero, min(next.due - now, idle)) }
 
     /// What is due next, and when.
     var next: (phase: ClientTimeouts.Phase, due: MonotonicTime) {
         let total = started + timeouts.total
         if isPaused { return (.total, total) }
-        let silence = lastByte.map { $0 + timeouts.idle } ?? started + timeouts.firstByte
+        let silence = lastByte.map { $0 + idle } ?? started + timeouts.firstByte
         guard silence < total else { return (.total, total) }
         return (lastByte == nil ? .firstByte : .idle, silence)
     }

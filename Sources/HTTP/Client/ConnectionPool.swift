@@ -61,6 +61,12 @@ actor ConnectionPool {
         multi.watchDeadlines(of: transfer)
     }
 
+    func expectSilence(_ id: ExchangeID, within span: Duration?) {
+        guard let transfer = transfers[id] else { return }
+        transfer.deadlines.shortestIdle = span
+        multi.watchDeadlines(of: transfer)
+    }
+
     /// Lets go of the exchange. With `keep`, a rest that comes at once is still read, so that the connection can be kept.
     func end(_ id: ExchangeID, keep: Bool) {
         guard let transfer = transfers.removeValue(forKey: id) else { return }

@@ -123,7 +123,6 @@ extension Transfer {
     private static let stop = 0
 
     func readHead(_ line: UnsafeRawBufferPointer) -> Int {
-        deadlines.sawByte(at: .now)
         guard reader.read(line) else { return fail(.tooLarge) }
         if reader.isComplete { notify() }
         return line.count

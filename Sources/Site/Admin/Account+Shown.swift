@@ -25,7 +25,17 @@ extension Account {
                     .map { JSONValue.Member(Text($0.key), .integer($0.value)) }),
             "status": .integer(shownStatus.rawValue), "status_reason": .string(reason(in: language)),
             "priority": .integer(priority), "weight": .integer(weight), "proxy": .string(proxy),
-            "remark": .string(remark),
+            "remark": .string(remark), "options": options.json,
+            "lessons": .array(lessons.map(\.json)), "skipped": .integer(skipped),
+            "skipped_at": skippedAt.map { .integer($0.seconds) } ?? .null,
         ]
     }
+}
+
+extension AccountLesson {
+    var json: JSONValue { ["field": .string(field), "instead": instead.map { .string($0) } ?? .null] }
+}
+
+extension AccountFindings {
+    var json: JSONValue { ["lessons": .array(lessons.map(\.json)), "skipped": .integer(skipped)] }
 }

@@ -17,6 +17,14 @@ struct AccountForm {
                 id: ID(0), name: fields.requiredName("name"), kind: kind, baseURL: "", models: [], createdAt: moment))
     }
 
+    /// The account that is typed so far: without a name, and where it is only to be asked for its models without any.
+    func draft(at moment: Timestamp, needsModels: Bool) throws(ChatError) -> Account {
+        let kind = try kind() ?? .openAI
+        let models = needsModels ? [] : ["-"]
+        return try account(
+            changing: Account(id: ID(0), name: "", kind: kind, baseURL: "", models: models, createdAt: moment))
+    }
+
     /// `former` with the fields that are there; what comes out is valid as a whole.
     func account(changing former: Account) throws(ChatError) -> Account {
         var account = former
@@ -39,6 +47,10 @@ struct AccountForm {
             account.unreadable.remove(.proxy)
         }
         if let remark = try fields.line("remark", upTo: 255) { account.remark = remark }
+        account.options = try options(changing: account.options)
+        if try fields.array("lessons")?.isEmpty == true {
+            (account.lessons, account.skipped, account.skippedAt) = ([], 0, nil)
+        }
         return try complete(account)
     }
 

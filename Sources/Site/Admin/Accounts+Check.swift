@@ -3,8 +3,9 @@ import HTTP
 import Wire
 
 extension Accounts {
-    /// `POST /api/channel/check`: what is wrong with `name`, `base_url` and `proxy`, as far as they are there, before
-    /// anything is saved. `id` names the account that is edited. Changes nothing and asks no upstream.
+    /// `POST /api/channel/check`: what is wrong with `name`, `base_url`, `proxy` and `options`, as far as they are there, before
+    /// anything is saved, and the `address` that questions will go to. `id` names the account that is edited. Changes nothing and
+    /// asks no upstream.
     func check(_ call: Call) async throws(ChatError) -> Response {
         let form = AccountForm(try await call.fields())
         var problems: [JSONValue] = []
@@ -21,7 +22,14 @@ extension Accounts {
         let refused = ports.backend.refusedAddresses(of: account)
         if url != nil, refused.contains(.baseURL) { problems.append(Self.problem("base_url", "address_refused")) }
         if refused.contains(.proxy) { problems.append(Self.problem("proxy", "address_refused")) }
-        return .envelope(["problems": .array(problems)])
+        _ = try Self.read(
+            { () throws(ChatError) in
+                _ = try form.options(changing: AccountOptions())
+                return nil
+            }, into: &problems)
+        return .envelope([
+            "problems": .array(problems), "address": .string(account.baseURL.isEmpty ? "" : account.chatURL),
+        ])
     }
 
     /// The value, or nil and what saving it would be refused with.

@@ -1,7 +1,7 @@
 import Domain
 import Wire
 
-/// Where an upstream is: `http(s)://host[:port][/path]`, without a trailing slash and without `/v1`.
+/// Where an upstream is: `http(s)://host[:port][/path]`, as people paste it and as it is stored (`Account.storedBaseURL`).
 enum BaseURL {
     /// Throws `invalid` for anything that could mean two things to two parsers.
     static func normalized(_ text: String) throws(ChatError) -> String {
@@ -16,11 +16,7 @@ enum BaseURL {
         let authority = rest.prefix { $0 != "/" }
         guard !authority.contains("@") else { throw invalid("must hold no user name or password") }
         guard Authority.isValid(authority) else { throw invalid("must name a host, and a port from 1 to 65535 if any") }
-        var path = rest.dropFirst(authority.count)
-        while path.hasSuffix("/") { path = path.dropLast() }
-        if path.hasSuffix("/v1") { path = path.dropLast(3) }
-        while path.hasSuffix("/") { path = path.dropLast() }
-        return "\(scheme)://\(authority.lowercased())\(path)"
+        return Account.storedBaseURL("\(scheme)://\(authority.lowercased())\(rest.dropFirst(authority.count))")
     }
 
     /// The scheme in lower case and what follows `://`.

@@ -87,7 +87,7 @@ extension Account {
             "models": .string(models.joined(separator: ",")),
             "contexts": .object(contexts.sorted { $0.key < $1.key }.map { .init(Text($0.key), .integer($0.value)) }),
             "status": .integer(status.rawValue), "priority": .integer(priority), "weight": .integer(weight),
-            "proxy": .string(proxy), "remark": .string(remark), "key": .string(key),
+            "proxy": .string(proxy), "remark": .string(remark), "options": options.json, "key": .string(key),
         ]
     }
 }

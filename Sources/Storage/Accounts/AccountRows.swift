@@ -8,7 +8,7 @@ struct AccountRows: Sendable {
 
     static let columns: SQL = """
         a.id, a.name, a.kind, a.base_url, a.models, a.contexts, a.status, a.status_reason, a.priority, a.weight, \
-        a.sealed_key, a.sealed_proxy, a.remark, a.created_at
+        a.sealed_key, a.sealed_proxy, a.remark, a.created_at, a.options, a.lessons, a.skipped, a.skipped_at
         """
 
     func account(_ row: Row, _ session: any SQLSession) throws -> Account { try accountWithKey(row, session).account }
@@ -26,11 +26,16 @@ struct AccountRows: Sendable {
     }
 
     private func account(_ id: ID<Account>, _ row: Row) throws -> Account {
-        Account(
+        var account = Account(
             id: id, name: try row["name"], kind: try row["kind"], baseURL: try row["base_url"],
             models: try Self.models(row["models"]), contexts: try Self.contexts(row["contexts"]),
             status: try row["status"], statusReason: try row["status_reason"], priority: try row["priority"],
             weight: try row["weight"], remark: try row["remark"], createdAt: try row["created_at"])
+        account.options = try AccountOptions(stored: row["options"])
+        account.lessons = try AccountLesson.list(stored: row["lessons"])
+        account.skipped = try row["skipped"]
+        account.skippedAt = try row["skipped_at"]
+        return account
     }
 
     /// The enabled accounts that a member is bound to, but for those that cannot be read.

@@ -61,6 +61,30 @@ public struct SQLAccountStore: AccountStore {
     }
 }
 
+extension SQLAccountStore {
+    /// More lessons than requests have fields would be those of an upstream that refuses at random.
+    private static let mostLessons = 20
+
+    public func note(_ findings: AccountFindings, of id: ID<Account>, at moment: Timestamp) async throws(ChatError) {
+        try await store.write { session in
+            try session.executeOnOne("UPDATE accounts SET status = status WHERE id = \(id)")
+            if findings.skipped > 0 {
+                try session.execute(
+                    "UPDATE accounts SET skipped = skipped + \(findings.skipped), skipped_at = \(moment) WHERE id = \(id)"
+                )
+            }
+            let row = try session.rows("SELECT lessons FROM accounts WHERE id = \(id)").first
+            let known = try AccountLesson.list(stored: row?["lessons"])
+            let new = findings.lessons.filter { !known.contains($0) }
+            guard !new.isEmpty, known.count + new.count <= Self.mostLessons else { return }
+            try session.execute(
+                "UPDATE accounts SET lessons = \(AccountLesson.stored(known + new)) WHERE id = \(id)")
+            // What is remembered of members holds the account as it was.
+            try Self.raiseEpochs(ofMembersWith: id, session)
+        }
+    }
+}
+
 // MARK: Keys
 
 extension SQLAccountStore {
@@ -87,10 +111,10 @@ extension SQLAccountStore {
             try session.execute(
                 """
                 INSERT INTO accounts
-                    (name, kind, base_url, models, contexts, status, status_reason, priority, weight, remark, created_at)
+                    (name, kind, base_url, models, contexts, status, status_reason, priority, weight, remark, options, created_at)
                 VALUES (\(account.name), \(account.kind), \(account.baseURL), \(AccountRows.text(account.models)),
                     \(AccountRows.text(account.contexts)), \(account.status), \(account.statusReason),
-                    \(account.priority), \(account.weight), \(account.remark), \(account.createdAt))
+                    \(account.priority), \(account.weight), \(account.remark), \(account.options.stored), \(account.createdAt))
                 """)
             // Sealed for the row, whose id is known only now.
             let id = ID<Account>(session.lastInsertID)
@@ -129,6 +153,8 @@ extension SQLAccountStore {
                     models = \(AccountRows.text(account.models)), contexts = \(AccountRows.text(account.contexts)),
                     status = \(account.status), status_reason = \(account.statusReason),
                     priority = \(account.priority), weight = \(account.weight), remark = \(account.remark),
+                    options = \(account.options.stored), lessons = \(AccountLesson.stored(account.lessons)),
+                    skipped = \(account.skipped), skipped_at = \(account.skippedAt),
                     sealed_key = \(sealedKey), sealed_proxy = \(sealedProxy)
                 WHERE id = \(id)
                 """)
@@ -159,9 +185,11 @@ extension SQLAccountStore {
 
 extension Account {
     fileprivate func with(_ id: ID<Account>) -> Account {
-        Account(
+        var account = Account(
             id: id, name: name, kind: kind, baseURL: baseURL, models: models, contexts: contexts, status: status,
             statusReason: statusReason, priority: priority, weight: weight, proxy: proxy, remark: remark,
             createdAt: createdAt, unreadable: unreadable)
+        account.options = options
+        return account
     }
 }

@@ -6,10 +6,15 @@ struct JSONParser {
     private var count = 0
 
     private let duplicates: JSONDuplicates
+    /// See `LooseJSON`.
+    private let isLoose: Bool
+    /// Whether a string has a stand-in for half of a character.
+    private(set) var hasHalves = false
 
-    init(_ bytes: [UInt8], duplicates: JSONDuplicates) {
+    init(_ bytes: [UInt8], duplicates: JSONDuplicates, isLoose: Bool = false) {
         self.bytes = bytes
         self.duplicates = duplicates
+        self.isLoose = isLoose
     }
 
     mutating func parseText() throws(JSONError) -> JSONValue {
@@ -43,8 +48,22 @@ struct JSONParser {
         case UInt8(ascii: "t"): return try parseWord("true", .bool(true))
         case UInt8(ascii: "f"): return try parseWord("false", .bool(false))
         case UInt8(ascii: "n"): return try parseWord("null", .null)
-        default: return try parseNumber()
+        default: return isLoose && takeNoNumber() ? .null : try parseNumber()
         }
+    }
+
+    /// `NaN`, `Infinity` and `-Infinity`, as Python writes them.
+    private mutating func takeNoNumber() -> Bool {
+        let words: [StaticString] = ["NaN", "Infinity", "-Infinity"]
+        for word in words {
+            let end = position + word.utf8CodeUnitCount
+            guard end <= bytes.count else { continue }
+            let isSame = (0..<word.utf8CodeUnitCount).allSatisfy { word.utf8Start[$0] == bytes[position + $0] }
+            guard isSame else { continue }
+            position = end
+            return true
+        }
+        return false
     }
 
     private mutating func parseWord(_ word: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
@@ -131,7 +150,7 @@ extension JSONParser {
         let start = position
         while let byte = next, byte != UInt8(ascii: "\"") {
             if byte == UInt8(ascii: "\\") { return try parseEscapedString(from: start) }
-            guard byte >= 32 else { throw malformed }
+            guard byte >= 32 || isLoose else { throw malformed }
             position += 1
         }
         let text = try decode(bytes[start..<position], at: start)
@@ -140,6 +159,7 @@ extension JSONParser {
     }
 
     private func decode(_ slice: ArraySlice<UInt8>, at offset: Int) throws(JSONError) -> Text {
+        if isLoose { return Text(decoding: slice) }
         // `String(validating:as:)` looks at one character after another, and cost more than all the rest of the parser.
         do { return Text(String(copying: try UTF8Span(validating: slice.span))) } catch { throw .malformed(at: offset) }
     }
@@ -147,7 +167,7 @@ extension JSONParser {
     private mutating func parseEscapedString(from start: Int) throws(JSONError) -> Text {
         var output = Array(bytes[start..<position])
         while let byte = next, byte != UInt8(ascii: "\"") {
-            guard byte >= 32 else { throw malformed }
+            guard byte >= 32 || isLoose else { throw malformed }
             position += 1
             if byte == UInt8(ascii: "\\") { try parseEscape(into: &output) } else { output.append(byte) }
         }
@@ -170,10 +190,10 @@ extension JSONParser {
         }
     }
 
-    /// What follows `\u`. A surrogate without its partner becomes U+FFFD.
+    /// What follows `\u`. A surrogate without its partner becomes U+FFFD, or its stand-in.
     private mutating func parseScalar() throws(JSONError) -> Unicode.Scalar {
         let first = try parseHexadecimal()
-        guard (0xD800..<0xDC00).contains(first) else { return Unicode.Scalar(first) ?? "\u{FFFD}" }
+        guard (0xD800..<0xDC00).contains(first) else { return Unicode.Scalar(first) ?? half(first) }
         let beforeSecond = position
         if take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) {
             let second = try parseHexadecimal()
@@ -182,7 +202,13 @@ extension JSONParser {
             }
         }
         position = beforeSecond
-        return "\u{FFFD}"
+        return half(first)
+    }
+
+    private mutating func half(_ surrogate: UInt32) -> Unicode.Scalar {
+        guard isLoose else { return "\u{FFFD}" }
+        hasHalves = true
+        return CharacterHalf(surrogate).standIn
     }
 
     private mutating func parseHexadecimal() throws(JSONError) -> UInt32 {

@@ -2,11 +2,11 @@
 ///
 /// Two spellings that are not surely the same place count as different, which costs the administrator the typing
 /// of a key and nothing else. Bytes: two texts that look alike to Swift may be two hosts.
-struct Origin: Equatable {
+public struct Origin: Equatable {
     private let scheme: ArraySlice<UInt8>
     private let authority: ArraySlice<UInt8>
 
-    init(of url: String) {
+    public init(of url: String) {
         let text = url.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
         guard let separator = text.firstRange(of: Array("://".utf8)) else {
             scheme = []

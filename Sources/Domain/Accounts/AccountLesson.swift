@@ -1,0 +1,31 @@
+/// What an upstream refused in a request, and what it takes instead: found out by a second try, and minded from then on.
+public struct AccountLesson: Sendable, Equatable {
+    /// A field of the request (`stream_options`), or the role `system`.
+    public let field: String
+    /// What it is called there; nil when it is left out.
+    public let instead: String?
+
+    public init(_ field: String, instead: String? = nil) {
+        self.field = field
+        self.instead = instead
+    }
+}
+
+/// What asking an upstream showed about it.
+public struct AccountFindings: Sendable, Equatable {
+    /// Events of answers that could not be read and were left out.
+    public var skipped = 0
+    public var lessons: [AccountLesson] = []
+
+    public init(skipped: Int = 0, lessons: [AccountLesson] = []) {
+        self.skipped = skipped
+        self.lessons = lessons
+    }
+
+    public var isEmpty: Bool { skipped == 0 && lessons.isEmpty }
+
+    public static func += (left: inout Self, right: Self) {
+        left.skipped += right.skipped
+        left.lessons += right.lessons
+    }
+}
