@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useCommon } from "../../shared/locales/common";
-import { AreaField, Select, TextField } from "../../shared/ui/Field";
+import { Select, TextField } from "../../shared/ui/Field";
 import { accounts } from "../data/accounts";
 import { type Account, AccountType } from "../data/types";
 import { useText } from "../text";
@@ -10,14 +10,21 @@ import { useSubmit } from "../useSubmit";
 import { ContextFields } from "./ContextFields";
 import { isolated } from "../../shared/ui/Sentence";
 import { asFields, type Draft, draftOf, movesKey, problemsOf } from "./draft";
+import { FormTest } from "./FormTest";
+import { Learned } from "./Learned";
+import { ModelsField } from "./ModelsField";
+import { OptionFields } from "./OptionFields";
+import { optionFields } from "./options";
 import { useCheck } from "./useCheck";
 
-const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "proxy", "remark"];
+const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "proxy", "remark", ...optionFields];
 
 /** Creates an account, or edits one; a stored key is never shown. */
-export function AccountForm({ account, onSaved, onClose }: {
+export function AccountForm({ account, onSaved, onForgotten, onClose }: {
   account: Account | null;
   onSaved: (name: string) => void;
+  /** What was learned about its upstream is gone, while the form goes on. */
+  onForgotten?: () => void;
   onClose: () => void;
 }) {
   const text = useText();
@@ -27,7 +34,7 @@ export function AccountForm({ account, onSaved, onClose }: {
   const [draft, setDraft] = useState<Draft>(() => draftOf(account));
   const set = <Name extends keyof Draft>(name: Name, value: Draft[Name]) => setDraft((old) => ({ ...old, [name]: value }));
   const isDemo = draft.type === AccountType.demo;
-  const problems = useCheck(draft, account);
+  const { problems, address } = useCheck(draft, account);
   /** Said before saving, which it does not forbid. */
   const warning = (field: string) => problems[field] && <span className="warn-text" role="status">{problems[field]}</span>;
 
@@ -57,6 +64,7 @@ export function AccountForm({ account, onSaved, onClose }: {
       onClose={onClose}
     >
       <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
+      {account && <Learned account={account} onForgotten={() => onForgotten?.()} />}
       <div className="form-pair">
         <TextField
           label={text.common.name} hint={warning("name")} name="name" error={submit.fields["name"]} value={draft.name} required data-autofocus
@@ -71,17 +79,14 @@ export function AccountForm({ account, onSaved, onClose }: {
       {!isDemo && (
         <>
           <TextField
-            label={t.baseURL} hint={warning("base_url") || t.baseURLHint}
+            label={t.baseURL} hint={warning("base_url") || (address ? text.upstream.address(address) : t.baseURLHint)}
             name="base_url" error={submit.fields["base_url"]} value={draft.baseURL} required
             inputMode="url" autoCapitalize="none" spellCheck={false} onChange={(event) => set("baseURL", event.target.value)}
           />
           <KeyField account={account} draft={draft} error={submit.fields["key"]} onChange={(key) => set("key", key)} />
         </>
       )}
-      <AreaField
-        label={t.models} hint={isDemo ? t.modelsHintDemo : t.modelsHint} name="models" error={submit.fields["models"]} value={draft.models} rows={2}
-        autoCapitalize="none" spellCheck={false} onChange={(event) => set("models", event.target.value)}
-      />
+      <ModelsField draft={draft} account={account} submit={submit} onChange={(models) => set("models", models)} />
       <TextField
         label={text.common.priority} hint={text.common.priorityHint}
         name="priority" error={submit.fields["priority"]} inputMode="numeric"
@@ -97,6 +102,10 @@ export function AccountForm({ account, onSaved, onClose }: {
             models={draft.models} contexts={draft.contexts} error={submit.fields["contexts"]}
             onChange={(contexts) => { set("contexts", contexts); submit.forget("contexts"); }}
           />
+          <OptionFields
+            draft={draft.options} errors={submit.fields} warning={warning}
+            onChange={(change) => setDraft((old) => ({ ...old, options: { ...old.options, ...change } }))}
+          />
         </>
       )}
       <TextField
@@ -104,6 +113,7 @@ export function AccountForm({ account, onSaved, onClose }: {
         name="remark" error={submit.fields["remark"]} value={draft.remark}
         onChange={(event) => set("remark", event.target.value)}
       />
+      <FormTest draft={draft} account={account} submit={submit} />
     </FormDialog>
   );
 }

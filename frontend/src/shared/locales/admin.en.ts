@@ -1,10 +1,9 @@
 /** English strings of the admin panel. `admin.zh.ts` must have the same shape. */
 import { adminAuditEn } from "./adminAudit.en";
 import { adminRefusalsEn } from "./adminRefusals.en";
+import { adminUpstreamEn } from "./adminUpstream.en";
 import { commonEn } from "./common.en";
-
-const number = (n: number): string => n.toLocaleString("en");
-const count = (n: number, one: string, many = one + "s"): string => `${number(n)} ${n === 1 ? one : many}`;
+import { count, number } from "./count.en";
 
 export const adminEn = {
   shell: {
@@ -201,7 +200,7 @@ export const adminEn = {
     typeDemoHint: "Built in; answers from what was asked, without a network. For trying things out.",
     typeOther: (type: number) => `Type ${type}`,
     baseURL: "Base URL",
-    baseURLHint: "Without /v1, for example https://api.openai.com",
+    baseURLHint: "As the provider writes it, for example https://api.openai.com/v1",
     nameExists: "Another account has this name already.",
     addressRefused: "The server will refuse this address: plain http and private addresses are only for hosts that its option upstream.allow_private lists.",
     modelTooLong: (most: number) => `A model’s name has at most ${most} characters.`,
@@ -315,6 +314,7 @@ export const adminEn = {
     savedToast: (name: string) => `${name} was saved. The limits apply from the next message.`,
     short: { hour: (n: string) => `${n} / h`, day: (n: string) => `${n} / day`, week: (n: string) => `${n} / week`, month: (n: string) => `${n} / month` },
   },
+  upstream: adminUpstreamEn,
   audit: adminAuditEn,
   ...adminRefusalsEn,
 };

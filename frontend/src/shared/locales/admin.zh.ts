@@ -2,6 +2,7 @@
 import type { AdminText } from "./admin.en";
 import { adminAuditZh } from "./adminAudit.zh";
 import { adminRefusalsZh } from "./adminRefusals.zh";
+import { adminUpstreamZh } from "./adminUpstream.zh";
 import { commonZh } from "./common.zh";
 
 const number = (n: number): string => n.toLocaleString("zh-CN");
@@ -201,7 +202,7 @@ export const adminZh: AdminText = {
     typeDemoHint: "内置账号，根据提问内容作答，不访问网络，用于试用。",
     typeOther: (type) => `类型 ${type}`,
     baseURL: "接口地址",
-    baseURLHint: "不含 /v1，例如 https://api.openai.com",
+    baseURLHint: "按服务商给出的写法，例如 https://api.openai.com/v1",
     nameExists: "已有同名账号。",
     addressRefused: "服务器会拒绝访问此地址：http 地址和内网地址只能用于配置项 upstream.allow_private 列出的主机。",
     modelTooLong: (most) => `模型名称最多 ${most} 个字符。`,
@@ -315,6 +316,7 @@ export const adminZh: AdminText = {
     savedToast: (name) => `${name} 已保存，新限额从下一条消息起生效。`,
     short: { hour: (n) => `${n} / 时`, day: (n) => `${n} / 天`, week: (n) => `${n} / 周`, month: (n) => `${n} / 月` },
   },
+  upstream: adminUpstreamZh,
   audit: adminAuditZh,
   ...adminRefusalsZh,
 };
