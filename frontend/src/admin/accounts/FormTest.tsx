@@ -28,7 +28,7 @@ export function FormTest({ draft, account, submit }: { draft: Draft; account: Ac
       <div className="trial-words" role="status">
         {trial.isRunning && t.testing}
         {message !== null && <span className="trial-bad">{message}</span>}
-        {result && <TestWords name={draft.name.trim()} result={result} />}
+        {result && <TestWords name={draft.name.trim() || draft.baseURL.trim()} result={result} />}
         {result && <Lessons lessons={result.lessons} />}
         {result && result.skipped > 0 && <Skipped count={result.skipped} at={null} />}
       </div>

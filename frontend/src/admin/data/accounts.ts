@@ -58,7 +58,9 @@ function check(fields: CheckedFields, signal: AbortSignal): Promise<{ problems: 
 
 /** Tests what is typed. Without a key in it, the stored one of the account `id` is used while that takes the same way. */
 function testTyped(id: number | undefined, fields: AccountFields, signal: AbortSignal): Promise<TestResult> {
-  return verdict(() => apiEnvelope("POST", "/api/channel/test", { id, ...fields }, { signal }));
+  // A blank name would be refused, and a test needs none.
+  const typed = { id, ...fields, name: fields.name || undefined };
+  return verdict(() => apiEnvelope("POST", "/api/channel/test", typed, { signal }));
 }
 
 /** A failed test is a result, not an error; only what kept the test from running is thrown. */

@@ -63,8 +63,6 @@ export const adminAuditEn = {
     proxy: "Proxy",
     key: "API key (fingerprint)",
     options: "Options",
-    lessons: "What was learned",
-    skipped: "Unreadable pieces",
     limits: "Limits",
     id: "Number",
     user_id: "Member",

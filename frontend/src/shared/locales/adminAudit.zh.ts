@@ -65,8 +65,6 @@ export const adminAuditZh: AdminAudit = {
     proxy: "代理",
     key: "API 密钥（指纹）",
     options: "选项",
-    lessons: "得知的情况",
-    skipped: "无法读取的片段",
     limits: "限额",
     id: "编号",
     user_id: "成员",
