@@ -1,20 +1,22 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { asFields, type Draft, draftOf, movesKey, problemsOf } from "../src/admin/accounts/draft";
+import { asFields, type Draft, draftOf, movesKey, problemsOf, problemsOfTest, problemsOfWay, wayOf } from "../src/admin/accounts/draft";
+import { usualOptions } from "../src/admin/accounts/options";
 import type { Account } from "../src/admin/data/types";
 import { adminEn } from "../src/shared/locales/admin.en";
 
 const stored: Account = {
   id: 1, name: "main", type: 1, base_url: "https://api.openai.com", models: "gpt-4o,o3", contexts: { o3: 200_000 }, status: 1,
   status_reason: "", priority: 3, weight: 1, proxy: "", remark: "", has_key: true, is_proven: false, bound_count: 0, created_time: 0,
+  options: usualOptions, lessons: [], skipped: 0, skipped_at: null,
 };
 const draft = (changes: Partial<Draft> = {}): Draft => ({ ...draftOf(stored), ...changes });
 const wrong = (changes: Partial<Draft>): string[] =>
   Object.entries(problemsOf(draft(changes), adminEn)).filter(([, problem]) => problem !== null).map(([field]) => field);
 
 test("an account that was not touched is sent back as it was, without a key", () => {
-  const { name, type, base_url, models, contexts, priority, proxy, remark } = stored;
-  assert.deepEqual(asFields(draft()), { name, type, base_url, models, contexts, priority, proxy, remark });
+  const { name, type, base_url, models, contexts, priority, proxy, remark, options } = stored;
+  assert.deepEqual(asFields(draft()), { name, type, base_url, models, contexts, priority, proxy, remark, options });
 });
 
 test("models are cleaned, and lengths of models that went away are dropped", () => {
@@ -23,10 +25,10 @@ test("models are cleaned, and lengths of models that went away are dropped", () 
   assert.deepEqual(fields.contexts, { new: 64_000 });
 });
 
-test("a base URL needs a scheme and a host; a version at its end is dropped", () => {
-  for (const baseURL of ["https://api.openai.com/", "https://api.openai.com/v1", " https://api.openai.com/v1/ "]) {
+test("a base URL needs a scheme and a host; the server makes of it what it needs", () => {
+  for (const baseURL of ["https://api.openai.com/", " https://api.openai.com/v1/ ", "https://x.example/v1/chat/completions"]) {
     assert.deepEqual(wrong({ baseURL }), []);
-    assert.equal(asFields(draft({ baseURL })).base_url, "https://api.openai.com");
+    assert.equal(asFields(draft({ baseURL })).base_url, baseURL.trim());
   }
   for (const baseURL of ["", "api.openai.com", "ftp://x", "https://", "https:///x"]) {
     assert.deepEqual(wrong({ baseURL }), ["base_url"], baseURL);
@@ -37,7 +39,23 @@ test("the demo kind needs neither address nor key, and sends none", () => {
   assert.deepEqual(wrong({ type: 1000, baseURL: "", models: "" }), []);
   const fields = asFields(draft({ type: 1000, key: "secret" }));
   assert.equal(fields.base_url, "");
+  assert.equal(fields.options, undefined);
   assert.equal(fields.key, undefined);
+});
+
+test("options that cannot be sent are said at their fields, but not where there is no upstream", () => {
+  const options = { ...draft().options, total: "soon" };
+  assert.deepEqual(wrong({ options }), ["options.total"]);
+  assert.deepEqual(wrong({ options, type: 1000 }), []);
+});
+
+test("models can be fetched without a name or models, and tested without a name", () => {
+  const blank = draft({ name: "", models: "", baseURL: "", priority: "x" });
+  const names = (problems: Record<string, string | null>) => Object.keys(problems).filter((field) => problems[field]);
+  assert.deepEqual(names(problemsOfWay(blank, adminEn)), ["base_url"]);
+  assert.deepEqual(names(problemsOfTest(blank, adminEn)), ["base_url", "models"]);
+  const { type, base_url, proxy, options } = stored;
+  assert.deepEqual(wayOf(draft({ key: " sk " })), { type, base_url, proxy, options, key: "sk" });
 });
 
 test("numbers must be whole", () => {

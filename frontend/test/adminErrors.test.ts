@@ -10,6 +10,7 @@ test("a refusal that names its field is said at that field, in either language o
   const said = (message: string) => fieldError(new ApiError(400, "invalid_request", message));
   assert.deepEqual(said("base_url: must name a host"), { field: "base_url", text: "must name a host" });
   assert.deepEqual(said("base_url：must name a host"), { field: "base_url", text: "must name a host" });
+  assert.deepEqual(said("options.parameters: may not hold model"), { field: "options.parameters", text: "may not hold model" });
   assert.equal(said("Something else."), null);
 });
 

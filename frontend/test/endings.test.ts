@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { endingOf } from "../src/chat/endings";
-import { type Message, ownMessage } from "../src/chat/message";
+import { answerText, type Message, ownMessage } from "../src/chat/message";
 import { chatEn } from "../src/shared/locales/chat.en";
 import { chatZh } from "../src/shared/locales/chat.zh";
 
@@ -16,6 +16,15 @@ test("an answer without a word says why, however the upstream ended it, in both 
     const said = ["stop", "tool_calls", "content_filter", "length", "something new", null].map((finish) => endingOf(answer({ finish }), false, words));
     assert.deepEqual(said, [words.emptyAnswer, words.emptyTools, words.emptyFiltered, words.emptyLength, words.emptyAnswer, words.emptyAnswer]);
   }
+});
+
+test("thoughts and blanks are no text: such an answer says that it is empty", () => {
+  const thoughts = answer({ kind: "thoughts", text: "Let me think." });
+  for (const parts of [[thoughts], [thoughts, answer({ text: "" })], [thoughts, answer({ text: "\n\n" })], [answer({}), answer({})]]) {
+    const last = parts[parts.length - 1] ?? thoughts;
+    assert.equal(endingOf(last, answerText(parts) !== "", chatEn), chatEn.emptyAnswer);
+  }
+  assert.equal(answerText([thoughts, answer({ text: "Because" }), answer({ text: "" }), answer({ text: "of it." })]), "Because\n\nof it.");
 });
 
 test("a stopped, an interrupted and a failed answer say so with or without text", () => {

@@ -28,6 +28,6 @@ export function fieldError(error: unknown): { field: string; text: string } | nu
   if (error.code === "username_taken") return { field: "username", text: errorText(error) };
   if (error.code === "wrong_password") return { field: "password", text: errorText(error) };
   // The server writes `field: reason`, with a full-width colon in Chinese.
-  const [, field, reason] = /^([a-z_]+)(?:: |：)(.+)$/s.exec(error.message) ?? [];
+  const [, field, reason] = /^([a-z_.]+)(?:: |：)(.+)$/s.exec(error.message) ?? [];
   return error.status === 400 && field && reason ? { field, text: reason } : null;
 }

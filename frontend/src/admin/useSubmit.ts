@@ -11,6 +11,10 @@ export interface Submit {
   message: string | null;
   /** Takes back what was said about a field, as when it is typed into. */
   forget: (field: string) => void;
+  /** Says what is wrong at the fields; returns whether nothing is. */
+  check: (problems: Record<string, string | null | undefined>) => boolean;
+  /** Says a refusal at the field that it names; false when it names none of the form's. */
+  blame: (error: unknown) => boolean;
   /** Runs `act` unless `problems` names a field; input is never touched. Returns whether it succeeded. */
   run: (problems: Record<string, string | null | undefined>, act: () => Promise<void>) => Promise<boolean>;
 }
@@ -23,21 +27,30 @@ export function useSubmit(knownFields: readonly string[]): Submit {
   const [message, setMessage] = useState<string | null>(null);
   const running = useRef(false);
 
-  async function run(problems: Record<string, string | null | undefined>, act: () => Promise<void>): Promise<boolean> {
+  function check(problems: Record<string, string | null | undefined>): boolean {
     const found = Object.entries(problems).filter((entry): entry is [string, string] => Boolean(entry[1]));
     setMessage(null);
     setFields(Object.fromEntries(found));
     if (found.length > 0) setRound((old) => old + 1);
-    if (found.length > 0 || running.current) return false;
+    return found.length === 0;
+  }
+
+  function blame(error: unknown): boolean {
+    const found = fieldError(error);
+    if (!found || !knownFields.includes(found.field)) return false;
+    return !check({ [found.field]: found.text });
+  }
+
+  async function run(problems: Record<string, string | null | undefined>, act: () => Promise<void>): Promise<boolean> {
+    if (!check(problems) || running.current) return false;
     running.current = true;
     setBusy(true);
     try {
       await act();
       return true;
     } catch (error) {
-      const found = fieldError(error);
-      if (found && knownFields.includes(found.field)) setFields({ [found.field]: found.text });
-      else setMessage(errorText(error));
+      if (blame(error)) return false;
+      setMessage(errorText(error));
       setRound((old) => old + 1);
       return false;
     } finally {
@@ -50,5 +63,5 @@ export function useSubmit(knownFields: readonly string[]): Submit {
     setFields((old) => (field in old ? Object.fromEntries(Object.entries(old).filter(([name]) => name !== field)) : old));
   }
 
-  return { isBusy, round, fields, message, forget, run };
+  return { isBusy, round, fields, message, forget, check, blame, run };
 }

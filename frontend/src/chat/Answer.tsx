@@ -8,6 +8,7 @@ import { AnswerEnd } from "./AnswerEnd";
 import { BranchSwitch } from "./BranchSwitch";
 import { CopyButton } from "./CopyButton";
 import { Thoughts } from "./Thoughts";
+import { answerText } from "./message";
 import type { Thread } from "./thread";
 import type { Item } from "./tree";
 
@@ -25,8 +26,7 @@ interface AnswerProps {
 /** The model's answer at full width, with its thoughts folded above. */
 export const Answer = memo(function Answer({ item, number, thread, model, isLast, isBusy, isGrowing }: AnswerProps) {
   const t = useChatWords();
-  const answers = item.messages.filter((message) => message.kind === "text");
-  const text = answers.map((message) => message.text).join("\n\n");
+  const text = answerText(item.messages);
   const last = item.messages[item.messages.length - 1];
   const omitted = Math.max(0, ...item.messages.map((message) => message.omitted));
   const showsActions = !isGrowing && last !== undefined;

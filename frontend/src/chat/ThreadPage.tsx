@@ -9,6 +9,7 @@ import { NewChatIcon, SidebarIcon, WarningIcon } from "../shared/ui/icons";
 import { Announcer } from "./Announcer";
 import { Composer } from "./Composer";
 import { endingOf } from "./endings";
+import { answerText } from "./message";
 import { MessageList } from "./MessageList";
 import { ModelPicker } from "./ModelPicker";
 import { QuotaPill } from "./QuotaPill";
@@ -60,7 +61,7 @@ function endingIn(state: ThreadState, t: ReturnType<typeof useChatWords>): strin
   if (state.refusal || state.unsent) return "";
   const last = state.leaf ? state.tree[state.leaf]?.message : null;
   if (!last || last.role === "user") return state.failure ? t.failureOther : t.finished;
-  return endingOf(last, last.kind === "text" && last.text !== "", t) ?? t.finished;
+  return endingOf(last, answerText([last]) !== "", t) ?? t.finished;
 }
 
 function Body({ thread, state, model, onNewChat }: { thread: Thread; state: ThreadState; model: string; onNewChat: () => void }) {

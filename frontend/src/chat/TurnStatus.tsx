@@ -6,11 +6,12 @@ import { RefreshIcon, WarningIcon } from "../shared/ui/icons";
 import { putIntoComposer } from "./composerBox";
 import type { Thread } from "./thread";
 import type { ThreadState } from "./threadState";
+import { hasWords, patience, secondsSince } from "./waiting";
 
 /** What stands under the last message while there is no answer yet, or when none came. */
 export function TurnStatus({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
   const { phase } = state;
-  if (phase === "sending" || phase === "waiting") return <Waiting />;
+  if (phase === "sending" || phase === "waiting") return <Waiting since={state.askedAt} hasWords={hasWords(state.tree, state.leaf)} />;
   if (phase === "reconnecting") return <Reconnecting thread={thread} />;
   if (phase) return null;
   const last = state.leaf ? state.tree[state.leaf]?.message : null;
@@ -18,19 +19,30 @@ export function TurnStatus({ thread, state, model }: { thread: Thread; state: Th
   return state.unsent === last.id ? <Unsent thread={thread} /> : <Unanswered thread={thread} state={state} model={model} />;
 }
 
-function Waiting() {
+function Waiting({ since, hasWords }: { since: number; hasWords: boolean }) {
   const t = useChatWords();
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => setSeconds((before) => before + 1), 1_000);
-    return () => clearInterval(timer);
-  }, []);
+  const seconds = useSecondsSince(since);
+  // A page that finds its line again may hold half an answer while it waits for the rest.
+  const isLong = seconds >= patience && !hasWords;
   return (
     <div className="waiting">
       <span className="waiting-dot" />
-      {seconds >= 8 ? <span>{t.stillWaiting(seconds)}</span> : <span className="visually-hidden">{t.waiting}</span>}
+      {isLong && <span role="timer">{t.stillWaiting(seconds)}</span>}
+      {/* Said aloud once: the time that passes is for the eye. */}
+      <span className="visually-hidden" role="status">{isLong ? t.stillWaitingAloud : t.waiting}</span>
     </div>
   );
+}
+
+function useSecondsSince(began: number): number {
+  const [seconds, setSeconds] = useState(() => secondsSince(began, Date.now()));
+  useEffect(() => {
+    const look = () => setSeconds(secondsSince(began, Date.now()));
+    look();
+    const timer = setInterval(look, 1_000);
+    return () => clearInterval(timer);
+  }, [began]);
+  return seconds;
 }
 
 function Reconnecting({ thread }: { thread: Thread }) {

@@ -65,6 +65,12 @@ export function ownMessage(id: string, text: string, parent: string, model: stri
   };
 }
 
+/** The words of an answer, which may be in parts, without its thoughts; empty when there are only blanks. */
+export function answerText(messages: readonly Message[]): string {
+  const parts = messages.filter((message) => message.kind === "text" && message.text.trim() !== "");
+  return parts.map((message) => message.text).join("\n\n");
+}
+
 function textOf(content: { [key: string]: Json }): string {
   const thoughts = Array.isArray(content["thoughts"]) ? content["thoughts"].map(thoughtOf) : [];
   const parts = Array.isArray(content["parts"]) ? content["parts"].map(partOf) : [];

@@ -13,6 +13,7 @@ import { isUntitled } from "./title";
 import { stateAtFirst, type ThreadHost, type ThreadState } from "./threadState";
 import { leafBelow, pathTo, questionOf, readTree, rootOf, running, withMessage, withoutLeaf } from "./tree";
 import { bytes, longest } from "../shared/lengths";
+import { waitBegan } from "./waiting";
 
 /** One conversation: its tree, and the turn that is running in it, followed through every broken line to its end. */
 export class Thread {
@@ -196,7 +197,8 @@ export class Thread {
     this.lastAsk = ask;
     // What was refused is still said while the answer is shown that stood in its way.
     const refusal = ask ? null : this.state.refusal;
-    this.set({ phase: ask ? "sending" : "waiting", refusal, unsent: null, failure: null });
+    const askedAt = waitBegan(ask ? null : (running(this.state.tree)?.message?.createdAt ?? null), Date.now());
+    this.set({ phase: ask ? "sending" : "waiting", askedAt, refusal, unsent: null, failure: null });
     return new Promise((resolve) => {
       void this.watch(ask, control.signal, resolve).catch((error: unknown) => {
         resolve(false);

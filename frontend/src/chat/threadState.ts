@@ -18,6 +18,8 @@ export interface ThreadState {
   tree: Tree;
   leaf: string | null;
   phase: Phase | null;
+  /** When the turn that runs was asked for, in milliseconds of this machine's clock. */
+  askedAt: number;
   /** Stop was asked for and has not happened yet. */
   isStopping: boolean;
   /** What the server said instead of beginning a turn; shown above the composer. */
@@ -44,6 +46,7 @@ export function stateAtFirst(id: string | null): ThreadState {
     tree: emptyTree,
     leaf: id === null ? rootId : null,
     phase: null,
+    askedAt: 0,
     isStopping: false,
     refusal: null,
     unsent: null,

@@ -41,7 +41,12 @@ export function AccountMenu({ account, onChanged }: { account: Account; onChange
         trigger={(props) => <IconButton icon={MoreIcon} label={text.common.moreActions(account.name)} {...props} />}
       />
       {asked === "edit" && (
-        <AccountForm account={account} onSaved={() => { say(text.common.savedToast, "success"); onChanged(); }} onClose={close} />
+        <AccountForm
+          account={account}
+          onSaved={() => { say(text.common.savedToast, "success"); onChanged(); }}
+          onForgotten={onChanged}
+          onClose={close}
+        />
       )}
       {asked === "disable" && (
         <Confirm

@@ -1,5 +1,6 @@
 import { modelNames } from "../data/accounts";
 import { useText } from "../text";
+import { MoreOptions } from "../ui/MoreOptions";
 
 /** How many tokens each model accepts, where it is not the usual. */
 export function ContextFields({ models, contexts, error, onChange }: {
@@ -12,8 +13,7 @@ export function ContextFields({ models, contexts, error, onChange }: {
   const t = text.accounts;
   const all = modelNames(models);
   return (
-    <details className="more-options" open={error !== undefined || undefined}>
-      <summary>{text.common.optional(t.contexts)}</summary>
+    <MoreOptions title={text.common.optional(t.contexts)} hasError={error !== undefined}>
       <p className="field-hint">{all.length === 0 ? t.contextsNone : t.contextsHint}</p>
       {error && <p className="field-error" role="alert">{error}</p>}
       {all.map((model) => (
@@ -29,6 +29,6 @@ export function ContextFields({ models, contexts, error, onChange }: {
           />
         </label>
       ))}
-    </details>
+    </MoreOptions>
   );
 }

@@ -2,9 +2,10 @@
 import type { AdminText } from "../../shared/locales/admin.en";
 import { characters, longest } from "../../shared/lengths";
 import { modelNames } from "../data/accounts";
-import { type Account, type AccountFields, AccountType } from "../data/types";
+import { type Account, type AccountFields, AccountType, type Way } from "../data/types";
 import { tooLong } from "../ui/tooLong";
 import { wholeNumber } from "../ui/wholeNumber";
+import { type OptionsDraft, optionsDraftOf, optionsOf, problemsOfOptions } from "./options";
 
 export interface Draft {
   name: string;
@@ -16,6 +17,7 @@ export interface Draft {
   priority: string;
   proxy: string;
   remark: string;
+  options: OptionsDraft;
 }
 
 export function draftOf(account: Account | null): Draft {
@@ -30,13 +32,14 @@ export function draftOf(account: Account | null): Draft {
     priority: String(account?.priority ?? 0),
     proxy: account?.proxy ?? "",
     remark: account?.remark ?? "",
+    options: optionsDraftOf(account?.options),
   };
 }
 
 /** What is wrong with it, by field. */
 export function problemsOf(draft: Draft, text: AdminText): Record<string, string | null> {
   const { required, wholeNumber: mustBeWhole } = text.common;
-  const url = cleanURL(draft.baseURL);
+  const url = draft.baseURL.trim();
   const isDemo = draft.type === AccountType.demo;
   return {
     name: draft.name.trim() ? tooLong(draft.name, longest.name, text) : required,
@@ -45,23 +48,39 @@ export function problemsOf(draft: Draft, text: AdminText): Record<string, string
     remark: tooLong(draft.remark, longest.remark, text),
     priority: wholeNumber(draft.priority) === null ? mustBeWhole : null,
     contexts: !isDemo && contextEntries(draft).some(([, tokens]) => !isTokens(tokens)) ? mustBeWhole : null,
+    ...(isDemo ? {} : problemsOfOptions(draft.options, text)),
   };
 }
 
+/** What is wrong with how the upstream is reached and asked. */
+export function problemsOfWay(draft: Draft, text: AdminText): Record<string, string | null> {
+  const { name: _name, models: _models, remark: _remark, priority: _priority, contexts: _contexts, ...problems } = problemsOf(draft, text);
+  return problems;
+}
+
+/** What keeps it from being tested: it needs neither name nor place among the others. */
+export function problemsOfTest(draft: Draft, text: AdminText): Record<string, string | null> {
+  const { models, contexts } = problemsOf(draft, text);
+  return { ...problemsOfWay(draft, text), models: models ?? null, contexts: contexts ?? null };
+}
+
 export function asFields(draft: Draft): AccountFields {
-  const isDemo = draft.type === AccountType.demo;
-  const fields: AccountFields = {
+  return {
     name: draft.name.trim(),
-    type: draft.type,
-    base_url: isDemo ? "" : cleanURL(draft.baseURL),
+    ...wayOf(draft),
     models: modelNames(draft.models).join(","),
     contexts: Object.fromEntries(contextEntries(draft).map(([model, tokens]) => [model, Number(tokens)])),
     priority: wholeNumber(draft.priority) ?? 0,
-    proxy: isDemo ? "" : draft.proxy.trim(),
     remark: draft.remark.trim(),
   };
-  if (draft.key.trim() && !isDemo) fields.key = draft.key.trim();
-  return fields;
+}
+
+/** What of the fields says how the upstream is reached and asked. */
+export function wayOf(draft: Draft): Way {
+  if (draft.type === AccountType.demo) return { type: draft.type, base_url: "", proxy: "" };
+  const way: Way = { type: draft.type, base_url: draft.baseURL.trim(), proxy: draft.proxy.trim(), options: optionsOf(draft.options) };
+  if (draft.key.trim()) way.key = draft.key.trim();
+  return way;
 }
 
 /** Does the key now take another way, to another server or past another proxy, while none was typed? It is then erased. */
@@ -81,11 +100,6 @@ function isTokens(typed: string): boolean {
   return /^\d{1,9}$/.test(typed) && Number(typed) > 0 && Number(typed) <= 100_000_000;
 }
 
-/** People copy addresses with the version; the server appends it by itself. */
-function cleanURL(typed: string): string {
-  return typed.trim().replace(/\/+$/, "").replace(/\/v1$/, "");
-}
-
 function problemOfURL(url: string, text: AdminText): string | null {
   return /^https?:\/\/[^/]/i.test(url) && originOf(url) !== "" ? null : text.accounts.baseURLScheme;
 }
@@ -97,7 +111,7 @@ function problemOfModels(models: string, text: AdminText): string | null {
 
 function originOf(url: string): string {
   try {
-    return new URL(cleanURL(url)).origin;
+    return new URL(url.trim()).origin;
   } catch {
     return "";
   }

@@ -33,7 +33,7 @@ export function useTests(onDone: () => void): Tests {
       const result = await accounts.test(account.id);
       set(account.id, result);
     } catch (error) {
-      set(account.id, { ok: false, message: errorText(error), seconds: null });
+      set(account.id, { ok: false, message: errorText(error), seconds: null, lessons: [], skipped: 0 });
     }
     onDone();
   }
@@ -59,12 +59,13 @@ export function TestVerdict({ account, tests, children }: { account: Account; te
     <span className="test-verdict" role="status">
       {verdict === undefined && children}
       {verdict === "running" && <small>{t.testing}</small>}
-      {typeof verdict === "object" && <Words name={account.name} result={verdict} />}
+      {typeof verdict === "object" && <TestWords name={account.name} result={verdict} />}
     </span>
   );
 }
 
-function Words({ name, result }: { name: string; result: TestResult }) {
+/** Whether it works: the seconds that it took, or the exact words of what failed. */
+export function TestWords({ name, result }: { name: string; result: TestResult }) {
   const t = useText().accounts;
   const seconds = result.seconds === null ? null : new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(Math.max(0.01, result.seconds));
   if (result.ok) return <small className="test-good">{seconds === null ? t.testWorks : t.testOK(seconds)}</small>;

@@ -1,42 +1,63 @@
 import { useEffect, useState } from "react";
-import { accounts } from "../data/accounts";
+import type { AdminText } from "../../shared/locales/admin.en";
+import { accounts, type Problem } from "../data/accounts";
 import { type Account, AccountType } from "../data/types";
 import { useText } from "../text";
 import type { Draft } from "./draft";
+import { optionsOf, problemsOfOptions } from "./options";
 
 const pause = 400;
 
-/** What the server would hold against the draft, by field, asked a moment after the last key; nothing while it cannot be asked. */
-export function useCheck(draft: Draft, account: Account | null): Record<string, string> {
-  const t = useText().accounts;
+export interface Check {
+  /** What the server would hold against the draft, by field. */
+  problems: Record<string, string>;
+  /** Where questions will go; empty while that is not known of the URL that is typed. */
+  address: string;
+}
+
+/** What the server says of the draft, asked a moment after the last key; nothing while it cannot be asked. */
+export function useCheck(draft: Draft, account: Account | null): Check {
+  const text = useText();
   const isDemo = draft.type === AccountType.demo;
   const name = draft.name.trim();
   const url = isDemo ? "" : draft.baseURL.trim();
   const proxy = isDemo ? "" : draft.proxy.trim();
-  const asked = JSON.stringify([name, url, proxy]);
-  const [found, setFound] = useState<{ asked: string; codes: Record<string, string> }>({ asked: "", codes: {} });
+  // What is wrong at first sight is said when saving.
+  const isReadable = !isDemo && Object.values(problemsOfOptions(draft.options, text)).every((problem) => problem === null);
+  const options = isReadable ? JSON.stringify(optionsOf(draft.options)) : "";
+  const asked = JSON.stringify([name, url, proxy, options]);
+  const [found, setFound] = useState<{ asked: string; url: string; problems: Problem[]; address: string }>(nothing);
 
   useEffect(() => {
     if (!name && !url && !proxy) return undefined;
     const abort = new AbortController();
     const timer = setTimeout(() => {
-      const fields = { name: name || undefined, base_url: url || undefined, proxy: proxy || undefined, id: account?.id };
-      accounts.check(fields, abort.signal).then(
-        (problems) => setFound({ asked, codes: Object.fromEntries(problems.map((problem) => [problem.field, problem.code])) }),
-        () => undefined,
-      );
+      const fields = {
+        id: account?.id,
+        name: name || undefined,
+        base_url: url || undefined,
+        proxy: proxy || undefined,
+        options: options ? JSON.parse(options) : undefined,
+      };
+      accounts.check(fields, abort.signal).then((answer) => setFound({ asked, url, ...answer }), () => undefined);
     }, pause);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [account?.id, asked, name, url, proxy]);
+  }, [account?.id, asked, name, url, proxy, options]);
 
+  return {
+    problems: found.asked === asked ? said(found.problems, text) : {},
+    address: url && found.url === url ? found.address : "",
+  };
+}
+
+const nothing = { asked: "", url: "", problems: [], address: "" };
+
+/** The form has its own words for the rest. */
+function said(problems: readonly Problem[], { accounts: t }: AdminText): Record<string, string> {
   const words: Record<string, string> = { name_exists: t.nameExists, address_refused: t.addressRefused };
-  const said: Record<string, string> = {};
-  for (const [field, code] of found.asked === asked ? Object.entries(found.codes) : []) {
-    const sentence = words[code];
-    if (sentence) said[field] = sentence;
-  }
-  return said;
+  const sentences = problems.map(({ field, code, message }) => [field, words[code] ?? (field.startsWith("options.") ? message : "")]);
+  return Object.fromEntries(sentences.filter(([, sentence]) => sentence !== ""));
 }

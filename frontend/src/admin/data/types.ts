@@ -70,17 +70,51 @@ export interface Account {
   is_proven: boolean;
   bound_count: number;
   created_time: number;
+  options: AccountOptions;
+  lessons: Lesson[];
+  /** Events that could not be read and were left out of answers so far. */
+  skipped: number;
+  skipped_at: number | null;
 }
 
-export interface AccountFields {
-  name: string;
+/** How an upstream is asked. Waits are seconds; null is the usual one. */
+export interface AccountOptions {
+  stream: boolean;
+  stream_usage: boolean;
+  token_limit: TokenLimit;
+  system_role: SystemRole;
+  first_byte: number | null;
+  silence: number | null;
+  total: number | null;
+  parameters: Record<string, unknown>;
+  headers: Record<string, string>;
+}
+
+export const tokenLimits = ["max_tokens", "max_completion_tokens"] as const;
+export type TokenLimit = typeof tokenLimits[number];
+export const systemRoles = ["system", "developer", "user"] as const;
+export type SystemRole = typeof systemRoles[number];
+
+/** What an upstream refused, and what it is called since; left out when `instead` is null. */
+export interface Lesson {
+  field: string;
+  instead: string | null;
+}
+
+/** How an upstream is reached and asked. */
+export interface Way {
   type: number;
   base_url: string;
   key?: string;
+  proxy: string;
+  options?: AccountOptions;
+}
+
+export interface AccountFields extends Way {
+  name: string;
   models: string;
   contexts: Record<string, number>;
   priority: number;
-  proxy: string;
   remark: string;
 }
 

@@ -8,6 +8,7 @@ import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
 import { AccountForm } from "../accounts/AccountForm";
 import { AccountMenu } from "../accounts/AccountMenu";
+import { LearnedSign } from "../accounts/Learned";
 import { TestButton, type Tests, TestVerdict, useTests } from "../accounts/tests";
 import { StatusChip, typeName } from "../accounts/words";
 import { accounts, modelNames } from "../data/accounts";
@@ -93,6 +94,7 @@ function columns(text: AdminText, tests: Tests): Column<Account>[] {
           <TestVerdict account={account} tests={tests}>
             {account.status_reason && <small title={t.reason} dir="auto">{account.status_reason}</small>}
           </TestVerdict>
+          <LearnedSign account={account} />
         </span>
       ),
     },

@@ -26,7 +26,10 @@ export function FormDialog({ title, submitLabel, submit, onSubmit, onClose, wide
   const [asksToDiscard, setAsksToDiscard] = useState(false);
 
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    const fold = wrong?.closest("details");
+    if (fold) fold.open = true;
+    wrong?.focus();
   }, [submit.round]);
 
   function leave() {

@@ -1,9 +1,9 @@
 /** English strings of the admin panel. `admin.zh.ts` must have the same shape. */
+import { adminAuditEn } from "./adminAudit.en";
 import { adminRefusalsEn } from "./adminRefusals.en";
+import { adminUpstreamEn } from "./adminUpstream.en";
 import { commonEn } from "./common.en";
-
-const number = (n: number): string => n.toLocaleString("en");
-const count = (n: number, one: string, many = one + "s"): string => `${number(n)} ${n === 1 ? one : many}`;
+import { count, number } from "./count.en";
 
 export const adminEn = {
   shell: {
@@ -200,7 +200,7 @@ export const adminEn = {
     typeDemoHint: "Built in; answers from what was asked, without a network. For trying things out.",
     typeOther: (type: number) => `Type ${type}`,
     baseURL: "Base URL",
-    baseURLHint: "Without /v1, for example https://api.openai.com",
+    baseURLHint: "As the provider writes it, for example https://api.openai.com/v1",
     nameExists: "Another account has this name already.",
     addressRefused: "The server will refuse this address: plain http and private addresses are only for hosts that its option upstream.allow_private lists.",
     modelTooLong: (most: number) => `A model’s name has at most ${most} characters.`,
@@ -314,79 +314,8 @@ export const adminEn = {
     savedToast: (name: string) => `${name} was saved. The limits apply from the next message.`,
     short: { hour: (n: string) => `${n} / h`, day: (n: string) => `${n} / day`, week: (n: string) => `${n} / week`, month: (n: string) => `${n} / month` },
   },
-  audit: {
-    title: "Audit log",
-    intro: "Who signed in and who changed what. Rows cannot be changed here; if somebody changes them in the database, chatmirror audit verify names the row.",
-    searchLabel: "Search the audit log by name, address or number",
-    action: "Act",
-    all: "All",
-    empty: "Nothing has been recorded here.",
-    export: "Export",
-    when: "When",
-    act: "Act",
-    who: "Who",
-    result: "Result",
-    stranger: "Nobody signed in",
-    console: "On the server",
-    details: "Details",
-    onlyMember: (id: number) => `Member ${id} only`,
-    results: { done: "Done", refused: "Refused", throttled: "Held back", failed: "Failed", unknown: "Unknown" },
-    actions: {
-      login: "Sign-in", logout: "Sign-out", "logout.everywhere": "Sign-out everywhere", setup: "Set-up",
-      "password.changed": "Password changed",
-      "password.confirmed": "Password confirmed",
-      "link.issued": "Link created",
-      "link.revoked": "Link revoked",
-      "link.used": "Sign-in by link",
-      "member.created": "Member created",
-      "member.changed": "Member changed",
-      "member.enabled": "Member enabled",
-      "member.disabled": "Member disabled",
-      "member.promoted": "Made administrator",
-      "member.demoted": "Made member",
-      "member.deleted": "Member deleted",
-      "account.created": "Account created",
-      "account.changed": "Account changed",
-      "account.deleted": "Account deleted",
-      "account.tested": "Account tested",
-      "binding.created": "Binding created",
-      "binding.deleted": "Binding removed",
-      "package.created": "Package created",
-      "package.changed": "Package changed",
-      "package.deleted": "Package deleted",
-      "access.refused": "Tried without the right to",
-      "audit.exported": "Audit log exported",
-      "keys.rotated": "Secrets sealed anew",
-      "keys.rekeyed": "Key file changed",
-    },
-    fields: {
-      username: "User name",
-      display_name: "Display name",
-      role: "Role",
-      status: "Status",
-      package_id: "Package",
-      remark: "Remark",
-      conversations: "Conversations",
-      expires_at: "Expires at",
-      name: "Name",
-      type: "Kind",
-      base_url: "Base URL",
-      models: "Models",
-      contexts: "Context lengths",
-      priority: "Priority",
-      weight: "Weight",
-      proxy: "Proxy",
-      key: "API key (fingerprint)",
-      limits: "Limits",
-      id: "Number",
-      user_id: "Member",
-      channel_id: "Account",
-      channel_name: "Account name",
-      mode: "Mode",
-      created_time: "Created",
-      route: "Request",
-    },
-  },
+  upstream: adminUpstreamEn,
+  audit: adminAuditEn,
   ...adminRefusalsEn,
 };
 

@@ -72,7 +72,9 @@ export const chatEn = {
   thought: "Thoughts",
   thoughtFor: (seconds: number) => (seconds < 2 ? "Thought for a moment" : `Thought for ${seconds} s`),
   waiting: "Waiting for the model",
-  stillWaiting: (seconds: number) => `Still waiting for the model… ${seconds} s`,
+  stillWaiting: (seconds: number) =>
+    `Still waiting for the model… ${seconds < 60 ? "" : `${Math.floor(seconds / 60)} min `}${seconds % 60} s`,
+  stillWaitingAloud: "Still waiting for the model",
   reconnecting: "Reconnecting…",
   reconnectingLong: "The connection is lost. The answer goes on by itself as soon as it is back.",
   reload: "Reload",

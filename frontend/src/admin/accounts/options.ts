@@ -1,0 +1,110 @@
+/** The options of an account as they are typed, and back. */
+import type { AdminText } from "../../shared/locales/admin.en";
+import type { AccountOptions, SystemRole, TokenLimit } from "../data/types";
+import { wholeNumber } from "../ui/wholeNumber";
+import { headerLines, readHeaders } from "./headerLines";
+import { jsonText, readObject } from "./jsonObject";
+
+export interface OptionsDraft {
+  stream: boolean;
+  streamUsage: boolean;
+  tokenLimit: TokenLimit;
+  systemRole: SystemRole;
+  firstByte: string;
+  silence: string;
+  total: string;
+  parameters: string;
+  headers: string;
+}
+
+export const usualOptions: AccountOptions = {
+  stream: true,
+  stream_usage: true,
+  token_limit: "max_tokens",
+  system_role: "system",
+  first_byte: null,
+  silence: null,
+  total: null,
+  parameters: {},
+  headers: {},
+};
+
+/** Seconds that are waited where an account says nothing. */
+export const usualWaits = { firstByte: 600, silence: 300, total: 3600 } as const;
+export const longestWait = 86_400;
+
+/** As a refusal of the server names them. */
+export const optionFields = [
+  "options.token_limit", "options.system_role", "options.first_byte", "options.silence", "options.total", "options.parameters",
+  "options.headers",
+];
+
+export function optionsDraftOf(options: Partial<AccountOptions> | undefined): OptionsDraft {
+  const all = { ...usualOptions, ...options };
+  return {
+    stream: all.stream,
+    streamUsage: all.stream_usage,
+    tokenLimit: all.token_limit,
+    systemRole: all.system_role,
+    firstByte: secondsText(all.first_byte),
+    silence: secondsText(all.silence),
+    total: secondsText(all.total),
+    parameters: jsonText(all.parameters),
+    headers: headerLines(all.headers),
+  };
+}
+
+/** Of a draft without problems. */
+export function optionsOf(draft: OptionsDraft): AccountOptions {
+  return {
+    stream: draft.stream,
+    stream_usage: draft.streamUsage,
+    token_limit: draft.tokenLimit,
+    system_role: draft.systemRole,
+    first_byte: secondsOf(draft.firstByte),
+    silence: secondsOf(draft.silence),
+    total: secondsOf(draft.total),
+    parameters: readObject(draft.parameters).object,
+    headers: readHeaders(draft.headers).headers,
+  };
+}
+
+export function areUsual(draft: OptionsDraft): boolean {
+  return JSON.stringify(draft) === JSON.stringify(optionsDraftOf(usualOptions));
+}
+
+/** What is wrong with them, by field. */
+export function problemsOfOptions(draft: OptionsDraft, text: AdminText): Record<string, string | null> {
+  const range = text.upstream.secondsRange(longestWait);
+  return {
+    "options.first_byte": isSeconds(draft.firstByte) ? null : range,
+    "options.silence": isSeconds(draft.silence) ? null : range,
+    "options.total": isSeconds(draft.total) ? null : range,
+    "options.parameters": problemOfParameters(draft.parameters, text),
+    "options.headers": problemOfHeaders(draft.headers, text),
+  };
+}
+
+function problemOfParameters(typed: string, { upstream }: AdminText): string | null {
+  const words = { syntax: upstream.parametersSyntax, shape: upstream.parametersShape, number: upstream.parametersNumber };
+  const { problem } = readObject(typed);
+  return problem && words[problem];
+}
+
+function problemOfHeaders(typed: string, { upstream }: AdminText): string | null {
+  const { problem } = readHeaders(typed);
+  if (!problem) return null;
+  return problem.kind === "line" ? upstream.headersLine(problem.line) : upstream.headersTwice(problem.name);
+}
+
+function isSeconds(typed: string): boolean {
+  return typed.trim() === "" || wholeNumber(typed, 1, longestWait) !== null;
+}
+
+function secondsOf(typed: string): number | null {
+  return typed.trim() === "" ? null : wholeNumber(typed, 1, longestWait);
+}
+
+function secondsText(seconds: number | null): string {
+  return seconds === null ? "" : String(seconds);
+}

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { headerLines, readHeaders } from "../src/admin/accounts/headerLines";
+import { jsonText, readObject } from "../src/admin/accounts/jsonObject";
+import { areUsual, type OptionsDraft, optionsDraftOf, optionsOf, problemsOfOptions, usualOptions } from "../src/admin/accounts/options";
+import type { AccountOptions } from "../src/admin/data/types";
+import { adminEn } from "../src/shared/locales/admin.en";
+
+const unusual: AccountOptions = {
+  stream: false, stream_usage: false, token_limit: "max_completion_tokens", system_role: "developer",
+  first_byte: 20, silence: 1, total: 86_400,
+  parameters: { temperature: 0.7, nested: { list: [1, null, true] } }, headers: { "X-Title": "ours: really", "HTTP-Referer": "https://x" },
+};
+const draft = (changes: Partial<OptionsDraft> = {}): OptionsDraft => ({ ...optionsDraftOf(usualOptions), ...changes });
+const wrong = (changes: Partial<OptionsDraft>): string[] =>
+  Object.entries(problemsOfOptions(draft(changes), adminEn)).filter(([, problem]) => problem !== null).map(([field]) => field);
+
+test("options come back as they were, whether usual or not", () => {
+  for (const options of [usualOptions, unusual]) {
+    const typed = optionsDraftOf(options);
+    assert.deepEqual(problemsOfOptions(typed, adminEn), {
+      "options.first_byte": null, "options.silence": null, "options.total": null, "options.parameters": null, "options.headers": null,
+    });
+    assert.deepEqual(optionsOf(typed), options);
+  }
+});
+
+test("usual options leave the advanced part closed, one other opens it, and what is not said is usual", () => {
+  assert.equal(areUsual(draft()), true);
+  assert.equal(areUsual(optionsDraftOf(undefined)), true);
+  assert.equal(areUsual(optionsDraftOf({ silence: 300 })), false);
+  assert.equal(areUsual(optionsDraftOf({ headers: { a: "b" } })), false);
+});
+
+test("a wait is blank, or whole seconds within a day", () => {
+  for (const total of ["", " ", "1", " 600 ", "86400"]) assert.deepEqual(wrong({ total }), [], total);
+  for (const total of ["0", "-1", "1.5", "86401", "soon"]) assert.deepEqual(wrong({ total }), ["options.total"], total);
+  assert.equal(optionsOf(draft({ firstByte: " 90 " })).first_byte, 90);
+  assert.equal(optionsOf(draft({ firstByte: " " })).first_byte, null);
+});
+
+test("parameters are one JSON object whose numbers are kept exactly", () => {
+  assert.deepEqual(readObject(" \n"), { object: {}, problem: null });
+  assert.deepEqual(readObject('{"a": [1, -0.5, 9007199254740991]}'), { object: { a: [1, -0.5, 9_007_199_254_740_991] }, problem: null });
+  for (const typed of ["{", "{'a': 1}", "temperature: 1", '{"a": 1,}']) assert.equal(readObject(typed).problem, "syntax", typed);
+  for (const typed of ["[]", "1", "null", '"a"', "true"]) assert.equal(readObject(typed).problem, "shape", typed);
+  for (const typed of ['{"seed": 9007199254740993}', '{"a": [{"b": 1e999}]}']) assert.equal(readObject(typed).problem, "number", typed);
+  assert.equal(jsonText({}), "");
+  assert.deepEqual(wrong({ parameters: "[]" }), ["options.parameters"]);
+});
+
+test("headers are lines with a name and a value, each name once", () => {
+  assert.deepEqual(readHeaders(""), { headers: {}, problem: null });
+  assert.deepEqual(readHeaders("\n X-A : b: c \r\n\nX-B：d\n").headers, { "X-A": "b: c", "X-B": "d" });
+  assert.deepEqual(readHeaders("X-A: b\nnonsense").problem, { kind: "line", line: 2 });
+  for (const line of [": b", "X A: b", "X-A:", "Ü: b"]) assert.deepEqual(readHeaders(line).problem, { kind: "line", line: 1 }, line);
+  assert.deepEqual(readHeaders("X-A: b\nx-a: c").problem, { kind: "twice", name: "x-a" });
+  assert.equal(headerLines({ "X-A": "b", "X-B": "c" }), "X-A: b\nX-B: c");
+  const problems = problemsOfOptions(draft({ headers: "one\ntwo" }), adminEn);
+  assert.equal(problems["options.headers"], "Line 1 is not written as Name: value");
+});
