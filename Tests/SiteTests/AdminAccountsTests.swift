@@ -24,7 +24,9 @@ import Wire
         let expected: JSONValue = [
             "id": .integer(answer.id), "name": "Main", "type": 1, "key": "", "base_url": "https://api.example.org",
             "models": "m1,m2", "contexts": ["m1": 32000], "status": 1, "status_reason": "", "priority": 3, "weight": 1,
-            "proxy": "", "remark": "r", "has_key": true, "bound_count": 0, "is_proven": false,
+            "proxy": "", "remark": "r", "options": AccountOptions().json, "lessons": [], "skipped": 0,
+            "skipped_at": .null,
+            "has_key": true, "bound_count": 0, "is_proven": false,
             "created_time": .integer(panel.clock.now.seconds),
         ]
         #expect(answer.data == expected)

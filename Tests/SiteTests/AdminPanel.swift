@@ -19,7 +19,7 @@ struct Panel {
     static let setupToken = "setup-token"
 
     init(
-        publicURL: String = "http://chat.test", probe: ProbeBackend? = nil, hasPassword: Bool = true,
+        publicURL: String = "http://chat.test", probe: (any ConversationBackend)? = nil, hasPassword: Bool = true,
         passwords: PasswordHasher? = nil
     ) async throws {
         world = try await World()

@@ -91,6 +91,9 @@ extension MatrixEntry {
         .init("POST /api/channel/check", nil, #"{"id":{account},"name":"x"}"#, [.account: 200]),
         .init("GET /api/channel/test/:id", "/api/channel/test/{account}"),
         .init("POST /api/channel/test/:id", "/api/channel/test/{account}"),
+        .init("POST /api/channel/test", nil, #"{"id":{account},"models":"alpha"}"#),
+        .init("POST /api/channel/fetch_models", nil, #"{"id":{account}}"#),
+        .init("GET /api/channel/fetch_models/:id", "/api/channel/fetch_models/{account}"),
         // A filter by what does not exist finds nothing.
         .init(
             "GET /api/binding/", "/api/binding/?user_id={user}&channel_id={account}", "", [.user: 200, .account: 200]),

@@ -144,7 +144,10 @@ import Wire
         let acting = world.world.site.routes.filter(\.isActing)
         #expect(
             Set(acting.map(\.key))
-                == ["GET /api/user/logout", "GET /api/audit/export", "GET /api/channel/test/:id"])
+                == [
+                    "GET /api/user/logout", "GET /api/audit/export", "GET /api/channel/test/:id",
+                    "GET /api/channel/fetch_models/:id",
+                ])
         let admin = world.world.admin
         let id = Text(admin.user.id.description)
         let forged: [Headers] = [

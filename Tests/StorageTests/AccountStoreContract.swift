@@ -24,6 +24,35 @@ import Transport
     }
 
     @Test(arguments: Engine.allCases)
+    func `options and lessons come back as they were, and findings are added to them`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let accounts = bench.storage.accounts
+        var account = try await bench.account()
+        account.options.streams = false
+        account.options.asksForUsage = false
+        account.options.tokenLimit = .maxCompletionTokens
+        account.options.systemRole = .developer
+        (account.options.firstByte, account.options.silence, account.options.total) = (1, 2, 3)
+        account.options.parameters = #"{"temperature":0.5}"#
+        account.options.headers = [.init("X-Title", "二"), .init("HTTP-Referer", "https://x")]
+        account.lessons = [AccountLesson("stream_options"), AccountLesson("system", instead: "user")]
+        try await accounts.update(account, key: nil)
+        #expect(try await accounts.find(account.id) == account)
+        let fresh = try await accounts.create(account, key: Secret("k"))
+        #expect(try await accounts.find(fresh.id).options == account.options)
+
+        let new = AccountLesson("max_tokens", instead: "max_completion_tokens")
+        bench.clock.advance(by: .seconds(5))
+        let findings = AccountFindings(skipped: 2, lessons: [new, AccountLesson("stream_options")])
+        for _ in 0..<2 { try await accounts.note(findings, of: account.id, at: bench.clock.now) }
+        let found = try await accounts.find(account.id)
+        #expect(found.lessons == account.lessons + [new])
+        #expect(found.skipped == 4 && found.skippedAt == bench.clock.now)
+        try await accounts.update(account, key: nil)
+        #expect(try await accounts.find(account.id) == account)
+    }
+
+    @Test(arguments: Engine.allCases)
     func `whether a name exists is asked of all accounts but the one that has it`(engine: Engine) async throws {
         let bench = try await engine.open()
         let accounts = bench.storage.accounts

@@ -62,6 +62,10 @@ import Testing
             user.role = .admin
             try await bench.storage.users.update(user)
         },
+        Act("something is learned about an account") {
+            let lesson = AccountFindings(lessons: [AccountLesson("stream_options")])
+            try await $0.storage.accounts.note(lesson, of: $1.account.id, at: $0.clock.now)
+        },
         Act("a session ends") { try await $0.storage.sessions.delete($1.sessions[0].hash) },
         Act("all sessions end") { try await $0.storage.sessions.deleteAll(of: $1.user.id) },
         Act("a link is issued") {
@@ -102,6 +106,9 @@ import Testing
             try await $0.storage.sessions.confirm($1.sessions[0].hash, at: $0.clock.now)
         },
         Act("a member was here") { await $0.storage.users.touch($1.user.id, at: $0.clock.now) },
+        Act("an answer has an event that cannot be read") {
+            try await $0.storage.accounts.note(AccountFindings(skipped: 1), of: $1.account.id, at: $0.clock.now)
+        },
         Act("an account goes on working") { try await $0.storage.accounts.note("", of: $1.account.id) },
         Act("an account is made") { bench, _ in _ = try await bench.account("another") },
         Act("a conversation is held") { bench, house in _ = try await Thread(bench, house.user).finished() },

@@ -104,7 +104,7 @@ private struct Verdict {
     var response: Response {
         .json([
             "success": .bool(failure == nil), "message": .string(failure ?? ""),
-            "time": .double(Double(milliseconds) / 1000), "data": findings.json,
+            "time": .double(Double(milliseconds) / 1000), "data": failure == nil ? findings.json : .null,
         ])
     }
 }

@@ -29,7 +29,7 @@ import Testing
         let second = try await send(next, from: alice).turn
         #expect(await world.used() == 1)
         let reply = await world.backend.asked()
-        #expect(reply.prompt.messages.last?.text == "again")
+        #expect(reply.prompt.messages.map(\.text) == ["hello\n\nagain"])
         reply.finish()
         while ports.turns.running.contains(second.id) { await Task.yield() }
     }
