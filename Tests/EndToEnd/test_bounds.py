@@ -38,7 +38,7 @@ def hostile(kind: str):
     if kind == "nested":
         yield b"data: " + b"[" * (4 * MIB) + b"\n\n"
     if kind == "events":
-        yield from [b"data:\n\n" * 10_000] * 110
+        yield from [b"data: 0\n\n" * 10_000] * 110
     if kind == "json":
         yield from [b'{"choices":['] + [b"0," * (MIB // 2)] * 40
 

@@ -23,10 +23,11 @@ import Wire
     private static func event(of count: Int) -> Step {
         let (first, last) = (#"{"padding":["#, "\"\"" + #"],"choices":[{"delta":{"content":"x"}}]}"#)
         var lines = "data: \(first)\n"
-        var left = count - first.utf8.count - last.utf8.count
+        // The line feed between two lines counts, too.
+        var left = count - first.utf8.count - last.utf8.count - 1
         while left > 0 {
             let size = min(left, 1 << 20)
-            lines += "data: \"\(String(repeating: "x", count: size - 3))\",\n"
+            lines += "data: \"\(String(repeating: "x", count: size - 4))\",\n"
             left -= size
         }
         lines += "data: \(last)\n"

@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import TestKit
 import Testing
 import Upstream
@@ -127,5 +128,15 @@ import Wire
         #expect(asked.text == (0..<13).map { "w\($0) " }.joined() && asked.finish == .stop)
         let broken = await Asked.asking([.eventStream] + words + [.reset])
         #expect(broken.finish == nil && broken.failure?.code == .upstreamIncomplete)
+    }
+
+    @Test func `an account's own time-outs hold`() async {
+        await ScriptedUpstream.serving([.hold]) { upstream in
+            var account = Account.openAI(upstream.baseURL)
+            account.options.firstByte = 1
+            let backend = OpenAIBackend(client: HTTPClient(.init(allowPrivate: [upstream.host])))
+            let asked = await Asked.asking(backend, .asking("Hi"), as: account)
+            #expect(asked.failure?.code == .upstreamTimeout)
+        }
     }
 }

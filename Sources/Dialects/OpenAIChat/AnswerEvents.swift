@@ -18,9 +18,8 @@ struct AnswerEvents: Sendable {
     private var form: Form?
     private var lines = LineSplitter()
     private var ready: [Event] = []
-    /// Lines of data that are no value by themselves: one that was cut over several.
-    private var pending: [[UInt8]] = []
-    private var pendingSize = 0
+    /// Lines of data that are no value by themselves, with a break between two: one that was cut over several.
+    private var pending: [UInt8] = []
     private var type: Text?
     /// An answer that began as JSON, as long as its first line is no value.
     private var text: [UInt8] = []
@@ -34,6 +33,8 @@ struct AnswerEvents: Sendable {
     enum Form: Sendable { case events, lines, whole, page }
 
     private static let eventLimit = 8 << 20
+    /// Of an event that is no value, the lines are looked at up to so many bytes.
+    private static let mostSplit = 1 << 20
 
     /// Whether it is JSON without fields around it.
     var isText: Bool { form == .whole || form == .lines }
@@ -159,9 +160,9 @@ extension AnswerEvents {
     }
 
     private mutating func hold(_ line: ArraySlice<UInt8>) throws(ServerSentEventError) {
-        pending.append(Array(line))
-        pendingSize += line.count
-        guard pendingSize <= Self.eventLimit else { throw .eventTooLong }
+        if !pending.isEmpty { pending.append(10) }
+        pending += line
+        guard pending.count <= Self.eventLimit else { throw .eventTooLong }
     }
 
     /// An event ends: what was held is one value, or some lines of it are.
@@ -169,10 +170,11 @@ extension AnswerEvents {
         guard !pending.isEmpty else { return }
         let held = pending
         pending = []
-        pendingSize = 0
-        if held.count > 1, let json = try? LooseJSON(parsing: Array(held.joined(separator: [10]))) { return add(json) }
-        let values = held.count > 1 ? held.compactMap { try? LooseJSON(parsing: $0) } : []
-        if values.count < held.count { note(unreadable: held[0][...]) }
+        let lines = held.split(separator: 10, maxSplits: 1).count > 1 ? held.split(separator: 10) : []
+        if !lines.isEmpty, let json = try? LooseJSON(parsing: held) { return add(json) }
+        // Values take many times the memory of their text.
+        let values = held.count <= Self.mostSplit ? lines.compactMap { try? LooseJSON(parsing: $0) } : []
+        if values.isEmpty || values.count < lines.count { note(unreadable: held[...]) }
         for value in values { add(value) }
     }
 

@@ -8,6 +8,8 @@ public struct ThoughtTags: Sendable {
     private var state = State.beginning
     /// What may be the beginning of a tag, with the blanks before it.
     private var held: [UInt8] = []
+    /// So many blanks stand before it.
+    private var blanks = 0
     private var hasThought = false
 
     private static let names = ["think", "thinking", "thought"]
@@ -50,9 +52,11 @@ public struct ThoughtTags: Sendable {
     }
 
     private mutating func begin() -> [Piece]? {
-        let rest = held.drop(while: Self.isBlank)
+        while blanks < held.count, Self.isBlank(held[blanks]) { blanks += 1 }
+        let rest = held[blanks...]
         if let tag = Self.tags.first(where: { rest.starts(with: $0.opening) }) {
             held = Array(rest.dropFirst(tag.opening.count))
+            blanks = 0
             state = .thinking(until: tag.closing)
             return []
         }
