@@ -139,4 +139,38 @@ import Wire
             #expect(asked.failure?.code == .upstreamTimeout)
         }
     }
+
+    @Test(arguments: [
+        ("", "/v1"), ("/v1/", "/v1"), ("/api/v3", "/api/v3"), ("/api/paas/v4/", "/api/paas/v4"),
+        ("/v1beta/openai/", "/v1beta/openai"), ("/v1/chat/completions", "/v1"), ("/chat/completions", ""),
+    ])
+    func `a question goes where the base URL means, and so does the list of models`(pasted: String, root: String) async
+    {
+        let list = Step.answer(200, ["Content-Type": "application/json"], #"{"data":[{"id":"b"}]}"#)
+        let script: @Sendable (RecordedRequest) -> [Step] = { $0.method == "GET" ? [list] : .chat("ok") }
+        await ScriptedUpstream.serving(script) { upstream in
+            let account = Account.openAI(upstream.baseURL + pasted)
+            let backend = OpenAIBackend.reaching(upstream)
+            #expect(await Asked.asking(backend, .asking("Hi"), as: account).text == "ok")
+            #expect(await TestLoop.run { try? await backend.models(of: account, key: .test) } == ["b"])
+            #expect(upstream.requests.map(\.target) == [root + "/chat/completions", root + "/models"])
+        }
+    }
+
+    @Test func `an account's options are in what is sent`() async throws {
+        let whole = Step.answer(
+            200, ["Content-Type": "application/json"],
+            #"{"choices":[{"message":{"content":"ok"},"finish_reason":"stop"}]}"#)
+        try await ScriptedUpstream.serving([whole]) { upstream in
+            var account = Account.openAI(upstream.baseURL)
+            account.options.streams = false
+            account.options.systemRole = .developer
+            let asked = await Asked.asking(OpenAIBackend.reaching(upstream), .asking("Hi"), as: account)
+            #expect(asked.text == "ok" && asked.finish == .stop)
+            let request = try #require(upstream.requests.first)
+            #expect(request.json?["stream"] == false && request.json?["stream_options"] == nil)
+            #expect(request.json?["messages"]?[0]?["role"] == "developer")
+            #expect(request.headers["accept"] == "application/json")
+        }
+    }
 }
