@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// A request with the one who makes it.

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Wire
 
 /// The members of a JSON object, read one by one into what they must be.

@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Wire
 
 /// A language that every word of the product exists in.

@@ -1,5 +1,6 @@
 import Domain
 public import HTTP
+import JSON
 public import Transport
 import Wire
 

@@ -1,4 +1,5 @@
 import Glibc
+internal import JSON
 internal import Wire
 
 /// One accepted connection of a scripted upstream: blocking, on a thread of its own.

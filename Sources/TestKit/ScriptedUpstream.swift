@@ -1,4 +1,5 @@
 import Glibc
+public import JSON
 import Synchronization
 public import Wire
 

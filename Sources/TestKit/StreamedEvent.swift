@@ -1,4 +1,5 @@
-public import Wire
+public import JSON
+internal import Wire
 
 /// A Server-Sent Event as a browser would hand it on.
 public struct StreamedEvent: Sendable, Equatable {

@@ -1,4 +1,5 @@
-public import Wire
+public import JSON
+internal import Wire
 
 extension JSONValue {
     /// A text as Swift's own: what a test compares is short.

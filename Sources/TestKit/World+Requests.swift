@@ -1,4 +1,5 @@
 public import HTTP
+public import JSON
 import Site
 public import Wire
 

@@ -1,6 +1,7 @@
 internal import Dialects
 public import Domain
 public import HTTP
+internal import JSON
 internal import Wire
 
 /// An upstream that speaks OpenAI's Chat Completions. Runs on the event loop of the turn that calls it.

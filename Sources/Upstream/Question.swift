@@ -1,6 +1,7 @@
 internal import Dialects
 internal import Domain
 internal import HTTP
+internal import JSON
 internal import Wire
 
 /// One request to an account's upstream, before it is sent.

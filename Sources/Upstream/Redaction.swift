@@ -1,5 +1,6 @@
 internal import Dialects
 internal import Domain
+internal import JSON
 internal import Wire
 
 /// Cleans what an upstream says before an administrator reads it: no key, no word of the conversation, no more than 300 characters.

@@ -1,4 +1,5 @@
 import Glibc
+internal import JSON
 internal import Wire
 
 /// How long a refusal asks to be left alone (RFC 9110, §10.2.3, and the finer `retry-after-ms` of some upstreams).

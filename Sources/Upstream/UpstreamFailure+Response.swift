@@ -1,6 +1,7 @@
 internal import Dialects
 internal import Domain
 internal import HTTP
+internal import JSON
 internal import Wire
 
 /// A refusal as it came: what it means for the turn, and what it says of the request.

@@ -1,4 +1,5 @@
 import Dialects
+import JSON
 import Testing
 import Wire
 

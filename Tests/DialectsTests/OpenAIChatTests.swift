@@ -1,5 +1,6 @@
 import Dialects
 import Domain
+import JSON
 import Testing
 import Wire
 

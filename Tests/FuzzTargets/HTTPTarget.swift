@@ -1,3 +1,4 @@
+import JSON
 import Wire
 
 /// A connection's bytes: however they are cut, the same requests are read from them, and none that another server could

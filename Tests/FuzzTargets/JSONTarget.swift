@@ -1,3 +1,4 @@
+import JSON
 import Wire
 
 /// JSON: what is read is written as a text that reads as the same, and both ways to treat duplicates agree.

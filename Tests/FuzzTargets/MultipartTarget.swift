@@ -1,3 +1,4 @@
+import JSON
 import Wire
 
 /// A form: cuts change nothing, and whoever takes the whole body apart at its boundaries finds the same parts. The first

@@ -1,5 +1,6 @@
 import Dialects
 import Domain
+import JSON
 import Wire
 
 /// An upstream's answer: however it is cut it is the same; no piece is empty, no count negative, and after an error nothing is finished.

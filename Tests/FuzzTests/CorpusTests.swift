@@ -1,5 +1,6 @@
 import FuzzTargets
 import Glibc
+import JSON
 import Testing
 import Wire
 

@@ -1,3 +1,4 @@
+import JSON
 import TestKit
 import Testing
 import Wire

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Site
 import TestKit
 import Wire

@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import TestKit
 import Testing
 import Wire

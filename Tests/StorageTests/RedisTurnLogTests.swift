@@ -1,5 +1,6 @@
 import Database
 import Domain
+import JSON
 import TestKit
 import Testing
 import Transport

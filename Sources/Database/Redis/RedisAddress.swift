@@ -1,3 +1,4 @@
+internal import JSON
 internal import Wire
 
 /// Where a Redis server is: `redis://[[user]:password@]host[:port][/number]` or `unix://[[user]:password@]/path[?db=number]`.

@@ -1,3 +1,4 @@
+internal import JSON
 internal import Transport
 internal import Wire
 

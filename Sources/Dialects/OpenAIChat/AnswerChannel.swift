@@ -1,3 +1,4 @@
+internal import JSON
 internal import Wire
 
 /// What is said in an answer, or thought: in pieces, as a whole, or both.

@@ -1,3 +1,4 @@
+internal import JSON
 internal import Wire
 
 /// Cuts the bytes of an answer into JSON values, whatever they are called and however they are parted: Server-Sent Events (HTML

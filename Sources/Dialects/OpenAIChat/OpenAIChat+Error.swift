@@ -1,4 +1,5 @@
-public import Wire
+public import JSON
+internal import Wire
 
 extension OpenAIChat {
     /// What an error says of itself, in any of the shapes met in the wild.

@@ -1,5 +1,6 @@
 public import Domain
-public import Wire
+public import JSON
+internal import Wire
 
 extension OpenAIChat.ErrorBody {
     /// What a refusal (400, 422) says about a field of `request` that may be left out or called otherwise. Nil when it names none:

@@ -1,4 +1,5 @@
-public import Wire
+internal import JSON
+internal import Wire
 
 extension OpenAIChat {
     /// The names in a list of models (`GET /v1/models`), in its order: `{"data": [{"id"}]}`, and what imitators make of it. Nil when it

@@ -1,5 +1,6 @@
 public import Domain
-public import Wire
+internal import JSON
+internal import Wire
 
 extension OpenAIChat {
     /// Makes an answer of the bytes of a 200, under one rule: it is finished at `[DONE]`, or at the end of the body after a finish

@@ -1,5 +1,6 @@
 public import Domain
-public import Wire
+public import JSON
+internal import Wire
 
 extension OpenAIChat {
     /// What one event of a stream says, or a whole answer that was not streamed.

@@ -1,5 +1,6 @@
 public import Domain
-public import Wire
+public import JSON
+internal import Wire
 
 /// OpenAI's Chat Completions format (`POST /v1/chat/completions`) and what its imitators make of it. Pure functions.
 public enum OpenAIChat {

@@ -1,3 +1,4 @@
+internal import JSON
 internal import Wire
 
 /// Tells whether a text that is said as a whole was said in pieces before, without keeping them.

@@ -1,3 +1,4 @@
+internal import JSON
 internal import Wire
 
 /// The status and the headers of an answer.

@@ -1,3 +1,4 @@
+internal import JSON
 public import Wire
 
 /// A request to another server. Its headers are sent as they stand; nothing is added but `Host`, `User-Agent`,

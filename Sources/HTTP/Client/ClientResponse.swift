@@ -1,3 +1,4 @@
+internal import JSON
 public import Wire
 
 /// An answer whose head has come. The body is read while it arrives; a slow reader slows the other side down.

@@ -1,5 +1,6 @@
 internal import CCurl
 import Glibc
+internal import JSON
 internal import Wire
 
 extension Transfer {

@@ -1,3 +1,4 @@
+public import JSON
 public import Wire
 
 /// A request whose head has been read. The body is read by whoever wants it, up to the route's limit.

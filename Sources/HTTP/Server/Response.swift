@@ -1,3 +1,4 @@
+public import JSON
 public import Wire
 
 /// An answer: a head, and a body that is either bytes or written as it is made.

@@ -1,3 +1,4 @@
+public import JSON
 public import Wire
 
 /// The tree of the path segments of all patterns. What stands at its places are numbers of values.

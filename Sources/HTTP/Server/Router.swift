@@ -1,3 +1,4 @@
+public import JSON
 public import Wire
 
 /// Finds what stands behind a method and a path. Patterns are literal segments and `:name` segments;

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Wire
 
 /// The fields of an account as the panel sends them.

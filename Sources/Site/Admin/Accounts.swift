@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// Upstream accounts, as the panel sees them: New API's `channel`. Keys go in and never come out.

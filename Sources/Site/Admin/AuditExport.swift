@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// The whole audit log as a file: a JSON object a line, oldest first, with what its hash is made of in that order.

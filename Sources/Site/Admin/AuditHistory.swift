@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// What was done, as the panel shows it. Nothing here changes a row.

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Wire
 
 /// Where an upstream is: `http(s)://host[:port][/path]`, as people paste it and as it is stored (`Account.storedBaseURL`).

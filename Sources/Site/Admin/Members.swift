@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// Members and administrators, as the panel sees them: New API's `user` and what this product adds.

@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// Which page of a list is asked for: `?p=1&page_size=20`.

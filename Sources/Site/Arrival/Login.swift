@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// Signs in by name and password, and asks for the password again before acts of weight.

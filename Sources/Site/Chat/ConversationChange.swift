@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Wire
 
 /// What a PATCH asks of a conversation. Read as a whole before anything is changed.

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Wire
 
 /// Where a list goes on, as clients hand it back: `1773230400250.3f8b0c1e-…`, empty for the beginning.

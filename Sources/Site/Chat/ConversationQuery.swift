@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Wire
 
 /// Which conversations the sidebar asks for.

@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// The member's own conversations: the list, the tree, and what can be changed of them.

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Wire
 
 /// Delta encoding `v1` (mirror.md B2.2): each message is added once, then grows by appended text.

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Wire
 
 /// A place in a turn's stream: everything up to this event of the log has been told. The `id:` of our events;

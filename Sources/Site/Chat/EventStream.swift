@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Wire
 
 /// Writes Server-Sent Events (WHATWG HTML, §9.2). What is written as data holds no line breaks, as JSON does not.

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Wire
 
 /// The body of `POST conversation` (mirror.md B2). Fields that mean nothing here are ignored.

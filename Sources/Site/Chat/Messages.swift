@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// Sends messages, and shows turns to whoever asked for them: the sender, a second tab, a page that was reloaded.

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Wire
 
 /// The classic stream: every event is a whole message (mirror.md B2.1). Several events of the log make one snapshot.

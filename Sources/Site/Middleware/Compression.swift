@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Wire
 
 /// Compresses JSON of some length for clients that take gzip. Never a stream: each of its events is to arrive at once.

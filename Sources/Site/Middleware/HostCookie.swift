@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// A cookie that no script can read: its name and attributes, as the scheme of the public URL allows.

@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// Tells our own pages from foreign ones (chatmirror.md §1): no cookie route acts for another site.

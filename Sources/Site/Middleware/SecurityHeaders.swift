@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Wire
 
 /// What every answer carries (security.md §5.3). Pages get the policy that lets them run our own files and nothing else.

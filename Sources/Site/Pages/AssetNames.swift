@@ -1,3 +1,4 @@
+import JSON
 import Wire
 
 /// Which files a page needs, as the bundler's manifest says (esbuild's metafile).

@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// The pages that people open. Each is a shell; what is in it comes from the APIs.

@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Wire
 
 /// Makes pages of the HTML shells in `templates/` and the files of the front end.

@@ -1,3 +1,4 @@
+import JSON
 import Wire
 
 /// An HTML shell with `{{slots}}`. What is filled in is never read for slots again.

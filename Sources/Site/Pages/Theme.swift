@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Wire
 
 /// Light, dark or as the system says; the class of `<html>`.

@@ -1,5 +1,6 @@
 public import Database
 public import Domain
+internal import JSON
 internal import Transport
 internal import Wire
 

@@ -1,3 +1,5 @@
+public import JSON
+
 /// Header fields in their order. Names compare without regard to case.
 public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
     // One array of bytes for all fields: a parsed head costs two allocations, however many fields it has.
@@ -141,7 +143,7 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
         guard slot.name.count == name.byteCount else { return false }
         var index = Int(slot.name.lowerBound)
         for byte in name.utf8 {
-            guard lowercased(bytes[index]) == lowercased(byte) else { return false }
+            guard bytes[index].asciiLowercased == byte.asciiLowercased else { return false }
             index += 1
         }
         return true
@@ -152,11 +154,8 @@ extension Headers: Equatable {
     public static func == (left: Self, right: Self) -> Bool { left.fields == right.fields }
 }
 
-/// An ASCII letter in lower case; any other byte as it is.
-func lowercased(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }
-
 /// Whether `bytes` is the lower-case ASCII text `word`, without regard to case.
 func isSameWord(_ bytes: some Collection<UInt8>, _ word: StaticString) -> Bool {
     guard bytes.count == word.utf8CodeUnitCount else { return false }
-    return word.withUTF8Buffer { word in bytes.elementsEqual(word) { lowercased($0) == $1 } }
+    return word.withUTF8Buffer { word in bytes.elementsEqual(word) { $0.asciiLowercased == $1 } }
 }

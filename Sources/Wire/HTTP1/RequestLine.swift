@@ -1,3 +1,5 @@
+internal import JSON
+
 /// `method SP target SP version`, checked.
 struct RequestLine: Sendable {
     let method: Method
@@ -64,7 +66,7 @@ struct RequestLine: Sendable {
         let end = start + host.count
         guard end <= target.upperBound else { throw Refusal(400, "authority and Host differ") }
         for offset in 0..<host.count
-        where lowercased(bytes[start + offset]) != lowercased(bytes[host.lowerBound + offset]) {
+        where bytes[start + offset].asciiLowercased != bytes[host.lowerBound + offset].asciiLowercased {
             throw Refusal(400, "authority and Host differ")
         }
         guard end == target.upperBound || bytes[end] == UInt8(ascii: "/") || bytes[end] == UInt8(ascii: "?") else {

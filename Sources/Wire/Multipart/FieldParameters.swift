@@ -13,7 +13,7 @@ struct FieldParameters: Sendable {
             guard let separator = rest.popFirst() else { return }
             guard separator == UInt8(ascii: ";") else { throw Self.malformed }
             rest.skipSpace()
-            let name = String(decoding: rest.take(while: isTokenByte).map(lowercased), as: UTF8.self)
+            let name = String(decoding: rest.take(while: isTokenByte).map(\.asciiLowercased), as: UTF8.self)
             guard !name.isEmpty, rest.popFirst() == UInt8(ascii: "=") else { throw Self.malformed }
             guard self[name] == nil else { throw Refusal(400, "a parameter that is given twice") }
             pairs.append((name, try Self.value(&rest)))

@@ -1,3 +1,5 @@
+public import JSON
+
 /// Reads a `multipart/form-data` body that arrives in pieces of any size (RFC 7578, RFC 2046 §5.1.1), for uploads.
 ///
 /// It is strict: what two readers could take for two different forms is refused. What it returns does not depend on how

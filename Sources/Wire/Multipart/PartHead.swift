@@ -1,3 +1,5 @@
+public import JSON
+
 /// What stands above a part of a form.
 public struct PartHead: Sendable, Equatable {
     /// The field of the form.

@@ -1,3 +1,5 @@
+public import JSON
+
 /// One event of a `text/event-stream` (HTML standard, §9.2).
 public struct ServerSentEvent: Sendable, Equatable {
     public var id: Text?

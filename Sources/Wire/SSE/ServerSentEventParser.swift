@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Reads events from a stream that arrives in pieces of any size (HTML standard, §9.2.6).
 ///
 /// What it returns does not depend on how the bytes were cut. Bytes that are not UTF-8 become U+FFFD.

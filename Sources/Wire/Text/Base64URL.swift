@@ -1,3 +1,5 @@
+public import JSON
+
 /// Bytes as base64url text without padding (RFC 4648, §5).
 public enum Base64URL {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)

@@ -1,3 +1,5 @@
+public import JSON
+
 /// The cookies a client sends (RFC 6265, §5.4), in their order.
 public struct Cookies: Sendable, Equatable {
     public let pairs: [Pair]

@@ -1,3 +1,5 @@
+public import JSON
+
 /// Undoes percent-encoding (RFC 3986, §2.1). Nil for a broken escape, or bytes that are not UTF-8, or NUL.
 public func percentDecoded(_ text: String) -> Text? { percentDecoded(text[...]) }
 

@@ -1,3 +1,5 @@
+public import JSON
+
 /// The pairs of a query or of a form body (`application/x-www-form-urlencoded`), decoded, in their order.
 public struct Query: Sendable, Equatable {
     public let pairs: [Pair]

@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import JSON
 import Site
 import TestKit
 import Testing

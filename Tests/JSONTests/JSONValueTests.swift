@@ -1,6 +1,6 @@
+import JSON
 import TestKit
 import Testing
-import Wire
 
 @Suite struct JSONValueTests {
     @Test func `a text survives a round trip byte by byte`() throws {

@@ -1,5 +1,5 @@
+import JSON
 import Testing
-import Wire
 
 /// RFC 8259, sentence by sentence.
 @Suite struct JSONParserTests {
