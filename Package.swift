@@ -60,19 +60,20 @@ let package = Package(
         module("Database", imports: ["Transport", "JSON", "Wire", "CHiredis", "CMariaDB", "CSQLite"]),
         module("Upstream", imports: ["Dialects", "Domain", "HTTP", "Transport", "JSON", "Wire"]),
         module(
-            "Storage", imports: ["Database", "Domain", "Transport", "JSON", "Wire"],
+            "Storage", imports: ["Database", "Domain", "Transport", "JSON"],
             resources: [.embedInCode("Migrations")]),
+        module("Live", imports: ["Database", "Domain", "JSON", "Transport"]),
         module("Site", imports: ["HTTP", "Domain", "Dialects", "Transport", "JSON", "Wire"]),
         .executableTarget(
             name: "chatmirror",
             dependencies: [
-                "Site", "Upstream", "Storage", "Database", "Domain", "HTTP", "Transport", "JSON", "Wire", "CYAML",
+                "Site", "Upstream", "Live", "Storage", "Database", "Domain", "HTTP", "Transport", "JSON", "Wire", "CYAML",
             ],
             swiftSettings: strict),
         module(
             "TestKit",
             imports: [
-                "Domain", "HTTP", "Storage", "Database", "Site", "Upstream", "Transport", "JSON", "Wire", "CMariaDB",
+                "Domain", "HTTP", "Live", "Storage", "Database", "Site", "Upstream", "Transport", "JSON", "Wire", "CMariaDB",
             ]),
         .target(
             name: "FuzzTargets", dependencies: ["Dialects", "Domain", "Transport", "JSON", "Wire"],
@@ -90,8 +91,8 @@ let package = Package(
         tests("DialectsTests", "Dialects", "Domain", "JSON", "Wire"),
         tests("HTTPTests", "HTTP", "Transport", "JSON", "Wire", "CZlib"),
         tests("DatabaseTests", "Database", "Transport", "JSON", "Wire"),
-        tests("StorageTests", "Storage", "Database", "Domain", "Transport", "JSON", "Wire"),
+        tests("StorageTests", "Live", "Storage", "Database", "Domain", "Transport", "JSON", "Wire"),
         tests("UpstreamTests", "Upstream", "Domain", "HTTP", "Transport", "JSON", "Wire"),
-        tests("SiteTests", "Site", "Domain", "HTTP", "Storage", "Transport", "JSON", "Wire"),
+        tests("SiteTests", "Site", "Domain", "HTTP", "Live", "Storage", "Transport", "JSON", "Wire"),
     ] + (isFuzzing ? [fuzzDriver] : [])
 )

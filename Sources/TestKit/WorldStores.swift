@@ -1,6 +1,7 @@
 import Database
 import Domain
 import Glibc
+import Live
 import Storage
 import Transport
 

@@ -1,6 +1,7 @@
 import Database
 import Domain
 import Foundation
+import Live
 import Storage
 import Transport
 

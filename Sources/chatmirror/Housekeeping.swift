@@ -1,5 +1,6 @@
 import Domain
 import Site
+import Live
 import Storage
 import Transport
 

@@ -1,3 +1,4 @@
+import Live
 import Domain
 import Foundation
 import Site

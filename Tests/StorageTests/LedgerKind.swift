@@ -3,6 +3,7 @@ import Domain
 import Synchronization
 import TestKit
 
+@testable import Live
 @testable import Storage
 
 /// The quota ledgers that the contract runs on.

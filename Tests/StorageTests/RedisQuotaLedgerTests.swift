@@ -4,6 +4,7 @@ import TestKit
 import Testing
 import Transport
 
+@testable import Live
 @testable import Storage
 
 /// What holds for the ledger in Redis alone: several processes, and a Redis that is lost, emptied, or older than it was.

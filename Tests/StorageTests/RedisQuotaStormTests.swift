@@ -5,6 +5,7 @@ import TestKit
 import Testing
 import Transport
 
+@testable import Live
 @testable import Storage
 
 /// Members send, settle and are refused in two processes while Redis is killed or emptied under their hands. At no moment

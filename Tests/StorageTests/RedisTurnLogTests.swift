@@ -6,6 +6,7 @@ import Testing
 import Transport
 import Wire
 
+@testable import Live
 @testable import Storage
 
 /// What holds for turn logs in Redis alone: viewers elsewhere, processes that die, and a Redis that comes and goes.

@@ -1,4 +1,5 @@
 import Domain
+import Live
 import Storage
 import TestKit
 import Testing

@@ -2,6 +2,7 @@ import Database
 import Domain
 import TestKit
 
+@testable import Live
 @testable import Storage
 
 /// The turn logs that the contract runs on.

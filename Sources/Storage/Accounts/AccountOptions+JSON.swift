@@ -1,6 +1,5 @@
 internal import Domain
 internal import JSON
-internal import Wire
 
 /// Options as they stand in their column: only what differs from the defaults, which may change.
 extension AccountOptions {

@@ -1,7 +1,6 @@
 internal import Database
 internal import Domain
 internal import JSON
-internal import Wire
 
 /// Makes accounts of rows and seals what is secret in them. Queries name the table `a`.
 struct AccountRows: Sendable {

@@ -1,6 +1,5 @@
 internal import Domain
 internal import JSON
-internal import Wire
 
 /// Events as they stand in Redis: `["began", turn]`, `["text", …]`, `["reasoning", …]`, `["ended", end]`.
 extension TurnEvent {

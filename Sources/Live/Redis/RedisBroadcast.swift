@@ -2,7 +2,6 @@ public import Database
 public import Domain
 internal import JSON
 internal import Transport
-internal import Wire
 
 /// Signals between processes by publish and subscribe: small, quick, and lost when nobody listens.
 public struct RedisBroadcast: Broadcast {

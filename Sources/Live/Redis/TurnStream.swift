@@ -1,7 +1,6 @@
 internal import Database
 internal import Domain
 internal import JSON
-internal import Wire
 
 /// A turn's log in Redis: a stream whose entries are batches of events. An entry is named after the number of its last
 /// event, so the order and the numbers need no clock, and Redis itself refuses to go back.
