@@ -78,7 +78,7 @@ extension Text {
     }
 
     /// With the letters A to Z in lower case; all others stay as they are.
-    public var asciiLowercased: Text { Text(decoding: utf8.map(lowercased)) }
+    public var asciiLowercased: Text { Text(decoding: utf8.map(\.asciiLowercased)) }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == space || (9...13).contains(byte) }
 }
@@ -88,4 +88,9 @@ extension Text {
 extension Text: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, CustomStringConvertible {
     public init(stringLiteral text: String) { string = text }
     public var description: String { string }
+}
+
+extension UInt8 {
+    /// The letter A to Z in lower case; every other byte as it is.
+    public var asciiLowercased: UInt8 { self &- 65 < 26 ? self | 0x20 : self }
 }
