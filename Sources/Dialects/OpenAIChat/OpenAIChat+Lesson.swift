@@ -7,17 +7,17 @@ extension OpenAIChat.ErrorBody {
     /// then a second try would be refused, too.
     public func lesson(for request: JSONValue) -> AccountLesson? {
         guard !isContextTooLong else { return nil }
-        let words = Text("\(param) \(code) \(message)").asciiLowercased
+        let words = words
         for field in Self.removable + (request.members ?? []).map(\.key) where request[field] != nil {
-            guard Self.names(field, in: words) || Self.names(Self.other[field], in: words) else { continue }
+            guard words.contains(field) || Self.other[field].map(words.contains) == true else { continue }
             switch field {
             case "model", "messages": continue
             default: return .init(field.string, instead: Self.other[field]?.string)
             }
         }
-        if request["stream"] == true, Self.names("streaming", in: words) { return .init("stream") }
+        if request["stream"] == true, words.contains("streaming") { return .init("stream") }
         for role in ["system", "developer"] as [Text] where request["messages"]?.array?.first?["role"]?.text == role {
-            if Self.names(role, in: words) { return .init(role.string, instead: "user") }
+            if words.contains(role) { return .init(role.string, instead: "user") }
         }
         return nil
     }
@@ -30,19 +30,14 @@ extension OpenAIChat.ErrorBody {
         "max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens",
     ]
 
-    /// Whether the name stands in the words by itself: not inside a longer one.
-    private static func names(_ field: Text?, in words: Text) -> Bool {
-        guard let field else { return false }
-        let name = Array(field.asciiLowercased.utf8)
-        var rest = Array(words.utf8)[...]
-        while let found = rest.firstRange(of: name) {
-            let before = found.lowerBound > rest.startIndex ? rest[found.lowerBound - 1] : 32
-            let after = found.upperBound < rest.endIndex ? rest[found.upperBound] : 32
-            if !isPart(before), !isPart(after) { return true }
-            rest = rest[found.upperBound...]
-        }
-        return false
+    /// What is said, in lower case and word by word: a name counts where it stands by itself, not inside a longer one.
+    private var words: Set<Text> {
+        let said = [param, code, message].flatMap { Array($0.utf8.prefix(Self.longest)) + [32] }.map(\.asciiLowercased)
+        return Set(said.split { !Self.isPart($0) }.map { Text(decoding: $0) })
     }
+
+    /// Bytes of each that are looked at.
+    private static let longest = 4096
 
     private static func isPart(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "_") || (48...57).contains(byte) || (97...122).contains(byte)
