@@ -67,13 +67,15 @@ let package = Package(
         .executableTarget(
             name: "chatmirror",
             dependencies: [
-                "Site", "Upstream", "Live", "Storage", "Database", "Domain", "HTTP", "Transport", "JSON", "Wire", "CYAML",
+                "Site", "Upstream", "Live", "Storage", "Database", "Domain", "HTTP", "Transport", "JSON", "Wire",
+                "CYAML",
             ],
             swiftSettings: strict),
         module(
             "TestKit",
             imports: [
-                "Domain", "HTTP", "Live", "Storage", "Database", "Site", "Upstream", "Transport", "JSON", "Wire", "CMariaDB",
+                "Domain", "HTTP", "Live", "Storage", "Database", "Site", "Upstream", "Transport", "JSON", "Wire",
+                "CMariaDB",
             ]),
         .target(
             name: "FuzzTargets", dependencies: ["Dialects", "Domain", "Transport", "JSON", "Wire"],

@@ -1,6 +1,6 @@
 import Domain
-import Site
 import Live
+import Site
 import Storage
 import Transport
 

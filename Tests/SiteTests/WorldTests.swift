@@ -1,6 +1,6 @@
-import Live
 import Domain
 import Foundation
+import Live
 import Site
 import TestKit
 import Testing
