@@ -16,15 +16,12 @@ public enum ChatError: Error, Equatable, Sendable {
     case quotaExceeded(WindowUsage)
     /// The turn is over and its log is gone, or there never was one.
     case notResumable
-    case invalid(field: String, reason: String)
-    /// More combining marks in a row than anybody writes: no later step is to look at them one by one.
-    case absurdMarks(field: String)
+    case invalid(field: String, Flaw)
     /// A body of another kind than JSON.
     case notJSON
     /// A body or a message beyond so many bytes.
     case tooLarge(limit: Int)
-    /// A name that must be unique is taken, or the last administrator would be lost.
-    case conflict(code: String, message: String)
+    case conflict(Conflict)
     case unauthorized
     case forbidden
     /// Two session cookies, both valid: whose request it is cannot be said.

@@ -47,9 +47,9 @@ struct Call: Sendable {
         do throws(JSONError) {
             body = try JSONValue(parsing: bytes)
         } catch {
-            throw .invalid(field: "body", reason: error.reason)
+            throw .invalid(field: "body", error.flaw)
         }
-        guard !body.hasAbsurdMarks else { throw .absurdMarks(field: "body") }
+        guard !body.hasAbsurdMarks else { throw .invalid(field: "body", .absurdMarks(longest: MarkRun.longest)) }
         return try Fields(body)
     }
 
@@ -57,7 +57,7 @@ struct Call: Sendable {
         do {
             return try await request.body.collect(upTo: bodyLimit)
         } catch {
-            guard error == .tooLarge else { throw .invalid(field: "body", reason: "incomplete") }
+            guard error == .tooLarge else { throw .invalid(field: "body", .incomplete) }
             throw .tooLarge(limit: bodyLimit)
         }
     }
@@ -79,12 +79,12 @@ struct Call: Sendable {
 }
 
 extension JSONError {
-    var reason: String {
+    var flaw: Flaw {
         switch self {
-        case .malformed(let offset): "not JSON (byte \(offset))"
-        case .tooDeep: "nested too deeply"
-        case .tooMany: "holds too many values"
-        case .duplicateKey: "a member name occurs twice"
+        case .malformed(let offset): .brokenJSON(at: offset)
+        case .tooDeep: .tooDeep(most: JSONValue.maximumDepth)
+        case .tooMany: .tooManyValues(most: JSONValue.maximumCount)
+        case .duplicateKey: .nameTwice
         }
     }
 }

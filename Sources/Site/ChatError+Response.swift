@@ -8,7 +8,7 @@ extension ChatError {
     var status: Int {
         switch self {
         case .notFound, .unknownParent, .notResumable: 404
-        case .unknownModel, .invalid, .absurdMarks, .twoSessions: 400
+        case .unknownModel, .invalid, .twoSessions: 400
         case .noAccount, .turnRunning, .conversationMoved, .duplicateMessage, .conflict: 409
         case .quotaExceeded, .tooManyRunning, .throttled: 429
         case .unauthorized: 401
@@ -25,13 +25,13 @@ extension ChatError {
         case .unknownParent: "unknown_parent"
         case .notResumable: "not_resumable"
         case .unknownModel: "unknown_model"
-        case .invalid, .absurdMarks: "invalid_request"
+        case .invalid: "invalid_request"
         case .noAccount: "no_account"
         case .turnRunning: "turn_running"
         case .tooManyRunning: "too_many_running"
         case .conversationMoved: "conversation_moved"
         case .duplicateMessage: "duplicate_message"
-        case .conflict(let code, _): code
+        case .conflict(let conflict): conflict.rawValue
         case .quotaExceeded: "quota_exceeded"
         case .throttled: "too_many_attempts"
         case .unauthorized: "unauthorized"
@@ -71,21 +71,25 @@ extension ChatError {
     }
 
     private func envelope(in language: Language) -> JSONValue {
-        ["success": false, "message": .string(words(in: language)), "code": .string(code), "data": details]
+        [
+            "success": false, "message": .string(words(in: language)), "code": .string(code),
+            "data": details(in: language),
+        ]
     }
 
     private func detail(in language: Language) -> JSONValue {
         var detail: JSONValue = ["code": .string(code), "message": .string(words(in: language))]
-        for member in details.members ?? [] { detail[member.key] = member.value }
+        for member in details(in: language).members ?? [] { detail[member.key] = member.value }
         return detail
     }
 
     /// What a program can use beyond the code.
-    private var details: JSONValue {
+    private func details(in language: Language) -> JSONValue {
         switch self {
         case .quotaExceeded(let usage): usage.json(scope: "member")
         case .tooManyRunning(let limit): ["limit": .integer(limit)]
-        case .invalid(let field, _), .absurdMarks(let field): ["field": .string(field)]
+        case .invalid(let field, let flaw):
+            ["field": .string(field), "reason": .string(flaw.words(in: language))]
         case .tooLarge(let limit): ["limit": .integer(limit)]
         case .unavailable(let what): ["what": .string(what)]
         default: .null

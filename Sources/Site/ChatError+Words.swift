@@ -24,12 +24,10 @@ extension ChatError {
         case .conversationMoved: "This conversation went on elsewhere."
         case .duplicateMessage: "This message id was used before."
         case .quotaExceeded(let usage): "The limit of \(usage.limit) messages per \(usage.window.rawValue) is reached."
-        case .invalid(let field, let reason): "\(field): \(reason)"
-        case .absurdMarks(let field):
-            "\(field): more than \(MarkRun.longest) combining marks in a row. Please remove some."
+        case .invalid(let field, let flaw): "\(field): \(flaw.english)"
         case .tooLarge(let limit): "Longer than the \(limit) bytes that are allowed."
         case .notJSON: "The body must be JSON, sent as application/json."
-        case .conflict(_, let message): message
+        case .conflict(let conflict): conflict.english
         case .unauthorized: "Please sign in."
         case .forbidden: "You may not do this."
         case .twoSessions:
@@ -55,11 +53,10 @@ extension ChatError {
         case .conversationMoved: "这个对话已在别处继续。"
         case .duplicateMessage: "这个消息编号已经用过。"
         case .quotaExceeded(let usage): "已达到\(usage.window.chinese)最多 \(usage.limit) 条消息的限额。"
-        case .invalid(let field, let reason): "\(field)：\(reason)"
-        case .absurdMarks(let field): "\(field)：连续的组合符号超过 \(MarkRun.longest) 个，请删去一些。"
+        case .invalid(let field, let flaw): "\(field)：\(flaw.chinese)"
         case .tooLarge(let limit): "超过了允许的 \(limit) 字节。"
         case .notJSON: "请求内容必须是 JSON，并以 application/json 发送。"
-        case .conflict(let code, let message): Self.chineseConflicts[code] ?? message
+        case .conflict(let conflict): conflict.chinese
         case .unauthorized: "请先登录。"
         case .forbidden: "你没有权限。"
         case .twoSessions: "浏览器同时发送了两个登录状态，请删除此地址的 Cookie 后重新登录。"
@@ -70,15 +67,16 @@ extension ChatError {
         case .unavailable: "服务暂时不可用，没有丢失任何内容，请稍后再试。"
         }
     }
+}
 
-    private static let chineseConflicts = [
-        "username_taken": "用户名已被使用。",
-        "last_admin": "不能移除最后一个管理员。",
-        "already_set_up": "管理员已经设置。",
-        "account_dedicated": "这个账号已独占分配，或已有其他绑定。",
-        "already_bound": "该成员已绑定这个账号。",
-        "package_in_use": "仍有成员在使用这个套餐。",
-    ]
+extension Flaw {
+    /// What is to be said of the field, without its name.
+    func words(in language: Language) -> String {
+        switch language {
+        case .english: english
+        case .chinese: chinese
+        }
+    }
 }
 
 extension QuotaWindow {

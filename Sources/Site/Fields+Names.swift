@@ -6,12 +6,12 @@ extension Fields {
     /// A name for people, trimmed: 1 to `limit` characters (Unicode scalars, as MariaDB counts them), none of them a control character. Nil when absent or null.
     func name(_ field: String, upTo limit: Int = 64) throws(ChatError) -> String? {
         guard let text = try line(field, upTo: limit) else { return nil }
-        guard !text.isEmpty else { throw .invalid(field: field, reason: "must not be empty") }
+        guard !text.isEmpty else { throw .invalid(field: field, .empty) }
         return text
     }
 
     func requiredName(_ field: String, upTo limit: Int = 64) throws(ChatError) -> String {
-        guard let text = try name(field, upTo: limit) else { throw .invalid(field: field, reason: "is missing") }
+        guard let text = try name(field, upTo: limit) else { throw .invalid(field: field, .missing) }
         return text
     }
 
@@ -19,10 +19,10 @@ extension Fields {
     func line(_ field: String, upTo limit: Int) throws(ChatError) -> String? {
         guard let text = try string(field, upTo: limit * 16)?.trimmed else { return nil }
         guard text.unicodeScalars.count <= limit else {
-            throw .invalid(field: field, reason: "longer than \(limit) characters")
+            throw .invalid(field: field, .longerThan(limit, .characters))
         }
         guard !text.hasControlCharacters else {
-            throw .invalid(field: field, reason: "must not hold control characters")
+            throw .invalid(field: field, .holdsControlCharacters)
         }
         return text
     }

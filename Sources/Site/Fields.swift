@@ -8,7 +8,7 @@ struct Fields: Sendable {
 
     /// Throws `invalid` for anything but an object.
     init(_ value: JSONValue) throws(ChatError) {
-        guard value.members != nil else { throw .invalid(field: "body", reason: "not a JSON object") }
+        guard value.members != nil else { throw .invalid(field: "body", .not(.object)) }
         object = value
     }
 
@@ -24,29 +24,29 @@ struct Fields: Sendable {
     /// A text of at most `limit` bytes; nil when absent or null.
     func string(_ name: String, upTo limit: Int = 1024) throws(ChatError) -> String? {
         guard let value = value(Text(name)) else { return nil }
-        guard let text = value.text?.string else { throw .invalid(field: name, reason: "must be a string") }
-        guard text.utf8.count <= limit else { throw .invalid(field: name, reason: "longer than \(limit) bytes") }
-        guard !text.utf8.contains(0) else { throw .invalid(field: name, reason: "holds a NUL character") }
+        guard let text = value.text?.string else { throw .invalid(field: name, .not(.text)) }
+        guard text.utf8.count <= limit else { throw .invalid(field: name, .longerThan(limit, .bytes)) }
+        guard !text.utf8.contains(0) else { throw .invalid(field: name, .holdsNUL) }
         return text
     }
 
     func requiredString(_ name: String, upTo limit: Int = 1024) throws(ChatError) -> String {
-        guard let text = try string(name, upTo: limit) else { throw .invalid(field: name, reason: "is missing") }
+        guard let text = try string(name, upTo: limit) else { throw .invalid(field: name, .missing) }
         return text
     }
 
     /// A whole number within `range`; nil when absent or null.
     func integer(_ name: String, in range: ClosedRange<Int64>) throws(ChatError) -> Int64? {
         guard let value = value(Text(name)) else { return nil }
-        guard let number = value.integer else { throw .invalid(field: name, reason: "must be a whole number") }
+        guard let number = value.integer else { throw .invalid(field: name, .not(.wholeNumber)) }
         guard range.contains(number) else {
-            throw .invalid(field: name, reason: "must be from \(range.lowerBound) to \(range.upperBound)")
+            throw .invalid(field: name, .outOfRange(range))
         }
         return number
     }
 
     func requiredInteger(_ name: String, in range: ClosedRange<Int64>) throws(ChatError) -> Int64 {
-        guard let number = try integer(name, in: range) else { throw .invalid(field: name, reason: "is missing") }
+        guard let number = try integer(name, in: range) else { throw .invalid(field: name, .missing) }
         return number
     }
 
@@ -60,13 +60,13 @@ struct Fields: Sendable {
 
     func bool(_ name: String) throws(ChatError) -> Bool? {
         guard let value = value(Text(name)) else { return nil }
-        guard let flag = value.bool else { throw .invalid(field: name, reason: "must be true or false") }
+        guard let flag = value.bool else { throw .invalid(field: name, .not(.flag)) }
         return flag
     }
 
     func array(_ name: String) throws(ChatError) -> [JSONValue]? {
         guard let value = value(Text(name)) else { return nil }
-        guard let elements = value.array else { throw .invalid(field: name, reason: "must be an array") }
+        guard let elements = value.array else { throw .invalid(field: name, .not(.list)) }
         return elements
     }
 }

@@ -99,7 +99,9 @@ extension Site {
             var request = request
             request.parameters = parameters
             guard !request.hasAbsurdMarks else {
-                return Answered(route.surface, .failure(.absurdMarks(field: "head")), route: route.pattern)
+                return Answered(
+                    route.surface, .failure(.invalid(field: "head", .absurdMarks(longest: MarkRun.longest))),
+                    route: route.pattern)
             }
             let result = await Result { [request] () async throws(ChatError) in
                 try await answer(to: request, by: route)

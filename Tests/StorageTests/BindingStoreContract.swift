@@ -47,11 +47,11 @@ import Testing
             try await bindings.create(user.id, account.id, mode: mode, priority: 0, at: bench.clock.now)
         }
         _ = try await bind(alice, own, .dedicated)
-        await expectConflict("account_dedicated") { try await bind(bob, own, .shared) }
-        await expectConflict("account_dedicated") { try await bind(bob, own, .dedicated) }
-        await expectConflict("already_bound") { try await bind(alice, own, .dedicated) }
+        await expectConflict(.accountDedicated) { try await bind(bob, own, .shared) }
+        await expectConflict(.accountDedicated) { try await bind(bob, own, .dedicated) }
+        await expectConflict(.alreadyBound) { try await bind(alice, own, .dedicated) }
         _ = try await bind(alice, shared, .shared)
-        await expectConflict("account_dedicated") { try await bind(bob, shared, .dedicated) }
+        await expectConflict(.accountDedicated) { try await bind(bob, shared, .dedicated) }
         _ = try await bind(bob, shared, .shared)
         await #expect(throws: ChatError.notFound) {
             try await bindings.create(ID(99), own.id, mode: .shared, priority: 0, at: bench.clock.now)
@@ -105,7 +105,7 @@ import Testing
         var alice = try await bench.member("alice")
         alice.package = package.id
         try await bench.storage.users.update(alice)
-        await expectConflict("package_in_use") { try await packages.delete(package.id) }
+        await expectConflict(.packageInUse) { try await packages.delete(package.id) }
         alice.package = nil
         try await bench.storage.users.update(alice)
         try await packages.delete(package.id)

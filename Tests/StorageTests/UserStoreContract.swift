@@ -95,9 +95,9 @@ import Testing
         let bench = try await engine.open()
         _ = try await bench.member("alice")
         var bob = try await bench.member("bob")
-        await expectConflict("username_taken") { try await bench.member("alice") }
+        await expectConflict(.usernameTaken) { try await bench.member("alice") }
         bob.username = "alice"
-        await expectConflict("username_taken") { try await bench.storage.users.update(bob) }
+        await expectConflict(.usernameTaken) { try await bench.storage.users.update(bob) }
         #expect(try await bench.storage.users.find(bob.id).username == "bob")
     }
 
@@ -111,12 +111,12 @@ import Testing
         var disabled = admin
         disabled.status = .disabled
         for change in [demoted, disabled] {
-            await expectConflict("last_admin") { try await users.update(change) }
+            await expectConflict(.lastAdmin) { try await users.update(change) }
         }
-        await expectConflict("last_admin") { try await users.delete(admin.id, keepingConversationsUntil: nil) }
+        await expectConflict(.lastAdmin) { try await users.delete(admin.id, keepingConversationsUntil: nil) }
         // One who cannot sign in is no replacement.
         _ = try await users.create(NewUser(username: "second", role: .admin, createdAt: bench.clock.now))
-        await expectConflict("last_admin") { try await users.delete(admin.id, keepingConversationsUntil: nil) }
+        await expectConflict(.lastAdmin) { try await users.delete(admin.id, keepingConversationsUntil: nil) }
         #expect(try await users.find(admin.id) == admin)
         _ = try await bench.admin("third")
         try await users.delete(admin.id, keepingConversationsUntil: nil)
@@ -152,7 +152,7 @@ import Testing
         #expect(try await bench.storage.users.hasAdmin())
         #expect(try await bench.storage.users.list(.all, matching: nil).items.map(\.role) == [.root])
         let late = NewUser(username: "late", passwordHash: "h", createdAt: bench.clock.now)
-        await expectConflict("already_set_up") { try await bench.storage.users.createFirstAdmin(late) }
+        await expectConflict(.alreadySetUp) { try await bench.storage.users.createFirstAdmin(late) }
     }
 
     @Test(arguments: Engine.allCases)
@@ -227,13 +227,13 @@ import Testing
 
 /// The call throws a conflict of this code.
 func expectConflict(
-    _ code: String, sourceLocation: SourceLocation = #_sourceLocation, _ call: () async throws -> some Any
+    _ conflict: Conflict, sourceLocation: SourceLocation = #_sourceLocation, _ call: () async throws -> some Any
 ) async {
     do {
         _ = try await call()
         Issue.record("nothing was thrown", sourceLocation: sourceLocation)
     } catch {
-        guard case .conflict(code, _) = error as? ChatError else {
+        guard case .conflict(conflict) = error as? ChatError else {
             Issue.record("\(error) was thrown", sourceLocation: sourceLocation)
             return
         }

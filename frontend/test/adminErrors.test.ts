@@ -7,11 +7,11 @@ Object.assign(globalThis, { document: { cookie: "language=en" }, localStorage: {
 const { errorText, fieldError } = await import("../src/admin/text");
 
 test("a refusal that names its field is said at that field, in either language of the server", () => {
-  const said = (message: string) => fieldError(new ApiError(400, "invalid_request", message));
-  assert.deepEqual(said("base_url: must name a host"), { field: "base_url", text: "must name a host" });
-  assert.deepEqual(said("base_url：must name a host"), { field: "base_url", text: "must name a host" });
-  assert.deepEqual(said("options.parameters: may not hold model"), { field: "options.parameters", text: "may not hold model" });
-  assert.equal(said("Something else."), null);
+  const said = (detail: Record<string, unknown>) => fieldError(new ApiError(400, "invalid_request", "x: y", detail));
+  assert.deepEqual(said({ field: "base_url", reason: "必须写明主机名" }), { field: "base_url", text: "必须写明主机名" });
+  assert.deepEqual(said({ field: "options.parameters", reason: "is missing" }), { field: "options.parameters", text: "is missing" });
+  assert.equal(said({ field: "base_url" }), null);
+  assert.equal(said({}), null);
 });
 
 test("a name that is taken is said at the name, in the reader's language", () => {

@@ -27,8 +27,8 @@ public protocol AccountStore: Sendable {
 /// Who may use which account.
 public protocol BindingStore: Sendable {
     func list(of user: ID<User>?, to account: ID<Account>?, _ page: Page) async throws(ChatError) -> Listing<Binding>
-    /// Throws `notFound` for an unknown user or account, `conflict("account_dedicated")` when the account is
-    /// dedicated to somebody or `mode` is dedicated and it has bindings, `conflict("already_bound")`.
+    /// Throws `notFound` for an unknown user or account, `conflict(.accountDedicated)` when the account is
+    /// dedicated to somebody or `mode` is dedicated and it has bindings, `conflict(.alreadyBound)`.
     func create(_ user: ID<User>, _ account: ID<Account>, mode: Binding.Mode, priority: Int, at moment: Timestamp)
         async throws(ChatError) -> Binding
     /// Throws `notFound`.
@@ -60,6 +60,6 @@ public protocol PackageStore: Sendable {
     func update(_ package: Package) async throws(ChatError)
     /// How many members have it.
     func memberCount(of id: ID<Package>) async throws(ChatError) -> Int
-    /// Throws `notFound`, `conflict("package_in_use")` while a member has it.
+    /// Throws `notFound`, `conflict(.packageInUse)` while a member has it.
     func delete(_ id: ID<Package>) async throws(ChatError)
 }

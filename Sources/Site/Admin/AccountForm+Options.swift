@@ -7,7 +7,7 @@ extension AccountForm {
     /// `former` with the members of `options` that are there; null is the default. Throws `invalid`.
     func options(changing former: AccountOptions) throws(ChatError) -> AccountOptions {
         guard let given = fields.value("options") else { return former }
-        guard given.members != nil else { throw .invalid(field: "options", reason: "must be an object") }
+        guard given.members != nil else { throw .invalid(field: "options", .not(.object)) }
         let fields = try Fields(given)
         var options = former
         options.streams = try bool("stream", in: fields) ?? options.streams
@@ -24,7 +24,7 @@ extension AccountForm {
 
     private func bool(_ name: String, in fields: Fields) throws(ChatError) -> Bool? {
         guard let value = fields.value(Text(name)) else { return nil }
-        guard let flag = value.bool else { throw .invalid(field: "options.\(name)", reason: "must be true or false") }
+        guard let flag = value.bool else { throw .invalid(field: "options.\(name)", .not(.flag)) }
         return flag
     }
 
@@ -33,8 +33,7 @@ extension AccountForm {
     where Word.RawValue == String {
         guard let value = fields.value(Text(name)) else { return nil }
         guard let word = value.text.flatMap(Word.init) else {
-            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .invalid(field: "options.\(name)", reason: "must be one of \(words)")
+            throw .invalid(field: "options.\(name)", .notOneOf(Word.allCases.map(\.rawValue)))
         }
         return word
     }
@@ -46,47 +45,45 @@ extension AccountForm {
             let spans = AccountOptions.spans
             throw .invalid(
                 field: "options.\(name)",
-                reason: "must be a whole number of seconds from \(spans.lowerBound) to \(spans.upperBound)")
+                .secondsOutOfRange(Int64(spans.lowerBound)...Int64(spans.upperBound)))
         }
         return Int(seconds)
     }
 
     private func parameters(in fields: Fields) throws(ChatError) -> String {
         guard let value = fields.value("parameters") else { return "" }
-        guard let members = value.members else { throw invalid("parameters", "must be an object") }
+        guard let members = value.members else { throw invalid("parameters", .not(.object)) }
         for member in members where !AccountOptions.allowedParameters.contains(member.key.string) {
             throw invalid(
                 "parameters",
-                "\(member.key.string.prefix(64)) cannot be set; these can: \(list(AccountOptions.allowedParameters))")
+                .forbiddenName(String(member.key.string.prefix(64)), allowed: AccountOptions.allowedParameters.sorted())
+            )
         }
         let text = value.serialized
-        guard text.utf8.count <= 8192 else { throw invalid("parameters", "longer than 8192 bytes") }
+        guard text.utf8.count <= 8192 else { throw invalid("parameters", .longerThan(8192, .bytes)) }
         return members.isEmpty ? "" : text
     }
 
     private func headers(in fields: Fields) throws(ChatError) -> [AccountOptions.Header] {
         guard let value = fields.value("headers") else { return [] }
-        guard let members = value.members else { throw invalid("headers", "must be an object") }
+        guard let members = value.members else { throw invalid("headers", .not(.object)) }
         var headers: [AccountOptions.Header] = []
         for member in members {
             guard AccountOptions.allowedHeaders.contains(member.key.asciiLowercased.string) else {
                 throw invalid(
                     "headers",
-                    "\(member.key.string.prefix(64)) cannot be set; these can: \(list(AccountOptions.allowedHeaders))")
+                    .forbiddenName(
+                        String(member.key.string.prefix(64)), allowed: AccountOptions.allowedHeaders.sorted()))
             }
             guard let text = member.value.text?.trimmed, (1...1024).contains(text.byteCount),
                 text.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
-            else { throw invalid("headers", "\(member.key) must be 1 to 1024 characters of printable ASCII") }
+            else { throw invalid("headers", .badHeader(member.key.string)) }
             headers.append(.init(member.key.string, text.string))
         }
         return headers
     }
 
-    private func list(_ names: Set<String>) -> String { names.sorted().joined(separator: ", ") }
-
-    private func invalid(_ name: String, _ reason: String) -> ChatError {
-        .invalid(field: "options.\(name)", reason: reason)
-    }
+    private func invalid(_ name: String, _ flaw: Flaw) -> ChatError { .invalid(field: "options.\(name)", flaw) }
 }
 
 extension AccountOptions {

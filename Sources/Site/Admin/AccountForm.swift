@@ -60,7 +60,7 @@ struct AccountForm {
         guard let key = try fields.string("key", upTo: 8192)?.trimmed, !key.isEmpty else { return nil }
         // It becomes part of a header line.
         guard key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .invalid(field: "key", reason: "must be printable ASCII without spaces")
+            throw .invalid(field: "key", .notPrintableASCII)
         }
         return Secret(key)
     }
@@ -82,7 +82,7 @@ struct AccountForm {
         case .openAI:
             account.baseURL = try BaseURL.normalized(account.baseURL)
             guard !account.models.isEmpty else {
-                throw .invalid(field: "models", reason: "must name at least one model")
+                throw .invalid(field: "models", .noModel)
             }
         case .demo:
             account.baseURL = ""
@@ -94,7 +94,7 @@ struct AccountForm {
     private func kind() throws(ChatError) -> Account.Kind? {
         guard let number = try fields.integer("type", in: 0...Int64(Int32.max)) else { return nil }
         guard let kind = Account.Kind(rawValue: Int(number)) else {
-            throw .invalid(field: "type", reason: "must be 1 (OpenAI-compatible) or 1000 (demo)")
+            throw .invalid(field: "type", .notOneOf(["1", "1000"]))
         }
         return kind
     }
@@ -102,7 +102,7 @@ struct AccountForm {
     private func status() throws(ChatError) -> Account.Status? {
         guard let number = try fields.integer("status", in: 0...Int64(Int32.max)) else { return nil }
         guard let status = Account.Status(rawValue: Int(number)) else {
-            throw .invalid(field: "status", reason: "must be 1, 2 or 3")
+            throw .invalid(field: "status", .notOneOf(["1", "2", "3"]))
         }
         return status
     }
@@ -133,7 +133,7 @@ struct AccountForm {
 
     private func check(_ model: String, _ field: String) throws(ChatError) {
         guard !model.isEmpty, model.unicodeScalars.count <= 255, !model.hasControlCharacters else {
-            throw .invalid(field: field, reason: "a model's name has 1 to 255 characters")
+            throw .invalid(field: field, .badModelName)
         }
     }
 }
@@ -141,6 +141,6 @@ struct AccountForm {
 extension Fields {
     /// The object inside a field.
     fileprivate init(_ value: JSONValue, as field: String) throws(ChatError) {
-        do { try self.init(value) } catch { throw .invalid(field: field, reason: "must be an object") }
+        do { try self.init(value) } catch { throw .invalid(field: field, .not(.object)) }
     }
 }

@@ -10,13 +10,14 @@ extension Accounts {
     func check(_ call: Call) async throws(ChatError) -> Response {
         let form = AccountForm(try await call.fields())
         var problems: [JSONValue] = []
-        if let name = try Self.read({ () throws(ChatError) in try form.fields.name("name") }, into: &problems),
+        if let name = try Self.read(
+            { () throws(ChatError) in try form.fields.name("name") }, into: &problems, in: call.language),
             try await ports.accounts.isNamed(name, except: form.fields.id("id"))
         {
             problems.append(Self.problem("name", "name_exists"))
         }
-        let url = try Self.read({ () throws(ChatError) in try form.baseURL() }, into: &problems)
-        let proxy = try Self.read({ () throws(ChatError) in try form.proxy() }, into: &problems)
+        let url = try Self.read({ () throws(ChatError) in try form.baseURL() }, into: &problems, in: call.language)
+        let proxy = try Self.read({ () throws(ChatError) in try form.proxy() }, into: &problems, in: call.language)
         let account = Account(
             id: ID(0), name: "", kind: .openAI, baseURL: url ?? "", models: [], proxy: proxy ?? "",
             createdAt: ports.clock.now)
@@ -27,7 +28,7 @@ extension Accounts {
             { () throws(ChatError) in
                 _ = try form.options(changing: AccountOptions())
                 return nil
-            }, into: &problems)
+            }, into: &problems, in: call.language)
         return .envelope([
             "problems": .array(problems), "address": .string(account.baseURL.isEmpty ? "" : account.chatURL),
         ])
@@ -35,11 +36,11 @@ extension Accounts {
 
     /// The value, or nil and what saving it would be refused with.
     private static func read(
-        _ value: () throws(ChatError) -> String?, into problems: inout [JSONValue]
+        _ value: () throws(ChatError) -> String?, into problems: inout [JSONValue], in language: Language
     ) throws(ChatError) -> String? {
         do { return try value() } catch {
-            guard case .invalid(let field, let reason) = error else { throw error }
-            problems.append(problem(field, "invalid", reason))
+            guard case .invalid(let field, let flaw) = error else { throw error }
+            problems.append(problem(field, "invalid", flaw.words(in: language)))
             return nil
         }
     }

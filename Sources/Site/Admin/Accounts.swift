@@ -35,9 +35,9 @@ struct Accounts: Sendable {
     func create(_ call: Call) async throws(ChatError) -> Response {
         let fields = try await call.fields()
         guard try fields.string("mode") ?? "single" == "single" else {
-            throw .invalid(field: "mode", reason: "must be single")
+            throw .invalid(field: "mode", .notOneOf(["single"]))
         }
-        guard let channel = fields.value("channel") else { throw .invalid(field: "channel", reason: "is missing") }
+        guard let channel = fields.value("channel") else { throw .invalid(field: "channel", .missing) }
         let form = try AccountForm(Fields(channel))
         let account = try form.newAccount(at: ports.clock.now)
         let key = try form.key() ?? Secret("")

@@ -22,7 +22,7 @@ extension Query {
     fileprivate func action(_ name: Text) throws(ChatError) -> AuditAction? {
         guard let text = self[name], !text.isEmpty else { return nil }
         guard let action = AuditAction(text), action != .unknown else {
-            throw .invalid(field: name.string, reason: "is no act that is remembered")
+            throw .invalid(field: name.string, .unknown)
         }
         return action
     }

@@ -8,15 +8,15 @@ enum BaseURL {
     static func normalized(_ text: String) throws(ChatError) -> String {
         let text = text.trimmed
         guard let (scheme, rest) = split(text, schemes: ["https", "http"]) else {
-            throw invalid("must begin with https:// or http://")
+            throw invalid(.scheme(["https", "http"]))
         }
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }) else {
-            throw invalid("must be printable ASCII without spaces")
+            throw invalid(.notPrintableASCII)
         }
-        guard !rest.contains("?"), !rest.contains("#") else { throw invalid("must have no query and no fragment") }
+        guard !rest.contains("?"), !rest.contains("#") else { throw invalid(.hasQuery) }
         let authority = rest.prefix { $0 != "/" }
-        guard !authority.contains("@") else { throw invalid("must hold no user name or password") }
-        guard Authority.isValid(authority) else { throw invalid("must name a host, and a port from 1 to 65535 if any") }
+        guard !authority.contains("@") else { throw invalid(.hasUser) }
+        guard Authority.isValid(authority) else { throw invalid(.noHost) }
         return Account.storedBaseURL("\(scheme)://\(authority.lowercased())\(rest.dropFirst(authority.count))")
     }
 
@@ -28,7 +28,7 @@ enum BaseURL {
         return nil
     }
 
-    private static func invalid(_ reason: String) -> ChatError { .invalid(field: "base_url", reason: reason) }
+    private static func invalid(_ flaw: Flaw) -> ChatError { .invalid(field: "base_url", flaw) }
 }
 
 /// The `host[:port]` of a URL.
@@ -68,13 +68,13 @@ enum ProxyURL {
     static func checked(_ text: String) throws(ChatError) -> String {
         guard !text.isEmpty else { return "" }
         guard let (_, rest) = BaseURL.split(text, schemes: ["http", "https", "socks5h", "socks5"]) else {
-            throw .invalid(field: "proxy", reason: "must begin with http://, https://, socks5:// or socks5h://")
+            throw .invalid(field: "proxy", .scheme(["http", "https", "socks5", "socks5h"]))
         }
         guard !rest.contains("@") else {
-            throw .invalid(field: "proxy", reason: "must hold no user name or password")
+            throw .invalid(field: "proxy", .hasUser)
         }
         guard Authority.isValid(rest.hasSuffix("/") ? rest.dropLast() : rest) else {
-            throw .invalid(field: "proxy", reason: "must name a host, and a port from 1 to 65535 if any")
+            throw .invalid(field: "proxy", .noHost)
         }
         return text
     }

@@ -22,7 +22,7 @@ struct Bindings: Sendable {
     func create(_ call: Call) async throws(ChatError) -> Response {
         let fields = try await call.fields()
         guard let mode = Binding.Mode(rawValue: try fields.requiredString("mode")) else {
-            throw .invalid(field: "mode", reason: "must be dedicated or shared")
+            throw .invalid(field: "mode", .notOneOf(["dedicated", "shared"]))
         }
         let priority = try fields.integer("priority", in: -1_000_000...1_000_000) ?? 0
         let binding = try await ports.bindings.create(

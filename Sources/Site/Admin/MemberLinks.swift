@@ -21,7 +21,7 @@ struct MemberLinks: Sendable {
         let seconds = try await call.fieldsIfAny().integer("expires_at", in: 0...Self.latest)
         let expiresAt = seconds.map { Timestamp(seconds: $0) }
         if let expiresAt, expiresAt <= now {
-            throw .invalid(field: "expires_at", reason: "must be in the future")
+            throw .invalid(field: "expires_at", .notInTheFuture)
         }
         let token = Base64URL.encode(SecureRandom.bytes(32))
         _ = try await ports.links.issue(

@@ -13,7 +13,7 @@ extension Members {
     func manage(_ call: Call) async throws(ChatError) -> Response {
         let fields = try await call.fields()
         guard let action = Action(rawValue: try fields.requiredString("action")) else {
-            throw .invalid(field: "action", reason: "must be enable, disable, delete, promote or demote")
+            throw .invalid(field: "action", .notOneOf(["enable", "disable", "delete", "promote", "demote"]))
         }
         let former = try await target(fields.requiredID("id"), of: call)
         var user = former
@@ -65,7 +65,7 @@ extension Members {
             try await ports.users.delete(
                 user.id, keepingConversationsUntil: ports.clock.now + Self.keptConversations)
         case "purge": try await ports.users.delete(user.id, keepingConversationsUntil: nil)
-        default: throw .invalid(field: "conversations", reason: "must be keep or purge")
+        default: throw .invalid(field: "conversations", .notOneOf(["keep", "purge"]))
         }
         await ports.turns.stopAll(of: user.id)
         var former = user.audited

@@ -100,7 +100,7 @@ extension Fields {
     fileprivate func role() throws(ChatError) -> User.Role? {
         guard let number = try integer("role", in: 0...100) else { return nil }
         guard let role = User.Role(rawValue: Int(number)) else {
-            throw .invalid(field: "role", reason: "must be 1, 10 or 100")
+            throw .invalid(field: "role", .notOneOf(["1", "10", "100"]))
         }
         return role
     }
@@ -108,7 +108,7 @@ extension Fields {
     fileprivate func userStatus() throws(ChatError) -> User.Status? {
         guard let number = try integer("status", in: 0...100) else { return nil }
         guard let status = User.Status(rawValue: Int(number)) else {
-            throw .invalid(field: "status", reason: "must be 1 or 2")
+            throw .invalid(field: "status", .notOneOf(["1", "2"]))
         }
         return status
     }

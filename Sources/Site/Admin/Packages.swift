@@ -68,10 +68,10 @@ extension Fields {
         guard let elements = try array("limits") else { return nil }
         var limits: [Limit] = []
         for element in elements {
-            guard element.members != nil else { throw .invalid(field: "limits", reason: "must hold objects") }
+            guard element.members != nil else { throw .invalid(field: "limits", .not(.objects)) }
             let limit = try Fields(element).limit()
             guard !limits.contains(where: { $0.window == limit.window }) else {
-                throw .invalid(field: "limits", reason: "has two limits for one \(limit.window.rawValue)")
+                throw .invalid(field: "limits", .twoLimits(limit.window))
             }
             limits.append(limit)
         }
@@ -80,7 +80,7 @@ extension Fields {
 
     private func limit() throws(ChatError) -> Limit {
         guard let window = QuotaWindow(rawValue: try requiredString("window")) else {
-            throw .invalid(field: "window", reason: "must be hour, day, week or month")
+            throw .invalid(field: "window", .notOneOf(["hour", "day", "week", "month"]))
         }
         // A rolling window remembers every message in it.
         let most: Int64 = window.isRolling ? 10_000 : 1_000_000_000

@@ -15,7 +15,7 @@ struct PageQuery: Sendable {
         let items = call.request.items
         number = max(1, try items.integer("p", upTo: 1_000_000_000) ?? 1)
         size = try items.integer("page_size", upTo: Self.largest) ?? 20
-        guard size > 0 else { throw .invalid(field: "page_size", reason: "must be from 1 to \(Self.largest)") }
+        guard size > 0 else { throw .invalid(field: "page_size", .outOfRange(1...Int64(Self.largest))) }
     }
 
     var page: Page { Page(offset: (number - 1) * size, limit: size) }
@@ -32,7 +32,7 @@ extension Query {
     func integer(_ name: Text, upTo limit: Int) throws(ChatError) -> Int? {
         guard let text = self[name], !text.isEmpty else { return nil }
         guard let number = text.integer, number <= limit, number >= 0 else {
-            throw .invalid(field: name.string, reason: "must be a whole number, at most \(limit)")
+            throw .invalid(field: name.string, .outOfRange(0...Int64(limit)))
         }
         return number
     }

@@ -15,17 +15,17 @@ extension Fields {
     func password(for username: String) throws(ChatError) -> String? {
         guard let password = try string("password", upTo: Password.mostBytes), !password.isEmpty else { return nil }
         guard Password.length.contains(password.unicodeScalars.count) else {
-            throw .invalid(field: "password", reason: "must have 8 to 128 characters")
+            throw .invalid(field: "password", .length(8...128))
         }
         guard password.lowercased() != username.lowercased() else {
-            throw .invalid(field: "password", reason: "must not be the user name")
+            throw .invalid(field: "password", .isUserName)
         }
         return password
     }
 
     func requiredPassword(for username: String) throws(ChatError) -> String {
         guard let password = try password(for: username) else {
-            throw .invalid(field: "password", reason: "is missing")
+            throw .invalid(field: "password", .missing)
         }
         return password
     }

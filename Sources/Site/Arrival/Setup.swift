@@ -43,8 +43,7 @@ struct Setup: Sendable {
 }
 
 extension ChatError {
-    fileprivate static let alreadySetUp = conflict(
-        code: "already_set_up", message: "There is an administrator already.")
+    fileprivate static let alreadySetUp = conflict(.alreadySetUp)
 }
 
 extension User {

@@ -16,12 +16,12 @@ struct ConversationChange: Sendable {
         title = try Self.title(in: fields)
         isArchived = try fields.bool("is_archived")
         let isVisible = try fields.bool("is_visible")
-        guard isVisible != true else { throw .invalid(field: "is_visible", reason: "must be false") }
+        guard isVisible != true else { throw .invalid(field: "is_visible", .notOneOf(["false"])) }
         isDeletion = isVisible == false
         currentNode = try Self.node(in: fields)
         guard title != nil || isArchived != nil || isDeletion || currentNode != nil else {
             throw .invalid(
-                field: "body", reason: "one of title, is_archived, is_visible and current_node is expected")
+                field: "body", .noneOf(["title", "is_archived", "is_visible", "current_node"]))
         }
     }
 
@@ -29,7 +29,7 @@ struct ConversationChange: Sendable {
         guard let text = try fields.string("title", upTo: 8192) else { return nil }
         let title = text.split(whereSeparator: \.isNewline).joined(separator: " ").trimmed
         guard (1...longestTitle).contains(title.unicodeScalars.count) else {
-            throw .invalid(field: "title", reason: "must have 1 to \(longestTitle) characters")
+            throw .invalid(field: "title", .length(1...longestTitle))
         }
         return title
     }

@@ -17,7 +17,7 @@ struct ConversationCursor: Sendable {
         }
         let parts = text.split(separator: UInt8(ascii: "."))
         guard parts.count == 2, let moment = parts[0].integer, let id = Key<Conversation>(parts[1].string) else {
-            throw .invalid(field: "cursor", reason: "is not one that a list gave")
+            throw .invalid(field: "cursor", .unknown)
         }
         place = ConversationPlace(moment: Timestamp(milliseconds: Int64(moment)), id: id)
     }

@@ -18,10 +18,10 @@ struct ConversationQuery: Sendable {
             limit: try Self.number("limit", in: items, upTo: 100) ?? 28)
         cursor = try items["cursor"].map(ConversationCursor.init(text:))
         guard cursor == nil || items["offset"] == nil else {
-            throw .invalid(field: "cursor", reason: "must not stand beside offset")
+            throw .invalid(field: "cursor", .besides("offset"))
         }
         guard let order = items["order"].map(ConversationOrder.init) ?? .updated else {
-            throw .invalid(field: "order", reason: "must be updated or created")
+            throw .invalid(field: "order", .notOneOf(["updated", "created"]))
         }
         self.order = order
         isArchived = try Self.flag("is_archived", in: items) ?? false
@@ -35,14 +35,14 @@ struct ConversationQuery: Sendable {
     private static func number(_ name: Text, in items: Query, upTo limit: Int) throws(ChatError) -> Int? {
         guard let text = items[name] else { return nil }
         guard let number = text.integer, (0...limit).contains(number) else {
-            throw .invalid(field: name.string, reason: "must be a number from 0 to \(limit)")
+            throw .invalid(field: name.string, .outOfRange(0...Int64(limit)))
         }
         return number
     }
 
     private static func flag(_ name: Text, in items: Query) throws(ChatError) -> Bool? {
         guard let text = items[name] else { return nil }
-        guard let flag = Bool(text.string) else { throw .invalid(field: name.string, reason: "must be true or false") }
+        guard let flag = Bool(text.string) else { throw .invalid(field: name.string, .not(.flag)) }
         return flag
     }
 }

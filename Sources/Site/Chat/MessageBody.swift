@@ -58,18 +58,18 @@ extension MessageBody {
         case "next": try next(in: fields)
         case "variant": .variant
         case "continue": .more
-        default: throw .invalid(field: "action", reason: "must be next, variant or continue")
+        default: throw .invalid(field: "action", .notOneOf(["next", "variant", "continue"]))
         }
     }
 
     private static func next(in fields: Fields) throws(ChatError) -> Draft.Action {
         guard let messages = try fields.array("messages"), messages.count == 1 else {
-            throw .invalid(field: "messages", reason: "must hold one message")
+            throw .invalid(field: "messages", .notOne)
         }
         let message = try object(messages[0], "messages[0]")
         if let author = message.value("author") {
             let role = try object(author, "messages[0].author").value("role")
-            guard role == "user" else { throw .invalid(field: "messages[0].author.role", reason: "must be user") }
+            guard role == "user" else { throw .invalid(field: "messages[0].author.role", .notOneOf(["user"])) }
         }
         return .next(id: try id(of: message), text: try text(of: message))
     }
@@ -78,37 +78,37 @@ extension MessageBody {
     private static func id(of message: Fields) throws(ChatError) -> Key<Message> {
         guard let value = message.value("id") else { return .random() }
         guard let id = value.text.flatMap({ Key<Message>($0.string) }), id.text != Conversation.rootNode else {
-            throw .invalid(field: "messages[0].id", reason: "must be 1 to 64 of the characters A-Z a-z 0-9 - _")
+            throw .invalid(field: "messages[0].id", .notAKey)
         }
         return id
     }
 
     private static func text(of message: Fields) throws(ChatError) -> String {
         let field = "messages[0].content"
-        guard let content = message.value("content") else { throw .invalid(field: field, reason: "is missing") }
+        guard let content = message.value("content") else { throw .invalid(field: field, .missing) }
         let fields = try object(content, field)
         guard fields.value("content_type") ?? "text" == "text" else {
-            throw .invalid(field: "\(field).content_type", reason: "must be text")
+            throw .invalid(field: "\(field).content_type", .notOneOf(["text"]))
         }
         let values = fields.value("parts")?.array ?? []
         let parts = values.compactMap { $0.text?.string }
         guard !parts.isEmpty, parts.count == values.count else {
-            throw .invalid(field: "\(field).parts", reason: "must be an array of strings")
+            throw .invalid(field: "\(field).parts", .not(.texts))
         }
         return try checked(parts.joined(separator: "\n"), field: "\(field).parts")
     }
 
     private static func checked(_ text: String, field: String) throws(ChatError) -> String {
         guard text.utf8.count <= longestMessage else { throw .tooLarge(limit: longestMessage) }
-        guard !text.utf8.contains(0) else { throw .invalid(field: field, reason: "holds a NUL character") }
+        guard !text.utf8.contains(0) else { throw .invalid(field: field, .holdsNUL) }
         guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-            throw .invalid(field: field, reason: "is empty")
+            throw .invalid(field: field, .empty)
         }
         return text
     }
 
     private static func object(_ value: JSONValue, _ name: String) throws(ChatError) -> Fields {
-        guard value.members != nil else { throw .invalid(field: name, reason: "must be an object") }
+        guard value.members != nil else { throw .invalid(field: name, .not(.object)) }
         return try Fields(value)
     }
 }

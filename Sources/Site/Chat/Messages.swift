@@ -126,7 +126,7 @@ extension Call {
             guard let text = request.items["after"] ?? request.headers["last-event-id"], !text.isEmpty else {
                 return nil
             }
-            guard let mark = EventMark(text) else { throw .invalid(field: "after", reason: "is not an event's id") }
+            guard let mark = EventMark(text) else { throw .invalid(field: "after", .unknown) }
             return mark
         }
     }
@@ -136,7 +136,7 @@ extension Call {
             switch request.items["encoding"] {
             case nil, "classic": .snapshots
             case "v1": .deltas
-            default: throw .invalid(field: "encoding", reason: "must be v1 or classic")
+            default: throw .invalid(field: "encoding", .notOneOf(["v1", "classic"]))
             }
         }
     }

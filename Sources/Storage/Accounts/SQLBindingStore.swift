@@ -64,12 +64,11 @@ public struct SQLBindingStore: BindingStore {
     ) throws {
         let others = try session.rows("SELECT user_id, mode FROM bindings WHERE account_id = \(account)")
         for other in others where try other["user_id"] == user {
-            throw ChatError.conflict(code: "already_bound", message: "The member has this account already.")
+            throw ChatError.conflict(.alreadyBound)
         }
         let isDedicated = try others.contains { try $0["mode"] == Binding.Mode.dedicated }
         guard !isDedicated, mode == .shared || others.isEmpty else {
-            throw ChatError.conflict(
-                code: "account_dedicated", message: "A dedicated account serves one member, and this one has a member.")
+            throw ChatError.conflict(.accountDedicated)
         }
     }
 }

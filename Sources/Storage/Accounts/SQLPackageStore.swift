@@ -50,7 +50,7 @@ public struct SQLPackageStore: PackageStore {
             // Its row is taken first, so that nobody is given it meanwhile.
             try session.executeOnOne("UPDATE packages SET name = name WHERE id = \(id)")
             guard try !session.exists("users WHERE package_id = \(id)") else {
-                throw ChatError.conflict(code: "package_in_use", message: "A member has this package.")
+                throw ChatError.conflict(.packageInUse)
             }
             try session.execute("DELETE FROM package_limits WHERE package_id = \(id)")
             try session.execute("DELETE FROM packages WHERE id = \(id)")

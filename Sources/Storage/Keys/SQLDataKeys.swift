@@ -47,8 +47,7 @@ public struct SQLDataKeys: Sendable {
         try await store.write { session in
             try Self.lock(session)
             guard try !KeyWitnesses(ring, session).former.contains(true) else {
-                throw ChatError.conflict(
-                    code: "sealed_by_file", message: "Some secrets have no data key yet: run keys rotate first.")
+                throw ChatError.conflict(.sealedByFile)
             }
             let lost = try unreadable(session)
             for row in try session.rows("SELECT id, wrapped FROM data_keys") {

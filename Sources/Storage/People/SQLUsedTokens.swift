@@ -8,7 +8,7 @@ public struct SQLUsedTokens: UsedTokens {
     init(_ store: SQLStore) { self.store = store }
 
     public func use(_ hash: [UInt8], until end: Timestamp) async throws(ChatError) -> Bool {
-        let isUsed = ChatError.conflict(code: "token_used", message: "This was used before.")
+        let isUsed = ChatError.conflict(.tokenUsed)
         do {
             try await store.write { session in
                 try refusingDuplicates(as: isUsed) {

@@ -96,7 +96,7 @@ extension SQLUserStore {
         return try await store.write { [admin] session in
             try Self.lockAdmins(session)
             guard try !Self.hasAdmin(session) else {
-                throw ChatError.conflict(code: "already_set_up", message: "There is an administrator already.")
+                throw ChatError.conflict(.alreadySetUp)
             }
             return try Self.insert(admin, session)
         }
@@ -108,7 +108,7 @@ extension SQLUserStore {
         let hadOne = try hasAdmin(session)
         try change()
         guard try !hadOne || hasAdmin(session) else {
-            throw ChatError.conflict(code: "last_admin", message: "This is the last administrator.")
+            throw ChatError.conflict(.lastAdmin)
         }
     }
 
@@ -140,7 +140,7 @@ extension SQLUserStore {
             package: user.package, remark: user.remark, createdAt: user.createdAt)
     }
 
-    private static let usernameTaken = ChatError.conflict(code: "username_taken", message: "This name is taken.")
+    private static let usernameTaken = ChatError.conflict(.usernameTaken)
 }
 
 // MARK: Leaving

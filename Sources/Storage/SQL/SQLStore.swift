@@ -19,7 +19,7 @@ struct SQLStore: Sendable {
         if let error = error as? ChatError { return error }
         let error = error as? DatabaseError ?? DatabaseError(.other, "\(type(of: error))")
         switch error.kind {
-        case .constraint(.unique): return .conflict(code: "conflict", message: "This exists already.")
+        case .constraint(.unique): return .conflict(.exists)
         case .constraint(.foreignKey): return .notFound
         case .constraint(.other), .busy, .full, .corrupt, .io, .other:
             report(error)

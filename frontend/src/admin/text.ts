@@ -27,7 +27,6 @@ export function fieldError(error: unknown): { field: string; text: string } | nu
   if (!(error instanceof ApiError)) return null;
   if (error.code === "username_taken") return { field: "username", text: errorText(error) };
   if (error.code === "wrong_password") return { field: "password", text: errorText(error) };
-  // The server writes `field: reason`, with a full-width colon in Chinese.
-  const [, field, reason] = /^([a-z_.]+)(?:: |：)(.+)$/s.exec(error.message) ?? [];
-  return error.status === 400 && field && reason ? { field, text: reason } : null;
+  const { field, reason } = error.detail;
+  return error.status === 400 && typeof field === "string" && typeof reason === "string" ? { field, text: reason } : null;
 }

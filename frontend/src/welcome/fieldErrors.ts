@@ -14,5 +14,6 @@ export function isAtField(error: ApiError): boolean {
 
 /** The server's words about a field, without its name before them. */
 export function refusedAt(error: ApiError | null, field: string): string | null {
-  return error && fieldOf(error) === field ? error.message.replace(/^[a-z_]+(: |：)/, "") : null;
+  const reason = error && fieldOf(error) === field ? error.detail["reason"] : null;
+  return typeof reason === "string" ? reason : null;
 }

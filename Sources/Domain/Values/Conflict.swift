@@ -1,0 +1,14 @@
+/// What stands in the way of a change. `Site` has the words for each, in both languages.
+public enum Conflict: String, Sendable, CaseIterable {
+    case exists = "conflict"
+    case usernameTaken = "username_taken"
+    /// The last administrator would be lost.
+    case lastAdmin = "last_admin"
+    case alreadySetUp = "already_set_up"
+    case accountDedicated = "account_dedicated"
+    case alreadyBound = "already_bound"
+    case packageInUse = "package_in_use"
+    case tokenUsed = "token_used"
+    /// Secrets without a data key: `keys rotate` comes first.
+    case sealedByFile = "sealed_by_file"
+}

@@ -1,0 +1,48 @@
+/// What is wrong with a field of a request. `Site` has the words for each, in both languages.
+public enum Flaw: Equatable, Sendable {
+    case missing
+    case empty
+    case not(Kind)
+    case notOneOf([String])
+    case outOfRange(ClosedRange<Int64>)
+    /// The same, in seconds.
+    case secondsOutOfRange(ClosedRange<Int64>)
+    case longerThan(Int, Unit)
+    /// How many characters it must have.
+    case length(ClosedRange<Int>)
+    case holdsNUL
+    case holdsControlCharacters
+    /// More combining marks in a row than anybody writes: no later step is to look at them one by one.
+    case absurdMarks(longest: Int)
+    case notPrintableASCII
+    /// Not 1 to 64 of the characters A-Z a-z 0-9 - _.
+    case notAKey
+    case notInTheFuture
+    case isUserName
+    /// A body that ended before its announced length.
+    case incomplete
+    case brokenJSON(at: Int)
+    case tooDeep(most: Int)
+    case tooManyValues(most: Int)
+    case nameTwice
+    /// A list that must hold one element.
+    case notOne
+    case noModel
+    case badModelName
+    case twoLimits(QuotaWindow)
+    /// None of what a change may hold.
+    case noneOf([String])
+    case besides(String)
+    /// Not something that the server gave out, as a cursor or an event's id.
+    case unknown
+    case scheme([String])
+    case hasQuery
+    case hasUser
+    case noHost
+    /// A name inside the field that may not be set, and those that may.
+    case forbiddenName(String, allowed: [String])
+    case badHeader(String)
+
+    public enum Kind: Equatable, Sendable { case text, flag, wholeNumber, object, list, texts, objects }
+    public enum Unit: Equatable, Sendable { case characters, bytes }
+}
