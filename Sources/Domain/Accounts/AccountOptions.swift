@@ -56,10 +56,9 @@ public struct AccountOptions: Sendable, Equatable {
         "keep_alive",
         "extra_body", "metadata", "user",
     ]
-    /// In lower case.
+    /// In lower case. None that says we were another program.
     public static let allowedHeaders: Set<String> = [
         "http-referer", "x-title", "openai-organization", "openai-project", "openai-beta", "x-dashscope-workspace",
-        "x-dashscope-datainspection", "x-request-source", "accept-language", "x-session-affinity", "editor-version",
-        "copilot-integration-id",
+        "x-dashscope-datainspection", "x-request-source", "accept-language", "x-session-affinity",
     ]
 }
