@@ -63,18 +63,24 @@ let package = Package(
             "Storage", imports: ["Database", "Domain", "Transport", "JSON"],
             resources: [.embedInCode("Migrations")]),
         module("Live", imports: ["Database", "Domain", "JSON", "Transport"]),
-        module("Site", imports: ["HTTP", "Domain", "Dialects", "Transport", "JSON", "Wire"]),
+        module("Web", imports: ["HTTP", "Domain", "Transport", "JSON", "Wire"]),
+        module("ChatAPI", imports: ["Web", "HTTP", "Domain", "Transport", "JSON", "Wire"]),
+        module("PanelAPI", imports: ["Web", "HTTP", "Domain", "Transport", "JSON", "Wire"]),
+        module("RelayAPI", imports: ["Web", "HTTP", "Dialects", "Domain", "Transport", "JSON", "Wire"]),
+        module(
+            "Site",
+            imports: ["ChatAPI", "PanelAPI", "RelayAPI", "Web", "HTTP", "Domain", "Transport", "JSON", "Wire"]),
         .executableTarget(
             name: "chatmirror",
             dependencies: [
-                "Site", "Upstream", "Live", "Storage", "Database", "Domain", "HTTP", "Transport", "JSON", "Wire",
+                "Site", "Web", "Upstream", "Live", "Storage", "Database", "Domain", "HTTP", "Transport", "JSON", "Wire",
                 "CYAML",
             ],
             swiftSettings: strict),
         module(
             "TestKit",
             imports: [
-                "Domain", "HTTP", "Live", "Storage", "Database", "Site", "Upstream", "Transport", "JSON", "Wire",
+                "Domain", "HTTP", "Live", "Storage", "Database", "Site", "Web", "Upstream", "Transport", "JSON", "Wire",
                 "CMariaDB",
             ]),
         .target(
@@ -83,7 +89,10 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "complexity-probe",
-            dependencies: ["CValgrind", "Dialects", "Domain", "HTTP", "Site", "Upstream", "JSON", "Wire"],
+            dependencies: [
+                "CValgrind", "ChatAPI", "PanelAPI", "Dialects", "Domain", "HTTP", "Site", "Upstream", "Web", "JSON",
+                "Wire",
+            ],
             path: "Tests/ComplexityProbe", swiftSettings: strict),
         tests("FuzzTests", "FuzzTargets", "JSON", "Wire"),
         tests("JSONTests", "JSON"),
@@ -95,6 +104,8 @@ let package = Package(
         tests("DatabaseTests", "Database", "Transport", "JSON", "Wire"),
         tests("StorageTests", "Live", "Storage", "Database", "Domain", "Transport", "JSON", "Wire"),
         tests("UpstreamTests", "Upstream", "Domain", "HTTP", "Transport", "JSON", "Wire"),
-        tests("SiteTests", "Site", "Domain", "HTTP", "Live", "Storage", "Transport", "JSON", "Wire"),
+        tests(
+            "SiteTests", "Site", "Web", "ChatAPI", "PanelAPI", "RelayAPI", "Domain", "HTTP", "Live", "Storage",
+            "Transport", "JSON", "Wire"),
     ] + (isFuzzing ? [fuzzDriver] : [])
 )

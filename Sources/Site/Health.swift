@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import Web
 import Wire
 
 /// What a supervisor asks.

@@ -1,5 +1,6 @@
 public import Domain
 import Synchronization
+import Web
 
 /// Tries whether a store works, for supervisors that ask: once a second at most, however many ask, one attempt at a time, and
 /// with an answer in time, whatever the store does.

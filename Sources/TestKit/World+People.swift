@@ -1,6 +1,7 @@
 public import Domain
 public import Site
 import Transport
+public import Web
 import Wire
 
 /// Somebody who is signed in.

@@ -3,6 +3,7 @@ public import Domain
 public import Site
 import Storage
 import Transport
+public import Web
 
 /// The whole product in one process: real stores (see `WorldStores`), a manual clock, a scripted backend, no sockets.
 ///

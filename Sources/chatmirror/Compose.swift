@@ -6,6 +6,7 @@ import Site
 import Storage
 import Transport
 import Upstream
+import Web
 
 /// Chooses what stands behind each port. The only place that names concrete stores and backends.
 enum Compose {

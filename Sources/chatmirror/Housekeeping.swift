@@ -3,6 +3,7 @@ import Live
 import Site
 import Storage
 import Transport
+import Web
 
 /// What is done every few seconds for as long as the server runs.
 struct Housekeeping: Sendable {

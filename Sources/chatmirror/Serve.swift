@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import Site
 import Transport
+import Web
 
 /// Serves until SIGTERM or SIGINT, then drains: running answers get a minute, a second signal cuts it short.
 struct Serve {

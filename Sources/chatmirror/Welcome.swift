@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Site
 import Transport
+import Web
 import Wire
 
 /// The links that a first start prints: one to set up the administrator, one of a demo member.

@@ -1,9 +1,12 @@
 import Domain
 import HTTP
 import JSON
+import Web
 import Wire
 
+@testable import ChatAPI
 @testable import Dialects
+@testable import PanelAPI
 @testable import Site
 @testable import Upstream
 

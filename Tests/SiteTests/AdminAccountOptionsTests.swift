@@ -6,7 +6,10 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct AdminAccountOptionsTests {
     @Test func `options are saved, shown, and kept by a change of something else`() async throws {

@@ -1,7 +1,10 @@
 import Domain
 import Testing
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct BaseURLTests {
     @Test(arguments: [

@@ -5,7 +5,10 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct AdminBindingsTests {
     private func account(_ panel: Panel, _ name: String) async -> Int64 {

@@ -5,7 +5,10 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct AdminLinksTests {
     @Test func `a link is shown once, and opens until its expiry`() async throws {

@@ -6,7 +6,10 @@ import Testing
 import Transport
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct AdminManageTests {
     private func manage(_ panel: Panel, _ user: User, _ action: String, as cookie: String? = nil) async -> Answer {

@@ -5,8 +5,11 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
 @testable import Transport
+@testable import Web
 
 /// The world's people before a site of our own making: with pages, a set-up token and any public URL.
 struct Panel {

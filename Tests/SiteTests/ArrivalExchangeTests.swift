@@ -6,7 +6,10 @@ import Testing
 import Transport
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct ExchangeCookiesTests {
     let clock = ManualClock()

@@ -4,7 +4,10 @@ import Synchronization
 import TestKit
 import Testing
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct LastSeenTests {
     /// Keeps what should be done later until a test does it.

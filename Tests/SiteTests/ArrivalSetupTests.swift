@@ -5,7 +5,10 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 /// In a world whose people have no passwords there is nobody who could sign in and administrate.
 @Suite struct SetupTests {

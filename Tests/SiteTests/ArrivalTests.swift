@@ -5,8 +5,11 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
 @testable import Transport
+@testable import Web
 
 @Suite struct ShareTests {
     private func token(_ panel: Panel) async -> JSONValue {

@@ -2,7 +2,10 @@ import Domain
 import TestKit
 import Testing
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct LoginThrottleTests {
     let clock = ManualClock()

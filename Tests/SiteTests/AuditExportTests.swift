@@ -7,7 +7,10 @@ import Testing
 import Transport
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 /// The audit log as a file.
 @Suite struct AuditExportTests {

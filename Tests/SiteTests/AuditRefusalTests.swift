@@ -4,7 +4,10 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 /// Who tries what he has no right to stands in the audit log, but does not fill it.
 @Suite struct AuditRefusalTests {

@@ -7,7 +7,10 @@ import Testing
 import Transport
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 /// Whoever signs in or changes something leaves a row; nothing secret stands in it.
 @Suite struct AuditTests {

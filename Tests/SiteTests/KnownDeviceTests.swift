@@ -5,8 +5,11 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
 @testable import Transport
+@testable import Web
 
 /// A browser that has signed in before is not kept out by what strangers do.
 @Suite(.timeLimit(.minutes(1))) struct KnownDeviceTests {

@@ -2,7 +2,10 @@ import JSON
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct TemplateTests {
     private func values(_ title: String = "", data: JSONValue = [:]) -> Template.Values {

@@ -6,7 +6,10 @@ import Testing
 import Transport
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct PagesTests {
     @Test func `strangers are sent to the login, and only pages of arrival are shown to them`() async throws {

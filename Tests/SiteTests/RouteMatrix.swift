@@ -4,7 +4,10 @@ import JSON
 import TestKit
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 /// Asks every route of a site with every id it takes, and says what should not have been answered.
 struct RouteMatrix {
@@ -94,11 +97,20 @@ struct RouteMatrix {
 extension Route {
     var key: String { "\(method) \(pattern)" }
 
+    /// How a path of its surface is said to fail (chatmirror.md §1).
+    var failure: Surface.Failure {
+        if pattern.hasPrefix("/api/") { return .envelope }
+        if pattern.hasPrefix("/backend-api/") { return .detail }
+        if pattern.hasPrefix("/v1/") { return .openAI }
+        let files = ["/healthz", "/readyz", "/favicon.svg", "/favicon.ico", "/robots.txt"]
+        return files.contains(pattern) || pattern.hasPrefix("/assets/") ? .plain : .page
+    }
+
     /// The status with which this visitor is turned away before any id is looked at.
     func refusal(of user: User?) -> Int? {
         switch (access, user) {
         case (.anyone, _): nil
-        case (_, nil): surface == .page ? 303 : 401
+        case (_, nil): failure == .page ? 303 : 401
         case (.admin, let user?) where !user.isAdmin: 403
         default: nil
         }

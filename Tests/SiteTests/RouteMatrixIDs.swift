@@ -1,8 +1,12 @@
 import Domain
 import JSON
-import Site
 import TestKit
 import Wire
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 /// The ids that one visitor of the matrix has, had, or never had.
 struct MatrixIDs: Sendable {

@@ -5,7 +5,10 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct RouteMatrixTests {
     @Test func `every route is in the matrix, with every id of its path`() async throws {
@@ -17,7 +20,7 @@ import Wire
     @Test func `the matrix notices what it does not know`() async throws {
         let world = try await MatrixWorld()
         let routes = world.world.site.routes
-        let new = Route(.get, "/api/new/:id", .member, .api) { _ throws(ChatError) in .envelope() }
+        let new = Route(.get, "/api/new/:id", .member) { _ throws(ChatError) in .envelope() }
         #expect(RouteMatrix(world).gaps(in: routes + [new]) == ["GET /api/new/:id has no entry"])
         let blind = MatrixEntry.all + [MatrixEntry("GET /api/new/:id", "/api/new/7")]
         #expect(
@@ -81,7 +84,7 @@ import Wire
                 let answer = await matrix.ask(
                     route, body, world.admin.own, as: world.world.admin, headers: ["content-type": Text(type)])
                 #expect(answer.status == 415, "\(route.key) \(type)")
-                if route.surface == .api { #expect(answer.code == "unsupported_media_type") }
+                if route.failure == .envelope { #expect(answer.code == "unsupported_media_type") }
             }
         }
         let login = try #require(world.world.site.routes.first { $0.key == "POST /api/user/login" })
@@ -161,7 +164,7 @@ import Wire
             let entry = try #require(matrix.entries[route.key])
             for headers in forged {
                 for method in [Method.get, .head] {
-                    let asked = Route(method, route.pattern, route.access, route.surface, route.answer)
+                    let asked = Route(method, route.pattern, route.access, route.answer)
                     let answer = await matrix.ask(asked, entry, world.admin.own, as: admin, headers: headers)
                     #expect(answer.status == 403, "\(route.key) \(headers)")
                 }

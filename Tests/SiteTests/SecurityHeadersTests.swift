@@ -5,7 +5,10 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 /// What every answer of every route carries, whoever asks and whatever comes of it.
 @Suite struct SecurityHeadersTests {
@@ -24,7 +27,7 @@ import Wire
     private static let known: Set<Text> = Set(
         always.map(\.name) + [
             "content-security-policy", "strict-transport-security", "cache-control", "content-type", "content-encoding",
-            "set-cookie", "clear-site-data", "location", "allow", "retry-after", "vary", "x-accel-buffering",
+            "set-cookie", "clear-site-data", "etag", "location", "allow", "retry-after", "vary", "x-accel-buffering",
         ])
 
     private static func policy(_ answer: Answer) -> [String: [String]] {
@@ -54,7 +57,7 @@ import Wire
                 for ids in [world.member.own, MatrixWorld.random] {
                     let answer = await matrix.ask(route, entry, ids, as: person)
                     statuses.insert(answer.status)
-                    #expect(Self.faults(answer, isPage: route.surface == .page) == [], "\(route.key) \(answer.status)")
+                    #expect(Self.faults(answer, isPage: route.failure == .page) == [], "\(route.key) \(answer.status)")
                     let mayBeKept = route.pattern.hasPrefix("/assets/") && answer.status == 200
                     let isFile = mayBeKept || route.pattern.hasPrefix("/favicon") || route.pattern == "/robots.txt"
                     let caching = answer.headers["cache-control"] ?? ""

@@ -1,8 +1,12 @@
 import Domain
-import Site
 import Synchronization
 import TestKit
 import Testing
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 /// How stores are tried when a supervisor asks whether the service is ready.
 @Suite(.timeLimit(.minutes(1))) struct StoreProbeTests {

@@ -5,7 +5,10 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 /// What is too long, or no text that somebody wrote, is said to be so with its field; what is allowed is allowed everywhere.
 @Suite(.timeLimit(.minutes(1))) struct TextBoundsTests {

@@ -1,9 +1,13 @@
 import Domain
 import Foundation
 import Live
-import Site
 import TestKit
 import Testing
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 /// The premise of every other test here: a run that asks for MariaDB and Redis does not pass on SQLite and memory.
 @Suite struct WorldTests {

@@ -1,4 +1,5 @@
 import JSON
+import Web
 import Wire
 
 /// Which files a page needs, as the bundler's manifest says (esbuild's metafile).

@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import Web
 import Wire
 
 /// The built front end, in memory. Names carry a hash of what is in the file, so a browser may keep it for ever.

@@ -1,4 +1,5 @@
 internal import Glibc
+import Web
 
 /// Why a folder that the site needs cannot be used.
 struct FolderError: Error, Equatable, CustomStringConvertible {

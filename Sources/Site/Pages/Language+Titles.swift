@@ -1,3 +1,5 @@
+import Web
+
 /// The titles of pages.
 extension Language {
     static let product = "ChatMirror"

@@ -1,26 +1,39 @@
 import Domain
+import PanelAPI
+import Web
 import Wire
 
-extension Site {
-    /// What people open in a browser, and the files it needs.
-    static func pageRoutes(_ ports: Ports, _ options: SiteOptions, _ shells: Shells, _ exchange: ExchangeCookies)
-        -> [Route]
+extension Surface {
+    /// What people open in a browser.
+    static func pages(_ ports: Ports, _ options: SiteOptions, _ shells: Shells, _ exchange: ExchangeCookies) -> Surface
     {
         let pages = Pages(shells: shells, users: ports.users, exchange: exchange, timeZone: options.timeZone)
-        let assets = shells.assets
-        return [
-            Route(.get, "/", .anyone, .page, pages.home),
-            Route(.get, "/c/:id", .member, .page, pages.conversation),
-            Route(.get, "/s", .anyone, .page, pages.link),
-            Route(.get, "/login", .anyone, .page, pages.login),
-            Route(.get, "/setup", .anyone, .page, pages.setup),
-            Route(.get, "/admin", .admin, .page, pages.admin),
-            Route(.get, "/admin/:page", .admin, .page, pages.admin),
-            Route(.get, "/assets/:name", .anyone, .plain, assets.answer),
-            Route(.get, "/assets/:name/:file", .anyone, .plain, assets.answer),
-            Route(.get, "/favicon.svg", .anyone, .plain, SmallFiles.icon),
-            Route(.get, "/favicon.ico", .anyone, .plain, SmallFiles.icon),
-            Route(.get, "/robots.txt", .anyone, .plain, SmallFiles.robots),
-        ]
+        return Surface(
+            "pages", claiming: [.everything], failingAs: .page,
+            [
+                Route(.get, "/", .anyone, pages.home),
+                Route(.get, "/c/:id", .member, pages.conversation),
+                Route(.get, "/s", .anyone, pages.link),
+                Route(.get, "/login", .anyone, pages.login),
+                Route(.get, "/setup", .anyone, pages.setup),
+                Route(.get, "/admin", .admin, pages.admin),
+                Route(.get, "/admin/:page", .admin, pages.admin),
+            ])
+    }
+
+    /// The files that pages need, and what a supervisor asks.
+    static func files(_ assets: Assets, _ health: Health) -> Surface {
+        let paths = ["/healthz", "/readyz", "/favicon.svg", "/favicon.ico", "/robots.txt"]
+        return Surface(
+            "files", claiming: paths.map { .path($0) } + [.prefix("/assets/")], failingAs: .plain, by: .none,
+            [
+                Route(.get, "/healthz", .anyone, health.alive),
+                Route(.get, "/readyz", .anyone, health.ready),
+                Route(.get, "/assets/:name", .anyone, assets.answer),
+                Route(.get, "/assets/:name/:file", .anyone, assets.answer),
+                Route(.get, "/favicon.svg", .anyone, SmallFiles.icon),
+                Route(.get, "/favicon.ico", .anyone, SmallFiles.icon),
+                Route(.get, "/robots.txt", .anyone, SmallFiles.robots),
+            ])
     }
 }

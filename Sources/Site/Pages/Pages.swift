@@ -1,6 +1,8 @@
 import Domain
 import HTTP
 import JSON
+import PanelAPI
+import Web
 import Wire
 
 /// The pages that people open. Each is a shell; what is in it comes from the APIs.

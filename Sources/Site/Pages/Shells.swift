@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import Web
 import Wire
 
 /// Makes pages of the HTML shells in `templates/` and the files of the front end.

@@ -1,4 +1,5 @@
 import JSON
+import Web
 import Wire
 
 /// An HTML shell with `{{slots}}`. What is filled in is never read for slots again.

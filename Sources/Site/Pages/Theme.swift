@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Web
 import Wire
 
 /// Light, dark or as the system says; the class of `<html>`.

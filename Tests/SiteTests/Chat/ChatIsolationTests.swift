@@ -1,10 +1,14 @@
 import Domain
 import HTTP
 import JSON
-import Site
 import TestKit
 import Testing
 import Wire
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 @Suite(.timeLimit(.minutes(1))) struct ChatIsolationTests {
     /// Every call that takes a conversation's id, with its body.

@@ -4,7 +4,10 @@ import TestKit
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct EncoderTests {
     @Test(arguments: [StreamEncoding.snapshots, .deltas], [TurnEnd.good, .failed, .stopped])

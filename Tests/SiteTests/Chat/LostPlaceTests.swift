@@ -1,8 +1,12 @@
 import Domain
-import Site
 import Synchronization
 import TestKit
 import Testing
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 /// A ledger that loses its counters between the reservation and the moment the turn is stored.
 @Suite(.timeLimit(.minutes(1))) struct LostPlaceTests {

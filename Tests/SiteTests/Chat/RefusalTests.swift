@@ -1,10 +1,14 @@
 import Domain
 import HTTP
 import JSON
-import Site
 import TestKit
 import Testing
 import Wire
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 @Suite(.timeLimit(.minutes(1))) struct RefusalTests {
     @Test func `a repeated send is the same turn and one place`() async throws {
@@ -181,7 +185,7 @@ import Wire
 
     @Test func `nobody chats without a session`() async throws {
         let world = try await World()
-        for route in world.site.routes where route.surface == .backend {
+        for route in world.site.routes where route.failure == .detail {
             let path = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? "x" : $0 }.joined(separator: "/")
             #expect(await world.respond(to: route.method, "/\(path)").status == 401)
         }

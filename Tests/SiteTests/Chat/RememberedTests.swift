@@ -1,11 +1,15 @@
 import Domain
 import HTTP
 import JSON
-import Site
 import Synchronization
 import TestKit
 import Testing
 import Wire
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 /// Members who send again are not looked up again; whatever has changed is found all the same.
 @Suite(.timeLimit(.minutes(1))) struct RememberedTests {

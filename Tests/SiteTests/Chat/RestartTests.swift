@@ -1,11 +1,15 @@
 import Domain
 import HTTP
 import JSON
-import Site
 import TestKit
 import Testing
 import Transport
 import Wire
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 /// What readers see when a process stops: who reads a turn of another process is sent there, who reads one of its own stays.
 @Suite(.timeLimit(.minutes(1))) struct RestartTests {

@@ -1,10 +1,14 @@
 import Domain
 import HTTP
 import JSON
-import Site
 import TestKit
 import Testing
 import Wire
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 /// How many answers of one member may be written at once.
 @Suite(.timeLimit(.minutes(1))) struct RunningTurnsTests {

@@ -1,7 +1,11 @@
 import Domain
-import Site
 import TestKit
 import Testing
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 /// The same message sent to two processes at once: each has its own `SendMessage` over the same stores.
 @Suite(.timeLimit(.minutes(1))) struct SendTwiceTests {

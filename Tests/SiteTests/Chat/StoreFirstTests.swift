@@ -1,8 +1,12 @@
 import Domain
-import Site
 import Synchronization
 import TestKit
 import Testing
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 /// The upstream's request is made ready while the question is stored. It is asked when that is done, and only then.
 @Suite(.timeLimit(.minutes(1))) struct StoreFirstTests {

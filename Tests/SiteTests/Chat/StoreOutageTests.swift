@@ -1,12 +1,16 @@
 import Domain
 import HTTP
 import JSON
-import Site
 import Synchronization
 import TestKit
 import Testing
 import Transport
 import Wire
+
+@testable import ChatAPI
+@testable import PanelAPI
+@testable import Site
+@testable import Web
 
 /// The store that says who may read is restarted while answers are read.
 @Suite(.timeLimit(.minutes(1))) struct StoreOutageTests {

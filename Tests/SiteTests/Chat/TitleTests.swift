@@ -3,7 +3,10 @@ import JSON
 import Testing
 import Wire
 
+@testable import ChatAPI
+@testable import PanelAPI
 @testable import Site
+@testable import Web
 
 @Suite struct TitleTests {
     @Test(arguments: [

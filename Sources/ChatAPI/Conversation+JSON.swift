@@ -1,0 +1,66 @@
+import Domain
+import JSON
+import Web
+import Wire
+
+extension Conversation {
+    /// A line of the sidebar (mirror.md B1).
+    var listItem: JSONValue {
+        [
+            "id": .string(id.text), "title": .string(title), "create_time": .string(createdAt.iso8601),
+            "update_time": .string(updatedAt.iso8601), "mapping": nil, "current_node": nil,
+            "is_archived": .bool(isArchived), "is_starred": nil, "gizmo_id": nil, "workspace_id": nil,
+            "is_running": .bool(isRunning),
+        ]
+    }
+
+    /// What `json` depends on, without a look at the messages: they change only while a turn runs, and then there is none.
+    func validator(after latest: Turn?, in language: Language) -> Validator? {
+        guard latest?.isRunning != true else { return nil }
+        let end = latest.map { "\($0.id.text) \($0.status.rawValue) \($0.endedAt?.milliseconds ?? 0)" } ?? ""
+        return Validator(
+            id.text, "\(language)", "\(updatedAt.milliseconds)", currentNode?.text ?? "", "\(isArchived)", model, end,
+            title)
+    }
+
+    /// The whole tree (mirror.md B1).
+    func json(with messages: [Message], in language: Language) -> JSONValue {
+        [
+            "title": .string(title), "create_time": createdAt.unixTime, "update_time": updatedAt.unixTime,
+            "mapping": Self.mapping(of: messages, in: language),
+            "current_node": .string(currentNode?.text ?? Self.rootNode), "conversation_id": .string(id.text),
+            "is_archived": .bool(isArchived), "default_model_slug": .string(model), "moderation_results": [],
+            "safe_urls": [],
+        ]
+    }
+
+    /// The root first, then the messages, oldest first. Whatever hangs on nothing hangs on the root.
+    private static func mapping(of messages: [Message], in language: Language) -> JSONValue {
+        let ids = Set(messages.map(\.id))
+        var children: [String: [JSONValue]] = [:]
+        var parents: [Key<Message>: String] = [:]
+        for message in messages {
+            let parent = message.parent.flatMap { ids.contains($0) ? $0.text : nil } ?? rootNode
+            parents[message.id] = parent
+            children[parent, default: []].append(.string(message.id.text))
+        }
+        var nodes = [node(rootNode, nil, parent: nil, children: children[rootNode] ?? [])]
+        for message in messages {
+            let id = message.id.text
+            nodes.append(
+                node(id, message.json(in: language), parent: parents[message.id], children: children[id] ?? []))
+        }
+        return .object(nodes)
+    }
+
+    private static func node(
+        _ id: String, _ message: JSONValue?, parent: String?, children: [JSONValue]
+    ) -> JSONValue.Member {
+        .init(
+            Text(id),
+            [
+                "id": .string(id), "message": message ?? .null, "parent": .string(parent),
+                "children": .array(children),
+            ])
+    }
+}

@@ -1,0 +1,49 @@
+import Domain
+import JSON
+import Web
+import Wire
+
+/// Which conversations the sidebar asks for.
+struct ConversationQuery: Sendable {
+    let page: Page
+    /// The list goes on by key.
+    let cursor: ConversationCursor?
+    let order: ConversationOrder
+    let isArchived: Bool
+    let isStarred: Bool?
+
+    /// Throws `invalid` with the name of the parameter.
+    init(_ items: Query) throws(ChatError) {
+        page = Page(
+            offset: try Self.number("offset", in: items, upTo: 1_000_000_000) ?? 0,
+            limit: try Self.number("limit", in: items, upTo: 100) ?? 28)
+        cursor = try items["cursor"].map(ConversationCursor.init(text:))
+        guard cursor == nil || items["offset"] == nil else {
+            throw .invalid(field: "cursor", .besides("offset"))
+        }
+        guard let order = items["order"].map(ConversationOrder.init) ?? .updated else {
+            throw .invalid(field: "order", .notOneOf(["updated", "created"]))
+        }
+        self.order = order
+        isArchived = try Self.flag("is_archived", in: items) ?? false
+        isStarred = try Self.flag("is_starred", in: items)
+    }
+
+    func cursor(after conversation: Conversation) -> ConversationCursor {
+        ConversationCursor(ConversationPlace(of: conversation, by: order))
+    }
+
+    private static func number(_ name: Text, in items: Query, upTo limit: Int) throws(ChatError) -> Int? {
+        guard let text = items[name] else { return nil }
+        guard let number = text.integer, (0...limit).contains(number) else {
+            throw .invalid(field: name.string, .outOfRange(0...Int64(limit)))
+        }
+        return number
+    }
+
+    private static func flag(_ name: Text, in items: Query) throws(ChatError) -> Bool? {
+        guard let text = items[name] else { return nil }
+        guard let flag = Bool(text.string) else { throw .invalid(field: name.string, .not(.flag)) }
+        return flag
+    }
+}

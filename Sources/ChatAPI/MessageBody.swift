@@ -1,0 +1,115 @@
+import Domain
+import JSON
+import Web
+import Wire
+
+/// The body of `POST conversation` (mirror.md B2). Fields that mean nothing here are ignored.
+struct MessageBody: Sendable {
+    let draft: Draft
+    let encoding: StreamEncoding
+
+    /// Bytes of UTF-8 that one message may have.
+    static let longestMessage = 1 << 20
+    /// Room for the 255 characters of a model's name.
+    private static let longestModel = 255 * 4
+
+    /// Throws `invalid` with the field, `tooLarge`, `notFound`, `unknownParent` and `conversationMoved` for ids that can
+    /// be none.
+    init(_ fields: Fields) throws(ChatError) {
+        let conversation = try Self.conversation(in: fields)
+        let action = try Self.action(in: fields)
+        draft = Draft(
+            action: action, conversation: conversation,
+            parent: conversation == nil ? nil : try Self.parent(in: fields),
+            model: try fields.string("model", upTo: Self.longestModel),
+            seen: conversation == nil ? nil : try Self.seen(in: fields))
+        encoding = try Self.encoding(in: fields)
+    }
+
+    private static func conversation(in fields: Fields) throws(ChatError) -> Key<Conversation>? {
+        guard let text = try fields.string("conversation_id") else { return nil }
+        guard let id = Key<Conversation>(text) else { throw .notFound }
+        return id
+    }
+
+    private static func parent(in fields: Fields) throws(ChatError) -> Key<Message>? {
+        guard let text = try fields.string("parent_message_id") else { return nil }
+        guard let id = Key<Message>(text) else { throw .unknownParent }
+        return id
+    }
+
+    /// Ours alone: clients that do not say what they saw are not asked. What can be no node is the current one nowhere.
+    private static func seen(in fields: Fields) throws(ChatError) -> Key<Message>? {
+        guard let text = try fields.string("current_node") else { return nil }
+        guard let node = Key<Message>(text) else { throw .conversationMoved }
+        return node
+    }
+
+    private static func encoding(in fields: Fields) throws(ChatError) -> StreamEncoding {
+        let supported = try fields.array("supported_encodings") ?? []
+        return supported.contains(.string("v1")) ? .deltas : .snapshots
+    }
+}
+
+// MARK: The message
+
+extension MessageBody {
+    private static func action(in fields: Fields) throws(ChatError) -> Draft.Action {
+        switch try fields.string("action") ?? "next" {
+        case "next": try next(in: fields)
+        case "variant": .variant
+        case "continue": .more
+        default: throw .invalid(field: "action", .notOneOf(["next", "variant", "continue"]))
+        }
+    }
+
+    private static func next(in fields: Fields) throws(ChatError) -> Draft.Action {
+        guard let messages = try fields.array("messages"), messages.count == 1 else {
+            throw .invalid(field: "messages", .notOne)
+        }
+        let message = try object(messages[0], "messages[0]")
+        if let author = message.value("author") {
+            let role = try object(author, "messages[0].author").value("role")
+            guard role == "user" else { throw .invalid(field: "messages[0].author.role", .notOneOf(["user"])) }
+        }
+        return .next(id: try id(of: message), text: try text(of: message))
+    }
+
+    /// The client's id makes a repeated send harmless. The root's name is taken in every tree.
+    private static func id(of message: Fields) throws(ChatError) -> Key<Message> {
+        guard let value = message.value("id") else { return .random() }
+        guard let id = value.text.flatMap({ Key<Message>($0.string) }), id.text != Conversation.rootNode else {
+            throw .invalid(field: "messages[0].id", .notAKey)
+        }
+        return id
+    }
+
+    private static func text(of message: Fields) throws(ChatError) -> String {
+        let field = "messages[0].content"
+        guard let content = message.value("content") else { throw .invalid(field: field, .missing) }
+        let fields = try object(content, field)
+        guard fields.value("content_type") ?? "text" == "text" else {
+            throw .invalid(field: "\(field).content_type", .notOneOf(["text"]))
+        }
+        let values = fields.value("parts")?.array ?? []
+        let parts = values.compactMap { $0.text?.string }
+        guard !parts.isEmpty, parts.count == values.count else {
+            throw .invalid(field: "\(field).parts", .not(.texts))
+        }
+        return try checked(parts.joined(separator: "\n"), field: "\(field).parts")
+    }
+
+    private static func checked(_ text: String, field: String) throws(ChatError) -> String {
+        guard text.utf8.count <= longestMessage else { throw .tooLarge(limit: longestMessage) }
+        guard !text.utf8.contains(0) else { throw .invalid(field: field, .holdsNUL) }
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+            throw .invalid(field: field, .empty)
+        }
+        return text
+    }
+
+    private static func object(_ value: JSONValue, _ name: String) throws(ChatError) -> Fields {
+        guard value.members != nil else { throw .invalid(field: name, .not(.object)) }
+        return try Fields(value)
+    }
+}

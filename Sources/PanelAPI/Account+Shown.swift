@@ -1,0 +1,43 @@
+import Domain
+import JSON
+import Web
+import Wire
+
+extension Account {
+    /// Why the account is as it is, in words for an administrator; never a secret.
+    func reason(in language: Language) -> String {
+        let isChinese = language == .chinese
+        return switch (unreadable.contains(.key), unreadable.contains(.proxy)) {
+        case (true, true):
+            isChinese ? "无法读取它的密钥和代理，请重新输入。" : "Its key and its proxy cannot be read. Enter them again."
+        case (true, false): isChinese ? "无法读取它的密钥，请重新输入。" : "Its key cannot be read. Enter it again."
+        case (false, true):
+            isChinese ? "无法读取它的代理，请重新输入代理和密钥。" : "Its proxy cannot be read. Enter it and the key again."
+        case (false, false): statusReason
+        }
+    }
+
+    /// Its fields in the panel but for what stands elsewhere.
+    func json(in language: Language) -> JSONValue {
+        [
+            "id": .integer(id.value), "name": .string(name), "type": .integer(kind.rawValue), "key": "",
+            "base_url": .string(baseURL), "models": .string(models.joined(separator: ",")),
+            "contexts": .object(
+                contexts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+                    .map { JSONValue.Member(Text($0.key), .integer($0.value)) }),
+            "status": .integer(shownStatus.rawValue), "status_reason": .string(reason(in: language)),
+            "priority": .integer(priority), "weight": .integer(weight), "proxy": .string(proxy),
+            "remark": .string(remark), "options": options.json,
+            "lessons": .array(lessons.map(\.json)), "skipped": .integer(skipped),
+            "skipped_at": skippedAt.map { .integer($0.seconds) } ?? .null,
+        ]
+    }
+}
+
+extension AccountLesson {
+    var json: JSONValue { ["field": .string(field), "instead": instead.map { .string($0) } ?? .null] }
+}
+
+extension AccountFindings {
+    var json: JSONValue { ["lessons": .array(lessons.map(\.json)), "skipped": .integer(skipped)] }
+}

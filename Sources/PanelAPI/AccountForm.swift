@@ -1,0 +1,147 @@
+import Domain
+import JSON
+import Web
+import Wire
+
+/// The fields of an account as the panel sends them.
+struct AccountForm {
+    let fields: Fields
+
+    static let demoModels = ["demo", "demo-reasoning"]
+
+    init(_ fields: Fields) { self.fields = fields }
+
+    /// Throws `invalid` for whatever is missing or wrong.
+    func newAccount(at moment: Timestamp) throws(ChatError) -> Account {
+        let kind = try kind() ?? .openAI
+        return try account(
+            changing: Account(
+                id: ID(0), name: fields.requiredName("name"), kind: kind, baseURL: "", models: [], createdAt: moment))
+    }
+
+    /// The account that is typed so far: without a name, and where it is only to be asked for its models without any.
+    func draft(at moment: Timestamp, needsModels: Bool) throws(ChatError) -> Account {
+        let kind = try kind() ?? .openAI
+        let models = needsModels ? [] : ["-"]
+        return try account(
+            changing: Account(id: ID(0), name: "", kind: kind, baseURL: "", models: models, createdAt: moment))
+    }
+
+    /// `former` with the fields that are there; what comes out is valid as a whole.
+    func account(changing former: Account) throws(ChatError) -> Account {
+        var account = former
+        if let name = try fields.name("name") { account.name = name }
+        if let kind = try kind() { account.kind = kind }
+        if let url = try fields.string("base_url") { account.baseURL = url }
+        if let models = try models() { account.models = models }
+        if let contexts = try contexts() { account.contexts = contexts }
+        // One that needs attention because it cannot be read is shown so, whatever its status is.
+        if let status = try status(), status != account.shownStatus {
+            account.status = status
+            account.statusReason = ""
+        }
+        if let priority = try fields.integer("priority", in: -1_000_000...1_000_000) {
+            account.priority = Int(priority)
+        }
+        if let weight = try fields.integer("weight", in: 0...1_000_000) { account.weight = Int(weight) }
+        if let proxy = try proxy() {
+            account.proxy = proxy
+            account.unreadable.remove(.proxy)
+        }
+        if let remark = try fields.line("remark", upTo: 255) { account.remark = remark }
+        account.options = try options(changing: account.options)
+        if try fields.array("lessons")?.isEmpty == true {
+            (account.lessons, account.skipped, account.skippedAt) = ([], 0, nil)
+        }
+        return try complete(account)
+    }
+
+    /// A new key; nil when absent or blank.
+    func key() throws(ChatError) -> Secret? {
+        guard let key = try fields.string("key", upTo: 8192)?.trimmed, !key.isEmpty else { return nil }
+        // It becomes part of a header line.
+        guard key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .invalid(field: "key", .notPrintableASCII)
+        }
+        return Secret(key)
+    }
+
+    /// As it will be stored; nil when absent or blank.
+    func baseURL() throws(ChatError) -> String? {
+        guard let text = try fields.string("base_url"), !text.trimmed.isEmpty else { return nil }
+        return try BaseURL.normalized(text)
+    }
+
+    func proxy() throws(ChatError) -> String? {
+        guard let text = try fields.string("proxy")?.trimmed else { return nil }
+        return try ProxyURL.checked(text)
+    }
+
+    private func complete(_ account: Account) throws(ChatError) -> Account {
+        var account = account
+        switch account.kind {
+        case .openAI:
+            account.baseURL = try BaseURL.normalized(account.baseURL)
+            guard !account.models.isEmpty else {
+                throw .invalid(field: "models", .noModel)
+            }
+        case .demo:
+            account.baseURL = ""
+            if account.models.isEmpty { account.models = Self.demoModels }
+        }
+        return account
+    }
+
+    private func kind() throws(ChatError) -> Account.Kind? {
+        guard let number = try fields.integer("type", in: 0...Int64(Int32.max)) else { return nil }
+        guard let kind = Account.Kind(rawValue: Int(number)) else {
+            throw .invalid(field: "type", .notOneOf(["1", "1000"]))
+        }
+        return kind
+    }
+
+    private func status() throws(ChatError) -> Account.Status? {
+        guard let number = try fields.integer("status", in: 0...Int64(Int32.max)) else { return nil }
+        guard let status = Account.Status(rawValue: Int(number)) else {
+            throw .invalid(field: "status", .notOneOf(["1", "2", "3"]))
+        }
+        return status
+    }
+
+    private func models() throws(ChatError) -> [String]? {
+        guard let text = try fields.string("models", upTo: 65_536) else { return nil }
+        var models: [String] = []
+        var seen: Set<Text> = []
+        for name in Text(text).split(separator: UInt8(ascii: ",")).map(\.trimmed)
+        where !name.isEmpty && seen.insert(name).inserted {
+            try check(name.string, "models")
+            models.append(name.string)
+        }
+        return models
+    }
+
+    private func contexts() throws(ChatError) -> [String: Int]? {
+        guard let value = fields.value("contexts") else { return nil }
+        let tokens = try Fields(value, as: "contexts")
+        var contexts: [String: Int] = [:]
+        for member in value.members ?? [] {
+            let name = member.key.trimmed.string
+            try check(name, "contexts")
+            contexts[name] = Int(try tokens.requiredInteger(member.key.string, in: 1...100_000_000))
+        }
+        return contexts
+    }
+
+    private func check(_ model: String, _ field: String) throws(ChatError) {
+        guard !model.isEmpty, model.unicodeScalars.count <= 255, !model.hasControlCharacters else {
+            throw .invalid(field: field, .badModelName)
+        }
+    }
+}
+
+extension Fields {
+    /// The object inside a field.
+    fileprivate init(_ value: JSONValue, as field: String) throws(ChatError) {
+        do { try self.init(value) } catch { throw .invalid(field: field, .not(.object)) }
+    }
+}

@@ -1,0 +1,132 @@
+package import Domain
+package import HTTP
+package import JSON
+import Wire
+
+/// A failure as the world sees it: the one switch from error to status.
+extension ChatError {
+    package var status: Int {
+        switch self {
+        case .notFound, .unknownParent, .notResumable: 404
+        case .unknownModel, .invalid, .twoSessions: 400
+        case .noAccount, .turnRunning, .conversationMoved, .duplicateMessage, .conflict: 409
+        case .quotaExceeded, .tooManyRunning, .throttled: 429
+        case .unauthorized: 401
+        case .forbidden, .unconfirmed, .wrongPassword: 403
+        case .tooLarge: 413
+        case .notJSON: 415
+        case .unavailable: 503
+        }
+    }
+
+    package var code: String {
+        switch self {
+        case .notFound: "not_found"
+        case .unknownParent: "unknown_parent"
+        case .notResumable: "not_resumable"
+        case .unknownModel: "unknown_model"
+        case .invalid: "invalid_request"
+        case .noAccount: "no_account"
+        case .turnRunning: "turn_running"
+        case .tooManyRunning: "too_many_running"
+        case .conversationMoved: "conversation_moved"
+        case .duplicateMessage: "duplicate_message"
+        case .conflict(let conflict): conflict.rawValue
+        case .quotaExceeded: "quota_exceeded"
+        case .throttled: "too_many_attempts"
+        case .unauthorized: "unauthorized"
+        case .forbidden: "forbidden"
+        case .twoSessions: "two_sessions"
+        case .unconfirmed(let hasPassword): hasPassword ? "confirm_password" : "no_password"
+        case .wrongPassword: "wrong_password"
+        case .tooLarge: "too_large"
+        case .notJSON: "unsupported_media_type"
+        case .unavailable: "unavailable"
+        }
+    }
+
+    /// Seconds to wait, for `Retry-After`.
+    package func retryAfter(now: Timestamp) -> Int64? {
+        switch self {
+        case .quotaExceeded(let usage):
+            usage.resetsAt.map { max(1, ($0.milliseconds - now.milliseconds + 999) / 1000) }
+        case .throttled(let seconds): Int64(seconds)
+        case .unavailable: 5
+        default: nil
+        }
+    }
+
+    package func response(as failure: Surface.Failure, in language: Language, now: Timestamp) -> Response {
+        var response =
+            switch failure {
+            case .envelope: Response.json(envelope(in: language), status: status)
+            case .detail: Response.json(["detail": detail(in: language)], status: status)
+            case .openAI: Response.json(["error": openAI(in: language)], status: status)
+            case .page, .plain:
+                Response(
+                    status, headers: ["content-type": "text/plain; charset=utf-8"],
+                    body: .bytes(Array(words(in: language).utf8)))
+            }
+        response.headers["retry-after"] = retryAfter(now: now).map { "\($0)" }
+        return response
+    }
+
+    private func envelope(in language: Language) -> JSONValue {
+        [
+            "success": false, "message": .string(words(in: language)), "code": .string(code),
+            "data": details(in: language),
+        ]
+    }
+
+    /// As OpenAI's SDKs read it (new-api.md §0.5).
+    private func openAI(in language: Language) -> JSONValue {
+        var field: JSONValue = .null
+        if case .invalid(let name, _) = self { field = .string(name) }
+        return [
+            "message": .string(words(in: language)), "type": .string(openAIType), "param": field,
+            "code": .string(code),
+        ]
+    }
+
+    private var openAIType: String {
+        switch status {
+        case 401: "authentication_error"
+        case 403: "permission_error"
+        case 429: "rate_limit_error"
+        case 400..<500: "invalid_request_error"
+        default: "server_error"
+        }
+    }
+
+    private func detail(in language: Language) -> JSONValue {
+        var detail: JSONValue = ["code": .string(code), "message": .string(words(in: language))]
+        for member in details(in: language).members ?? [] { detail[member.key] = member.value }
+        return detail
+    }
+
+    /// What a program can use beyond the code.
+    private func details(in language: Language) -> JSONValue {
+        switch self {
+        case .quotaExceeded(let usage): usage.json(scope: "member")
+        case .tooManyRunning(let limit): ["limit": .integer(limit)]
+        case .invalid(let field, let flaw):
+            ["field": .string(field), "reason": .string(flaw.words(in: language))]
+        case .tooLarge(let limit): ["limit": .integer(limit)]
+        case .unavailable(let what): ["what": .string(what)]
+        default: .null
+        }
+    }
+}
+
+extension WindowUsage {
+    /// As `GET /api/user/quota` and a refusal show it. Times are Unix seconds, rounded up.
+    package func json(scope: String) -> JSONValue {
+        [
+            "scope": .string(scope), "window": .string(window.rawValue),
+            "kind": .string(window.isRolling ? "rolling" : "calendar"), "limit": .integer(limit),
+            "used": .integer(used),
+            "remaining": .integer(remaining),
+            "resets_at": resetsAt.map { .integer(($0.milliseconds + 999) / 1000) } ?? .null,
+        ]
+    }
+}

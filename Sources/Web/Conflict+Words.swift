@@ -1,0 +1,31 @@
+package import Domain
+
+extension Conflict {
+    package var english: String {
+        switch self {
+        case .exists: "This exists already."
+        case .usernameTaken: "This name is taken."
+        case .lastAdmin: "This is the last administrator."
+        case .alreadySetUp: "There is an administrator already."
+        case .accountDedicated: "A dedicated account serves one member, and this one has a member."
+        case .alreadyBound: "The member has this account already."
+        case .packageInUse: "A member has this package."
+        case .tokenUsed: "This was used before."
+        case .sealedByFile: "Some secrets have no data key yet: run keys rotate first."
+        }
+    }
+
+    package var chinese: String {
+        switch self {
+        case .exists: "已经存在。"
+        case .usernameTaken: "用户名已被使用。"
+        case .lastAdmin: "不能移除最后一个管理员。"
+        case .alreadySetUp: "管理员已经设置。"
+        case .accountDedicated: "这个账号已独占分配，或已有其他绑定。"
+        case .alreadyBound: "该成员已绑定这个账号。"
+        case .packageInUse: "仍有成员在使用这个套餐。"
+        case .tokenUsed: "已经使用过。"
+        case .sealedByFile: "有些密钥还没有数据密钥：请先运行 keys rotate。"
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package import Domain
+
+extension Flaw {
+    package var english: String {
+        switch self {
+        case .missing: "is missing"
+        case .empty: "must not be empty"
+        case .not(let kind): "must be \(kind.english)"
+        case .notOneOf(let words): "must be \(Self.list(words, "or"))"
+        case .outOfRange(let range): "must be from \(range.lowerBound) to \(range.upperBound)"
+        case .secondsOutOfRange(let range):
+            "must be a whole number of seconds from \(range.lowerBound) to \(range.upperBound)"
+        case .longerThan(let most, .characters): "longer than \(most) characters"
+        case .longerThan(let most, .bytes): "longer than \(most) bytes"
+        case .length(let range): "must have \(range.lowerBound) to \(range.upperBound) characters"
+        case .holdsNUL: "holds a NUL character"
+        case .holdsControlCharacters: "must not hold control characters"
+        case .absurdMarks(let longest): "more than \(longest) combining marks in a row. Please remove some."
+        case .notPrintableASCII: "must be printable ASCII without spaces"
+        case .notAKey: "must be 1 to 64 of the characters A-Z a-z 0-9 - _"
+        case .notInTheFuture: "must be in the future"
+        case .isUserName: "must not be the user name"
+        case .incomplete: "incomplete"
+        case .brokenJSON(let place): "not JSON: byte \(place) does not fit"
+        case .tooDeep(let most): "nested deeper than \(most)"
+        case .tooManyValues(let most): "more than \(most) values"
+        case .nameTwice: "a member occurs twice"
+        case .notOne: "must hold one message"
+        case .noModel: "must name at least one model"
+        case .badModelName: "a model's name has 1 to 255 characters"
+        case .twoLimits(let window): "has two limits for one \(window.rawValue)"
+        case .noneOf(let names): "one of \(Self.list(names, "and")) is expected"
+        case .besides(let other): "must not stand beside \(other)"
+        case .unknown: "is not one that this server gave"
+        case .scheme(let schemes): "must begin with \(Self.list(schemes.map { $0 + "://" }, "or"))"
+        case .hasQuery: "must have no query and no fragment"
+        case .hasUser: "must hold no user name or password"
+        case .noHost: "must name a host, and a port from 1 to 65535 if any"
+        case .forbiddenName(let name, let allowed):
+            "\(name) cannot be set; these can: \(allowed.joined(separator: ", "))"
+        case .badHeader(let name): "\(name) must be 1 to 1024 characters of printable ASCII"
+        }
+    }
+
+    /// `a`, `a or b`, `a, b or c`.
+    private static func list(_ words: [String], _ last: String) -> String {
+        guard words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + " \(last) " + words[words.count - 1]
+    }
+}
+
+extension Flaw.Kind {
+    fileprivate var english: String {
+        switch self {
+        case .text: "a string"
+        case .flag: "true or false"
+        case .wholeNumber: "a whole number"
+        case .object: "an object"
+        case .list: "an array"
+        case .texts: "an array of strings"
+        case .objects: "an array of objects"
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package import Domain
+package import HTTP
+package import Wire
+
+/// One line of a surface's routing table: what is answered, and to whom.
+package struct Route: Sendable {
+    package let method: Method
+    package let pattern: String
+    package let access: Access
+    /// Bytes of body that are read; more is 413.
+    package let bodyLimit: Int
+    /// A GET that does something. Other sites can have a browser send one, and over plain http nothing in it says so: it
+    /// must carry what such a request cannot (`SameOrigin.allowsActing`). Our own pages post instead.
+    package let isActing: Bool
+    /// An act of weight: refused unless the administrator gave his password a short while ago. Where only some of a
+    /// route's acts are, they say so themselves (`Call.requireConfirmation`).
+    package let isOfWeight: Bool
+    /// The visitor may be one who is only remembered (`Visitor.remembered`): the route makes sure of him by itself.
+    package let takesRemembered: Bool
+    package let answer: @Sendable (Call) async throws(ChatError) -> Response
+
+    package enum Access: Sendable, Equatable { case anyone, member, admin }
+
+    package static let defaultBodyLimit = 1 << 20
+
+    package init(
+        _ method: Method, _ pattern: String, _ access: Access, bodyLimit: Int = Route.defaultBodyLimit,
+        isActing: Bool = false, isOfWeight: Bool = false, takesRemembered: Bool = false,
+        _ answer: @escaping @Sendable (Call) async throws(ChatError) -> Response
+    ) {
+        self.method = method
+        self.pattern = pattern
+        self.access = access
+        self.bodyLimit = bodyLimit
+        self.isActing = isActing
+        self.isOfWeight = isOfWeight
+        self.takesRemembered = takesRemembered
+        self.answer = answer
+    }
+
+    package var isMutating: Bool { method != .get && method != .head }
+}
