@@ -30,7 +30,7 @@ public final class ScriptedBackend: ConversationBackend {
 
     public func answer(
         _ prompt: Prompt, as account: Account, key: Secret,
-        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
+        after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
         await permission()
         guard !Task.isCancelled else { throw .cancelled }
@@ -62,7 +62,7 @@ public final class ScriptedReply: Sendable {
     }
 
     private enum Step {
-        case say(ReplyEvent, told: CheckedContinuation<Void, Never>)
+        case say(ReplyPiece, told: CheckedContinuation<Void, Never>)
         case end(Result<FinishReason, UpstreamError>)
     }
 
@@ -73,16 +73,17 @@ public final class ScriptedReply: Sendable {
     }
 
     /// Returns when the turn has noted the piece, or is over.
-    public func say(_ event: ReplyEvent) async {
-        await withCheckedContinuation { add(.say(event, told: $0)) }
+    public func say(_ piece: ReplyPiece) async {
+        await withCheckedContinuation { add(.say(piece, told: $0)) }
     }
+
+    public func say(_ event: ReplyEvent) async { await say(ReplyPiece(event)) }
 
     public func say(_ text: String) async { await say(.text(text)) }
     public func finish(_ reason: FinishReason = .stop) { add(.end(.success(reason))) }
 
-    public func fail(_ code: TurnFailure) {
-        add(.end(.failure(.failed(UpstreamFailure(code, detail: "as the test wants it")))))
-    }
+    public func fail(_ code: TurnFailure) { fail(UpstreamFailure(code, detail: "as the test wants it")) }
+    public func fail(_ failure: UpstreamFailure) { add(.end(.failure(.failed(failure)))) }
 
     private func add(_ step: Step) {
         let action = state.withLock { state -> () -> Void in
@@ -104,12 +105,12 @@ public final class ScriptedReply: Sendable {
 // MARK: The backend's side
 
 extension ScriptedReply {
-    func play(to sink: (ReplyEvent) async -> Void) async throws(UpstreamError) -> FinishReason {
+    func play(to sink: (ReplyPiece) async -> Void) async throws(UpstreamError) -> FinishReason {
         defer { close() }
         while true {
             switch await next() {
-            case .say(let event, let told):
-                await sink(event)
+            case .say(let piece, let told):
+                await sink(piece)
                 told.resume()
             case .end(let result): return try result.get()
             }

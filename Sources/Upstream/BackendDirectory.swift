@@ -12,7 +12,7 @@ public struct BackendDirectory: ConversationBackend {
 
     public func answer(
         _ prompt: Prompt, as account: Account, key: Secret,
-        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
+        after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
         try await backend(of: account).answer(prompt, as: account, key: key, after: permission, to: sink)
     }

@@ -17,7 +17,7 @@ public struct EchoBackend: ConversationBackend {
 
     public func answer(
         _ prompt: Prompt, as account: Account, key: Secret,
-        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
+        after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
         let answer = EchoAnswer(to: prompt)
         let thoughts = prompt.model.contains("reasoning") ? answer.thoughts.pieces : []
@@ -26,11 +26,13 @@ public struct EchoBackend: ConversationBackend {
         for event in thoughts.map(ReplyEvent.reasoning) + words.map(ReplyEvent.text) {
             await pace()
             guard !Task.isCancelled else { throw .cancelled }
-            await sink(event)
+            await sink(ReplyPiece(event))
         }
         // By estimate, as everywhere: four bytes are a token.
         let asked = prompt.messages.reduce(0) { $0 + $1.text.utf8.count / 4 + 1 }
-        await sink(.usage(Usage(promptTokens: asked, completionTokens: thoughts.count + words.count)))
+        let usage = Usage(
+            promptTokens: asked, completionTokens: thoughts.count + words.count, reasoningTokens: thoughts.count)
+        await sink(ReplyPiece(.usage(usage)))
         return .stop
     }
 

@@ -23,7 +23,7 @@ public struct OpenAIBackend: ConversationBackend {
 
     public func answer(
         _ prompt: Prompt, as account: Account, key: Secret,
-        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
+        after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
         try await ask(Question(prompt, account, key), after: permission, to: sink)
     }
@@ -35,8 +35,8 @@ public struct OpenAIBackend: ConversationBackend {
         }
         let prompt = Prompt(model: model, messages: [.init(.user, "Hi")])
         var findings = AccountFindings()
-        _ = try await ask(Question(prompt, account, key, tokenLimit: 16)) { event in
-            if case .findings(let some) = event { findings += some }
+        _ = try await ask(Question(prompt, account, key, tokenLimit: 16)) { piece in
+            for case .findings(let some) in piece.events { findings += some }
         }
         return findings
     }
@@ -71,7 +71,7 @@ public struct OpenAIBackend: ConversationBackend {
 
     /// Asks, and asks once more where a refusal names what may be left out.
     private func ask(
-        _ question: Question, after permission: @Sendable () async -> Void = {}, to sink: (ReplyEvent) async -> Void
+        _ question: Question, after permission: @Sendable () async -> Void = {}, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
         switch try await send(question, after: permission, to: sink) {
         case .finished(let reason): return reason
@@ -81,7 +81,7 @@ public struct OpenAIBackend: ConversationBackend {
             guard case .finished(let reason) = try await send(question.minding(lesson), after: {}, to: sink) else {
                 throw .failed(refusal.failure)
             }
-            await sink(.findings(AccountFindings(lessons: [lesson])))
+            await sink(ReplyPiece(.findings(AccountFindings(lessons: [lesson]))))
             return reason
         }
     }
@@ -94,7 +94,7 @@ public struct OpenAIBackend: ConversationBackend {
     }
 
     private func send(
-        _ question: Question, after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
+        _ question: Question, after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> Outcome {
         let account = question.account
         let request = question.request(
@@ -117,14 +117,14 @@ public struct OpenAIBackend: ConversationBackend {
 
     @inline(never)
     private func read(
-        _ response: ClientResponse, _ redaction: Redaction, to sink: (ReplyEvent) async -> Void
+        _ response: ClientResponse, _ redaction: Redaction, to sink: (ReplyPiece) async -> Void
     ) async throws(ClientError) -> Outcome {
         let answer = AnswerReader(redaction)
         var broken: ClientError?
         do throws(ClientError) {
             var patience: Duration?
             while !answer.isDone, let piece = try await response.next() {
-                for event in answer.read(piece) { await sink(event) }
+                for event in answer.read(piece) { await sink(ReplyPiece(event)) }
                 guard answer.patience != patience else { continue }
                 patience = answer.patience
                 await response.expectSilence(within: patience)
@@ -134,8 +134,10 @@ public struct OpenAIBackend: ConversationBackend {
             broken = error
         }
         let (events, result) = answer.end(isBroken: broken != nil)
-        for event in events { await sink(event) }
-        if answer.unreadableCount > 0 { await sink(.findings(AccountFindings(skipped: answer.unreadableCount))) }
+        for event in events { await sink(ReplyPiece(event)) }
+        if answer.unreadableCount > 0 {
+            await sink(ReplyPiece(.findings(AccountFindings(skipped: answer.unreadableCount))))
+        }
         switch result {
         case .success(let reason): return .finished(reason)
         case .failure(let failure): return .failed(failure)

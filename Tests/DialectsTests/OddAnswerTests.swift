@@ -119,9 +119,9 @@ private struct Read {
         unreadableCount = reader.unreadableCount
         for event in events + last {
             switch event {
-            case .text(let piece): text += piece
+            case .text(let piece), .refusal(let piece): text += piece
             case .reasoning(let piece): reasoning += piece
-            case .usage, .findings: break
+            case .toolCall, .toolArguments, .image, .opaque, .usage, .findings: break
             }
         }
     }

@@ -23,12 +23,12 @@ private func reading(_ pieces: [[UInt8]]) throws(Broken) -> (said: String, end: 
     var said = ""
     for event in events + last {
         switch event {
-        case .text(let text), .reasoning(let text):
+        case .text(let text), .reasoning(let text), .refusal(let text), .toolArguments(_, let text):
             try require(!text.isEmpty, "an empty piece")
             said += text
         case .usage(let usage):
             try require(min(usage.promptTokens, usage.completionTokens, usage.cachedTokens) >= 0, "a negative count")
-        case .findings: break
+        case .findings, .toolCall, .image, .opaque: break
         }
     }
     return (said, end)

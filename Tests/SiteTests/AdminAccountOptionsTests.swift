@@ -119,7 +119,7 @@ private final class KeyBackend: ConversationBackend {
     var lastKey: String { key.withLock { $0 } }
 
     func answer(
-        _: Prompt, as _: Account, key _: Secret, after _: @Sendable () async -> Void, to _: (ReplyEvent) async -> Void
+        _: Prompt, as _: Account, key _: Secret, after _: @Sendable () async -> Void, to _: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason { .stop }
 
     func probe(_: Account, key: Secret) async throws(UpstreamError) -> AccountFindings {

@@ -133,7 +133,7 @@ final class ProbeBackend: ConversationBackend {
     func refusedAddresses(of _: Account) -> Set<AccountAddress> { refused }
 
     func answer(
-        _: Prompt, as _: Account, key _: Secret, after _: @Sendable () async -> Void, to _: (ReplyEvent) async -> Void
+        _: Prompt, as _: Account, key _: Secret, after _: @Sendable () async -> Void, to _: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason { .stop }
 
     func probe(_: Account, key _: Secret) async throws(UpstreamError) -> AccountFindings {

@@ -24,7 +24,13 @@ struct Asked: Sendable {
             var asked = Asked()
             do throws(UpstreamError) {
                 asked.finish = try await backend.answer(prompt, as: account, key: key, after: permission) {
-                    if case .findings(let findings) = $0 { asked.findings += findings } else { asked.events.append($0) }
+                    for event in $0.events {
+                        if case .findings(let findings) = event {
+                            asked.findings += findings
+                        } else {
+                            asked.events.append(event)
+                        }
+                    }
                 }
             } catch {
                 switch error {

@@ -136,7 +136,7 @@ import Upstream
 private struct Silent: ConversationBackend {
     func answer(
         _ prompt: Prompt, as account: Account, key: Secret,
-        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
+        after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason { throw .cancelled }
 
     func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings { throw .cancelled }
@@ -147,7 +147,7 @@ extension ReplyEvent {
     fileprivate var length: Int {
         switch self {
         case .text(let text), .reasoning(let text): text.utf8.count
-        case .usage, .findings: 0
+        default: 0
         }
     }
 }

@@ -164,7 +164,7 @@ import Wire
             await TestLoop.run {
                 _ = try? await backend.answer(.asking("Hi"), as: .openAI(upstream.baseURL), key: .test, after: {}) {
                     await Task.yield()
-                    if case .text(let piece) = $0 { text += piece }
+                    for case .text(let piece) in $0.events { text += piece }
                 }
             }
             #expect(text == (0..<2000).map { "\($0) " }.joined())

@@ -39,7 +39,7 @@ public enum OpenAIChat {
         let learned = account.lessons.last { $0.field == "system" || $0.field == "developer" }?.instead
         let role = learned ?? account.options.systemRole.rawValue
         var lines = prompt.messages
-        guard role == Message.Role.user.rawValue, lines.first?.role == .system else {
+        guard role == Prompt.Role.user.rawValue, lines.first?.role == .system else {
             return lines.map { message($0, as: $0.role == .system ? role : $0.role.rawValue) }
         }
         // The two would be the same speaker twice.
@@ -52,7 +52,7 @@ public enum OpenAIChat {
         return lines.map { message($0, as: $0.role.rawValue) }
     }
 
-    private static func message(_ line: Prompt.Line, as role: String) -> JSONValue {
+    private static func message(_ line: Prompt.Message, as role: String) -> JSONValue {
         ["role": .string(role), "content": .string(line.text)]
     }
 }

@@ -92,6 +92,10 @@ final class TurnJob: Sendable {
 // MARK: Output
 
 extension TurnJob {
+    private func note(_ piece: ReplyPiece) async {
+        for event in piece.events { await note(event) }
+    }
+
     private func note(_ event: ReplyEvent) async {
         if case .findings(let findings) = event { return progress.withLock { $0.findings += findings } }
         let (events, mustSave) = take(event)
@@ -140,11 +144,13 @@ extension Answer {
         case .usage(let usage):
             self.usage = usage
             return []
-        case .text(let piece):
+        case .text(let piece), .refusal(let piece):
             guard !piece.isEmpty else { return [] }
             text += piece
             firstOutputAt = firstOutputAt ?? moment
             return piece.pieces(of: Self.longestPiece).map { .text(String($0)) }
+        // What a chat has no place for: it offers no tools, and shows no pictures yet.
+        case .toolCall, .toolArguments, .image, .opaque: return []
         case .reasoning(let piece):
             guard !piece.isEmpty else { return [] }
             reasoning += piece

@@ -5,7 +5,7 @@ public protocol ConversationBackend: Sendable {
     /// Returns how the upstream ended it. A cancelled task stops the upstream and throws `.cancelled`.
     func answer(
         _ prompt: Prompt, as account: Account, key: Secret,
-        after permission: @Sendable () async -> Void, to sink: (ReplyEvent) async -> Void
+        after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason
 
     /// Sends the smallest request there is, for the panel's *Test*. Returns what that showed.
@@ -30,46 +30,8 @@ extension ConversationBackend {
     public func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] { account.models }
 }
 
-/// One piece of an upstream's answer.
-public enum ReplyEvent: Sendable, Equatable {
-    case text(String)
-    case reasoning(String)
-    case usage(Usage)
-    /// Nothing of the answer: what asking showed about the upstream.
-    case findings(AccountFindings)
-}
-
-/// Why the upstream stopped writing.
-public enum FinishReason: String, Sendable {
-    case stop, length, contentFilter = "content_filter", toolCalls = "tool_calls"
-}
-
 /// What went wrong upstream.
 public enum UpstreamError: Error, Sendable, Equatable {
     case cancelled
     case failed(UpstreamFailure)
-}
-
-/// A failure in two languages: a code for the member, the exact cause for the administrator.
-public struct UpstreamFailure: Error, Sendable, Equatable {
-    public let code: TurnFailure
-    /// The upstream's status, if it gave one.
-    public let status: Int?
-    /// For the administrator only: what the upstream said, shortened, without secrets and without a word of the conversation.
-    public let detail: String
-    /// How long the upstream asks to be left alone.
-    public let retryAfter: Duration?
-
-    public init(_ code: TurnFailure, status: Int? = nil, detail: String, retryAfter: Duration? = nil) {
-        self.code = code
-        self.status = status
-        self.detail = detail
-        self.retryAfter = retryAfter
-    }
-
-    /// The status and the cause in one line, for the panel.
-    public var words: String {
-        let cause = detail.isEmpty ? code.rawValue : detail
-        return status.map { "HTTP \($0): \(cause)" } ?? cause
-    }
 }

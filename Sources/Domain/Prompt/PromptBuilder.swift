@@ -42,17 +42,17 @@ public struct PromptBuilder: Sendable {
     /// For an answer that is sent without its question.
     private static let beginning = "…"
 
-    /// Lines of one role that stand together become one.
-    private static func joined(_ messages: ArraySlice<Message>) -> [Prompt.Line] {
-        var lines: [Prompt.Line] = []
+    /// Messages of one role that stand together become one.
+    private static func joined(_ messages: ArraySlice<Message>) -> [Prompt.Message] {
+        var joined: [(role: Message.Role, text: String)] = []
         for message in messages {
-            if let last = lines.last, last.role == message.role {
-                lines[lines.count - 1] = .init(last.role, last.text + "\n\n" + message.text)
+            if joined.last?.role == message.role {
+                joined[joined.count - 1].text += "\n\n" + message.text
             } else {
-                lines.append(.init(message.role, message.text))
+                joined.append((message.role, message.text))
             }
         }
-        return lines
+        return joined.map { .init(Prompt.Role($0.role), $0.text) }
     }
 
     /// The spoken messages from the root to `leaf`. Reasoning, and messages without a word, are left out.
@@ -80,5 +80,15 @@ public struct PromptBuilder: Sendable {
             if byte < 0x80 { ascii += 1 } else if byte >= 0xC0 { others += 1 }
         }
         return ascii / 4 + others + 4
+    }
+}
+
+extension Prompt.Role {
+    fileprivate init(_ role: Message.Role) {
+        switch role {
+        case .system: self = .system
+        case .user: self = .user
+        case .assistant: self = .assistant
+        }
     }
 }

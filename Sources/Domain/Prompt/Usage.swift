@@ -1,0 +1,24 @@
+/// Tokens that an answer used, as the upstream counted them.
+public struct Usage: Sendable, Equatable {
+    /// All that was read, the cached ones included.
+    public var promptTokens: Int
+    /// All that was written, reasoning included.
+    public var completionTokens: Int
+    /// Of the prompt's, those that were read from a cache.
+    public var cachedTokens: Int
+    /// Of the prompt's, those that were written to one.
+    public var cacheWriteTokens: Int
+    /// Of the completion's, those that were thought.
+    public var reasoningTokens: Int
+
+    public init(
+        promptTokens: Int = 0, completionTokens: Int = 0, cachedTokens: Int = 0, cacheWriteTokens: Int = 0,
+        reasoningTokens: Int = 0
+    ) {
+        self.promptTokens = promptTokens
+        self.completionTokens = completionTokens
+        self.cachedTokens = cachedTokens
+        self.cacheWriteTokens = cacheWriteTokens
+        self.reasoningTokens = reasoningTokens
+    }
+}
