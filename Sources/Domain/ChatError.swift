@@ -6,6 +6,9 @@ public enum ChatError: Error, Equatable, Sendable {
     case unknownParent
     /// No enabled account serves the model for this member.
     case noAccount
+    /// Every account that serves the model rests, because it failed; `until`: when the first may be asked again, nil where a person
+    /// must act first.
+    case accountsOut(until: Timestamp?)
     case turnRunning
     /// So many answers of the member are being written, and no more may be at once.
     case tooManyRunning(limit: Int)

@@ -31,5 +31,8 @@ public enum Migrations {
         Migration(
             10, "account_options", sqlite: PackageResources.v010_account_options_sqlite_sql,
             mysql: PackageResources.v010_account_options_mysql_sql),
+        Migration(
+            11, "charges", sqlite: PackageResources.v011_charges_sqlite_sql,
+            mysql: PackageResources.v011_charges_mysql_sql),
     ]
 }

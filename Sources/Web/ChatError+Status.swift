@@ -15,7 +15,7 @@ extension ChatError {
         case .forbidden, .unconfirmed, .wrongPassword: 403
         case .tooLarge: 413
         case .notJSON: 415
-        case .unavailable: 503
+        case .unavailable, .accountsOut: 503
         }
     }
 
@@ -27,6 +27,7 @@ extension ChatError {
         case .unknownModel: "unknown_model"
         case .invalid: "invalid_request"
         case .noAccount: "no_account"
+        case .accountsOut: "accounts_out"
         case .turnRunning: "turn_running"
         case .tooManyRunning: "too_many_running"
         case .conversationMoved: "conversation_moved"
@@ -51,6 +52,7 @@ extension ChatError {
         case .quotaExceeded(let usage):
             usage.resetsAt.map { max(1, ($0.milliseconds - now.milliseconds + 999) / 1000) }
         case .throttled(let seconds): Int64(seconds)
+        case .accountsOut(let until): until.map { max(1, ($0.milliseconds - now.milliseconds + 999) / 1000) }
         case .unavailable: 5
         default: nil
         }

@@ -17,6 +17,7 @@ extension ChatError {
         case .unknownParent: "The message that this one follows does not exist."
         case .notResumable: "This answer can no longer be followed."
         case .unknownModel: "This model is not available to you."
+        case .accountsOut: "The accounts for this model are resting after failures. Try again in a moment."
         case .noAccount: "No upstream account is available to you. Ask your administrator."
         case .turnRunning: "An answer is still being written in this conversation."
         case .tooManyRunning(let limit):
@@ -47,6 +48,7 @@ extension ChatError {
         case .unknownParent: "所回复的消息不存在。"
         case .notResumable: "这个回答已无法继续接收。"
         case .unknownModel: "你不能使用这个模型。"
+        case .accountsOut: "可用的账号刚刚出错，正在恢复，请稍后再试。"
         case .noAccount: "没有可用的上游账号，请联系管理员。"
         case .turnRunning: "这个对话中的回答还在生成。"
         case .tooManyRunning(let limit): "最多同时生成 \(limit) 个回答，请等其中一个完成，或先停止一个。"

@@ -11,6 +11,7 @@ extension Conflict {
         case .alreadyBound: "The member has this account already."
         case .packageInUse: "A member has this package."
         case .tokenUsed: "This was used before."
+        case .tooManyKeys: "You have as many keys as one person may have. Delete one first."
         case .sealedByFile: "Some secrets have no data key yet: run keys rotate first."
         }
     }
@@ -25,6 +26,7 @@ extension Conflict {
         case .alreadyBound: "该成员已绑定这个账号。"
         case .packageInUse: "仍有成员在使用这个套餐。"
         case .tokenUsed: "已经使用过。"
+        case .tooManyKeys: "密钥数量已达上限，请先删除一个。"
         case .sealedByFile: "有些密钥还没有数据密钥：请先运行 keys rotate。"
         }
     }

@@ -1,35 +1,81 @@
-import Synchronization
+private import Synchronization
 
-/// Lends accounts to turns, and counts how many turns each one answers right now.
+/// Lends accounts to asks: counts how many each one answers right now, and knows how well each one works.
 ///
 /// Which accounts a member may use comes with every call; the pool only chooses and counts.
 public final class AccountPool: Sendable {
-    private let inFlight = Mutex<[ID<Account>: Int]>([:])
+    private let clock: any WallClock
+    private let state = Mutex(State())
 
-    public init() {}
+    private struct State {
+        var inFlight: [ID<Account>: Int] = [:]
+        /// Of those alone that ever failed.
+        var health: [ID<Account>: AccountHealth] = [:]
+        /// Accounts on trial that are being asked right now.
+        var trials: Set<ID<Account>> = []
+    }
 
-    /// Chooses: the preferred account if it is a candidate, else dedicated before shared, then the highest
-    /// priority, then the fewest running turns. Nil without candidates. Every lease must be given back once.
-    public func lease(among candidates: [BoundAccount], preferring sticky: ID<Account>?) -> Account? {
-        inFlight.withLock { inFlight in
+    public init(clock: any WallClock) { self.clock = clock }
+
+    /// What came of asking for an account.
+    public enum Lending: Sendable {
+        /// To be given back once.
+        case lent(Account)
+        /// All rest; the earliest time at which one may be asked, nil where a person must act first.
+        case allOut(until: Timestamp?)
+    }
+
+    /// Chooses among those that work: the preferred account if it is one, else dedicated before shared, then the highest priority,
+    /// then the fewest running asks. An account whose rest is over comes before those that need none, once, as somebody must find
+    /// out; those that rest come last.
+    func lend(
+        among candidates: [BoundAccount], for model: String, preferring sticky: ID<Account>?,
+        except asked: Set<ID<Account>> = []
+    ) -> Lending {
+        let now = clock.now
+        return state.withLock { state in
+            var ready: [BoundAccount] = []
+            var resting: [BoundAccount] = []
+            var earliest: Timestamp?
+            for candidate in candidates where !asked.contains(candidate.account.id) {
+                let id = candidate.account.id
+                switch state.health[id]?.standing(for: model, at: now) ?? .ready {
+                case .ready: ready.append(candidate)
+                case .onTrial:
+                    guard !state.trials.contains(id) else {
+                        resting.append(candidate)
+                        continue
+                    }
+                    state.trials.insert(id)
+                    return .lent(state.take(candidate.account))
+                case .lastResort: resting.append(candidate)
+                case .out(let until): earliest = [earliest, until].compactMap(\.self).min()
+                }
+            }
+            let some = ready.isEmpty ? resting : ready
             let chosen =
-                candidates.first { $0.account.id == sticky }
-                ?? candidates.min { Self.isBetter($0, $1, inFlight) }
-            guard let account = chosen?.account else { return nil }
-            inFlight[account.id, default: 0] += 1
-            return account
+                some.first { $0.account.id == sticky } ?? some.min { Self.isBetter($0, $1, state.inFlight) }
+            return chosen.map { .lent(state.take($0.account)) } ?? .allOut(until: earliest)
         }
     }
 
-    public func giveBack(_ account: ID<Account>) {
-        inFlight.withLock { inFlight in
-            let left = inFlight[account, default: 0] - 1
-            inFlight[account] = left > 0 ? left : nil
+    /// With what came of it. What others should know of the account's health, if that changed.
+    func giveBack(_ account: ID<Account>, _ end: Receipt.End? = nil, for model: String = "") -> AccountHealth? {
+        let now = clock.now
+        return state.withLock { state in
+            state.release(account)
+            guard let end, end != .cancelled else { return nil }
+            let verdict = Verdict(end)
+            var health = state.health[account] ?? AccountHealth()
+            let words: String = if case .failed(let failure) = end { failure.words } else { "" }
+            guard health.record(verdict, words, for: model, at: now) else { return nil }
+            state.health[account] = health
+            return health
         }
     }
 
-    /// Turns that the account answers right now, through this process.
-    public func load(of account: ID<Account>) -> Int { inFlight.withLock { $0[account, default: 0] } }
+    /// Asks that the account answers right now, through this process.
+    public func load(of account: ID<Account>) -> Int { state.withLock { $0.inFlight[account, default: 0] } }
 
     private static func isBetter(_ left: BoundAccount, _ right: BoundAccount, _ inFlight: [ID<Account>: Int]) -> Bool {
         if left.mode != right.mode { return left.mode == .dedicated }
@@ -37,5 +83,54 @@ public final class AccountPool: Sendable {
         if left.account.priority != right.account.priority { return left.account.priority > right.account.priority }
         let (leftLoad, rightLoad) = (inFlight[left.account.id, default: 0], inFlight[right.account.id, default: 0])
         return leftLoad != rightLoad ? leftLoad < rightLoad : left.account.id < right.account.id
+    }
+}
+
+extension AccountPool.State {
+    fileprivate mutating func take(_ account: Account) -> Account {
+        inFlight[account.id, default: 0] += 1
+        return account
+    }
+
+    fileprivate mutating func release(_ account: ID<Account>) {
+        let left = inFlight[account, default: 0] - 1
+        inFlight[account] = left > 0 ? left : nil
+        trials.remove(account)
+    }
+}
+
+// MARK: Health
+
+extension AccountPool {
+    public func health(of account: ID<Account>) -> AccountHealth {
+        state.withLock { $0.health[account] ?? AccountHealth() }
+    }
+
+    /// Takes over what other processes, or this one before its restart, found out later than what is known here.
+    public func adopt(_ found: [ID<Account>: AccountHealth]) {
+        state.withLock { state in
+            for (id, health) in found where health.changedAt > state.health[id]?.changedAt ?? Timestamp(milliseconds: .min) {
+                state.health[id] = health
+            }
+        }
+    }
+
+    /// The account counts as well from now on. Returns what others should know.
+    public func reset(_ account: ID<Account>) -> AccountHealth {
+        let now = clock.now
+        return state.withLock { state in
+            var health = state.health[account] ?? AccountHealth()
+            health.reset(at: now)
+            state.health[account] = health
+            return health
+        }
+    }
+
+    /// Those whose rest is over and whom nobody asks.
+    public func wantingProbe() -> [ID<Account>] {
+        let now = clock.now
+        return state.withLock { state in
+            state.health.filter { $0.value.wantsProbe(at: now) && state.inFlight[$0.key] == nil }.map(\.key).sorted()
+        }
     }
 }

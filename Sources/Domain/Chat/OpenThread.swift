@@ -22,13 +22,14 @@ struct OpenThread: Sendable {
 
     /// Everything that is stored when the turn begins.
     func opening(
-        of draft: Draft, by owner: ID<User>, reservation: Reservation, account: ID<Account>, model: String
+        of draft: Draft, by owner: ID<User>, _ admission: Admission, model: String
     ) -> TurnOpening {
+        let (reservation, account) = (admission.reservation, admission.account.id)
         let moment = reservation.at
         let conversationID = conversation?.id ?? .random()
         let (question, answerParent) = question(of: draft, in: conversationID, by: reservation, model: model)
         let turn = Turn(
-            id: reservation.id, owner: owner, conversation: conversationID, question: asked(answerParent),
+            id: Key(reservation.id), owner: owner, conversation: conversationID, question: asked(answerParent),
             answer: .random(), thoughts: .random(), account: account, model: model, createdAt: moment)
         let new = Conversation(
             id: conversationID, owner: owner, title: Conversation.untitled, account: account, model: model,
@@ -46,7 +47,7 @@ struct OpenThread: Sendable {
         guard case .next(let id, let text) = draft.action else { return (nil, parent!.id) }
         let question = Message(
             id: id, conversation: conversation, parent: parent?.id, role: .user, text: text, status: .finished,
-            createdAt: reservation.at, model: model, turn: reservation.id)
+            createdAt: reservation.at, model: model, turn: Key(reservation.id))
         return (question, id)
     }
 

@@ -5,8 +5,7 @@
 public struct SendMessage: Sendable {
     let conversations: any ConversationStore
     let facts: any SendFactsStore
-    let ledger: any QuotaLedger
-    let pool: AccountPool
+    let dispatcher: Dispatcher
     let turns: TurnRunner
     let clock: any WallClock
     /// How many turns of one member may run at once, in all processes; nil for any number.
@@ -16,13 +15,12 @@ public struct SendMessage: Sendable {
     private let underWay = SendsUnderWay()
 
     public init(
-        conversations: any ConversationStore, facts: any SendFactsStore, ledger: any QuotaLedger, pool: AccountPool,
+        conversations: any ConversationStore, facts: any SendFactsStore, dispatcher: Dispatcher,
         turns: TurnRunner, clock: any WallClock, mostRunning: Int? = standardMostRunning
     ) {
         self.conversations = conversations
         self.facts = facts
-        self.ledger = ledger
-        self.pool = pool
+        self.dispatcher = dispatcher
         self.turns = turns
         self.clock = clock
         self.mostRunning = mostRunning
@@ -111,59 +109,27 @@ public struct SendMessage: Sendable {
         _ draft: Draft, asking message: Key<Message>?, on basis: Basis
     ) async throws(ChatError) -> SentTurn? {
         guard !turns.isDraining else { throw .unavailable(what: "restarting") }
-        let allowance = basis.allowance
         let thread = try OpenThread(of: draft, basis.facts)
-        let (model, candidates) = try allowance.accounts(for: draft, in: thread.conversation)
-        let place = try await ledger.reserve(.random(), for: basis.user, asking: message, under: allowance.limits)
-        guard let reservation = place else { return nil }
-        guard let account = pool.lease(among: candidates, preferring: thread.conversation?.account) else {
-            await ledger.refund(reservation.id)
-            throw .noAccount
-        }
-        var opening = thread.opening(
-            of: draft, by: basis.user, reservation: reservation, account: account.id, model: model)
+        let model = try basis.allowance.model(for: draft, in: thread.conversation)
+        var ask = try Ask(by: Payer(basis.user), at: .chat, for: model, under: basis.allowance)
+        ask.sticky = thread.conversation?.account
+        ask.message = message
+        guard let admission = try await dispatcher.admit(ask) else { return nil }
+        var opening = thread.opening(of: draft, by: basis.user, admission, model: model)
         opening.epoch = basis.epoch
         opening.mostRunning = mostRunning
         let messages = thread.messages + [opening.question].compactMap(\.self)
-        let admitted = turns.admit(
-            opening.turn, asking: account, with: allowance.keys[account.id], about: messages, to: opening.answerParent,
-            unlessRunning: mostRunning)
-        guard let job = admitted else {
-            pool.giveBack(account.id)
-            await ledger.refund(reservation.id)
-            throw .tooManyRunning(limit: mostRunning ?? 0)
-        }
         do {
-            try await store(opening, for: job, under: allowance.limits)
+            try await turns.begin(
+                opening.turn, with: admission, about: messages, to: opening.answerParent, unlessRunning: mostRunning
+            ) { [opening] () throws(ChatError) in try await conversations.begin(opening) }
         } catch {
-            await turns.abandon(job)
-            pool.giveBack(account.id)
-            await ledger.refund(reservation.id)
+            await dispatcher.abandon(admission)
             throw error
         }
-        turns.start(job)
         // The upstream is asked before the viewer is told anything.
         await Task.yield()
         return SentTurn(opening, among: messages)
-    }
-
-    private func store(_ opening: TurnOpening, for job: TurnJob, under limits: [Limit]) async throws(ChatError) {
-        // It begins when the store has been given its work.
-        async let preparing = turns.prepare(job)
-        try await conversations.begin(opening)
-        do {
-            try await preparing.get()
-            try await confirm(opening.turn, under: limits)
-        } catch {
-            try? await conversations.end(opening.turn, Answer(), .unbegun, .refunded, at: opening.turn.createdAt)
-            throw error
-        }
-    }
-
-    /// Counters that were lost and rebuilt before the turn's row was there lack its place: it is taken again, under the
-    /// same id. Where nothing was lost this takes nothing.
-    private func confirm(_ turn: Turn, under limits: [Limit]) async throws(ChatError) {
-        try await ledger.reserve(turn.id, for: turn.owner, under: limits)
     }
 }
 
@@ -182,17 +148,13 @@ extension SentTurn {
 }
 
 extension Allowance {
-    /// The model that is meant, and the member's accounts that serve it.
-    fileprivate func accounts(for draft: Draft, in conversation: Conversation?)
-        throws(ChatError) -> (model: String, candidates: [BoundAccount])
-    {
-        guard !accounts.isEmpty else { throw .noAccount }
-        let models = accounts.flatMap(\.account.models)
+    /// The model that is meant: the draft's, else the conversation's own, else the first there is.
+    fileprivate func model(for draft: Draft, in conversation: Conversation?) throws(ChatError) -> String {
         var wanted = draft.model.flatMap { $0 == "auto" || $0.isEmpty ? nil : $0 }
-        if wanted == nil, let former = conversation?.model, models.contains(former) { wanted = former }
-        guard let model = wanted ?? models.first else { throw .noAccount }
-        let candidates = accounts.filter { $0.account.models.contains(model) }
-        guard !candidates.isEmpty else { throw .unknownModel(model) }
-        return (model, candidates)
+        if wanted == nil, let former = conversation?.model, accounts.contains(where: { $0.account.serves(former) }) {
+            wanted = former
+        }
+        guard let model = wanted ?? accounts.lazy.flatMap(\.account.models).first else { throw .noAccount }
+        return model
     }
 }

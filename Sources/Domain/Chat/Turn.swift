@@ -1,4 +1,4 @@
-/// One question and its answer: the unit that runs, is saved, and is paid for. The rows of `turns` are the quota's ledger.
+/// One question and its answer: the unit that runs, is saved, and is paid for. Its row is that of its charge.
 public struct Turn: Sendable, Equatable {
     public let id: Key<Turn>
     public let owner: ID<User>
@@ -34,6 +34,9 @@ public struct Turn: Sendable, Equatable {
         self.firstOutputAt = firstOutputAt
         self.endedAt = endedAt
     }
+
+    /// What it costs: the two have one row.
+    public var charge: Key<Charge> { Key(id) }
 
     public var isRunning: Bool { status == .inProgress }
 

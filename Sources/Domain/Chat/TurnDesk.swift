@@ -1,28 +1,21 @@
 /// What a turn's job needs at hand.
 public struct TurnDesk: Sendable {
     let conversations: any ConversationStore
-    let ledger: any QuotaLedger
-    let accounts: any AccountStore
-    let backend: any ConversationBackend
+    let dispatcher: Dispatcher
     let log: any TurnLog
     let broadcast: any Broadcast
-    let pool: AccountPool
     let clock: any WallClock
     let report: @Sendable (TurnReport) -> Void
 
     public init(
-        conversations: any ConversationStore, ledger: any QuotaLedger, accounts: any AccountStore,
-        backend: any ConversationBackend, log: any TurnLog, broadcast: any Broadcast = NoBroadcast(), pool: AccountPool,
-        clock: any WallClock,
+        conversations: any ConversationStore, dispatcher: Dispatcher, log: any TurnLog,
+        broadcast: any Broadcast = NoBroadcast(), clock: any WallClock,
         report: @escaping @Sendable (TurnReport) -> Void
     ) {
         self.conversations = conversations
-        self.ledger = ledger
-        self.accounts = accounts
-        self.backend = backend
+        self.dispatcher = dispatcher
         self.log = log
         self.broadcast = broadcast
-        self.pool = pool
         self.clock = clock
         self.report = report
     }
@@ -33,7 +26,8 @@ public struct TurnReport: Sendable {
     public let turn: Turn
     public let end: TurnEnd
     public let settlement: Settlement
-    /// What the upstream did wrong, if it did.
+    /// What the upstream did wrong that was asked last, if it did.
     public let failure: UpstreamFailure?
+    public let attempts: [Attempt]
     public let isStored: Bool
 }

@@ -5,8 +5,8 @@ final class TurnJob: Sendable {
     let turn: Turn
     /// Until it is decided nobody is asked.
     let gate = TurnGate()
-    private let account: Account
-    private let key: Secret?
+    /// The place that the turn has, and the account that is asked first.
+    let admission: Admission
     private let messages: [Message]
     private let leaf: Key<Message>
     private let desk: TurnDesk
@@ -21,36 +21,40 @@ final class TurnJob: Sendable {
 
     private struct Progress {
         var answer = Answer()
-        var findings = AccountFindings()
         /// When the first word came that is in no save, not even in one under way.
         var unsavedSince: Timestamp?
         var savedBytes = 0
         var savedFirstOutput = false
         var isSaving = false
-        var outcome = Outcome.cancelled
+        var receipt: Receipt?
 
         var isUnsaved: Bool { answer.byteCount > savedBytes || answer.hasOutput && !savedFirstOutput }
     }
 
-    private enum Outcome {
-        case finished(FinishReason)
-        case failed(UpstreamFailure)
-        case cancelled
-    }
-
-    init(turn: Turn, account: Account, key: Secret?, messages: [Message], leaf: Key<Message>, desk: TurnDesk) {
+    init(turn: Turn, admission: Admission, messages: [Message], leaf: Key<Message>, desk: TurnDesk) {
         self.turn = turn
-        self.account = account
-        self.key = key
+        self.admission = admission
         self.messages = messages
         self.leaf = leaf
         self.desk = desk
     }
 
-    /// Runs until the answer is complete, the upstream failed, or the task is cancelled.
+    /// Runs until the answer is complete, nobody could give one, or the task is cancelled.
     func ask() async {
-        let outcome = await outcome()
-        progress.withLock { $0.outcome = outcome }
+        let receipt = await desk.dispatcher.carryOut(
+            admission, prompt, after: { _ = await self.gate.wait() }, to: { await self.note($0) })
+        progress.withLock { $0.receipt = receipt }
+    }
+
+    /// For an account that said it was too much, half of the history; that once.
+    @Sendable
+    private func prompt(for account: Account, _ shortenings: Int) -> Prompt? {
+        guard shortenings < 2 else { return nil }
+        let whole = PromptBuilder(context: account.context(of: turn.model))
+        let (prompt, omitted) = (shortenings == 0 ? whole : whole.halved)
+            .prompt(for: turn.model, from: messages, to: leaf)
+        progress.withLock { $0.answer.omitted = omitted }
+        return prompt
     }
 
     /// Something has been waiting long enough to be saved.
@@ -60,47 +64,17 @@ final class TurnJob: Sendable {
             return since + Self.longestUnsaved <= moment
         }
     }
-
-    private func outcome() async -> Outcome {
-        guard let key else { return .failed(UpstreamFailure(.storage, detail: "the account's key could not be read")) }
-        return await ask(with: key)
-    }
-
-    private func ask(with key: Secret) async -> Outcome {
-        var builder = PromptBuilder(context: account.context(of: turn.model))
-        for attempt in 1... {
-            let (prompt, omitted) = builder.prompt(for: turn.model, from: messages, to: leaf)
-            progress.withLock { $0.answer.omitted = omitted }
-            do {
-                return .finished(
-                    try await desk.backend.answer(
-                        prompt, as: account, key: key, after: { _ = await self.gate.wait() },
-                        to: { await self.note($0) }))
-            } catch {
-                guard case .failed(let failure) = error else { return .cancelled }
-                let mayRetry = failure.code == .contextTooLong && attempt == 1 && !hasOutput
-                guard mayRetry else { return .failed(failure) }
-                builder = builder.halved
-            }
-        }
-        return .cancelled
-    }
-
-    private var hasOutput: Bool { progress.withLock { $0.answer.hasOutput } }
 }
 
 // MARK: Output
 
 extension TurnJob {
     private func note(_ piece: ReplyPiece) async {
-        for event in piece.events { await note(event) }
-    }
-
-    private func note(_ event: ReplyEvent) async {
-        if case .findings(let findings) = event { return progress.withLock { $0.findings += findings } }
-        let (events, mustSave) = take(event)
-        if !events.isEmpty { try? await desk.log.append(events, to: turn.id) }
-        if mustSave { await save() }
+        for event in piece.events {
+            let (events, mustSave) = take(event)
+            if !events.isEmpty { try? await desk.log.append(events, to: turn.id) }
+            if mustSave { await save() }
+        }
     }
 
     /// What viewers are to be told of the event, and whether too much is unsaved now. No part of `note`, whose frame
@@ -166,66 +140,42 @@ extension Answer {
 // MARK: The end
 
 extension TurnJob {
-    /// Stores the end, settles the quota, gives the account back, tells the viewers: in this order.
+    /// Stores the end, settles the quota, tells the viewers: in this order.
     func finish(cancelledAs status: Message.Status) async {
-        let (answer, outcome) = progress.withLock { ($0.answer, $0.outcome) }
-        let end = Self.end(of: outcome, cancelledAs: status, omitted: answer.omitted)
+        let (answer, receipt) = progress.withLock { ($0.answer, $0.receipt) }
+        let end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted)
         let settlement: Settlement = answer.hasOutput ? .committed : .refunded
-        let isStored = await store(answer, end, settlement)
-        if isStored { await settle(settlement) }
-        desk.pool.giveBack(account.id)
-        await noteHealth(outcome)
-        await noteFindings()
+        let isStored = await store(answer, end, settlement, receipt)
+        // A row that is left running is settled with the end that it is given later.
+        if isStored { await desk.dispatcher.settle(admission, as: settlement) } else { _ = admission.takePlace() }
         // An end that could not be stored is not told as one: what people see must survive a reload.
         let told = isStored ? end : TurnEnd(.interrupted, failure: .storage)
         try? await desk.log.append([.ended(told)], to: turn.id)
-        var failure: UpstreamFailure?
-        if case .failed(let cause) = outcome { failure = cause }
-        desk.report(TurnReport(turn: turn, end: told, settlement: settlement, failure: failure, isStored: isStored))
+        desk.report(
+            TurnReport(
+                turn: turn, end: told, settlement: settlement, failure: receipt?.failure,
+                attempts: receipt?.attempts ?? [], isStored: isStored))
     }
 
-    /// Keeps for the panel what the account's upstream did wrong last, until it does right again.
-    private func noteHealth(_ outcome: Outcome) async {
-        switch outcome {
-        case .failed(let failure) where failure.code != .contextTooLong && failure.code != .storage:
-            try? await desk.accounts.note(failure.words, of: account.id)
-        case .finished where !account.statusReason.isEmpty: try? await desk.accounts.note("", of: account.id)
-        case .failed, .finished, .cancelled: break
-        }
-    }
-
-    private func noteFindings() async {
-        let findings = progress.withLock { $0.findings }
-        guard !findings.isEmpty else { return }
-        try? await desk.accounts.note(findings, of: account.id, at: desk.clock.now)
-    }
-
-    private static func end(of outcome: Outcome, cancelledAs status: Message.Status, omitted: Int) -> TurnEnd {
-        switch outcome {
+    private static func end(by receipt: Receipt?, cancelledAs status: Message.Status, omitted: Int) -> TurnEnd {
+        switch receipt?.end {
         case .finished(let reason): TurnEnd(.finished, finishReason: reason.rawValue, omitted: omitted)
         case .failed(let failure): TurnEnd(.error, failure: failure.code, omitted: omitted)
-        case .cancelled: TurnEnd(status, omitted: omitted)
+        case .cancelled, nil: TurnEnd(status, omitted: omitted)
         }
     }
 
     /// Tries for a few seconds. When it stays impossible the row is left running, and is ended as interrupted
     /// by `interruptTurns` as soon as the store is back.
-    private func store(_ answer: Answer, _ end: TurnEnd, _ settlement: Settlement) async -> Bool {
+    private func store(_ answer: Answer, _ end: TurnEnd, _ settlement: Settlement, _ receipt: Receipt?) async -> Bool {
         for pause in [Duration.milliseconds(100), .milliseconds(400), .seconds(1), .seconds(2), .zero] {
             do {
-                try await desk.conversations.end(turn, answer, end, settlement, at: desk.clock.now)
+                try await desk.conversations.end(turn, answer, end, settlement, receipt, at: desk.clock.now)
                 return true
             } catch {
                 await desk.clock.sleep(pause)
             }
         }
         return false
-    }
-
-    private func settle(_ settlement: Settlement) async {
-        switch settlement {
-        case .committed: await desk.ledger.commit(turn.id)
-        case .refunded: await desk.ledger.refund(turn.id)
-        }
     }
 }

@@ -56,25 +56,38 @@ public final class TurnRunner: Sendable {
     /// Whether a turn that has not ended is one of this process.
     public func isRunning(_ turn: Key<Turn>) -> Bool { state.withLock { $0.running[turn] != nil } }
 
-    /// Takes in a turn that is about to be stored: whoever of this process finds it in the store finds its log too.
-    /// `messages` is the conversation, `leaf` the message that is answered. The lease of `account` is given back when the
-    /// turn has ended; its `key` is nil when it could not be opened. Followed by `prepare`.
-    ///
-    /// Nil when the owner has `most` turns in this process: the store counts those of all processes, but a flood must not get
-    /// as far as that.
-    func admit(
-        _ turn: Turn, asking account: Account, with key: Secret?, about messages: [Message], to leaf: Key<Message>,
-        unlessRunning most: Int?
-    ) -> TurnJob? {
+    /// Begins a turn: `store` makes its row, and everything else is made ready meanwhile. Whoever of this process finds the turn in
+    /// the store finds its log too. `messages` is the conversation, `leaf` the message that is answered. From then on the admission is
+    /// the turn's, unless this throws: what `store` throws, or `tooManyRunning` when the owner has `most` turns in this process. The
+    /// store counts those of all processes, but a flood must not get as far as that.
+    func begin(
+        _ turn: Turn, with admission: Admission, about messages: [Message], to leaf: Key<Message>,
+        unlessRunning most: Int?, _ store: @Sendable () async throws(ChatError) -> Void
+    ) async throws(ChatError) {
         let isAdmitted = state.withLock { $0.admit(turn, unlessRunning: most) }
-        guard isAdmitted else { return nil }
+        guard isAdmitted else { throw .tooManyRunning(limit: most ?? 0) }
         desk.log.open(turn)
-        return TurnJob(turn: turn, account: account, key: key, messages: messages, leaf: leaf, desk: desk)
+        let job = TurnJob(turn: turn, admission: admission, messages: messages, leaf: leaf, desk: desk)
+        do {
+            // It begins when the store has been given its work.
+            async let preparing = prepare(job)
+            try await store()
+            do {
+                try await preparing.get()
+                try await desk.dispatcher.confirm(admission)
+            } catch {
+                try? await desk.conversations.end(turn, Answer(), .unbegun, .refunded, nil, at: turn.createdAt)
+                throw error
+            }
+        } catch {
+            await abandon(job)
+            throw error
+        }
+        start(job)
     }
 
-    /// Makes everything ready but the turn's row, while that is stored: the log for viewers elsewhere and the request, which
-    /// then waits. Followed by `start`, unless it failed, or by `abandon`.
-    func prepare(_ job: TurnJob) async -> Result<Void, ChatError> {
+    /// Makes everything ready but the turn's row: the log for viewers elsewhere, and the request, which then waits.
+    private func prepare(_ job: TurnJob) async -> Result<Void, ChatError> {
         let asking = spawn {
             await job.ask()
             guard await job.gate.wait() else { return }
@@ -90,7 +103,7 @@ public final class TurnRunner: Sendable {
     }
 
     /// The turn could not be stored, or may not go on. Whoever finds it all the same is told why it has no answer.
-    func abandon(_ job: TurnJob) async {
+    private func abandon(_ job: TurnJob) async {
         // Before the gate: who goes on then asks nobody.
         state.withLock { $0.running[job.turn.id]?.asking }?.cancel()
         job.gate.decide(false)
@@ -99,7 +112,7 @@ public final class TurnRunner: Sendable {
     }
 
     /// Sets a stored turn going.
-    func start(_ job: TurnJob) {
+    private func start(_ job: TurnJob) {
         saver.add(job)
         let stopped = state.withLock { state -> Task<Void, Never>? in
             state.running[job.turn.id]?.isStored = true

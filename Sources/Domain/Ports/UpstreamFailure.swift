@@ -16,10 +16,12 @@ public struct UpstreamFailure: Error, Sendable, Equatable {
     public let original: JSONValue?
     /// What could not be asked of this upstream at all: nothing was sent.
     public let inexpressible: Inexpressible?
+    /// The upstream asks to prove that a person is there. Nobody but a person may ask it again.
+    public let isChallenge: Bool
 
     public init(
         _ code: TurnFailure, status: Int? = nil, detail: String, retryAfter: Duration? = nil, mayHaveRun: Bool = false,
-        original: JSONValue? = nil, inexpressible: Inexpressible? = nil
+        original: JSONValue? = nil, inexpressible: Inexpressible? = nil, isChallenge: Bool = false
     ) {
         self.code = code
         self.status = status
@@ -28,6 +30,7 @@ public struct UpstreamFailure: Error, Sendable, Equatable {
         self.mayHaveRun = mayHaveRun
         self.original = original
         self.inexpressible = inexpressible
+        self.isChallenge = isChallenge
     }
 
     /// The status and the cause in one line, for the panel.

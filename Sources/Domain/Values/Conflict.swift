@@ -9,6 +9,7 @@ public enum Conflict: String, Sendable, CaseIterable {
     case alreadyBound = "already_bound"
     case packageInUse = "package_in_use"
     case tokenUsed = "token_used"
+    case tooManyKeys = "too_many_keys"
     /// Secrets without a data key: `keys rotate` comes first.
     case sealedByFile = "sealed_by_file"
 }

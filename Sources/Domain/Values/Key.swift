@@ -3,13 +3,16 @@
 /// Message keys are chosen by the client, so two members may choose the same one:
 /// a key means something only together with its owner.
 public struct Key<Entity>: Hashable, Sendable, CustomStringConvertible {
-    private let form: KeyForm
+    fileprivate let form: KeyForm
 
     /// Fails on anything but 1–64 characters of `A–Z a–z 0–9 - _`.
     public init?(_ text: String) {
         guard let form = KeyForm(text) else { return nil }
         self.form = form
     }
+
+    /// The same key of what shares it: a turn and its charge.
+    init<Other>(_ other: Key<Other>) { self.init(other.form) }
 
     private init(_ form: KeyForm) { self.form = form }
 

@@ -1,0 +1,140 @@
+/// How well an account works, as asking it shows. A value: `AccountPool` keeps one for each account, `AccountStore` what must
+/// survive a restart and reach other processes.
+///
+/// An account that fails cools down: others are asked while there are any. When the time is over, one question goes to it, the
+/// canary; if that goes well it is healthy again.
+public struct AccountHealth: Sendable, Equatable {
+    public private(set) var state: State
+    /// What went wrong, in words for an administrator; never a secret, never a word of a conversation.
+    public private(set) var reason: String
+    /// Since when it is in this state; nil for one that never was in another.
+    public private(set) var since: Timestamp?
+    /// When it may be asked again; nil: not before a person did something.
+    public private(set) var until: Timestamp?
+    /// How often it failed in a row.
+    public private(set) var failures: Int
+    /// Models that alone rest, and until when.
+    public private(set) var models: [String: Timestamp]
+    /// When any of this last changed: of two processes' opinions the later counts.
+    public private(set) var changedAt: Timestamp
+
+    /// Names are those of the interface (chatmirror.md §5).
+    public enum State: String, Sendable, CaseIterable {
+        case healthy
+        /// It failed and rests; asked all the same when there is no other.
+        case cooling
+        /// The upstream said until when it wants to be left alone.
+        case limited
+        /// Its key is not accepted.
+        case needsLogin = "needs_login"
+        /// A person must look.
+        case needsAttention = "needs_attention"
+        /// It takes nothing new.
+        case draining
+        case disabled
+    }
+
+    public init(
+        state: State = .healthy, reason: String = "", since: Timestamp? = nil, until: Timestamp? = nil,
+        failures: Int = 0, models: [String: Timestamp] = [:], changedAt: Timestamp = Timestamp(milliseconds: 0)
+    ) {
+        self.state = state
+        self.reason = reason
+        self.since = since
+        self.until = until
+        self.failures = failures
+        self.models = models
+        self.changedAt = changedAt
+    }
+
+    /// The longest between two questions to an account that rests.
+    public static let longestRest = Duration.seconds(15 * 60)
+    private static let firstRest = Duration.seconds(5)
+    /// A key that is refused is not mended in seconds.
+    private static let firstRestWithoutLogin = Duration.seconds(60)
+}
+
+// MARK: What is learned
+
+extension AccountHealth {
+    /// Takes in what came of a question for `model`. True when something changed that others should know.
+    public mutating func record(_ verdict: Verdict, _ words: String, for model: String, at now: Timestamp) -> Bool {
+        guard let illness = verdict.illness else { return recover(model, at: now) }
+        switch illness {
+        case .failing: rest(.cooling, words, Self.rest(Self.firstRest, after: failures), at: now)
+        case .rateLimited(let wait?): rest(.limited, words, min(max(wait, .seconds(1)), Self.longestRest), at: now)
+        case .rateLimited(nil): rest(.cooling, words, Self.rest(Self.firstRest, after: failures), at: now)
+        case .unauthorized: rest(.needsLogin, words, Self.rest(Self.firstRestWithoutLogin, after: failures), at: now)
+        case .challenged: rest(.needsAttention, words, nil, at: now)
+        case .withoutModel:
+            models[model] = now + Self.longestRest
+            changedAt = now
+        }
+        return true
+    }
+
+    /// What an administrator asks for, or a change of the account: it counts as well until it fails again.
+    public mutating func reset(at now: Timestamp) {
+        self = AccountHealth(since: state == .healthy ? since : now, changedAt: now)
+    }
+
+    private mutating func recover(_ model: String, at now: Timestamp) -> Bool {
+        let knewModel = models.removeValue(forKey: model) != nil
+        guard state != .healthy else {
+            if knewModel { changedAt = now }
+            return knewModel
+        }
+        self = AccountHealth(since: now, models: models, changedAt: now)
+        return true
+    }
+
+    private mutating func rest(_ state: State, _ words: String, _ span: Duration?, at now: Timestamp) {
+        if self.state != state { since = now }
+        self.state = state
+        reason = words
+        until = span.map { now + $0 }
+        failures += 1
+        changedAt = now
+    }
+
+    /// Twice as long after every failure.
+    private static func rest(_ first: Duration, after failures: Int) -> Duration {
+        min(first * Double(1 << min(failures, 10)), longestRest)
+    }
+}
+
+// MARK: Whether it may be asked
+
+extension AccountHealth {
+    /// Whether an account may be asked for a model now.
+    public enum Standing: Sendable, Equatable {
+        case ready
+        /// Its rest is over: one question at a time, to find out.
+        case onTrial
+        /// Only if there is no other.
+        case lastResort
+        /// Not before that time; nil: not before a person did something.
+        case out(until: Timestamp?)
+    }
+
+    public func standing(for model: String, at now: Timestamp) -> Standing {
+        switch state {
+        case .healthy:
+            guard let rest = models[model], rest > now else { return .ready }
+            return .lastResort
+        case .cooling: return isOver(at: now) ? .onTrial : .lastResort
+        case .limited, .needsLogin: return isOver(at: now) ? .onTrial : .out(until: until)
+        case .needsAttention, .draining, .disabled: return .out(until: nil)
+        }
+    }
+
+    private func isOver(at now: Timestamp) -> Bool { until.map { $0 <= now } ?? false }
+
+    /// Whether it wants to be asked to find out how it is, though nobody else does.
+    public func wantsProbe(at now: Timestamp) -> Bool {
+        switch state {
+        case .cooling, .limited, .needsLogin: isOver(at: now)
+        case .healthy, .needsAttention, .draining, .disabled: false
+        }
+    }
+}

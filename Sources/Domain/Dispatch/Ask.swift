@@ -1,0 +1,39 @@
+/// What somebody wants of an upstream: who pays, for what, and which accounts he may use.
+public struct Ask: Sendable {
+    /// A repeated id takes no second place.
+    public let id: Key<Charge>
+    public let payer: Payer
+    public let endpoint: Endpoint
+    public let model: String
+    /// Those of the payer that serve the model; never empty.
+    public let candidates: [BoundAccount]
+    /// Theirs; an account without an entry has one that cannot be opened.
+    public let keys: [ID<Account>: Secret]
+    public let limits: [Limit]
+    /// The account that is asked again if it can be, as it knows the conversation.
+    public var sticky: ID<Account>?
+    /// The new question of a chat turn: of two asks for the same one only the first takes a place.
+    public var message: Key<Message>?
+
+    /// Throws `noAccount` for a payer who has none, `unknownModel` when none of his serves the model.
+    public init(
+        _ id: Key<Charge> = .random(), by payer: Payer, at endpoint: Endpoint, for model: String,
+        under allowance: Allowance
+    ) throws(ChatError) {
+        guard !allowance.accounts.isEmpty else { throw .noAccount }
+        let candidates = allowance.accounts.filter { $0.account.serves(model) }
+        guard !candidates.isEmpty else { throw .unknownModel(model) }
+        self.id = id
+        self.payer = payer
+        self.endpoint = endpoint
+        self.model = model
+        self.candidates = candidates
+        keys = allowance.keys
+        limits = allowance.limits
+    }
+}
+
+extension Account {
+    /// By bytes: two names that look alike to Swift may be two models.
+    public func serves(_ model: String) -> Bool { models.contains { $0.utf8.elementsEqual(model.utf8) } }
+}

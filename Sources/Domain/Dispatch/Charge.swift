@@ -1,0 +1,47 @@
+/// What an ask costs, from its reservation to its receipt. The rows of `charges` are the quotas' ledger and the usage log in one; a
+/// chat turn's id is its charge's.
+public struct Charge: Sendable, Equatable {
+    public let id: Key<Charge>
+    public let payer: Payer
+    public let endpoint: Endpoint
+    /// As the asker called it.
+    public let model: String
+    /// The account that is asked, or was asked last.
+    public var account: ID<Account>
+    /// What it takes of every counter.
+    public var units = 1
+    /// Decides the windows that it counts in.
+    public let at: Timestamp
+
+    public init(
+        id: Key<Charge>, payer: Payer, endpoint: Endpoint, model: String, account: ID<Account>, at: Timestamp
+    ) {
+        self.id = id
+        self.payer = payer
+        self.endpoint = endpoint
+        self.model = model
+        self.account = account
+        self.at = at
+    }
+}
+
+/// Who pays: a member, perhaps through one of his keys.
+public struct Payer: Sendable, Equatable, Hashable {
+    public let user: ID<User>
+    public let key: ID<APIKey>?
+
+    public init(_ user: ID<User>, by key: ID<APIKey>? = nil) {
+        self.user = user
+        self.key = key
+    }
+}
+
+/// What was called.
+public enum Endpoint: String, Sendable, CaseIterable {
+    /// The chat page.
+    case chat
+    case chatCompletions = "chat/completions"
+}
+
+/// What becomes of a reserved place.
+public enum Settlement: String, Sendable { case committed, refunded }

@@ -1,0 +1,11 @@
+/// The rows of `charges` that are not turns of a chat, and the reading of all.
+public protocol ChargeStore: Sendable {
+    /// Writes rows; one that is there already is written over.
+    func write(_ entries: [UsageEntry]) async throws(ChatError)
+    /// Newest first, from the row on that follows `place`.
+    func list(_ filter: UsageFilter, after place: UsagePlace?, atMost count: Int) async throws(ChatError) -> [UsageRow]
+    func count(_ filter: UsageFilter) async throws(ChatError) -> Int
+    /// Ends rows of calls that nobody runs, as their process has died: committed if there was output, else refunded.
+    func interruptCalls(except alive: Set<Key<Charge>>, at moment: Timestamp)
+        async throws(ChatError) -> [(id: Key<Charge>, settlement: Settlement)]
+}

@@ -1,0 +1,185 @@
+/// The one way in which anything that costs something is done: chat turns and API calls alike.
+///
+/// `admit` takes a place in every counter and lends an account; `carryOut` asks it, and up to two others where the first fails
+/// before a piece of an answer has left; `settle` keeps the place or gives it back. Nobody else reserves, settles or lends.
+public struct Dispatcher: Sendable {
+    let ledger: any QuotaLedger
+    let pool: AccountPool
+    let backend: any ConversationBackend
+    let accounts: any AccountStore
+    let clock: any WallClock
+
+    public init(
+        ledger: any QuotaLedger, pool: AccountPool, backend: any ConversationBackend, accounts: any AccountStore,
+        clock: any WallClock
+    ) {
+        self.ledger = ledger
+        self.pool = pool
+        self.backend = backend
+        self.accounts = accounts
+        self.clock = clock
+    }
+
+    /// Nil while another process has the place for the same message and has not stored its turn yet. Throws `quotaExceeded`,
+    /// `accountsOut` when every account rests, `unavailable("quota")`; then nothing is taken.
+    public func admit(_ ask: Ask) async throws(ChatError) -> Admission? {
+        let place = try await ledger.reserve(ask.id, for: ask.payer.user, asking: ask.message, under: ask.limits)
+        guard let reservation = place else { return nil }
+        switch pool.lend(among: ask.candidates, for: ask.model, preferring: ask.sticky) {
+        case .lent(let account): return Admission(ask, reservation, account)
+        case .allOut(let until):
+            await ledger.refund(reservation.id)
+            throw .accountsOut(until: until)
+        }
+    }
+
+    /// Counters that were lost and rebuilt before the charge's row was there lack its place: it is taken again, under the same
+    /// id. Where nothing was lost this takes nothing.
+    public func confirm(_ admission: Admission) async throws(ChatError) {
+        let ask = admission.ask
+        try await ledger.reserve(ask.id, for: ask.payer.user, under: ask.limits)
+    }
+
+    /// Gives everything back that nobody has used.
+    public func abandon(_ admission: Admission) async {
+        if admission.takeLease() { _ = pool.giveBack(admission.account.id) }
+        await settle(admission, as: .refunded)
+    }
+
+    /// Ends the place. A second end does nothing.
+    public func settle(_ admission: Admission, as settlement: Settlement) async {
+        guard admission.takePlace() else { return }
+        switch settlement {
+        case .committed: await ledger.commit(admission.ask.id)
+        case .refunded: await ledger.refund(admission.ask.id)
+        }
+    }
+}
+
+// MARK: Asking
+
+extension Dispatcher {
+    /// Makes what is sent to an account: the second time, when the first was too long for it, a shorter one. Nil: there is none.
+    public typealias Prompts = @Sendable (_ account: Account, _ shortenings: Int) -> Prompt?
+
+    /// Asks the lent account, and others where that may help; returns when the answer has ended, the task was cancelled, or nobody
+    /// could answer. All leases are given back by then; the place is still to be settled.
+    ///
+    /// `sink` is waited for before more is read. Nothing reaches it of an attempt that failed before its first piece.
+    public func carryOut(
+        _ admission: Admission, _ prompts: Prompts, after permission: @Sendable () async -> Void = {},
+        to sink: (ReplyPiece) async -> Void
+    ) async -> Receipt {
+        // Abandoned before it began.
+        guard admission.takeLease() else { return Receipt(attempts: [], end: .cancelled) }
+        var attempts = Attempts()
+        var account = admission.account
+        let output = Output(clock)
+        while true {
+            let isFirst = attempts.made.isEmpty
+            let end = await ask(
+                account, for: admission.ask, prompts, output, after: { if isFirst { await permission() } }, to: sink)
+            attempts.note(account.id, end)
+            if let health = pool.giveBack(account.id, end, for: admission.ask.model) {
+                // Its row tells administrators and other processes; nobody is to wait for a store that is away.
+                try? await accounts.note(health, of: account.id)
+            }
+            guard attempts.mayGoOn(after: end, hasOutput: output.hasBegun), !Task.isCancelled,
+                case .lent(let next) = pool.lend(
+                    among: admission.ask.candidates, for: admission.ask.model, preferring: nil,
+                    except: attempts.asked)
+            else {
+                return Receipt(
+                    attempts: attempts.made, end: end, usage: output.usage, firstOutputAt: output.firstAt)
+            }
+            account = next
+        }
+    }
+
+    private func ask(
+        _ account: Account, for ask: Ask, _ prompts: Prompts, _ output: Output,
+        after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
+    ) async -> Receipt.End {
+        guard let key = ask.keys[account.id] else {
+            return .failed(UpstreamFailure(.storage, detail: "the account's key could not be read"))
+        }
+        var findings = AccountFindings()
+        var end = Receipt.End.cancelled
+        for shortenings in 0... {
+            guard let prompt = prompts(account, shortenings) else { break }
+            output.beginAttempt()
+            do {
+                let reason = try await backend.answer(prompt, as: account, key: key, after: permission) { piece in
+                    findings += piece.findings
+                    await output.take(piece, to: sink)
+                }
+                await output.flush(to: sink)
+                end = .finished(reason)
+            } catch {
+                end = if case .failed(let failure) = error { .failed(failure) } else { .cancelled }
+            }
+            guard case .failed(let failure) = end, failure.code == .contextTooLong, !output.hasBegun else { break }
+        }
+        if !findings.isEmpty { try? await accounts.note(findings, of: account.id, at: clock.now) }
+        return end
+    }
+}
+
+extension ReplyPiece {
+    fileprivate var findings: AccountFindings {
+        var found = AccountFindings()
+        for event in events { if case .findings(let some) = event { found += some } }
+        return found
+    }
+
+    /// Whether something of an answer is in it.
+    fileprivate var hasOutput: Bool { events.contains { $0.isOutput } }
+}
+
+extension ReplyEvent {
+    /// Whether it is a piece of an answer: then another account cannot be asked any more.
+    public var isOutput: Bool {
+        switch self {
+        case .text(let text), .reasoning(let text), .refusal(let text): !text.isEmpty
+        case .toolCall, .toolArguments, .image: true
+        case .opaque, .usage, .findings: false
+        }
+    }
+}
+
+/// Holds back what comes before the first piece of an answer, so that nothing of an attempt is seen that fails before it.
+private final class Output {
+    private let clock: any WallClock
+    private var held: [ReplyPiece] = []
+    private(set) var firstAt: Timestamp?
+    private(set) var usage: Usage?
+
+    init(_ clock: any WallClock) { self.clock = clock }
+
+    var hasBegun: Bool { firstAt != nil }
+
+    func beginAttempt() {
+        held = []
+        if !hasBegun { usage = nil }
+    }
+
+    func take(_ piece: ReplyPiece, to sink: (ReplyPiece) async -> Void) async {
+        for event in piece.events { if case .usage(let counts) = event { usage = counts } }
+        if firstAt == nil {
+            guard piece.hasOutput else {
+                held.append(piece)
+                return
+            }
+            firstAt = clock.now
+            await flush(to: sink)
+        }
+        await sink(piece)
+    }
+
+    /// What is held leaves.
+    func flush(to sink: (ReplyPiece) async -> Void) async {
+        let pieces = held
+        held = []
+        for piece in pieces { await sink(piece) }
+    }
+}

@@ -1,0 +1,18 @@
+/// Who asks by a key, and what he may use: all of one moment, and true as long as the epoch is the same. Every change of the user,
+/// his keys, his bindings, their accounts or his package raises it, in the transaction of the change.
+public struct Standing: Sendable {
+    public let user: User
+    public let key: APIKey
+    public let allowance: Allowance
+    public let epoch: Int
+
+    public init(user: User, key: APIKey, allowance: Allowance, epoch: Int) {
+        self.user = user
+        self.key = key
+        self.allowance = allowance
+        self.epoch = epoch
+    }
+
+    /// The allowance without the models that the key may not use.
+    public func mayUse(_ model: String) -> Bool { key.allows(model) }
+}
