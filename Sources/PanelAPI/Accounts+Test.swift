@@ -21,8 +21,8 @@ extension Accounts {
         } else {
             verdict = Verdict(failure: account.reason(in: call.language))
         }
-        await auditor.note(
-            .accountTested, by: call, on: AuditObject(account), result: verdict.failure == nil ? .done : .failed)
+        await trail.note(
+            .accountTested, by: call.actor, on: AuditObject(account), result: verdict.failure == nil ? .done : .failed)
         return verdict.response
     }
 
@@ -63,7 +63,7 @@ extension Accounts {
     /// Whoever has this server ask an address stands in the audit log with it, saved or not.
     private func noteAsked(_ account: Account, by call: Call, isDone: Bool) async {
         let place = AuditObject(.account, 0, name: account.baseURL)
-        await auditor.note(.accountTested, by: call, on: place, result: isDone ? .done : .failed)
+        await trail.note(.accountTested, by: call.actor, on: place, result: isDone ? .done : .failed)
     }
 
     /// The account that the body describes, as a change of the one with `id` if there is one, and the key to ask with. The stored one

@@ -7,7 +7,7 @@ import Wire
 /// Upstream accounts, as the panel sees them: New API's `channel`. Keys go in and never come out.
 struct Accounts: Sendable {
     let ports: Ports
-    let auditor: Auditor
+    let trail: AuditTrail
 
     /// `GET /api/channel/`
     func list(_ call: Call) async throws(ChatError) -> Response {
@@ -43,9 +43,9 @@ struct Accounts: Sendable {
         let account = try form.newAccount(at: ports.clock.now)
         let key = try form.key() ?? Secret("")
         let created = try await ports.accounts.create(account, key: key)
-        await auditor.note(
-            .accountCreated, by: call, on: AuditObject(created),
-            .made(created.audited(key: auditor.fingerprint(of: key))))
+        await trail.note(
+            .accountCreated, by: call.actor, on: AuditObject(created),
+            .made(created.audited(key: trail.fingerprint(of: key))))
         return .envelope(try await item(of: created, for: call))
     }
 
@@ -60,7 +60,7 @@ struct Accounts: Sendable {
         try await ports.accounts.update(changed, key: key)
         let account = try await ports.accounts.find(former.id)
         if let change = AuditChange.of(before, into: await audited(account)) {
-            await auditor.note(.accountChanged, by: call, on: AuditObject(account), change)
+            await trail.note(.accountChanged, by: call.actor, on: AuditObject(account), change)
         }
         return .envelope(try await item(of: account, for: call))
     }
@@ -71,14 +71,14 @@ struct Accounts: Sendable {
         let account = try await ports.accounts.find(id)
         let before = await audited(account)
         try await ports.accounts.delete(id)
-        await auditor.note(.accountDeleted, by: call, on: AuditObject(account), .gone(before))
+        await trail.note(.accountDeleted, by: call.actor, on: AuditObject(account), .gone(before))
         return .envelope()
     }
 
     /// A key that cannot be opened is told as such: the change itself does not need it.
     private func audited(_ account: Account) async -> JSONValue {
         guard let key = try? await ports.accounts.key(of: account.id) else { return account.audited(key: "unreadable") }
-        return account.audited(key: auditor.fingerprint(of: key))
+        return account.audited(key: trail.fingerprint(of: key))
     }
 
     /// A test of it has succeeded, whoever made it and wherever.

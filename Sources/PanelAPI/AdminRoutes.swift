@@ -5,27 +5,27 @@ import Wire
 extension Surface {
     /// The panel's own interface (chatmirror.md §2, §4 and §5).
     package static func panel(
-        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ exchange: ExchangeCookies, _ auditor: Auditor,
+        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ exchange: ExchangeCookies, _ trail: AuditTrail,
         _ confirmation: Confirmation
     ) -> Surface {
         Surface(
             "panel", claiming: [.prefix("/api/")], failingAs: .envelope,
-            arrivalRoutes(ports, options, sessions, exchange, auditor, confirmation)
-                + adminRoutes(ports, options, auditor))
+            arrivalRoutes(ports, options, sessions, exchange, trail, confirmation)
+                + adminRoutes(ports, options, trail))
     }
 
-    private static func adminRoutes(_ ports: Ports, _ options: SiteOptions, _ auditor: Auditor) -> [Route] {
+    private static func adminRoutes(_ ports: Ports, _ options: SiteOptions, _ trail: AuditTrail) -> [Route] {
         let history = AuditHistory(audit: ports.audit)
-        let export = AuditExport(audit: ports.audit, auditor: auditor)
-        return memberRoutes(ports, options, auditor) + accountRoutes(ports, auditor) + [
+        let export = AuditExport(audit: ports.audit, trail: trail)
+        return memberRoutes(ports, options, trail) + accountRoutes(ports, trail) + [
             Route(.get, "/api/audit/", .admin, history.list),
             Route(.post, "/api/audit/export", .admin, isOfWeight: true, export.download),
             Route(.get, "/api/audit/export", .admin, isActing: true, isOfWeight: true, export.download),
         ]
     }
 
-    private static func memberRoutes(_ ports: Ports, _ options: SiteOptions, _ auditor: Auditor) -> [Route] {
-        let members = Members(ports: ports, auditor: auditor)
+    private static func memberRoutes(_ ports: Ports, _ options: SiteOptions, _ trail: AuditTrail) -> [Route] {
+        let members = Members(ports: ports, trail: trail)
         let links = MemberLinks(members: members, publicURL: options.publicURL)
         return [
             Route(.get, "/api/user/", .admin, members.list),
@@ -41,10 +41,10 @@ extension Surface {
         ]
     }
 
-    private static func accountRoutes(_ ports: Ports, _ auditor: Auditor) -> [Route] {
-        let accounts = Accounts(ports: ports, auditor: auditor)
-        let bindings = Bindings(ports: ports, auditor: auditor)
-        let packages = Packages(packages: ports.packages, clock: ports.clock, auditor: auditor)
+    private static func accountRoutes(_ ports: Ports, _ trail: AuditTrail) -> [Route] {
+        let accounts = Accounts(ports: ports, trail: trail)
+        let bindings = Bindings(ports: ports, trail: trail)
+        let packages = Packages(packages: ports.packages, clock: ports.clock, trail: trail)
         return [
             Route(.get, "/api/channel/", .admin, accounts.list),
             Route(.get, "/api/channel/search", .admin, accounts.search),

@@ -7,7 +7,7 @@ import Wire
 /// The whole audit log as a file: a JSON object a line, oldest first, with what its hash is made of in that order.
 struct AuditExport: Sendable {
     let audit: any AuditLog
-    let auditor: Auditor
+    let trail: AuditTrail
 
     /// So many rows are in memory at a time.
     private static let stride = 200
@@ -22,7 +22,7 @@ struct AuditExport: Sendable {
             ])
         guard call.request.method != .head else { return response }
         // Before the first line: whoever breaks it off has seen some.
-        await auditor.note(.auditExported, by: call)
+        await trail.note(.auditExported, by: call.actor)
         let last = try await audit.head().id
         response.body = .written { [audit] writer in
             var written: Int64 = 0

@@ -7,7 +7,7 @@ import Wire
 /// Which member may use which account, as the panel sees it.
 struct Bindings: Sendable {
     let ports: Ports
-    let auditor: Auditor
+    let trail: AuditTrail
 
     /// `GET /api/binding/?user_id&channel_id`
     func list(_ call: Call) async throws(ChatError) -> Response {
@@ -30,7 +30,7 @@ struct Bindings: Sendable {
             fields.requiredID("user_id"), fields.requiredID("channel_id"), mode: mode, priority: Int(priority),
             at: ports.clock.now)
         let item = try await item(of: binding)
-        await auditor.note(.bindingCreated, by: call, on: AuditObject(.binding, binding.id.value), .made(item))
+        await trail.note(.bindingCreated, by: call.actor, on: AuditObject(.binding, binding.id.value), .made(item))
         return .envelope(item)
     }
 
@@ -39,7 +39,7 @@ struct Bindings: Sendable {
         let id: ID<Binding> = try call.id("id")
         try await ports.bindings.delete(id)
         // What it was stands in the row that tells of its making.
-        await auditor.note(.bindingDeleted, by: call, on: AuditObject(.binding, id.value))
+        await trail.note(.bindingDeleted, by: call.actor, on: AuditObject(.binding, id.value))
         return .envelope()
     }
 

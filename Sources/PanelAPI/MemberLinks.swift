@@ -27,8 +27,8 @@ struct MemberLinks: Sendable {
         let token = Base64URL.encode(SecureRandom.bytes(32))
         _ = try await ports.links.issue(
             for: user.id, hash: SHA256.hash(Array(token.utf8)), expiresAt: expiresAt, at: now)
-        await members.auditor.note(
-            .linkIssued, by: call, on: AuditObject(user), .made(["expires_at": .seconds(expiresAt)]))
+        await members.trail.note(
+            .linkIssued, by: call.actor, on: AuditObject(user), .made(["expires_at": .seconds(expiresAt)]))
         return .envelope([
             "share_token": .string(token), "link": .string("\(publicURL)/s#\(token)"),
             "expires_at": .seconds(expiresAt),
@@ -39,7 +39,7 @@ struct MemberLinks: Sendable {
     func revoke(_ call: Call) async throws(ChatError) -> Response {
         let user = try await members.target(call.id("id"), of: call)
         try await members.ports.links.revoke(of: user.id)
-        await members.auditor.note(.linkRevoked, by: call, on: AuditObject(user))
+        await members.trail.note(.linkRevoked, by: call.actor, on: AuditObject(user))
         return .envelope()
     }
 }

@@ -55,7 +55,7 @@ extension Members {
         if isDisabled || user.role < former.role { try await ports.sessions.deleteAll(of: user.id) }
         if isDisabled { await ports.turns.stopAll(of: user.id) }
         if let change = AuditChange.of(former.audited, into: user.audited) {
-            await auditor.note(.of(former, into: user), by: call, on: AuditObject(user), change)
+            await trail.note(.of(former, into: user), by: call.actor, on: AuditObject(user), change)
         }
     }
 
@@ -71,7 +71,7 @@ extension Members {
         await ports.turns.stopAll(of: user.id)
         var former = user.audited
         former["conversations"] = .string(conversations ?? "keep")
-        await auditor.note(.memberDeleted, by: call, on: AuditObject(user), .gone(former))
+        await trail.note(.memberDeleted, by: call.actor, on: AuditObject(user), .gone(former))
     }
 }
 

@@ -7,7 +7,7 @@ import Wire
 /// Members and administrators, as the panel sees them: New API's `user` and what this product adds.
 struct Members: Sendable {
     let ports: Ports
-    let auditor: Auditor
+    let trail: AuditTrail
 
     /// `GET /api/user/`
     func list(_ call: Call) async throws(ChatError) -> Response {
@@ -58,7 +58,7 @@ struct Members: Sendable {
             user.passwordHash = try await ports.passwords.hashing(password)
         }
         let created = try await ports.users.create(user)
-        await auditor.note(.memberCreated, by: call, on: AuditObject(created), .made(created.audited))
+        await trail.note(.memberCreated, by: call.actor, on: AuditObject(created), .made(created.audited))
         return .envelope(try await item(of: created))
     }
 
@@ -80,7 +80,7 @@ struct Members: Sendable {
         try await change(former, into: user, by: call)
         if let password {
             try await ports.users.setPassword(ports.passwords.hashing(password), of: user.id)
-            await auditor.note(.passwordChanged, by: call, on: AuditObject(user))
+            await trail.note(.passwordChanged, by: call.actor, on: AuditObject(user))
             // Whoever knew the old password is out. One's own session would go too, so that is left.
             if user.id != (try call.user.id) { try await ports.sessions.deleteAll(of: user.id) }
         }

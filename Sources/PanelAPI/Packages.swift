@@ -8,7 +8,7 @@ import Wire
 struct Packages: Sendable {
     let packages: any PackageStore
     let clock: any WallClock
-    let auditor: Auditor
+    let trail: AuditTrail
 
     /// `GET /api/package/`
     func list(_ call: Call) async throws(ChatError) -> Response {
@@ -24,7 +24,7 @@ struct Packages: Sendable {
         let fields = try await call.fields()
         let name = try fields.requiredName("name")
         let package = try await packages.create(name: name, limits: fields.limits() ?? [], at: clock.now)
-        await auditor.note(.packageCreated, by: call, on: AuditObject(package), .made(package.audited))
+        await trail.note(.packageCreated, by: call.actor, on: AuditObject(package), .made(package.audited))
         return .envelope(try await item(of: package))
     }
 
@@ -37,7 +37,7 @@ struct Packages: Sendable {
         if let limits = try fields.limits() { package.limits = limits }
         try await packages.update(package)
         if let change = AuditChange.of(former.audited, into: package.audited) {
-            await auditor.note(.packageChanged, by: call, on: AuditObject(package), change)
+            await trail.note(.packageChanged, by: call.actor, on: AuditObject(package), change)
         }
         return .envelope(try await item(of: package))
     }
@@ -46,7 +46,7 @@ struct Packages: Sendable {
     func delete(_ call: Call) async throws(ChatError) -> Response {
         let package = try await packages.find(call.id("id"))
         try await packages.delete(package.id)
-        await auditor.note(.packageDeleted, by: call, on: AuditObject(package), .gone(package.audited))
+        await trail.note(.packageDeleted, by: call.actor, on: AuditObject(package), .gone(package.audited))
         return .envelope()
     }
 

@@ -27,10 +27,10 @@ public struct Site: Sendable {
             store: ports.sessions, grants: ports.sendMessage.grants, clock: ports.clock,
             cookie: HostCookie("session", isSecure: options.isSecure))
         shells = try Shells(assets: options.assets, templates: options.templates)
-        let auditor = Auditor(trail: ports.audit, clock: ports.clock, key: options.sealingKey, journal: log)
-        refusals = Refusals(auditor: auditor)
-        confirmation = Confirmation(users: ports.users, clock: ports.clock)
-        surfaces = Self.table(ports, options, sessions, shells, confirmation, auditor)
+        let trail = AuditTrail(ports.audit, clock: ports.clock, key: options.sealingKey, log: log)
+        refusals = Refusals(trail: trail, clock: ports.clock)
+        confirmation = Confirmation(users: ports.users)
+        surfaces = Self.table(ports, options, sessions, shells, confirmation, trail)
         lastSeen = LastSeen(users: ports.users, sessions: ports.sessions, clock: ports.clock, spawn: ports.turns.spawn)
         sameOrigin = SameOrigin(publicAuthority: options.authority)
         clock = ports.clock
@@ -40,14 +40,14 @@ public struct Site: Sendable {
     /// In the order in which they are asked whether a request is theirs.
     private static func table(
         _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ shells: Shells,
-        _ confirmation: Confirmation, _ auditor: Auditor
+        _ confirmation: Confirmation, _ trail: AuditTrail
     ) -> [Surface] {
         let exchange = ExchangeCookies(
             key: options.sealingKey, used: ports.usedTokens, clock: ports.clock,
             cookie: HostCookie("exchange", isSecure: options.isSecure))
         return [
             .chat(ports),
-            .panel(ports, options, sessions, exchange, auditor, confirmation),
+            .panel(ports, options, sessions, exchange, trail, confirmation),
             .files(shells.assets, Health(ports: ports)),
             .pages(ports, options, shells, exchange),
         ]

@@ -1,5 +1,5 @@
 public import Domain
-public import Site
+import Site
 import Transport
 public import Web
 import Wire

@@ -42,8 +42,19 @@ package struct Call: Sendable {
         return principal
     }
 
+    /// On whose word the request acts.
+    package var actor: Actor {
+        guard case .user(let principal) = visitor else { return .stranger(from: request.remoteAddress) }
+        return .user(
+            principal.user, from: request.remoteAddress,
+            isConfirmed: principal.session.isConfirmed(at: sessions.clock.now))
+    }
+
+    /// The same for a request that has just told who makes it.
+    package func actor(as user: User) -> Actor { .user(user, from: request.remoteAddress, isConfirmed: false) }
+
     /// An act of weight begins: throws `unconfirmed` unless the one who asks gave his password a short while ago.
-    package func requireConfirmation() async throws(ChatError) { try await confirmation.require(of: visitor) }
+    package func requireConfirmation() async throws(ChatError) { try await confirmation.require(of: actor) }
 
     /// The body as a JSON object. Throws `invalid` or `tooLarge`.
     package func fields() async throws(ChatError) -> Fields {

@@ -78,12 +78,12 @@ import Wire
             AuditEntry(at: panel.clock.now, actor: .init(name: "x"), action: .login))
         let export = AuditExport(
             audit: HalfALog(whole: panel.ports.audit),
-            auditor: Auditor(trail: panel.ports.audit, clock: panel.clock, key: .random(), journal: Log(level: .error)))
+            trail: AuditTrail(panel.ports.audit, clock: panel.clock, key: .random(), log: Log(level: .error)))
         let request = Request(method: .get, path: "/api/audit/export", query: nil, headers: [:], body: .empty)
         let response = try await export.download(
             Call(
                 request: request, visitor: .stranger, bodyLimit: 0,
-                confirmation: Confirmation(users: panel.ports.users, clock: panel.clock),
+                confirmation: Confirmation(users: panel.ports.users),
                 sessions: Sessions(
                     store: panel.ports.sessions, grants: panel.ports.sendMessage.grants, clock: panel.clock,
                     cookie: HostCookie("session", isSecure: false))))

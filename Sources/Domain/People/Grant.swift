@@ -1,15 +1,3 @@
-/// What a member may use.
-public struct Allowance: Sendable {
-    /// The enabled accounts that the member is bound to, without those that cannot be read.
-    public var accounts: [BoundAccount] = []
-    /// Theirs, empty for an account that has none.
-    public var keys: [ID<Account>: Secret] = [:]
-    /// Those of the member's package.
-    public var limits: [Limit] = []
-
-    public init() {}
-}
-
 /// What a principal may use, as it was under his epoch. It is so still as long as the epoch is the same: every change of the
 /// user, his sessions, his bindings, their accounts or his package raises it, in the transaction of the change.
 public struct Grant: Sendable {

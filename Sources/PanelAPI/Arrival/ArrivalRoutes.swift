@@ -5,10 +5,10 @@ import Wire
 extension Surface {
     /// How people get in and out (chatmirror.md §2).
     static func arrivalRoutes(
-        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ exchange: ExchangeCookies, _ auditor: Auditor,
+        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ exchange: ExchangeCookies, _ trail: AuditTrail,
         _ confirmation: Confirmation
     ) -> [Route] {
-        let entrance = Entrance(sessions: sessions, clock: ports.clock, auditor: auditor)
+        let entrance = Entrance(sessions: sessions, clock: ports.clock, trail: trail)
         let throttle = LoginThrottle(clock: ports.clock)
         let devices = KnownDevices(
             key: options.sealingKey, clock: ports.clock, cookie: HostCookie("device", isSecure: options.isSecure))
@@ -17,7 +17,7 @@ extension Surface {
             users: ports.users, passwords: ports.passwords, token: options.setupToken, entrance: entrance,
             devices: devices)
         let check = PasswordCheck(
-            users: ports.users, passwords: ports.passwords, throttle: throttle, devices: devices, auditor: auditor)
+            users: ports.users, passwords: ports.passwords, throttle: throttle, devices: devices, trail: trail)
         let login = Login(check: check, confirmation: confirmation, entrance: entrance)
         let own = OwnSessions(entrance: entrance, devices: devices)
         let me = Myself(packages: ports.packages, ledger: ports.ledger)

@@ -8,7 +8,7 @@ import Wire
 struct Entrance: Sendable {
     let sessions: Sessions
     let clock: any WallClock
-    let auditor: Auditor
+    let trail: AuditTrail
 
     /// Answers with `data` and the cookie of a session that begins now. The session that the browser had, if any, ends:
     /// an id from before the sign-in is never worth more after it.
@@ -27,7 +27,7 @@ struct Entrance: Sendable {
         // HEAD is answered by what answers GET, and must change nothing.
         guard call.request.method != .head else { return .envelope() }
         try await end(call.visitor)
-        if call.visitor.user != nil { await auditor.note(.logout, by: call) }
+        if call.visitor.user != nil { await trail.note(.logout, by: call.actor) }
         return farewell
     }
 

@@ -18,7 +18,7 @@ struct Login: Sendable {
         guard let found = try await check.signIn(username, password, in: call) else { throw .unauthorized }
         var response = try await entrance.admit(found.user.id, leaving: call.visitor, with: found.user.signedIn)
         response.remember(found.user, found.passwordHash, by: check.devices, in: call)
-        await entrance.auditor.note(.login, by: call, as: found.user)
+        await entrance.trail.note(.login, by: call.actor(as: found.user))
         return response
     }
 
@@ -32,7 +32,7 @@ struct Login: Sendable {
         try await confirmation.requirePassword(of: principal.user)
         guard try await check.confirm(principal, password, in: call) else { throw .wrongPassword }
         try await entrance.sessions.store.confirm(principal.session.hash, at: entrance.clock.now)
-        await entrance.auditor.note(.passwordConfirmed, by: call)
+        await entrance.trail.note(.passwordConfirmed, by: call.actor)
         return .envelope()
     }
 }

@@ -26,7 +26,7 @@ struct OwnSessions: Sendable {
     /// `POST /api/user/logout_everywhere`: ends all of them, this one too. A personal link goes on working.
     func end(_ call: Call) async throws(ChatError) -> Response {
         try await entrance.sessions.store.deleteAll(of: call.user.id)
-        await entrance.auditor.note(.logoutEverywhere, by: call)
+        await entrance.trail.note(.logoutEverywhere, by: call.actor)
         var response = entrance.farewell
         response.headers.append("set-cookie", devices.cookie.clearing)
         return response

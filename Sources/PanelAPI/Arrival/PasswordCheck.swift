@@ -9,7 +9,7 @@ struct PasswordCheck: Sendable {
     let passwords: PasswordHasher
     let throttle: LoginThrottle
     let devices: KnownDevices
-    let auditor: Auditor
+    let trail: AuditTrail
 
     /// A user whose password was right, and the hash that it has now.
     struct Found: Sendable {
@@ -57,7 +57,7 @@ struct PasswordCheck: Sendable {
         }
         guard isRight, let found, let hash = found.passwordHash, found.user.status == .enabled else {
             // What was typed as a name that nobody has may be a password: it is not kept.
-            await auditor.note(action, by: call, on: found.map { AuditObject($0.user) }, result: .refused)
+            await trail.note(action, by: call.actor, on: found.map { AuditObject($0.user) }, result: .refused)
             return nil
         }
         throttle.forgive(attempt)
@@ -71,7 +71,7 @@ struct PasswordCheck: Sendable {
         do {
             return try throttle.begin(source)
         } catch {
-            if throttle.isNews(error, of: source) { await auditor.note(action, by: call, result: .throttled) }
+            if throttle.isNews(error, of: source) { await trail.note(action, by: call.actor, result: .throttled) }
             throw error
         }
     }

@@ -30,7 +30,7 @@ struct Setup: Sendable {
         let admin = NewUser(
             username: username, displayName: username, passwordHash: hash, role: .root, createdAt: entrance.clock.now)
         let user = try await users.createFirstAdmin(admin)
-        await entrance.auditor.note(.setUp, by: call, as: user, on: AuditObject(user), .made(user.audited))
+        await entrance.trail.note(.setUp, by: call.actor(as: user), on: AuditObject(user), .made(user.audited))
         var response = try await entrance.admit(user.id, leaving: call.visitor, with: user.signedIn)
         response.remember(user, hash, by: devices, in: call)
         return response

@@ -29,7 +29,7 @@ struct ShareSession: Sendable {
         // A link that was revoked while the session was made has not ended that session: so it is not handed out.
         guard try await links.find(hash, at: entrance.clock.now) != nil else { throw .unauthorized }
         await links.touch(link.id, at: entrance.clock.now)
-        await entrance.auditor.note(.linkUsed, by: call, as: user, on: AuditObject(.link, link.id.value))
+        await entrance.trail.note(.linkUsed, by: call.actor(as: user), on: AuditObject(.link, link.id.value))
         if fromCookie != nil { response.headers.append("set-cookie", exchange.cookie.clearing) }
         return response
     }

@@ -1,0 +1,12 @@
+/// Who may use which account.
+public protocol BindingStore: Sendable {
+    func list(of user: ID<User>?, to account: ID<Account>?, _ page: Page) async throws(ChatError) -> Listing<Binding>
+    /// Throws `notFound` for an unknown user or account, `conflict(.accountDedicated)` when the account is
+    /// dedicated to somebody or `mode` is dedicated and it has bindings, `conflict(.alreadyBound)`.
+    func create(_ user: ID<User>, _ account: ID<Account>, mode: Binding.Mode, priority: Int, at moment: Timestamp)
+        async throws(ChatError) -> Binding
+    /// Throws `notFound`.
+    func delete(_ id: ID<Binding>) async throws(ChatError)
+    /// The enabled accounts that a member is bound to, without those that cannot be read.
+    func accounts(of user: ID<User>) async throws(ChatError) -> [BoundAccount]
+}

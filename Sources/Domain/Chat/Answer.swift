@@ -1,0 +1,14 @@
+/// An answer as far as it has come.
+public struct Answer: Sendable, Equatable {
+    public var text = ""
+    public var reasoning = ""
+    public var usage: Usage?
+    /// Older messages that did not fit into the prompt.
+    public var omitted = 0
+    public var firstOutputAt: Timestamp?
+
+    public init() {}
+
+    public var hasOutput: Bool { firstOutputAt != nil }
+    public var byteCount: Int { text.utf8.count + reasoning.utf8.count }
+}

@@ -1,0 +1,1 @@
+public enum ConversationOrder: String, Sendable { case updated, created }

@@ -1,0 +1,2 @@
+/// What becomes of a turn's reserved place.
+public enum Settlement: String, Sendable { case committed, refunded }
