@@ -64,6 +64,13 @@ public final class World: Sendable {
         }
     }
 
+    /// What asks and pays in this world; with another ledger, as another process has one.
+    public func dispatcher(by ledger: (any QuotaLedger)? = nil) -> Dispatcher {
+        Dispatcher(
+            ledger: ledger ?? ports.ledger, pool: ports.pool, backend: backend, accounts: ports.accounts,
+            usage: stores.usage, clock: clock)
+    }
+
     deinit {
         // Unstructured: closing takes a moment and nobody waits for it.
         Task { [stores, folder] in
@@ -74,10 +81,13 @@ public final class World: Sendable {
 
     private static func ports(_ stores: WorldStores, _ backend: ScriptedBackend, _ clock: ManualClock) -> Ports {
         let storage = stores.storage
-        let pool = AccountPool()
+        let pool = AccountPool(clock: clock)
+        let dispatcher = Dispatcher(
+            ledger: stores.ledger, pool: pool, backend: backend, accounts: storage.accounts, usage: stores.usage,
+            clock: clock)
         let desk = TurnDesk(
-            conversations: storage.conversations, ledger: stores.ledger, accounts: storage.accounts, backend: backend,
-            log: stores.log, broadcast: stores.broadcast, pool: pool, clock: clock, report: { _ in })
+            conversations: storage.conversations, dispatcher: dispatcher, log: stores.log, broadcast: stores.broadcast,
+            clock: clock, report: { _ in })
         // Unstructured: a turn belongs to nobody.
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
         return Ports(
@@ -87,8 +97,8 @@ public final class World: Sendable {
             conversations: storage.conversations, ledger: stores.ledger, turnLog: stores.log, backend: backend,
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
-                conversations: storage.conversations, facts: storage.sendFacts,
-                ledger: stores.ledger, pool: pool, turns: turns, clock: clock),
+                conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher, turns: turns,
+                clock: clock),
             missing: { [] })
     }
 }

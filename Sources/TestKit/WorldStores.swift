@@ -10,6 +10,7 @@ import Transport
 struct WorldStores: Sendable {
     let storage: SQLStorage
     let ledger: any QuotaLedger
+    let usage: UsageLog
     let log: any TurnLog
     let broadcast: any Broadcast
     let database: any SQLDatabase
@@ -30,7 +31,9 @@ struct WorldStores: Sendable {
         self.database = database
         storage = SQLStorage(database, key: .ofTests)
         _ = try await storage.hasItsKey()
-        ledger = MemoryQuotaLedger(clock: clock, calendar: UTCCalendar(), archive: storage.ledger)
+        usage = UsageLog(storage.charges, clock: clock)
+        ledger = MemoryQuotaLedger(
+            clock: clock, calendar: UTCCalendar(), archive: WholeLedger(storage.ledger, and: usage))
         log = MemoryTurnLog(clock: clock)
         broadcast = NoBroadcast()
         close = { await database.close() }
@@ -44,7 +47,9 @@ struct WorldStores: Sendable {
         database = bench.database
         storage = SQLStorage(database, key: .ofTests)
         _ = try await storage.hasItsKey()
-        ledger = RedisQuotaLedger(client, storage.ledger, UTCCalendar(), prefix: prefix, time: clock)
+        usage = UsageLog(storage.charges, clock: clock)
+        ledger = RedisQuotaLedger(
+            client, WholeLedger(storage.ledger, and: usage), UTCCalendar(), prefix: prefix, time: clock)
         log = RedisTurnLog(client: client, clock: clock, prefix: prefix)
         broadcast = RedisBroadcast(client: client, prefix: prefix)
         close = { withExtendedLifetime(bench) {} }

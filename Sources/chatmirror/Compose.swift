@@ -20,13 +20,17 @@ enum Compose {
         try await opened.warnOfUnreadable(log)
         let storage = opened.sql
         try await Admission(storage, to: database, configuration).enter(log)
-        let counters = try await Counters(configuration, storage, loops: loops, log: log)
-        let pool = AccountPool()
+        let usage = UsageLog(storage.charges, clock: clock)
+        let counters = try await Counters(
+            configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
+        let pool = AccountPool(clock: clock)
         let backend = backends(configuration)
+        let dispatcher = Dispatcher(
+            ledger: counters.ledger, pool: pool, backend: backend, accounts: storage.accounts, usage: usage,
+            clock: clock)
         let desk = TurnDesk(
-            conversations: storage.conversations, ledger: counters.ledger, accounts: storage.accounts,
-            backend: backend, log: counters.log, broadcast: counters.broadcast, pool: pool, clock: clock,
-            report: { report($0, to: log) })
+            conversations: storage.conversations, dispatcher: dispatcher, log: counters.log,
+            broadcast: counters.broadcast, clock: clock, report: { report($0, to: log) })
         // At once: an upstream is asked before the viewer of its turn is told anything.
         let turns = TurnRunner(desk: desk) { body in
             Task.immediate(executorPreference: loops.next()) { await body() }
@@ -40,8 +44,8 @@ enum Compose {
             clock: clock,
             passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
-                conversations: storage.conversations, facts: storage.sendFacts,
-                ledger: counters.ledger, pool: pool, turns: turns, clock: clock,
+                conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher, turns: turns,
+                clock: clock,
                 mostRunning: configuration.mostRunning),
             missing: { await StoreProbe.missing(among: probes) })
         return World(

@@ -19,7 +19,7 @@ struct Counters: Sendable {
     let work: @Sendable () async -> Bool
     let close: @Sendable () -> Void
 
-    init(_ configuration: Configuration, _ storage: SQLStorage, loops: LoopGroup, log: Log) async throws {
+    init(_ configuration: Configuration, _ archive: any LedgerArchive, loops: LoopGroup, log: Log) async throws {
         let calendar = FoundationCalendar(configuration.timeZone)
         let wentBack: @Sendable (Duration) -> Void = { lead in
             log.warn(
@@ -27,25 +27,25 @@ struct Counters: Sendable {
                 .init("seconds", Int(lead.components.seconds)))
         }
         if configuration.redisURL.isEmpty {
-            try await self.init(inProcess: storage, calendar, wentBack)
+            try await self.init(inProcess: archive, calendar, wentBack)
         } else {
             let address = try RedisAddress(configuration.redisURL)
             let client = RedisClient(address, loops: loops.loops)
             for warning in try await client.start() { log.warn("redis", .init("warning", diagnostic: warning)) }
             let zone = configuration.timeZone.identifier
-            try await self.init(inRedis: client, storage, calendar, zone: zone, wentBack) { count in
+            try await self.init(inRedis: client, archive, calendar, zone: zone, wentBack) { count in
                 log.warn("rebuilt the counters from the ledger", .init("entries", count))
             }
         }
     }
 
     private init(
-        inProcess storage: SQLStorage, _ calendar: FoundationCalendar,
+        inProcess archive: any LedgerArchive, _ calendar: FoundationCalendar,
         _ wentBack: @escaping @Sendable (Duration) -> Void
     ) async throws {
         let clock = SystemClock()
         let ledger = MemoryQuotaLedger(
-            clock: clock, calendar: calendar, archive: storage.ledger, wentBack: wentBack)
+            clock: clock, calendar: calendar, archive: archive, wentBack: wentBack)
         try await ledger.start()
         let log = MemoryTurnLog(clock: clock)
         self.ledger = ledger
@@ -58,11 +58,11 @@ struct Counters: Sendable {
     }
 
     private init(
-        inRedis client: RedisClient, _ storage: SQLStorage, _ calendar: FoundationCalendar, zone: String,
+        inRedis client: RedisClient, _ archive: any LedgerArchive, _ calendar: FoundationCalendar, zone: String,
         _ wentBack: @escaping @Sendable (Duration) -> Void, rebuilt: @escaping @Sendable (Int) -> Void
     ) async throws {
         let ledger = RedisQuotaLedger(
-            client: client, archive: storage.ledger, calendar: calendar, zone: zone, wentBack: wentBack,
+            client: client, archive: archive, calendar: calendar, zone: zone, wentBack: wentBack,
             rebuilt: rebuilt)
         try await ledger.start()
         let log = RedisTurnLog(client: client, clock: SystemClock())

@@ -41,8 +41,8 @@ struct Housekeeping: Sendable {
         else { return }
         for (turn, settlement) in ended {
             switch settlement {
-            case .committed: await ports.ledger.commit(turn.id)
-            case .refunded: await ports.ledger.refund(turn.id)
+            case .committed: await ports.ledger.commit(turn.charge)
+            case .refunded: await ports.ledger.refund(turn.charge)
             }
             // Whoever still watches it, in whichever process, is told.
             try? await ports.turnLog.append([.ended(TurnEnd(.interrupted))], to: turn.id)

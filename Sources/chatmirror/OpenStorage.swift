@@ -36,6 +36,8 @@ struct OpenStorage: Sendable {
                 log.warn(
                     "a data key cannot be read: what it has sealed must be entered again",
                     .init("data_key", Int(number)))
+            case .apiKey(let key):
+                log.warn("an API key works, but its owner cannot read it again", .init("key", id: "\(key)"))
             case .part(let part, let account):
                 log.warn(
                     "an account cannot be read: enter it again", .init("account", id: "\(account)"),

@@ -1,39 +1,138 @@
 import Domain
+import TestKit
 import Testing
 
 @Suite struct AccountPoolTests {
+    private let clock = ManualClock()
+    private let pool: AccountPool
+
+    init() { pool = AccountPool(clock: clock) }
+
     @Test func `dedicated goes before shared, then priority, then the fewest running turns`() {
-        let pool = AccountPool()
         let low = bound(1, .shared, priority: 0)
         let high = bound(2, .shared, priority: 5)
         let own = bound(3, .dedicated, priority: 0)
-        #expect(pool.lease(among: [low, high, own], preferring: nil)?.id == ID(3))
-        #expect(pool.lease(among: [low, high], preferring: nil)?.id == ID(2))
+        #expect(lend([low, high, own]) == ID(3))
+        #expect(lend([low, high]) == ID(2))
         let twin = bound(4, .shared, priority: 5)
-        #expect(pool.lease(among: [high, twin], preferring: nil)?.id == ID(4))
+        #expect(lend([high, twin]) == ID(4))
         pool.giveBack(ID(4))
         pool.giveBack(ID(2))
-        #expect(pool.lease(among: [high, twin], preferring: nil)?.id == ID(2))
+        #expect(lend([high, twin]) == ID(2))
     }
 
     @Test func `a conversation keeps its account while the member may use it`() {
-        let pool = AccountPool()
         let candidates = [bound(1, .dedicated), bound(2, .shared)]
-        #expect(pool.lease(among: candidates, preferring: ID(2))?.id == ID(2))
-        #expect(pool.lease(among: candidates, preferring: ID(9))?.id == ID(1))
+        #expect(lend(candidates, preferring: ID(2)) == ID(2))
+        #expect(lend(candidates, preferring: ID(9)) == ID(1))
     }
 
     @Test func `a lease is counted until it is given back`() {
-        let pool = AccountPool()
         let account = bound(1, .shared)
         #expect(pool.load(of: ID(1)) == 0)
-        _ = pool.lease(among: [account], preferring: nil)
-        _ = pool.lease(among: [account], preferring: nil)
+        _ = lend([account])
+        _ = lend([account])
         #expect(pool.load(of: ID(1)) == 2)
         pool.giveBack(ID(1))
         pool.giveBack(ID(1))
         #expect(pool.load(of: ID(1)) == 0)
-        #expect(pool.lease(among: [], preferring: nil) == nil)
+        #expect(lend([]) == nil)
+    }
+
+    @Test func `one that failed is left alone while there is another, and asked all the same when there is none`() {
+        let (first, second) = (bound(1, .dedicated), bound(2, .shared))
+        fail(ID(1), .upstreamError)
+        #expect(lend([first, second]) == ID(2))
+        #expect(lend([first]) == ID(1))
+    }
+
+    @Test func `after its rest one question goes to it, and if that goes well it is as before`() {
+        let (first, second) = (bound(1, .dedicated), bound(2, .shared))
+        fail(ID(1), .upstreamError)
+        clock.advance(by: .seconds(5))
+        #expect(lend([second, first]) == ID(1))
+        #expect(lend([second, first]) == ID(2), "a second canary")
+        pool.giveBack(ID(1), .finished(.stop), for: "m")
+        #expect(pool.health(of: ID(1)).state == .healthy)
+        #expect(lend([second, first]) == ID(1))
+    }
+
+    @Test func `its rest doubles with every failure, up to a quarter of an hour`() {
+        var rests: [Int64] = []
+        for _ in 0..<10 {
+            fail(ID(1), .upstreamUnreachable)
+            rests.append(pool.health(of: ID(1)).until!.seconds - clock.now.seconds)
+            clock.advance(by: .seconds(900))
+        }
+        #expect(rests == [5, 10, 20, 40, 80, 160, 320, 640, 900, 900])
+    }
+
+    @Test func `an upstream that said until when is not asked before, also where there is no other`() {
+        let account = bound(1, .shared)
+        pool.note(
+            .failed(UpstreamFailure(.upstreamRateLimited, status: 429, detail: "", retryAfter: .seconds(30))),
+            of: ID(1), for: "m")
+        #expect(until([account]) == clock.now + .seconds(30))
+        clock.advance(by: .seconds(30))
+        #expect(lend([account]) == ID(1))
+    }
+
+    @Test func `a key that is refused rests for minutes, a challenge until a person acts`() {
+        let account = bound(1, .shared)
+        fail(ID(1), .upstreamAuth)
+        #expect(pool.health(of: ID(1)).state == .needsLogin)
+        #expect(until([account]) == clock.now + .seconds(60))
+        pool.note(
+            .failed(UpstreamFailure(.upstreamBadAnswer, status: 403, detail: "", isChallenge: true)), of: ID(1),
+            for: "m")
+        clock.advance(by: .seconds(86_400))
+        #expect(pool.health(of: ID(1)).state == .needsAttention)
+        #expect(lend([account]) == nil)
+        #expect(pool.wantingProbe() == [])
+        _ = pool.reset(ID(1))
+        #expect(lend([account]) == ID(1))
+    }
+
+    @Test func `a model that an account does not know rests alone`() {
+        let (first, second) = (bound(1, .dedicated), bound(2, .shared))
+        pool.note(.failed(UpstreamFailure(.upstreamModelNotFound, status: 404, detail: "")), of: ID(1), for: "m")
+        #expect(lend([first, second], for: "m") == ID(2))
+        #expect(lend([first, second], for: "n") == ID(1))
+    }
+
+    @Test func `what is wrong with the question says nothing of the account`() {
+        for code in [TurnFailure.contextTooLong, .upstreamRefused] { fail(ID(1), code) }
+        pool.note(.cancelled, of: ID(1), for: "m")
+        #expect(pool.health(of: ID(1)).state == .healthy)
+    }
+
+    @Test func `the later of two opinions counts`() {
+        fail(ID(1), .upstreamError)
+        let mine = pool.health(of: ID(1))
+        var older = AccountHealth()
+        older.reset(at: clock.now - .seconds(1))
+        pool.adopt([ID(1): older])
+        #expect(pool.health(of: ID(1)) == mine)
+        var newer = AccountHealth()
+        newer.reset(at: clock.now + .seconds(1))
+        pool.adopt([ID(1): newer])
+        #expect(pool.health(of: ID(1)).state == .healthy)
+    }
+
+    private func fail(_ account: ID<Account>, _ code: TurnFailure) {
+        pool.note(.failed(UpstreamFailure(code, status: 500, detail: "")), of: account, for: "m")
+    }
+
+    private func lend(_ candidates: [BoundAccount], for model: String = "m", preferring sticky: ID<Account>? = nil)
+        -> ID<Account>?
+    {
+        guard case .lent(let account) = pool.lend(among: candidates, for: model, preferring: sticky) else { return nil }
+        return account.id
+    }
+
+    private func until(_ candidates: [BoundAccount]) -> Timestamp? {
+        guard case .allOut(let until) = pool.lend(among: candidates, for: "m", preferring: nil) else { return nil }
+        return until
     }
 
     private func bound(_ id: Int64, _ mode: Binding.Mode, priority: Int = 0) -> BoundAccount {

@@ -125,7 +125,7 @@ import Testing
                 case 20: try await store.delete(thread.id, for: alice.id)
                 case 40:
                     try await store.end(
-                        turn, .of("x", reasoning: "y"), TurnEnd(.finished), .committed, at: bench.clock.now)
+                        turn, .of("x", reasoning: "y"), TurnEnd(.finished), .committed, nil, at: bench.clock.now)
                 default: try await store.save(turn, .of("\(number)", reasoning: "\(number)"))
                 }
             }

@@ -141,7 +141,7 @@ import Testing
         await #expect(throws: ChatError.notFound) { try await thread.store.delete(thread.id, for: thread.owner) }
         #expect(try await thread.store.list(.all, archived: false, by: .updated, for: thread.owner).total == 0)
         #expect(try await thread.store.turn(asking: turn.question, for: thread.owner) == nil)
-        #expect(try await bench.storage.ledger.entries(since: turn.createdAt).map(\.turn) == [turn.id])
+        #expect(try await bench.storage.ledger.entries(since: turn.createdAt).map(\.charge) == [turn.charge])
     }
 
     @Test(arguments: Engine.allCases)

@@ -49,7 +49,7 @@ extension String {
 
 /// A SQL ledger in memory.
 final class ManualArchive: LedgerArchive {
-    private let rows: Mutex<[Key<Turn>: Row]>
+    private let rows: Mutex<[Key<Charge>: Row]>
 
     struct Row {
         let user: ID<User>
@@ -59,7 +59,7 @@ final class ManualArchive: LedgerArchive {
 
     init(_ entries: [LedgerEntry] = []) {
         let rows = entries.map {
-            ($0.turn, Row(user: $0.user, at: $0.at, standing: $0.isSettled ? .committed : .reserved))
+            ($0.charge, Row(user: $0.user, at: $0.at, standing: $0.isSettled ? .committed : .reserved))
         }
         self.rows = Mutex(Dictionary(uniqueKeysWithValues: rows))
     }
@@ -69,7 +69,7 @@ final class ManualArchive: LedgerArchive {
     }
 
     /// As in the real one, what has ended stays as it is.
-    func settle(_ turn: Key<Turn>, _ standing: LedgerStanding) {
+    func settle(_ turn: Key<Charge>, _ standing: LedgerStanding) {
         rows.withLock { if $0[turn]?.standing == .reserved { $0[turn]!.standing = standing } }
     }
 
@@ -80,12 +80,12 @@ final class ManualArchive: LedgerArchive {
     func entries(since moment: Timestamp) async throws(ChatError) -> [LedgerEntry] {
         rows.withLock { rows in
             rows.filter { $0.value.at >= moment && $0.value.standing != .refunded }.map { turn, row in
-                LedgerEntry(turn: turn, user: row.user, at: row.at, isSettled: row.standing == .committed)
+                LedgerEntry(charge: turn, user: row.user, at: row.at, isSettled: row.standing == .committed)
             }
         }
     }
 
-    func standings(of turns: [Key<Turn>]) async throws(ChatError) -> [Key<Turn>: LedgerStanding] {
+    func standings(of turns: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
         rows.withLock { rows in
             Dictionary(uniqueKeysWithValues: turns.compactMap { turn in rows[turn].map { (turn, $0.standing) } })
         }

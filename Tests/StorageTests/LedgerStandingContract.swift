@@ -15,9 +15,9 @@ import Testing
         try await refunded.end(failed, Answer(), TurnEnd(.error, failure: .upstreamAuth), .refunded)
         let running = try await Thread(bench, alice).start()
         let standings = try await bench.storage.ledger.standings(of: [
-            running.id, .random(), committed.id, failed.id,
+            running.charge, .random(), committed.charge, failed.charge,
         ])
-        #expect(standings == [committed.id: .committed, failed.id: .refunded, running.id: .reserved])
+        #expect(standings == [committed.charge: .committed, failed.charge: .refunded, running.charge: .reserved])
         #expect(try await bench.storage.ledger.standings(of: []).isEmpty)
     }
 }

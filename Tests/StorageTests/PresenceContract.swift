@@ -162,7 +162,7 @@ import Transport
         let alice = try await bench.member("alice")
         try await bench.storage.presence.beat()
         let turn = try await Thread(bench, alice).start()
-        try await bench.database.write { try $0.execute("UPDATE turns SET process_id = NULL") }
+        try await bench.database.write { try $0.execute("UPDATE charges SET process_id = NULL") }
         #expect(try await Self.interrupt(bench, by: bench.otherProcess()) == [turn.id])
     }
 

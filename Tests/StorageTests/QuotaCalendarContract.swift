@@ -55,7 +55,7 @@ import Testing
         let live = try await kind.make(clock)
         let limits = QuotaWindow.allCases.map { Limit(40, per: $0) }
         let users = (1...3).map { ID<User>($0) }
-        var entries: [Key<Turn>: LedgerEntry] = [:]
+        var entries: [Key<Charge>: LedgerEntry] = [:]
         for _ in 0..<300 {
             clock.advance(by: .seconds(Int64.random(in: 0...3000, using: &random)))
             let user = users.randomElement(using: &random)!
@@ -64,7 +64,7 @@ import Testing
             if ending == 0 { await live.refund(place.id) }
             if ending == 1 { await live.commit(place.id) }
             entries[place.id] =
-                ending == 0 ? nil : LedgerEntry(turn: place.id, user: user, at: place.at, isSettled: ending == 1)
+                ending == 0 ? nil : LedgerEntry(charge: place.id, user: user, at: place.at, isSettled: ending == 1)
         }
         let rebuilt = try await kind.make(clock, restoring: entries.values.sorted { $0.at < $1.at })
         for user in users {
@@ -75,8 +75,8 @@ import Testing
         }
         // What was running is settled in the rebuilt ledger, once.
         for entry in entries.values where !entry.isSettled {
-            await live.refund(entry.turn)
-            await rebuilt.refund(entry.turn)
+            await live.refund(entry.charge)
+            await rebuilt.refund(entry.charge)
         }
         for user in users {
             #expect(

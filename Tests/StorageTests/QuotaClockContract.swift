@@ -232,7 +232,7 @@ private final class HeldArchive: LedgerArchive {
         return entries
     }
 
-    func standings(of turns: [Key<Turn>]) async throws(ChatError) -> [Key<Turn>: LedgerStanding] {
+    func standings(of turns: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
         try await rows.standings(of: turns)
     }
 }

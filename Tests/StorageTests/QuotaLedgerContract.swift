@@ -32,7 +32,7 @@ import Testing
             for number in 0..<64 {
                 group.addTask {
                     for _ in 0..<20 {
-                        let id = Key<Turn>.random()
+                        let id = Key<Charge>.random()
                         guard (try? await ledger.reserve(id, for: alice, under: limits)) != nil else { continue }
                         #expect(((try? await ledger.used(alice, .hour)) ?? 99) <= 7)
                         if number % 2 == 0 { await ledger.commit(id) }
@@ -80,7 +80,7 @@ import Testing
     @Test(arguments: LedgerKind.allCases)
     func `a repeated reservation takes nothing`(kind: LedgerKind) async throws {
         let ledger = try await kind.make(clock)
-        let id = Key<Turn>.random()
+        let id = Key<Charge>.random()
         let limits = [Limit(1, per: .day)]
         let first = try await ledger.reserve(id, for: alice, under: limits)
         clock.advance(by: .seconds(5))
@@ -121,7 +121,7 @@ import Testing
     {
         let ledger = try await kind.make(clock)
         let message = Key<Message>.random()
-        func reserve(_ id: Key<Turn> = .random()) async throws -> Reservation? {
+        func reserve(_ id: Key<Charge> = .random()) async throws -> Reservation? {
             try await ledger.reserve(id, for: alice, asking: message, under: [Limit(2, per: .day)])
         }
         let first = try #require(try await reserve())

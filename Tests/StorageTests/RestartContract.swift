@@ -59,9 +59,9 @@ import Testing
         try await refunded.end(refunded.start(), Answer(), TurnEnd(.error, failure: .upstreamAuth), .refunded)
         let running = try await Thread(bench, alice).start()
         let entries = try await bench.storage.ledger.entries(since: since)
-        #expect(Set(entries.map(\.turn)) == [committed.id, running.id])
-        #expect(entries.first { $0.turn == running.id }?.isSettled == false)
-        #expect(entries.first { $0.turn == committed.id }?.isSettled == true)
+        #expect(Set(entries.map(\.charge)) == [committed.charge, running.charge])
+        #expect(entries.first { $0.charge == running.charge }?.isSettled == false)
+        #expect(entries.first { $0.charge == committed.charge }?.isSettled == true)
         #expect(entries.allSatisfy { $0.user == alice.id && $0.at == since })
         #expect(try await bench.storage.ledger.entries(since: early.createdAt).count == 3)
     }

@@ -60,7 +60,7 @@ struct Thread: Sendable {
         _ turn: Turn, _ answer: Answer = .of("answer"), _ end: TurnEnd = TurnEnd(.finished, finishReason: "stop"),
         _ settlement: Settlement = .committed
     ) async throws {
-        try await store.end(turn, answer, end, settlement, at: bench.clock.now)
+        try await store.end(turn, answer, end, settlement, nil, at: bench.clock.now)
     }
 
     /// A conversation with one finished turn.

@@ -5,9 +5,9 @@ private import Synchronization
 /// Which accounts a member may use comes with every call; the pool only chooses and counts.
 public final class AccountPool: Sendable {
     private let clock: any WallClock
-    private let state = Mutex(State())
+    fileprivate let state = Mutex(State())
 
-    private struct State {
+    fileprivate struct State {
         var inFlight: [ID<Account>: Int] = [:]
         /// Of those alone that ever failed.
         var health: [ID<Account>: AccountHealth] = [:]
@@ -28,7 +28,7 @@ public final class AccountPool: Sendable {
     /// Chooses among those that work: the preferred account if it is one, else dedicated before shared, then the highest priority,
     /// then the fewest running asks. An account whose rest is over comes before those that need none, once, as somebody must find
     /// out; those that rest come last.
-    func lend(
+    package func lend(
         among candidates: [BoundAccount], for model: String, preferring sticky: ID<Account>?,
         except asked: Set<ID<Account>> = []
     ) -> Lending {
@@ -60,15 +60,22 @@ public final class AccountPool: Sendable {
     }
 
     /// With what came of it. What others should know of the account's health, if that changed.
-    func giveBack(_ account: ID<Account>, _ end: Receipt.End? = nil, for model: String = "") -> AccountHealth? {
+    @discardableResult
+    package func giveBack(_ account: ID<Account>, _ end: Receipt.End? = nil, for model: String = "") -> AccountHealth? {
+        state.withLock { $0.release(account) }
+        guard let end else { return nil }
+        return note(end, of: account, for: model)
+    }
+
+    /// What came of asking it, in whichever way. What others should know of the account's health, if that changed.
+    @discardableResult
+    package func note(_ end: Receipt.End, of account: ID<Account>, for model: String) -> AccountHealth? {
+        guard end != .cancelled else { return nil }
         let now = clock.now
+        let words: String = if case .failed(let failure) = end { failure.words } else { "" }
         return state.withLock { state in
-            state.release(account)
-            guard let end, end != .cancelled else { return nil }
-            let verdict = Verdict(end)
             var health = state.health[account] ?? AccountHealth()
-            let words: String = if case .failed(let failure) = end { failure.words } else { "" }
-            guard health.record(verdict, words, for: model, at: now) else { return nil }
+            guard health.record(Verdict(end), words, for: model, at: now) else { return nil }
             state.health[account] = health
             return health
         }
@@ -109,7 +116,8 @@ extension AccountPool {
     /// Takes over what other processes, or this one before its restart, found out later than what is known here.
     public func adopt(_ found: [ID<Account>: AccountHealth]) {
         state.withLock { state in
-            for (id, health) in found where health.changedAt > state.health[id]?.changedAt ?? Timestamp(milliseconds: .min) {
+            for (id, health) in found
+            where health.changedAt > state.health[id]?.changedAt ?? Timestamp(milliseconds: .min) {
                 state.health[id] = health
             }
         }

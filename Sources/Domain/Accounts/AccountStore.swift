@@ -20,6 +20,10 @@ public protocol AccountStore: Sendable {
     func isNamed(_ name: String, except id: ID<Account>?) async throws(ChatError) -> Bool
     /// Notes what the upstream did wrong last, for the panel; an empty reason takes it back.
     func note(_ reason: String, of id: ID<Account>) async throws(ChatError)
+    /// Keeps how well the account works.
+    func note(_ health: AccountHealth, of id: ID<Account>) async throws(ChatError)
+    /// Of all accounts that ever failed.
+    func health() async throws(ChatError) -> [ID<Account>: AccountHealth]
     /// Adds what asking the upstream showed to what is known: lessons that are new, and events that were skipped.
     func note(_ findings: AccountFindings, of id: ID<Account>, at moment: Timestamp) async throws(ChatError)
 }

@@ -32,8 +32,10 @@ public protocol ConversationStore: Sendable {
     /// after a crash whether it is paid for.
     func save(_ turn: Turn, _ answer: Answer) async throws(ChatError)
     /// Saves the whole answer, the turn's end and what becomes of its quota, in one transaction. Once; later calls do nothing.
-    func end(_ turn: Turn, _ answer: Answer, _ end: TurnEnd, _ settlement: Settlement, at moment: Timestamp)
-        async throws(ChatError)
+    func end(
+        _ turn: Turn, _ answer: Answer, _ end: TurnEnd, _ settlement: Settlement, _ receipt: Receipt?,
+        at moment: Timestamp
+    ) async throws(ChatError)
 
     /// The turn that stored this message as its question (not a later answer to it), for a repeated send.
     func turn(asking message: Key<Message>, for owner: ID<User>) async throws(ChatError) -> Turn?

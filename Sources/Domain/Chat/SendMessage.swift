@@ -122,7 +122,7 @@ public struct SendMessage: Sendable {
         do {
             try await turns.begin(
                 opening.turn, with: admission, about: messages, to: opening.answerParent, unlessRunning: mostRunning
-            ) { [opening] () throws(ChatError) in try await conversations.begin(opening) }
+            ) { [opening] () throws(ChatError) in try await store(opening, for: admission) }
         } catch {
             await dispatcher.abandon(admission)
             throw error
@@ -130,6 +130,17 @@ public struct SendMessage: Sendable {
         // The upstream is asked before the viewer is told anything.
         await Task.yield()
         return SentTurn(opening, among: messages)
+    }
+
+    private func store(_ opening: TurnOpening, for admission: Admission) async throws(ChatError) {
+        try await conversations.begin(opening)
+        do {
+            try await dispatcher.confirm(admission)
+        } catch {
+            let turn = opening.turn
+            try? await conversations.end(turn, Answer(), .unbegun, .refunded, nil, at: turn.createdAt)
+            throw error
+        }
     }
 }
 

@@ -68,13 +68,12 @@ public final class TurnRunner: Sendable {
         guard isAdmitted else { throw .tooManyRunning(limit: most ?? 0) }
         desk.log.open(turn)
         let job = TurnJob(turn: turn, admission: admission, messages: messages, leaf: leaf, desk: desk)
-        do {
+        do throws(ChatError) {
             // It begins when the store has been given its work.
             async let preparing = prepare(job)
             try await store()
-            do {
+            do throws(ChatError) {
                 try await preparing.get()
-                try await desk.dispatcher.confirm(admission)
             } catch {
                 try? await desk.conversations.end(turn, Answer(), .unbegun, .refunded, nil, at: turn.createdAt)
                 throw error

@@ -14,6 +14,9 @@ public struct Ask: Sendable {
     public var sticky: ID<Account>?
     /// The new question of a chat turn: of two asks for the same one only the first takes a place.
     public var message: Key<Message>?
+    /// For the usage log.
+    public var isStream = true
+    public var requestID = ""
 
     /// Throws `noAccount` for a payer who has none, `unknownModel` when none of his serves the model.
     public init(
@@ -30,6 +33,16 @@ public struct Ask: Sendable {
         self.candidates = candidates
         keys = allowance.keys
         limits = allowance.limits
+    }
+}
+
+extension Ask {
+    /// It has no row before its end: a program's call, not a turn of a chat.
+    var isCall: Bool { endpoint != .chat }
+
+    func entry(at moment: Timestamp, _ account: ID<Account> = ID(0)) -> UsageEntry {
+        let charge = Charge(id: id, payer: payer, endpoint: endpoint, model: model, account: account, at: moment)
+        return UsageEntry(charge, isStream: isStream, requestID: requestID)
     }
 }
 

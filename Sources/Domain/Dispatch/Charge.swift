@@ -24,24 +24,3 @@ public struct Charge: Sendable, Equatable {
         self.at = at
     }
 }
-
-/// Who pays: a member, perhaps through one of his keys.
-public struct Payer: Sendable, Equatable, Hashable {
-    public let user: ID<User>
-    public let key: ID<APIKey>?
-
-    public init(_ user: ID<User>, by key: ID<APIKey>? = nil) {
-        self.user = user
-        self.key = key
-    }
-}
-
-/// What was called.
-public enum Endpoint: String, Sendable, CaseIterable {
-    /// The chat page.
-    case chat
-    case chatCompletions = "chat/completions"
-}
-
-/// What becomes of a reserved place.
-public enum Settlement: String, Sendable { case committed, refunded }

@@ -7,30 +7,50 @@ public struct Dispatcher: Sendable {
     let pool: AccountPool
     let backend: any ConversationBackend
     let accounts: any AccountStore
+    /// Of calls that have no row of their own.
+    let usage: UsageLog
     let clock: any WallClock
 
     public init(
         ledger: any QuotaLedger, pool: AccountPool, backend: any ConversationBackend, accounts: any AccountStore,
-        clock: any WallClock
+        usage: UsageLog, clock: any WallClock
     ) {
         self.ledger = ledger
         self.pool = pool
         self.backend = backend
         self.accounts = accounts
+        self.usage = usage
         self.clock = clock
     }
 
     /// Nil while another process has the place for the same message and has not stored its turn yet. Throws `quotaExceeded`,
     /// `accountsOut` when every account rests, `unavailable("quota")`; then nothing is taken.
     public func admit(_ ask: Ask) async throws(ChatError) -> Admission? {
-        let place = try await ledger.reserve(ask.id, for: ask.payer.user, asking: ask.message, under: ask.limits)
-        guard let reservation = place else { return nil }
+        let reservation: Reservation?
+        do {
+            // Before it is reserved: counters that are made anew meanwhile must not miss it.
+            if ask.isCall { usage.open(ask.entry(at: clock.now)) }
+            reservation = try await ledger.reserve(
+                ask.id, for: ask.payer.user, asking: ask.message, under: ask.limits)
+        } catch {
+            if ask.isCall { await forget(ask) }
+            throw error
+        }
+        guard let reservation else { return nil }
         switch pool.lend(among: ask.candidates, for: ask.model, preferring: ask.sticky) {
-        case .lent(let account): return Admission(ask, reservation, account)
+        case .lent(let account):
+            if ask.isCall { usage.change(ask.id) { $0 = ask.entry(at: reservation.at, account.id) } }
+            return Admission(ask, reservation, account)
         case .allOut(let until):
-            await ledger.refund(reservation.id)
+            if ask.isCall { await forget(ask) } else { await ledger.refund(reservation.id) }
             throw .accountsOut(until: until)
         }
+    }
+
+    /// It may have been counted while it was tried.
+    private func forget(_ ask: Ask) async {
+        usage.forget(ask.id)
+        await ledger.refund(ask.id)
     }
 
     /// Counters that were lost and rebuilt before the charge's row was there lack its place: it is taken again, under the same
@@ -43,7 +63,14 @@ public struct Dispatcher: Sendable {
     /// Gives everything back that nobody has used.
     public func abandon(_ admission: Admission) async {
         if admission.takeLease() { _ = pool.giveBack(admission.account.id) }
+        usage.forget(admission.ask.id)
         await settle(admission, as: .refunded)
+    }
+
+    /// Ends a call: its row is written soon, its place kept or given back now.
+    public func close(_ admission: Admission, _ receipt: Receipt) async {
+        usage.end(admission.ask.id, by: receipt)
+        await settle(admission, as: receipt.settlement)
     }
 
     /// Ends the place. A second end does nothing.
@@ -74,7 +101,9 @@ extension Dispatcher {
         guard admission.takeLease() else { return Receipt(attempts: [], end: .cancelled) }
         var attempts = Attempts()
         var account = admission.account
-        let output = Output(clock)
+        let output = ReplyOutput(clock) { [usage, clock, id = admission.ask.id] in
+            usage.change(id) { $0.firstOutputAt = clock.now }
+        }
         while true {
             let isFirst = attempts.made.isEmpty
             let end = await ask(
@@ -97,7 +126,7 @@ extension Dispatcher {
     }
 
     private func ask(
-        _ account: Account, for ask: Ask, _ prompts: Prompts, _ output: Output,
+        _ account: Account, for ask: Ask, _ prompts: Prompts, _ output: ReplyOutput,
         after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async -> Receipt.End {
         guard let key = ask.keys[account.id] else {
@@ -130,56 +159,5 @@ extension ReplyPiece {
         var found = AccountFindings()
         for event in events { if case .findings(let some) = event { found += some } }
         return found
-    }
-
-    /// Whether something of an answer is in it.
-    fileprivate var hasOutput: Bool { events.contains { $0.isOutput } }
-}
-
-extension ReplyEvent {
-    /// Whether it is a piece of an answer: then another account cannot be asked any more.
-    public var isOutput: Bool {
-        switch self {
-        case .text(let text), .reasoning(let text), .refusal(let text): !text.isEmpty
-        case .toolCall, .toolArguments, .image: true
-        case .opaque, .usage, .findings: false
-        }
-    }
-}
-
-/// Holds back what comes before the first piece of an answer, so that nothing of an attempt is seen that fails before it.
-private final class Output {
-    private let clock: any WallClock
-    private var held: [ReplyPiece] = []
-    private(set) var firstAt: Timestamp?
-    private(set) var usage: Usage?
-
-    init(_ clock: any WallClock) { self.clock = clock }
-
-    var hasBegun: Bool { firstAt != nil }
-
-    func beginAttempt() {
-        held = []
-        if !hasBegun { usage = nil }
-    }
-
-    func take(_ piece: ReplyPiece, to sink: (ReplyPiece) async -> Void) async {
-        for event in piece.events { if case .usage(let counts) = event { usage = counts } }
-        if firstAt == nil {
-            guard piece.hasOutput else {
-                held.append(piece)
-                return
-            }
-            firstAt = clock.now
-            await flush(to: sink)
-        }
-        await sink(piece)
-    }
-
-    /// What is held leaves.
-    func flush(to sink: (ReplyPiece) async -> Void) async {
-        let pieces = held
-        held = []
-        for piece in pieces { await sink(piece) }
     }
 }

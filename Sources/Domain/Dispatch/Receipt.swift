@@ -22,26 +22,8 @@ public struct Receipt: Sendable, Equatable {
         case cancelled
     }
 
-    /// Something was produced for the asker (security.md, Q-5), or all of an answer that says nothing came.
-    public var settlement: Settlement {
-        if firstOutputAt != nil { return .committed }
-        return .refunded
-    }
+    /// What produced nothing for the asker costs nothing (docs/security.md).
+    public var settlement: Settlement { firstOutputAt == nil ? .refunded : .committed }
 
     public var failure: UpstreamFailure? { if case .failed(let failure) = end { failure } else { nil } }
-}
-
-/// One account that was asked, and what came of it.
-public struct Attempt: Sendable, Equatable {
-    public let account: ID<Account>
-    /// Nil: it answered, or was stopped by the asker.
-    public let failure: TurnFailure?
-    /// The status that it answered with, where it failed.
-    public let status: Int?
-
-    public init(_ account: ID<Account>, failure: TurnFailure? = nil, status: Int? = nil) {
-        self.account = account
-        self.failure = failure
-        self.status = status
-    }
 }

@@ -11,8 +11,8 @@ public final class UsageLog: Sendable {
 
     private struct State {
         var open: [Key<Charge>: Open] = [:]
-        /// They have ended; `isKnown`: a row of it may be there.
-        var ended: [(entry: UsageEntry, isKnown: Bool)] = []
+        /// They have ended, in that order.
+        var ended: [UsageEntry] = []
         var lost = 0
     }
 
@@ -57,7 +57,7 @@ public final class UsageLog: Sendable {
                 state.lost += 1
                 return
             }
-            state.ended.append((open.entry.ended(by: receipt, at: now), open.written != nil))
+            state.ended.append(open.entry.ended(by: receipt, at: now))
         }
     }
 }
@@ -74,7 +74,7 @@ extension UsageLog {
     private func writeSome() async -> Bool {
         let now = clock.now
         let batch = state.withLock { state -> [UsageEntry] in
-            let ended = state.ended.prefix(Self.atOnce).map(\.entry)
+            let ended = Array(state.ended.prefix(Self.atOnce))
             guard ended.count < Self.atOnce else { return ended }
             let old = state.open.values.filter { $0.entry.charge.at + Self.youngest <= now && $0.written != $0.entry }
             return ended + old.prefix(Self.atOnce - ended.count).map(\.entry)
@@ -95,16 +95,16 @@ extension UsageLog {
     /// The calls of this process that have not ended.
     public var running: Set<Key<Charge>> { state.withLock { Set($0.open.keys) } }
 
-    /// What counts and may not be stored yet.
-    func entries() -> [LedgerEntry] {
+    /// What the store may not know yet, or not as it is now; nil for what was given back.
+    func unwritten() -> [Key<Charge>: LedgerEntry?] {
         state.withLock { state in
-            let open = state.open.values.map {
-                LedgerEntry(charge: $0.entry.charge.id, user: $0.entry.charge.payer.user, at: $0.entry.charge.at, isSettled: false)
+            var found: [Key<Charge>: LedgerEntry?] = [:]
+            for (id, open) in state.open { found[id] = .some(LedgerEntry(open.entry.charge, isSettled: false)) }
+            for entry in state.ended {
+                let counts = entry.settlement == .committed
+                found[entry.charge.id] = .some(counts ? LedgerEntry(entry.charge, isSettled: true) : nil)
             }
-            let ended = state.ended.lazy.map(\.entry).filter { $0.settlement == .committed }.map {
-                LedgerEntry(charge: $0.charge.id, user: $0.charge.payer.user, at: $0.charge.at, isSettled: true)
-            }
-            return open + ended
+            return found
         }
     }
 
@@ -113,7 +113,7 @@ extension UsageLog {
             var found: [Key<Charge>: LedgerStanding] = [:]
             for id in charges where state.open[id] != nil { found[id] = .reserved }
             let wanted = Set(charges)
-            for (entry, _) in state.ended where wanted.contains(entry.charge.id) {
+            for entry in state.ended where wanted.contains(entry.charge.id) {
                 found[entry.charge.id] = entry.settlement == .committed ? .committed : .refunded
             }
             return found
@@ -121,28 +121,8 @@ extension UsageLog {
     }
 }
 
-/// The stored ledger, and the calls of this process that have no row yet.
-public struct WholeLedger: LedgerArchive {
-    private let stored: any LedgerArchive
-    private let usage: UsageLog
-
-    public init(_ stored: any LedgerArchive, and usage: UsageLog) {
-        self.stored = stored
-        self.usage = usage
-    }
-
-    public func entries(since moment: Timestamp) async throws(ChatError) -> [LedgerEntry] {
-        // First: what is written in between is in both, and missed by neither.
-        let unwritten = usage.entries().filter { $0.at >= moment }
-        let rows = try await stored.entries(since: moment)
-        guard !unwritten.isEmpty else { return rows }
-        let known = Set(rows.map(\.charge))
-        return rows + unwritten.filter { !known.contains($0.charge) }
-    }
-
-    public func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
-        let unwritten = usage.standings(of: charges)
-        let rest = charges.filter { unwritten[$0] == nil }
-        return try await stored.standings(of: rest).merging(unwritten) { $1 }
+extension LedgerEntry {
+    fileprivate init(_ charge: Charge, isSettled: Bool) {
+        self.init(charge: charge.id, user: charge.payer.user, at: charge.at, isSettled: isSettled)
     }
 }

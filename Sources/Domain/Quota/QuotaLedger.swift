@@ -10,12 +10,12 @@ public protocol QuotaLedger: Sendable {
     /// `message` is the new question of that turn, if it has one. Nil, and nothing is taken, while another turn has a place
     /// for the same message, taken within `Reservation.precedence`: a message that is sent twice at once takes one place.
     /// Throws `quotaExceeded` with the window that stops it longest, or `unavailable("quota")`.
-    func reserve(_ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+    func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
     /// Keeps the place. Committing or refunding what has ended does nothing.
-    func commit(_ id: Key<Turn>) async
+    func commit(_ id: Key<Charge>) async
     /// Gives the place back to the very windows it was taken from; a window that is over is left alone.
-    func refund(_ id: Key<Turn>) async
+    func refund(_ id: Key<Charge>) async
     /// One entry a limit, in the order of `limits`.
     func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage]
 }
@@ -23,7 +23,7 @@ public protocol QuotaLedger: Sendable {
 extension QuotaLedger {
     /// For a turn without a question of its own, or whose question is stored.
     @discardableResult
-    public func reserve(_ id: Key<Turn>, for user: ID<User>, under limits: [Limit])
+    public func reserve(_ id: Key<Charge>, for user: ID<User>, under limits: [Limit])
         async throws(ChatError) -> Reservation
     {
         guard let place = try await reserve(id, for: user, asking: nil, under: limits) else {

@@ -1,6 +1,6 @@
 /// A place taken, and the moment that decides its windows. The turn's row carries the same moment.
 public struct Reservation: Sendable, Equatable {
-    public let id: Key<Turn>
+    public let id: Key<Charge>
     public let user: ID<User>
     public let at: Timestamp
 
@@ -12,7 +12,7 @@ public struct Reservation: Sendable, Equatable {
     /// server takes the place of another; little enough for members to wait for.
     public static let acceptedLead = Duration.seconds(300)
 
-    public init(id: Key<Turn>, user: ID<User>, at: Timestamp) {
+    public init(id: Key<Charge>, user: ID<User>, at: Timestamp) {
         self.id = id
         self.user = user
         self.at = at

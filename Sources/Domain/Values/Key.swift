@@ -12,7 +12,7 @@ public struct Key<Entity>: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The same key of what shares it: a turn and its charge.
-    init<Other>(_ other: Key<Other>) { self.init(other.form) }
+    public init<Other>(_ other: Key<Other>) { self.init(other.form) }
 
     private init(_ form: KeyForm) { self.form = form }
 

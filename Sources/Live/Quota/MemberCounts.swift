@@ -2,7 +2,7 @@ internal import Domain
 
 /// What one member took: every reservation of the last hour, and a number for each calendar window.
 struct MemberCounts {
-    private var lastHour: [(id: Key<Turn>, at: Timestamp)] = []
+    private var lastHour: [(id: Key<Charge>, at: Timestamp)] = []
     private var buckets: [QuotaWindow: Bucket] = [:]
 
     private struct Bucket {
@@ -11,7 +11,7 @@ struct MemberCounts {
     }
 
     mutating func take(
-        _ id: Key<Turn>, reservedAt moment: Timestamp, now: Timestamp, windows: [QuotaWindow: Range<Timestamp>]
+        _ id: Key<Charge>, reservedAt moment: Timestamp, now: Timestamp, windows: [QuotaWindow: Range<Timestamp>]
     ) {
         if now < moment + QuotaWindow.rollingSpan { insert(id, moment) }
         for (window, bounds) in windows where bounds.contains(moment) {
@@ -20,7 +20,7 @@ struct MemberCounts {
         }
     }
 
-    mutating func giveBack(_ id: Key<Turn>, reservedAt moment: Timestamp) {
+    mutating func giveBack(_ id: Key<Charge>, reservedAt moment: Timestamp) {
         if let index = lastHour.lastIndex(where: { $0.id == id }) { lastHour.remove(at: index) }
         for (window, bucket) in buckets where bucket.bounds.contains(moment) { buckets[window]!.count -= 1 }
     }
@@ -44,7 +44,7 @@ struct MemberCounts {
     }
 
     /// In the order of time; what is restored may come in any order.
-    private mutating func insert(_ id: Key<Turn>, _ moment: Timestamp) {
+    private mutating func insert(_ id: Key<Charge>, _ moment: Timestamp) {
         let index = lastHour.lastIndex { $0.at <= moment }.map { $0 + 1 } ?? 0
         lastHour.insert((id, moment), at: index)
     }

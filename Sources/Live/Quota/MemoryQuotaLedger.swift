@@ -14,7 +14,7 @@ public final class MemoryQuotaLedger: QuotaLedger {
     private struct State {
         var book: QuotaBook
         /// What ends while the book is made anew; nil when it is not. The rows may have been read before.
-        var ends: [(id: Key<Turn>, settlement: Settlement)]?
+        var ends: [(id: Key<Charge>, settlement: Settlement)]?
         var waiting: [CheckedContinuation<Bool, Never>] = []
     }
 
@@ -30,7 +30,7 @@ public final class MemoryQuotaLedger: QuotaLedger {
         state = Mutex(State(book: QuotaBook(calendar)))
     }
 
-    public func reserve(_ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+    public func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
     {
         try await withBook { book, now throws(ChatError) in
@@ -38,15 +38,15 @@ public final class MemoryQuotaLedger: QuotaLedger {
         }
     }
 
-    public func commit(_ id: Key<Turn>) async { end(id, as: .committed) }
+    public func commit(_ id: Key<Charge>) async { end(id, as: .committed) }
 
-    public func refund(_ id: Key<Turn>) async { end(id, as: .refunded) }
+    public func refund(_ id: Key<Charge>) async { end(id, as: .refunded) }
 
     public func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
         try await withBook { book, now in book.usage(of: user, under: limits, at: now) }
     }
 
-    private func end(_ id: Key<Turn>, as settlement: Settlement) {
+    private func end(_ id: Key<Charge>, as settlement: Settlement) {
         state.withLock { state in
             state.book.settle(id, as: settlement)
             state.ends?.append((id, settlement))

@@ -10,13 +10,13 @@ struct QuotaBook {
     private var due: Timestamp?
     private var current: [QuotaWindow: Range<Timestamp>] = [:]
     private var members: [ID<User>: MemberCounts] = [:]
-    private var held: [Key<Turn>: Held] = [:]
+    private var held: [Key<Charge>: Held] = [:]
     /// The turns of `held` in the order of their reservations; those before `forgotten` have left the hour.
-    private var order: [Key<Turn>] = []
+    private var order: [Key<Charge>] = []
     private var forgotten = 0
     /// The latest turn that was reserved for a message, until it ends; and the messages of turns that have not ended.
-    private var asking: [Question: Key<Turn>] = [:]
-    private var questions: [Key<Turn>: Question] = [:]
+    private var asking: [Question: Key<Charge>] = [:]
+    private var questions: [Key<Charge>: Question] = [:]
 
     private struct Question: Hashable {
         let owner: ID<User>
@@ -35,7 +35,8 @@ struct QuotaBook {
     init(_ calendar: any CivilCalendar) { self.calendar = calendar }
 
     mutating func reserve(
-        _ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit], at moment: Timestamp
+        _ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit],
+        at moment: Timestamp
     ) throws(ChatError) -> Reservation? {
         advance(to: moment)
         if let former = held[id] { return Reservation(id: id, user: former.user, at: former.at) }
@@ -54,7 +55,7 @@ struct QuotaBook {
     }
 
     /// A refund gives back what the recorded moment took; buckets that are over are gone, and nothing happens to them.
-    mutating func settle(_ id: Key<Turn>, as settlement: Settlement) {
+    mutating func settle(_ id: Key<Charge>, as settlement: Settlement) {
         guard let place = settle(id), settlement == .refunded else { return }
         members[place.user]?.giveBack(id, reservedAt: place.at)
     }
@@ -69,12 +70,12 @@ struct QuotaBook {
         // Windows that were counted ahead of this clock must not be opened again by it.
         let latest = entries.lazy.map(\.at).filter { $0 <= moment + Reservation.acceptedLead }.max()
         advance(to: max(moment, latest ?? moment))
-        for entry in entries.sorted(by: { $0.at < $1.at }) where held[entry.turn] == nil {
+        for entry in entries.sorted(by: { $0.at < $1.at }) where held[entry.charge] == nil {
             guard entry.at <= now else {
                 due = entry.at
                 break
             }
-            add(Reservation(id: entry.turn, user: entry.user, at: entry.at), isSettled: entry.isSettled)
+            add(Reservation(id: entry.charge, user: entry.user, at: entry.at), isSettled: entry.isSettled)
         }
     }
 }
@@ -121,7 +122,7 @@ extension QuotaBook {
     }
 
     /// The reservation if this call ends it.
-    private mutating func settle(_ id: Key<Turn>) -> Held? {
+    private mutating func settle(_ id: Key<Charge>) -> Held? {
         guard let found = held[id], !found.isSettled else { return nil }
         if let question = questions.removeValue(forKey: id), asking[question] == id { asking[question] = nil }
         if found.isOld { held[id] = nil } else { held[id]!.isSettled = true }

@@ -20,7 +20,7 @@ struct QuotaKeys {
 
     func calendar(of user: ID<User>, _ epoch: QuotaEpoch) -> String { "\(member(user, epoch)):calendar" }
 
-    func record(of turn: Key<Turn>, _ user: ID<User>, _ epoch: QuotaEpoch) -> String {
+    func record(of turn: Key<Charge>, _ user: ID<User>, _ epoch: QuotaEpoch) -> String {
         "\(member(user, epoch)):turn:\(turn)"
     }
 

@@ -96,11 +96,11 @@ struct QuotaRebuild: Sendable {
 private struct RebuiltMember {
     let user: ID<User>
     private var counts = [0, 0, 0]
-    private var recent: [(turn: Key<Turn>, at: Timestamp)] = []
+    private var recent: [(turn: Key<Charge>, at: Timestamp)] = []
     private var records: [Record] = []
 
     private struct Record {
-        let turn: Key<Turn>
+        let turn: Key<Charge>
         let at: Timestamp
         /// Where the present windows begin that it counts in.
         let windows: [Timestamp?]
@@ -114,9 +114,9 @@ private struct RebuiltMember {
         let windows = bounds.present.map { $0.contains(at) ? $0.lowerBound : nil }
         for (index, start) in windows.enumerated() where start != nil { counts[index] += 1 }
         let isRecent = now < at + QuotaWindow.rollingSpan
-        if isRecent { recent.append((entry.turn, at)) }
+        if isRecent { recent.append((entry.charge, at)) }
         guard isRecent || !entry.isSettled else { return }
-        records.append(Record(turn: entry.turn, at: at, windows: windows, isOpen: !entry.isSettled))
+        records.append(Record(turn: entry.charge, at: at, windows: windows, isOpen: !entry.isSettled))
     }
 
     func commands(_ keys: QuotaKeys, _ epoch: QuotaEpoch, _ bounds: QuotaBounds, at now: Timestamp) -> [[String]] {

@@ -5,7 +5,7 @@ internal import Transport
 
 /// Ends of reservations that Redis has not been told yet.
 struct UndeliveredEnds {
-    var ends: [Key<Turn>: Settlement] = [:]
+    var ends: [Key<Charge>: Settlement] = [:]
     var isRetrying = false
 
     /// What is forgotten beyond this, `reconcile` finds in the SQL ledger.
@@ -16,12 +16,12 @@ extension RedisQuotaLedger {
     /// For metrics: how many ends wait until Redis is back.
     public var undeliveredCount: Int { undelivered.withLock { $0.ends.count } }
 
-    func end(_ id: Key<Turn>, as settlement: Settlement) async {
+    func end(_ id: Key<Charge>, as settlement: Settlement) async {
         do { try await deliver(settlement, for: id) } catch { keep(settlement, for: id) }
     }
 
     /// Tries again until it is delivered.
-    func keep(_ settlement: Settlement, for id: Key<Turn>) {
+    func keep(_ settlement: Settlement, for id: Key<Charge>) {
         let mustStart = undelivered.withLock { undelivered in
             guard undelivered.ends.count < UndeliveredEnds.most || undelivered.ends[id] != nil else { return false }
             undelivered.ends[id] = settlement
@@ -51,7 +51,7 @@ extension RedisQuotaLedger {
         }
     }
 
-    private func deliver(_ settlement: Settlement, for id: Key<Turn>) async throws(ChatError) {
+    private func deliver(_ settlement: Settlement, for id: Key<Charge>) async throws(ChatError) {
         for _ in 0..<6 {
             let epoch = try await epochs.current()
             do throws(RedisError) {
@@ -69,7 +69,7 @@ extension RedisQuotaLedger {
     }
 
     /// False when the epoch is another one.
-    private func deliver(_ settlement: Settlement, for id: Key<Turn>, in epoch: QuotaEpoch)
+    private func deliver(_ settlement: Settlement, for id: Key<Charge>, in epoch: QuotaEpoch)
         async throws(RedisError) -> Bool
     {
         let look = [["GET", keys.epoch], ["HGET", keys.open(epoch), id.text]]

@@ -28,7 +28,7 @@ extension RedisQuotaLedger {
         }
     }
 
-    private func reconcile(_ turns: [Key<Turn>]) async throws(RedisError) {
+    private func reconcile(_ turns: [Key<Charge>]) async throws(RedisError) {
         guard !turns.isEmpty else { return }
         // A ledger that cannot be asked decides nothing; the next round will.
         guard let standings = try? await archive.standings(of: turns) else { return }
@@ -42,14 +42,14 @@ extension RedisQuotaLedger {
     }
 
     private func open(_ epoch: QuotaEpoch, from cursor: String)
-        async throws(RedisError) -> (cursor: String, [Key<Turn>: OpenPlace])
+        async throws(RedisError) -> (cursor: String, [Key<Charge>: OpenPlace])
     {
         let scan = ["HSCAN", keys.open(epoch), cursor, "COUNT", "200"].map { Array($0.utf8) }
         let reply = try await client.pipeline([scan], onlyOn: epoch.run)[0].orThrow().array ?? []
         guard reply.count == 2, let next = reply[0].text, let pairs = reply[1].array else { throw .malformed }
-        var places: [Key<Turn>: OpenPlace] = [:]
+        var places: [Key<Charge>: OpenPlace] = [:]
         for index in stride(from: 0, to: pairs.count - 1, by: 2) {
-            guard let turn = pairs[index].text.flatMap({ Key<Turn>($0) }) else { continue }
+            guard let turn = pairs[index].text.flatMap({ Key<Charge>($0) }) else { continue }
             places[turn] = pairs[index + 1].text.flatMap(OpenPlace.init)
         }
         return (next, places)

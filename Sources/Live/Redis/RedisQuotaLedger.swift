@@ -50,7 +50,7 @@ public final class RedisQuotaLedger: QuotaLedger {
     /// Finds the counters complete, or makes them so. Not needed, but a start that fails is better known early.
     public func start() async throws(ChatError) { _ = try await epochs.current() }
 
-    public func reserve(_ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+    public func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
     {
         switch try await ask(Question(turn: id, message: message, user: user, limits: limits)) {
@@ -70,9 +70,9 @@ public final class RedisQuotaLedger: QuotaLedger {
         return usage
     }
 
-    public func commit(_ id: Key<Turn>) async { await end(id, as: .committed) }
+    public func commit(_ id: Key<Charge>) async { await end(id, as: .committed) }
 
-    public func refund(_ id: Key<Turn>) async { await end(id, as: .refunded) }
+    public func refund(_ id: Key<Charge>) async { await end(id, as: .refunded) }
 
     static let unavailable = ChatError.unavailable(what: "quota")
 }
@@ -81,7 +81,7 @@ public final class RedisQuotaLedger: QuotaLedger {
 
 /// What the reserving script is asked: for a place, or without a turn only how it stands.
 private struct Question {
-    let turn: Key<Turn>?
+    let turn: Key<Charge>?
     let message: Key<Message>?
     let user: ID<User>
     let limits: [Limit]

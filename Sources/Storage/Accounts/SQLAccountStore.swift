@@ -61,6 +61,25 @@ public struct SQLAccountStore: AccountStore {
     }
 }
 
+// MARK: Health
+
+extension SQLAccountStore {
+    /// Raises no epoch: who remembers an account asks the pool how it is.
+    public func note(_ health: AccountHealth, of id: ID<Account>) async throws(ChatError) {
+        try await store.write { try $0.executeOnOne("UPDATE accounts SET health = \(health.stored) WHERE id = \(id)") }
+    }
+
+    public func health() async throws(ChatError) -> [ID<Account>: AccountHealth] {
+        try await store.read { session in
+            let rows = try session.rows("SELECT id, health FROM accounts WHERE health IS NOT NULL")
+            return try rows.reduce(into: [:]) { found, row in
+                let id: ID<Account> = try row["id"]
+                found[id] = AccountHealth(stored: try row["health"])
+            }
+        }
+    }
+}
+
 extension SQLAccountStore {
     /// More lessons than requests have fields would be those of an upstream that refuses at random.
     private static let mostLessons = 20

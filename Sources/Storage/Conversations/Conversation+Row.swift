@@ -14,7 +14,7 @@ extension Conversation {
 
     /// The same with what lists know beside. Queries name the table `c`.
     static let listed: SQL = """
-        \(columns), EXISTS (SELECT 1 FROM turns t WHERE t.user_id = c.user_id AND t.running = c.id) AS is_running
+        \(columns), EXISTS (SELECT 1 FROM charges t WHERE t.user_id = c.user_id AND t.running = c.id) AS is_running
         """
 
     init(listed row: Row) throws(DatabaseError) {
@@ -87,7 +87,7 @@ extension Turn {
     /// Looks for the turn that stored this message as its question.
     static func asking(_ message: Key<Message>, of owner: ID<User>) -> SQL {
         """
-        SELECT \(columns) FROM messages m JOIN turns t ON t.id = m.turn_id AND t.user_id = m.user_id
+        SELECT \(columns) FROM messages m JOIN charges t ON t.id = m.turn_id AND t.user_id = m.user_id
         WHERE m.user_id = \(owner) AND m.id = \(message) AND m.role = \(Message.Role.user)
         """
     }

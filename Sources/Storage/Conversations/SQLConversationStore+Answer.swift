@@ -9,13 +9,15 @@ extension SQLConversationStore {
         }
     }
 
-    public func end(_ turn: Turn, _ answer: Answer, _ end: TurnEnd, _ settlement: Settlement, at moment: Timestamp)
-        async throws(ChatError)
-    {
+    public func end(
+        _ turn: Turn, _ answer: Answer, _ end: TurnEnd, _ settlement: Settlement, _ receipt: Receipt?,
+        at moment: Timestamp
+    ) async throws(ChatError) {
         try await store.write { session in
-            let outcome = Self.outcome(end, settlement, at: moment)
+            let outcome = Self.outcome(end, settlement, receipt, at: moment)
             guard try Self.note(answer, of: turn, and: outcome, session) else { return }
             try Self.write(answer, of: turn, end, session)
+            try Self.note(receipt, of: turn, session)
         }
     }
 
@@ -35,9 +37,9 @@ extension SQLConversationStore {
         _ found: Turn, at moment: Timestamp, _ session: any SQLSession
     ) throws -> (turn: Turn, settlement: Settlement)? {
         let isRunning: SQL = "id = \(found.id) AND user_id = \(found.owner) AND running IS NOT NULL"
-        guard try session.execute("UPDATE turns SET running = NULL WHERE \(isRunning)") > 0 else { return nil }
+        guard try session.execute("UPDATE charges SET running = NULL WHERE \(isRunning)") > 0 else { return nil }
         // Its process may have saved the first output since it was found; now that we have its row, it cannot any more.
-        let row = try session.rows("SELECT \(Turn.columns) FROM turns t WHERE t.id = \(found.id)").first
+        let row = try session.rows("SELECT \(Turn.columns) FROM charges t WHERE t.id = \(found.id)").first
         guard var turn = try row.map(Turn.init) else { return nil }
         let settlement: Settlement = turn.firstOutputAt == nil ? .refunded : .committed
         try leaveInterrupted(turn, settlement, at: moment, session)
@@ -52,7 +54,7 @@ extension SQLConversationStore {
         let end = TurnEnd(.interrupted)
         try session.execute(
             """
-            UPDATE turns SET \(outcome(end, settlement, at: moment)) WHERE id = \(turn.id) AND user_id = \(turn.owner)
+            UPDATE charges SET \(outcome(end, settlement, at: moment)) WHERE id = \(turn.id) AND user_id = \(turn.owner)
             """)
         try session.execute(
             """
@@ -62,10 +64,27 @@ extension SQLConversationStore {
     }
 
     /// What a turn's row says of its end.
-    private static func outcome(_ end: TurnEnd, _ settlement: Settlement, at moment: Timestamp) -> SQL {
-        """
-        status = \(end.status), failure = \(end.failure), quota = \(settlement), ended_at = \(moment), running = NULL
-        """
+    private static func outcome(
+        _ end: TurnEnd, _ settlement: Settlement, _ receipt: Receipt? = nil, at moment: Timestamp
+    ) -> SQL {
+        let ended: SQL = """
+            status = \(end.status), failure = \(end.failure), quota = \(settlement), ended_at = \(moment), running = NULL,
+            stop_reason = \(end.finishReason)
+            """
+        guard let receipt, let last = receipt.attempts.last else { return ended }
+        return "\(ended), account_id = \(last.account), attempts = \(Attempt.stored(receipt.attempts))"
+    }
+
+    /// The next turn prefers the account that answered, also where that was not the first that was asked.
+    private static func note(_ receipt: Receipt?, of turn: Turn, _ session: any SQLSession) throws {
+        guard let receipt, let last = receipt.attempts.last?.account, last != turn.account,
+            case .finished = receipt.end
+        else { return }
+        try session.execute(
+            """
+            UPDATE conversations SET account_id = \(last)
+            WHERE user_id = \(turn.owner) AND id = \(turn.conversation) AND current_node = \(turn.answer)
+            """)
     }
 
     /// False when the turn does not run any more: then nothing of it may change.
@@ -76,9 +95,9 @@ extension SQLConversationStore {
         let more: SQL = if let outcome { ", \(outcome)" } else { "" }
         return try session.execute(
             """
-            UPDATE turns SET first_output_at = COALESCE(first_output_at, \(answer.firstOutputAt)),
+            UPDATE charges SET first_output_at = COALESCE(first_output_at, \(answer.firstOutputAt)),
                 prompt_tokens = \(usage?.promptTokens), completion_tokens = \(usage?.completionTokens),
-                cached_tokens = \(usage?.cachedTokens)\(more)
+                cached_tokens = \(usage?.cachedTokens), reasoning_tokens = \(usage?.reasoningTokens)\(more)
             WHERE id = \(turn.id) AND user_id = \(turn.owner) AND running IS NOT NULL
             """) > 0
     }

@@ -39,7 +39,7 @@ extension SQLConversationStore {
             Message.insert(nodes, for: turn.owner), Self.insert(turn, by: presence.process, at: answer.sequence),
         ]
         // Asked last: the owner's row has been taken, so of all that begin at once each counts those before.
-        let count: SQL = "SELECT count(*) AS n FROM turns WHERE user_id = \(turn.owner) AND running IS NOT NULL"
+        let count: SQL = "SELECT count(*) AS n FROM charges WHERE user_id = \(turn.owner) AND running IS NOT NULL"
         do {
             let outcomes = try session.outcomes(of: claims + inserts + [count])
             guard !claiming || outcomes[0].count > 0 else { throw ChatError.unauthorized }
@@ -96,7 +96,7 @@ extension SQLConversationStore {
             SELECT EXISTS (SELECT 1 FROM conversations WHERE user_id = \(turn.owner) AND id = \(turn.conversation))
                     AS is_there,
                 EXISTS (SELECT 1 FROM \(mine) AND id = \(opening.question?.id)) AS is_repeated,
-                EXISTS (SELECT 1 FROM turns WHERE user_id = \(turn.owner) AND running = \(turn.conversation)) AS is_running,
+                EXISTS (SELECT 1 FROM charges WHERE user_id = \(turn.owner) AND running = \(turn.conversation)) AS is_running,
                 \(parentCount) AS parents,
                 (SELECT COALESCE(MAX(sequence), 0) FROM \(here)) AS last
             """
@@ -104,16 +104,16 @@ extension SQLConversationStore {
 
     private static func insert(_ turn: Turn, by process: String, at sequence: Int) -> SQL {
         """
-        INSERT INTO turns
+        INSERT INTO charges
             (id, user_id, conversation_id, sequence, running, question_id, answer_id, thoughts_id, account_id,
-            model, status, quota, created_at, process_id)
+            model, status, quota, created_at, process_id, endpoint, units, is_stream)
         VALUES (\(turn.id), \(turn.owner), \(turn.conversation), \(sequence), \(turn.conversation),
             \(turn.question), \(turn.answer), \(turn.thoughts), \(turn.account), \(turn.model),
-            \(Message.Status.inProgress), \(reserved), \(turn.createdAt), \(process))
+            \(Message.Status.inProgress), \(reserved), \(turn.createdAt), \(process), \(Endpoint.chat), 1, 1)
         """
     }
 
-    /// What `turns.quota` holds before a `Settlement`.
+    /// What `charges.quota` holds before a `Settlement`.
     private static let reserved = "reserved"
 }
 

@@ -82,7 +82,7 @@ extension SQLConversationStore {
         try await store.read { session in
             try session.rows(
                 """
-                SELECT \(Turn.columns) FROM turns t WHERE t.user_id = \(owner) AND t.conversation_id = \(id)
+                SELECT \(Turn.columns) FROM charges t WHERE t.user_id = \(owner) AND t.conversation_id = \(id)
                 ORDER BY t.sequence DESC LIMIT 1
                 """
             ).first.map(Turn.init)

@@ -46,12 +46,17 @@ struct SealedColumn: Sendable {
     let column: SQL
     /// Table and column as they are sealed in.
     private let name: String
-    let part: Account.SealedPart
+    /// How a value of it is called that cannot be opened.
+    let unreadable: @Sendable (_ row: Int64) -> UnreadableSecret
 
-    static let accountKey = SealedColumn(table: "accounts", column: "sealed_key", name: "accounts|key", part: .key)
-    static let accountProxy = SealedColumn(
-        table: "accounts", column: "sealed_proxy", name: "accounts|proxy", part: .proxy)
-    static let all = [accountKey, accountProxy]
+    static let accountKey = SealedColumn(table: "accounts", column: "sealed_key", name: "accounts|key") {
+        .part(.key, of: ID($0))
+    }
+    static let accountProxy = SealedColumn(table: "accounts", column: "sealed_proxy", name: "accounts|proxy") {
+        .part(.proxy, of: ID($0))
+    }
+    static let apiKey = SealedColumn(table: "api_keys", column: "sealed", name: "api_keys|sealed") { .apiKey(ID($0)) }
+    static let all = [accountKey, accountProxy, apiKey]
 
     /// It is sealed in, so that a value moved elsewhere does not open.
     func place(of row: Int64) -> String { "\(name)|\(row)" }

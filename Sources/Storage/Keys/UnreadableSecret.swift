@@ -5,10 +5,13 @@ public import Domain
 public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
     case dataKey(Int64)
     case part(Account.SealedPart, of: ID<Account>)
+    /// The key works all the same, as it is found by its hash; only its owner cannot read it again.
+    case apiKey(ID<APIKey>)
 
     public var description: String {
         switch self {
         case .dataKey(let number): "data key \(number)"
+        case .apiKey(let key): "API key \(key)"
         case .part(let part, let account): "the \(part.rawValue) of account \(account)"
         }
     }
@@ -27,7 +30,7 @@ extension SQLDataKeys {
         return try SealedColumn.all.reduce(into: keys) { found, column in
             for (row, stored) in try column.values(session)
             where try !ring.opens(stored, for: column.place(of: row), session) {
-                found.append(.part(column.part, of: ID(row)))
+                found.append(column.unreadable(row))
             }
         }
     }

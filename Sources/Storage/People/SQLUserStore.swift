@@ -152,6 +152,13 @@ extension SQLUserStore {
                 for table in ["bindings", "sessions", "share_links"] as [SQL] {
                     try session.execute("DELETE FROM \(table) WHERE user_id = \(id)")
                 }
+                // Their names stay in the usage log.
+                let now = SQL.now(store.database.dialect)
+                try session.execute(
+                    """
+                    UPDATE api_keys SET hash = NULL, sealed = NULL, deleted_at = \(now)
+                    WHERE user_id = \(id) AND deleted_at IS NULL
+                    """)
                 try session.executeOnOne("DELETE FROM users WHERE id = \(id)")
             }
             if let keepUntil {

@@ -63,16 +63,36 @@ extension SQLPresence {
     func abandonedTurns(
         except alive: Set<Key<Turn>>, at moment: Timestamp, _ session: any SQLSession
     ) throws(DatabaseError) -> [Turn] {
-        // A turn of ours may have begun after somebody looked which of them are alive.
+        try session.rows(
+            """
+            SELECT \(Turn.columns) FROM charges t LEFT JOIN processes p ON p.id = t.process_id
+            WHERE t.conversation_id IS NOT NULL AND \(try isAbandoned(at: moment, session)) ORDER BY t.created_at
+            """
+        ).map(Turn.init).filter { !alive.contains($0.id) }
+    }
+
+    /// The same of calls of programs.
+    func abandonedCalls(
+        except alive: Set<Key<Charge>>, at moment: Timestamp, _ session: any SQLSession
+    ) throws(DatabaseError) -> [(id: Key<Charge>, hasOutput: Bool)] {
+        try session.rows(
+            """
+            SELECT t.id, t.first_output_at FROM charges t LEFT JOIN processes p ON p.id = t.process_id
+            WHERE t.conversation_id IS NULL AND \(try isAbandoned(at: moment, session)) ORDER BY t.created_at
+            """
+        ).map { row throws(DatabaseError) -> (id: Key<Charge>, hasOutput: Bool) in
+            let firstOutput: Timestamp? = try row["first_output_at"]
+            return (try row["id"], firstOutput != nil)
+        }.filter { !alive.contains($0.id) }
+    }
+
+    /// Of charges `t` and the processes `p` that they run in.
+    private func isAbandoned(at moment: Timestamp, _ session: any SQLSession) throws(DatabaseError) -> SQL {
+        // One of ours may have begun after somebody looked which of them are alive.
         let hasBegun: SQL = "t.created_at <= \(moment - Self.patience) OR t.created_at > \(moment + Self.longestLead)"
         let ours: SQL = "t.process_id = \(process) AND (\(hasBegun))"
         let others: SQL = "(t.process_id IS NULL OR t.process_id <> \(process)) AND \(try isDead(session))"
-        return try session.rows(
-            """
-            SELECT \(Turn.columns) FROM turns t LEFT JOIN processes p ON p.id = t.process_id
-            WHERE t.status = \(Message.Status.inProgress) AND ((\(ours)) OR (\(others))) ORDER BY t.created_at
-            """
-        ).map(Turn.init).filter { !alive.contains($0.id) }
+        return "t.status = \(Message.Status.inProgress) AND ((\(ours)) OR (\(others)))"
     }
 
     /// Forgets who has been dead for long, so that the table stays small.

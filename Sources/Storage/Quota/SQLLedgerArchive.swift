@@ -1,7 +1,7 @@
 internal import Database
 public import Domain
 
-/// The rows of `turns` as the truth about quotas.
+/// The rows of `charges` as the truth about quotas.
 public struct SQLLedgerArchive: LedgerArchive {
     private let store: SQLStore
 
@@ -11,25 +11,25 @@ public struct SQLLedgerArchive: LedgerArchive {
         try await store.read { session in
             try session.rows(
                 """
-                SELECT id, user_id, created_at, quota FROM turns
+                SELECT id, user_id, created_at, quota FROM charges
                 WHERE created_at >= \(moment) AND quota <> \(Settlement.refunded) ORDER BY created_at
                 """
             ).map { row in
                 let quota: String = try row["quota"]
                 return LedgerEntry(
-                    turn: try row["id"], user: try row["user_id"], at: try row["created_at"],
+                    charge: try row["id"], user: try row["user_id"], at: try row["created_at"],
                     isSettled: quota == Settlement.committed.rawValue)
             }
         }
     }
 
-    public func standings(of turns: [Key<Turn>]) async throws(ChatError) -> [Key<Turn>: LedgerStanding] {
-        guard !turns.isEmpty else { return [:] }
+    public func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
+        guard !charges.isEmpty else { return [:] }
         return try await store.read { session in
-            let rows = try session.rows("SELECT id, quota FROM turns WHERE id IN (\(SQL.list(turns)))")
+            let rows = try session.rows("SELECT id, quota FROM charges WHERE id IN (\(SQL.list(charges)))")
             return try Dictionary(
                 uniqueKeysWithValues: rows.map { row in
-                    let id: Key<Turn> = try row["id"]
+                    let id: Key<Charge> = try row["id"]
                     let standing: LedgerStanding = try row["quota"]
                     return (id, standing)
                 })

@@ -35,5 +35,6 @@ extension Message.Role: SQLConvertible, SQLReadable {}
 extension Message.Kind: SQLConvertible, SQLReadable {}
 extension Message.Status: SQLConvertible, SQLReadable {}
 extension TurnFailure: SQLConvertible, SQLReadable {}
+extension Endpoint: SQLConvertible, SQLReadable {}
 extension Settlement: SQLConvertible, SQLReadable {}
 extension LedgerStanding: SQLConvertible, SQLReadable {}

@@ -14,6 +14,8 @@ public struct SQLStorage: Sendable {
     public let accounts: SQLAccountStore
     public let bindings: SQLBindingStore
     public let packages: SQLPackageStore
+    public let apiKeys: SQLAPIKeyStore
+    public let charges: SQLChargeStore
     public let audit: SQLAuditLog
     public let presence: SQLPresence
     public let dataKeys: SQLDataKeys
@@ -42,6 +44,8 @@ public struct SQLStorage: Sendable {
         accounts = SQLAccountStore(store, ring)
         bindings = SQLBindingStore(store, ring)
         packages = SQLPackageStore(store)
+        apiKeys = SQLAPIKeyStore(store, ring)
+        charges = SQLChargeStore(store, presence)
         audit = SQLAuditLog(store)
     }
 

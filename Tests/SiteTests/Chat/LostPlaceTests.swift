@@ -15,8 +15,8 @@ import Testing
         let ports = world.ports
         let ledger = ForgetfulLedger(ports.ledger)
         let send = SendMessage(
-            conversations: ports.conversations, facts: world.facts, ledger: ledger,
-            pool: ports.pool, turns: ports.turns, clock: ports.clock)
+            conversations: ports.conversations, facts: world.facts, dispatcher: world.dispatcher(by: ledger),
+            turns: ports.turns, clock: ports.clock)
         let alice = try await world.principal(of: world.alice)
         let draft = Draft(action: .next(id: .random(), text: "hello"), conversation: nil, parent: nil, model: nil)
         let turn = try await send(draft, from: alice).turn
@@ -48,7 +48,7 @@ private final class ForgetfulLedger: QuotaLedger {
 
     var reservations: Int { count.withLock { $0 } }
 
-    func reserve(_ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+    func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
     {
         let number = count.withLock { count in
@@ -59,8 +59,8 @@ private final class ForgetfulLedger: QuotaLedger {
         return try await ledger.reserve(id, for: user, asking: message, under: limits)
     }
 
-    func commit(_ id: Key<Turn>) async { await ledger.commit(id) }
-    func refund(_ id: Key<Turn>) async { await ledger.refund(id) }
+    func commit(_ id: Key<Charge>) async { await ledger.commit(id) }
+    func refund(_ id: Key<Charge>) async { await ledger.refund(id) }
 
     func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
         try await ledger.usage(of: user, under: limits)

@@ -178,8 +178,7 @@ extension StreamReader {
 extension World {
     fileprivate func sending(on facts: any SendFactsStore) -> SendMessage {
         SendMessage(
-            conversations: ports.conversations, facts: facts, ledger: ports.ledger, pool: ports.pool,
-            turns: ports.turns,
+            conversations: ports.conversations, facts: facts, dispatcher: dispatcher(), turns: ports.turns,
             clock: ports.clock)
     }
 }

@@ -69,8 +69,8 @@ private struct OtherProcess {
         self.world = world
         var ports = world.ports
         let desk = TurnDesk(
-            conversations: ports.conversations, ledger: ports.ledger, accounts: ports.accounts, backend: world.backend,
-            log: ports.turnLog, pool: ports.pool, clock: ports.clock, report: { _ in })
+            conversations: ports.conversations, dispatcher: world.dispatcher(), log: ports.turnLog, clock: ports.clock,
+            report: { _ in })
         // Unstructured: a turn belongs to nobody.
         runner = TurnRunner(desk: desk) { job in Task { await job() } }
         ports.turns = runner

@@ -58,8 +58,8 @@ extension World {
     /// How another process with this ledger sends.
     fileprivate func sending(by ledger: any QuotaLedger) -> SendMessage {
         SendMessage(
-            conversations: ports.conversations, facts: facts, ledger: ledger,
-            pool: ports.pool, turns: ports.turns, clock: ports.clock)
+            conversations: ports.conversations, facts: facts, dispatcher: dispatcher(by: ledger), turns: ports.turns,
+            clock: ports.clock)
     }
 }
 
@@ -78,7 +78,7 @@ private final class SlowLedger: QuotaLedger {
     func taken() async { for await _ in places { return } }
     func goOn() { go.finish() }
 
-    func reserve(_ id: Key<Turn>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+    func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
     {
         let reservation = try await ledger.reserve(id, for: user, asking: message, under: limits)
@@ -89,8 +89,8 @@ private final class SlowLedger: QuotaLedger {
         throw .unavailable(what: "quota")
     }
 
-    func commit(_ id: Key<Turn>) async { await ledger.commit(id) }
-    func refund(_ id: Key<Turn>) async { await ledger.refund(id) }
+    func commit(_ id: Key<Charge>) async { await ledger.commit(id) }
+    func refund(_ id: Key<Charge>) async { await ledger.refund(id) }
 
     func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
         try await ledger.usage(of: user, under: limits)

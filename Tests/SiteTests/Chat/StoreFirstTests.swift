@@ -32,7 +32,11 @@ import Testing
         let world = try await World(limits: [Limit(2, per: .hour)])
         let store = HeldStore(world.ports.conversations, failing: .unavailable(what: "storage"))
         let bound = BoundAccount(account: world.account, mode: .shared, priority: 0)
-        let another = try #require(world.ports.pool.lease(among: [bound], preferring: nil))
+        let lending = world.ports.pool.lend(among: [bound], for: "alpha", preferring: nil)
+        guard case .lent(let another) = lending else {
+            Issue.record("nothing was lent")
+            return
+        }
         async let refusal = #expect(throws: ChatError.unavailable(what: "storage")) {
             try await world.send(draft, to: store)
         }
@@ -68,13 +72,13 @@ import Testing
         let world = try await World(limits: [Limit(2, per: .hour)])
         let ports = world.ports
         let desk = TurnDesk(
-            conversations: ports.conversations, ledger: ports.ledger, accounts: ports.accounts, backend: world.backend,
-            log: PrivateLog(log: ports.turnLog), pool: ports.pool, clock: ports.clock, report: { _ in })
+            conversations: ports.conversations, dispatcher: world.dispatcher(), log: PrivateLog(log: ports.turnLog),
+            clock: ports.clock, report: { _ in })
         // Unstructured: a turn belongs to nobody.
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
         let send = SendMessage(
-            conversations: ports.conversations, facts: world.facts, ledger: ports.ledger, pool: ports.pool,
-            turns: turns, clock: ports.clock)
+            conversations: ports.conversations, facts: world.facts, dispatcher: world.dispatcher(), turns: turns,
+            clock: ports.clock)
         // The question is kept, its answer is over.
         let turn = try await send(draft, from: world.principal(of: world.alice)).turn
         #expect(turn.status == .interrupted)
@@ -89,8 +93,7 @@ extension World {
     /// Alice's message, through another store of conversations.
     fileprivate func send(_ draft: Draft, to store: HeldStore) async throws -> SentTurn {
         let send = SendMessage(
-            conversations: store, facts: facts, ledger: ports.ledger, pool: ports.pool, turns: ports.turns,
-            clock: ports.clock)
+            conversations: store, facts: facts, dispatcher: dispatcher(), turns: ports.turns, clock: ports.clock)
         return try await send(draft, from: principal(of: alice))
     }
 
@@ -164,10 +167,11 @@ private final class HeldStore: ConversationStore {
 
     func save(_ turn: Turn, _ answer: Domain.Answer) async throws(ChatError) { try await store.save(turn, answer) }
 
-    func end(_ turn: Turn, _ answer: Domain.Answer, _ end: TurnEnd, _ settlement: Settlement, at moment: Timestamp)
-        async throws(ChatError)
-    {
-        try await store.end(turn, answer, end, settlement, at: moment)
+    func end(
+        _ turn: Turn, _ answer: Domain.Answer, _ end: TurnEnd, _ settlement: Settlement, _ receipt: Receipt?,
+        at moment: Timestamp
+    ) async throws(ChatError) {
+        try await store.end(turn, answer, end, settlement, receipt, at: moment)
     }
 
     func turn(asking message: Key<Message>, for owner: ID<User>) async throws(ChatError) -> Turn? {

@@ -1,0 +1,47 @@
+/// Looks after accounts that failed: asks those whose rest is over and whom nobody else asks, and keeps what is known of them in step
+/// with other processes.
+public struct AccountWatch: Sendable {
+    private let pool: AccountPool
+    private let accounts: any AccountStore
+    private let backend: any ConversationBackend
+
+    public init(pool: AccountPool, accounts: any AccountStore, backend: any ConversationBackend) {
+        self.pool = pool
+        self.accounts = accounts
+        self.backend = backend
+    }
+
+    /// Takes over what other processes found out. Every few seconds.
+    public func refresh() async {
+        if let found = try? await accounts.health() { pool.adopt(found) }
+    }
+
+    /// Asks one account that wants it. What it says is kept.
+    public func probe() async {
+        guard let id = pool.wantingProbe().first, let account = try? await accounts.find(id) else { return }
+        guard account.status == .enabled, let key = try? await accounts.key(of: id) else { return }
+        _ = await test(account, key: key)
+    }
+
+    /// Sends the smallest question there is, and keeps what comes of it.
+    public func test(_ account: Account, key: Secret) async -> Result<AccountFindings, UpstreamError> {
+        do {
+            let findings = try await backend.probe(account, key: key)
+            await note(.finished(.stop), of: account)
+            return .success(findings)
+        } catch {
+            if case .failed(let failure) = error { await note(.failed(failure), of: account) }
+            return .failure(error)
+        }
+    }
+
+    /// The account counts as well from now on, until it fails again.
+    public func reset(_ account: ID<Account>) async throws(ChatError) {
+        try await accounts.note(pool.reset(account), of: account)
+    }
+
+    private func note(_ end: Receipt.End, of account: Account) async {
+        guard let health = pool.note(end, of: account.id, for: account.models.first ?? "") else { return }
+        try? await accounts.note(health, of: account.id)
+    }
+}

@@ -1,0 +1,14 @@
+/// One account that was asked, and what came of it.
+public struct Attempt: Sendable, Equatable {
+    public let account: ID<Account>
+    /// Nil: it answered, or was stopped by the asker.
+    public let failure: TurnFailure?
+    /// The status that it answered with, where it failed.
+    public let status: Int?
+
+    public init(_ account: ID<Account>, failure: TurnFailure? = nil, status: Int? = nil) {
+        self.account = account
+        self.failure = failure
+        self.status = status
+    }
+}

@@ -1,0 +1,6 @@
+/// What was called.
+public enum Endpoint: String, Sendable, CaseIterable {
+    /// The chat page.
+    case chat
+    case chatCompletions = "chat/completions"
+}

@@ -1,0 +1,59 @@
+/// Holds back what comes before the first piece of an answer, so that nothing of an attempt is seen that fails before it.
+final class ReplyOutput {
+    private let clock: any WallClock
+    private var held: [ReplyPiece] = []
+    private(set) var firstAt: Timestamp?
+    private(set) var usage: Usage?
+
+    private let begun: () -> Void
+
+    /// `begun` is called at the first piece.
+    init(_ clock: any WallClock, _ begun: @escaping () -> Void) {
+        self.clock = clock
+        self.begun = begun
+    }
+
+    var hasBegun: Bool { firstAt != nil }
+
+    func beginAttempt() {
+        held = []
+        if !hasBegun { usage = nil }
+    }
+
+    func take(_ piece: ReplyPiece, to sink: (ReplyPiece) async -> Void) async {
+        for event in piece.events { if case .usage(let counts) = event { usage = counts } }
+        if firstAt == nil {
+            guard piece.hasOutput else {
+                held.append(piece)
+                return
+            }
+            firstAt = clock.now
+            begun()
+            await flush(to: sink)
+        }
+        await sink(piece)
+    }
+
+    /// What is held leaves.
+    func flush(to sink: (ReplyPiece) async -> Void) async {
+        let pieces = held
+        held = []
+        for piece in pieces { await sink(piece) }
+    }
+}
+
+extension ReplyPiece {
+    /// Whether something of an answer is in it.
+    fileprivate var hasOutput: Bool { events.contains { $0.isOutput } }
+}
+
+extension ReplyEvent {
+    /// Whether it is a piece of an answer: then another account cannot be asked any more.
+    public var isOutput: Bool {
+        switch self {
+        case .text(let text), .reasoning(let text), .refusal(let text): !text.isEmpty
+        case .toolCall, .toolArguments, .image: true
+        case .opaque, .usage, .findings: false
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// The stored ledger, and the calls of this process that have no row yet.
+public struct WholeLedger: LedgerArchive {
+    private let stored: any LedgerArchive
+    private let usage: UsageLog
+
+    public init(_ stored: any LedgerArchive, and usage: UsageLog) {
+        self.stored = stored
+        self.usage = usage
+    }
+
+    public func entries(since moment: Timestamp) async throws(ChatError) -> [LedgerEntry] {
+        // First: what is written in between is in both, and missed by neither.
+        let unwritten = usage.unwritten()
+        let rows = try await stored.entries(since: moment)
+        guard !unwritten.isEmpty else { return rows }
+        return rows.filter { unwritten[$0.charge] == nil }
+            + unwritten.values.compactMap(\.self).filter { $0.at >= moment }
+    }
+
+    public func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
+        let unwritten = usage.standings(of: charges)
+        let rest = charges.filter { unwritten[$0] == nil }
+        return try await stored.standings(of: rest).merging(unwritten) { $1 }
+    }
+}
