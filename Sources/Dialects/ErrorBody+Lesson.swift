@@ -5,7 +5,10 @@ internal import Wire
 extension ErrorBody {
     /// What a refusal (400, 422) says about a field of `request` that may be left out or called otherwise. Nil when it names none:
     /// then a second try would be refused, too.
-    public func lesson(for request: JSONValue) -> AccountLesson? {
+    ///
+    /// `own`: the fields that are ours or the account's, where the others are an asker's own words. Of those nothing is learned: what one
+    /// asker said wrongly would be left out of what all others say.
+    public func lesson(for request: JSONValue, own: Set<Text>? = nil) -> AccountLesson? {
         guard !isContextTooLong else { return nil }
         let words = words
         if request["stream"] != true, words.contains("stream") || words.contains("streaming"),
@@ -14,14 +17,25 @@ extension ErrorBody {
             return .alwaysStreams
         }
         for field in Self.removable + (request.members ?? []).map(\.key) where request[field] != nil {
-            guard words.contains(field) || Self.other[field].map(words.contains) == true else { continue }
+            let other = Self.other[field]
+            let isNamed = words.contains(field) || other.map(words.contains) == true
+            guard isNamed, Self.isLearned(field, own) || other.map(words.contains) == true else { continue }
             switch field {
             case "model", "messages": continue
-            default: return .init(field.string, instead: Self.other[field]?.string)
+            default: return .init(field.string, instead: other?.string)
             }
         }
         if request["stream"] == true, words.contains("streaming") { return .init("stream") }
-        for role in ["system", "developer"] as [Text] where request["messages"]?.array?.first?["role"]?.text == role {
+        return role(in: request, words)
+    }
+
+    private static func isLearned(_ field: Text, _ own: Set<Text>?) -> Bool { own?.contains(field) ?? true }
+
+    /// Who may not speak a system prompt. One that stands elsewhere than at the beginning is refused for its place.
+    private func role(in request: JSONValue, _ words: Set<Text>) -> AccountLesson? {
+        let messages = request["messages"]?.array ?? []
+        for role in ["system", "developer"] as [Text] where messages.first?["role"]?.text == role {
+            guard messages.count(where: { $0["role"]?.text == role }) == 1 else { continue }
             // Whoever does not know a developer knows a system, which is refused next if need be.
             if words.contains(role) { return .init(role.string, instead: role == "developer" ? "system" : "user") }
         }

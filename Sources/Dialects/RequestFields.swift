@@ -20,7 +20,10 @@ struct RequestFields {
         Inexpressible(Text(place(name)), reason)
     }
 
-    subscript(_ name: Text) -> JSONValue? { value[name].flatMap { $0.isNull ? nil : $0 } }
+    subscript(_ name: Text) -> JSONValue? {
+        guard let value = value[name], !value.isNull else { return nil }
+        return value
+    }
 
     func text(_ name: Text) throws(Inexpressible) -> Text? {
         guard let value = self[name] else { return nil }

@@ -80,7 +80,7 @@ public struct HTTPBackend: ConversationBackend {
         case .finished(let reason): return reason
         case .failed(let failure): throw .failed(failure)
         case .refused(let refusal):
-            guard let lesson = refusal.lesson(for: question.body) else { throw .failed(refusal.failure) }
+            guard let lesson = refusal.lesson(for: question) else { throw .failed(refusal.failure) }
             guard case .finished(let reason) = try await send(try question.minding(lesson), after: {}, to: sink) else {
                 throw .failed(refusal.failure)
             }

@@ -34,6 +34,16 @@ struct Question: Sendable {
         return try Question(redaction.prompt, account, redaction.key, in: dialect)
     }
 
+    /// The fields of a request in its asker's words that are not the asker's; nil: all are ours.
+    var own: Set<Text>? {
+        guard let original = redaction.prompt.original, original.dialect == dialect.name else { return nil }
+        var own: Set<Text> = ["stream"]
+        if original.body["stream_options"] == nil { own.insert("stream_options") }
+        guard !account.options.parameters.isEmpty else { return own }
+        let parameters = try? JSONValue(parsing: account.options.parameters.utf8)
+        return own.union((parameters?.members ?? []).map(\.key))
+    }
+
     func request(timeouts: ClientTimeouts) -> ClientRequest {
         var request = Self.request(
             .post, dialect.address(of: account, for: redaction.prompt), as: account, redaction.key, in: dialect,

@@ -9,9 +9,10 @@ extension Redaction {
     private static let mostBytes = 8 << 10
 
     /// The upstream's error as its asker may read it: the asker's own words stay, the account's do not, which are keys, addresses and the
-    /// names of organizations.
-    func original(_ error: ErrorBody) -> JSONValue {
-        [
+    /// names of organizations. Nil for an error that says nothing.
+    func original(_ error: ErrorBody) -> JSONValue? {
+        guard !error.message.isEmpty || !error.code.isEmpty || !error.type.isEmpty else { return nil }
+        return [
             "message": .string(masked(error.message, upTo: Self.longestMessage)), "type": word(error.type),
             "param": word(error.param), "code": word(error.code),
         ]

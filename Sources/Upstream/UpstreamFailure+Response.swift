@@ -10,9 +10,9 @@ struct Refusal: Sendable {
     let error: ErrorBody?
 
     /// What a second try would have to do otherwise; nil when none may help.
-    func lesson(for request: JSONValue) -> AccountLesson? {
+    func lesson(for question: Question) -> AccountLesson? {
         guard failure.status == 400 || failure.status == 422 else { return nil }
-        return error?.lesson(for: request)
+        return error?.lesson(for: question.body, own: question.own)
     }
 }
 
