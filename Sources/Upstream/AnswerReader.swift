@@ -1,5 +1,6 @@
 internal import Dialects
 internal import Domain
+internal import JSON
 internal import Wire
 
 /// Makes an answer of the bytes of a 200, and words for an administrator of what went wrong.
@@ -7,9 +8,12 @@ internal import Wire
 /// A class, because it lives in the frame of a task for as long as the answer takes.
 final class AnswerReader {
     private let redaction: Redaction
-    private var reader = OpenAIChat.Reader()
+    private var reader: any ReplyReader
 
-    init(_ redaction: Redaction) { self.redaction = redaction }
+    init(_ reader: any ReplyReader, _ redaction: Redaction) {
+        self.reader = reader
+        self.redaction = redaction
+    }
 
     /// Nothing that may still come matters.
     var isDone: Bool { reader.isDone }
@@ -26,25 +30,27 @@ final class AnswerReader {
         }
     }
 
-    func read(_ bytes: [UInt8]) -> [ReplyEvent] { reader.read(bytes) }
+    func read(_ bytes: [UInt8]) -> [ReplyPiece] { reader.read(bytes) }
 
     /// What is left at the end of the body, and how it all ended. `isBroken`: the connection broke before that. Nil for an answer that
     /// is not whole for that reason alone.
-    func end(isBroken: Bool = false) -> ([ReplyEvent], Result<FinishReason, UpstreamFailure>?) {
-        let (events, end) = reader.end(isBroken: isBroken)
+    func end(isBroken: Bool = false) -> ([ReplyPiece], Result<FinishReason, UpstreamFailure>?) {
+        let (pieces, end) = reader.end(isBroken: isBroken)
         switch end {
-        case .finished(let reason): return (events, .success(reason))
+        case .finished(let reason): return (pieces, .success(reason))
         case .refused(let error):
             let code: TurnFailure = error.isContextTooLong ? .contextTooLong : .upstreamError
-            return (events, failed(code, redaction.clean(error)))
-        case .bad(let reason): return (events, failed(.upstreamBadAnswer, redaction.clean(reason)))
+            return (pieces, failed(code, redaction.clean(error), original: redaction.original(error)))
+        case .bad(let reason): return (pieces, failed(.upstreamBadAnswer, redaction.clean(reason)))
         case .incomplete:
-            guard !isBroken else { return (events, nil) }
-            return (events, failed(.upstreamIncomplete, "the stream ended before the answer did"))
+            guard !isBroken else { return (pieces, nil) }
+            return (pieces, failed(.upstreamIncomplete, "the stream ended before the answer did"))
         }
     }
 
-    private func failed(_ code: TurnFailure, _ detail: String) -> Result<FinishReason, UpstreamFailure> {
-        .failure(UpstreamFailure(code, status: 200, detail: detail))
+    private func failed(
+        _ code: TurnFailure, _ detail: String, original: JSONValue? = nil
+    ) -> Result<FinishReason, UpstreamFailure> {
+        .failure(UpstreamFailure(code, status: 200, detail: detail, original: original))
     }
 }

@@ -7,35 +7,66 @@ internal import Wire
 /// One request to an account's upstream, before it is sent.
 struct Question: Sendable {
     let account: Account
+    let dialect: any Dialect
     let body: JSONValue
+    /// In which form the answer goes back as it came; nil: only its meaning does.
+    let raw: RawForm?
     let redaction: Redaction
-    private let tokenLimit: Int?
+    private let streams: Bool
 
-    init(_ prompt: Prompt, _ account: Account, _ key: Secret, tokenLimit: Int? = nil) {
+    init(_ prompt: Prompt, _ account: Account, _ key: Secret, in dialect: any Dialect) throws(UpstreamError) {
         self.account = account
-        self.tokenLimit = tokenLimit
-        redaction = Redaction(key: key, prompt: prompt)
-        body = OpenAIChat.request(prompt, to: account, tokenLimit: tokenLimit)
+        self.dialect = dialect
+        redaction = Redaction(key: key, prompt: prompt, host: account.baseURL)
+        streams = account.streams(wanted: prompt.streams)
+        // Asked for in one form, an answer in the other has to be written anew.
+        let isPassed = prompt.original?.dialect == dialect.name && streams == prompt.streams
+        raw = isPassed ? (streams ? .events : .whole) : nil
+        do throws(Inexpressible) { body = try dialect.request(prompt, to: account) } catch {
+            throw UpstreamError(error)
+        }
     }
 
     /// The same as an upstream wants it that was just found out.
-    func minding(_ lesson: AccountLesson) -> Question {
+    func minding(_ lesson: AccountLesson) throws(UpstreamError) -> Question {
         var account = account
         account.lessons.append(lesson)
-        return Question(redaction.prompt, account, redaction.key, tokenLimit: tokenLimit)
+        return try Question(redaction.prompt, account, redaction.key, in: dialect)
     }
 
-    func request(_ method: Method, _ url: String, body bytes: [UInt8] = [], timeouts: ClientTimeouts) -> ClientRequest {
-        var headers: Headers = [
-            "Accept": body["stream"] == true && method == .post ? "text/event-stream" : "application/json"
-        ]
-        if method == .post { headers["Content-Type"] = "application/json" }
-        let key = Text(redaction.key.reveal()).trimmed
-        if !key.isEmpty { headers["Authorization"] = "Bearer \(key)" }
+    /// The fields of a request in its asker's words that are not the asker's; nil: all are ours.
+    var own: Set<Text>? {
+        guard let original = redaction.prompt.original, original.dialect == dialect.name else { return nil }
+        var own: Set<Text> = ["stream"]
+        if original.body["stream_options"] == nil { own.insert("stream_options") }
+        guard !account.options.parameters.isEmpty else { return own }
+        let parameters = try? JSONValue(parsing: account.options.parameters.utf8)
+        return own.union((parameters?.members ?? []).map(\.key))
+    }
+
+    func request(timeouts: ClientTimeouts) -> ClientRequest {
+        var request = Self.request(
+            .post, dialect.address(of: account, for: redaction.prompt), as: account, redaction.key, in: dialect,
+            timeouts: timeouts)
+        request.headers["Accept"] = streams ? "text/event-stream" : "application/json"
+        request.headers["Content-Type"] = "application/json"
+        request.body = body.bytes
+        return request
+    }
+
+    /// A request without a body.
+    static func request(
+        _ method: Method, _ url: String, as account: Account, _ key: Secret, in dialect: any Dialect,
+        timeouts: ClientTimeouts
+    ) -> ClientRequest {
+        var headers: Headers = ["Accept": "application/json"]
+        let key = Text(key.reveal()).trimmed
+        if !key.isEmpty {
+            for header in dialect.credentials(key).fields { headers[header.name] = header.value }
+        }
         for header in account.options.headers { headers[Text(header.name)] = Text(header.value) }
         return ClientRequest(
-            method, url, headers: headers, body: bytes, pool: "account \(account.id)", proxy: account.proxy,
-            timeouts: timeouts)
+            method, url, headers: headers, pool: "account \(account.id)", proxy: account.proxy, timeouts: timeouts)
     }
 }
 
@@ -46,5 +77,12 @@ extension ClientTimeouts {
             firstByte: .seconds(options.firstByte ?? AccountOptions.defaultFirstByte),
             idle: .seconds(options.silence ?? AccountOptions.defaultSilence),
             total: .seconds(options.total ?? AccountOptions.defaultTotal))
+    }
+}
+
+extension UpstreamError {
+    /// The format of the account's upstream has no words for it.
+    fileprivate init(_ error: Inexpressible) {
+        self = .failed(UpstreamFailure(.upstreamRefused, detail: error.words, inexpressible: error))
     }
 }

@@ -9,6 +9,8 @@ internal import Wire
 struct Redaction {
     let key: Secret
     let prompt: Prompt
+    /// The account's base URL.
+    let host: String
 
     static let length = 300
     /// Bytes in a row that count as a quotation.
@@ -16,7 +18,7 @@ struct Redaction {
     /// What is looked at at all.
     private static let inputLimit = 4096
 
-    func clean(_ error: OpenAIChat.ErrorBody) -> String {
+    func clean(_ error: ErrorBody) -> String {
         let name = error.code.isEmpty ? error.type : error.code
         let parts = [name, error.message].filter { !$0.isEmpty }.map(\.string)
         return parts.isEmpty ? "no reason given" : clean(parts.joined(separator: ": "))
@@ -29,8 +31,8 @@ struct Redaction {
         hide(Array(key.reveal().utf8), in: bytes, &hidden)
         var quotations = Quotations(bytes, window: Self.window)
         var quoted = QuotedWords(bytes, lengths: 3..<Self.window)
-        for line in prompt.messages {
-            let words = Array(line.text.utf8)
+        for text in prompt.texts {
+            let words = Array(text.utf8)
             quoted.find(in: words) { hidden.hide($0) }
             if words.count >= Self.window {
                 quotations.find(in: words) { start in hidden.hide(start..<start + Self.window) }
@@ -41,7 +43,7 @@ struct Redaction {
         return Self.render(bytes, hidden)
     }
 
-    private func hide(_ needle: [UInt8], in bytes: [UInt8], _ hidden: inout [Bool]) {
+    func hide(_ needle: [UInt8], in bytes: [UInt8], _ hidden: inout [Bool]) {
         guard needle.count >= 3, needle.count <= bytes.count else { return }
         for start in 0...bytes.count - needle.count where bytes[start..<start + needle.count] == needle[...] {
             hidden.hide(start..<start + needle.count)
@@ -49,7 +51,7 @@ struct Redaction {
     }
 
     /// A hidden run becomes one `…`; line breaks and control characters become spaces.
-    private static func render(_ bytes: [UInt8], _ hidden: [Bool]) -> String {
+    static func render(_ bytes: [UInt8], _ hidden: [Bool], upTo length: Int = length) -> String {
         var output: [UInt8] = []
         var wasHidden = false
         for (byte, isHidden) in zip(bytes, hidden) {
@@ -67,7 +69,7 @@ struct Redaction {
 }
 
 extension [Bool] {
-    fileprivate mutating func hide(_ range: Range<Int>) {
+    mutating func hide(_ range: Range<Int>) {
         for index in range { self[index] = true }
     }
 }

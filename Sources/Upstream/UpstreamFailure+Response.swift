@@ -7,12 +7,12 @@ internal import Wire
 /// A refusal as it came: what it means for the turn, and what it says of the request.
 struct Refusal: Sendable {
     let failure: UpstreamFailure
-    let error: OpenAIChat.ErrorBody?
+    let error: ErrorBody?
 
     /// What a second try would have to do otherwise; nil when none may help.
-    func lesson(for request: JSONValue) -> AccountLesson? {
+    func lesson(for question: Question) -> AccountLesson? {
         guard failure.status == 400 || failure.status == 422 else { return nil }
-        return error?.lesson(for: request)
+        return error?.lesson(for: question.body, own: question.own)
     }
 }
 
@@ -33,7 +33,7 @@ extension Refusal {
     init(_ response: ClientResponse, _ redaction: Redaction) async {
         await response.expectEnd(within: Self.refusalPatience)
         let body = await response.beginning(upTo: Self.refusalLimit)
-        let error = (try? LooseJSON(parsing: body)).map { OpenAIChat.ErrorBody(ofRefusal: $0.value) }
+        let error = (try? LooseJSON(parsing: body)).map { ErrorBody(ofRefusal: $0.value) }
         let code = Self.code(of: response, error)
         let detail =
             if response.isChallenge {
@@ -48,11 +48,12 @@ extension Refusal {
                 redaction.clean("no reason given" + Self.title(of: body))
             }
         failure = UpstreamFailure(
-            code, status: response.status, detail: detail, retryAfter: RetryAfter.read(response.headers))
+            code, status: response.status, detail: detail, retryAfter: RetryAfter.read(response.headers),
+            original: error.flatMap { redaction.original($0) })
         self.error = error
     }
 
-    private static func code(of response: ClientResponse, _ error: OpenAIChat.ErrorBody?) -> TurnFailure {
+    private static func code(of response: ClientResponse, _ error: ErrorBody?) -> TurnFailure {
         if response.isChallenge { return .upstreamBadAnswer }
         switch response.status {
         case 401, 403: return .upstreamAuth
@@ -95,27 +96,29 @@ extension ClientResponse {
 }
 
 extension UpstreamError {
-    /// What a failed exchange means for the turn.
-    init(_ error: ClientError, _ redaction: Redaction) {
+    /// What a failed exchange means for the turn. `hasHead`: the upstream's status came before that.
+    init(_ error: ClientError, _ redaction: Redaction, hasHead: Bool) {
+        let (code, detail): (TurnFailure, String)
         switch error {
-        case .cancelled: self = .cancelled
-        case .invalid(let reason): self.init(.upstreamUnreachable, reason, redaction)
+        case .cancelled:
+            self = .cancelled
+            return
+        case .invalid(let reason): (code, detail) = (.upstreamUnreachable, reason)
         case .refusedAddress(let address):
-            self.init(.upstreamUnreachable, "the address \(address) is private; see upstream.allow_private", redaction)
-        case .unreachable(let reason): self.init(.upstreamUnreachable, reason, redaction)
-        case .tls(let reason): self.init(.upstreamUnreachable, "TLS: \(reason)", redaction)
-        case .timedOut(.connect): self.init(.upstreamUnreachable, "no connection in time", redaction)
-        case .timedOut(.firstByte): self.init(.upstreamTimeout, "connected, but no answer in time", redaction)
-        case .timedOut(.idle): self.init(.upstreamTimeout, "silent in the middle of the answer", redaction)
-        case .timedOut(.total): self.init(.upstreamTimeout, "the answer took too long", redaction)
-        case .tooLarge: self.init(.upstreamBadAnswer, "the answer is too large", redaction)
-        case .malformed(let reason): self.init(.upstreamBadAnswer, reason, redaction)
+            (code, detail) = (.upstreamUnreachable, "the address \(address) is private; see upstream.allow_private")
+        case .unreachable(let reason): (code, detail) = (.upstreamUnreachable, reason)
+        case .tls(let reason): (code, detail) = (.upstreamUnreachable, "TLS: \(reason)")
+        case .timedOut(.connect): (code, detail) = (.upstreamUnreachable, "no connection in time")
+        case .timedOut(.firstByte): (code, detail) = (.upstreamTimeout, "connected, but no answer in time")
+        case .timedOut(.idle): (code, detail) = (.upstreamTimeout, "silent in the middle of the answer")
+        case .timedOut(.total): (code, detail) = (.upstreamTimeout, "the answer took too long")
+        case .tooLarge: (code, detail) = (.upstreamBadAnswer, "the answer is too large")
+        case .malformed(let reason): (code, detail) = (.upstreamBadAnswer, reason)
         // Even before the head: the request may have run, so nobody may take this for "not reached".
-        case .disconnected: self.init(.upstreamIncomplete, "the connection broke before the answer ended", redaction)
+        case .disconnected: (code, detail) = (.upstreamIncomplete, "the connection broke before the answer ended")
         }
-    }
-
-    private init(_ code: TurnFailure, _ detail: String, _ redaction: Redaction) {
-        self = .failed(UpstreamFailure(code, detail: redaction.clean(detail)))
+        self = .failed(
+            UpstreamFailure(
+                code, detail: redaction.clean(detail), mayHaveRun: !hasHead && code != .upstreamUnreachable))
     }
 }

@@ -81,7 +81,7 @@ enum Compose {
     private static func backends(_ configuration: Configuration) -> any ConversationBackend {
         let client = HTTPClient(
             .init(userAgent: "chatmirror/\(ChatMirror.version)", allowPrivate: configuration.allowedPrivateUpstreams))
-        return BackendDirectory(openAI: OpenAIBackend(client: client), demo: EchoBackend())
+        return BackendDirectory(openAI: HTTPBackend(client: client), demo: EchoBackend())
     }
 
     private static func report(_ report: TurnReport, to log: Log) {

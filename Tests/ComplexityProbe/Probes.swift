@@ -58,7 +58,8 @@ private let wireProbes = [
 
 private let upstreamProbes = [
     Probe(name: "answers") { bytes in
-        let reader = AnswerReader(Redaction(key: Secret("sk-0123456789"), prompt: Prompt(model: "m", messages: [])))
+        let redaction = Redaction(key: Secret("sk-0123456789"), prompt: Prompt(model: "m", messages: []), host: "")
+        let reader = AnswerReader(OpenAIChat().reader(raw: .events), redaction)
         for start in stride(from: 0, to: bytes.count, by: 1024) {
             _ = reader.read(Array(bytes[start..<min(start + 1024, bytes.count)]))
         }
@@ -70,13 +71,15 @@ private let upstreamProbes = [
             let delta = JSONValue.object([.init(member, text)])
             _ = OpenAIChat.reply(["choices": [["delta": delta, "finish_reason": text]], "usage": text])
         }
-        let error = OpenAIChat.ErrorBody(ofRefusal: ["error": ["message": text, "code": text, "type": text]])
+        _ = readCalls(text)
+        let error = ErrorBody(ofRefusal: ["error": ["message": text, "code": text, "type": text]])
         _ = (error.isContextTooLong, error.isModelUnknown, error.lesson(for: ["stream": true]))
     },
     Probe(name: "redaction") { bytes in
         let text = String(decoding: bytes, as: UTF8.self)
         let prompt = Prompt(model: "m", messages: [.init(.user, text), .init(.user, "short words")])
-        let redaction = Redaction(key: Secret("sk-0123456789"), prompt: prompt)
+        let redaction = Redaction(key: Secret("sk-0123456789"), prompt: prompt, host: "https://a.test/v1")
+        _ = redaction.original(ErrorBody(message: Text(text)))
         _ = (redaction.clean(text), redaction.clean("it said 'abc', 'x' and `\(text.prefix(1))`"))
     },
     Probe(name: "the demo") { bytes in
@@ -85,6 +88,22 @@ private let upstreamProbes = [
         _ = (answer.text.pieces.count, answer.thoughts.pieces.count)
     },
 ]
+
+/// Requests, and calls in an answer, whose every text is `text`.
+private func readCalls(_ text: JSONValue) {
+    let function: JSONValue = ["name": text, "arguments": text]
+    let message: JSONValue = [
+        "role": "assistant", "content": text, "tool_calls": [["id": text, "function": function]],
+    ]
+    let body: JSONValue = [
+        "model": "m", "messages": [message, ["role": "tool", "tool_call_id": text, "content": text]],
+    ]
+    if let prompt = try? OpenAIChat().prompt(from: body) { _ = try? OpenAIChat().request(prompt) }
+    var reader = OpenAIChat().reader(raw: nil)
+    var writer = OpenAIChat().writer(ReplyHead(id: "x", created: 0, model: "m", streams: true))
+    let event: JSONValue = ["choices": [["delta": message]]]
+    for piece in reader.read(Array("data: \(event.serialized)\n\n".utf8)) { _ = writer.write(piece) }
+}
 
 private let siteProbes = [
     Probe(name: "titles and names") { bytes in

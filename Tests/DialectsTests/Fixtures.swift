@@ -22,7 +22,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         }
     }
 
-    private static func names(in folder: String) -> [String] {
+    static func names(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
@@ -33,7 +33,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         return names.sorted()
     }
 
-    private static func read(_ path: String) -> [UInt8] {
+    static func read(_ path: String) -> [UInt8] {
         guard let file = fopen(path, "r") else { return [] }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 1 << 20)

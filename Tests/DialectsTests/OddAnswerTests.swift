@@ -107,17 +107,17 @@ import Wire
 private struct Read {
     var text = ""
     var reasoning = ""
-    let end: OpenAIChat.Reader.End
+    let end: ReplyEnd
     let unreadableCount: Int
 
     init(_ pieces: [[UInt8]], isBroken: Bool = false) {
         var reader = OpenAIChat.Reader()
-        var events: [ReplyEvent] = []
-        for piece in pieces { events += reader.read(piece) }
+        var said: [ReplyPiece] = []
+        for piece in pieces { said += reader.read(piece) }
         let (last, end) = reader.end(isBroken: isBroken)
         self.end = end
         unreadableCount = reader.unreadableCount
-        for event in events + last {
+        for event in (said + last).flatMap(\.events) {
             switch event {
             case .text(let piece), .refusal(let piece): text += piece
             case .reasoning(let piece): reasoning += piece

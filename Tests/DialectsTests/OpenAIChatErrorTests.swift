@@ -4,8 +4,6 @@ import Testing
 import Wire
 
 @Suite struct OpenAIChatErrorTests {
-    typealias ErrorBody = OpenAIChat.ErrorBody
-
     @Test(arguments: [
         (
             #"{"error":{"message":"No","type":"t","param":null,"code":"c"}}"#,

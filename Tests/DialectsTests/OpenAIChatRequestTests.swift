@@ -16,7 +16,9 @@ import Wire
     }
 
     private func request(tokenLimit: Int? = nil, _ change: (inout Account) -> Void = { _ in }) -> JSONValue {
-        OpenAIChat.request(prompt, to: account(change), tokenLimit: tokenLimit)
+        var prompt = prompt
+        prompt.sampling.maxTokens = tokenLimit
+        return (try? OpenAIChat().request(prompt, to: account(change))) ?? .null
     }
 
     @Test func `a request asks for a stream with its usage`() {
@@ -61,7 +63,7 @@ import Wire
         }
     }
 
-    typealias Refusal = OpenAIChat.ErrorBody
+    typealias Refusal = ErrorBody
 
     @Test(
         arguments: [

@@ -37,6 +37,8 @@ import Wire
             switch piece {
             case .text(let text): lines.append("text \(JSONValue.string(text).serialized)")
             case .reasoning(let text): lines.append("reasoning \(JSONValue.string(text).serialized)")
+            case .refusal(let text): lines.append("refusal \(JSONValue.string(text).serialized)")
+            case .image, .opaque: break
             }
         }
         if let finish = reply.finish { lines.append("finish \(finish.rawValue)") }

@@ -48,15 +48,15 @@ struct Asked: Sendable {
         timeouts: ClientTimeouts = .init()
     ) async -> Asked {
         await ScriptedUpstream.serving(steps) { upstream in
-            let backend = OpenAIBackend.reaching(upstream, timeouts: timeouts)
+            let backend = HTTPBackend.reaching(upstream, timeouts: timeouts)
             return await asking(backend, .asking(question), as: .openAI(upstream.baseURL))
         }
     }
 }
 
-extension OpenAIBackend {
-    static func reaching(_ upstream: ScriptedUpstream, timeouts: ClientTimeouts = .init()) -> OpenAIBackend {
-        OpenAIBackend(client: HTTPClient(.init(allowPrivate: [upstream.host])), timeouts: timeouts)
+extension HTTPBackend {
+    static func reaching(_ upstream: ScriptedUpstream, timeouts: ClientTimeouts = .init()) -> HTTPBackend {
+        HTTPBackend(client: HTTPClient(.init(allowPrivate: [upstream.host])), timeouts: timeouts)
     }
 }
 

@@ -21,7 +21,7 @@ import Wire
         return await ScriptedUpstream.serving(script) { upstream in
             var account = Account.openAI(upstream.baseURL)
             change(&account)
-            let asked = await Asked.asking(OpenAIBackend.reaching(upstream), .asking("Hi"), as: account)
+            let asked = await Asked.asking(HTTPBackend.reaching(upstream), .asking("Hi"), as: account)
             return (asked, upstream.requests.compactMap(\.json))
         }
     }
@@ -62,7 +62,7 @@ import Wire
         }
         await ScriptedUpstream.serving(script) { upstream in
             let asked = await Asked.asking(
-                OpenAIBackend.reaching(upstream), .asking("Hi"), as: .openAI(upstream.baseURL))
+                HTTPBackend.reaching(upstream), .asking("Hi"), as: .openAI(upstream.baseURL))
             #expect(asked.text == "ok" && asked.finish == .stop)
         }
     }
@@ -89,7 +89,7 @@ import Wire
         ]
         await ScriptedUpstream.serving(steps) { upstream in
             let asked = await Asked.asking(
-                OpenAIBackend.reaching(upstream), .asking("Hi"), as: .openAI(upstream.baseURL))
+                HTTPBackend.reaching(upstream), .asking("Hi"), as: .openAI(upstream.baseURL))
             #expect(asked.failure?.code == .upstreamError && upstream.requests.count == 1)
         }
     }
@@ -99,7 +99,7 @@ import Wire
             var account = Account.openAI(upstream.baseURL)
             account.options.headers = [.init("HTTP-Referer", "https://chat.example.org"), .init("X-Title", "chat")]
             account.options.parameters = #"{"temperature":0.2}"#
-            _ = await Asked.asking(OpenAIBackend.reaching(upstream), .asking("Hi"), as: account)
+            _ = await Asked.asking(HTTPBackend.reaching(upstream), .asking("Hi"), as: account)
             let request = try #require(upstream.requests.first)
             #expect(
                 request.headers["http-referer"] == "https://chat.example.org" && request.headers["x-title"] == "chat")
@@ -113,7 +113,7 @@ import Wire
         await ScriptedUpstream.serving([list]) { upstream in
             let account = Account.openAI(upstream.baseURL + "/api/v3")
             let names = await TestLoop.run {
-                try? await OpenAIBackend.reaching(upstream).models(of: account, key: .test)
+                try? await HTTPBackend.reaching(upstream).models(of: account, key: .test)
             }
             #expect(names == ["b", "a"])
             #expect(upstream.requests.first?.target == "/api/v3/models")
@@ -135,7 +135,7 @@ import Wire
         await ScriptedUpstream.serving([.hold]) { upstream in
             var account = Account.openAI(upstream.baseURL)
             account.options.firstByte = 1
-            let backend = OpenAIBackend(client: HTTPClient(.init(allowPrivate: [upstream.host])))
+            let backend = HTTPBackend(client: HTTPClient(.init(allowPrivate: [upstream.host])))
             let asked = await Asked.asking(backend, .asking("Hi"), as: account)
             #expect(asked.failure?.code == .upstreamTimeout)
         }
@@ -151,7 +151,7 @@ import Wire
         let script: @Sendable (RecordedRequest) -> [Step] = { $0.method == "GET" ? [list] : .chat("ok") }
         await ScriptedUpstream.serving(script) { upstream in
             let account = Account.openAI(upstream.baseURL + pasted)
-            let backend = OpenAIBackend.reaching(upstream)
+            let backend = HTTPBackend.reaching(upstream)
             #expect(await Asked.asking(backend, .asking("Hi"), as: account).text == "ok")
             #expect(await TestLoop.run { try? await backend.models(of: account, key: .test) } == ["b"])
             #expect(upstream.requests.map(\.target) == [root + "/chat/completions", root + "/models"])
@@ -166,7 +166,7 @@ import Wire
             var account = Account.openAI(upstream.baseURL)
             account.options.streams = false
             account.options.systemRole = .developer
-            let asked = await Asked.asking(OpenAIBackend.reaching(upstream), .asking("Hi"), as: account)
+            let asked = await Asked.asking(HTTPBackend.reaching(upstream), .asking("Hi"), as: account)
             #expect(asked.text == "ok" && asked.finish == .stop)
             let request = try #require(upstream.requests.first)
             #expect(request.json?["stream"] == false && request.json?["stream_options"] == nil)

@@ -9,4 +9,15 @@ public struct AccountLesson: Sendable, Equatable {
         self.field = field
         self.instead = instead
     }
+
+    /// The upstream answers in pieces alone.
+    public static let alwaysStreams = AccountLesson("stream", instead: "true")
+}
+
+extension Account {
+    /// Whether the upstream is asked for its answer in pieces, where the asker wants them or not.
+    public func streams(wanted: Bool) -> Bool {
+        if let lesson = lessons.last(where: { $0.field == "stream" }) { return lesson == .alwaysStreams }
+        return wanted && options.streams
+    }
 }

@@ -1,0 +1,96 @@
+public import Domain
+public import JSON
+internal import Wire
+
+extension OpenAIChat {
+    /// What one event of a stream says, or a whole answer that was not streamed.
+    public struct Reply: Sendable, Equatable {
+        /// Text and thoughts that are new.
+        public var pieces: [Piece] = []
+        /// What an imitator says as a whole (`message`), perhaps after it was said in pieces.
+        public var message: [Piece] = []
+        /// Pieces of calls that are new, and calls that are said as a whole.
+        public var calls: [CallPiece] = []
+        public var messageCalls: [CallPiece] = []
+        public var usage: Usage?
+        public var finish: FinishReason?
+        public var error: ErrorBody?
+        /// What is said instead of an answer without being called an error; it counts when no answer comes.
+        public var remark: ErrorBody?
+        /// Whether there was anything that an answer has: a chunk may say nothing.
+        public var isAnswer = false
+
+        public init() {}
+    }
+
+    public enum Piece: Sendable, Equatable {
+        case text(Text), reasoning(Text), refusal(Text)
+        /// An address, or a data URL.
+        case image(Text)
+        case opaque(Opaque)
+    }
+
+    /// What one event says of a call. What it does not say is nil or empty.
+    public struct CallPiece: Sendable, Equatable {
+        public var index: Int64?
+        public var id: Text = ""
+        public var name: Text = ""
+        public var arguments: Text = ""
+        public var kind = ToolKind.function
+        public var signature: Text?
+    }
+
+    /// Reads a chunk (`choices[0].delta`), a whole answer (`choices[0].message`), or what imitators make of either.
+    public static func reply(_ json: JSONValue) -> Reply {
+        var reply = Reply()
+        let body = unwrapped(json)
+        reply.usage = (body["usage"] ?? json["usage"]).flatMap(usage)
+        let choice = choice(in: body)
+        reply.error = choice.flatMap(error(inside:)) ?? ErrorBody(json) ?? ErrorBody(statusOf: json)
+        if let choice {
+            reply.isAnswer = true
+            reply.read(choice)
+        } else {
+            reply.read(withoutChoices: body)
+            if !reply.isAnswer, reply.error == nil {
+                reply.error = ErrorBody(bare: json)
+                reply.remark = ErrorBody(remark: json)
+            }
+        }
+        return reply
+    }
+
+    private static func error(inside choice: JSONValue) -> ErrorBody? {
+        [choice, choice["delta"], choice["message"]].lazy.compactMap { $0.flatMap { ErrorBody($0) } }.first
+    }
+
+    /// Some put the answer into an envelope of their own.
+    private static func unwrapped(_ json: JSONValue) -> JSONValue {
+        guard json["choices"] == nil || json["choices"]?.isNull == true else { return json }
+        let names: [Text] = ["data", "output", "result", "response"]
+        return names.lazy.compactMap { json[$0] }.first { $0["choices"]?.array != nil } ?? json
+    }
+
+    private static func choice(in body: JSONValue) -> JSONValue? {
+        guard let choices = body["choices"] else { return nil }
+        if choices.members != nil { return choices }
+        return choices.array?.first { choice in
+            guard choice.members != nil else { return false }
+            return (choice["index"]?.integer ?? choice["index"]?.text?.integer.map(Int64.init) ?? 0) == 0
+        }
+    }
+
+    private static func usage(_ json: JSONValue) -> Usage? {
+        guard json.members != nil else { return nil }
+        let details = json["prompt_tokens_details"]
+        return Usage(
+            promptTokens: count(json["prompt_tokens"]), completionTokens: count(json["completion_tokens"]),
+            cachedTokens: count(details?["cached_tokens"] ?? json["prompt_cache_hit_tokens"]),
+            cacheWriteTokens: count(details?["cache_write_tokens"]),
+            reasoningTokens: count(json["completion_tokens_details"]?["reasoning_tokens"] ?? json["reasoning_tokens"]))
+    }
+
+    private static func count(_ value: JSONValue?) -> Int {
+        Int(clamping: max(0, value?.integer ?? value?.text?.integer.map(Int64.init) ?? 0))
+    }
+}

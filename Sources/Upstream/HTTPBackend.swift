@@ -1,0 +1,150 @@
+public import Dialects
+public import Domain
+public import HTTP
+internal import JSON
+internal import Wire
+
+/// An upstream that is asked over HTTP, in any dialect. Runs on the event loop of the turn that calls it.
+///
+/// What may have run is never asked twice: whoever lends accounts decides what is tried again. A request that was refused for a field
+/// that may be left out ran nowhere, and is made once more without it.
+public struct HTTPBackend: ConversationBackend {
+    private let client: HTTPClient
+    private let dialect: any Dialect
+    private let timeouts: ClientTimeouts?
+
+    /// Bytes of a list of models: the longest has a few hundred KiB.
+    private static let longestList = 8 << 20
+
+    /// `timeouts` instead of those of each account's options.
+    public init(client: HTTPClient, dialect: any Dialect = OpenAIChat(), timeouts: ClientTimeouts? = nil) {
+        self.client = client
+        self.dialect = dialect
+        self.timeouts = timeouts
+    }
+
+    public func answer(
+        _ prompt: Prompt, as account: Account, key: Secret,
+        after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
+    ) async throws(UpstreamError) -> FinishReason {
+        try await ask(Question(prompt, account, key, in: dialect), after: permission, to: sink)
+    }
+
+    /// Asks the account's first model for a few tokens, the way a chat would.
+    public func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings {
+        guard let model = account.models.first else {
+            throw .failed(UpstreamFailure(.upstreamModelNotFound, detail: "the account has no model"))
+        }
+        var prompt = Prompt(model: model, messages: [.init(.user, "Hi")])
+        prompt.sampling.maxTokens = 16
+        var findings = AccountFindings()
+        _ = try await ask(Question(prompt, account, key, in: dialect)) { piece in
+            for case .findings(let some) in piece.events { findings += some }
+        }
+        return findings
+    }
+
+    public func refusedAddresses(of account: Account) -> Set<AccountAddress> {
+        var refused: Set<AccountAddress> = []
+        if !account.baseURL.isEmpty, client.refuses(account.chatURL) { refused.insert(.baseURL) }
+        if !account.proxy.isEmpty, client.refuses(proxy: account.proxy) { refused.insert(.proxy) }
+        return refused
+    }
+
+    public func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] {
+        let request = Question.request(
+            .get, account.modelsURL, as: account, key, in: dialect,
+            timeouts: .init(firstByte: .seconds(30), total: .seconds(60)))
+        let redaction = Redaction(key: key, prompt: Prompt(model: "", messages: []), host: account.baseURL)
+        let result: Result<[String], UpstreamFailure>
+        do throws(ClientError) {
+            result = try await client.send(request, after: {}) { response throws(ClientError) in
+                guard UpstreamFailure.isAnswer(response) else {
+                    return .failure(await Refusal(response, redaction).failure)
+                }
+                let names = OpenAIChat.models(try await response.collect(upTo: Self.longestList))
+                return names.map { .success($0) }
+                    ?? .failure(UpstreamFailure(.upstreamBadAnswer, status: 200, detail: "no list of models"))
+            }
+        } catch {
+            throw UpstreamError(error, redaction, hasHead: false)
+        }
+        do { return try result.get() } catch { throw .failed(error) }
+    }
+
+    /// Asks, and asks once more where a refusal names what may be left out.
+    private func ask(
+        _ question: Question, after permission: @Sendable () async -> Void = {}, to sink: (ReplyPiece) async -> Void
+    ) async throws(UpstreamError) -> FinishReason {
+        switch try await send(question, after: permission, to: sink) {
+        case .finished(let reason): return reason
+        case .failed(let failure): throw .failed(failure)
+        case .refused(let refusal):
+            guard let lesson = refusal.lesson(for: question) else { throw .failed(refusal.failure) }
+            guard case .finished(let reason) = try await send(try question.minding(lesson), after: {}, to: sink) else {
+                throw .failed(refusal.failure)
+            }
+            await sink(ReplyPiece(.findings(AccountFindings(lessons: [lesson]))))
+            return reason
+        }
+    }
+
+    private enum Outcome {
+        case finished(FinishReason)
+        /// It began, and went wrong.
+        case failed(UpstreamFailure)
+        case refused(Refusal)
+    }
+
+    private func send(
+        _ question: Question, after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
+    ) async throws(UpstreamError) -> Outcome {
+        let request = question.request(timeouts: timeouts ?? ClientTimeouts(question.account.options))
+        var hasHead = false
+        do throws(ClientError) {
+            return try await client.send(request, after: permission) { response throws(ClientError) in
+                hasHead = true
+                guard UpstreamFailure.isAnswer(response) else { return await refusal(response, question.redaction) }
+                return try await read(response, question, to: sink)
+            }
+        } catch {
+            throw UpstreamError(error, question.redaction, hasHead: hasHead)
+        }
+    }
+
+    // Neither is inlined: what refusals need would stay in the frame of every answer.
+    @inline(never)
+    private func refusal(_ response: ClientResponse, _ redaction: Redaction) async -> Outcome {
+        .refused(await Refusal(response, redaction))
+    }
+
+    @inline(never)
+    private func read(
+        _ response: ClientResponse, _ question: Question, to sink: (ReplyPiece) async -> Void
+    ) async throws(ClientError) -> Outcome {
+        let answer = AnswerReader(question.dialect.reader(raw: question.raw), question.redaction)
+        var broken: ClientError?
+        do throws(ClientError) {
+            var patience: Duration?
+            while !answer.isDone, let bytes = try await response.next() {
+                for piece in answer.read(bytes) { await sink(piece) }
+                guard answer.patience != patience else { continue }
+                patience = answer.patience
+                await response.expectSilence(within: patience)
+            }
+        } catch {
+            guard error != .cancelled else { throw error }
+            broken = error
+        }
+        let (pieces, result) = answer.end(isBroken: broken != nil)
+        for piece in pieces { await sink(piece) }
+        if answer.unreadableCount > 0 {
+            await sink(ReplyPiece(.findings(AccountFindings(skipped: answer.unreadableCount))))
+        }
+        switch result {
+        case .success(let reason): return .finished(reason)
+        case .failure(let failure): return .failed(failure)
+        case nil: throw broken ?? .disconnected
+        }
+    }
+}
