@@ -139,7 +139,7 @@ extension Site {
     fileprivate func visitor(of request: Request, to route: Route, of surface: Surface) async throws(ChatError)
         -> Visitor
     {
-        guard surface.credential != .none else { return .stranger }
+        guard surface.credential == .session else { return .stranger }
         if route.takesRemembered, let visitor = sessions.remembered(in: request) { return visitor }
         return try await sessions.visitor(of: request)
     }

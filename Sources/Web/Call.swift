@@ -61,7 +61,14 @@ package struct Call: Sendable {
         try fields(in: try await body())
     }
 
-    package func fields(in bytes: [UInt8]) throws(ChatError) -> Fields {
+    /// The body as any JSON. Throws `invalid` or `tooLarge`.
+    package func json() async throws(ChatError) -> JSONValue {
+        try json(in: try await body())
+    }
+
+    package func fields(in bytes: [UInt8]) throws(ChatError) -> Fields { try Fields(json(in: bytes)) }
+
+    private func json(in bytes: [UInt8]) throws(ChatError) -> JSONValue {
         let body: JSONValue
         do throws(JSONError) {
             body = try JSONValue(parsing: bytes)
@@ -69,7 +76,7 @@ package struct Call: Sendable {
             throw .invalid(field: "body", error.flaw)
         }
         guard !body.hasAbsurdMarks else { throw .invalid(field: "body", .absurdMarks(longest: MarkRun.longest)) }
-        return try Fields(body)
+        return body
     }
 
     package func body() async throws(ChatError) -> [UInt8] {

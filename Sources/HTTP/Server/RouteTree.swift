@@ -13,6 +13,8 @@ struct RouteTree: Sendable {
         var name: String?
         /// The place that stands for every value of the name.
         var named: Int?
+        /// The name of whatever is left of a path, and its place.
+        var rest: (name: String, place: Int)?
         var values: [Method: Int] = [:]
     }
 
@@ -23,12 +25,24 @@ struct RouteTree: Sendable {
     mutating func add(_ method: Method, _ pattern: String, _ value: Int) {
         var place = 0
         for segment in Self.segments(pattern) {
-            place =
-                segment.first == UInt8(ascii: ":") ? named(segment.dropFirst(), at: place) : literal(segment, at: place)
+            switch segment.first {
+            case UInt8(ascii: ":"): place = named(segment.dropFirst(), at: place)
+            case UInt8(ascii: "*"): place = rest(segment.dropFirst(), at: place)
+            default: place = literal(segment, at: place)
+            }
         }
         precondition(places[place].values[method] == nil, "two routes for one method and pattern")
         places[place].values[method] = value
-        if !pattern.utf8.contains(UInt8(ascii: ":")) { literals[pattern] = place }
+        if !pattern.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "*") }) {
+            literals[pattern] = place
+        }
+    }
+
+    private mutating func rest(_ name: Substring.UTF8View, at place: Int) -> Int {
+        precondition(places[place].rest == nil, "two names for one rest")
+        places.append(Place())
+        places[place].rest = (String(Substring(name)), places.count - 1)
+        return places.count - 1
     }
 
     private mutating func named(_ name: Substring.UTF8View, at place: Int) -> Int {
@@ -65,11 +79,17 @@ struct RouteTree: Sendable {
         {
             return found
         }
-        guard let name = places[place].name, let next = places[place].named, !first.isEmpty,
-            let value = percentDecoded(text)
+        if let name = places[place].name, let next = places[place].named, !first.isEmpty,
+            let value = percentDecoded(text), let found = find(segments.dropFirst(), from: next, &parameters)
+        {
+            parameters[name] = value
+            return found
+        }
+        guard let rest = places[place].rest, !first.isEmpty,
+            let value = percentDecoded(segments.map { String(Substring($0)) }.joined(separator: "/")[...])
         else { return nil }
-        parameters[name] = value
-        return find(segments.dropFirst(), from: next, &parameters)
+        parameters[rest.name] = value
+        return rest.place
     }
 
     @usableFromInline

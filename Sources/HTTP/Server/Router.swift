@@ -1,8 +1,8 @@
 public import JSON
 public import Wire
 
-/// Finds what stands behind a method and a path. Patterns are literal segments and `:name` segments;
-/// a literal wins over a name.
+/// Finds what stands behind a method and a path. Patterns are literal segments, `:name` segments, and at their end `*name` for
+/// whatever is left, at least one segment. A literal wins over a name, a name over what is left.
 public struct Router<Value: Sendable>: Sendable {
     // Inlinable, so that whoever has routes of his own kind gets code for just that kind.
     @usableFromInline var tree = RouteTree()

@@ -99,11 +99,11 @@ import Wire
         let failing = try await world.begin(Draught(id: "m2"))
         failing.reply.fail(.upstreamRateLimited)
         await failing.reader.end()
-        let accounts = world.ports.accounts
-        #expect(try await accounts.find(world.account.id).statusReason != "")
+        let pool = world.ports.pool
+        #expect(pool.health(of: world.account.id).reason != "")
         let talk = try await world.chat(Draught(id: "m3"))
         while world.ports.turns.running.contains(Key(talk.turn)!) { await Task.yield() }
-        #expect(try await accounts.find(world.account.id).statusReason == "")
+        #expect(pool.health(of: world.account.id).reason == "")
     }
 
     @Test func `a body that cannot be read is told to members, not to those who are members no longer`() async throws {

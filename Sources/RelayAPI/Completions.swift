@@ -1,0 +1,160 @@
+internal import Dialects
+internal import Domain
+internal import HTTP
+internal import JSON
+internal import Transport
+internal import Web
+internal import Wire
+
+/// Answers a question that a program asks in a provider's format: as a whole, or in pieces as they come.
+struct Completions: Sendable {
+    let parts: RelayParts
+    let access: KeyAccess
+    let dialect: any Dialect
+    let endpoint: Endpoint
+
+    static let bodyLimit = 32 << 20
+
+    func answer(_ call: Call) async throws(ChatError) -> Response {
+        await call.answering(in: dialect) { () throws(RelayRefusal) in
+            let standing = try await access.standing(of: call)
+            let prompt = try await prompt(of: call)
+            let admission = try await admit(prompt, standing, call)
+            let head = ReplyHead(
+                id: Text("chatcmpl-\(admission.ask.id)"), created: admission.reservation.at.seconds, to: prompt)
+            return try await prompt.streams
+                ? stream(prompt, admission, head) : whole(prompt, admission, head)
+        }
+    }
+
+    private func prompt(of call: Call) async throws(RelayRefusal) -> Prompt {
+        let body: JSONValue
+        do throws(ChatError) {
+            body = try await call.json()
+        } catch {
+            throw RelayRefusal(error)
+        }
+        do throws(Inexpressible) {
+            return try dialect.prompt(from: body)
+        } catch {
+            throw RelayRefusal(ErrorReply(error))
+        }
+    }
+
+    private func admit(_ prompt: Prompt, _ standing: Standing, _ call: Call) async throws(RelayRefusal) -> Admission {
+        guard standing.key.allows(prompt.model) else {
+            throw RelayRefusal(
+                403, "This API key may not use the model \"\(prompt.model)\".", code: "model_not_allowed", param: "model")
+        }
+        do throws(ChatError) {
+            guard !parts.isDraining() else { throw .unavailable(what: "restarting") }
+            var ask = try Ask(
+                by: Payer(standing.user.id, by: standing.key.id), at: endpoint, for: prompt.model,
+                under: standing.allowance)
+            ask.isStream = prompt.streams
+            ask.requestID = call.request.id
+            guard let admission = try await parts.dispatcher.admit(ask) else { throw .unavailable(what: "quota") }
+            return admission
+        } catch {
+            throw RelayRefusal(error, now: parts.clock.now)
+        }
+    }
+
+    /// Asks once: what is too long for an account is for the asker to shorten.
+    private static func only(_ prompt: Prompt) -> Dispatcher.Prompts { { _, shortenings in shortenings == 0 ? prompt : nil } }
+}
+
+// MARK: As a whole
+
+extension Completions {
+    private func whole(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead) async throws(RelayRefusal) -> Response
+    {
+        var writer = dialect.writer(head)
+        var body: [UInt8] = []
+        let receipt = await parts.dispatcher.carryOut(admission, Self.only(prompt)) { body += writer.write($0) }
+        await parts.dispatcher.close(admission, receipt)
+        switch receipt.end {
+        case .finished(let reason):
+            return Response(
+                200, headers: ["content-type": "application/json"], body: .bytes(body + writer.end(reason)))
+        case .failed(let failure): throw RelayRefusal(failure)
+        // Nobody is there to read it.
+        case .cancelled: throw RelayRefusal(499, "The request was cancelled.", code: "cancelled")
+        }
+    }
+}
+
+// MARK: In pieces
+
+extension Completions {
+    /// Returns with the first piece: until then another account may be asked, and a failure is a status.
+    private func stream(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead)
+        async throws(RelayRefusal) -> Response
+    {
+        let pipe = ReplyPipe()
+        let producer = Producer(pipe, parts.spawn { await produce(prompt, admission, head, into: pipe) })
+        switch await producer.first() {
+        case .bytes(let first):
+            return Response(
+                200, headers: Self.streamHeaders,
+                body: .written { writer in
+                    try await writer.write(first)
+                    while let bytes = await producer.next() { try await writer.write(bytes) }
+                })
+        case .failed(let failure): throw RelayRefusal(failure)
+        case .left: throw RelayRefusal(499, "The request was cancelled.", code: "cancelled")
+        }
+    }
+
+    private func produce(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead, into pipe: ReplyPipe) async {
+        var writer = dialect.writer(head)
+        var hasBegun = false
+        let receipt = await parts.dispatcher.carryOut(admission, Self.only(prompt)) { piece in
+            let bytes = writer.write(piece)
+            guard !bytes.isEmpty else { return }
+            hasBegun = true
+            await pipe.push(bytes)
+        }
+        // Before the last bytes: who has read them finds the call counted.
+        await parts.dispatcher.close(admission, receipt)
+        switch receipt.end {
+        case .finished(let reason): await pipe.push(writer.end(reason))
+        case .failed(let failure):
+            guard hasBegun else { return pipe.end(failure) }
+            await pipe.push(writer.fail(RelayRefusal(failure).reply))
+        case .cancelled: break
+        }
+        pipe.end()
+    }
+
+    private static let streamHeaders: Headers = [
+        "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store, no-transform",
+        "x-accel-buffering": "no",
+    ]
+}
+
+/// The task that asks, as long as somebody waits for what it says. When the last one who could read is gone, it is cancelled.
+private final class Producer: Sendable {
+    private let pipe: ReplyPipe
+    private let task: Task<Void, Never>
+
+    init(_ pipe: ReplyPipe, _ task: Task<Void, Never>) {
+        self.pipe = pipe
+        self.task = task
+    }
+
+    deinit { leave() }
+
+    func first() async -> ReplyPipe.First {
+        await withTaskCancellationHandler { await pipe.first() } onCancel: { leave() }
+    }
+
+    func next() async -> [UInt8]? {
+        await withTaskCancellationHandler { await pipe.next() } onCancel: { leave() }
+    }
+
+    private func leave() {
+        pipe.leave()
+        task.cancel()
+    }
+}

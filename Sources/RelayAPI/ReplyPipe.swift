@@ -1,0 +1,95 @@
+internal import Domain
+private import Synchronization
+
+/// Hands an answer's bytes from the task that asks to the connection that answers, one portion at a time: whoever writes waits until
+/// it is taken, so a slow reader slows the upstream and nothing piles up.
+final class ReplyPipe: Sendable {
+    private let state = Mutex(State())
+
+    private struct State {
+        var portion: [UInt8]?
+        var isEnded = false
+        var failure: UpstreamFailure?
+        var hasLeft = false
+        var writer: CheckedContinuation<Void, Never>?
+        var reader: CheckedContinuation<Void, Never>?
+    }
+
+    /// How an answer begins.
+    enum First: Sendable {
+        case bytes([UInt8])
+        /// It ended before its first byte.
+        case failed(UpstreamFailure)
+        /// The reader has left.
+        case left
+    }
+
+    /// Returns when the bytes are taken, or nobody will take them.
+    func push(_ bytes: [UInt8]) async {
+        guard !bytes.isEmpty else { return }
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let (isGone, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+                guard !state.hasLeft else { return (true, nil) }
+                state.portion = bytes
+                state.writer = continuation
+                defer { state.reader = nil }
+                return (false, state.reader)
+            }
+            if isGone { continuation.resume() }
+            reader?.resume()
+        }
+    }
+
+    /// Nothing more comes; with a failure, nothing has come at all.
+    func end(_ failure: UpstreamFailure? = nil) {
+        let reader = state.withLock { state in
+            state.isEnded = true
+            state.failure = failure
+            defer { state.reader = nil }
+            return state.reader
+        }
+        reader?.resume()
+    }
+
+    /// The reader is gone.
+    func leave() {
+        let (writer, reader) = state.withLock { state in
+            state.hasLeft = true
+            state.portion = nil
+            defer { (state.writer, state.reader) = (nil, nil) }
+            return (state.writer, state.reader)
+        }
+        writer?.resume()
+        reader?.resume()
+    }
+
+    func first() async -> First {
+        if let bytes = await next() { return .bytes(bytes) }
+        return state.withLock { state in
+            if let failure = state.failure { return .failed(failure) }
+            return .left
+        }
+    }
+
+    /// Nil at the end, and when the reader has left.
+    func next() async -> [UInt8]? {
+        while true {
+            let (bytes, isOver, writer) = state.withLock { state -> ([UInt8]?, Bool, CheckedContinuation<Void, Never>?) in
+                guard let portion = state.portion else { return (nil, state.isEnded || state.hasLeft, nil) }
+                defer { (state.portion, state.writer) = (nil, nil) }
+                return (portion, false, state.writer)
+            }
+            writer?.resume()
+            if let bytes { return bytes }
+            if isOver { return nil }
+            await withCheckedContinuation { continuation in
+                let isReady = state.withLock { state in
+                    guard state.portion == nil, !state.isEnded, !state.hasLeft else { return true }
+                    state.reader = continuation
+                    return false
+                }
+                if isReady { continuation.resume() }
+            }
+        }
+    }
+}
