@@ -129,8 +129,8 @@ export async function apiEnvelope(
 }
 
 /** A call of `/api` whose answer is a file. */
-export async function apiFile(method: Method, path: string): Promise<Blob> {
-  const response = await apiResponse(method, path);
+export async function apiFile(method: Method, path: string, body?: unknown): Promise<Blob> {
+  const response = await apiResponse(method, path, body);
   try {
     return await response.blob();
   } catch {

@@ -15,14 +15,14 @@ import type { Binding } from "../data/types";
 import { changeQuery, number, useQuery } from "../router";
 import { useText } from "../text";
 import { CellText } from "../ui/CellText";
-import { Chip } from "../ui/Chip";
+import { Chip } from "../../shared/ui/Chip";
 import { Link } from "../ui/Link";
 import { ListView, PageHead } from "../ui/ListView";
 import { useSay } from "../ui/notices";
 import { Picker, type Picked } from "../ui/Picker";
 import { When } from "../ui/When";
 import { useList } from "../useList";
-import { useLoad } from "../useLoad";
+import { useLoad } from "../../shared/useLoad";
 
 /** Who may use which account; `?user` and `?channel` filter. */
 export function Bindings() {

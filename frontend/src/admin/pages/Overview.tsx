@@ -9,10 +9,10 @@ import { all } from "../data/lists";
 import { Checklist } from "../overview/Checklist";
 import { memberInQuestion, stepsDone } from "../overview/steps";
 import { errorText, useText } from "../text";
-import { Banner } from "../ui/Banner";
+import { Banner } from "../../shared/ui/Banner";
 import { Link } from "../ui/Link";
 import { PageHead } from "../ui/ListView";
-import { useLoad } from "../useLoad";
+import { useLoad } from "../../shared/useLoad";
 import { packages } from "../data/packages";
 
 /** How things stand, what needs a hand, and the first steps until they are done. */
