@@ -7,7 +7,7 @@ import { useUsageWords } from "../shared/locales/usage";
 import { setTheme, themes, useTheme } from "../shared/theme";
 import { Menu, type MenuEntry } from "../shared/ui/Menu";
 import { toast } from "../shared/ui/Toast";
-import { ArchiveIcon, GaugeIcon, KeyIcon, MoonIcon, ScreenIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../shared/ui/icons";
+import { ArchiveIcon, ChartIcon, KeyIcon, MoonIcon, ScreenIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../shared/ui/icons";
 import { ArchivedDialog } from "./ArchivedDialog";
 import { KeysDialog } from "./keys/KeysDialog";
 import { modifierName, sendKeys, setSendKey, useSendKey } from "./sendKey";
@@ -54,7 +54,7 @@ export function AccountMenu() {
     ...sendKeys.map((choice) => ({ ...sendKeyEntries[choice], checked: choice === sendKey, onSelect: () => setSendKey(choice) })),
     "separator",
     { label: keyWords.title, icon: KeyIcon, onSelect: () => setOpen("keys") },
-    { label: usageWords.title, icon: GaugeIcon, onSelect: () => setOpen("usage") },
+    { label: usageWords.title, icon: ChartIcon, onSelect: () => setOpen("usage") },
     { label: t.sessions, icon: ScreenIcon, onSelect: () => setOpen("sessions") },
     { label: common.signOut, icon: SignOutIcon, onSelect: () => void session.signOut().catch(() => toast(t.signOutFailed, { tone: "error" })) },
   ];

@@ -26,7 +26,6 @@ export const keysEn = {
   models: "Models",
   allModels: "all",
   addresses: "Addresses",
-  allAddresses: "all",
   copyNamed: (name: string) => `Copy the key “${name}”`,
   turnOff: "Turn off",
   turnOn: "Turn on",

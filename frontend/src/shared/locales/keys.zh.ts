@@ -26,7 +26,6 @@ export const keysZh: KeyWords = {
   models: "模型",
   allModels: "全部",
   addresses: "来源地址",
-  allAddresses: "不限",
   copyNamed: (name) => `复制密钥“${name}”`,
   turnOff: "停用",
   turnOn: "启用",

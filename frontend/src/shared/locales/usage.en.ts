@@ -34,7 +34,6 @@ export const usageEn = {
   tokensReasoning: "Reasoning tokens",
   units: "Units",
   details: "Details",
-  detailsOf: (when: string) => `Details of the request of ${when}`,
   requestId: "Request",
   way: "Answer",
   streamed: "word by word",

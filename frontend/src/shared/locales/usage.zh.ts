@@ -36,7 +36,6 @@ export const usageZh: UsageWords = {
   tokensReasoning: "推理 token",
   units: "计次",
   details: "详情",
-  detailsOf: (when) => `${when} 的请求详情`,
   requestId: "请求编号",
   way: "回答方式",
   streamed: "逐字",

@@ -4,7 +4,7 @@ import { useUsageWords } from "../locales/usage";
 import { Banner } from "../ui/Banner";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
-import { GaugeIcon, WarningIcon } from "../ui/icons";
+import { ChartIcon, WarningIcon } from "../ui/icons";
 import { type Column, Table } from "../ui/Table";
 import type { CursorList } from "../useCursor";
 import type { UsageRow } from "./usage";
@@ -30,7 +30,7 @@ export function UsageList({ list, columns, isFiltered, onClear }: {
         rows={list.items ?? []}
         rowKey={(row) => row.id}
         isLoading={list.isLoading}
-        empty={<EmptyState icon={GaugeIcon} title={isFiltered ? t.emptyFiltered : t.empty} action={isFiltered ? clear : null} />}
+        empty={<EmptyState icon={ChartIcon} title={isFiltered ? t.emptyFiltered : t.empty} action={isFiltered ? clear : null} />}
       />
       {Boolean(list.error) && <Banner tone="warn" role="alert" action={retry}>{`${t.failed} ${why}`}</Banner>}
       {list.items && list.items.length > 0 && (
