@@ -11,6 +11,7 @@ import { ContextFields } from "./ContextFields";
 import { isolated } from "../../shared/ui/Sentence";
 import { asFields, type Draft, draftOf, problemsOf } from "./draft";
 import { FormTest } from "./FormTest";
+import { HealthNotice } from "../health/HealthNotice";
 import { Learned } from "./Learned";
 import { ModelsField } from "./ModelsField";
 import { OptionFields } from "./OptionFields";
@@ -21,11 +22,11 @@ import { AddressField, KeyField, TypeField } from "./WayFields";
 const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "proxy", "remark", ...optionFields];
 
 /** Creates an account, or edits one; a stored key is never shown. */
-export function AccountForm({ account, onSaved, onForgotten, onClose }: {
+export function AccountForm({ account, onSaved, onChanged, onClose }: {
   account: Account | null;
   onSaved: (name: string) => void;
-  /** What was learned about its upstream is gone, while the form goes on. */
-  onForgotten?: () => void;
+  /** It changed by something else than saving, while the form goes on. */
+  onChanged?: () => void;
   onClose: () => void;
 }) {
   const text = useText();
@@ -54,7 +55,8 @@ export function AccountForm({ account, onSaved, onForgotten, onClose }: {
       onClose={onClose}
     >
       <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
-      {account && <Learned account={account} onForgotten={() => onForgotten?.()} />}
+      {account && <HealthNotice account={account} onChanged={() => onChanged?.()} />}
+      {account && <Learned account={account} onForgotten={() => onChanged?.()} />}
       <WayPart form={form} account={account} />
       <ModelsField draft={draft} account={account} submit={submit} onChange={(models) => change({ models })} />
       <TextField

@@ -13,6 +13,8 @@ import { TestButton, type Tests, TestVerdict, useTests } from "../accounts/tests
 import { StatusChip, typeName } from "../accounts/words";
 import { accounts, modelNames } from "../data/accounts";
 import { type Account, AccountType } from "../data/types";
+import { HealthChip, HealthReason } from "../health/HealthWords";
+import { RetryButton } from "../health/RetryButton";
 import { changeQuery, useQuery } from "../router";
 import { useText } from "../text";
 import { CellText } from "../ui/CellText";
@@ -41,6 +43,7 @@ export function Accounts() {
     cell: (account) => (
       <span className="row-actions row-actions-tall">
         <TestButton account={account} tests={tests} />
+        <RetryButton account={account} onDone={() => { tests.forget(account.id); list.refresh(); }} />
         <AccountMenu account={account} onChanged={() => { tests.forget(account.id); list.refresh(); }} />
       </span>
     ),
@@ -90,9 +93,10 @@ function columns(text: AdminText, tests: Tests): Column<Account>[] {
       header: text.common.status,
       cell: (account) => (
         <span className="cell-status">
-          <StatusChip status={account.status} />
+          {account.health ? <HealthChip health={account.health} /> : <StatusChip status={account.status} />}
           <TestVerdict account={account} tests={tests}>
-            {account.status_reason && <small title={t.reason} dir="auto">{account.status_reason}</small>}
+            {account.health && <HealthReason health={account.health} />}
+            {!account.health && account.status_reason && <small title={t.reason} dir="auto">{account.status_reason}</small>}
           </TestVerdict>
           <LearnedSign account={account} />
         </span>

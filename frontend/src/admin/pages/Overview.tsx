@@ -7,6 +7,7 @@ import { WarningIcon } from "../../shared/ui/icons";
 import { type Account, AccountStatus, type Member, MemberStatus } from "../data/types";
 import { all } from "../data/lists";
 import { Checklist } from "../overview/Checklist";
+import { FailingNow } from "../overview/FailingNow";
 import { memberInQuestion, stepsDone } from "../overview/steps";
 import { errorText, useText } from "../text";
 import { Banner } from "../../shared/ui/Banner";
@@ -39,6 +40,7 @@ export function Overview() {
       </div>
       {isNew && steps && <Checklist done={steps} member={memberInQuestion(members.value?.items ?? [], accounts.value?.items ?? [])} />}
       <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
+      <FailingNow onChanged={accounts.refresh} />
       {members.value && accounts.value && <Attention members={members.value.items} accounts={accounts.value.items} />}
     </>
   );
@@ -92,9 +94,10 @@ function AccountCounts({ accounts }: { accounts: Account[] }) {
   );
 }
 
+/** What fails now stands elsewhere, where the server can say it. */
 function Attention({ members, accounts }: { members: Member[]; accounts: Account[] }) {
   const t = useText().overview;
-  const broken = accounts.filter((account) => account.status === AccountStatus.attention);
+  const broken = accounts.filter((account) => account.status === AccountStatus.attention && !account.health);
   const unbound = members.filter((member) => member.role < 10 && member.status === MemberStatus.enabled && member.accounts.length === 0);
   return (
     <section className="panel attention">
