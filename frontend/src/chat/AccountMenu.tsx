@@ -16,8 +16,8 @@ import { SessionsDialog } from "./SessionsDialog";
 import { UsageDialog } from "./UsageDialog";
 
 /**
- * The member's name at the foot of the sidebar: language, theme, send key, archived chats, the panel for administrators, keys, usage,
- * where one is signed in, sign-out.
+ * The member's name at the foot of the sidebar: the panel for administrators, archived chats, keys, usage, language, theme,
+ * send key, where one is signed in, sign-out.
  */
 export function AccountMenu() {
   const t = useChatWords();
@@ -43,6 +43,8 @@ export function AccountMenu() {
   const entries: MenuEntry[] = [
     ...(session.isAdmin ? [{ label: t.adminPanel, icon: ShieldIcon, href: "/admin" }] : []),
     { label: t.archivedChats, icon: ArchiveIcon, onSelect: () => setOpen("archived") },
+    { label: keyWords.title, icon: KeyIcon, onSelect: () => setOpen("keys") },
+    { label: usageWords.title, icon: ChartIcon, onSelect: () => setOpen("usage") },
     "separator",
     { heading: common.language },
     ...languageChoices.map((choice) => ({ label: languageLabels[choice], checked: choice === language, onSelect: () => setLanguage(choice) })),
@@ -53,8 +55,6 @@ export function AccountMenu() {
     { heading: t.sendKey },
     ...sendKeys.map((choice) => ({ ...sendKeyEntries[choice], checked: choice === sendKey, onSelect: () => setSendKey(choice) })),
     "separator",
-    { label: keyWords.title, icon: KeyIcon, onSelect: () => setOpen("keys") },
-    { label: usageWords.title, icon: ChartIcon, onSelect: () => setOpen("usage") },
     { label: t.sessions, icon: ScreenIcon, onSelect: () => setOpen("sessions") },
     { label: common.signOut, icon: SignOutIcon, onSelect: () => void session.signOut().catch(() => toast(t.signOutFailed, { tone: "error" })) },
   ];

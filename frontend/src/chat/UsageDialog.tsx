@@ -2,15 +2,13 @@ import { useCallback, useState } from "react";
 import { keepFile } from "../shared/download";
 import { useCommon } from "../shared/locales/common";
 import { useUsageWords } from "../shared/locales/usage";
-import type { UsageWords } from "../shared/locales/usage.en";
 import { Button } from "../shared/ui/Button";
 import { Dialog } from "../shared/ui/Dialog";
 import { DownloadIcon, RefreshIcon } from "../shared/ui/icons";
-import type { Column } from "../shared/ui/Table";
 import { toast } from "../shared/ui/Toast";
-import { modelColumns, Moment, numberColumns, Result } from "../shared/usage/columns";
+import { modelColumn, momentColumn, numberColumns, resultColumn } from "../shared/usage/columns";
 import { fileName, isFiltered, noFilter, usage, type UsageFilter, type UsageRow } from "../shared/usage/usage";
-import { UsageFacts } from "../shared/usage/UsageFacts";
+import { UsageDrawer } from "../shared/usage/UsageDrawer";
 import { UsageFilters } from "../shared/usage/UsageFilters";
 import { UsageList } from "../shared/usage/UsageList";
 import { useCursor } from "../shared/useCursor";
@@ -25,8 +23,10 @@ export function UsageDialog({ onClose }: { onClose: () => void }) {
   const session = useSession();
   const { models } = useStore(session.models);
   const [filter, setFilter] = useState<UsageFilter>(noFilter);
+  const [open, setOpen] = useState<UsageRow | null>(null);
   const [isSaving, setSaving] = useState(false);
   const list = useCursor<UsageRow>(JSON.stringify(filter), (cursor, signal) => usage.own(filter, cursor, signal));
+  const columns = [momentColumn(t, setOpen), modelColumn(t), resultColumn(t), ...numberColumns(t)];
   const change = useCallback((part: Partial<UsageFilter>) => setFilter((old) => ({ ...old, ...part })), []);
 
   async function download() {
@@ -56,29 +56,9 @@ export function UsageDialog({ onClose }: { onClose: () => void }) {
       <div className="form">
         <p>{t.intro}</p>
         <UsageFilters filter={filter} onChange={change} models={models.map((model) => model.slug)} />
-        <UsageList list={list} columns={columns(t)} isFiltered={isFiltered(filter)} onClear={() => setFilter(noFilter)} />
+        <UsageList list={list} columns={columns} isFiltered={isFiltered(filter)} onClear={() => setFilter(noFilter)} />
       </div>
+      {open && <UsageDrawer row={open} onClose={() => setOpen(null)} />}
     </Dialog>
   );
-}
-
-function columns(t: UsageWords): Column<UsageRow>[] {
-  return [
-    { key: "when", header: t.when, cell: (row) => <Moment seconds={row.created_at} /> },
-    ...modelColumns(t),
-    {
-      key: "result",
-      header: t.status,
-      cell: (row) => (
-        <div className="usage-result">
-          <Result row={row} t={t} />
-          <details>
-            <summary>{row.attempts.length > 1 ? `${t.details} · ${t.attemptCount(row.attempts.length)}` : t.details}</summary>
-            <UsageFacts row={row} />
-          </details>
-        </div>
-      ),
-    },
-    ...numberColumns(t),
-  ];
 }

@@ -43,7 +43,6 @@ export function Accounts() {
     cell: (account) => (
       <span className="row-actions row-actions-tall">
         <TestButton account={account} tests={tests} />
-        <RetryButton account={account} onDone={() => { tests.forget(account.id); list.refresh(); }} />
         <AccountMenu account={account} onChanged={() => { tests.forget(account.id); list.refresh(); }} />
       </span>
     ),
@@ -58,7 +57,7 @@ export function Accounts() {
       <ListView
         caption={t.title}
         list={list}
-        columns={[...columns(text, tests), actions]}
+        columns={[...columns(text, tests, list.refresh), actions]}
         empty={<EmptyState icon={ServerIcon} title={t.empty} action={add}>{t.emptyHint}</EmptyState>}
       />
       {isCreating && (
@@ -72,7 +71,7 @@ export function Accounts() {
   );
 }
 
-function columns(text: AdminText, tests: Tests): Column<Account>[] {
+function columns(text: AdminText, tests: Tests, refresh: () => void): Column<Account>[] {
   const t = text.accounts;
   return [
     {
@@ -99,6 +98,7 @@ function columns(text: AdminText, tests: Tests): Column<Account>[] {
             {!account.health && account.status_reason && <small title={t.reason} dir="auto">{account.status_reason}</small>}
           </TestVerdict>
           <LearnedSign account={account} />
+          <RetryButton account={account} onDone={() => { tests.forget(account.id); refresh(); }} />
         </span>
       ),
     },

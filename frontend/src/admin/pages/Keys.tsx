@@ -50,7 +50,7 @@ export function Keys() {
     hidesHeader: true,
     align: "end",
     cell: (key) => (
-      <span className="row-actions">
+      <span className="row-actions row-actions-tall">
         {keyState(key) !== "expired" && (
           <Button size="small" busy={busy === String(key.id)} aria-label={`${turnLabel(key, t)}: ${key.name}`} onClick={() => void turn(key)}>
             {turnLabel(key, t)}
@@ -121,6 +121,6 @@ function columns(t: KeyWords): Column<ApiKey>[] {
       cell: (key) => <span className="nowrap">{key.expired_time === -1 ? t.neverExpires : formatDateTime(key.expired_time)}</span>,
       wideOnly: true,
     },
-    { key: "created", header: t.created, cell: (key) => <When seconds={key.created_time} />, wideOnly: true },
+    { key: "created", header: t.created, cell: (key) => <When seconds={key.created_time} />, widestOnly: true },
   ];
 }

@@ -39,8 +39,8 @@ export function Overview() {
         <Tile title={t.packages} href="/admin/packages" total={sets.value?.total} error={sets.error} retry={sets.refresh} />
       </div>
       {isNew && steps && <Checklist done={steps} member={memberInQuestion(members.value?.items ?? [], accounts.value?.items ?? [])} />}
-      <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
       <FailingNow onChanged={accounts.refresh} />
+      <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
       {members.value && accounts.value && <Attention members={members.value.items} accounts={accounts.value.items} />}
     </>
   );

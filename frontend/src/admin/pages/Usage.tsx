@@ -3,12 +3,11 @@ import { keepFile } from "../../shared/download";
 import { useUsageWords } from "../../shared/locales/usage";
 import type { UsageWords } from "../../shared/locales/usage.en";
 import { Button } from "../../shared/ui/Button";
-import { Dialog } from "../../shared/ui/Dialog";
 import { DownloadIcon, RefreshIcon } from "../../shared/ui/icons";
 import type { Column } from "../../shared/ui/Table";
-import { Cut, modelColumns, Moment, numberColumns, Result } from "../../shared/usage/columns";
+import { Cut, modelColumn, momentColumn, numberColumns, resultColumn } from "../../shared/usage/columns";
 import { fileName, isFiltered, usage, type UsageFilter, type UsageRow } from "../../shared/usage/usage";
-import { UsageFacts } from "../../shared/usage/UsageFacts";
+import { UsageDrawer } from "../../shared/usage/UsageDrawer";
 import { UsageFilters } from "../../shared/usage/UsageFilters";
 import { UsageList } from "../../shared/usage/UsageList";
 import { accountWords } from "../../shared/usage/words";
@@ -17,6 +16,7 @@ import { findAccounts, findMembers } from "../bindings/pick";
 import { usePicked } from "../bindings/usePicked";
 import { accounts } from "../data/accounts";
 import { changeQuery, useQuery } from "../router";
+import { useText } from "../text";
 import { PageHead } from "../ui/ListView";
 import { useAct } from "../ui/notices";
 import { Picker } from "../ui/Picker";
@@ -25,6 +25,7 @@ import { addressOf, filterIn } from "../usage/address";
 /** Everybody's requests, newest first; the filter stands in the address. */
 export function Usage() {
   const t = useUsageWords();
+  const { shell } = useText();
   const filter = filterIn(useQuery());
   const list = useCursor<UsageRow>(JSON.stringify(filter), (cursor, signal) => usage.everybodys(filter, cursor, signal));
   const account = usePicked("channel", filter.channel, async (id) => (await accounts.find(id)).name);
@@ -36,7 +37,7 @@ export function Usage() {
 
   return (
     <>
-      <PageHead title={t.title} intro={t.introAll}>
+      <PageHead title={shell.usage} intro={t.introAll}>
         <Button icon={RefreshIcon} onClick={list.refresh}>{t.refresh}</Button>
         <Button icon={DownloadIcon} busy={busy === "export"} onClick={() => void download()}>{t.download}</Button>
       </PageHead>
@@ -51,36 +52,18 @@ export function Usage() {
         />
       </UsageFilters>
       <UsageList list={list} columns={columns(t, setOpen)} isFiltered={isFiltered(filter)} onClear={clear} />
-      {open && <Dialog variant="drawer" title={t.details} onClose={() => setOpen(null)}><UsageFacts row={open} isEverybodys /></Dialog>}
+      {open && <UsageDrawer row={open} isEverybodys onClose={() => setOpen(null)} />}
     </>
   );
 }
 
 function columns(t: UsageWords, open: (row: UsageRow) => void): Column<UsageRow>[] {
   return [
-    { key: "when", header: t.when, cell: (row) => <Opener row={row} t={t} onOpen={() => open(row)} /> },
+    momentColumn(t, open),
     { key: "member", header: t.member, cell: (row) => <Cut text={row.username} /> },
-    ...modelColumns(t),
+    modelColumn(t),
     { key: "account", header: t.account, cell: (row) => <Cut text={accountWords(row)} />, wideOnly: true },
-    {
-      key: "result",
-      header: t.status,
-      cell: (row) => (
-        <div className="usage-result">
-          <Result row={row} t={t} />
-          {row.attempts.length > 1 && <small>{t.attemptCount(row.attempts.length)}</small>}
-        </div>
-      ),
-    },
+    resultColumn(t),
     ...numberColumns(t),
   ];
-}
-
-function Opener({ row, t, onOpen }: { row: UsageRow; t: UsageWords; onOpen: () => void }) {
-  return (
-    <button type="button" className="cell-button" onClick={onOpen}>
-      <span className="visually-hidden">{t.details}: </span>
-      <Moment seconds={row.created_at} />
-    </button>
-  );
 }

@@ -32,6 +32,8 @@ export const usageEn = {
   tokensOut: "Tokens out",
   tokensCached: "Cached",
   tokensReasoning: "Reasoning tokens",
+  firstAfter: (duration: string) => `first ${duration}`,
+  ofThemCached: (n: string) => `${n} cached`,
   units: "Units",
   details: "Details",
   requestId: "Request",

@@ -34,6 +34,8 @@ export const usageZh: UsageWords = {
   tokensOut: "输出",
   tokensCached: "缓存",
   tokensReasoning: "推理 token",
+  firstAfter: (duration) => `首字 ${duration}`,
+  ofThemCached: (n) => `缓存 ${n}`,
   units: "计次",
   details: "详情",
   requestId: "请求编号",
