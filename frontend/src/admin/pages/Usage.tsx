@@ -60,8 +60,8 @@ export function Usage() {
 function columns(t: UsageWords, open: (row: UsageRow) => void): Column<UsageRow>[] {
   return [
     momentColumn(t, open),
-    { key: "member", header: t.member, cell: (row) => <Cut text={row.username} /> },
-    modelColumn(t),
+    { key: "member", header: t.member, cell: (row) => <Cut text={row.username} />, wideOnly: true },
+    modelColumn(t, true),
     { key: "account", header: t.account, cell: (row) => <Cut text={accountWords(row)} />, wideOnly: true },
     resultColumn(t),
     ...numberColumns(t),

@@ -41,9 +41,17 @@ function TypedFilter({ label, value, offered, onChange }: {
 
   useEffect(() => {
     if (text.trim() === value) return undefined;
-    const timer = setTimeout(() => onChange(text.trim()), pause);
+    const timer = setTimeout(() => {
+      setInput({ typed: text, over: text.trim() });
+      onChange(text.trim());
+    }, pause);
     return () => clearTimeout(timer);
   }, [text, value, onChange]);
+
+  function send() {
+    setInput({ typed: text, over: text.trim() });
+    onChange(text.trim());
+  }
 
   return (
     <>
@@ -51,7 +59,7 @@ function TypedFilter({ label, value, offered, onChange }: {
         label={label} placeholder={t.any} value={text} list={offered.length > 0 ? listId : undefined}
         autoCapitalize="none" spellCheck={false} autoComplete="off"
         onChange={(event) => setInput({ typed: event.target.value, over: value })}
-        onKeyDown={(event) => { if (event.key === "Enter" && !event.nativeEvent.isComposing) onChange(text.trim()); }}
+        onKeyDown={(event) => { if (event.key === "Enter" && !event.nativeEvent.isComposing) send(); }}
       />
       {offered.length > 0 && <datalist id={listId}>{offered.map((name) => <option key={name} value={name} />)}</datalist>}
     </>

@@ -25,12 +25,18 @@ export function momentColumn(t: UsageWords, open: (row: UsageRow) => void): Colu
   };
 }
 
-/** Which model was asked, and by what. */
-export function modelColumn(t: UsageWords): Column<UsageRow> {
+/** Which model was asked, and by what; on a phone also by whom, where everybody's requests are listed. */
+export function modelColumn(t: UsageWords, namesMember = false): Column<UsageRow> {
   return {
     key: "model",
     header: `${t.model} · ${t.key}`,
-    cell: (row) => <span className="usage-cell"><Cut text={row.model_name} /><small><Cut text={keyWords(row, t)} /></small></span>,
+    cell: (row) => (
+      <span className="usage-cell">
+        <Cut text={row.model_name} />
+        {namesMember && <small className="usage-narrow"><Cut text={row.username} /></small>}
+        <small><Cut text={keyWords(row, t)} /></small>
+      </span>
+    ),
   };
 }
 
