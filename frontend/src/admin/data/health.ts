@@ -1,4 +1,4 @@
-import { api } from "../../shared/api";
+import { api, ApiError } from "../../shared/api";
 import type { Account } from "./types";
 
 /** How an account stands. Times are Unix seconds. */
@@ -21,7 +21,20 @@ export interface Failing {
 }
 
 export const health = {
-  failing: async (signal: AbortSignal) => (await api<{ items: Failing[] }>("GET", "/api/channel/failing", undefined, { signal })).items,
+  failing,
   /** Ends the cooling at once. */
   retry: (id: number) => api<Account>("POST", `/api/channel/${id}/retry`),
 };
+
+/** What an older server answers, which takes the last word of the address for the number of an account. */
+const unknownThere = [400, 404, 405];
+
+/** The accounts that cannot answer right now; "unknown" where the server cannot say. */
+async function failing(signal: AbortSignal): Promise<Failing[] | "unknown"> {
+  try {
+    return (await api<{ items: Failing[] }>("GET", "/api/channel/failing", undefined, { signal })).items;
+  } catch (error) {
+    if (error instanceof ApiError && unknownThere.includes(error.status)) return "unknown";
+    throw error;
+  }
+}

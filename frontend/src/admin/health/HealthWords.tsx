@@ -14,7 +14,7 @@ export function HealthReason({ health }: { health: Health }) {
   const t = useText().health;
   const times = timesOf(health, t, formatMoment);
   const why = health.state === "healthy" ? "" : health.reason || t.hints[health.state] || "";
-  const models = health.state === "healthy" ? [] : health.models;
+  const models = health.state === "healthy" ? [] : health.models ?? [];
   return (
     <>
       {why && <small dir="auto">{why}</small>}

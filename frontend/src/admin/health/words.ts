@@ -24,10 +24,7 @@ export function canRetry(health: Health): boolean {
 /** "since 10:42 · until 10:47 · next try 10:45"; `moment` writes one. */
 export function timesOf(health: Health, t: AdminHealth, moment: (seconds: number) => string): string {
   if (health.state === "healthy") return "";
-  const parts = [
-    health.since !== null && t.since(moment(health.since)),
-    health.until !== null && t.until(moment(health.until)),
-    health.next_probe !== null && health.next_probe !== health.until && t.nextProbe(moment(health.next_probe)),
-  ];
+  const { since, until, next_probe: next } = health;
+  const parts = [since && t.since(moment(since)), until && t.until(moment(until)), next && next !== until && t.nextProbe(moment(next))];
   return parts.filter(Boolean).join(" · ");
 }

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { ApiError } from "../../shared/api";
 import { useCommon } from "../../shared/locales/common";
 import { Banner } from "../../shared/ui/Banner";
 import { Button } from "../../shared/ui/Button";
@@ -17,8 +16,6 @@ import { Link } from "../ui/Link";
 import { useAct } from "../ui/notices";
 
 const pause = 30_000;
-/** What an older server answers, which takes the last word of the address for the number of an account. */
-const unknownThere = [400, 404, 405];
 
 /** The accounts that cannot answer right now, whom that hits, and what can be done about it; nothing where an older server cannot say. */
 export function FailingNow({ onChanged }: { onChanged: () => void }) {
@@ -34,7 +31,7 @@ export function FailingNow({ onChanged }: { onChanged: () => void }) {
     onChanged();
   }
 
-  if (list.error instanceof ApiError && unknownThere.includes(list.error.status)) return null;
+  if (list.value === "unknown") return null;
   return (
     <section className="panel attention" aria-labelledby="failing-now">
       <h2 id="failing-now">{t.failingTitle}</h2>

@@ -39,7 +39,7 @@ export function Overview() {
         <Tile title={t.packages} href="/admin/packages" total={sets.value?.total} error={sets.error} retry={sets.refresh} />
       </div>
       {isNew && steps && <Checklist done={steps} member={memberInQuestion(members.value?.items ?? [], accounts.value?.items ?? [])} />}
-      <FailingNow onChanged={accounts.refresh} />
+      {accounts.value?.total !== 0 && <FailingNow onChanged={accounts.refresh} />}
       <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
       {members.value && accounts.value && <Attention members={members.value.items} accounts={accounts.value.items} />}
     </>
