@@ -13,10 +13,10 @@ import { usePath } from "./router";
 import { loadSelf, SelfContext } from "./self";
 import { Sidebar } from "./Sidebar";
 import { errorText, useText } from "./text";
-import { Banner } from "./ui/Banner";
+import { Banner } from "../shared/ui/Banner";
 import { PageHead } from "./ui/ListView";
 import { PasswordPrompt } from "./ui/PasswordPrompt";
-import { useLoad } from "./useLoad";
+import { useLoad } from "../shared/useLoad";
 
 /** The panel: who is asking, the navigation, and the page that the address names. */
 export function App() {

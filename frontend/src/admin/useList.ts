@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import type { Page } from "../shared/api";
 import type { ListQuery } from "./data/lists";
 import { changeQuery, number, useQuery } from "./router";
-import { type Loaded, useLoad } from "./useLoad";
+import { type Loaded, useLoad } from "../shared/useLoad";
 
 export const pageSizes = [20, 50, 100];
 

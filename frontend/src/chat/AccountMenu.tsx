@@ -2,16 +2,23 @@ import { useState } from "react";
 import { languageChoices, setLanguage, useLanguageChoice } from "../shared/i18n";
 import { useChatWords } from "../shared/locales/chat";
 import { useCommon } from "../shared/locales/common";
+import { useKeyWords } from "../shared/locales/keys";
+import { useUsageWords } from "../shared/locales/usage";
 import { setTheme, themes, useTheme } from "../shared/theme";
 import { Menu, type MenuEntry } from "../shared/ui/Menu";
 import { toast } from "../shared/ui/Toast";
-import { ArchiveIcon, MoonIcon, ScreenIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../shared/ui/icons";
+import { ArchiveIcon, ChartIcon, KeyIcon, MoonIcon, ScreenIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../shared/ui/icons";
 import { ArchivedDialog } from "./ArchivedDialog";
+import { KeysDialog } from "./keys/KeysDialog";
 import { modifierName, sendKeys, setSendKey, useSendKey } from "./sendKey";
 import { useSession } from "./session";
 import { SessionsDialog } from "./SessionsDialog";
+import { UsageDialog } from "./UsageDialog";
 
-/** The member's name at the foot of the sidebar: language, theme, send key, archived chats, the panel for administrators, where one is signed in, sign-out. */
+/**
+ * The member's name at the foot of the sidebar: the panel for administrators, archived chats, keys, usage, language, theme,
+ * send key, where one is signed in, sign-out.
+ */
 export function AccountMenu() {
   const t = useChatWords();
   const common = useCommon();
@@ -19,8 +26,10 @@ export function AccountMenu() {
   const language = useLanguageChoice();
   const theme = useTheme();
   const sendKey = useSendKey();
-  const [showsArchived, setShowsArchived] = useState(false);
-  const [showsSessions, setShowsSessions] = useState(false);
+  const keyWords = useKeyWords();
+  const usageWords = useUsageWords();
+  const [open, setOpen] = useState<"archived" | "keys" | "usage" | "sessions" | null>(null);
+  const close = () => setOpen(null);
   const languageLabels = { auto: common.languageAuto, en: common.languageEn, zh: common.languageZh };
   const themeLabels = { auto: common.themeAuto, light: common.themeLight, dark: common.themeDark };
   const themeIcons = { auto: ScreenIcon, light: SunIcon, dark: MoonIcon };
@@ -33,7 +42,9 @@ export function AccountMenu() {
 
   const entries: MenuEntry[] = [
     ...(session.isAdmin ? [{ label: t.adminPanel, icon: ShieldIcon, href: "/admin" }] : []),
-    { label: t.archivedChats, icon: ArchiveIcon, onSelect: () => setShowsArchived(true) },
+    { label: t.archivedChats, icon: ArchiveIcon, onSelect: () => setOpen("archived") },
+    { label: keyWords.title, icon: KeyIcon, onSelect: () => setOpen("keys") },
+    { label: usageWords.title, icon: ChartIcon, onSelect: () => setOpen("usage") },
     "separator",
     { heading: common.language },
     ...languageChoices.map((choice) => ({ label: languageLabels[choice], checked: choice === language, onSelect: () => setLanguage(choice) })),
@@ -44,7 +55,7 @@ export function AccountMenu() {
     { heading: t.sendKey },
     ...sendKeys.map((choice) => ({ ...sendKeyEntries[choice], checked: choice === sendKey, onSelect: () => setSendKey(choice) })),
     "separator",
-    { label: t.sessions, icon: ScreenIcon, onSelect: () => setShowsSessions(true) },
+    { label: t.sessions, icon: ScreenIcon, onSelect: () => setOpen("sessions") },
     { label: common.signOut, icon: SignOutIcon, onSelect: () => void session.signOut().catch(() => toast(t.signOutFailed, { tone: "error" })) },
   ];
 
@@ -65,8 +76,10 @@ export function AccountMenu() {
           </button>
         )}
       />
-      {showsSessions && <SessionsDialog onClose={() => setShowsSessions(false)} />}
-      {showsArchived && <ArchivedDialog onClose={() => setShowsArchived(false)} />}
+      {open === "archived" && <ArchivedDialog onClose={close} />}
+      {open === "keys" && <KeysDialog onClose={close} />}
+      {open === "usage" && <UsageDialog onClose={close} />}
+      {open === "sessions" && <SessionsDialog onClose={close} />}
     </div>
   );
 }

@@ -129,8 +129,8 @@ export async function apiEnvelope(
 }
 
 /** A call of `/api` whose answer is a file. */
-export async function apiFile(method: Method, path: string): Promise<Blob> {
-  const response = await apiResponse(method, path);
+export async function apiFile(method: Method, path: string, body?: unknown): Promise<Blob> {
+  const response = await apiResponse(method, path, body);
   try {
     return await response.blob();
   } catch {
@@ -175,14 +175,14 @@ export async function backendUnlessHeld<Data = unknown>(path: string, tag: strin
   return { data: (await response.json().catch(() => ({}))) as Data, tag: response.headers.get("ETag") };
 }
 
-/** `path?key=value`, leaving out what is undefined or empty. */
+/** `path?key=value`, leaving out what is undefined or empty; after a query that is there already, behind it. */
 export function withQuery(path: string, query: Record<string, string | number | boolean | undefined>): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined && value !== "") search.set(key, String(value));
   }
   const tail = search.toString();
-  return tail ? `${path}?${tail}` : path;
+  return tail ? `${path}${path.includes("?") ? "&" : "?"}${tail}` : path;
 }
 
 function record(value: unknown): Record<string, unknown> {

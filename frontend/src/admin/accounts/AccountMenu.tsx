@@ -7,11 +7,10 @@ import { isolated } from "../../shared/ui/Sentence";
 import { accounts } from "../data/accounts";
 import { type Account, AccountStatus } from "../data/types";
 import { useText } from "../text";
-import { Confirm } from "../ui/Confirm";
 import { useAct, useSay } from "../ui/notices";
 import { AccountForm } from "./AccountForm";
 import { DeleteAccount } from "./DeleteAccount";
-import { Impact } from "./Impact";
+import { DisableAccount } from "./DisableAccount";
 
 /** Everything that can be done to an account, behind one button. */
 export function AccountMenu({ account, onChanged }: { account: Account; onChanged: () => void }) {
@@ -44,22 +43,11 @@ export function AccountMenu({ account, onChanged }: { account: Account; onChange
         <AccountForm
           account={account}
           onSaved={() => { say(text.common.savedToast, "success"); onChanged(); }}
-          onForgotten={onChanged}
+          onChanged={onChanged}
           onClose={close}
         />
       )}
-      {asked === "disable" && (
-        <Confirm
-          title={t.disableTitle(isolated(account.name))}
-          confirmLabel={text.common.disable}
-          act={() => accounts.setStatus(account.id, AccountStatus.disabled)}
-          onDone={() => { say(t.disabledToast(isolated(account.name)), "success"); onChanged(); }}
-          onClose={close}
-        >
-          <p>{t.disableText}</p>
-          <Impact id={account.id} />
-        </Confirm>
-      )}
+      {asked === "disable" && <DisableAccount account={account} onDone={onChanged} onClose={close} />}
       {asked === "delete" && (
         <DeleteAccount account={account} onDone={() => { say(t.deletedToast(isolated(account.name)), "success"); onChanged(); }} onClose={close} />
       )}

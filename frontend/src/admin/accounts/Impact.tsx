@@ -1,8 +1,8 @@
 import { Fragment } from "react";
 import { accounts } from "../data/accounts";
 import { useText } from "../text";
-import { Banner } from "../ui/Banner";
-import { useLoad } from "../useLoad";
+import { Banner } from "../../shared/ui/Banner";
+import { useLoad } from "../../shared/useLoad";
 
 const named = 8;
 

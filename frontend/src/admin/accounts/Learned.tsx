@@ -6,7 +6,7 @@ import { isolated, plain, Sentence } from "../../shared/ui/Sentence";
 import { accounts } from "../data/accounts";
 import type { Account, Lesson } from "../data/types";
 import { useText } from "../text";
-import { Banner } from "../ui/Banner";
+import { Banner } from "../../shared/ui/Banner";
 import { useAct } from "../ui/notices";
 import { When } from "../ui/When";
 

@@ -6,11 +6,14 @@ import { accounts, type TestResult } from "../data/accounts";
 import type { Account } from "../data/types";
 import { errorText, useText } from "../text";
 
+/** As much of an account as a test needs. */
+export type Tested = Pick<Account, "id" | "name">;
+
 type Verdict = TestResult | "running";
 
 export interface Tests {
   verdict: (id: number) => Verdict | undefined;
-  run: (account: Account) => Promise<void>;
+  run: (account: Tested) => Promise<void>;
   forget: (id: number) => void;
 }
 
@@ -27,7 +30,7 @@ export function useTests(onDone: () => void): Tests {
     });
   }
 
-  async function run(account: Account) {
+  async function run(account: Tested) {
     set(account.id, "running");
     try {
       const result = await accounts.test(account.id);
@@ -41,7 +44,7 @@ export function useTests(onDone: () => void): Tests {
   return { verdict: (id) => verdicts.get(id), run, forget: (id) => set(id, undefined) };
 }
 
-export function TestButton({ account, tests }: { account: Account; tests: Tests }) {
+export function TestButton({ account, tests }: { account: Tested; tests: Tests }) {
   const t = useText().accounts;
   const isRunning = tests.verdict(account.id) === "running";
   return (
@@ -52,7 +55,7 @@ export function TestButton({ account, tests }: { account: Account; tests: Tests 
 }
 
 /** The last verdict on an account; before the first one, its children. */
-export function TestVerdict({ account, tests, children }: { account: Account; tests: Tests; children: ReactNode }) {
+export function TestVerdict({ account, tests, children }: { account: Tested; tests: Tests; children: ReactNode }) {
   const t = useText().accounts;
   const verdict = tests.verdict(account.id);
   return (

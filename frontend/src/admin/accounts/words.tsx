@@ -1,7 +1,7 @@
 import type { AdminText } from "../../shared/locales/admin.en";
 import { AccountStatus, AccountType } from "../data/types";
 import { useText } from "../text";
-import { Chip } from "../ui/Chip";
+import { Chip } from "../../shared/ui/Chip";
 
 export function typeName(t: AdminText["accounts"], type: number): string {
   if (type === AccountType.openAI) return t.typeOpenAI;

@@ -5,7 +5,7 @@ import type { Mode } from "../data/types";
 import { useText } from "../text";
 import { FormDialog } from "../ui/FormDialog";
 import { Picker, type Picked } from "../ui/Picker";
-import { Radios } from "../ui/Radios";
+import { Radios } from "../../shared/ui/Radios";
 import { useSubmit } from "../useSubmit";
 import { findAccounts, findMembers } from "./pick";
 import { wholeNumber } from "../ui/wholeNumber";

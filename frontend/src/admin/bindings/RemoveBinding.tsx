@@ -1,9 +1,9 @@
 import { isolated } from "../../shared/ui/Sentence";
 import { bindings } from "../data/bindings";
 import { useText } from "../text";
-import { Banner } from "../ui/Banner";
+import { Banner } from "../../shared/ui/Banner";
 import { Confirm } from "../ui/Confirm";
-import { useLoad } from "../useLoad";
+import { useLoad } from "../../shared/useLoad";
 
 /** Removing a binding says whether it was the member's last one. */
 export function RemoveBinding({ id, userId, username, accountName, onDone, onClose }: {

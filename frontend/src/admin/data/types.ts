@@ -1,4 +1,5 @@
 /** What the admin calls of `/api` answer. Times are Unix seconds. */
+import type { Health } from "./health";
 
 export const Role = { member: 1, admin: 10, root: 100 } as const;
 export const MemberStatus = { enabled: 1, disabled: 2 } as const;
@@ -75,6 +76,8 @@ export interface Account {
   /** Events that could not be read and were left out of answers so far. */
   skipped: number;
   skipped_at: number | null;
+  /** Missing where an older server answers. */
+  health?: Health;
 }
 
 /** How an upstream is asked. Waits are seconds; null is the usual one. */

@@ -5,7 +5,7 @@ import { type Conversations, members } from "../data/members";
 import type { Member } from "../data/types";
 import { useText } from "../text";
 import { Confirm } from "../ui/Confirm";
-import { Radios } from "../ui/Radios";
+import { Radios } from "../../shared/ui/Radios";
 
 /** Deleting asks what becomes of the conversations, and for the name. */
 export function DeleteMember({ member, onDone, onClose }: { member: Member; onDone: () => void; onClose: () => void }) {

@@ -3,7 +3,7 @@ import { Select, TextField } from "../../shared/ui/Field";
 import { members } from "../data/members";
 import type { Member, NewLink } from "../data/types";
 import { useText } from "../text";
-import { Banner } from "../ui/Banner";
+import { Banner } from "../../shared/ui/Banner";
 import { FormDialog } from "../ui/FormDialog";
 import { useSubmit } from "../useSubmit";
 

@@ -6,7 +6,7 @@ import { BindingForm } from "../bindings/BindingForm";
 import { RemoveBinding } from "../bindings/RemoveBinding";
 import type { Member, MemberAccount } from "../data/types";
 import { useText } from "../text";
-import { Chip } from "../ui/Chip";
+import { Chip } from "../../shared/ui/Chip";
 import { useSay } from "../ui/notices";
 
 /** The accounts a member may use. */

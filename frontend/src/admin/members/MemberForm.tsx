@@ -9,7 +9,7 @@ import type { Member, MemberFields } from "../data/types";
 import { errorText, useText } from "../text";
 import { FormDialog } from "../ui/FormDialog";
 import { tooLong } from "../ui/tooLong";
-import { useLoad } from "../useLoad";
+import { useLoad } from "../../shared/useLoad";
 import { useSubmit } from "../useSubmit";
 
 const noPackage = "none";

@@ -5,8 +5,8 @@ import { Button } from "../../shared/ui/Button";
 import { members } from "../data/members";
 import type { WindowUsage } from "../data/types";
 import { errorText, useText } from "../text";
-import { Banner } from "../ui/Banner";
-import { useLoad } from "../useLoad";
+import { Banner } from "../../shared/ui/Banner";
+import { useLoad } from "../../shared/useLoad";
 
 /** What a member has used of each limit; loads anew when the package changes. */
 export function MemberUsage({ id, packageId }: { id: number; packageId: number | null }) {

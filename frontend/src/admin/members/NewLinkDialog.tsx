@@ -8,7 +8,7 @@ import { TextField } from "../../shared/ui/Field";
 import { CheckIcon, CopyIcon } from "../../shared/ui/icons";
 import type { NewLink } from "../data/types";
 import { useText } from "../text";
-import { Banner } from "../ui/Banner";
+import { Banner } from "../../shared/ui/Banner";
 
 type Copying = "not yet" | "copied" | "failed";
 

@@ -2,7 +2,7 @@ import type { AdminText } from "../../shared/locales/admin.en";
 import { formatMoment } from "../../shared/i18n";
 import { type LinkState, Role } from "../data/types";
 import { useText } from "../text";
-import { Chip } from "../ui/Chip";
+import { Chip } from "../../shared/ui/Chip";
 
 export function roleName(t: AdminText["members"], role: number): string {
   if (role >= Role.root) return t.roleRoot;

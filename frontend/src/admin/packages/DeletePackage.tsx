@@ -3,7 +3,7 @@ import { isolated } from "../../shared/ui/Sentence";
 import { packages } from "../data/packages";
 import type { Package } from "../data/types";
 import { useText } from "../text";
-import { Banner } from "../ui/Banner";
+import { Banner } from "../../shared/ui/Banner";
 import { Confirm } from "../ui/Confirm";
 
 /** A package can go once nobody has it; the server has the last word, as members may have got it meanwhile. */

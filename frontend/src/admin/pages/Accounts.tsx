@@ -13,6 +13,8 @@ import { TestButton, type Tests, TestVerdict, useTests } from "../accounts/tests
 import { StatusChip, typeName } from "../accounts/words";
 import { accounts, modelNames } from "../data/accounts";
 import { type Account, AccountType } from "../data/types";
+import { HealthChip, HealthReason } from "../health/HealthWords";
+import { RetryButton } from "../health/RetryButton";
 import { changeQuery, useQuery } from "../router";
 import { useText } from "../text";
 import { CellText } from "../ui/CellText";
@@ -55,7 +57,7 @@ export function Accounts() {
       <ListView
         caption={t.title}
         list={list}
-        columns={[...columns(text, tests), actions]}
+        columns={[...columns(text, tests, list.refresh), actions]}
         empty={<EmptyState icon={ServerIcon} title={t.empty} action={add}>{t.emptyHint}</EmptyState>}
       />
       {isCreating && (
@@ -69,7 +71,7 @@ export function Accounts() {
   );
 }
 
-function columns(text: AdminText, tests: Tests): Column<Account>[] {
+function columns(text: AdminText, tests: Tests, refresh: () => void): Column<Account>[] {
   const t = text.accounts;
   return [
     {
@@ -90,11 +92,13 @@ function columns(text: AdminText, tests: Tests): Column<Account>[] {
       header: text.common.status,
       cell: (account) => (
         <span className="cell-status">
-          <StatusChip status={account.status} />
+          {account.health ? <HealthChip health={account.health} /> : <StatusChip status={account.status} />}
           <TestVerdict account={account} tests={tests}>
-            {account.status_reason && <small title={t.reason} dir="auto">{account.status_reason}</small>}
+            {account.health && <HealthReason health={account.health} />}
+            {!account.health && account.status_reason && <small title={t.reason} dir="auto">{account.status_reason}</small>}
           </TestVerdict>
           <LearnedSign account={account} />
+          <RetryButton account={account} onDone={() => { tests.forget(account.id); refresh(); }} />
         </span>
       ),
     },

@@ -1,4 +1,5 @@
 import type { AdminText } from "../../shared/locales/admin.en";
+import { keepFile } from "../../shared/download";
 import { formatDateTime, formatMoment } from "../../shared/i18n";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { Field } from "../../shared/ui/Field";
@@ -9,7 +10,7 @@ import { audit, type AuditRow } from "../data/audit";
 import { changeQuery, number, useQuery } from "../router";
 import { useText } from "../text";
 import { Button } from "../../shared/ui/Button";
-import { Chip, type Tone } from "../ui/Chip";
+import { Chip, type Tone } from "../../shared/ui/Chip";
 import { ListView, PageHead } from "../ui/ListView";
 import { useAct } from "../ui/notices";
 import { SearchBox } from "../ui/SearchBox";
@@ -28,13 +29,7 @@ export function Audit() {
   const { busy, act } = useAct();
 
   function takeAway() {
-    void act("export", async () => {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(await audit.export());
-      link.download = exportName;
-      link.click();
-      URL.revokeObjectURL(link.href);
-    });
+    void act("export", async () => keepFile(await audit.export(), exportName));
   }
 
   const clear = <Button size="small" onClick={() => changeQuery({ user: undefined, action: undefined, p: undefined })}>{t.all}</Button>;

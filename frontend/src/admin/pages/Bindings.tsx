@@ -7,6 +7,7 @@ import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
 import { BindingForm } from "../bindings/BindingForm";
 import { findAccounts, findMembers } from "../bindings/pick";
+import { usePicked } from "../bindings/usePicked";
 import { RemoveBinding } from "../bindings/RemoveBinding";
 import { accounts } from "../data/accounts";
 import { bindings } from "../data/bindings";
@@ -15,14 +16,13 @@ import type { Binding } from "../data/types";
 import { changeQuery, number, useQuery } from "../router";
 import { useText } from "../text";
 import { CellText } from "../ui/CellText";
-import { Chip } from "../ui/Chip";
+import { Chip } from "../../shared/ui/Chip";
 import { Link } from "../ui/Link";
 import { ListView, PageHead } from "../ui/ListView";
 import { useSay } from "../ui/notices";
-import { Picker, type Picked } from "../ui/Picker";
+import { Picker } from "../ui/Picker";
 import { When } from "../ui/When";
 import { useList } from "../useList";
-import { useLoad } from "../useLoad";
 
 /** Who may use which account; `?user` and `?channel` filter. */
 export function Bindings() {
@@ -82,13 +82,6 @@ export function Bindings() {
       )}
     </>
   );
-}
-
-/** The id in the address with its name, once that is known. */
-function usePicked(noun: string, id: number | undefined, name: (id: number) => Promise<string>): Picked | null {
-  const loaded = useLoad(`${noun}:${id}`, async () => (id === undefined ? null : { id, label: await name(id) }));
-  if (id === undefined) return null;
-  return loaded.value?.id === id ? loaded.value : { id, label: `#${id}` };
 }
 
 function columns(text: AdminText, remove: (binding: Binding) => void): Column<Binding>[] {

@@ -14,7 +14,7 @@ import { changeQuery, number, useQuery } from "../router";
 import { type AdminText } from "../../shared/locales/admin.en";
 import { useText } from "../text";
 import { CellText } from "../ui/CellText";
-import { Chip } from "../ui/Chip";
+import { Chip } from "../../shared/ui/Chip";
 import { ListView, PageHead } from "../ui/ListView";
 import { SearchBox } from "../ui/SearchBox";
 import { When } from "../ui/When";

@@ -7,12 +7,13 @@ import { WarningIcon } from "../../shared/ui/icons";
 import { type Account, AccountStatus, type Member, MemberStatus } from "../data/types";
 import { all } from "../data/lists";
 import { Checklist } from "../overview/Checklist";
+import { FailingNow } from "../overview/FailingNow";
 import { memberInQuestion, stepsDone } from "../overview/steps";
 import { errorText, useText } from "../text";
-import { Banner } from "../ui/Banner";
+import { Banner } from "../../shared/ui/Banner";
 import { Link } from "../ui/Link";
 import { PageHead } from "../ui/ListView";
-import { useLoad } from "../useLoad";
+import { useLoad } from "../../shared/useLoad";
 import { packages } from "../data/packages";
 
 /** How things stand, what needs a hand, and the first steps until they are done. */
@@ -38,6 +39,7 @@ export function Overview() {
         <Tile title={t.packages} href="/admin/packages" total={sets.value?.total} error={sets.error} retry={sets.refresh} />
       </div>
       {isNew && steps && <Checklist done={steps} member={memberInQuestion(members.value?.items ?? [], accounts.value?.items ?? [])} />}
+      {accounts.value?.total !== 0 && <FailingNow onChanged={accounts.refresh} />}
       <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
       {members.value && accounts.value && <Attention members={members.value.items} accounts={accounts.value.items} />}
     </>
@@ -92,9 +94,10 @@ function AccountCounts({ accounts }: { accounts: Account[] }) {
   );
 }
 
+/** What fails now stands elsewhere, where the server can say it. */
 function Attention({ members, accounts }: { members: Member[]; accounts: Account[] }) {
   const t = useText().overview;
-  const broken = accounts.filter((account) => account.status === AccountStatus.attention);
+  const broken = accounts.filter((account) => account.status === AccountStatus.attention && !account.health);
   const unbound = members.filter((member) => member.role < 10 && member.status === MemberStatus.enabled && member.accounts.length === 0);
   return (
     <section className="panel attention">

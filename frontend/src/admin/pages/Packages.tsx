@@ -13,7 +13,7 @@ import { DeletePackage } from "../packages/DeletePackage";
 import { PackageForm } from "../packages/PackageForm";
 import { useText } from "../text";
 import { CellText } from "../ui/CellText";
-import { Chip } from "../ui/Chip";
+import { Chip } from "../../shared/ui/Chip";
 import { ListView, PageHead } from "../ui/ListView";
 import { useSay } from "../ui/notices";
 import { When } from "../ui/When";

@@ -1,15 +1,17 @@
 import type { Icon } from "../../shared/ui/icons";
-import { ClockIcon, GaugeIcon, LinkIcon, PackageIcon, ServerIcon, UsersIcon } from "../../shared/ui/icons";
+import { ChartIcon, ClockIcon, GaugeIcon, KeyIcon, LinkIcon, PackageIcon, ServerIcon, UsersIcon } from "../../shared/ui/icons";
 import { Accounts } from "./Accounts";
 import { Audit } from "./Audit";
 import { Bindings } from "./Bindings";
+import { Keys } from "./Keys";
 import { Members } from "./Members";
 import { Overview } from "./Overview";
 import { Packages } from "./Packages";
+import { Usage } from "./Usage";
 
 interface AdminPage {
   path: string;
-  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "audit";
+  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "keys" | "usage" | "audit";
   icon: Icon;
   Page: () => JSX.Element;
 }
@@ -21,5 +23,7 @@ export const pages: readonly AdminPage[] = [
   { path: "/admin/accounts", name: "accounts", icon: ServerIcon, Page: Accounts },
   { path: "/admin/bindings", name: "bindings", icon: LinkIcon, Page: Bindings },
   { path: "/admin/packages", name: "packages", icon: PackageIcon, Page: Packages },
+  { path: "/admin/keys", name: "keys", icon: KeyIcon, Page: Keys },
+  { path: "/admin/usage", name: "usage", icon: ChartIcon, Page: Usage },
   { path: "/admin/audit", name: "audit", icon: ClockIcon, Page: Audit },
 ];

@@ -6,7 +6,7 @@ import { TextField } from "../../shared/ui/Field";
 import { isolated } from "../../shared/ui/Sentence";
 import { useText } from "../text";
 import { useSubmit } from "../useSubmit";
-import { Banner } from "./Banner";
+import { Banner } from "../../shared/ui/Banner";
 
 export interface ConfirmProps {
   title: string;

@@ -4,7 +4,7 @@ import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { useText } from "../text";
 import type { Submit } from "../useSubmit";
-import { Banner } from "./Banner";
+import { Banner } from "../../shared/ui/Banner";
 
 export interface FormDialogProps {
   title: string;

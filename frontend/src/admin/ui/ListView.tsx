@@ -8,7 +8,7 @@ import { SearchIcon, WarningIcon } from "../../shared/ui/icons";
 import { changeQuery } from "../router";
 import { errorText, useText } from "../text";
 import { type List, pageSizes } from "../useList";
-import { Banner } from "./Banner";
+import { Banner } from "../../shared/ui/Banner";
 
 export interface ListViewProps<Item extends { id: number }> {
   caption: string;

@@ -7,7 +7,7 @@ import { TextField } from "../../shared/ui/Field";
 import { useSelf } from "../self";
 import { useText } from "../text";
 import { useSubmit } from "../useSubmit";
-import { Banner } from "./Banner";
+import { Banner } from "../../shared/ui/Banner";
 
 type Answer = (isGiven: boolean) => void;
 

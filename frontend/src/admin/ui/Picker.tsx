@@ -5,7 +5,7 @@ import { IconButton } from "../../shared/ui/Button";
 import { Field } from "../../shared/ui/Field";
 import { CloseIcon } from "../../shared/ui/icons";
 import { useText } from "../text";
-import { useLoad } from "../useLoad";
+import { useLoad } from "../../shared/useLoad";
 
 export interface Picked {
   id: number;

@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { toast } from "../../shared/ui/Toast";
 import { errorText } from "../text";
-import { Banner } from "./Banner";
+import { Banner } from "../../shared/ui/Banner";
 
 type Say = (text: string, tone: "success" | "error") => void;
 

@@ -1,5 +1,6 @@
 /** English strings of the admin panel. `admin.zh.ts` must have the same shape. */
 import { adminAuditEn } from "./adminAudit.en";
+import { adminHealthEn } from "./adminHealth.en";
 import { adminRefusalsEn } from "./adminRefusals.en";
 import { adminUpstreamEn } from "./adminUpstream.en";
 import { commonEn } from "./common.en";
@@ -15,6 +16,8 @@ export const adminEn = {
     accounts: "Accounts",
     bindings: "Bindings",
     packages: "Packages",
+    keys: "API keys",
+    usage: "Usage",
     audit: "Audit log",
     backToChat: "Back to chat",
     notFound: "There is no such page.",
@@ -316,6 +319,7 @@ export const adminEn = {
   },
   upstream: adminUpstreamEn,
   audit: adminAuditEn,
+  health: adminHealthEn,
   ...adminRefusalsEn,
 };
 

@@ -1,6 +1,7 @@
 /** 管理后台的中文文案。 */
 import type { AdminText } from "./admin.en";
 import { adminAuditZh } from "./adminAudit.zh";
+import { adminHealthZh } from "./adminHealth.zh";
 import { adminRefusalsZh } from "./adminRefusals.zh";
 import { adminUpstreamZh } from "./adminUpstream.zh";
 import { commonZh } from "./common.zh";
@@ -17,6 +18,8 @@ export const adminZh: AdminText = {
     accounts: "账号",
     bindings: "绑定",
     packages: "套餐",
+    keys: "API 密钥",
+    usage: "用量",
     audit: "操作记录",
     backToChat: "返回聊天",
     notFound: "没有这个页面。",
@@ -318,5 +321,6 @@ export const adminZh: AdminText = {
   },
   upstream: adminUpstreamZh,
   audit: adminAuditZh,
+  health: adminHealthZh,
   ...adminRefusalsZh,
 };

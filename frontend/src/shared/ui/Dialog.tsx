@@ -12,8 +12,8 @@ export interface DialogProps {
   onClose: () => void;
   children: ReactNode;
   footer?: ReactNode;
-  /** `drawer` slides in at the right edge and takes the whole height. */
-  variant?: "dialog" | "drawer";
+  /** `drawer` slides in at the right edge and takes the whole height; `page` takes nearly the whole window. */
+  variant?: "dialog" | "drawer" | "page";
   wide?: boolean;
 }
 
@@ -64,7 +64,7 @@ export function Dialog({ title, onClose, children, footer, variant = "dialog", w
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={ref}
-      className={names("dialog", variant === "drawer" && "dialog-drawer", wide && "dialog-wide")}
+      className={names("dialog", variant !== "dialog" && `dialog-${variant}`, wide && "dialog-wide")}
       aria-labelledby={titleId}
       onCancel={leaveBySystem}
       onClose={leaveBySystem}

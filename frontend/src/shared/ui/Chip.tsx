@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { names } from "../../shared/names";
+import { names } from "../names";
 
 export type Tone = "plain" | "good" | "warn" | "bad";
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { names } from "../../shared/names";
-import { CheckIcon, InfoIcon, WarningIcon } from "../../shared/ui/icons";
-import { Sentence } from "../../shared/ui/Sentence";
+import { names } from "../names";
+import { CheckIcon, InfoIcon, WarningIcon } from "./icons";
+import { Sentence } from "./Sentence";
 
 type BannerTone = "info" | "warn" | "bad" | "good";
 const icons = { info: InfoIcon, warn: WarningIcon, bad: WarningIcon, good: CheckIcon };

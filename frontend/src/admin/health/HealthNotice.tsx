@@ -1,0 +1,25 @@
+import { useState } from "react";
+import { Banner } from "../../shared/ui/Banner";
+import type { Account } from "../data/types";
+import { useText } from "../text";
+import { HealthReason } from "./HealthWords";
+import { RetryButton } from "./RetryButton";
+import { stateWords, toneOf } from "./words";
+
+/** In the form of an account: that it does not work, why, and the way to try it at once. */
+export function HealthNotice({ account, onChanged }: { account: Account; onChanged: () => void }) {
+  const t = useText().health;
+  const [isRetried, setRetried] = useState(false);
+  const { health } = account;
+  if (isRetried || !health || health.state === "healthy") return null;
+  const tone = toneOf(health.state) === "bad" ? "bad" : toneOf(health.state) === "warn" ? "warn" : "info";
+  return (
+    <Banner
+      tone={tone}
+      title={stateWords(health.state, t)}
+      action={<RetryButton account={{ ...account, health }} onDone={() => { setRetried(true); onChanged(); }} />}
+    >
+      <span className="health-reason"><HealthReason health={health} /></span>
+    </Banner>
+  );
+}

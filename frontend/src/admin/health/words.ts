@@ -1,0 +1,30 @@
+/** The health of an account in words. */
+import type { AdminHealth } from "../../shared/locales/adminHealth.en";
+import type { Tone } from "../../shared/ui/Chip";
+import type { Health } from "../data/health";
+
+const tones: Record<Health["state"], Tone> = {
+  healthy: "good", cooling: "warn", limited: "warn", needs_login: "bad", needs_attention: "bad", draining: "warn", disabled: "plain",
+};
+
+/** A state of a newer server is shown by its name. */
+export function stateWords(state: string, t: AdminHealth): string {
+  return t.states[state] ?? state;
+}
+
+export function toneOf(state: string): Tone {
+  return (tones as Record<string, Tone>)[state] ?? "warn";
+}
+
+/** May it be asked again before its time? */
+export function canRetry(health: Health): boolean {
+  return ["cooling", "limited", "needs_login", "needs_attention"].includes(health.state);
+}
+
+/** "since 10:42 · until 10:47 · next try 10:45"; `moment` writes one. */
+export function timesOf(health: Health, t: AdminHealth, moment: (seconds: number) => string): string {
+  if (health.state === "healthy") return "";
+  const { since, until, next_probe: next } = health;
+  const parts = [since && t.since(moment(since)), until && t.until(moment(until)), next && next !== until && t.nextProbe(moment(next))];
+  return parts.filter(Boolean).join(" · ");
+}

@@ -1,0 +1,10 @@
+import { useUsageWords } from "../locales/usage";
+import { Dialog } from "../ui/Dialog";
+import type { UsageRow } from "./usage";
+import { UsageFacts } from "./UsageFacts";
+
+/** One request in detail. */
+export function UsageDrawer({ row, isEverybodys = false, onClose }: { row: UsageRow; isEverybodys?: boolean; onClose: () => void }) {
+  const t = useUsageWords();
+  return <Dialog variant="drawer" title={t.details} onClose={onClose}><UsageFacts row={row} isEverybodys={isEverybodys} /></Dialog>;
+}

@@ -1,0 +1,48 @@
+import { formatDateTime, formatNumber } from "../i18n";
+import { useUsageWords } from "../locales/usage";
+import type { UsageRow } from "./usage";
+import { accountWords, attemptWords, durationWords, keyWords, stopWords } from "./words";
+
+/** All that is known of one request; who asked and which account answered only where everybody's are listed. */
+export function UsageFacts({ row, isEverybodys = false }: { row: UsageRow; isEverybodys?: boolean }) {
+  const t = useUsageWords();
+  const why = stopWords(row, t);
+  const facts: [string, string][] = [
+    [t.requestId, row.request_id],
+    [t.when, formatDateTime(row.created_at)],
+    ...(isEverybodys ? [[t.member, row.username], [t.account, accountWords(row)]] as [string, string][] : []),
+    [t.key, keyWords(row, t)],
+    [t.model, row.model_name],
+    [t.way, row.is_stream ? t.streamed : t.whole],
+    [t.firstToken, durationWords(row.first_token_ms, t)],
+    [t.duration, durationWords(row.duration_ms, t)],
+    [t.tokensIn, formatNumber(row.prompt_tokens)],
+    [t.tokensOut, formatNumber(row.completion_tokens)],
+    [t.tokensCached, formatNumber(row.cached_tokens)],
+    [t.tokensReasoning, formatNumber(row.reasoning_tokens)],
+    [t.units, formatNumber(row.units)],
+    ...(why ? [[t.stopReason, why]] as [string, string][] : []),
+  ];
+  return (
+    <div className="usage-facts">
+      <dl>
+        {facts.map(([label, words]) => <div key={label}><dt>{label}</dt><dd><bdi>{words}</bdi></dd></div>)}
+      </dl>
+      <Attempts row={row} />
+    </div>
+  );
+}
+
+function Attempts({ row }: { row: UsageRow }) {
+  const t = useUsageWords();
+  return (
+    <section className="usage-attempts" aria-label={t.attempts}>
+      <strong>{t.attempts}</strong>
+      {row.attempts.length === 0 ? <p className="soft">{t.noAttempts}</p> : (
+        <ol>
+          {row.attempts.map((attempt, index) => <li key={index} dir="auto">{attemptWords(attempt, t)}</li>)}
+        </ol>
+      )}
+    </section>
+  );
+}

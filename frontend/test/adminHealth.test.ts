@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import type { Health } from "../src/admin/data/health";
+import { canRetry, stateWords, timesOf, toneOf } from "../src/admin/health/words";
+import { adminHealthEn } from "../src/shared/locales/adminHealth.en";
+import { adminHealthZh } from "../src/shared/locales/adminHealth.zh";
+
+const health = (changes: Partial<Health>): Health =>
+  ({ state: "cooling", reason: "HTTP 500", since: 10, until: 70, next_probe: 70, models: [], ...changes });
+const times = (changes: Partial<Health>) => timesOf(health(changes), adminHealthEn, (seconds) => `t${seconds}`);
+
+test("a state says since when, until when, and when it is tried next where that is another moment", () => {
+  assert.equal(times({}), "since t10 · until t70");
+  assert.equal(times({ next_probe: 40 }), "since t10 · until t70 · next try t40");
+  assert.equal(times({ since: null, until: null, next_probe: null }), "");
+  assert.equal(times({ state: "healthy" }), "");
+});
+
+test("only an account that is waited for can be retried", () => {
+  const can = (["healthy", "cooling", "limited", "needs_login", "needs_attention", "draining", "disabled"] as const).filter((state) => canRetry(health({ state })));
+  assert.deepEqual(can, ["cooling", "limited", "needs_login", "needs_attention"]);
+});
+
+test("a state of a newer server is shown by its name", () => {
+  assert.equal(stateWords("on_holiday", adminHealthEn), "on_holiday");
+  assert.equal(toneOf("on_holiday"), "warn");
+});
+
+test("both languages know the same states and hints", () => {
+  assert.deepEqual(Object.keys(adminHealthZh.states), Object.keys(adminHealthEn.states));
+  assert.deepEqual(Object.keys(adminHealthZh.hints), Object.keys(adminHealthEn.hints));
+});
