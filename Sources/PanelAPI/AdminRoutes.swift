@@ -11,7 +11,12 @@ extension Surface {
         Surface(
             "panel", claiming: [.prefix("/api/")], failingAs: .envelope,
             arrivalRoutes(ports, options, sessions, exchange, trail, confirmation)
-                + adminRoutes(ports, options, trail))
+                + adminRoutes(ports, options, trail)
+                + Tokens.routes(
+                    Keys(
+                        keys: ports.apiKeys, users: ports.users, standings: ports.standings, clock: ports.clock,
+                        trail: trail), clock: ports.clock)
+                + Logs.routes(ports.charges, trail))
     }
 
     private static func adminRoutes(_ ports: Ports, _ options: SiteOptions, _ trail: AuditTrail) -> [Route] {

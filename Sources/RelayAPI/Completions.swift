@@ -8,7 +8,7 @@ internal import Wire
 
 /// Answers a question that a program asks in a provider's format: as a whole, or in pieces as they come.
 struct Completions: Sendable {
-    let parts: RelayParts
+    let uses: RelayUses
     let access: KeyAccess
     let dialect: any Dialect
     let endpoint: Endpoint
@@ -47,16 +47,16 @@ struct Completions: Sendable {
                 403, "This API key may not use the model \"\(prompt.model)\".", code: "model_not_allowed", param: "model")
         }
         do throws(ChatError) {
-            guard !parts.isDraining() else { throw .unavailable(what: "restarting") }
+            guard !uses.isDraining() else { throw .unavailable(what: "restarting") }
             var ask = try Ask(
                 by: Payer(standing.user.id, by: standing.key.id), at: endpoint, for: prompt.model,
                 under: standing.allowance)
             ask.isStream = prompt.streams
             ask.requestID = call.request.id
-            guard let admission = try await parts.dispatcher.admit(ask) else { throw .unavailable(what: "quota") }
+            guard let admission = try await uses.dispatcher.admit(ask) else { throw .unavailable(what: "quota") }
             return admission
         } catch {
-            throw RelayRefusal(error, now: parts.clock.now)
+            throw RelayRefusal(error, now: uses.clock.now)
         }
     }
 
@@ -71,8 +71,8 @@ extension Completions {
     {
         var writer = dialect.writer(head)
         var body: [UInt8] = []
-        let receipt = await parts.dispatcher.carryOut(admission, Self.only(prompt)) { body += writer.write($0) }
-        await parts.dispatcher.close(admission, receipt)
+        let receipt = await uses.dispatcher.carryOut(admission, Self.only(prompt)) { body += writer.write($0) }
+        await uses.dispatcher.close(admission, receipt)
         switch receipt.end {
         case .finished(let reason):
             return Response(
@@ -92,7 +92,7 @@ extension Completions {
         async throws(RelayRefusal) -> Response
     {
         let pipe = ReplyPipe()
-        let producer = Producer(pipe, parts.spawn { await produce(prompt, admission, head, into: pipe) })
+        let producer = Producer(pipe, uses.spawn { await produce(prompt, admission, head, into: pipe) })
         switch await producer.first() {
         case .bytes(let first):
             return Response(
@@ -109,14 +109,14 @@ extension Completions {
     private func produce(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead, into pipe: ReplyPipe) async {
         var writer = dialect.writer(head)
         var hasBegun = false
-        let receipt = await parts.dispatcher.carryOut(admission, Self.only(prompt)) { piece in
+        let receipt = await uses.dispatcher.carryOut(admission, Self.only(prompt)) { piece in
             let bytes = writer.write(piece)
             guard !bytes.isEmpty else { return }
             hasBegun = true
             await pipe.push(bytes)
         }
         // Before the last bytes: who has read them finds the call counted.
-        await parts.dispatcher.close(admission, receipt)
+        await uses.dispatcher.close(admission, receipt)
         switch receipt.end {
         case .finished(let reason): await pipe.push(writer.end(reason))
         case .failed(let failure):

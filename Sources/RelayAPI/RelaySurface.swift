@@ -1,11 +1,11 @@
 import Wire
-package import Dialects
+import Dialects
 package import Domain
-package import Transport
+import Transport
 package import Web
 
-/// What the relay is made of.
-package struct RelayParts: Sendable {
+/// What the relay acts through.
+package struct RelayUses: Sendable {
     let standings: Standings
     let dispatcher: Dispatcher
     let clock: any WallClock
@@ -28,10 +28,10 @@ package struct RelayParts: Sendable {
 
 extension Surface {
     /// What programs call with a key (relay-formats.md), from wherever they are.
-    package static func relay(_ parts: RelayParts) -> Surface {
-        let access = KeyAccess(standings: parts.standings)
+    package static func relay(_ uses: RelayUses) -> Surface {
+        let access = KeyAccess(standings: uses.standings)
         let models = ModelList(access: access)
-        let chat = Completions(parts: parts, access: access, dialect: OpenAIChat(), endpoint: .chatCompletions)
+        let chat = Completions(uses: uses, access: access, dialect: OpenAIChat(), endpoint: .chatCompletions)
         return Surface(
             "relay", claiming: [.prefix("/v1/"), .path("/v1")], failingAs: .openAI, by: .key, from: .any,
             [

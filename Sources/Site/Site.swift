@@ -3,6 +3,7 @@ import Domain
 public import HTTP
 import JSON
 import PanelAPI
+import RelayAPI
 public import Transport
 public import Web
 import Wire
@@ -47,6 +48,10 @@ public struct Site: Sendable {
             cookie: HostCookie("exchange", isSecure: options.isSecure))
         return [
             .chat(ports),
+            .relay(
+                RelayUses(
+                    standings: ports.standings, dispatcher: ports.dispatcher, clock: ports.clock,
+                    spawn: ports.turns.spawn, isDraining: { ports.turns.isDraining })),
             .panel(ports, options, sessions, exchange, trail, confirmation),
             .files(shells.assets, Health(ports: ports)),
             .pages(ports, options, shells, exchange),
@@ -66,6 +71,7 @@ extension Site {
         case .success(let answer): response = answer
         case .failure(let error): response = failure(error, as: answer.failure, of: request)
         }
+        if answer.isOpen { CrossOrigin.allow(&response) }
         await Compression.apply(to: &response, for: request)
         securityHeaders.add(to: &response, isPage: answer.failure == .page)
         // The route and not the path: a path is what a stranger typed.
@@ -89,24 +95,28 @@ extension Site {
     private func answer(to request: Request) async -> Answered {
         // The last one claims everything.
         let surface = surfaces.first { $0.claims(request.path) } ?? surfaces[surfaces.count - 1]
+        if surface.origins == .any, request.method == .options {
+            return Answered(surface, .success(CrossOrigin.preflight))
+        }
         switch surface.match(request.method, request.path) {
         case .notFound:
-            return Answered(surface.failure, .failure(.notFound))
+            return Answered(surface, surface.unknown(request))
         case .methodNotAllowed(let allowed):
+            guard surface.failure != .openAI else { return Answered(surface, surface.unknown(request)) }
             let allow = allowed.map(\.name).joined(separator: ", ")
-            return Answered(.plain, .success(Response(405, headers: ["allow": "\(allow)"])))
+            return Answered(surface, as: .plain, .success(Response(405, headers: ["allow": "\(allow)"])))
         case .found(let route, let parameters):
             var request = request
             request.parameters = parameters
             guard !request.hasAbsurdMarks else {
                 return Answered(
-                    surface.failure, .failure(.invalid(field: "head", .absurdMarks(longest: MarkRun.longest))),
+                    surface, .failure(.invalid(field: "head", .absurdMarks(longest: MarkRun.longest))),
                     route: route.pattern)
             }
             let result = await Result { [request] () async throws(ChatError) in
                 try await answer(to: request, by: route, of: surface)
             }
-            return Answered(surface.failure, result, route: route.pattern)
+            return Answered(surface, result, route: route.pattern)
         }
     }
 
@@ -151,10 +161,17 @@ private struct Answered {
     let outcome: Result<Response, ChatError>
     let route: String?
 
-    init(_ failure: Surface.Failure, _ outcome: Result<Response, ChatError>, route: String? = nil) {
-        self.failure = failure
+    /// Every site may read it.
+    let isOpen: Bool
+
+    init(
+        _ surface: Surface, as failure: Surface.Failure? = nil, _ outcome: Result<Response, ChatError>,
+        route: String? = nil
+    ) {
+        self.failure = failure ?? surface.failure
         self.outcome = outcome
         self.route = route
+        isOpen = surface.origins == .any
     }
 }
 

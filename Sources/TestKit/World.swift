@@ -99,6 +99,9 @@ public final class World: Sendable {
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher, turns: turns,
                 clock: clock),
+            dispatcher: dispatcher, standings: Standings(storage.apiKeys, clock: clock), apiKeys: storage.apiKeys,
+            charges: storage.charges, usage: stores.usage,
+            watch: AccountWatch(pool: pool, accounts: storage.accounts, backend: backend),
             missing: { [] })
     }
 }

@@ -16,6 +16,7 @@ extension Flaw {
         case .holdsControlCharacters: "不能含有控制字符"
         case .absurdMarks(let longest): "连续的组合符号超过 \(longest) 个，请删去一些。"
         case .notPrintableASCII: "只能使用可打印的 ASCII 字符，不能有空格"
+        case .notAnAddress: "每行须为 IP 地址或网段（CIDR）"
         case .notAKey: "必须是 1 到 64 个字符，只能使用 A-Z a-z 0-9 - _"
         case .notInTheFuture: "必须是将来的时间"
         case .isUserName: "不能与用户名相同"

@@ -17,6 +17,7 @@ extension Flaw {
         case .holdsControlCharacters: "must not hold control characters"
         case .absurdMarks(let longest): "more than \(longest) combining marks in a row. Please remove some."
         case .notPrintableASCII: "must be printable ASCII without spaces"
+        case .notAnAddress: "must hold an IP address or a network (CIDR) in each line"
         case .notAKey: "must be 1 to 64 of the characters A-Z a-z 0-9 - _"
         case .notInTheFuture: "must be in the future"
         case .isUserName: "must not be the user name"

@@ -20,6 +20,12 @@ public struct Ports: Sendable {
     public var pool: AccountPool
     public var turns: TurnRunner
     public var sendMessage: SendMessage
+    public var dispatcher: Dispatcher
+    public var standings: Standings
+    public var apiKeys: any APIKeyStore
+    public var charges: any ChargeStore
+    public var usage: UsageLog
+    public var watch: AccountWatch
     /// Is every store able to do what a message needs? Names those that are not; empty when ready.
     public var missing: @Sendable () async -> [String]
 
@@ -29,6 +35,8 @@ public struct Ports: Sendable {
         conversations: any ConversationStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
+        dispatcher: Dispatcher, standings: Standings, apiKeys: any APIKeyStore, charges: any ChargeStore, usage: UsageLog,
+        watch: AccountWatch,
         missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
@@ -48,6 +56,12 @@ public struct Ports: Sendable {
         self.pool = pool
         self.turns = turns
         self.sendMessage = sendMessage
+        self.dispatcher = dispatcher
+        self.standings = standings
+        self.apiKeys = apiKeys
+        self.charges = charges
+        self.usage = usage
+        self.watch = watch
         self.missing = missing
     }
 }

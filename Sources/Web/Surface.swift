@@ -1,4 +1,6 @@
+package import Domain
 package import HTTP
+internal import JSON
 package import Wire
 
 /// One side that the product shows to the world, as a value: which requests it claims, by which credential they are made, how
@@ -54,6 +56,16 @@ package struct Surface: Sendable {
             case .everything: true
             }
         }
+    }
+
+    /// The answer to a path, or a method, that is none of its own. Programs look for features by OpenAI's words for it.
+    package func unknown(_ request: Request) -> Result<Response, ChatError> {
+        guard failure == .openAI else { return .failure(.notFound) }
+        let error: JSONValue = [
+            "message": .string("Invalid URL (\(request.method) \(request.path.prefix(200)))"),
+            "type": "invalid_request_error", "param": "", "code": "",
+        ]
+        return .success(.json(["error": error], status: 404))
     }
 
     package func match(_ method: Method, _ path: String) -> Router<Route>.Match { router.match(method, path) }

@@ -47,6 +47,9 @@ enum Compose {
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher, turns: turns,
                 clock: clock,
                 mostRunning: configuration.mostRunning),
+            dispatcher: dispatcher, standings: Standings(storage.apiKeys, clock: clock), apiKeys: storage.apiKeys,
+            charges: storage.charges, usage: usage,
+            watch: AccountWatch(pool: pool, accounts: storage.accounts, backend: backend),
             missing: { await StoreProbe.missing(among: probes) })
         return World(
             ports: ports, presence: storage.presence, counters: counters, scrub: storage.scrub, key: opened.key,

@@ -24,6 +24,10 @@ struct Housekeeping: Sendable {
             guard !Task.isCancelled else { return }
             try? await world.presence.beat()
             await endAbandonedTurns()
+            await endAbandonedCalls()
+            await world.ports.watch.refresh()
+            await world.ports.watch.probe()
+            await world.ports.standings.noteUses()
             await world.scrub()
             if round % Self.rounds(RedisQuotaLedger.reconcileInterval) == 0 { await world.counters.reconcile() }
             if round % Self.rounds(.seconds(60)) == 0 { await tidy() }
@@ -48,6 +52,18 @@ struct Housekeeping: Sendable {
             try? await ports.turnLog.append([.ended(TurnEnd(.interrupted))], to: turn.id)
         }
         if !ended.isEmpty { world.log.warn("ended abandoned turns", .init("count", ended.count)) }
+    }
+
+    /// The same of calls of programs: only those that ran for some seconds have a row.
+    private func endAbandonedCalls() async {
+        let ports = world.ports
+        let ended = try? await ports.charges.interruptCalls(except: ports.usage.running, at: ports.clock.now)
+        for (id, settlement) in ended ?? [] {
+            switch settlement {
+            case .committed: await ports.ledger.commit(id)
+            case .refunded: await ports.ledger.refund(id)
+            }
+        }
     }
 
     /// Once a day (of UTC) and at both ends of the process: what stands in the journal cannot be changed with the database.

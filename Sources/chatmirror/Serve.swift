@@ -48,8 +48,12 @@ struct Serve {
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
         let keeping = Task(executorPreference: loops.next()) { await housekeeping.run() }
         let listening = Task(executorPreference: loops.next()) { await world.ports.turns.listen() }
+        let writer = UsageWriter(usage: world.ports.usage, standings: world.ports.standings, clock: world.ports.clock)
+        let writing = Task(executorPreference: loops.next()) { await writer.run() }
         await drain(server, world, after: terminations)
         keeping.cancel()
+        writing.cancel()
+        await world.ports.usage.write()
         listening.cancel()
         await housekeeping.printAuditHead()
         await world.close()
@@ -65,6 +69,14 @@ struct Serve {
         return options
     }
 
+    /// Waits for the calls of programs as long as for turns. A second signal ends that, too: their connections are cut.
+    private func drainCalls(_ world: World) async {
+        let end = world.ports.clock.now + Self.grace
+        while !world.ports.usage.running.isEmpty, world.ports.clock.now < end, !Task.isCancelled {
+            await world.ports.clock.sleep(.milliseconds(100))
+        }
+    }
+
     private func drain(_ server: HTTPServer, _ world: World, after terminations: AsyncStream<Signals.Termination>) async
     {
         var terminations = terminations.makeAsyncIterator()
@@ -74,7 +86,9 @@ struct Serve {
             var terminations = terminations
             if await terminations.next() != nil { await world.ports.turns.drain(within: .zero) }
         }
+        async let calls: Void = drainCalls(world)
         await world.ports.turns.drain(within: Self.grace)
+        await calls
         impatience.cancel()
         await server.drain(within: .seconds(2))
     }

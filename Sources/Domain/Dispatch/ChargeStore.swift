@@ -3,7 +3,7 @@ public protocol ChargeStore: Sendable {
     /// Writes rows; one that is there already is written over.
     func write(_ entries: [UsageEntry]) async throws(ChatError)
     /// Newest first, from the row on that follows `place`.
-    func list(_ filter: UsageFilter, after place: UsagePlace?, atMost count: Int) async throws(ChatError) -> [UsageRow]
+    func list(_ filter: UsageFilter, after place: UsagePlace?, _ page: Page) async throws(ChatError) -> [UsageRow]
     func count(_ filter: UsageFilter) async throws(ChatError) -> Int
     /// Ends rows of calls that nobody runs, as their process has died: committed if there was output, else refunded.
     func interruptCalls(except alive: Set<Key<Charge>>, at moment: Timestamp)

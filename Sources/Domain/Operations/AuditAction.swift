@@ -25,6 +25,10 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case packageCreated = "package.created"
     case packageChanged = "package.changed"
     case packageDeleted = "package.deleted"
+    case keyCreated = "key.created"
+    case keyChanged = "key.changed"
+    case keyDeleted = "key.deleted"
+    case usageExported = "usage.exported"
     /// Somebody tried what he has no right to.
     case accessRefused = "access.refused"
     case auditExported = "audit.exported"

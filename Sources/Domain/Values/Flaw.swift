@@ -15,6 +15,8 @@ public enum Flaw: Equatable, Sendable {
     /// More combining marks in a row than anybody writes: no later step is to look at them one by one.
     case absurdMarks(longest: Int)
     case notPrintableASCII
+    /// Neither an IP address nor a network.
+    case notAnAddress
     /// Not 1 to 64 of the characters A-Z a-z 0-9 - _.
     case notAKey
     case notInTheFuture

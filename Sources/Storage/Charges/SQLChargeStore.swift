@@ -51,7 +51,7 @@ public struct SQLChargeStore: ChargeStore {
 // MARK: Reading
 
 extension SQLChargeStore {
-    public func list(_ filter: UsageFilter, after place: UsagePlace?, atMost count: Int)
+    public func list(_ filter: UsageFilter, after place: UsagePlace?, _ page: Page)
         async throws(ChatError) -> [UsageRow]
     {
         try await store.read { session in
@@ -65,7 +65,7 @@ extension SQLChargeStore {
                 """
                 SELECT \(UsageEntry.columns), u.username AS username, k.name AS key_name
                 FROM charges c LEFT JOIN users u ON u.id = c.user_id LEFT JOIN api_keys k ON k.id = c.key_id
-                WHERE \(condition) ORDER BY c.created_at DESC, c.id DESC LIMIT \(count)
+                WHERE \(condition) ORDER BY c.created_at DESC, c.id DESC \(SQL.page(page))
                 """)
             let entries = try rows.map(UsageEntry.init)
             let names = try Self.accountNames(in: entries, session)

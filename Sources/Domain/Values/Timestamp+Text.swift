@@ -1,17 +1,14 @@
-import Domain
-import JSON
-import Web
-import Wire
+public import JSON
 
 extension Timestamp {
     /// Unix seconds with their thousandths: `1773230400.250`.
-    var unixTime: JSONValue {
+    public var unixTime: JSONValue {
         let (seconds, thousandths) = parts
         return .number("\(seconds).\(Self.padded(thousandths, to: 3))")
     }
 
     /// UTC, ISO 8601 with thousandths: `2026-03-11T12:00:00.250Z`.
-    var iso8601: String {
+    public var iso8601: String {
         let (seconds, thousandths) = parts
         let day = seconds / 86_400
         let time = seconds % 86_400

@@ -1,0 +1,173 @@
+import Domain
+import HTTP
+import JSON
+import Transport
+import Web
+import Wire
+
+/// Keys of programs, as New API's clients know them (new-api.md §4): a member's own, and for administrators everybody's.
+struct Tokens: Sendable {
+    let keys: Keys
+    let clock: any WallClock
+
+    static func routes(_ keys: Keys, clock: any WallClock) -> [Route] {
+        let tokens = Tokens(keys: keys, clock: clock)
+        return [
+            Route(.get, "/api/token/", .member, tokens.list),
+            Route(.get, "/api/token/search", .member, tokens.search),
+            Route(.get, "/api/token/:id", .member, tokens.show),
+            Route(.post, "/api/token/", .member, tokens.create),
+            Route(.put, "/api/token/", .member, tokens.update),
+            Route(.delete, "/api/token/:id", .member, tokens.delete),
+        ]
+    }
+
+    /// `GET /api/token/?p&page_size`, and for administrators `&user_id`: one member's, or everybody's for 0, masked.
+    func list(_ call: Call) async throws(ChatError) -> Response {
+        let query = try PageQuery(of: call)
+        let user = try call.user
+        guard let asked = try call.request.items.integer("user_id", upTo: .max) else {
+            let own = try await keys.own(query.page, of: user.id)
+            return query.envelope(own.items.map { item(of: $0.key, $0.secret) }, of: own.total)
+        }
+        guard user.isAdmin else { throw .forbidden }
+        let all = try await keys.all(query.page, of: asked == 0 ? nil : ID(Int64(asked)))
+        let items = all.items.map { key, owner in
+            var item = item(of: key, nil)
+            item["username"] = .string(owner)
+            return item
+        }
+        return query.envelope(items, of: all.total)
+    }
+
+    /// `GET /api/token/search?keyword`: an array, or a page where one is asked for.
+    func search(_ call: Call) async throws(ChatError) -> Response {
+        let items = call.request.items
+        let query = try PageQuery(of: call)
+        let isPage = items["p"] != nil || items["page_size"] != nil
+        let page = isPage ? query.page : Page(offset: 0, limit: PageQuery.largest)
+        let found = try await keys.own(page, matching: items["keyword"]?.string, of: call.user.id)
+        let shown = found.items.map { item(of: $0.key, $0.secret) }
+        return isPage ? query.envelope(shown, of: found.total) : .envelope(.array(shown))
+    }
+
+    /// `GET /api/token/:id`
+    func show(_ call: Call) async throws(ChatError) -> Response {
+        let (key, secret) = try await keys.find(call.id("id"), of: call.user.id)
+        return .envelope(item(of: key, secret))
+    }
+
+    /// `POST /api/token/`: the key itself is made here, and stands in the answer without `sk-`.
+    func create(_ call: Call) async throws(ChatError) -> Response {
+        let fields = try await call.fields()
+        var key = APIKey(user: try call.user.id, name: try fields.keyName(), createdAt: clock.now)
+        try fields.change(&key)
+        let token = Token.randomKey()
+        let made = try await keys.create(key, token, by: call.actor)
+        return .envelope(["id": .integer(made.id.value), "key": .string(token.text.reveal())])
+    }
+
+    /// `PUT /api/token/ {"id", …}`: the fields that are there. With `?status_only` the status alone, by administrators of any key.
+    func update(_ call: Call) async throws(ChatError) -> Response {
+        let fields = try await call.fields()
+        let id: ID<APIKey> = try fields.requiredID("id")
+        if let flag = call.request.items["status_only"], !flag.isEmpty {
+            guard let isEnabled = try fields.tokenStatus() else { throw .invalid(field: "status", .missing) }
+            return .envelope(item(of: try await keys.setEnabled(isEnabled, id, by: call.actor), nil))
+        }
+        _ = try await keys.change(id, by: call.actor) { key throws(ChatError) in
+            if fields.has("name") { key.name = try fields.keyName() }
+            try fields.change(&key)
+        }
+        let (key, secret) = try await keys.find(id, of: call.user.id)
+        return .envelope(item(of: key, secret))
+    }
+
+    /// `DELETE /api/token/:id`
+    func delete(_ call: Call) async throws(ChatError) -> Response {
+        try await keys.delete(call.id("id"), by: call.actor)
+        return .envelope()
+    }
+
+    private func item(of key: APIKey, _ secret: Secret?) -> JSONValue {
+        let isExpired = key.isExpired(at: clock.now)
+        return [
+            "id": .integer(key.id.value), "user_id": .integer(key.user.value),
+            "key": .string(secret?.reveal() ?? Self.mask), "status": .integer(isExpired ? 3 : key.isEnabled ? 1 : 2),
+            "name": .string(key.name), "created_time": .integer(key.createdAt.seconds),
+            "accessed_time": .integer(key.lastUsedAt?.seconds ?? 0),
+            "expired_time": .integer(key.expiresAt?.seconds ?? -1), "remain_quota": 0, "unlimited_quota": true,
+            "model_limits_enabled": .bool(key.models != nil),
+            "model_limits": .string(key.models?.joined(separator: ",") ?? ""),
+            "allow_ips": key.addresses.isEmpty ? .null : .string(key.addresses.joined(separator: "\n")),
+            "used_quota": 0, "group": "", "DeletedAt": nil,
+        ]
+    }
+
+    /// Of a key that may not be shown. Clients tell by the asterisks.
+    private static let mask = String(repeating: "*", count: 16)
+}
+
+extension Token {
+    /// A fresh key of 48 letters and digits: 285 bits.
+    fileprivate static func randomKey() -> Token {
+        let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+        var text: [UInt8] = []
+        while text.count < APIKey.length {
+            // What is beyond a multiple of 62 would favour some letters.
+            text += SecureRandom.bytes(64).lazy.filter { $0 < 248 }.map { alphabet[Int($0) % alphabet.count] }
+        }
+        text = Array(text.prefix(APIKey.length))
+        return Token(Secret(String(decoding: text, as: UTF8.self)), hash: SHA256.hash(text))
+    }
+}
+
+extension Fields {
+    /// 1 to 50 bytes.
+    fileprivate func keyName() throws(ChatError) -> String {
+        let name = try requiredName("name", upTo: 50)
+        guard name.utf8.count <= 50 else { throw .invalid(field: "name", .longerThan(50, .bytes)) }
+        return name
+    }
+
+    /// Nil when absent.
+    fileprivate func tokenStatus() throws(ChatError) -> Bool? {
+        switch try integer("status", in: 0...4) {
+        case nil: return nil
+        case 1: return true
+        case 2: return false
+        default: throw .invalid(field: "status", .notOneOf(["1", "2"]))
+        }
+    }
+
+    /// The fields but the name, where they are there.
+    fileprivate func change(_ key: inout APIKey) throws(ChatError) {
+        if let seconds = try integer("expired_time", in: -1...253_402_300_799) {
+            // 0 is how some clients say *never*.
+            key.expiresAt = seconds <= 0 ? nil : Timestamp(seconds: seconds)
+        }
+        let models = try string("model_limits", upTo: 64 << 10).map(Self.words)
+        if let isLimited = try bool("model_limits_enabled") {
+            key.models = isLimited ? models ?? key.models ?? [] : nil
+        } else if let models, key.models != nil {
+            key.models = models
+        }
+        if has("allow_ips") { key.addresses = try addresses() }
+    }
+
+    private static func words(_ text: String) -> [String] {
+        text.utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)).trimmed }.filter { !$0.isEmpty }
+    }
+
+    /// One a line, or behind commas: addresses and networks. What is neither would one day let nobody in, or everybody.
+    private func addresses() throws(ChatError) -> [String] {
+        let text = try string("allow_ips", upTo: 8192) ?? ""
+        let separators: Set<UInt8> = [10, 13, UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: ";")]
+        let addresses = text.utf8.split { separators.contains($0) }.map { String(Substring($0)) }
+        guard addresses.allSatisfy({ IPAddress($0) != nil || CIDR($0) != nil }) else {
+            throw .invalid(field: "allow_ips", .notAnAddress)
+        }
+        guard addresses.count <= 100 else { throw .invalid(field: "allow_ips", .tooManyValues(most: 100)) }
+        return addresses
+    }
+}

@@ -1,0 +1,69 @@
+import Domain
+import JSON
+import Web
+
+extension UsageRow {
+    /// Which names somebody sees: an administrator all, a member those of his own.
+    enum View: Sendable { case all, own }
+
+    /// What the interface calls the status of a charge.
+    static let statuses: [String: [Message.Status]] = [
+        "running": [.inProgress], "finished": [.finished], "stopped": [.stopped], "interrupted": [.interrupted],
+        "failed": [.error],
+    ]
+
+    var statusName: String {
+        switch entry.status {
+        case .inProgress: "running"
+        case .finished: "finished"
+        case .stopped: "stopped"
+        case .interrupted: "interrupted"
+        case .error: "failed"
+        }
+    }
+
+    /// Milliseconds from the reservation.
+    var firstTokenTime: Int64? { entry.firstOutputAt.map { $0.milliseconds - entry.charge.at.milliseconds } }
+    var duration: Int64? { entry.endedAt.map { $0.milliseconds - entry.charge.at.milliseconds } }
+    var units: Int { entry.settlement == .refunded ? 0 : entry.charge.units }
+    /// Why it stopped: how the upstream ended it, or what went wrong.
+    var stopReason: String { entry.stopReason ?? entry.failure?.rawValue ?? "" }
+
+    /// `number` is a running one: not an identity.
+    func json(_ view: View, number: Int) -> JSONValue {
+        let charge = entry.charge
+        let seesAccounts = view == .all
+        var item: JSONValue = [
+            "id": .integer(number), "request_id": .string(entry.requestID),
+            "created_at": .integer(charge.at.seconds), "type": entry.status == .error ? 5 : 2, "content": "",
+            "user_id": .integer(charge.payer.user.value), "username": .string(username),
+            "token_id": .integer(charge.payer.key?.value ?? 0), "token_name": .string(keyName),
+            "model_name": .string(charge.model), "quota": 0,
+            "channel": .integer(seesAccounts ? charge.account.value : 0),
+            "channel_name": .string(seesAccounts ? accountNames[charge.account] ?? "" : ""),
+            "endpoint": .string(charge.endpoint.rawValue), "status": .string(statusName),
+            "is_stream": .bool(entry.isStream), "first_token_ms": firstTokenTime.map { .integer($0) } ?? .null,
+            "duration_ms": duration.map { .integer($0) } ?? .null,
+            "use_time": .integer((duration ?? 0) / 1000), "units": .integer(units),
+        ]
+        item["prompt_tokens"] = .integer(entry.usage?.promptTokens ?? 0)
+        item["completion_tokens"] = .integer(entry.usage?.completionTokens ?? 0)
+        item["cached_tokens"] = .integer(entry.usage?.cachedTokens ?? 0)
+        item["reasoning_tokens"] = .integer(entry.usage?.reasoningTokens ?? 0)
+        item["attempts"] = .array(entry.attempts.map { json($0, seesAccounts: seesAccounts) })
+        item["stop_reason"] = .string(stopReason)
+        item["group"] = "default"
+        item["ip"] = ""
+        item["other"] = "{}"
+        return item
+    }
+
+    private func json(_ attempt: Attempt, seesAccounts: Bool) -> JSONValue {
+        [
+            "account": .integer(seesAccounts ? attempt.account.value : 0),
+            "account_name": .string(seesAccounts ? accountNames[attempt.account] ?? "" : ""),
+            "outcome": .string(attempt.failure?.rawValue ?? "ok"),
+            "status": attempt.status.map { .integer($0) } ?? .null,
+        ]
+    }
+}
