@@ -94,7 +94,7 @@ let package = Package(
         tests("HTTPTests", "HTTP", "Transport", "JSON", "Wire", "CZlib"),
         tests("DatabaseTests", "Database", "Transport", "JSON", "Wire"),
         tests("StorageTests", "Live", "Storage", "Database", "Domain", "Transport", "JSON", "Wire"),
-        tests("UpstreamTests", "Upstream", "Domain", "HTTP", "Transport", "JSON", "Wire"),
+        tests("UpstreamTests", "Upstream", "Dialects", "Domain", "HTTP", "Transport", "JSON", "Wire"),
         tests("SiteTests", "Site", "Domain", "HTTP", "Live", "Storage", "Transport", "JSON", "Wire"),
     ] + (isFuzzing ? [fuzzDriver] : [])
 )

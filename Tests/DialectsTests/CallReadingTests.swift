@@ -94,6 +94,22 @@ import Testing
         #expect(end == .finished(.toolCalls))
     }
 
+    @Test func `a call whose name never comes is none, and leaves no gap in the numbers`() {
+        let (events, _) = read([
+            calls(["index": 0, "id": "a", "function": ["arguments": "{}"]]),
+            calls(["index": 1, "id": "b", "function": ["name": "g", "arguments": "{}"]]),
+        ])
+        #expect(events == [.toolCall(ToolCallHead(0, id: "b", name: "g")), .toolArguments(index: 0, "{}")])
+    }
+
+    @Test func `arguments that come before the name wait for it`() {
+        let (events, _) = read([
+            calls(["index": 0, "id": "a", "function": ["arguments": "{"]]),
+            calls(["index": 0, "function": ["name": "f", "arguments": "}"]]),
+        ])
+        #expect(events == [.toolCall(ToolCallHead(0, id: "a", name: "f")), .toolArguments(index: 0, "{}")])
+    }
+
     @Test func `two answers have no made id in common, however they are cut`() {
         let ids = ["one", "two"].map { answer -> Text? in
             let call = #"{"message":{"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]}}"#
@@ -141,7 +157,9 @@ import Testing
     }
 
     @Test func `a thousand calls are no answer`() {
-        let many = (0..<1000).map { calls(["index": .integer($0), "id": .string("c\($0)"), "function": ["name": "f"]]) }
+        let many = (0..<1000).map {
+            calls(["index": .integer($0), "id": .string("c\($0)"), "function": ["name": "f"]])
+        }
         guard case .bad = read(many).end else {
             Issue.record("it ended otherwise")
             return
