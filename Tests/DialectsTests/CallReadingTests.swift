@@ -149,6 +149,15 @@ import Testing
         #expect(events == [.toolCall(ToolCallHead(0, id: "a", name: "f")), .toolArguments(index: 0, "{}")])
     }
 
+    @Test func `a call in an answer that breaks off is not completed`() {
+        var reader = OpenAIChat.Reader()
+        let call = #"{"index":0,"id":"a","function":{"name":"f","arguments":""}}"#
+        let pieces = reader.read(Array("data: {\"choices\":[{\"delta\":{\"tool_calls\":[\(call)]}}]}\n\n".utf8))
+        let (rest, end) = reader.end(isBroken: true)
+        #expect((pieces + rest).flatMap(\.events) == [.toolCall(ToolCallHead(0, id: "a", name: "f"))])
+        #expect(end == .incomplete)
+    }
+
     @Test func `the word for a cut or a filtered answer stays, though there are calls`() {
         let call = calls(["index": 0, "id": "a", "function": ["name": "f", "arguments": "{"]])
         #expect(read([call], finish: "length").end == .finished(.length))

@@ -137,6 +137,12 @@ import Wire
             request.json?["stream_options"] == nil ? .chat("ok") : .refusal(400, code: "", "Unknown: stream_options")
         }
         #expect(added.findings.lessons == [AccountLesson("stream_options")] && added.raw.count == 3)
+        var same = Self.question
+        same["stream_options"] = ["include_usage": true]
+        let said = try await asking(same) { request in
+            request.json?["stream_options"] == nil ? .chat("ok") : .refusal(400, code: "", "Unknown: stream_options")
+        }
+        #expect(said.findings.lessons == [AccountLesson("stream_options")])
         var limited = Self.question
         limited["max_tokens"] = 5
         let renamed = try await asking(limited) { request in
