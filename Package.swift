@@ -103,7 +103,7 @@ let package = Package(
         tests("HTTPTests", "HTTP", "Transport", "JSON", "Wire", "CZlib"),
         tests("DatabaseTests", "Database", "Transport", "JSON", "Wire"),
         tests("StorageTests", "Live", "Storage", "Database", "Domain", "Transport", "JSON", "Wire"),
-        tests("UpstreamTests", "Upstream", "Domain", "HTTP", "Transport", "JSON", "Wire"),
+        tests("UpstreamTests", "Upstream", "Dialects", "Domain", "HTTP", "Transport", "JSON", "Wire"),
         tests(
             "SiteTests", "Site", "Web", "ChatAPI", "PanelAPI", "RelayAPI", "Domain", "HTTP", "Live", "Storage",
             "Transport", "JSON", "Wire"),

@@ -11,22 +11,26 @@ extension ErrorBody {
     public func lesson(for request: JSONValue, own: Set<Text>? = nil) -> AccountLesson? {
         guard !isContextTooLong else { return nil }
         let words = words
-        if request["stream"] != true, words.contains("stream") || words.contains("streaming"),
-            !words.isDisjoint(with: Self.demands)
-        {
-            return .alwaysStreams
-        }
+        if request["stream"] != true, isAboutStreaming(words) { return .alwaysStreams }
         for field in Self.removable + (request.members ?? []).map(\.key) where request[field] != nil {
             let other = Self.other[field]
             let isNamed = words.contains(field) || other.map(words.contains) == true
             guard isNamed, Self.isLearned(field, own) || other.map(words.contains) == true else { continue }
             switch field {
             case "model", "messages": continue
+            // It is left out already.
+            case "stream" where request["stream"] != true: continue
             default: return .init(field.string, instead: other?.string)
             }
         }
         if request["stream"] == true, words.contains("streaming") { return .init("stream") }
         return role(in: request, words)
+    }
+
+    /// "Only stream mode is supported"; but not "stream_options is only allowed with stream".
+    private func isAboutStreaming(_ words: Set<Text>) -> Bool {
+        (words.contains("stream") || words.contains("streaming")) && !words.contains("stream_options")
+            && !words.isDisjoint(with: Self.demands)
     }
 
     private static func isLearned(_ field: Text, _ own: Set<Text>?) -> Bool { own?.contains(field) ?? true }

@@ -85,6 +85,11 @@ public final class ScriptedReply: Sendable {
     public func fail(_ code: TurnFailure) { fail(UpstreamFailure(code, detail: "as the test wants it")) }
     public func fail(_ failure: UpstreamFailure) { add(.end(.failure(.failed(failure)))) }
 
+    /// Returns when nobody waits for it any more.
+    public func ended() async {
+        while !state.withLock({ $0.isOver }), !Task.isCancelled { await Task.yield() }
+    }
+
     private func add(_ step: Step) {
         let action = state.withLock { state -> () -> Void in
             if state.isOver {

@@ -64,6 +64,16 @@ public final class World: Sendable {
         }
     }
 
+    /// Of programs' calls.
+    public var usage: UsageLog { stores.usage }
+    /// Of programs' keys.
+    public var standings: Standings { ports.standings }
+
+    /// Returns when no call of a program runs.
+    public func restOfCalls() async {
+        while !usage.running.isEmpty, !Task.isCancelled { await Task.yield() }
+    }
+
     /// What asks and pays in this world; with another ledger, as another process has one.
     public func dispatcher(by ledger: (any QuotaLedger)? = nil) -> Dispatcher {
         Dispatcher(

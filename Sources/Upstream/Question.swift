@@ -38,7 +38,9 @@ struct Question: Sendable {
     var own: Set<Text>? {
         guard let original = redaction.prompt.original, original.dialect == dialect.name else { return nil }
         var own: Set<Text> = ["stream"]
-        if original.body["stream_options"] == nil { own.insert("stream_options") }
+        // What clients say themselves of the usage is mostly what we would say.
+        let options = original.body["stream_options"]?.members ?? []
+        if options.allSatisfy({ $0.key == "include_usage" }) { own.insert("stream_options") }
         guard !account.options.parameters.isEmpty else { return own }
         let parameters = try? JSONValue(parsing: account.options.parameters.utf8)
         return own.union((parameters?.members ?? []).map(\.key))

@@ -71,7 +71,7 @@ private let upstreamProbes = [
             let delta = JSONValue.object([.init(member, text)])
             _ = OpenAIChat.reply(["choices": [["delta": delta, "finish_reason": text]], "usage": text])
         }
-        _ = readCalls(text)
+        readCalls(text)
         let error = ErrorBody(ofRefusal: ["error": ["message": text, "code": text, "type": text]])
         _ = (error.isContextTooLong, error.isModelUnknown, error.lesson(for: ["stream": true]))
     },

@@ -94,6 +94,22 @@ import Testing
         #expect(end == .finished(.toolCalls))
     }
 
+    @Test func `a call whose name never comes is none, and leaves no gap in the numbers`() {
+        let (events, _) = read([
+            calls(["index": 0, "id": "a", "function": ["arguments": "{}"]]),
+            calls(["index": 1, "id": "b", "function": ["name": "g", "arguments": "{}"]]),
+        ])
+        #expect(events == [.toolCall(ToolCallHead(0, id: "b", name: "g")), .toolArguments(index: 0, "{}")])
+    }
+
+    @Test func `arguments that come before the name wait for it`() {
+        let (events, _) = read([
+            calls(["index": 0, "id": "a", "function": ["arguments": "{"]]),
+            calls(["index": 0, "function": ["name": "f", "arguments": "}"]]),
+        ])
+        #expect(events == [.toolCall(ToolCallHead(0, id: "a", name: "f")), .toolArguments(index: 0, "{}")])
+    }
+
     @Test func `two answers have no made id in common, however they are cut`() {
         let ids = ["one", "two"].map { answer -> Text? in
             let call = #"{"message":{"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]}}"#
@@ -133,6 +149,15 @@ import Testing
         #expect(events == [.toolCall(ToolCallHead(0, id: "a", name: "f")), .toolArguments(index: 0, "{}")])
     }
 
+    @Test func `a call in an answer that breaks off is not completed`() {
+        var reader = OpenAIChat.Reader()
+        let call = #"{"index":0,"id":"a","function":{"name":"f","arguments":""}}"#
+        let pieces = reader.read(Array("data: {\"choices\":[{\"delta\":{\"tool_calls\":[\(call)]}}]}\n\n".utf8))
+        let (rest, end) = reader.end(isBroken: true)
+        #expect((pieces + rest).flatMap(\.events) == [.toolCall(ToolCallHead(0, id: "a", name: "f"))])
+        #expect(end == .incomplete)
+    }
+
     @Test func `the word for a cut or a filtered answer stays, though there are calls`() {
         let call = calls(["index": 0, "id": "a", "function": ["name": "f", "arguments": "{"]])
         #expect(read([call], finish: "length").end == .finished(.length))
@@ -141,7 +166,9 @@ import Testing
     }
 
     @Test func `a thousand calls are no answer`() {
-        let many = (0..<1000).map { calls(["index": .integer($0), "id": .string("c\($0)"), "function": ["name": "f"]]) }
+        let many = (0..<1000).map {
+            calls(["index": .integer($0), "id": .string("c\($0)"), "function": ["name": "f"]])
+        }
         guard case .bad = read(many).end else {
             Issue.record("it ended otherwise")
             return

@@ -95,4 +95,17 @@ import Wire
         let sent = request(tokenLimit: 5) { $0.options.parameters = #"{"temperature":1}"# }
         #expect(refusal.lesson(for: sent) == nil)
     }
+
+    @Test(
+        arguments: [
+            ("This model only supports stream mode.", true), ("`stream` must be true", true),
+            ("Non-streaming is unavailable: please enable streaming", true), ("Streams are slow today", false),
+            ("The 'stream_options' parameter is only allowed when 'stream' is enabled.", false),
+        ])
+    func `an upstream that only streams says so to a request that does not`(words: String, isLearned: Bool) {
+        let sent = request { $0.options.streams = false }
+        #expect(sent["stream"] == false)
+        #expect(Refusal(message: Text(words)).lesson(for: sent) == (isLearned ? .alwaysStreams : nil))
+        #expect(Refusal(message: Text(words)).lesson(for: request()) != .alwaysStreams)
+    }
 }

@@ -116,6 +116,12 @@ import Testing
         #expect(passed(Self.chunks, .events, streams: true) == unasked)
     }
 
+    @Test func `a chunk without choices that has something else to say passes`() {
+        let azure = #"data: {"choices":[],"prompt_filter_results":[],"usage":null}"# + "\n\n" + Self.chunks
+        let passed = passed(azure, .events, streams: true)
+        #expect(passed.hasPrefix(#"data: {"choices":[],"prompt_filter_results":[]}"# + "\n\n"))
+    }
+
     @Test func `comments, other fields and a missing end change nothing`() {
         let wild =
             ": hi\n"

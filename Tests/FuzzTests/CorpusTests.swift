@@ -1,6 +1,7 @@
 import FuzzTargets
 import Glibc
 import JSON
+import TestKit
 import Testing
 import Wire
 
@@ -12,6 +13,32 @@ import Wire
         #expect(inputs.count > 20)
         for input in inputs {
             do { try target.check(input) } catch { Issue.record("\(error)\n\(Hexadecimal.encode(input))") }
+        }
+    }
+
+    /// A little of what `scripts/fuzz` does, each time the tests run.
+    @Test func `an upstream's answers and requests are read as promised when they are spoilt`() throws {
+        let inputs = Self.inputs(of: .openAIChat)
+        let words = [
+            "null", "{}", "[]", "0", #""tool_calls""#, #"\ud83d"#, #""id":"a""#, "data: ", "\n\n", "<think>",
+            #""index":0,"#, "}", #""arguments":"{""#, #""name":"f""#, #""custom""#, "1.5e3",
+        ].map { Array($0.utf8) }
+        var random = SplitMix(77)
+        for _ in 0..<400 {
+            var bytes = inputs.randomElement(using: &random)!
+            for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                let end = min(bytes.count, place + Int.random(in: 1...40, using: &random))
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: bytes[place] = .random(in: 0...255, using: &random)
+                case 1: bytes.removeSubrange(place..<end)
+                case 2: bytes.insert(contentsOf: bytes[place..<end], at: place)
+                default: bytes.insert(contentsOf: words.randomElement(using: &random)!, at: place)
+                }
+            }
+            do { try FuzzTarget.openAIChat.check(bytes) } catch {
+                Issue.record("\(error)\n\(String(decoding: bytes, as: UTF8.self))")
+            }
         }
     }
 

@@ -4,11 +4,13 @@ internal import JSON
 /// Puts the pieces of calls together, whether they are numbered, named, both or neither, and counts the calls from 0.
 struct CallReader: Sendable {
     private var calls: [Call] = []
+    private var begunCount = 0
     /// Of what the ids are made that an upstream did not give: the answer's own id, so that two answers have no id in common.
     private var seed: Text = ""
 
     private struct Call: Sendable {
-        let index: Int
+        /// Given with the name: a call without one is none, and its number would be missing.
+        var index = 0
         let upstreamIndex: Int64?
         var id: Text
         var name: Text = ""
@@ -20,7 +22,7 @@ struct CallReader: Sendable {
     }
 
     /// Whether there is any call that has a name.
-    var hasCalls: Bool { calls.contains { $0.hasBegun } }
+    var hasCalls: Bool { begunCount > 0 }
     var isEmpty: Bool { calls.isEmpty }
     /// More than anybody calls: each piece is looked for among all calls.
     var isFull: Bool { calls.count >= Self.most }
@@ -37,6 +39,8 @@ struct CallReader: Sendable {
         if calls[place].id.isEmpty { calls[place].id = piece.id }
         if !calls[place].hasBegun, !piece.name.isEmpty {
             calls[place].name = piece.name
+            calls[place].index = begunCount
+            begunCount += 1
             if calls[place].id.isEmpty { calls[place].id = madeID(of: calls[place]) }
             let call = calls[place]
             events.append(.toolCall(ToolCallHead(call.index, id: call.id, name: call.name, kind: call.kind)))
@@ -73,7 +77,7 @@ extension CallReader {
         let known = piece.index == nil ? unnumbered(piece) : numbered(piece)
         if let known { return known }
         guard !piece.name.isEmpty || !piece.id.isEmpty || piece.index != nil else { return nil }
-        calls.append(Call(index: calls.count, upstreamIndex: piece.index, id: piece.id, kind: piece.kind))
+        calls.append(Call(upstreamIndex: piece.index, id: piece.id, kind: piece.kind))
         return calls.count - 1
     }
 

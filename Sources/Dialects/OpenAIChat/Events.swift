@@ -76,8 +76,11 @@ extension OpenAIChat.StreamWriter {
         if chunk["model"] != nil { chunk["model"] = .string(head.model) }
         if !head.reportsUsage, let usage = chunk["usage"] {
             // We asked for it, not the asker.
-            if chunk["choices"]?.array?.isEmpty == true { return [] }
-            if usage.isNull { chunk["usage"] = nil }
+            if usage.isNull {
+                chunk["usage"] = nil
+            } else if chunk["choices"]?.array?.isEmpty == true {
+                return []
+            }
         }
         return Self.event(chunk)
     }

@@ -55,9 +55,10 @@ extension OpenAIChat.Reader {
         }
         var rest = speak(.reasoning(thoughts.end())) + speak(.text(text.end())) + speak(.refusal(refusal.end()))
         rest += tags.end().map(\.event)
-        if failure == nil { rest += calls.end() }
+        let end = failure ?? end(isBroken)
+        if case .finished = end { rest += calls.end() }
         if !rest.isEmpty { pieces.append(ReplyPiece(rest)) }
-        return (pieces, failure ?? end(isBroken))
+        return (pieces, end)
     }
 
     private func end(_ isBroken: Bool) -> ReplyEnd {
