@@ -61,7 +61,9 @@ struct UsageFile: Sendable {
     private static func cell(_ text: String) -> String {
         var bytes = Array(text.utf8)
         if let first = bytes.first, "=+-@\t\r".utf8.contains(first) { bytes.insert(UInt8(ascii: "'"), at: 0) }
-        guard bytes.contains(where: { "\",\r\n".utf8.contains($0) }) else { return String(decoding: bytes, as: UTF8.self) }
+        guard bytes.contains(where: { "\",\r\n".utf8.contains($0) }) else {
+            return String(decoding: bytes, as: UTF8.self)
+        }
         let quoted = bytes.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
         return "\"\(String(decoding: quoted, as: UTF8.self))\""
     }

@@ -29,7 +29,9 @@ extension UsageFilter {
         try take(status: fields.word("status"))
         let range = 0...Int64(Self.latest)
         since = try fields.integer("start_timestamp", in: range).flatMap { Self.moment(Int($0)) }
-        before = try fields.integer("end_timestamp", in: range).flatMap { Self.moment(Int($0)) }.map { $0 + .seconds(1) }
+        before = try fields.integer("end_timestamp", in: range).flatMap { Self.moment(Int($0)) }.map {
+            $0 + .seconds(1)
+        }
     }
 
     private static let latest = 253_402_300_799

@@ -44,7 +44,8 @@ struct Completions: Sendable {
     private func admit(_ prompt: Prompt, _ standing: Standing, _ call: Call) async throws(RelayRefusal) -> Admission {
         guard standing.key.allows(prompt.model) else {
             throw RelayRefusal(
-                403, "This API key may not use the model \"\(prompt.model)\".", code: "model_not_allowed", param: "model")
+                403, "This API key may not use the model \"\(prompt.model)\".", code: "model_not_allowed",
+                param: "model")
         }
         do throws(ChatError) {
             guard !uses.isDraining() else { throw .unavailable(what: "restarting") }
@@ -61,13 +62,16 @@ struct Completions: Sendable {
     }
 
     /// Asks once: what is too long for an account is for the asker to shorten.
-    private static func only(_ prompt: Prompt) -> Dispatcher.Prompts { { _, shortenings in shortenings == 0 ? prompt : nil } }
+    private static func only(_ prompt: Prompt) -> Dispatcher.Prompts {
+        { _, shortenings in shortenings == 0 ? prompt : nil }
+    }
 }
 
 // MARK: As a whole
 
 extension Completions {
-    private func whole(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead) async throws(RelayRefusal) -> Response
+    private func whole(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead) async throws(RelayRefusal)
+        -> Response
     {
         var writer = dialect.writer(head)
         var body: [UInt8] = []
@@ -146,11 +150,19 @@ private final class Producer: Sendable {
     deinit { leave() }
 
     func first() async -> ReplyPipe.First {
-        await withTaskCancellationHandler { await pipe.first() } onCancel: { leave() }
+        await withTaskCancellationHandler {
+            await pipe.first()
+        } onCancel: {
+            leave()
+        }
     }
 
     func next() async -> [UInt8]? {
-        await withTaskCancellationHandler { await pipe.next() } onCancel: { leave() }
+        await withTaskCancellationHandler {
+            await pipe.next()
+        } onCancel: {
+            leave()
+        }
     }
 
     private func leave() {

@@ -42,7 +42,8 @@ struct KeyAccess: Sendable {
         var text: Text?
         if let authorization = headers["authorization"] {
             let trimmed = authorization.trimmed
-            let hasScheme = trimmed.byteCount > 7 && Text(decoding: Array(trimmed.utf8.prefix(7))).asciiLowercased == "bearer "
+            let hasScheme =
+                trimmed.byteCount > 7 && Text(decoding: Array(trimmed.utf8.prefix(7))).asciiLowercased == "bearer "
             text = hasScheme ? Text(decoding: Array(trimmed.utf8.dropFirst(7))).trimmed : trimmed
         } else {
             text = headers["x-api-key"]?.trimmed

@@ -1,8 +1,8 @@
-import Wire
 import Dialects
 package import Domain
 import Transport
 package import Web
+import Wire
 
 /// What the relay acts through.
 package struct RelayUses: Sendable {

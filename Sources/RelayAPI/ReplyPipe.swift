@@ -74,7 +74,8 @@ final class ReplyPipe: Sendable {
     /// Nil at the end, and when the reader has left.
     func next() async -> [UInt8]? {
         while true {
-            let (bytes, isOver, writer) = state.withLock { state -> ([UInt8]?, Bool, CheckedContinuation<Void, Never>?) in
+            let (bytes, isOver, writer) = state.withLock {
+                state -> ([UInt8]?, Bool, CheckedContinuation<Void, Never>?) in
                 guard let portion = state.portion else { return (nil, state.isEnded || state.hasLeft, nil) }
                 defer { (state.portion, state.writer) = (nil, nil) }
                 return (portion, false, state.writer)

@@ -35,7 +35,8 @@ public struct Ports: Sendable {
         conversations: any ConversationStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
-        dispatcher: Dispatcher, standings: Standings, apiKeys: any APIKeyStore, charges: any ChargeStore, usage: UsageLog,
+        dispatcher: Dispatcher, standings: Standings, apiKeys: any APIKeyStore, charges: any ChargeStore,
+        usage: UsageLog,
         watch: AccountWatch,
         missing: @escaping @Sendable () async -> [String]
     ) {

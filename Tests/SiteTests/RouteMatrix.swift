@@ -106,6 +106,9 @@ extension Route {
         return files.contains(pattern) || pattern.hasPrefix("/assets/") ? .plain : .page
     }
 
+    /// Called with a key: cookies, and what browsers say of the page that asks, mean nothing there.
+    var isForPrograms: Bool { failure == .openAI }
+
     /// The status with which this visitor is turned away before any id is looked at.
     func refusal(of user: User?) -> Int? {
         switch (access, user) {

@@ -1,6 +1,7 @@
 import Domain
 import JSON
 import TestKit
+import Testing
 import Wire
 
 @testable import ChatAPI
@@ -27,7 +28,7 @@ struct MatrixWorld {
     static let random: MatrixIDs.Values = [
         .conversation: "3f8b0c1e-0000-4000-8000-000000000000", .message: "3f8b0c1e-0000-4000-8000-000000000001",
         .turn: "3f8b0c1e-0000-4000-8000-000000000002", .user: "987654321", .account: "987654321",
-        .binding: "987654321", .package: "987654321", .page: "nothing", .asset: "nothing.js",
+        .binding: "987654321", .package: "987654321", .token: "987654321", .page: "nothing", .asset: "nothing.js",
     ]
 
     init() async throws {
@@ -38,7 +39,8 @@ struct MatrixWorld {
         let gone = try await Self.things(named: "gone", in: world)
         try await Self.delete(gone, in: world)
         member = try await Self.ids(of: world.bob, things, gone, foreign, in: world)
-        admin = try await Self.ids(of: world.admin, things, gone, foreign, in: world)
+        // Administrators end everybody's keys.
+        admin = try await Self.ids(of: world.admin, things, gone, foreign.filter { $0.key != .token }, in: world)
     }
 
     private static func ids(
@@ -49,6 +51,7 @@ struct MatrixWorld {
         let deleted = try await conversation(of: person, in: world)
         _ = await world.respond(
             to: .patch, "/backend-api/conversation/\(deleted[.conversation]!)", as: person, json: ["is_visible": false])
+        _ = await world.respond(to: .delete, "/api/token/\(deleted[.token]!)", as: person)
         let names: MatrixIDs.Values = [.page: "members", .asset: "chat-A.js"]
         return MatrixIDs(
             own: own.merging(things) { $1 }.merging(names) { $1 },
@@ -63,7 +66,9 @@ struct MatrixWorld {
         chat.reader.leave()
         // The clock stays: it would carry the turn out of the time in which it can be followed.
         while !world.ports.turns.running.isEmpty { await Task.yield() }
-        return [.conversation: chat.conversation, .message: question, .turn: chat.turn]
+        let made = await world.post("/api/token/", ["name": "matrix"], as: person)
+        let token = try #require(made.json["data"]?["id"]?.integer)
+        return [.conversation: chat.conversation, .message: question, .turn: chat.turn, .token: "\(token)"]
     }
 
     private static func things(named name: String, in world: World) async throws -> MatrixIDs.Values {

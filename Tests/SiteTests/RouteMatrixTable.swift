@@ -22,14 +22,14 @@ struct MatrixEntry: Sendable {
 
 /// The kinds of ids that routes take.
 enum MatrixID: String, CaseIterable, Sendable {
-    case conversation, message, turn, user, account, binding, package, page, asset
+    case conversation, message, turn, user, account, binding, package, token, page, asset
 
     var place: String { "{\(rawValue)}" }
 }
 
 extension MatrixEntry {
     /// Every route there is. A route that is not here fails the tests.
-    static let all: [MatrixEntry] = arriving + pages + chat + members + accounts
+    static let all: [MatrixEntry] = arriving + pages + chat + members + accounts + programs
 
     private static let arriving: [MatrixEntry] = [
         .init("GET /healthz"), .init("GET /readyz"), .init("GET /api/setup"), .init("GET /api/user/self"),
@@ -38,6 +38,17 @@ extension MatrixEntry {
         .init("GET /api/user/sessions"), .init("POST /api/user/logout_everywhere"),
         .init("GET /api/user/confirm"), .init("POST /api/user/confirm", nil, #"{"password":"x"}"#),
         .init("POST /api/user/login", nil, #"{"username":"x","password":"x"}"#), .init("POST /api/user/logout"),
+    ]
+
+    private static let programs: [MatrixEntry] = [
+        .init("GET /v1/models"), .init("GET /v1/models/*model", "/v1/models/alpha"),
+        .init(
+            "POST /v1/chat/completions", nil, #"{"model":"alpha","messages":[{"role":"user","content":"x"}]}"#),
+        .init("GET /api/token/"), .init("GET /api/token/search"), .init("GET /api/token/:id", "/api/token/{token}"),
+        .init("POST /api/token/", nil, #"{"name":"matrix"}"#), .init("PUT /api/token/", nil, #"{"id":{token}}"#),
+        .init("DELETE /api/token/:id", "/api/token/{token}"),
+        .init("GET /api/log/"), .init("GET /api/log/self"), .init("GET /api/log/self/csv"),
+        .init("POST /api/log/export", nil, "{}"),
     ]
 
     private static let pages: [MatrixEntry] = [

@@ -43,7 +43,8 @@ import Wire
     @Test func `with own ids every route that reads succeeds`() async throws {
         let world = try await MatrixWorld()
         let matrix = RouteMatrix(world)
-        for route in world.world.site.routes where route.method == .get && !route.pattern.contains("logout") {
+        for route in world.world.site.routes
+        where route.method == .get && !route.isForPrograms && !route.pattern.contains("logout") {
             let entry = try #require(matrix.entries[route.key])
             var ids = world.admin.own
             if route.pattern == "/assets/:name/:file" { ids[.asset] = "chunk-C.js" }
@@ -70,6 +71,19 @@ import Wire
         #expect(await forbidding.faults(of: route).contains { $0.hasSuffix("member: foreign is 403, not 404") })
     }
 
+    @Test func `a program's call without its key is refused, whoever is signed in`() async throws {
+        let world = try await MatrixWorld()
+        let matrix = RouteMatrix(world)
+        let routes = world.world.site.routes.filter(\.isForPrograms)
+        #expect(!routes.isEmpty)
+        for route in routes {
+            let entry = try #require(matrix.entries[route.key])
+            for person in [nil, world.world.bob, world.world.admin] {
+                #expect(await matrix.ask(route, entry, [:], as: person).status == 401, "\(route.key)")
+            }
+        }
+    }
+
     @Test func `a body that a form could send changes nothing`() async throws {
         let world = try await MatrixWorld()
         let matrix = RouteMatrix(world)
@@ -77,7 +91,7 @@ import Wire
             "Text/Plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
             "text/plain ; application/json",
         ]
-        for route in world.world.site.routes where route.isMutating {
+        for route in world.world.site.routes where route.isMutating && !route.isForPrograms {
             let entry = try #require(matrix.entries[route.key])
             let body = entry.body.isEmpty ? MatrixEntry(entry.route, entry.target, "{}") : entry
             for type in types {
@@ -103,7 +117,7 @@ import Wire
         #expect(
             ofWeight.map(\.key) == [
                 "GET /api/user/confirm", "DELETE /api/user/:id", "DELETE /api/channel/:id", "POST /api/audit/export",
-                "GET /api/audit/export",
+                "GET /api/audit/export", "POST /api/log/export",
             ])
         world.world.clock.advance(by: Session.confirmationLifetime)
         for route in ofWeight {
@@ -127,7 +141,7 @@ import Wire
             ["sec-fetch-site": "cross-site", "origin": "http://chat.test"],
         ]
         var count = 0
-        for route in world.world.site.routes where route.isMutating || route.isActing {
+        for route in world.world.site.routes where (route.isMutating || route.isActing) && !route.isForPrograms {
             let entry = try #require(matrix.entries[route.key])
             for headers in foreign {
                 for person in [nil, world.world.bob, world.world.admin] {
@@ -145,6 +159,7 @@ import Wire
     @Test func `a GET that acts does nothing unless it carries what no other site can send`() async throws {
         let world = try await MatrixWorld()
         let matrix = RouteMatrix(world)
+        let before = try await world.world.acts(of: world.world.admin)
         let acting = world.world.site.routes.filter(\.isActing)
         #expect(
             Set(acting.map(\.key))
@@ -173,8 +188,7 @@ import Wire
             #expect(stranger.status == 403)
         }
         #expect(await world.world.get("/api/user/self", as: admin).status == 200)
-        let acts = AuditFilter(user: admin.user.id)
-        #expect(try await world.world.ports.audit.list(Page(offset: 0, limit: 9), where: acts).total == 0)
+        #expect(try await world.world.acts(of: admin) == before)
         // The one that signs out comes last.
         for route in acting.sorted(by: { first, _ in first.pattern != "/api/user/logout" }) {
             let entry = try #require(matrix.entries[route.key])
@@ -182,6 +196,13 @@ import Wire
                 route, entry, world.admin.own, as: admin, headers: ["new-api-user": id])
             #expect(answer.status == 200, "\(route.key)")
         }
-        #expect(try await world.world.ports.audit.list(Page(offset: 0, limit: 9), where: acts).total == 3)
+        #expect(try await world.world.acts(of: admin) == before + 3)
+    }
+}
+
+extension World {
+    /// How many acts of his the audit log holds.
+    fileprivate func acts(of person: Person) async throws -> Int {
+        try await ports.audit.list(Page(offset: 0, limit: 1), where: AuditFilter(user: person.user.id)).total
     }
 }

@@ -11,6 +11,8 @@ public final class Standings: Sendable {
         var standings: [[UInt8]: Entry] = [:]
         /// Raised by `forgetAll`: what was read before is not remembered after.
         var round = 0
+        /// Counted up by every check.
+        var checks = 0
         /// When all of them were last found to be current.
         var checkedAt = Timestamp(milliseconds: 0)
         var uses: [ID<APIKey>: Timestamp] = [:]
@@ -20,6 +22,8 @@ public final class Standings: Sendable {
         let standing: Standing
         var usedAt: Timestamp
         let readAt: Timestamp
+        /// How many checks had begun before it was read.
+        let checks: Int
     }
 
     /// How often those in use are checked.
@@ -41,13 +45,13 @@ public final class Standings: Sendable {
     public func standing(of hash: [UInt8]) async throws(ChatError) -> Standing {
         let now = clock.now
         if let standing = recall(hash, at: now) { return try standing.checked(at: now) }
-        let round = known.withLock { $0.round }
+        let (round, checks) = known.withLock { ($0.round, $0.checks) }
         guard let found = try await store.standing(of: hash) else { throw .unauthorized }
         known.withLock { known in
             // Something was changed while it was read.
             guard known.round == round else { return }
             if known.standings.count >= Self.most { known.standings = [:] }
-            known.standings[hash] = Entry(standing: found, usedAt: now, readAt: now)
+            known.standings[hash] = Entry(standing: found, usedAt: now, readAt: now, checks: checks)
             known.uses[found.key.id] = now
         }
         return try found.checked(at: now)
@@ -79,16 +83,17 @@ extension Standings {
     /// Drops those that are not current any more, and those that nobody uses. Once a second.
     public func check() async {
         let now = clock.now
-        let (users, round) = known.withLock { known in
+        let (users, round, checks) = known.withLock { known in
+            known.checks += 1
             known.standings = known.standings.filter { now < $0.value.usedAt + Self.idle }
-            return (Set(known.standings.values.map(\.standing.user.id)), known.round)
+            return (Set(known.standings.values.map(\.standing.user.id)), known.round, known.checks)
         }
         guard !users.isEmpty, let epochs = try? await store.epochs(of: Array(users)) else { return }
         known.withLock { known in
             guard known.round == round else { return }
             known.standings = known.standings.filter { entry in
                 // One that was read meanwhile is as new as the check.
-                entry.value.readAt >= now || epochs[entry.value.standing.user.id] == entry.value.standing.epoch
+                entry.value.checks >= checks || epochs[entry.value.standing.user.id] == entry.value.standing.epoch
             }
             known.checkedAt = now
         }

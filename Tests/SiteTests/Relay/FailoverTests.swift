@@ -3,16 +3,19 @@ import HTTP
 import JSON
 import TestKit
 import Testing
+import Web
 import Wire
 
 /// When the lent account fails before the first piece, the next one answers, in the chat and for programs alike.
 @Suite(.timeLimit(.minutes(1))) struct FailoverTests {
     /// What an account does wrong before anything of an answer has come.
     static let failures: [UpstreamFailure] = [
-        UpstreamFailure(.upstreamUnreachable, detail: "refused"), UpstreamFailure(.upstreamAuth, status: 401, detail: ""),
+        UpstreamFailure(.upstreamUnreachable, detail: "refused"),
+        UpstreamFailure(.upstreamAuth, status: 401, detail: ""),
         UpstreamFailure(.upstreamAuth, status: 403, detail: ""),
         UpstreamFailure(.upstreamRateLimited, status: 429, detail: ""),
-        UpstreamFailure(.upstreamError, status: 500, detail: ""), UpstreamFailure(.upstreamError, status: 529, detail: ""),
+        UpstreamFailure(.upstreamError, status: 500, detail: ""),
+        UpstreamFailure(.upstreamError, status: 529, detail: ""),
         UpstreamFailure(.upstreamError, status: 200, detail: "an error in the stream"),
         UpstreamFailure(.upstreamIncomplete, status: 200, detail: "no event"),
         UpstreamFailure(.upstreamBadAnswer, status: 200, detail: "a page"),
@@ -24,7 +27,8 @@ import Wire
     static let final: [UpstreamFailure] = [
         UpstreamFailure(.upstreamIncomplete, detail: "broken before the head", mayHaveRun: true),
         UpstreamFailure(.upstreamTimeout, detail: "no head", mayHaveRun: true),
-        UpstreamFailure(.upstreamRefused, status: 400, detail: ""), UpstreamFailure(.contextTooLong, status: 400, detail: ""),
+        UpstreamFailure(.upstreamRefused, status: 400, detail: ""),
+        UpstreamFailure(.contextTooLong, status: 400, detail: ""),
     ]
 
     @Test(arguments: failures)
@@ -69,7 +73,8 @@ import Wire
     }
 
     @Test(arguments: final)
-    func `what may have run, or is the asker's own fault, is asked nowhere else`(failure: UpstreamFailure) async throws {
+    func `what may have run, or is the asker's own fault, is asked nowhere else`(failure: UpstreamFailure) async throws
+    {
         let world = try await World(limits: [Limit(5, per: .day)])
         try await world.addAccounts(2)
         let program = await Program(world, of: world.alice)

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import TestKit
 import Testing
+import Web
 import Wire
 
 /// What programs get for a key.
@@ -96,7 +97,9 @@ import Wire
         #expect(await world.send(Draught(id: "m1")).status == 429)
     }
 
-    @Test func `a key that is unknown, switched off, expired or deleted is 401, that of a disabled member 403`() async throws {
+    @Test func `a key that is unknown, switched off, expired or deleted is 401, that of a disabled member 403`()
+        async throws
+    {
         let world = try await World()
         let program = await Program(world, of: world.alice)
         #expect(await program.get("/v1/models").status == 200)
@@ -176,7 +179,9 @@ import Wire
         (#"{"model":"alpha","messages":[{"role":"user","content":"x"}],"temperature":"hot"}"#, "temperature"),
         (#"{"model":"alpha","messages":[{"role":"user","content":"x"}],"stream":"yes"}"#, "stream"),
     ])
-    func `a body that cannot be read is 400, names the field and costs nothing`(body: String, field: String) async throws {
+    func `a body that cannot be read is 400, names the field and costs nothing`(body: String, field: String)
+        async throws
+    {
         let world = try await World(limits: [Limit(5, per: .day)])
         let program = await Program(world, of: world.alice)
         let answer = await world.respond(
@@ -208,7 +213,9 @@ import Wire
         #expect(answer.error["type"] == "invalid_request_error")
     }
 
-    @Test func `what is no path of its own is said in OpenAI's words, and pages of other sites may call it`() async throws {
+    @Test func `what is no path of its own is said in OpenAI's words, and pages of other sites may call it`()
+        async throws
+    {
         let world = try await World()
         let unknown = await world.get("/v1/nothing")
         #expect(unknown.status == 404)
