@@ -66,7 +66,7 @@ class World:
 
     def reserved_turns(self) -> dict[int, int]:
         """The rows of the ledger that count, by member."""
-        query = "SELECT user_id, count(*) FROM turns WHERE quota <> 'refunded' GROUP BY user_id"
+        query = "SELECT user_id, count(*) FROM charges WHERE quota <> 'refunded' GROUP BY user_id"
         if self.mariadb:
             return {int(user): int(count) for user, count in self.mariadb.sql(f"USE {self.database}; {query}")}
         return self.server.ledger(query)
@@ -78,6 +78,10 @@ class Member:
     name: str
     link: str
     client: Client
+
+    def key(self, **fields) -> str:
+        """A new key of his for programs."""
+        return "sk-" + self.client.data(self.client.post("/api/token/", {"name": "program", **fields}))["key"]
 
 
 def set_up(server: Server) -> Client:

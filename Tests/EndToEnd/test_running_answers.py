@@ -69,7 +69,7 @@ def test_of_fifteen_hundred_messages_at_once_sixteen_are_answered_and_the_proces
     assert flood.codes == {"": MOST, "too_many_running": 1500 - MOST}
     # The first message was asked, too.
     assert len(alone.upstream.requests) == 1 + MOST
-    assert alone.server.ledger("SELECT count(*), count(running) FROM turns WHERE quota <> 'refunded'") == {1 + MOST: MOST}
+    assert alone.server.ledger("SELECT count(*), count(running) FROM charges WHERE quota <> 'refunded'") == {1 + MOST: MOST}
     assert memory.peak() < 64 << 20
     alone.upstream.release.set()
     flood.release()
@@ -82,7 +82,7 @@ def test_of_a_hundred_messages_at_once_to_two_processes_sixteen_are_answered(clu
     flood.send(100, workers=100)
     assert flood.statuses == {200: MOST, 429: 100 - MOST}
     assert set(flood.codes) == {"", "too_many_running"}
-    rows = f"SELECT count(*) FROM {cluster.database}.turns WHERE user_id = {member.id} AND running IS NOT NULL"
+    rows = f"SELECT count(*) FROM {cluster.database}.charges WHERE user_id = {member.id} AND running IS NOT NULL"
     assert cluster.mariadb.sql(rows) == [[str(MOST)]]
     # Nothing of the refused ones is left, nor charged.
     assert member.client.quota()["day"]["used"] == MOST == cluster.reserved_turns()[member.id]

@@ -49,15 +49,44 @@ class Upstream:
     # Answers
 
     def answer(self, handler: BaseHTTPRequestHandler, body: dict) -> None:
-        orders = dict(re.findall(r"\[\[(\w[\w-]*)=?([^\]]*)\]\]", body["messages"][-1]["content"]))
+        prompt = self.text(body["messages"][-1]["content"])
+        orders = dict(re.findall(r"\[\[(\w[\w-]*)=?([^\]]*)\]\]", prompt))
         if "status" in orders:
             return self.refuse(handler, int(orders["status"]), orders)
         if "html" in orders:
             return self.whole(handler, 200, "text/html", b"<html><body>Just a moment...</body></html>")
+        if "reset" in orders:
+            # Read whole, and nothing said: it may have run.
+            handler.close_connection = True
+            return handler.connection.close()
         if not body.get("stream"):
-            answer = {"choices": [{"message": {"role": "assistant", "content": "ok"}, "finish_reason": "stop"}]}
-            return self.whole(handler, 200, "application/json", json.dumps(answer).encode())
-        self.stream(handler, orders, body["messages"][-1]["content"])
+            return self.whole(handler, 200, "application/json", json.dumps(self.completion(orders)).encode())
+        self.stream(handler, orders, prompt)
+
+    @staticmethod
+    def text(content) -> str:
+        if isinstance(content, str):
+            return content
+        return "".join(part.get("text", "") for part in content or [])
+
+    @staticmethod
+    def completion(orders: dict) -> dict:
+        message = {"role": "assistant", "content": "ok", "refusal": None}
+        if "tool" in orders:
+            call = {"id": "call_1", "type": "function", "function": {"name": orders["tool"], "arguments": '{"city":"Paris"}'}}
+            message |= {"content": None, "tool_calls": [call]}
+        if "json" in orders:
+            message["content"] = '{"city":"Paris","degrees":21}'
+        if "reasoning" in orders:
+            message["reasoning_content"] = "Let me think."
+        return {
+            "id": "x", "object": "chat.completion", "created": 1764300000, "model": "upstream-name",
+            "choices": [{"index": 0, "message": message, "logprobs": None,
+                         "finish_reason": "tool_calls" if "tool" in orders else "stop"}],
+            "usage": {"prompt_tokens": 11, "completion_tokens": 2, "total_tokens": 13,
+                      "prompt_tokens_details": {"cached_tokens": 4}},
+            "x_own_field": {"kept": True},
+        }
 
     def refuse(self, handler: BaseHTTPRequestHandler, status: int, orders: dict) -> None:
         error = {"error": {"message": f"refused with {status}", "type": "test", "code": orders.get("code")}}
@@ -80,6 +109,10 @@ class Upstream:
         if "stall" in orders:
             self.release.wait(120)
             return
+        if "empty" in orders:
+            return
+        if "tool" in orders:
+            return self.stream_call(write, orders["tool"])
         if "reasoning" in orders:
             write(self.piece({"reasoning_content": "Let me think. "}))
             write(self.piece({"reasoning_content": "Done."}))
@@ -110,6 +143,14 @@ class Upstream:
         write(self.piece({}, orders.get("finish") or "stop"))
         usage = {"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": count, "total_tokens": 11 + count}}
         write(f"data: {json.dumps(usage)}\n\n".encode())
+        write(b"data: [DONE]\n\n")
+
+    def stream_call(self, write, name: str) -> None:
+        call = {"index": 0, "id": "call_1", "type": "function", "function": {"name": name, "arguments": ""}}
+        write(self.piece({"role": "assistant", "content": None, "tool_calls": [call]}))
+        for piece in ('{"city":', '"Paris"}'):
+            write(self.piece({"tool_calls": [{"index": 0, "function": {"arguments": piece}}]}))
+        write(self.piece({}, "tool_calls"))
         write(b"data: [DONE]\n\n")
 
     @staticmethod
