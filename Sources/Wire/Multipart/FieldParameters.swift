@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A field's value of the form `word; name=value; name="value"` (RFC 9110, §5.6.6).
 ///
 /// A backslash within quotation marks is refused: to some it escapes the next character, to others it is one.
