@@ -12,7 +12,7 @@ WORDS = [f"word{number} " for number in range(2000)]
 class Upstream:
     """Listens on loopback. `requests` holds what was asked: headers and body."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.requests: list[dict] = []
         self.release = threading.Event()  # what `[[hold=N]]` waits for after N words
         outer = self
@@ -32,7 +32,7 @@ class Upstream:
             def log_message(self, *_) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()

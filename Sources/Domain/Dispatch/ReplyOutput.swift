@@ -2,6 +2,7 @@
 final class ReplyOutput {
     private let clock: any WallClock
     private var held: [ReplyPiece] = []
+    private static let mostHeld = 1000
     private(set) var firstAt: Timestamp?
     private(set) var usage: Usage?
 
@@ -24,7 +25,8 @@ final class ReplyOutput {
         for event in piece.events { if case .usage(let counts) = event { usage = counts } }
         if firstAt == nil {
             guard piece.hasOutput else {
-                held.append(piece)
+                // Empty ones may come without end.
+                if held.count < Self.mostHeld { held.append(piece) }
                 return
             }
             firstAt = clock.now
