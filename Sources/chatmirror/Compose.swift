@@ -32,20 +32,12 @@ enum Compose {
             Task.immediate(executorPreference: loops.next()) { await body() }
         }
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
-        let ports = Ports(
-            users: storage.users, sessions: storage.sessions, links: storage.links,
-            usedTokens: storage.usedTokens, accounts: storage.accounts, bindings: storage.bindings,
-            packages: storage.packages, audit: storage.audit,
-            conversations: storage.conversations, ledger: counters.ledger, turnLog: counters.log, backend: backend,
-            clock: clock,
-            passwords: PasswordHasher(), pool: pool, turns: turns,
-            sendMessage: SendMessage(
-                conversations: storage.conversations, facts: storage.sendFacts,
-                ledger: counters.ledger, pool: pool, turns: turns, clock: clock,
-                mostRunning: configuration.mostRunning),
-            missing: { await StoreProbe.missing(among: probes) })
         return World(
-            ports: ports, presence: storage.presence, counters: counters, scrub: storage.scrub, key: opened.key,
+            storage: storage, counters: counters, backend: backend, turns: turns,
+            sendMessage: SendMessage(
+                conversations: storage.conversations, facts: storage.sendFacts, ledger: counters.ledger, pool: pool,
+                turns: turns, clock: clock, mostRunning: configuration.mostRunning),
+            clock: clock, missing: { await StoreProbe.missing(among: probes) }, key: opened.key,
             loops: loops,
             log: log,
             close: {
@@ -93,11 +85,14 @@ enum Compose {
 
 /// Everything that runs, and how to close it.
 struct World: Sendable {
-    let ports: Ports
-    let presence: any Presence
+    let storage: SQLStorage
     let counters: Counters
-    /// Takes text that was deleted out of the database's files.
-    let scrub: @Sendable () async -> Void
+    let backend: any ConversationBackend
+    let turns: TurnRunner
+    let sendMessage: SendMessage
+    let clock: any WallClock
+    /// The names of the stores that are not able to do what a message needs.
+    let missing: @Sendable () async -> [String]
     let key: SealingKey
     let loops: LoopGroup
     let log: Log

@@ -26,11 +26,12 @@ struct Serve {
         let loops = LoopGroup()
         let world = try await Compose.world(configuration, loops: loops, log: log)
         let welcome = try await Welcome(world, publicURL: configuration.publicURL)
+        let verbs = Verbs(world, setupToken: welcome.setupToken)
         let site = try Site(
-            world.ports,
+            verbs.site, chat: verbs.chat, panel: verbs.panel,
             SiteOptions(
                 publicURL: configuration.publicURL, timeZone: configuration.timeZone.identifier, assets: files.assets,
-                templates: files.templates, setupToken: welcome.setupToken, sealingKey: world.key),
+                templates: files.templates, sealingKey: world.key),
             log: log)
         let server = HTTPServer(loops: loops, options: try serverOptions(), log: log) { await site.respond(to: $0) }
         let housekeeping = Housekeeping(world)
@@ -38,7 +39,7 @@ struct Serve {
         await housekeeping.endAbandonedTurns()
         // A start that fails for want of the port must not use up the link that is printed once.
         _ = try Listener.bind(host: configuration.host, port: configuration.port, count: 1)
-        try await welcome.announce()
+        try await welcome.announce(verbs)
         try server.listen(host: configuration.host, port: configuration.port)
         if configuration.isOpenToReaders {
             log.warn(
@@ -47,7 +48,7 @@ struct Serve {
         }
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
         let keeping = Task(executorPreference: loops.next()) { await housekeeping.run() }
-        let listening = Task(executorPreference: loops.next()) { await world.ports.turns.listen() }
+        let listening = Task(executorPreference: loops.next()) { await world.turns.listen() }
         await drain(server, world, after: terminations)
         keeping.cancel()
         listening.cancel()
@@ -69,12 +70,12 @@ struct Serve {
     {
         var terminations = terminations.makeAsyncIterator()
         _ = await terminations.next()
-        log.info("stopping", .init("running", world.ports.turns.running.count))
+        log.info("stopping", .init("running", world.turns.running.count))
         let impatience = Task(executorPreference: world.loops.next()) { [terminations] in
             var terminations = terminations
-            if await terminations.next() != nil { await world.ports.turns.drain(within: .zero) }
+            if await terminations.next() != nil { await world.turns.drain(within: .zero) }
         }
-        await world.ports.turns.drain(within: Self.grace)
+        await world.turns.drain(within: Self.grace)
         impatience.cancel()
         await server.drain(within: .seconds(2))
     }

@@ -1,6 +1,11 @@
 /// Who may use which account.
 public protocol BindingStore: Sendable {
     func list(of user: ID<User>?, to account: ID<Account>?, _ page: Page) async throws(ChatError) -> Listing<Binding>
+    /// The same bindings with the names of both.
+    func rows(of user: ID<User>?, to account: ID<Account>?, _ page: Page)
+        async throws(ChatError) -> Listing<BindingRow>
+    /// Throws `notFound`.
+    func row(of id: ID<Binding>) async throws(ChatError) -> BindingRow
     /// Throws `notFound` for an unknown user or account, `conflict(.accountDedicated)` when the account is
     /// dedicated to somebody or `mode` is dedicated and it has bindings, `conflict(.alreadyBound)`.
     func create(_ user: ID<User>, _ account: ID<Account>, mode: Binding.Mode, priority: Int, at moment: Timestamp)
