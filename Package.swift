@@ -73,14 +73,16 @@ let package = Package(
         .executableTarget(
             name: "chatmirror",
             dependencies: [
-                "Site", "Web", "Upstream", "Live", "Storage", "Database", "Domain", "HTTP", "Transport", "JSON", "Wire",
+                "Site", "ChatAPI", "PanelAPI", "Web", "Upstream", "Live", "Storage", "Database", "Domain", "HTTP",
+                "Transport", "JSON", "Wire",
                 "CYAML",
             ],
             swiftSettings: strict),
         module(
             "TestKit",
             imports: [
-                "Domain", "HTTP", "Live", "Storage", "Database", "Site", "Web", "Upstream", "Transport", "JSON", "Wire",
+                "Domain", "HTTP", "Live", "Storage", "Database", "Site", "ChatAPI", "PanelAPI", "Web", "Upstream",
+                "Transport", "JSON", "Wire",
                 "CMariaDB",
             ]),
         .target(

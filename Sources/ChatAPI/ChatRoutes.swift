@@ -3,15 +3,18 @@ import Wire
 
 extension Surface {
     /// What a member's chat page calls (chatmirror.md §3).
-    package static func chat(_ ports: Ports) -> Surface {
+    package static func chat(_ uses: ChatUses) -> Surface {
         Surface(
-            "chat", claiming: [.prefix("/backend-api/")], failingAs: .detail, chatRoutes(ports))
+            "chat", claiming: [.prefix("/backend-api/")], failingAs: .detail, chatRoutes(uses))
     }
 
-    private static func chatRoutes(_ ports: Ports) -> [Route] {
-        let profile = Profile(ports: ports)
-        let conversations = Conversations(ports: ports)
-        let messages = Messages(ports: ports)
+    private static func chatRoutes(_ uses: ChatUses) -> [Route] {
+        let profile = Profile(bindings: uses.bindings)
+        let conversations = Conversations(
+            conversations: uses.conversations, turns: uses.turns, turnLog: uses.turnLog, clock: uses.clock)
+        let messages = Messages(
+            conversations: uses.conversations, sendMessage: uses.sendMessage, turns: uses.turns, turnLog: uses.turnLog,
+            clock: uses.clock, viewers: Viewers(sessions: uses.sessions, clock: uses.clock, turns: uses.turns))
         return [
             Route(.get, "/backend-api/me", .member, profile.me),
             Route(.get, "/backend-api/models", .member, profile.models),

@@ -6,7 +6,10 @@ import Wire
 
 /// The member's own conversations: the list, the tree, and what can be changed of them.
 struct Conversations: Sendable {
-    let ports: Ports
+    let conversations: any ConversationStore
+    let turns: TurnRunner
+    let turnLog: any TurnLog
+    let clock: any WallClock
 
     func list(_ call: Call) async throws(ChatError) -> Response {
         let query: ConversationQuery
@@ -26,7 +29,7 @@ struct Conversations: Sendable {
     private func found(by query: ConversationQuery, for owner: ID<User>)
         async throws(ChatError) -> (Listing<Conversation>, next: ConversationCursor?)
     {
-        let (page, store) = (query.page, ports.conversations)
+        let (page, store) = (query.page, conversations)
         guard let cursor = query.cursor else {
             let listing = try await store.list(page, archived: query.isArchived, by: query.order, for: owner)
             let isLast = page.offset + listing.items.count >= listing.total
@@ -44,13 +47,13 @@ struct Conversations: Sendable {
     /// written: then it changes all the time.
     func read(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
-        let conversation = try await ports.conversations.open(call.key("id"), for: user.id)
-        let latest = try await ports.conversations.latestTurn(of: conversation.id, for: user.id)
+        let conversation = try await conversations.open(call.key("id"), for: user.id)
+        let latest = try await conversations.latestTurn(of: conversation.id, for: user.id)
         // Read before the messages, so that it never vouches for more than what is sent with it.
         let validator = conversation.validator(after: latest, in: call.language)
         if let validator, validator.isKnown(to: call.request) { return validator.notModified }
         let isOutline = call.request.items["limit"] == "0"
-        let messages = isOutline ? [] : try await ports.conversations.messages(of: conversation.id, for: user.id)
+        let messages = isOutline ? [] : try await conversations.messages(of: conversation.id, for: user.id)
         return .json(conversation.json(with: messages, in: call.language), headers: validator?.headers ?? [:])
     }
 
@@ -59,14 +62,14 @@ struct Conversations: Sendable {
         let user = try call.user
         let id: Key<Conversation> = try call.key("id")
         _ = try await call.fields().string("message_id")
-        let conversation = try await ports.conversations.open(id, for: user.id)
+        let conversation = try await conversations.open(id, for: user.id)
         guard conversation.title == Conversation.untitled else { return .json(["title": .string(conversation.title)]) }
-        let messages = try await ports.conversations.messages(of: id, for: user.id)
+        let messages = try await conversations.messages(of: id, for: user.id)
         let question = messages.first { $0.role == .user }
         guard let title = question.flatMap({ Title.derived(from: $0.text) }) else {
             return .json(["title": .string(conversation.title)])
         }
-        try await ports.conversations.rename(id, to: title, for: user.id)
+        try await conversations.rename(id, to: title, for: user.id)
         return .json(["title": .string(title)])
     }
 
@@ -85,11 +88,11 @@ extension Conversations {
         let user = try call.user
         let id: Key<Conversation> = try call.key("id")
         let change = try ConversationChange(await call.fields())
-        _ = try await ports.conversations.open(id, for: user.id)
-        if let node = change.currentNode { try await ports.conversations.show(node, in: id, for: user.id) }
-        if let title = change.title { try await ports.conversations.rename(id, to: title, for: user.id) }
+        _ = try await conversations.open(id, for: user.id)
+        if let node = change.currentNode { try await conversations.show(node, in: id, for: user.id) }
+        if let title = change.title { try await conversations.rename(id, to: title, for: user.id) }
         if let isArchived = change.isArchived {
-            try await ports.conversations.archive(id, isArchived, for: user.id)
+            try await conversations.archive(id, isArchived, for: user.id)
         }
         if change.isDeletion { try await delete(id, of: user.id) }
         return .json(["success": true])
@@ -97,24 +100,24 @@ extension Conversations {
 
     /// Ends the running turn first, so that it is settled while its conversation is still there.
     private func delete(_ id: Key<Conversation>, of owner: ID<User>) async throws(ChatError) {
-        let latest = try await ports.conversations.latestTurn(of: id, for: owner)
+        let latest = try await conversations.latestTurn(of: id, for: owner)
         if let latest, latest.isRunning {
-            await ports.turns.stop(id, of: owner)
+            await turns.stop(id, of: owner)
             await waitForEnd(of: latest)
         }
-        try await ports.conversations.delete(id, for: owner)
+        try await conversations.delete(id, for: owner)
     }
 
     /// Not for ever: a turn whose store is down is deleted as it is.
     private func waitForEnd(of turn: Turn) async {
         await withTaskGroup { group in
-            group.addTask { [log = ports.turnLog] in
+            group.addTask { [log = turnLog] in
                 var last = 0
                 while let events = try? await log.read(turn.id, for: turn.owner, after: last), let event = events.last {
                     last = event.number
                 }
             }
-            group.addTask { [clock = ports.clock] in await clock.sleep(.seconds(2)) }
+            group.addTask { [clock] in await clock.sleep(.seconds(2)) }
             await group.next()
             group.cancelAll()
         }

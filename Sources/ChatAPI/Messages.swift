@@ -6,13 +6,12 @@ import Wire
 
 /// Sends messages, and shows turns to whoever asked for them: the sender, a second tab, a page that was reloaded.
 struct Messages: Sendable {
-    let ports: Ports
-    private let viewers: Viewers
-
-    init(ports: Ports) {
-        self.ports = ports
-        viewers = Viewers(sessions: ports.sessions, clock: ports.clock, turns: ports.turns)
-    }
+    let conversations: any ConversationStore
+    let sendMessage: SendMessage
+    let turns: TurnRunner
+    let turnLog: any TurnLog
+    let clock: any WallClock
+    let viewers: Viewers
 
     /// Room for a message of the largest size and its escapes, so that a larger one is told so in words.
     static let bodyLimit = 8 << 20
@@ -21,7 +20,7 @@ struct Messages: Sendable {
     func send(_ call: Call) async throws(ChatError) -> Response {
         let read = await Result { () async throws(ChatError) in try MessageBody(await call.fields()) }
         if case .remembered(let grant) = call.visitor, case .success(let body) = read,
-            let sent = await ports.sendMessage(body.draft, under: grant), let beginning = sent.beginning
+            let sent = await sendMessage(body.draft, under: grant), let beginning = sent.beginning
         {
             return stream(
                 TurnPicture(sent.turn, beginning), as: body.encoding, to: grant.principal.session, in: call.language)
@@ -29,7 +28,7 @@ struct Messages: Sendable {
         // Who may not be here is told that before anything else.
         let principal = try await call.lookedUp()
         let body = try read.get()
-        let sent = try await ports.sendMessage(body.draft, from: principal)
+        let sent = try await sendMessage(body.draft, from: principal)
         let (session, language) = (principal.session, call.language)
         if let beginning = sent.beginning {
             return stream(TurnPicture(sent.turn, beginning), as: body.encoding, to: session, in: language)
@@ -46,13 +45,13 @@ struct Messages: Sendable {
     func follow(_ call: Call) async throws(ChatError) -> Response {
         let principal = try call.principal
         let user = principal.user
-        let conversation = try await ports.conversations.open(call.key("id"), for: user.id)
+        let conversation = try await conversations.open(call.key("id"), for: user.id)
         let mark = try call.mark
         let encoding = try call.encoding
-        guard let turn = try await ports.conversations.latestTurn(of: conversation.id, for: user.id) else {
+        guard let turn = try await conversations.latestTurn(of: conversation.id, for: user.id) else {
             throw .notResumable
         }
-        guard turn.endedAt == nil || turn.isReplayable(at: ports.clock.now) else { throw .notResumable }
+        guard turn.endedAt == nil || turn.isReplayable(at: clock.now) else { throw .notResumable }
         let number = mark?.turn == turn.id ? mark?.number ?? 0 : 0
         do {
             return try await stream(of: turn, from: number, as: encoding, to: principal.session, in: call.language)
@@ -66,8 +65,8 @@ struct Messages: Sendable {
     /// Ends the running turn and keeps its text so far; also a success when nothing runs.
     func stop(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
-        let conversation = try await ports.conversations.open(call.key("id"), for: user.id)
-        await ports.turns.stop(conversation.id, of: user.id)
+        let conversation = try await conversations.open(call.key("id"), for: user.id)
+        await turns.stop(conversation.id, of: user.id)
         return .json(["success": true])
     }
 }
@@ -79,12 +78,12 @@ extension Messages {
     private func stream(
         of turn: Turn, from number: Int, as encoding: StreamEncoding, to session: Session, in language: Language
     ) async throws(ChatError) -> Response {
-        let messages = try await ports.conversations.messages(of: turn.conversation, for: turn.owner)
+        let messages = try await conversations.messages(of: turn.conversation, for: turn.owner)
         // From the first read on: a long log is there for as long as somebody holds it.
-        let held = ports.turnLog.hold(turn.id)
+        let held = turnLog.hold(turn.id)
         defer { withExtendedLifetime(held) {} }
         var picture = TurnPicture(turn, in: messages)
-        for event in try await ports.turnLog.read(turn.id, for: turn.owner, after: 0) where event.number <= number {
+        for event in try await turnLog.read(turn.id, for: turn.owner, after: 0) where event.number <= number {
             picture.take(event)
             picture.forgetTexts()
         }
@@ -96,7 +95,7 @@ extension Messages {
     ) -> Response {
         let turn = picture.turn
         let viewer = TurnViewer(
-            turn: turn, isOurs: ports.turns.isRunning(turn.id), log: ports.turnLog, clock: ports.clock,
+            turn: turn, isOurs: turns.isRunning(turn.id), log: turnLog, clock: clock,
             viewers: viewers, session: session, encoder: encoding.encoder(of: picture, in: language))
         return Response(200, headers: Self.headers, body: .written(viewer.show))
     }
@@ -106,10 +105,10 @@ extension Messages {
     private func record(
         of turn: Turn, as encoding: StreamEncoding, to session: Session, in language: Language
     ) async throws(ChatError) -> Response {
-        let messages = try await ports.conversations.messages(of: turn.conversation, for: turn.owner)
+        let messages = try await conversations.messages(of: turn.conversation, for: turn.owner)
         let events = TurnPicture(finished: turn, in: messages).events
         guard !events.isEmpty else { throw .notResumable }
-        let held = ports.turnLog.restore(turn, events)
+        let held = turnLog.restore(turn, events)
         defer { withExtendedLifetime(held) {} }
         return try await stream(of: turn, from: .max, as: encoding, to: session, in: language)
     }

@@ -6,7 +6,7 @@ import Wire
 
 /// Who the member is, and what the member may use.
 struct Profile: Sendable {
-    let ports: Ports
+    let bindings: any BindingStore
 
     /// As ChatGPT's web client reads it. There is no e-mail address to tell.
     func me(_ call: Call) async throws(ChatError) -> Response {
@@ -22,7 +22,7 @@ struct Profile: Sendable {
     /// The models of the enabled accounts that the member is bound to, each once. The first is the default,
     /// as it is for a message that names none.
     func models(_ call: Call) async throws(ChatError) -> Response {
-        let bound = try await ports.bindings.accounts(of: call.user.id)
+        let bound = try await bindings.accounts(of: call.user.id)
         var seen: Set<String> = []
         var models: [JSONValue] = []
         for account in bound.map(\.account) {

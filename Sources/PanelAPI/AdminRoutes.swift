@@ -3,66 +3,66 @@ package import Web
 import Wire
 
 extension Surface {
-    /// The panel's own interface (chatmirror.md §2, §4 and §5).
+    /// The panel's own interface (chatmirror.md §2, §4 and §5). `cookie` is that of sessions.
     package static func panel(
-        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ exchange: ExchangeCookies, _ trail: AuditTrail,
-        _ confirmation: Confirmation
+        _ uses: PanelUses, _ options: SiteOptions, cookie: HostCookie, _ exchange: ExchangeCookies,
+        clock: any WallClock
     ) -> Surface {
-        Surface(
-            "panel", claiming: [.prefix("/api/")], failingAs: .envelope,
-            arrivalRoutes(ports, options, sessions, exchange, trail, confirmation)
-                + adminRoutes(ports, options, trail)
-                + Tokens.routes(
-                    Keys(
-                        keys: ports.apiKeys, users: ports.users, standings: ports.standings, clock: ports.clock,
-                        trail: trail), clock: ports.clock)
-                + Logs.routes(ports.charges, trail))
+        let devices = KnownDevices(
+            key: options.sealingKey, clock: clock, cookie: HostCookie("device", isSecure: options.isSecure))
+        let routes =
+            arrivalRoutes(uses, cookie, exchange, devices) + userRoutes(uses, publicURL: options.publicURL)
+            + channelRoutes(uses, clock) + auditRoutes(uses) + Tokens.routes(uses.keys, clock: clock)
+            + Logs.routes(uses.usage)
+        return Surface("panel", claiming: [.prefix("/api/")], failingAs: .envelope, routes)
     }
 
-    private static func adminRoutes(_ ports: Ports, _ options: SiteOptions, _ trail: AuditTrail) -> [Route] {
-        let history = AuditHistory(audit: ports.audit)
-        let export = AuditExport(audit: ports.audit, trail: trail)
-        return memberRoutes(ports, options, trail) + accountRoutes(ports, trail) + [
+    private static func auditRoutes(_ uses: PanelUses) -> [Route] {
+        let history = AuditHistory(audit: uses.audit)
+        let export = AuditExport(audit: uses.audit)
+        return [
             Route(.get, "/api/audit/", .admin, history.list),
             Route(.post, "/api/audit/export", .admin, isOfWeight: true, export.download),
             Route(.get, "/api/audit/export", .admin, isActing: true, isOfWeight: true, export.download),
         ]
     }
 
-    private static func memberRoutes(_ ports: Ports, _ options: SiteOptions, _ trail: AuditTrail) -> [Route] {
-        let members = Members(ports: ports, trail: trail)
-        let links = MemberLinks(members: members, publicURL: options.publicURL)
+    private static func userRoutes(_ uses: PanelUses, publicURL: String) -> [Route] {
+        let users = Users(members: uses.members)
+        let links = UserLinks(links: uses.links, publicURL: publicURL)
         return [
-            Route(.get, "/api/user/", .admin, members.list),
-            Route(.get, "/api/user/search", .admin, members.search),
-            Route(.get, "/api/user/:id", .admin, members.show),
-            Route(.post, "/api/user/", .admin, members.create),
-            Route(.put, "/api/user/", .admin, members.update),
-            Route(.delete, "/api/user/:id", .admin, isOfWeight: true, members.delete),
-            Route(.post, "/api/user/manage", .admin, members.manage),
-            Route(.get, "/api/user/:id/quota", .admin, members.quota),
+            Route(.get, "/api/user/", .admin, users.list),
+            Route(.get, "/api/user/search", .admin, users.search),
+            Route(.get, "/api/user/:id", .admin, users.show),
+            Route(.post, "/api/user/", .admin, users.create),
+            Route(.put, "/api/user/", .admin, users.update),
+            Route(.delete, "/api/user/:id", .admin, isOfWeight: true, users.delete),
+            Route(.post, "/api/user/manage", .admin, users.manage),
+            Route(.get, "/api/user/:id/quota", .admin, users.quota),
             Route(.post, "/api/user/:id/share_link", .admin, links.issue),
             Route(.delete, "/api/user/:id/share_link", .admin, links.revoke),
         ]
     }
 
-    private static func accountRoutes(_ ports: Ports, _ trail: AuditTrail) -> [Route] {
-        let accounts = Accounts(ports: ports, trail: trail)
-        let bindings = Bindings(ports: ports, trail: trail)
-        let packages = Packages(packages: ports.packages, clock: ports.clock, trail: trail)
+    private static func channelRoutes(_ uses: PanelUses, _ clock: any WallClock) -> [Route] {
+        let channels = Channels(accounts: uses.accounts, clock: clock)
+        let bindings = ChannelBindings(bindings: uses.bindings)
+        let packages = UserPackages(packages: uses.packages)
         return [
-            Route(.get, "/api/channel/", .admin, accounts.list),
-            Route(.get, "/api/channel/search", .admin, accounts.search),
-            Route(.get, "/api/channel/:id", .admin, accounts.show),
-            Route(.post, "/api/channel/check", .admin, accounts.check),
-            Route(.post, "/api/channel/", .admin, accounts.create),
-            Route(.put, "/api/channel/", .admin, accounts.update),
-            Route(.delete, "/api/channel/:id", .admin, isOfWeight: true, accounts.delete),
-            Route(.post, "/api/channel/test", .admin, accounts.testUnsaved),
-            Route(.post, "/api/channel/fetch_models", .admin, accounts.models),
-            Route(.get, "/api/channel/fetch_models/:id", .admin, isActing: true, accounts.storedModels),
-            Route(.post, "/api/channel/test/:id", .admin, accounts.test),
-            Route(.get, "/api/channel/test/:id", .admin, isActing: true, accounts.test),
+            Route(.get, "/api/channel/", .admin, channels.list),
+            Route(.get, "/api/channel/search", .admin, channels.search),
+            Route(.get, "/api/channel/failing", .admin, channels.failing),
+            Route(.get, "/api/channel/:id", .admin, channels.show),
+            Route(.post, "/api/channel/:id/retry", .admin, channels.retry),
+            Route(.post, "/api/channel/check", .admin, channels.check),
+            Route(.post, "/api/channel/", .admin, channels.create),
+            Route(.put, "/api/channel/", .admin, channels.update),
+            Route(.delete, "/api/channel/:id", .admin, isOfWeight: true, channels.delete),
+            Route(.post, "/api/channel/test", .admin, channels.testUnsaved),
+            Route(.post, "/api/channel/fetch_models", .admin, channels.models),
+            Route(.get, "/api/channel/fetch_models/:id", .admin, isActing: true, channels.storedModels),
+            Route(.post, "/api/channel/test/:id", .admin, channels.test),
+            Route(.get, "/api/channel/test/:id", .admin, isActing: true, channels.test),
             Route(.get, "/api/binding/", .admin, bindings.list),
             Route(.post, "/api/binding/", .admin, bindings.create),
             Route(.delete, "/api/binding/:id", .admin, bindings.delete),

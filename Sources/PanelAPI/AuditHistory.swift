@@ -6,7 +6,7 @@ import Wire
 
 /// What was done, as the panel shows it. Nothing here changes a row.
 struct AuditHistory: Sendable {
-    let audit: any AuditLog
+    let audit: AuditReader
 
     /// `GET /api/audit/?keyword&user_id&action`, newest first.
     func list(_ call: Call) async throws(ChatError) -> Response {

@@ -6,11 +6,10 @@ import Wire
 
 /// The usage log, as New API's clients read it and with our own fields beside (new-api.md §7). No text of any message.
 struct Logs: Sendable {
-    let charges: any ChargeStore
-    let trail: AuditTrail
+    let usage: UsageReader
 
-    static func routes(_ charges: any ChargeStore, _ trail: AuditTrail) -> [Route] {
-        let logs = Logs(charges: charges, trail: trail)
+    static func routes(_ usage: UsageReader) -> [Route] {
+        let logs = Logs(usage: usage)
         return [
             Route(.get, "/api/log/", .admin, logs.list),
             Route(.get, "/api/log/self", .member, logs.own),
@@ -31,14 +30,14 @@ struct Logs: Sendable {
 
     /// `GET /api/log/self/csv`
     func ownFile(_ call: Call) async throws(ChatError) -> Response {
-        try UsageFile(charges: charges, filter: ownFilter(call), sees: .own).download()
+        try UsageFile(usage: usage, filter: ownFilter(call), sees: .own).download()
     }
 
     /// `POST /api/log/export {filters}`
     func export(_ call: Call) async throws(ChatError) -> Response {
         let filter = try UsageFilter(await call.fields())
-        await trail.note(.usageExported, by: call.actor)
-        return UsageFile(charges: charges, filter: filter, sees: .all).download()
+        try await usage.export(by: call.actor)
+        return UsageFile(usage: usage, filter: filter, sees: .all).download()
     }
 
     private func ownFilter(_ call: Call) throws(ChatError) -> UsageFilter {
@@ -51,13 +50,13 @@ struct Logs: Sendable {
     private func page(of filter: UsageFilter, for call: Call, sees: UsageRow.View) async throws(ChatError) -> Response {
         let query = try PageQuery(of: call)
         guard let cursor = call.request.items["cursor"] else {
-            let total = try await charges.count(filter)
-            let rows = try await charges.list(filter, after: nil, query.page)
+            let total = try await usage.count(filter)
+            let rows = try await usage.list(filter, after: nil, query.page)
             return query.envelope(
                 rows.enumerated().map { $1.json(sees, number: query.page.offset + $0 + 1) }, of: total)
         }
         let place = try cursor.isEmpty ? nil : UsagePlace(cursor)
-        let rows = try await charges.list(filter, after: place, Page(offset: 0, limit: query.size + 1))
+        let rows = try await usage.list(filter, after: place, Page(offset: 0, limit: query.size + 1))
         let shown = rows.prefix(query.size)
         return .envelope([
             "items": .array(shown.enumerated().map { $1.json(sees, number: $0 + 1) }),

@@ -42,4 +42,14 @@ extension Query {
     func id<Entity>(_ name: Text, of _: Entity.Type = Entity.self) throws(ChatError) -> ID<Entity>? {
         try integer(name, upTo: .max).map { ID(Int64($0)) }
     }
+
+    /// One of a few words; nil when absent.
+    func word<Word: RawRepresentable & CaseIterable>(_ name: Text, of _: Word.Type) throws(ChatError) -> Word?
+    where Word.RawValue == String {
+        guard let text = self[name] else { return nil }
+        guard let word = Word(rawValue: text.string) else {
+            throw .invalid(field: name.string, .notOneOf(Word.allCases.map(\.rawValue)))
+        }
+        return word
+    }
 }

@@ -6,7 +6,7 @@ import Wire
 
 /// The usage log as a file for spreadsheets: CSV (RFC 4180), newest first, with a byte order mark, by which they know UTF-8.
 struct UsageFile: Sendable {
-    let charges: any ChargeStore
+    let usage: UsageReader
     let filter: UsageFilter
     let sees: UsageRow.View
 
@@ -24,7 +24,7 @@ struct UsageFile: Sendable {
                 try await writer.write([0xEF, 0xBB, 0xBF] + Self.line(columns.map(\.name)))
                 var place: UsagePlace?
                 while true {
-                    let rows = try await charges.list(filter, after: place, Page(offset: 0, limit: Self.stride))
+                    let rows = try await usage.list(filter, after: place, Page(offset: 0, limit: Self.stride))
                     guard let last = rows.last else { return }
                     try await writer.write(rows.flatMap { row in Self.line(columns.map { $0.value(row) }) })
                     place = last.place

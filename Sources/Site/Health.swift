@@ -6,7 +6,8 @@ import Wire
 
 /// What a supervisor asks.
 struct Health: Sendable {
-    let ports: Ports
+    let missing: @Sendable () async -> [String]
+    let turns: TurnRunner
 
     /// The process answers.
     func alive(_: Call) async throws(ChatError) -> Response {
@@ -17,8 +18,8 @@ struct Health: Sendable {
 
     /// New work can be taken: 200, or 503 with the names of what is missing.
     func ready(_: Call) async throws(ChatError) -> Response {
-        var missing = await ports.missing()
-        if ports.turns.isDraining { missing.append("draining") }
+        var missing = await self.missing()
+        if turns.isDraining { missing.append("draining") }
         let body: JSONValue = ["ready": .bool(missing.isEmpty), "missing": .array(missing.map { .string($0) })]
         return .json(body, status: missing.isEmpty ? 200 : 503)
     }

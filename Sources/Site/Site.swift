@@ -1,11 +1,11 @@
-import ChatAPI
+package import ChatAPI
 import Domain
 public import HTTP
 import JSON
-import PanelAPI
-import RelayAPI
-public import Transport
-public import Web
+package import PanelAPI
+package import RelayAPI
+package import Transport
+package import Web
 import Wire
 
 /// What the world sees. One line a route; what stands behind it is a method in the noun's own file.
@@ -22,40 +22,29 @@ public struct Site: Sendable {
     private let log: Log
     private let refusals: Refusals
 
-    public init(_ ports: Ports, _ options: SiteOptions, log: Log = Log(level: .error)) throws {
+    package init(
+        _ uses: SiteUses, chat: ChatUses, panel: PanelUses, relay: RelayUses, _ options: SiteOptions,
+        log: Log = Log(level: .error)
+    ) throws {
         self.log = log
-        sessions = Sessions(
-            store: ports.sessions, grants: ports.sendMessage.grants, clock: ports.clock,
-            cookie: HostCookie("session", isSecure: options.isSecure))
-        shells = try Shells(assets: options.assets, templates: options.templates)
-        let trail = AuditTrail(ports.audit, clock: ports.clock, key: options.sealingKey, log: log)
-        refusals = Refusals(trail: trail, clock: ports.clock)
-        confirmation = Confirmation(users: ports.users)
-        surfaces = Self.table(ports, options, sessions, shells, confirmation, trail)
-        lastSeen = LastSeen(users: ports.users, sessions: ports.sessions, clock: ports.clock, spawn: ports.turns.spawn)
-        sameOrigin = SameOrigin(publicAuthority: options.authority)
-        clock = ports.clock
-        securityHeaders = SecurityHeaders(isSecure: options.isSecure)
-    }
-
-    /// In the order in which they are asked whether a request is theirs.
-    private static func table(
-        _ ports: Ports, _ options: SiteOptions, _ sessions: Sessions, _ shells: Shells,
-        _ confirmation: Confirmation, _ trail: AuditTrail
-    ) -> [Surface] {
+        let cookie = HostCookie("session", isSecure: options.isSecure)
+        sessions = Sessions(store: uses.sessions, grants: uses.grants, clock: uses.clock, cookie: cookie)
         let exchange = ExchangeCookies(
-            key: options.sealingKey, used: ports.usedTokens, clock: ports.clock,
+            key: options.sealingKey, used: uses.usedTokens, clock: uses.clock,
             cookie: HostCookie("exchange", isSecure: options.isSecure))
-        return [
-            .chat(ports),
-            .relay(
-                RelayUses(
-                    standings: ports.standings, dispatcher: ports.dispatcher, clock: ports.clock,
-                    spawn: ports.turns.spawn, isDraining: { ports.turns.isDraining })),
-            .panel(ports, options, sessions, exchange, trail, confirmation),
-            .files(shells.assets, Health(ports: ports)),
-            .pages(ports, options, shells, exchange),
+        shells = try Shells(assets: options.assets, templates: options.templates)
+        refusals = Refusals(trail: uses.trail, clock: uses.clock)
+        confirmation = Confirmation(users: uses.users)
+        // In the order in which they are asked whether a request is theirs.
+        surfaces = [
+            .chat(chat), .relay(relay), .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
+            .files(shells.assets, Health(missing: uses.missing, turns: uses.turns)),
+            .pages(uses.administrators, options, shells, exchange),
         ]
+        lastSeen = LastSeen(users: uses.users, sessions: uses.sessions, clock: uses.clock, spawn: uses.turns.spawn)
+        sameOrigin = SameOrigin(publicAuthority: options.authority)
+        clock = uses.clock
+        securityHeaders = SecurityHeaders(isSecure: options.isSecure)
     }
 }
 
@@ -132,11 +121,10 @@ extension Site {
         // Who is only remembered may have been sent away by now; a page asks for more than what it sends.
         if case .user(let principal) = visitor { lastSeen.note(principal.session) }
         let call = Call(
-            request: request, visitor: visitor, bodyLimit: route.bodyLimit, confirmation: confirmation,
-            sessions: sessions)
+            request: request, visitor: visitor, bodyLimit: route.bodyLimit, sessions: sessions)
         do {
             if let refusal = try route.refusal(of: visitor, on: surface) { return refusal }
-            if route.isOfWeight { try await call.requireConfirmation() }
+            if route.isOfWeight { try await confirmation.require(of: call.actor) }
             return try await route.answer(call)
         } catch {
             if error == .forbidden { await refusals.note(route, by: call) }

@@ -1,7 +1,7 @@
 public import Domain
 import Site
 import Transport
-public import Web
+import Web
 import Wire
 
 /// Somebody who is signed in.

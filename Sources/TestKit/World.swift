@@ -3,7 +3,7 @@ public import Domain
 public import Site
 import Storage
 import Transport
-public import Web
+import Web
 
 /// The whole product in one process: real stores (see `WorldStores`), a manual clock, a scripted backend, no sockets.
 ///
@@ -35,7 +35,7 @@ public final class World: Sendable {
             ports,
             SiteOptions(
                 publicURL: "http://chat.test", timeZone: "UTC", assets: frontEnd.assets,
-                templates: frontEnd.templates, setupToken: nil, sealingKey: .random()))
+                templates: frontEnd.templates, sealingKey: .random()))
         let package = limits.isEmpty ? nil : try await ports.addPackage(limits, at: clock.now)
         admin = try await ports.addPerson("root", role: .root, at: clock.now)
         alice = try await ports.addPerson("alice", package: package, at: clock.now)

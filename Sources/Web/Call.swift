@@ -8,14 +8,12 @@ package struct Call: Sendable {
     package let request: Request
     package let visitor: Visitor
     package let bodyLimit: Int
-    package let confirmation: Confirmation
     package let sessions: Sessions
 
-    package init(request: Request, visitor: Visitor, bodyLimit: Int, confirmation: Confirmation, sessions: Sessions) {
+    package init(request: Request, visitor: Visitor, bodyLimit: Int, sessions: Sessions) {
         self.request = request
         self.visitor = visitor
         self.bodyLimit = bodyLimit
-        self.confirmation = confirmation
         self.sessions = sessions
     }
 
@@ -35,6 +33,9 @@ package struct Call: Sendable {
         }
     }
 
+    /// The session that the request came with, if any.
+    package var session: Session? { if case .user(let principal) = visitor { principal.session } else { nil } }
+
     /// The same, and looked up now if he was only remembered.
     package func lookedUp() async throws(ChatError) -> Principal {
         guard case .remembered = visitor else { return try principal }
@@ -49,12 +50,6 @@ package struct Call: Sendable {
             principal.user, from: request.remoteAddress,
             isConfirmed: principal.session.isConfirmed(at: sessions.clock.now))
     }
-
-    /// The same for a request that has just told who makes it.
-    package func actor(as user: User) -> Actor { .user(user, from: request.remoteAddress, isConfirmed: false) }
-
-    /// An act of weight begins: throws `unconfirmed` unless the one who asks gave his password a short while ago.
-    package func requireConfirmation() async throws(ChatError) { try await confirmation.require(of: actor) }
 
     /// The body as a JSON object. Throws `invalid` or `tooLarge`.
     package func fields() async throws(ChatError) -> Fields {

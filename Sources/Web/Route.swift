@@ -12,8 +12,8 @@ package struct Route: Sendable {
     /// A GET that does something. Other sites can have a browser send one, and over plain http nothing in it says so: it
     /// must carry what such a request cannot (`SameOrigin.allowsActing`). Our own pages post instead.
     package let isActing: Bool
-    /// An act of weight: refused unless the administrator gave his password a short while ago. Where only some of a
-    /// route's acts are, they say so themselves (`Call.requireConfirmation`).
+    /// An act of weight, whatever it is done to: refused before anything of the call is read, unless the administrator gave their
+    /// password a short while ago. What is done asks by itself, too (`Confirmation`): this says only that it always does.
     package let isOfWeight: Bool
     /// The visitor may be one who is only remembered (`Visitor.remembered`): the route makes sure of him by itself.
     package let takesRemembered: Bool

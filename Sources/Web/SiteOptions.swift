@@ -9,20 +9,16 @@ public struct SiteOptions: Sendable {
     /// Folders of the built front end and of the page shells.
     public var assets: String
     public var templates: String
-    /// The token of the set-up link; nil when an administrator existed at start.
-    public var setupToken: String?
     /// Seals what a browser carries from one request to the next; the same in every process.
     public var sealingKey: SealingKey
 
     public init(
-        publicURL: String, timeZone: String, assets: String, templates: String, setupToken: String?,
-        sealingKey: SealingKey
+        publicURL: String, timeZone: String, assets: String, templates: String, sealingKey: SealingKey
     ) {
         self.publicURL = publicURL
         self.timeZone = timeZone
         self.assets = assets
         self.templates = templates
-        self.setupToken = setupToken
         self.sealingKey = sealingKey
     }
 

@@ -21,10 +21,11 @@ enum Compose {
         let storage = opened.sql
         try await Admission(storage, to: database, configuration).enter(log)
         let usage = UsageLog(storage.charges, clock: clock)
-        let counters = try await Counters(
-            configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
+        let counters = try await Counters(configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
         let pool = AccountPool(clock: clock)
         let backend = backends(configuration)
+        let watch = AccountWatch(pool: pool, accounts: storage.accounts, backend: backend)
+        await watch.refresh()
         let dispatcher = Dispatcher(
             ledger: counters.ledger, pool: pool, backend: backend, accounts: storage.accounts, usage: usage,
             clock: clock)
@@ -36,23 +37,13 @@ enum Compose {
             Task.immediate(executorPreference: loops.next()) { await body() }
         }
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
-        let ports = Ports(
-            users: storage.users, sessions: storage.sessions, links: storage.links,
-            usedTokens: storage.usedTokens, accounts: storage.accounts, bindings: storage.bindings,
-            packages: storage.packages, audit: storage.audit,
-            conversations: storage.conversations, ledger: counters.ledger, turnLog: counters.log, backend: backend,
-            clock: clock,
-            passwords: PasswordHasher(), pool: pool, turns: turns,
-            sendMessage: SendMessage(
-                conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher, turns: turns,
-                clock: clock,
-                mostRunning: configuration.mostRunning),
-            dispatcher: dispatcher, standings: Standings(storage.apiKeys, clock: clock), apiKeys: storage.apiKeys,
-            charges: storage.charges, usage: usage,
-            watch: AccountWatch(pool: pool, accounts: storage.accounts, backend: backend),
-            missing: { await StoreProbe.missing(among: probes) })
         return World(
-            ports: ports, presence: storage.presence, counters: counters, scrub: storage.scrub, key: opened.key,
+            storage: storage, counters: counters, backend: backend, pool: pool, watch: watch, dispatcher: dispatcher,
+            usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
+            sendMessage: SendMessage(
+                conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,
+                turns: turns, clock: clock, mostRunning: configuration.mostRunning),
+            clock: clock, missing: { await StoreProbe.missing(among: probes) }, key: opened.key,
             loops: loops,
             log: log,
             close: {
@@ -100,11 +91,19 @@ enum Compose {
 
 /// Everything that runs, and how to close it.
 struct World: Sendable {
-    let ports: Ports
-    let presence: any Presence
+    let storage: SQLStorage
     let counters: Counters
-    /// Takes text that was deleted out of the database's files.
-    let scrub: @Sendable () async -> Void
+    let backend: any ConversationBackend
+    let pool: AccountPool
+    let watch: AccountWatch
+    let dispatcher: Dispatcher
+    let usage: UsageLog
+    let standings: Standings
+    let turns: TurnRunner
+    let sendMessage: SendMessage
+    let clock: any WallClock
+    /// The names of the stores that are not able to do what a message needs.
+    let missing: @Sendable () async -> [String]
     let key: SealingKey
     let loops: LoopGroup
     let log: Log

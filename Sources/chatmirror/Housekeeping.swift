@@ -20,18 +20,18 @@ struct Housekeeping: Sendable {
         var round = 0
         var day: Int64?
         while !Task.isCancelled {
-            await world.ports.clock.sleep(Self.pause)
+            await world.clock.sleep(Self.pause)
             guard !Task.isCancelled else { return }
-            try? await world.presence.beat()
+            try? await world.storage.presence.beat()
             await endAbandonedTurns()
             await endAbandonedCalls()
-            await world.ports.watch.refresh()
-            await world.ports.watch.probe()
-            await world.ports.standings.noteUses()
-            await world.scrub()
+            await world.watch.refresh()
+            await world.watch.probe()
+            await world.standings.noteUses()
+            await world.storage.scrub()
             if round % Self.rounds(RedisQuotaLedger.reconcileInterval) == 0 { await world.counters.reconcile() }
             if round % Self.rounds(.seconds(60)) == 0 { await tidy() }
-            let today = world.ports.clock.now.seconds / 86_400
+            let today = world.clock.now.seconds / 86_400
             if day != today, await printAuditHead() { day = today }
             round += 1
         }
@@ -39,29 +39,28 @@ struct Housekeeping: Sendable {
 
     /// Turns that nobody runs: of a process that died, or whose end could not be stored while the store was away.
     func endAbandonedTurns() async {
-        let ports = world.ports
-        guard
-            let ended = try? await ports.conversations.interruptTurns(except: ports.turns.running, at: ports.clock.now)
-        else { return }
+        let (conversations, turns) = (world.storage.conversations, world.turns)
+        guard let ended = try? await conversations.interruptTurns(except: turns.running, at: world.clock.now) else {
+            return
+        }
         for (turn, settlement) in ended {
             switch settlement {
-            case .committed: await ports.ledger.commit(turn.charge)
-            case .refunded: await ports.ledger.refund(turn.charge)
+            case .committed: await world.counters.ledger.commit(turn.charge)
+            case .refunded: await world.counters.ledger.refund(turn.charge)
             }
             // Whoever still watches it, in whichever process, is told.
-            try? await ports.turnLog.append([.ended(TurnEnd(.interrupted))], to: turn.id)
+            try? await world.counters.log.append([.ended(TurnEnd(.interrupted))], to: turn.id)
         }
         if !ended.isEmpty { world.log.warn("ended abandoned turns", .init("count", ended.count)) }
     }
 
     /// The same of calls of programs: only those that ran for some seconds have a row.
     private func endAbandonedCalls() async {
-        let ports = world.ports
-        let ended = try? await ports.charges.interruptCalls(except: ports.usage.running, at: ports.clock.now)
+        let ended = try? await world.storage.charges.interruptCalls(except: world.usage.running, at: world.clock.now)
         for (id, settlement) in ended ?? [] {
             switch settlement {
-            case .committed: await ports.ledger.commit(id)
-            case .refunded: await ports.ledger.refund(id)
+            case .committed: await world.counters.ledger.commit(id)
+            case .refunded: await world.counters.ledger.refund(id)
             }
         }
     }
@@ -69,19 +68,19 @@ struct Housekeeping: Sendable {
     /// Once a day (of UTC) and at both ends of the process: what stands in the journal cannot be changed with the database.
     @discardableResult
     func printAuditHead() async -> Bool {
-        guard let head = try? await world.ports.audit.head() else { return false }
+        guard let head = try? await world.storage.audit.head() else { return false }
         world.log.info("audit head", .init("head", id: head.text))
         return true
     }
 
     private func tidy() async {
-        let now = world.ports.clock.now
+        let now = world.clock.now
         world.counters.sweep(now)
-        world.ports.sendMessage.grants.sweep()
-        try? await world.ports.sessions.purge(before: now)
-        try? await world.ports.users.purge(before: now)
+        world.sendMessage.grants.sweep()
+        try? await world.storage.sessions.purge(before: now)
+        try? await world.storage.users.purge(before: now)
         // The clocks of processes may differ by minutes.
-        try? await world.ports.usedTokens.purge(before: now - .seconds(3600))
+        try? await world.storage.usedTokens.purge(before: now - .seconds(3600))
         Memory.giveBack()
     }
 }

@@ -26,11 +26,12 @@ struct Serve {
         let loops = LoopGroup()
         let world = try await Compose.world(configuration, loops: loops, log: log)
         let welcome = try await Welcome(world, publicURL: configuration.publicURL)
+        let verbs = Verbs(world, setupToken: welcome.setupToken)
         let site = try Site(
-            world.ports,
+            verbs.site, chat: verbs.chat, panel: verbs.panel, relay: verbs.relay,
             SiteOptions(
                 publicURL: configuration.publicURL, timeZone: configuration.timeZone.identifier, assets: files.assets,
-                templates: files.templates, setupToken: welcome.setupToken, sealingKey: world.key),
+                templates: files.templates, sealingKey: world.key),
             log: log)
         let server = HTTPServer(loops: loops, options: try serverOptions(), log: log) { await site.respond(to: $0) }
         let housekeeping = Housekeeping(world)
@@ -38,7 +39,7 @@ struct Serve {
         await housekeeping.endAbandonedTurns()
         // A start that fails for want of the port must not use up the link that is printed once.
         _ = try Listener.bind(host: configuration.host, port: configuration.port, count: 1)
-        try await welcome.announce()
+        try await welcome.announce(verbs)
         try server.listen(host: configuration.host, port: configuration.port)
         if configuration.isOpenToReaders {
             log.warn(
@@ -47,13 +48,13 @@ struct Serve {
         }
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
         let keeping = Task(executorPreference: loops.next()) { await housekeeping.run() }
-        let listening = Task(executorPreference: loops.next()) { await world.ports.turns.listen() }
-        let writer = UsageWriter(usage: world.ports.usage, standings: world.ports.standings, clock: world.ports.clock)
+        let writer = UsageWriter(usage: world.usage, standings: world.standings, clock: world.clock)
         let writing = Task(executorPreference: loops.next()) { await writer.run() }
+        let listening = Task(executorPreference: loops.next()) { await world.turns.listen() }
         await drain(server, world, after: terminations)
         keeping.cancel()
         writing.cancel()
-        await world.ports.usage.write()
+        await world.usage.write()
         listening.cancel()
         await housekeeping.printAuditHead()
         await world.close()
@@ -69,11 +70,11 @@ struct Serve {
         return options
     }
 
-    /// Waits for the calls of programs as long as for turns. A second signal ends that, too: their connections are cut.
-    private func drainCalls(_ world: World) async {
-        let end = world.ports.clock.now + Self.grace
-        while !world.ports.usage.running.isEmpty, world.ports.clock.now < end, !Task.isCancelled {
-            await world.ports.clock.sleep(.milliseconds(100))
+    /// Waits for the calls of programs as long as for turns.
+    private func restOfCalls(in world: World) async {
+        let end = world.clock.now + Self.grace
+        while !world.usage.running.isEmpty, world.clock.now < end, !Task.isCancelled {
+            await world.clock.sleep(.milliseconds(100))
         }
     }
 
@@ -81,14 +82,16 @@ struct Serve {
     {
         var terminations = terminations.makeAsyncIterator()
         _ = await terminations.next()
-        log.info("stopping", .init("running", world.ports.turns.running.count))
+        log.info("stopping", .init("running", world.turns.running.count))
+        let calls = Task(executorPreference: world.loops.next()) { await restOfCalls(in: world) }
         let impatience = Task(executorPreference: world.loops.next()) { [terminations] in
             var terminations = terminations
-            if await terminations.next() != nil { await world.ports.turns.drain(within: .zero) }
+            guard await terminations.next() != nil else { return }
+            calls.cancel()
+            await world.turns.drain(within: .zero)
         }
-        async let calls: Void = drainCalls(world)
-        await world.ports.turns.drain(within: Self.grace)
-        await calls
+        await world.turns.drain(within: Self.grace)
+        await calls.value
         impatience.cancel()
         await server.drain(within: .seconds(2))
     }

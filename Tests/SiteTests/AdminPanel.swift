@@ -44,11 +44,13 @@ struct Panel {
     static func site(
         _ ports: Ports, _ frontEnd: FrontEnd, publicURL: String = "http://chat.test", setupToken: String? = setupToken
     ) throws -> Site {
-        try Site(
+        var ports = ports
+        ports.setupToken = setupToken
+        return try Site(
             ports,
             SiteOptions(
                 publicURL: publicURL, timeZone: "Asia/Shanghai", assets: frontEnd.assets,
-                templates: frontEnd.templates, setupToken: setupToken, sealingKey: .random()))
+                templates: frontEnd.templates, sealingKey: .random()))
     }
 }
 

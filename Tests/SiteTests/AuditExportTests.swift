@@ -76,14 +76,14 @@ import Wire
         let panel = try await Panel()
         try await panel.ports.audit.append(
             AuditEntry(at: panel.clock.now, actor: .init(name: "x"), action: .login))
+        let trail = AuditTrail(panel.ports.audit, clock: panel.clock, key: .random(), log: Log(level: .error))
         let export = AuditExport(
-            audit: HalfALog(whole: panel.ports.audit),
-            trail: AuditTrail(panel.ports.audit, clock: panel.clock, key: .random(), log: Log(level: .error)))
+            audit: AuditReader(
+                HalfALog(whole: panel.ports.audit), confirmation: Confirmation(users: panel.ports.users), trail: trail))
         let request = Request(method: .get, path: "/api/audit/export", query: nil, headers: [:], body: .empty)
         let response = try await export.download(
             Call(
-                request: request, visitor: .stranger, bodyLimit: 0,
-                confirmation: Confirmation(users: panel.ports.users),
+                request: request, visitor: .user(try await panel.world.principal(of: panel.world.admin)), bodyLimit: 0,
                 sessions: Sessions(
                     store: panel.ports.sessions, grants: panel.ports.sendMessage.grants, clock: panel.clock,
                     cookie: HostCookie("session", isSecure: false))))

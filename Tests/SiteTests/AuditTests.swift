@@ -172,7 +172,7 @@ import Wire
             ports,
             SiteOptions(
                 publicURL: "http://chat.test", timeZone: "UTC", assets: panel.world.frontEnd.assets,
-                templates: panel.world.frontEnd.templates, setupToken: nil, sealingKey: .random()),
+                templates: panel.world.frontEnd.templates, sealingKey: .random()),
             log: log)
         let answer = await Answer(
             of: site, .post, "/api/user/", cookie: panel.rootCookie, body: Array(#"{"username":"lin"}"#.utf8))

@@ -78,7 +78,7 @@ import Wire
     @Test func `the front end must be there at the start`() async throws {
         let panel = try await Panel()
         let options = SiteOptions(
-            publicURL: "http://chat.test", timeZone: "UTC", assets: "/nowhere", templates: "/nowhere", setupToken: nil,
+            publicURL: "http://chat.test", timeZone: "UTC", assets: "/nowhere", templates: "/nowhere",
             sealingKey: .random())
         #expect(throws: FolderError.self) { try Site(panel.ports, options) }
     }

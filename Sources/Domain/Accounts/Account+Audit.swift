@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 
 extension AuditObject {
     public init(_ account: Account) { self.init(.account, account.id.value, name: account.name) }
@@ -6,7 +6,7 @@ extension AuditObject {
 
 extension Account {
     /// What the audit log compares; `key` is a fingerprint.
-    public func audited(key: String) -> JSONValue {
+    func audited(key: String) -> JSONValue {
         [
             "name": .string(name), "type": .integer(kind.rawValue), "base_url": .string(baseURL),
             "models": .string(models.joined(separator: ",")),

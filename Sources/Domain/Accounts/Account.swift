@@ -55,7 +55,7 @@ public struct Account: Sendable, Equatable {
     public enum Kind: Int, Sendable, CaseIterable { case openAI = 1, demo = 1000 }
 
     /// What New API calls the channel's `status`.
-    public enum Status: Int, Sendable { case enabled = 1, disabled = 2, needsAttention = 3 }
+    public enum Status: Int, Sendable, CaseIterable { case enabled = 1, disabled = 2, needsAttention = 3 }
 
     /// As administrators see it.
     public var shownStatus: Status { unreadable.isEmpty ? status : .needsAttention }

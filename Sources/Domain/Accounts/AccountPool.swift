@@ -113,6 +113,15 @@ extension AccountPool {
         state.withLock { $0.health[account] ?? AccountHealth() }
     }
 
+    /// Those that rest, or some model of which does, the longest first.
+    public func failing() -> [ID<Account>] {
+        let now = clock.now
+        return state.withLock { state in
+            state.health.filter { $0.value.state != .healthy || $0.value.models.values.contains { $0 > now } }
+                .sorted { ($0.value.since ?? now, $0.key) < ($1.value.since ?? now, $1.key) }.map(\.key)
+        }
+    }
+
     /// Takes over what other processes, or this one before its restart, found out later than what is known here.
     public func adopt(_ found: [ID<Account>: AccountHealth]) {
         state.withLock { state in

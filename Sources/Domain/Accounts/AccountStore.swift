@@ -2,6 +2,10 @@
 public protocol AccountStore: Sendable {
     /// Highest priority first, then newest. `keyword` matches the id, or a part of the name or the base URL.
     func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<Account>
+    /// The same accounts with what a list shows of each, in few questions.
+    func rows(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<AccountRow>
+    /// Throws `notFound`.
+    func row(of id: ID<Account>) async throws(ChatError) -> AccountRow
     /// Throws `notFound`.
     func find(_ id: ID<Account>) async throws(ChatError) -> Account
     /// The `id` of `account` is ignored; the one given is in what is returned.

@@ -19,5 +19,5 @@ public struct Binding: Sendable, Equatable {
     }
 
     /// A dedicated account has exactly one binding; a shared one any number.
-    public enum Mode: String, Sendable { case dedicated, shared }
+    public enum Mode: String, Sendable, CaseIterable { case dedicated, shared }
 }

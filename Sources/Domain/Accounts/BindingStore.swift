@@ -1,12 +1,19 @@
 /// Who may use which account.
 public protocol BindingStore: Sendable {
     func list(of user: ID<User>?, to account: ID<Account>?, _ page: Page) async throws(ChatError) -> Listing<Binding>
+    /// The same bindings with the names of both.
+    func rows(of user: ID<User>?, to account: ID<Account>?, _ page: Page)
+        async throws(ChatError) -> Listing<BindingRow>
+    /// Throws `notFound`.
+    func row(of id: ID<Binding>) async throws(ChatError) -> BindingRow
     /// Throws `notFound` for an unknown user or account, `conflict(.accountDedicated)` when the account is
     /// dedicated to somebody or `mode` is dedicated and it has bindings, `conflict(.alreadyBound)`.
     func create(_ user: ID<User>, _ account: ID<Account>, mode: Binding.Mode, priority: Int, at moment: Timestamp)
         async throws(ChatError) -> Binding
     /// Throws `notFound`.
     func delete(_ id: ID<Binding>) async throws(ChatError)
+    /// The enabled members who are bound to an account, by name: the first of them, and how many there are.
+    func names(boundTo account: ID<Account>, atMost count: Int) async throws(ChatError) -> (names: [String], count: Int)
     /// The enabled accounts that a member is bound to, without those that cannot be read.
     func accounts(of user: ID<User>) async throws(ChatError) -> [BoundAccount]
 }

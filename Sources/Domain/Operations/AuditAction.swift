@@ -20,6 +20,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case accountChanged = "account.changed"
     case accountDeleted = "account.deleted"
     case accountTested = "account.tested"
+    case accountRetried = "account.retried"
     case bindingCreated = "binding.created"
     case bindingDeleted = "binding.deleted"
     case packageCreated = "package.created"

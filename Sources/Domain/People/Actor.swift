@@ -13,6 +13,14 @@ public enum Actor: Sendable, Equatable {
     /// Nil for anybody who is not signed in.
     public var user: User? { if case .user(let user, _, _) = self { user } else { nil } }
 
+    /// Where on the network they are; empty for anybody who is at the server.
+    public var address: String {
+        switch self {
+        case .user(_, let address, _), .stranger(let address): address
+        case .operator, .system: ""
+        }
+    }
+
     /// What they may give to others and take from them: the operator and the server everything, a stranger nothing.
     public var role: User.Role? {
         switch self {

@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 
 extension AuditObject {
     public init(_ user: User) { self.init(.member, user.id.value, name: user.username) }
@@ -6,7 +6,7 @@ extension AuditObject {
 
 extension User {
     /// What the audit log compares.
-    public var audited: JSONValue {
+    var audited: JSONValue {
         [
             "username": .string(username), "display_name": .string(displayName), "role": .integer(role.rawValue),
             "status": .integer(status.rawValue), "package_id": package.map { .integer($0.value) } ?? .null,

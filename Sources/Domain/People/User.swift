@@ -26,14 +26,14 @@ public struct User: Sendable, Equatable {
     }
 
     /// What New API calls `role`.
-    public enum Role: Int, Sendable, Comparable {
+    public enum Role: Int, Sendable, Comparable, CaseIterable {
         case member = 1, admin = 10, root = 100
 
         public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
     /// What New API calls `status`.
-    public enum Status: Int, Sendable { case enabled = 1, disabled = 2 }
+    public enum Status: Int, Sendable, CaseIterable { case enabled = 1, disabled = 2 }
 
     public var isAdmin: Bool { role >= .admin }
 

@@ -2,6 +2,12 @@
 public protocol UserStore: Sendable {
     /// Oldest first. `keyword` matches the id, or a part of the name, the display name or the remark.
     func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<User>
+    /// The same users with what a list shows of each, in few questions; a link counts while it works at `moment`.
+    func rows(_ page: Page, matching keyword: String?, at moment: Timestamp) async throws(ChatError) -> Listing<
+        MemberRow
+    >
+    /// Throws `notFound`.
+    func row(of id: ID<User>, at moment: Timestamp) async throws(ChatError) -> MemberRow
     /// Throws `notFound`.
     func find(_ id: ID<User>) async throws(ChatError) -> User
     /// Nil when nobody has the name. The hash is nil when the user has no password.

@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 
 extension AuditObject {
     public init(_ package: Package) { self.init(.package, package.id.value, name: package.name) }
@@ -6,7 +6,7 @@ extension AuditObject {
 
 extension Package {
     /// What the audit log compares.
-    public var audited: JSONValue {
+    var audited: JSONValue {
         [
             "name": .string(name),
             "limits": .array(limits.map { ["window": .string($0.window.rawValue), "limit": .integer($0.messages)] }),

@@ -2,6 +2,8 @@
 public protocol PackageStore: Sendable {
     /// Oldest first.
     func list(_ page: Page) async throws(ChatError) -> Listing<Package>
+    /// The same packages with how many members have each.
+    func rows(_ page: Page) async throws(ChatError) -> Listing<PackageRow>
     /// Throws `notFound`.
     func find(_ id: ID<Package>) async throws(ChatError) -> Package
     func create(name: String, limits: [Limit], at moment: Timestamp) async throws(ChatError) -> Package

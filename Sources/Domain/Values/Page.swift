@@ -11,7 +11,7 @@ public struct Page: Sendable, Equatable {
 
 /// One page of a list, and how many there are in all.
 public struct Listing<Item: Sendable>: Sendable {
-    public let items: [Item]
+    public var items: [Item]
     public let total: Int
 
     public init(items: [Item], total: Int) {

@@ -4,13 +4,6 @@ import Transport
 import Web
 import Wire
 
-/// A browser in which a user has signed in with his password before.
-struct KnownDevice: Sendable, Hashable {
-    /// 16 random bytes, the same for as long as the browser is known.
-    let id: [UInt8]
-    let user: ID<User>
-}
-
 /// Proves that a browser has signed in before, so that a flood of strangers and their guesses do not keep its user out. The proof
 /// is a sealed cookie that says nothing to anybody else, and ends with the password it was made for.
 struct KnownDevices: Sendable {
@@ -38,6 +31,12 @@ struct KnownDevices: Sendable {
         guard let passwordHash else { return nil }
         let password = fingerprint(of: passwordHash)
         return proofs.first { $0.device.user == user && $0.password.utf8.elementsEqual(password.utf8) }?.device
+    }
+
+    /// The same as a question; nil when there is no proof.
+    func recognition(by proofs: [Proof]) -> SignIn.Recognition? {
+        guard !proofs.isEmpty else { return nil }
+        return { user, hash in device(of: user, hash, among: proofs) }
     }
 
     /// The header value for a browser that has just proved `user`'s password. One that was known keeps its number, and with it

@@ -4,21 +4,21 @@ import JSON
 import Web
 import Wire
 
-/// Signs in by name and password, and asks for the password again before acts of weight.
+/// Signs in by name and password, asks for the password again before acts of weight, and signs out.
 struct Login: Sendable {
-    let check: PasswordCheck
-    let confirmation: Confirmation
+    let signIn: SignIn
     let entrance: Entrance
+    let devices: KnownDevices
 
     /// `POST /api/user/login`. An unknown name, a wrong password and a disabled user are answered alike, after the same work.
     func open(_ call: Call) async throws(ChatError) -> Response {
-        let fields = try await call.fields()
-        let username = try fields.requiredString("username", upTo: 256).trimmed
-        let password = try fields.requiredString("password", upTo: Password.mostBytes)
-        guard let found = try await check.signIn(username, password, in: call) else { throw .unauthorized }
-        var response = try await entrance.admit(found.user.id, leaving: call.visitor, with: found.user.signedIn)
-        response.remember(found.user, found.passwordHash, by: check.devices, in: call)
-        await entrance.trail.note(.login, by: call.actor(as: found.user))
+        let (username, password) = try await call.form(.credentials)
+        let proofs = devices.proofs(in: call.request.cookies)
+        let (browser, token) = entrance.browser(of: call)
+        let found = try await signIn.withPassword(
+            username, password, in: browser, recognise: devices.recognition(by: proofs), by: call.actor)
+        var response = entrance.welcome(token, with: found.user.signedIn)
+        response.remember(found.user, found.passwordHash, by: devices, in: call)
         return response
     }
 
@@ -28,17 +28,31 @@ struct Login: Sendable {
     /// `POST /api/user/confirm {"password"}`: acts of weight pass for half an hour.
     func confirm(_ call: Call) async throws(ChatError) -> Response {
         let principal = try call.principal
-        let password = try await call.fields().requiredString("password", upTo: Password.mostBytes)
-        try await confirmation.requirePassword(of: principal.user)
-        guard try await check.confirm(principal, password, in: call) else { throw .wrongPassword }
-        try await entrance.sessions.store.confirm(principal.session.hash, at: entrance.clock.now)
-        await entrance.trail.note(.passwordConfirmed, by: call.actor)
+        try await signIn.confirm(principal, call.form(.password), by: call.actor)
         return .envelope()
+    }
+
+    /// `POST /api/user/logout`: ends the session, if there is one, and has the browser forget it and all that our pages stored.
+    func leave(_ call: Call) async throws(ChatError) -> Response {
+        // HEAD is answered by what answers GET, and must change nothing.
+        guard call.request.method != .head else { return .envelope() }
+        if let session = call.session { try await signIn.leave(session, by: call.actor) }
+        return entrance.farewell
     }
 }
 
+extension Form where Value == (String, String) {
+    static let credentials = Form(
+        Field.text("username", upTo: 256).required(), Field.text("password", upTo: Password.mostBytes).required()
+    ) { username, password in (username.trimmed, password) }
+}
+
+extension Form where Value == String {
+    static let password = Form(Field.text("password", upTo: Password.mostBytes).required()) { $0 }
+}
+
 extension Response {
-    /// Makes the browser a known device of one who has just proved his password.
+    /// Makes the browser a known device of one who has just proved their password.
     mutating func remember(_ user: User, _ passwordHash: String, by devices: KnownDevices, in call: Call) {
         let proofs = devices.proofs(in: call.request.cookies)
         headers.append("set-cookie", devices.header(for: user.id, passwordHash, among: proofs))

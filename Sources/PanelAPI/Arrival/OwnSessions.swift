@@ -4,16 +4,16 @@ import JSON
 import Web
 import Wire
 
-/// Where somebody is signed in, as he sees it himself.
+/// Where somebody is signed in, as they see it themselves.
 struct OwnSessions: Sendable {
+    let signIn: SignIn
     let entrance: Entrance
     let devices: KnownDevices
 
     /// `GET /api/user/sessions`, the last used first. Of a browser nothing is kept but when it was here.
     func list(_ call: Call) async throws(ChatError) -> Response {
         let principal = try call.principal
-        let sessions = try await entrance.sessions.store.list(of: principal.user.id, at: entrance.clock.now)
-        let items = sessions.map { session -> JSONValue in
+        let items = try await signIn.list(of: principal.user).map { session -> JSONValue in
             [
                 "created_time": .integer(session.createdAt.seconds),
                 "last_seen_time": .integer(session.lastSeenAt.seconds), "by_link": .bool(session.link != nil),
@@ -25,8 +25,7 @@ struct OwnSessions: Sendable {
 
     /// `POST /api/user/logout_everywhere`: ends all of them, this one too. A personal link goes on working.
     func end(_ call: Call) async throws(ChatError) -> Response {
-        try await entrance.sessions.store.deleteAll(of: call.user.id)
-        await entrance.trail.note(.logoutEverywhere, by: call.actor)
+        try await signIn.leaveEverywhere(call.user, by: call.actor)
         var response = entrance.farewell
         response.headers.append("set-cookie", devices.cookie.clearing)
         return response

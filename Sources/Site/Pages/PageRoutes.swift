@@ -5,9 +5,11 @@ import Wire
 
 extension Surface {
     /// What people open in a browser.
-    static func pages(_ ports: Ports, _ options: SiteOptions, _ shells: Shells, _ exchange: ExchangeCookies) -> Surface
-    {
-        let pages = Pages(shells: shells, users: ports.users, exchange: exchange, timeZone: options.timeZone)
+    static func pages(
+        _ administrators: Administrators, _ options: SiteOptions, _ shells: Shells, _ exchange: ExchangeCookies
+    ) -> Surface {
+        let pages = Pages(
+            shells: shells, administrators: administrators, exchange: exchange, timeZone: options.timeZone)
         return Surface(
             "pages", claiming: [.everything], failingAs: .page,
             [

@@ -8,7 +8,7 @@ import Wire
 /// The pages that people open. Each is a shell; what is in it comes from the APIs.
 struct Pages: Sendable {
     let shells: Shells
-    let users: any UserStore
+    let administrators: Administrators
     let exchange: ExchangeCookies
     let timeZone: String
 
@@ -16,7 +16,7 @@ struct Pages: Sendable {
     func home(_ call: Call) async throws(ChatError) -> Response {
         if let token = call.request.items["share_token"] { return redirect(carrying: token.string, for: call) }
         guard call.visitor.user != nil else {
-            return .redirect(to: try await users.hasAdmin() ? "/login" : "/setup")
+            return .redirect(to: try await administrators.exist() ? "/login" : "/setup")
         }
         return try await chat(call)
     }
@@ -35,7 +35,7 @@ struct Pages: Sendable {
     /// `GET /login`: before the set-up there is nobody who could sign in, and `/setup` says where its link stands.
     func login(_ call: Call) async throws(ChatError) -> Response {
         guard call.visitor.user == nil else { return .redirect(to: "/") }
-        guard try await users.hasAdmin() else { return .redirect(to: "/setup") }
+        guard try await administrators.exist() else { return .redirect(to: "/setup") }
         return try await welcome("login", .signIn, call)
     }
 
@@ -60,7 +60,7 @@ struct Pages: Sendable {
     private func welcome(_ name: String, _ title: Language.PageTitle, _ call: Call) async throws(ChatError) -> Response
     {
         let data: JSONValue = [
-            "page": .string(name), "is_set_up": .bool(try await users.hasAdmin()),
+            "page": .string(name), "is_set_up": .bool(try await administrators.exist()),
             // Tells the page to post an empty token: the real one is behind a cookie that no script can read.
             "has_exchange": .bool(try await exchange.isPending(call.request.cookies)),
         ]

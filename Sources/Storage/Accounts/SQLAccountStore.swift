@@ -3,8 +3,8 @@ public import Domain
 
 /// Upstream accounts in SQL, with their secrets sealed for their row.
 public struct SQLAccountStore: AccountStore {
-    private let store: SQLStore
-    private let rows: AccountRows
+    let store: SQLStore
+    let rows: AccountRows
 
     init(_ store: SQLStore, _ ring: Keyring) {
         self.store = store

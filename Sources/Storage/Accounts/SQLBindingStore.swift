@@ -3,7 +3,7 @@ public import Domain
 
 /// Who may use which account, in SQL.
 public struct SQLBindingStore: BindingStore {
-    private let store: SQLStore
+    let store: SQLStore
     private let rows: AccountRows
 
     init(_ store: SQLStore, _ ring: Keyring) {
@@ -14,10 +14,8 @@ public struct SQLBindingStore: BindingStore {
     public func list(of user: ID<User>?, to account: ID<Account>?, _ page: Page)
         async throws(ChatError) -> Listing<Binding>
     {
-        var filter: SQL = "1 = 1"
-        if let user { filter = "\(filter) AND user_id = \(user)" }
-        if let account { filter = "\(filter) AND account_id = \(account)" }
-        return try await store.read { [filter] session in
+        let filter = Self.filter(user, account)
+        return try await store.read { session in
             let rows = try session.rows(
                 """
                 SELECT id, user_id, account_id, mode, priority, created_at FROM bindings
@@ -55,8 +53,29 @@ public struct SQLBindingStore: BindingStore {
         }
     }
 
+    public func names(boundTo account: ID<Account>, atMost count: Int)
+        async throws(ChatError) -> (names: [String], count: Int)
+    {
+        try await store.read { session in
+            let bound: SQL = """
+                bindings b JOIN users u ON u.id = b.user_id
+                WHERE b.account_id = \(account) AND u.status = \(User.Status.enabled)
+                """
+            let names = try session.rows("SELECT u.username AS username FROM \(bound) ORDER BY u.username LIMIT \(count)")
+                .map { row -> String in try row["username"] }
+            return (names, try session.count(bound))
+        }
+    }
+
     public func accounts(of user: ID<User>) async throws(ChatError) -> [BoundAccount] {
         try await store.read { try rows.accounts(of: user, $0) }
+    }
+
+    static func filter(_ user: ID<User>?, _ account: ID<Account>?) -> SQL {
+        var filter: SQL = "1 = 1"
+        if let user { filter = "\(filter) AND user_id = \(user)" }
+        if let account { filter = "\(filter) AND account_id = \(account)" }
+        return filter
     }
 
     private static func refuse(
@@ -74,7 +93,7 @@ public struct SQLBindingStore: BindingStore {
 }
 
 extension Binding {
-    fileprivate init(_ row: Row) throws(DatabaseError) {
+    init(_ row: Row) throws(DatabaseError) {
         self.init(
             id: try row["id"], user: try row["user_id"], account: try row["account_id"], mode: try row["mode"],
             priority: try row["priority"], createdAt: try row["created_at"])

@@ -15,6 +15,20 @@ public struct SQLPackageStore: PackageStore {
         }
     }
 
+    public func rows(_ page: Page) async throws(ChatError) -> Listing<PackageRow> {
+        try await store.read { session in
+            let rows = try session.rows(
+                """
+                SELECT id, name, created_at, (SELECT count(*) FROM users WHERE package_id = packages.id) AS member_count
+                FROM packages ORDER BY id \(SQL.page(page))
+                """)
+            return Listing(
+                items: try rows.map { row in
+                    PackageRow(try Self.package(row, session), memberCount: try row["member_count"])
+                }, total: try session.count("packages"))
+        }
+    }
+
     public func find(_ id: ID<Package>) async throws(ChatError) -> Package {
         try await store.read { session in
             let row = try session.rows("SELECT id, name, created_at FROM packages WHERE id = \(id)").first

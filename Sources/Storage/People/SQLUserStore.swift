@@ -4,7 +4,7 @@ import Synchronization
 
 /// Members and administrators in SQL.
 public struct SQLUserStore: UserStore {
-    private let store: SQLStore
+    let store: SQLStore
     private let scrubber: SQLScrubber
     private let visits = Visits()
 

@@ -42,15 +42,4 @@ package struct Sessions: Sendable {
     private func hashes(in request: Request) -> [[UInt8]] {
         cookie.values(in: request.cookies, upTo: 128).map { SHA256.hash(Array($0.utf8)) }
     }
-
-    /// Opens a fresh session and returns the cookie's header value.
-    package func open(for user: ID<User>, by link: ID<ShareLink>?) async throws(ChatError) -> String {
-        let token = Base64URL.encode(SecureRandom.bytes(32))
-        let now = clock.now
-        try await store.create(
-            Session(
-                hash: SHA256.hash(Array(token.utf8)), user: user, link: link, createdAt: now,
-                expiresAt: now + Session.lifetime, confirmedAt: link == nil ? now : nil))
-        return cookie.header(token, lasting: Session.lifetime)
-    }
 }

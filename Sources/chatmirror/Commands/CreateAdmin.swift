@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Storage
 import Transport
+import Web
 
 /// Makes an administrator, or gives an existing user a new password and the administrator's role.
 struct CreateAdmin {
@@ -18,39 +19,28 @@ struct CreateAdmin {
     func run() async throws {
         guard !username.isEmpty else { throw ConfigurationError("an administrator has a name") }
         let database = try await OpenDatabase(configuration)
-        let storage = try await OpenStorage(database, configuration).sql
-        let password = try readPassword()
-        let hash = try await PasswordHasher().hash(password, in: .signedIn)
-        let users = storage.users
-        let user: User
-        if var found = try await users.credentials(of: username)?.user {
-            found.role = .root
-            found.status = .enabled
-            try await users.update(found)
-            try await users.setPassword(hash, of: found.id)
-            try await storage.sessions.deleteAll(of: found.id)
-            user = found
-            print("\(username) is an administrator and has a new password.")
-        } else {
-            user = try await users.create(
-                NewUser(username: username, passwordHash: hash, role: .root, createdAt: SystemClock().now))
-            print("\(username) is an administrator.")
+        let opened = try await OpenStorage(database, configuration)
+        let clock = SystemClock()
+        let administrators = Administrators(
+            users: opened.sql.users, sessions: opened.sql.sessions, passwords: Argon2Passwords(), clock: clock,
+            trail: AuditTrail(opened.sql.audit, clock: clock, key: opened.key, log: Log(level: .info)))
+        let made: Administrators.Appointed
+        do {
+            made = try await administrators.appoint(
+                username, password: readPassword(), by: .operator("chatmirror create-admin"))
+        } catch {
+            guard case .invalid(_, let flaw) = error else { throw error }
+            throw ConfigurationError("the password \(flaw.english)")
         }
-        try await storage.audit.append(
-            AuditEntry(
-                at: SystemClock().now, actor: .init(name: "chatmirror create-admin"), action: .setUp,
-                object: AuditObject(.member, user.id.value, name: user.username)))
+        print(
+            made.isNew ? "\(username) is an administrator." : "\(username) is an administrator and has a new password.")
         await database.close()
     }
 
-    private func readPassword() throws -> String {
+    private func readPassword() -> String {
         if isatty(STDIN_FILENO) == 1 { print("Password for \(username): ", terminator: "") }
         fflush(nil)
-        let password = withoutEcho { readLine() } ?? ""
-        guard (8...128).contains(password.count) else {
-            throw ConfigurationError("a password has 8 to 128 characters")
-        }
-        return password
+        return withoutEcho { readLine() } ?? ""
     }
 
     private func withoutEcho<Result>(_ body: () -> Result) -> Result {

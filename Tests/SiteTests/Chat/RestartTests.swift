@@ -78,7 +78,7 @@ private struct OtherProcess {
             ports,
             SiteOptions(
                 publicURL: "http://chat.test", timeZone: "UTC", assets: world.frontEnd.assets,
-                templates: world.frontEnd.templates, setupToken: nil, sealingKey: .random()))
+                templates: world.frontEnd.templates, sealingKey: .random()))
     }
 
     func follow(_ conversation: String) async -> Response {

@@ -85,7 +85,7 @@ extension World {
             ports,
             SiteOptions(
                 publicURL: "http://chat.test", timeZone: "UTC", assets: frontEnd.assets,
-                templates: frontEnd.templates, setupToken: nil, sealingKey: .random()))
+                templates: frontEnd.templates, sealingKey: .random()))
     }
 
     /// A message of alice, sent to that site.

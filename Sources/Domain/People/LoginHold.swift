@@ -1,6 +1,3 @@
-import Domain
-import Web
-
 /// What a name that was guessed at too often has to wait: a minute after the next failure, twice as long after each further
 /// one, up to a quarter of an hour. The right password or a day without a failure ends it.
 struct LoginHold: Sendable {

@@ -1,13 +1,11 @@
-import Domain
 import Synchronization
-import Web
 
 /// Slows down guessing: so many failed logins from one network, and so many for one name, then 429. Whoever goes on guessing at a
 /// name waits longer each time, but never for good. Known devices and sessions are counted by themselves (`Source`), and so are
 /// tokens of links that open nothing.
 ///
 /// An attempt counts from its beginning, so many at once cannot slip through together; one that succeeds is taken back.
-final class LoginThrottle: Sendable {
+public final class LoginThrottle: Sendable {
     private let clock: any WallClock
     private let state = Mutex(State())
 
@@ -25,7 +23,7 @@ final class LoginThrottle: Sendable {
     }
 
     /// One try of one visitor.
-    struct Attempt: Sendable, Equatable {
+    public struct Attempt: Sendable, Equatable {
         fileprivate let number: Int
         fileprivate let at: Timestamp
         fileprivate let keys: [Key]
@@ -35,20 +33,20 @@ final class LoginThrottle: Sendable {
     /// must not fill the memory.
     private let most: Int
 
-    init(clock: any WallClock, most: Int = 100_000) {
+    public init(clock: any WallClock, most: Int = 100_000) {
         self.clock = clock
         self.most = most
     }
 
     /// For how many networks, names and the like something is counted.
-    var size: Int { state.withLock(\.attempts.count) }
+    public var size: Int { state.withLock(\.attempts.count) }
 
     /// Throws `throttled` when there were too many failures of this source; a refused attempt does not count.
-    func begin(_ source: Source) throws(ChatError) -> Attempt { try begin(source.keys) }
+    public func begin(_ source: Source) throws(ChatError) -> Attempt { try begin(source.keys) }
 
     /// Counts a token that opens no link. Throws `throttled` when its network has sent too many. Nobody guesses 256 bits; somebody
     /// may try to keep the server busy with it.
-    func countWrongLink(from address: String) throws(ChatError) {
+    public func countWrongLink(from address: String) throws(ChatError) {
         guard state.withLock({ $0.attempts.count < most }) else { return }
         _ = try begin(Self.linkKeys(address))
     }
@@ -68,7 +66,7 @@ final class LoginThrottle: Sendable {
     }
 
     /// Is it the first time that this source is held back since it was last let through? Strangers are told apart by network.
-    func isNews(_ error: ChatError, of source: Source) -> Bool {
+    public func isNews(_ error: ChatError, of source: Source) -> Bool {
         guard case .throttled(let seconds) = error, let key = source.keys.first else { return false }
         let now = clock.now
         return state.withLock { state in
@@ -80,14 +78,14 @@ final class LoginThrottle: Sendable {
     }
 
     /// The attempt was not decided: it leaves no trace.
-    func forget(_ attempt: Attempt) {
+    public func forget(_ attempt: Attempt) {
         state.withLock { state in
             for key in attempt.keys { state.remove(attempt, of: key) }
         }
     }
 
     /// The attempt succeeded: the name starts anew. The network does not, else one's own account would pay for guesses at others.
-    func forgive(_ attempt: Attempt) {
+    public func forgive(_ attempt: Attempt) {
         forget(attempt)
         state.withLock { state in
             for key in attempt.keys where key.isHeld {

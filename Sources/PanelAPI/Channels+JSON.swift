@@ -17,8 +17,8 @@ extension Account {
         }
     }
 
-    /// Its fields in the panel but for what stands elsewhere.
-    func json(in language: Language) -> JSONValue {
+    /// Its own fields in the panel.
+    fileprivate func json(in language: Language) -> JSONValue {
         [
             "id": .integer(id.value), "name": .string(name), "type": .integer(kind.rawValue), "key": "",
             "base_url": .string(baseURL), "models": .string(models.joined(separator: ",")),
@@ -34,6 +34,19 @@ extension Account {
     }
 }
 
+extension AccountRow {
+    func json(in language: Language) -> JSONValue {
+        var item = account.json(in: language)
+        item["has_key"] = .bool(hasKey && account.unreadable.isEmpty)
+        item["bound_count"] = .integer(boundCount)
+        item["is_proven"] = .bool(isProven)
+        item["health"] = healthJSON(in: language)
+        if account.unreadable.isEmpty, !health.reason.isEmpty { item["status_reason"] = .string(health.reason) }
+        item["created_time"] = .integer(account.createdAt.seconds)
+        return item
+    }
+}
+
 extension AccountLesson {
     var json: JSONValue { ["field": .string(field), "instead": instead.map { .string($0) } ?? .null] }
 }
@@ -41,3 +54,11 @@ extension AccountLesson {
 extension AccountFindings {
     var json: JSONValue { ["lessons": .array(lessons.map(\.json)), "skipped": .integer(skipped)] }
 }
+
+extension Form where Value == Fields {
+    /// `{"mode":"single","channel":{…}}`: the fields of the channel.
+    static let newChannel = Form(Field.word("mode", NewChannelMode.self), Field.object("channel").required()) { $1 }
+}
+
+/// New API knows others, which make several at once.
+private enum NewChannelMode: String, Sendable, CaseIterable { case single }

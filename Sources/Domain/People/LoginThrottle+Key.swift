@@ -1,6 +1,3 @@
-import Domain
-import Web
-
 extension LoginThrottle {
     /// What failures are counted for.
     enum Key: Hashable {
@@ -38,7 +35,7 @@ extension LoginThrottle {
     }
 
     /// Who tries a password: what his failures are counted for. Nobody's failures count for another.
-    enum Source: Sendable {
+    public enum Source: Sendable {
         /// With a name, from an address.
         case stranger(String, String)
         case device(KnownDevice)

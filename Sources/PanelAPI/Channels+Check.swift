@@ -4,7 +4,7 @@ import JSON
 import Web
 import Wire
 
-extension Accounts {
+extension Channels {
     /// `POST /api/channel/check`: what is wrong with `name`, `base_url`, `proxy` and `options`, as far as they are there, before
     /// anything is saved, and the `address` that questions will go to. `id` names the account that is edited. Changes nothing and
     /// asks no upstream.
@@ -13,7 +13,7 @@ extension Accounts {
         var problems: [JSONValue] = []
         if let name = try Self.read(
             { () throws(ChatError) in try form.fields.name("name") }, into: &problems, in: call.language),
-            try await ports.accounts.isNamed(name, except: form.fields.id("id"))
+            try await accounts.isNamed(name, except: form.fields.id("id"))
         {
             problems.append(Self.problem("name", "name_exists"))
         }
@@ -21,8 +21,8 @@ extension Accounts {
         let proxy = try Self.read({ () throws(ChatError) in try form.proxy() }, into: &problems, in: call.language)
         let account = Account(
             id: ID(0), name: "", kind: .openAI, baseURL: url ?? "", models: [], proxy: proxy ?? "",
-            createdAt: ports.clock.now)
-        let refused = ports.backend.refusedAddresses(of: account)
+            createdAt: clock.now)
+        let refused = accounts.refusedAddresses(of: account)
         if url != nil, refused.contains(.baseURL) { problems.append(Self.problem("base_url", "address_refused")) }
         if refused.contains(.proxy) { problems.append(Self.problem("proxy", "address_refused")) }
         _ = try Self.read(

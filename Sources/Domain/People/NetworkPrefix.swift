@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// The network that an address belongs to, as far as one person usually holds it: /24 of IPv4, /64 of IPv6.
-package enum NetworkPrefix {
+public enum NetworkPrefix {
     /// What is no address stands for itself.
-    package static func of(_ address: String) -> String {
+    public static func of(_ address: String) -> String {
         switch bytes(address) {
         case let bytes? where bytes.count == 4: "4:" + text(bytes.prefix(3))
         case let bytes?: "6:" + text(bytes.prefix(8))
@@ -12,7 +12,7 @@ package enum NetworkPrefix {
     }
 
     /// The /48 of an IPv6 address: what a provider gives to a site, which then has 65,536 networks. Nil for all others.
-    package static func site(of address: String) -> String? {
+    public static func site(of address: String) -> String? {
         guard let bytes = bytes(address), bytes.count == 16 else { return nil }
         return "6:" + text(bytes.prefix(6))
     }

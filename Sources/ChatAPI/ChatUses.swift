@@ -1,0 +1,25 @@
+package import Domain
+
+/// What the chat's routes act through.
+package struct ChatUses: Sendable {
+    let conversations: any ConversationStore
+    let bindings: any BindingStore
+    let sessions: any SessionStore
+    let sendMessage: SendMessage
+    let turns: TurnRunner
+    let turnLog: any TurnLog
+    let clock: any WallClock
+
+    package init(
+        conversations: any ConversationStore, bindings: any BindingStore, sessions: any SessionStore,
+        sendMessage: SendMessage, turns: TurnRunner, turnLog: any TurnLog, clock: any WallClock
+    ) {
+        self.conversations = conversations
+        self.bindings = bindings
+        self.sessions = sessions
+        self.sendMessage = sendMessage
+        self.turns = turns
+        self.turnLog = turnLog
+        self.clock = clock
+    }
+}

@@ -1,0 +1,27 @@
+/// An account with everything that a list of accounts shows.
+public struct AccountRow: Sendable, Equatable {
+    public let account: Account
+    /// It has a key, which may be unreadable.
+    public let hasKey: Bool
+    public let boundCount: Int
+    /// A test of it has succeeded, whoever made it and wherever.
+    public let isProven: Bool
+    /// As this process knows it.
+    public var health = AccountHealth()
+
+    public init(_ account: Account, hasKey: Bool, boundCount: Int, isProven: Bool) {
+        self.account = account
+        self.hasKey = hasKey
+        self.boundCount = boundCount
+        self.isProven = isProven
+    }
+
+    /// As administrators see it: what they decided counts before what asking showed.
+    public var shownState: AccountHealth.State {
+        switch account.shownStatus {
+        case .disabled: .disabled
+        case .needsAttention: .needsAttention
+        case .enabled: health.state
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import JSON
+
+/// Upstream accounts, as administrators keep them. Keys go in and never come out.
+public struct Accounts: Sendable {
+    let accounts: any AccountStore
+    let backend: any ConversationBackend
+    let bindings: any BindingStore
+    let pool: AccountPool
+    let watch: AccountWatch
+    let clock: any WallClock
+    let confirmation: Confirmation
+    let trail: AuditTrail
+
+    public init(
+        accounts: any AccountStore, bindings: any BindingStore, backend: any ConversationBackend, pool: AccountPool,
+        watch: AccountWatch,
+        clock: any WallClock, confirmation: Confirmation, trail: AuditTrail
+    ) {
+        self.accounts = accounts
+        self.backend = backend
+        self.bindings = bindings
+        self.pool = pool
+        self.watch = watch
+        self.clock = clock
+        self.confirmation = confirmation
+        self.trail = trail
+    }
+
+    /// What a caller makes of an account: the fields that are there.
+    public typealias Change = @Sendable (Account) throws(ChatError) -> Account
+
+    /// Highest priority first, then newest. `keyword` matches the id, or a part of the name or the base URL.
+    public func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<AccountRow> {
+        var found = try await accounts.rows(page, matching: keyword)
+        found.items = found.items.map(withHealth)
+        return found
+    }
+
+    /// Throws `notFound`.
+    public func show(_ id: ID<Account>) async throws(ChatError) -> AccountRow {
+        withHealth(try await accounts.row(of: id))
+    }
+
+    private func withHealth(_ row: AccountRow) -> AccountRow {
+        var row = row
+        row.health = pool.health(of: row.account.id)
+        return row
+    }
+
+    /// The `id` and `createdAt` of `account` are ignored.
+    public func create(_ account: Account, key: Secret, by actor: Actor) async throws(ChatError) -> AccountRow {
+        let created = try await accounts.create(account, key: key)
+        let audited = created.audited(key: trail.fingerprint(of: key))
+        await trail.note(.accountCreated, by: actor, on: AuditObject(created), .made(audited))
+        return try await show(created.id)
+    }
+
+    /// A nil key keeps the old one, unless the host or the proxy changes. Throws `notFound`, and `unconfirmed` when what is asked takes
+    /// another way.
+    public func update(
+        _ id: ID<Account>, key: Secret?, by actor: Actor, _ change: Change
+    ) async throws(ChatError) -> AccountRow {
+        let former = try await accounts.find(id)
+        let before = await audited(former)
+        let changed = try change(former)
+        if changed.leadsElsewhere(than: former) { try await confirmation.require(of: actor) }
+        try await accounts.update(changed, key: key)
+        // What was wrong may be mended by it.
+        if changed.isAskedOtherwise(than: former) || key != nil { try await watch.reset(id) }
+        let row = try await show(id)
+        if let change = AuditChange.of(before, into: await audited(row.account)) {
+            await trail.note(.accountChanged, by: actor, on: AuditObject(row.account), change)
+        }
+        return row
+    }
+
+    /// Its bindings end with it. Throws `unconfirmed`, `notFound`.
+    public func delete(_ id: ID<Account>, by actor: Actor) async throws(ChatError) {
+        try await confirmation.require(of: actor)
+        let account = try await accounts.find(id)
+        let before = await audited(account)
+        try await accounts.delete(id)
+        await trail.note(.accountDeleted, by: actor, on: AuditObject(account), .gone(before))
+    }
+
+    /// Has an account this very name, other than `id`?
+    public func isNamed(_ name: String, except id: ID<Account>?) async throws(ChatError) -> Bool {
+        try await accounts.isNamed(name, except: id)
+    }
+
+    /// Which of the account's addresses the rules for outgoing requests refuse, as far as that shows without asking anybody.
+    public func refusedAddresses(of account: Account) -> Set<AccountAddress> { backend.refusedAddresses(of: account) }
+
+    /// A key that cannot be opened is told as such: the change itself does not need it.
+    private func audited(_ account: Account) async -> JSONValue {
+        guard let key = try? await accounts.key(of: account.id) else { return account.audited(key: "unreadable") }
+        return account.audited(key: trail.fingerprint(of: key))
+    }
+}
+
+extension Account {
+    /// Could the upstream answer otherwise now?
+    fileprivate func isAskedOtherwise(than former: Account) -> Bool {
+        leadsElsewhere(than: former) || models != former.models || options != former.options
+            || status != former.status || lessons != former.lessons
+    }
+
+    /// Does what it sends take another way?
+    fileprivate func leadsElsewhere(than former: Account) -> Bool {
+        baseURL != former.baseURL || proxy != former.proxy || unreadable != former.unreadable
+    }
+}

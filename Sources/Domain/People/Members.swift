@@ -1,0 +1,122 @@
+import JSON
+
+/// Members and administrators: who may change whom, what ends with it, and the row that stays of it.
+public struct Members: Sendable {
+    let users: any UserStore
+    let sessions: any SessionStore
+    let links: any LinkStore
+    let packages: any PackageStore
+    let ledger: any QuotaLedger
+    let passwords: any Passwords
+    let clock: any WallClock
+    let confirmation: Confirmation
+    let trail: AuditTrail
+    let stopTurns: @Sendable (ID<User>) async -> Void
+
+    /// `stopTurns` ends every running turn of a member, in whichever process.
+    public init(
+        users: any UserStore, sessions: any SessionStore, links: any LinkStore, packages: any PackageStore,
+        ledger: any QuotaLedger, passwords: any Passwords, clock: any WallClock, trail: AuditTrail,
+        stopTurns: @escaping @Sendable (ID<User>) async -> Void
+    ) {
+        self.users = users
+        self.sessions = sessions
+        self.links = links
+        self.packages = packages
+        self.ledger = ledger
+        self.passwords = passwords
+        self.clock = clock
+        confirmation = Confirmation(users: users)
+        self.trail = trail
+        self.stopTurns = stopTurns
+    }
+
+    /// Oldest first. `keyword` matches the id, or a part of the name, the display name or the remark.
+    public func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<MemberRow> {
+        try await users.rows(page, matching: keyword, at: clock.now)
+    }
+
+    /// Throws `notFound`.
+    public func show(_ id: ID<User>) async throws(ChatError) -> MemberRow { try await users.row(of: id, at: clock.now) }
+
+    /// What is left in every window of the member's package.
+    public func quota(of id: ID<User>) async throws(ChatError) -> [WindowUsage] {
+        try await quota(of: users.find(id)).windows
+    }
+
+    /// The same with the package; no package, no windows.
+    public func quota(of user: User) async throws(ChatError) -> (package: Package?, windows: [WindowUsage]) {
+        guard let package = try await package(of: user) else { return (nil, try await usage(of: user, under: [])) }
+        return (package, try await usage(of: user, under: package.limits))
+    }
+
+    public func package(of user: User) async throws(ChatError) -> Package? {
+        guard let id = user.package else { return nil }
+        return try await packages.find(id)
+    }
+
+    private func usage(of user: User, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
+        try await ledger.usage(of: user.id, under: limits)
+    }
+
+    /// Throws `forbidden` for a role that the actor does not stand above, `unconfirmed` for an administrator's role,
+    /// `conflict(.usernameTaken)`, `notFound` for the package.
+    public func create(_ new: NewMember, by actor: Actor) async throws(ChatError) -> MemberRow {
+        guard let role = actor.role, role >= .admin, new.role < role else { throw .forbidden }
+        if new.role > .member { try await confirmation.require(of: actor) }
+        if let package = new.package { _ = try await packages.find(package) }
+        var user = NewUser(
+            username: new.username, displayName: new.displayName.isEmpty ? new.username : new.displayName,
+            role: new.role, package: new.package, remark: new.remark, createdAt: clock.now)
+        if let password = new.password { user.passwordHash = try await hash(password, for: new.username) }
+        let created = try await users.create(user)
+        await trail.note(.memberCreated, by: actor, on: AuditObject(created), .made(created.audited))
+        return try await show(created.id)
+    }
+
+    /// Throws as `create`, and `notFound`, `conflict(.lastAdmin)`. A password is a matter of its own (`setPassword`).
+    public func update(_ id: ID<User>, _ change: MemberChange, by actor: Actor) async throws(ChatError) -> MemberRow {
+        let former = try await users.find(id, changedBy: actor)
+        let user = change.applied(to: former)
+        if let package = user.package, package != former.package { _ = try await packages.find(package) }
+        if let text = change.password {
+            let password = try Password(text, for: user.username)
+            // Before anything is saved: half a change would be worse than none.
+            try await confirmation.require(of: actor)
+            try await save(former, as: user, by: actor)
+            try await set(password, of: user, by: actor)
+        } else {
+            try await save(former, as: user, by: actor)
+        }
+        return try await show(id)
+    }
+
+    /// Gives the member a new password, and ends the sessions of whoever knew the old one. One's own wants to be confirmed too: else
+    /// whoever finds the browser open gives himself the password that he is asked for next.
+    public func setPassword(_ text: String, of id: ID<User>, by actor: Actor) async throws(ChatError) {
+        let user = try await users.find(id, changedBy: actor)
+        let password = try Password(text, for: user.username)
+        try await confirmation.require(of: actor)
+        try await set(password, of: user, by: actor)
+    }
+
+    private func set(_ password: Password, of user: User, by actor: Actor) async throws(ChatError) {
+        try await users.setPassword(passwords.hash(password.text, in: .signedIn), of: user.id)
+        await trail.note(.passwordChanged, by: actor, on: AuditObject(user))
+        // One's own session would go too, so that is left.
+        if user.id != actor.user?.id { try await sessions.deleteAll(of: user.id) }
+    }
+
+    private func hash(_ password: String, for username: String) async throws(ChatError) -> String {
+        try await passwords.hash(Password(password, for: username).text, in: .signedIn)
+    }
+}
+
+extension UserStore {
+    /// The user if `actor` may change them. Throws `notFound`, `forbidden`.
+    func find(_ id: ID<User>, changedBy actor: Actor) async throws(ChatError) -> User {
+        let user = try await find(id)
+        guard actor.mayChange(user) else { throw .forbidden }
+        return user
+    }
+}

@@ -1,0 +1,39 @@
+import Domain
+import HTTP
+import JSON
+import Web
+import Wire
+
+extension Channels {
+    /// `GET /api/channel/failing`: what does not work now, since when, and whom it hits.
+    func failing(_ call: Call) async throws(ChatError) -> Response {
+        let items = try await accounts.failing().map { failing -> JSONValue in
+            [
+                "id": .integer(failing.row.account.id.value), "name": .string(failing.row.account.name),
+                "health": failing.row.healthJSON(in: call.language), "affected_count": .integer(failing.affectedCount),
+                "affected": .array(failing.affected.map { .string($0) }),
+            ]
+        }
+        return .envelope(["items": .array(items)])
+    }
+
+    /// `POST /api/channel/:id/retry`: its rest is over.
+    func retry(_ call: Call) async throws(ChatError) -> Response {
+        .envelope(try await accounts.retry(call.id("id"), by: call.actor).json(in: call.language))
+    }
+}
+
+extension AccountRow {
+    /// chatmirror.md §5.
+    func healthJSON(in language: Language) -> JSONValue {
+        let isOwn = shownState == health.state
+        return [
+            "state": .string(shownState.rawValue),
+            "reason": .string(isOwn ? health.reason : account.reason(in: language)),
+            "since": health.since.map { .integer($0.seconds) } ?? .null,
+            "until": health.until.map { .integer($0.seconds) } ?? .null,
+            "next_probe": health.until.map { .integer($0.seconds) } ?? .null,
+            "models": .array(health.models.keys.sorted().map { .string($0) }),
+        ]
+    }
+}

@@ -1,0 +1,78 @@
+import Domain
+import HTTP
+import JSON
+import Web
+import Wire
+
+extension Channels {
+    /// `POST /api/channel/test/:id`, and as New API has it GET: asks the upstream for the least there is. 200 in either case;
+    /// `success` is the verdict, `message` the exact failure, `time` the seconds it took, `data` what it showed about the upstream.
+    func test(_ call: Call) async throws(ChatError) -> Response {
+        let id: ID<Account> = try call.id("id")
+        guard call.request.method != .head else { return try await exists(id) }
+        return try await accounts.test(id, by: call.actor).response(in: call.language)
+    }
+
+    /// `POST /api/channel/test`: the same for an account as it is typed, before it is saved. Changes nothing.
+    func testUnsaved(_ call: Call) async throws(ChatError) -> Response {
+        try await accounts.test(typed(call, needsModels: true), by: call.actor).response(in: call.language)
+    }
+
+    /// `POST /api/channel/fetch_models`: the names of the models that the upstream of an account offers, as it is typed. 200 in either
+    /// case, with the exact failure as `message`.
+    func models(_ call: Call) async throws(ChatError) -> Response {
+        try await accounts.models(of: typed(call, needsModels: false), by: call.actor).response(in: call.language)
+    }
+
+    /// `GET /api/channel/fetch_models/:id`, New API's: the same for an account as it is stored.
+    func storedModels(_ call: Call) async throws(ChatError) -> Response {
+        let id: ID<Account> = try call.id("id")
+        guard call.request.method != .head else { return try await exists(id) }
+        return try await accounts.models(of: id).response(in: call.language)
+    }
+
+    /// HEAD is answered by what answers GET, and must ask nobody.
+    private func exists(_ id: ID<Account>) async throws(ChatError) -> Response {
+        _ = try await accounts.show(id)
+        return .envelope()
+    }
+
+    /// The account that the body describes, as a change of the one with `id` if there is one.
+    private func typed(_ call: Call, needsModels: Bool) async throws(ChatError) -> Accounts.Typed {
+        let fields = try await call.fields()
+        let (form, now) = (AccountForm(fields), clock.now)
+        return Accounts.Typed(try fields.id("id"), key: try form.key()) { former throws(ChatError) in
+            guard let former else { return try form.draft(at: now, needsModels: needsModels) }
+            return try form.account(changing: former)
+        }
+    }
+}
+
+extension AccountTest {
+    fileprivate func response(in language: Language) -> Response {
+        let (isPassed, message, data): (Bool, String, JSONValue) =
+            switch outcome {
+            case .passed(let findings): (true, "", findings.json)
+            case .failed(let words): (false, words, .null)
+            case .unreadable(let account): (false, account.reason(in: language), .null)
+            }
+        return .json([
+            "success": .bool(isPassed), "message": .string(message),
+            "time": .double(Double(took.inMilliseconds) / 1000), "data": data,
+        ])
+    }
+}
+
+extension ModelNames {
+    fileprivate func response(in language: Language) -> Response {
+        switch self {
+        case .names(let names):
+            .json(["success": true, "message": "", "data": .array(names.map { .string($0) })])
+        case .failed(let words): .json(["success": false, "message": .string(words), "data": []])
+        case .unreadable(let account):
+            .json([
+                "success": false, "message": .string(account.reason(in: language)), "time": .double(0), "data": .null,
+            ])
+        }
+    }
+}

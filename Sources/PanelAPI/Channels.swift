@@ -1,0 +1,56 @@
+import Domain
+import HTTP
+import JSON
+import Web
+import Wire
+
+/// Upstream accounts, as the panel has them: New API's `channel`. Keys go in and never come out.
+struct Channels: Sendable {
+    let accounts: Accounts
+    let clock: any WallClock
+
+    /// `GET /api/channel/`
+    func list(_ call: Call) async throws(ChatError) -> Response {
+        try await list(call, matching: nil)
+    }
+
+    /// `GET /api/channel/search?keyword`
+    func search(_ call: Call) async throws(ChatError) -> Response {
+        try await list(call, matching: call.request.items["keyword"]?.string)
+    }
+
+    private func list(_ call: Call, matching keyword: String?) async throws(ChatError) -> Response {
+        let query = try PageQuery(of: call)
+        let found = try await accounts.list(query.page, matching: keyword)
+        return query.envelope(found.items.map { $0.json(in: call.language) }, of: found.total)
+    }
+
+    /// `GET /api/channel/:id`
+    func show(_ call: Call) async throws(ChatError) -> Response {
+        .envelope(try await accounts.show(call.id("id")).json(in: call.language))
+    }
+
+    /// `POST /api/channel/ {"mode":"single","channel":{…}}`
+    func create(_ call: Call) async throws(ChatError) -> Response {
+        let form = try AccountForm(await call.form(.newChannel))
+        let account = try form.newAccount(at: clock.now)
+        let row = try await accounts.create(account, key: form.key() ?? Secret(""), by: call.actor)
+        return .envelope(row.json(in: call.language))
+    }
+
+    /// `PUT /api/channel/`: the fields that are there; a blank key keeps the old one, unless the host or the proxy changes.
+    func update(_ call: Call) async throws(ChatError) -> Response {
+        let fields = try await call.fields()
+        let form = AccountForm(fields)
+        let row = try await accounts.update(fields.requiredID("id"), key: form.key(), by: call.actor) {
+            former throws(ChatError) in try form.account(changing: former)
+        }
+        return .envelope(row.json(in: call.language))
+    }
+
+    /// `DELETE /api/channel/:id`
+    func delete(_ call: Call) async throws(ChatError) -> Response {
+        try await accounts.delete(call.id("id"), by: call.actor)
+        return .envelope()
+    }
+}

@@ -1,0 +1,31 @@
+package import Domain
+
+/// What the panel's routes act through: a use case a noun.
+package struct PanelUses: Sendable {
+    let signIn: SignIn
+    let administrators: Administrators
+    let members: Members
+    let links: Links
+    let accounts: Accounts
+    let bindings: Bindings
+    let packages: Packages
+    let audit: AuditReader
+    let keys: Keys
+    let usage: UsageReader
+
+    package init(
+        signIn: SignIn, administrators: Administrators, members: Members, links: Links, accounts: Accounts,
+        bindings: Bindings, packages: Packages, audit: AuditReader, keys: Keys, usage: UsageReader
+    ) {
+        self.signIn = signIn
+        self.administrators = administrators
+        self.members = members
+        self.links = links
+        self.accounts = accounts
+        self.bindings = bindings
+        self.packages = packages
+        self.audit = audit
+        self.keys = keys
+        self.usage = usage
+    }
+}

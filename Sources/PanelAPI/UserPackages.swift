@@ -1,0 +1,48 @@
+import Domain
+import HTTP
+import JSON
+import Web
+import Wire
+
+/// Named sets of limits, as the panel has them.
+struct UserPackages: Sendable {
+    let packages: Packages
+
+    /// `GET /api/package/`
+    func list(_ call: Call) async throws(ChatError) -> Response {
+        let query = try PageQuery(of: call)
+        let found = try await packages.list(query.page)
+        return query.envelope(found.items.map(\.json), of: found.total)
+    }
+
+    /// `POST /api/package/ {"name","limits":[{"window","limit"}]}`
+    func create(_ call: Call) async throws(ChatError) -> Response {
+        let (name, limits) = try await call.form(.newPackage)
+        return .envelope(try await packages.create(name, limits: limits, by: call.actor).json)
+    }
+
+    /// `PUT /api/package/`: the fields that are there.
+    func update(_ call: Call) async throws(ChatError) -> Response {
+        let (id, name, limits) = try await call.form(.packageChange)
+        return .envelope(try await packages.update(id, name: name, limits: limits, by: call.actor).json)
+    }
+
+    /// `DELETE /api/package/:id`
+    func delete(_ call: Call) async throws(ChatError) -> Response {
+        try await packages.delete(call.id("id"), by: call.actor)
+        return .envelope()
+    }
+}
+
+extension PackageRow {
+    fileprivate var json: JSONValue {
+        [
+            "id": .integer(package.id.value), "name": .string(package.name),
+            "limits": .array(
+                package.limits.map {
+                    ["window": .string($0.window.rawValue), "limit": .integer($0.messages)]
+                }),
+            "member_count": .integer(memberCount), "created_time": .integer(package.createdAt.seconds),
+        ]
+    }
+}

@@ -1,0 +1,55 @@
+package import Domain
+package import JSON
+import Web
+import Wire
+
+extension MemberRow {
+    /// Everything that the panel shows of a user. Nothing in it opens anything.
+    var json: JSONValue {
+        var item = user.signedIn
+        item["package_id"] = user.package.map { .integer($0.value) } ?? .null
+        item["package_name"] = .string(packageName)
+        item["group"] = "default"
+        item["quota"] = 0
+        item["remark"] = .string(user.remark)
+        item["created_time"] = .integer(user.createdAt.seconds)
+        item["last_seen_time"] = .seconds(user.lastSeenAt)
+        item["accounts"] = .array(bindings.map(\.json))
+        item["link"] = link?.json ?? .null
+        return item
+    }
+}
+
+extension MemberRow.BoundName {
+    fileprivate var json: JSONValue {
+        [
+            "binding_id": .integer(binding.id.value), "channel_id": .integer(binding.account.value),
+            "name": .string(accountName), "mode": .string(binding.mode.rawValue),
+            "priority": .integer(binding.priority),
+        ]
+    }
+}
+
+extension ShareLink {
+    fileprivate var json: JSONValue {
+        [
+            "expires_at": .seconds(expiresAt), "created_time": .integer(createdAt.seconds),
+            "last_used_time": .seconds(lastUsedAt),
+        ]
+    }
+}
+
+extension User {
+    /// What a sign-in answers.
+    package var signedIn: JSONValue {
+        [
+            "id": .integer(id.value), "username": .string(username), "display_name": .string(displayName),
+            "role": .integer(role.rawValue), "status": .integer(status.rawValue),
+        ]
+    }
+}
+
+extension JSONValue {
+    /// Unix seconds, or null.
+    static func seconds(_ moment: Timestamp?) -> JSONValue { moment.map { .integer($0.seconds) } ?? .null }
+}

@@ -1,0 +1,31 @@
+package import Domain
+
+/// What the site acts through beside its surfaces: to know who asks, and whether new work can be taken.
+package struct SiteUses: Sendable {
+    let users: any UserStore
+    let sessions: any SessionStore
+    let usedTokens: any UsedTokens
+    let administrators: Administrators
+    let grants: Grants
+    let turns: TurnRunner
+    let clock: any WallClock
+    let trail: AuditTrail
+    let missing: @Sendable () async -> [String]
+
+    /// `missing` names the stores that are not able to do what a message needs; empty when all are.
+    package init(
+        users: any UserStore, sessions: any SessionStore, usedTokens: any UsedTokens, administrators: Administrators,
+        grants: Grants, turns: TurnRunner, clock: any WallClock, trail: AuditTrail,
+        missing: @escaping @Sendable () async -> [String]
+    ) {
+        self.users = users
+        self.sessions = sessions
+        self.usedTokens = usedTokens
+        self.administrators = administrators
+        self.grants = grants
+        self.turns = turns
+        self.clock = clock
+        self.trail = trail
+        self.missing = missing
+    }
+}

@@ -1,0 +1,41 @@
+internal import Database
+public import Domain
+
+/// Accounts with what a list shows of each, in one question.
+extension SQLAccountStore {
+    public func rows(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<AccountRow> {
+        let filter = SQL.matching(keyword, in: ["name", "base_url"])
+        return try await store.read { session in
+            let found = try Self.rows(
+                "WHERE \(filter) ORDER BY priority DESC, id DESC \(SQL.page(page))", session)
+            return Listing(
+                items: try found.map { try row($0, session) }, total: try session.count("accounts WHERE \(filter)"))
+        }
+    }
+
+    public func row(of id: ID<Account>) async throws(ChatError) -> AccountRow {
+        try await store.read { session in
+            guard let found = try Self.rows("WHERE id = \(id)", session).first else { throw ChatError.notFound }
+            return try row(found, session)
+        }
+    }
+
+    private static func rows(_ choice: SQL, _ session: any SQLSession) throws -> [Row] {
+        try session.rows(
+            """
+            SELECT \(AccountRows.columns),
+                (SELECT count(*) FROM bindings b WHERE b.account_id = a.id) AS bound_count,
+                (SELECT min(t.id) FROM audit t WHERE t.object_kind = \(AuditObject.Kind.account.rawValue)
+                    AND t.object_id = a.id AND t.action = \(AuditAction.accountTested.rawValue)
+                    AND t.result = \(AuditResult.done.rawValue)) AS proof
+            FROM (SELECT * FROM accounts \(choice)) a ORDER BY a.priority DESC, a.id DESC
+            """)
+    }
+
+    private func row(_ row: Row, _ session: any SQLSession) throws -> AccountRow {
+        let (key, proof): ([UInt8]?, Int64?) = (try row["sealed_key"], try row["proof"])
+        return AccountRow(
+            try rows.account(row, session), hasKey: key != nil, boundCount: try row["bound_count"],
+            isProven: proof != nil)
+    }
+}

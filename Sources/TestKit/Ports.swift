@@ -1,0 +1,127 @@
+import ChatAPI
+public import Domain
+import PanelAPI
+import RelayAPI
+public import Site
+public import Transport
+public import Web
+
+/// Everything behind a site of a test. What is set before the site is made stands behind it.
+public struct Ports: Sendable {
+    public var users: any UserStore
+    public var sessions: any SessionStore
+    public var links: any LinkStore
+    public var usedTokens: any UsedTokens
+    public var accounts: any AccountStore
+    public var bindings: any BindingStore
+    public var packages: any PackageStore
+    public var audit: any AuditLog
+    public var conversations: any ConversationStore
+    public var ledger: any QuotaLedger
+    public var turnLog: any TurnLog
+    public var backend: any ConversationBackend
+    public var clock: any WallClock
+    public var passwords: PasswordHasher
+    public var pool: AccountPool
+    public var turns: TurnRunner
+    public var sendMessage: SendMessage
+    public var dispatcher: Dispatcher
+    public var standings: Standings
+    public var apiKeys: any APIKeyStore
+    public var charges: any ChargeStore
+    public var usage: UsageLog
+    public var watch: AccountWatch
+    /// The token of the set-up link; nil as after a start that found an administrator.
+    public var setupToken: String?
+    /// Is every store able to do what a message needs? Names those that are not; empty when ready.
+    public var missing: @Sendable () async -> [String]
+
+    public init(
+        users: any UserStore, sessions: any SessionStore, links: any LinkStore, usedTokens: any UsedTokens,
+        accounts: any AccountStore, bindings: any BindingStore, packages: any PackageStore, audit: any AuditLog,
+        conversations: any ConversationStore,
+        ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
+        passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
+        dispatcher: Dispatcher, standings: Standings, apiKeys: any APIKeyStore, charges: any ChargeStore, usage: UsageLog,
+        watch: AccountWatch,
+        missing: @escaping @Sendable () async -> [String]
+    ) {
+        self.users = users
+        self.sessions = sessions
+        self.links = links
+        self.usedTokens = usedTokens
+        self.accounts = accounts
+        self.bindings = bindings
+        self.packages = packages
+        self.audit = audit
+        self.conversations = conversations
+        self.ledger = ledger
+        self.turnLog = turnLog
+        self.backend = backend
+        self.clock = clock
+        self.passwords = passwords
+        self.pool = pool
+        self.turns = turns
+        self.sendMessage = sendMessage
+        self.dispatcher = dispatcher
+        self.standings = standings
+        self.apiKeys = apiKeys
+        self.charges = charges
+        self.usage = usage
+        self.watch = watch
+        self.missing = missing
+    }
+}
+
+extension Site {
+    /// A site over these ports; each use case is made of them here.
+    public init(_ ports: Ports, _ options: SiteOptions, log: Log = Log(level: .error)) throws {
+        let verbs = Verbs(ports, options, log: log)
+        try self.init(
+            SiteUses(
+                users: ports.users, sessions: ports.sessions, usedTokens: ports.usedTokens,
+                administrators: verbs.administrators, grants: ports.sendMessage.grants, turns: ports.turns,
+                clock: ports.clock, trail: verbs.trail, missing: ports.missing),
+            chat: ChatUses(
+                conversations: ports.conversations, bindings: ports.bindings, sessions: ports.sessions,
+                sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
+            panel: verbs.panel,
+            relay: RelayUses(
+                standings: ports.standings, dispatcher: ports.dispatcher, clock: ports.clock, spawn: ports.turns.spawn,
+                isDraining: { [turns = ports.turns] in turns.isDraining }), options, log: log)
+    }
+}
+
+/// The use cases of a site of a test.
+struct Verbs {
+    let trail: AuditTrail
+    let administrators: Administrators
+    let panel: PanelUses
+
+    init(_ ports: Ports, _ options: SiteOptions, log: Log) {
+        trail = AuditTrail(ports.audit, clock: ports.clock, key: options.sealingKey, log: log)
+        let (users, sessions, clock) = (ports.users, ports.sessions, ports.clock)
+        let passwords = Argon2Passwords(ports.passwords)
+        let confirmation = Confirmation(users: users)
+        administrators = Administrators(
+            users: users, sessions: sessions, passwords: passwords, clock: clock, trail: trail,
+            token: ports.setupToken.map { Token($0) })
+        panel = PanelUses(
+            signIn: SignIn(
+                users: users, sessions: sessions, links: ports.links, passwords: passwords, clock: clock, trail: trail),
+            administrators: administrators,
+            members: Members(
+                users: users, sessions: sessions, links: ports.links, packages: ports.packages, ledger: ports.ledger,
+                passwords: passwords, clock: clock, trail: trail, stopTurns: ports.turns.stopAll),
+            links: Links(users: users, links: ports.links, clock: clock, trail: trail),
+            accounts: Accounts(
+                accounts: ports.accounts, bindings: ports.bindings, backend: ports.backend, pool: ports.pool,
+                watch: ports.watch, clock: clock, confirmation: confirmation, trail: trail),
+            bindings: Bindings(bindings: ports.bindings, clock: clock, trail: trail),
+            packages: Packages(packages: ports.packages, clock: clock, trail: trail),
+            audit: AuditReader(ports.audit, confirmation: confirmation, trail: trail),
+            keys: Keys(
+                keys: ports.apiKeys, users: users, standings: ports.standings, clock: clock, trail: trail),
+            usage: UsageReader(ports.charges, confirmation: confirmation, trail: trail))
+    }
+}
