@@ -62,9 +62,9 @@ struct Counters: Sendable {
         _ wentBack: @escaping @Sendable (Duration) -> Void, rebuilt: @escaping @Sendable (Int) -> Void
     ) async throws {
         let ledger = RedisQuotaLedger(
-            client: client, archive: archive, calendar: calendar, zone: zone, wentBack: wentBack,
+            client: client, archive: archive, calendar: calendar, zone: zone, grace: UsageWriter.grace, wentBack: wentBack,
             rebuilt: rebuilt)
-        try await ledger.start()
+        try await Self.start(ledger)
         let log = RedisTurnLog(client: client, clock: SystemClock())
         self.ledger = ledger
         self.log = log
@@ -74,5 +74,13 @@ struct Counters: Sendable {
         // There, with complete counters, and takes writes, as the script of a question without a turn makes one.
         work = { (try? await ledger.usage(of: ID(0), under: [Limit(1, per: .hour)])) != nil }
         close = { client.close() }
+    }
+
+    /// A process that died while it made the counters anew keeps others from it for ten seconds.
+    private static func start(_ ledger: RedisQuotaLedger) async throws {
+        for _ in 0..<15 {
+            do { return try await ledger.start() } catch { await SystemClock().sleep(.seconds(1)) }
+        }
+        try await ledger.start()
     }
 }

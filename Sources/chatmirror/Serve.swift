@@ -48,13 +48,13 @@ struct Serve {
         }
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
         let keeping = Task(executorPreference: loops.next()) { await housekeeping.run() }
-        let writer = UsageWriter(usage: world.usage, standings: world.standings, clock: world.clock)
+        let writer = UsageWriter(dispatcher: world.dispatcher, standings: world.standings, clock: world.clock)
         let writing = Task(executorPreference: loops.next()) { await writer.run() }
         let listening = Task(executorPreference: loops.next()) { await world.turns.listen() }
         await drain(server, world, after: terminations)
         keeping.cancel()
         writing.cancel()
-        await world.usage.write()
+        await world.dispatcher.writeUsage()
         listening.cancel()
         await housekeeping.printAuditHead()
         await world.close()

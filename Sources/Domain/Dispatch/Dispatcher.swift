@@ -28,7 +28,6 @@ public struct Dispatcher: Sendable {
     public func admit(_ ask: Ask) async throws(ChatError) -> Admission? {
         let reservation: Reservation?
         do {
-            // Before it is reserved: counters that are made anew meanwhile must not miss it.
             if ask.isCall { usage.open(ask.entry(at: clock.now)) }
             reservation = try await ledger.reserve(
                 ask.id, for: ask.payer.user, asking: ask.message, under: ask.limits)
@@ -39,11 +38,25 @@ public struct Dispatcher: Sendable {
         guard let reservation else { return nil }
         switch pool.lend(among: ask.candidates, for: ask.model, preferring: ask.sticky) {
         case .lent(let account):
-            if ask.isCall { usage.change(ask.id) { $0 = ask.entry(at: reservation.at, account.id) } }
+            if ask.isCall {
+                usage.confirm(ask.id, ask.entry(at: reservation.at, account.id))
+                // The counters were lost before this process knew of the place.
+                if !ledger.stands(reservation) { try await reserveAgain(ask, account) }
+            }
             return Admission(ask, reservation, account)
         case .allOut(let until):
             if ask.isCall { await forget(ask) } else { await ledger.refund(reservation.id) }
             throw .accountsOut(until: until)
+        }
+    }
+
+    private func reserveAgain(_ ask: Ask, _ account: Account) async throws(ChatError) {
+        do {
+            try await ledger.reserve(ask.id, for: ask.payer.user, under: ask.limits)
+        } catch {
+            _ = pool.giveBack(account.id)
+            await forget(ask)
+            throw error
         }
     }
 
@@ -67,10 +80,20 @@ public struct Dispatcher: Sendable {
         await settle(admission, as: .refunded)
     }
 
-    /// Ends a call: its row is written soon, its place kept or given back now.
+    /// Ends a call: its row is written soon. What it gives back is free at once; what it keeps is only settled when the row is there,
+    /// so that a process that dies in between leaves no counter above the ledger.
     public func close(_ admission: Admission, _ receipt: Receipt) async {
         usage.end(admission.ask.id, by: receipt)
-        await settle(admission, as: receipt.settlement)
+        switch receipt.settlement {
+        case .refunded: await settle(admission, as: .refunded)
+        case .committed: _ = admission.takePlace()
+        }
+    }
+
+    /// Writes the rows of calls, and settles those that are written. Twice a second, and before the process ends.
+    public func writeUsage() async {
+        await usage.write(all: await !ledger.isComplete())
+        for id in usage.takeWritten() { await ledger.commit(id) }
     }
 
     /// Ends the place. A second end does nothing.
@@ -102,7 +125,7 @@ extension Dispatcher {
         var attempts = Attempts()
         var account = admission.account
         let output = ReplyOutput(clock) { [usage, clock, id = admission.ask.id] in
-            usage.change(id) { $0.firstOutputAt = clock.now }
+            usage.noteOutput(of: id, at: clock.now)
         }
         while true {
             let isFirst = attempts.made.isEmpty

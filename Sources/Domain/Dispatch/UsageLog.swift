@@ -1,7 +1,8 @@
 private import Synchronization
 
 /// The calls of programs from their reservation until their row is written: within a second after their end, so that a call costs
-/// no commit of its own. One that takes longer has a row after some seconds, which other processes find.
+/// no commit of its own. One that takes longer has a row after some seconds, which other processes find; and all have one as soon
+/// as the counters are lost.
 ///
 /// A process that dies forgets the calls of the last second and those that are too young to have a row: they were free.
 public final class UsageLog: Sendable {
@@ -13,12 +14,18 @@ public final class UsageLog: Sendable {
         var open: [Key<Charge>: Open] = [:]
         /// They have ended, in that order.
         var ended: [UsageEntry] = []
+        /// They are written and keep their place, which the ledger has not been told.
+        var written: [Key<Charge>] = []
         var lost = 0
+        var isWriting = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
     private struct Open {
         var entry: UsageEntry
-        /// As it was last written, if it was.
+        /// Its place is taken; until then it counts nowhere.
+        var isConfirmed = false
+        /// As it was last given to the store, if it was.
         var written: UsageEntry?
     }
 
@@ -37,14 +44,31 @@ public final class UsageLog: Sendable {
     /// How many ended calls found no room while the store was away.
     public var lost: Int { state.withLock { $0.lost } }
 
+    /// The calls of this process that have not ended.
+    public var running: Set<Key<Charge>> { state.withLock { Set($0.open.keys) } }
+
+    /// A call is about to take a place.
     func open(_ entry: UsageEntry) { state.withLock { $0.open[entry.charge.id] = Open(entry: entry) } }
 
-    /// The call was refused: it never was.
-    func forget(_ id: Key<Charge>) { state.withLock { $0.open[id] = nil } }
+    /// It has taken it.
+    func confirm(_ id: Key<Charge>, _ entry: UsageEntry) {
+        state.withLock { $0.open[id] = Open(entry: entry, isConfirmed: true) }
+    }
 
-    func change(_ id: Key<Charge>, _ change: (inout UsageEntry) -> Void) {
+    /// Something has come of it.
+    func noteOutput(of id: Key<Charge>, at moment: Timestamp) {
         state.withLock { state in
-            if state.open[id] != nil { change(&state.open[id]!.entry) }
+            if state.open[id] != nil { state.open[id]!.entry.firstOutputAt = moment }
+        }
+    }
+
+    /// The call was refused, or asked nobody: it never was.
+    func forget(_ id: Key<Charge>) {
+        let now = clock.now
+        state.withLock { state in
+            // One that has a row keeps it, with its end.
+            guard let open = state.open.removeValue(forKey: id), open.written != nil else { return }
+            state.ended.append(open.entry.ended(by: Receipt(attempts: [], end: .cancelled), at: now))
         }
     }
 
@@ -60,61 +84,103 @@ public final class UsageLog: Sendable {
             state.ended.append(open.entry.ended(by: receipt, at: now))
         }
     }
+
+    /// Those that were written and keep their place, each once: their end is to be told to the ledger.
+    func takeWritten() -> [Key<Charge>] {
+        state.withLock { state in
+            defer { state.written = [] }
+            return state.written
+        }
+    }
 }
 
 // MARK: Writing
 
 extension UsageLog {
-    /// Writes what has ended, and what runs for long. What cannot be written stays for the next time.
-    public func write() async {
-        while await writeSome() {}
+    /// Writes what has ended, and what runs for long, or `all` that runs. What cannot be written stays for the next time.
+    func write(all: Bool) async {
+        await begin()
+        while await writeSome(all: all) {}
+        end()
+    }
+
+    /// One at a time: each takes from the front.
+    private func begin() async {
+        await withCheckedContinuation { continuation in
+            let isFree = state.withLock { state in
+                guard state.isWriting else {
+                    state.isWriting = true
+                    return true
+                }
+                state.waiting.append(continuation)
+                return false
+            }
+            if isFree { continuation.resume() }
+        }
+    }
+
+    private func end() {
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard !state.waiting.isEmpty else {
+                state.isWriting = false
+                return nil
+            }
+            return state.waiting.removeFirst()
+        }
+        next?.resume()
     }
 
     /// Whether there may be more.
-    private func writeSome() async -> Bool {
-        let now = clock.now
-        let batch = state.withLock { state -> [UsageEntry] in
-            let ended = Array(state.ended.prefix(Self.atOnce))
-            guard ended.count < Self.atOnce else { return ended }
-            let old = state.open.values.filter { $0.entry.charge.at + Self.youngest <= now && $0.written != $0.entry }
-            return ended + old.prefix(Self.atOnce - ended.count).map(\.entry)
-        }
+    private func writeSome(all: Bool) async -> Bool {
+        let batch = take(all: all)
         guard !batch.isEmpty, (try? await store.write(batch)) != nil else { return false }
         state.withLock { state in
-            // Nobody else removes from its front.
-            state.ended.removeFirst(batch.prefix { $0.endedAt != nil }.count)
-            for entry in batch where entry.endedAt == nil { state.open[entry.charge.id]?.written = entry }
+            let ended = batch.prefix { $0.endedAt != nil }
+            state.ended.removeFirst(ended.count)
+            state.written += ended.filter { $0.settlement == .committed }.map(\.charge.id)
         }
         return batch.count == Self.atOnce
+    }
+
+    private func take(all: Bool) -> [UsageEntry] {
+        let now = clock.now
+        return state.withLock { state in
+            var batch = Array(state.ended.prefix(Self.atOnce))
+            for (id, open) in state.open where batch.count < Self.atOnce {
+                let isDue = all || open.entry.charge.at + Self.youngest <= now
+                guard open.isConfirmed, isDue, open.written != open.entry else { continue }
+                state.open[id]!.written = open.entry
+                batch.append(open.entry)
+            }
+            return batch
+        }
     }
 }
 
 // MARK: As a part of the ledger
 
 extension UsageLog {
-    /// The calls of this process that have not ended.
-    public var running: Set<Key<Charge>> { state.withLock { Set($0.open.keys) } }
-
     /// What the store may not know yet, or not as it is now; nil for what was given back.
     func unwritten() -> [Key<Charge>: LedgerEntry?] {
         state.withLock { state in
             var found: [Key<Charge>: LedgerEntry?] = [:]
-            for (id, open) in state.open { found[id] = .some(LedgerEntry(open.entry.charge, isSettled: false)) }
+            for (id, open) in state.open where open.isConfirmed { found[id] = .some(LedgerEntry(open.entry.charge)) }
             for entry in state.ended {
                 let counts = entry.settlement == .committed
-                found[entry.charge.id] = .some(counts ? LedgerEntry(entry.charge, isSettled: true) : nil)
+                found[entry.charge.id] = .some(counts ? LedgerEntry(entry.charge) : nil)
             }
             return found
         }
     }
 
+    /// One that has ended is settled when its row says so.
     func standings(of charges: [Key<Charge>]) -> [Key<Charge>: LedgerStanding] {
         state.withLock { state in
             var found: [Key<Charge>: LedgerStanding] = [:]
             for id in charges where state.open[id] != nil { found[id] = .reserved }
             let wanted = Set(charges)
             for entry in state.ended where wanted.contains(entry.charge.id) {
-                found[entry.charge.id] = entry.settlement == .committed ? .committed : .refunded
+                found[entry.charge.id] = entry.settlement == .refunded ? .refunded : .reserved
             }
             return found
         }
@@ -122,7 +188,7 @@ extension UsageLog {
 }
 
 extension LedgerEntry {
-    fileprivate init(_ charge: Charge, isSettled: Bool) {
-        self.init(charge: charge.id, user: charge.payer.user, at: charge.at, isSettled: isSettled)
+    fileprivate init(_ charge: Charge) {
+        self.init(charge: charge.id, user: charge.payer.user, at: charge.at, isSettled: false)
     }
 }

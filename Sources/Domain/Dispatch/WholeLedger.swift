@@ -9,6 +9,8 @@ public struct WholeLedger: LedgerArchive {
     }
 
     public func entries(since moment: Timestamp) async throws(ChatError) -> [LedgerEntry] {
+        // Others must find in the store what is counted here, should this process die.
+        await usage.write(all: true)
         // First: what is written in between is in both, and missed by neither.
         let unwritten = usage.unwritten()
         let rows = try await stored.entries(since: moment)

@@ -5,7 +5,7 @@
 /// A clock that is set back by `Reservation.acceptedLead` at most reopens nothing. One that goes back further was ahead by
 /// mistake: what was reserved ahead of it counts nowhere until its own time has come.
 public protocol QuotaLedger: Sendable {
-    /// Takes a place for the turn `id`. A repeated id takes nothing and returns the former reservation.
+    /// Takes a place for the charge `id`. A repeated id takes nothing and returns the former reservation.
     ///
     /// `message` is the new question of that turn, if it has one. Nil, and nothing is taken, while another turn has a place
     /// for the same message, taken within `Reservation.precedence`: a message that is sent twice at once takes one place.
@@ -18,9 +18,18 @@ public protocol QuotaLedger: Sendable {
     func refund(_ id: Key<Charge>) async
     /// One entry a limit, in the order of `limits`.
     func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage]
+    /// Whether the counters that a place was taken from still count, as far as is known here. Asks nobody.
+    func stands(_ reservation: Reservation) -> Bool
+    /// Whether there are counters that count. Where there are none, every process has to store at once what it knows of places
+    /// taken: somebody makes new ones of what is stored.
+    func isComplete() async -> Bool
 }
 
 extension QuotaLedger {
+    // A ledger in memory is never lost without its process.
+    public func stands(_ reservation: Reservation) -> Bool { true }
+    public func isComplete() async -> Bool { true }
+
     /// For a turn without a question of its own, or whose question is stored.
     @discardableResult
     public func reserve(_ id: Key<Charge>, for user: ID<User>, under limits: [Limit])

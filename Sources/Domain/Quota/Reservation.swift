@@ -3,6 +3,8 @@ public struct Reservation: Sendable, Equatable {
     public let id: Key<Charge>
     public let user: ID<User>
     public let at: Timestamp
+    /// Which counters it was taken from, where there may be others one day.
+    public let epoch: String
 
     /// How long whoever reserved first for a message has to store its turn, before another one may try. Longer than a store
     /// takes to answer or fail; as short as a client waits when a process died in between.
@@ -12,9 +14,10 @@ public struct Reservation: Sendable, Equatable {
     /// server takes the place of another; little enough for members to wait for.
     public static let acceptedLead = Duration.seconds(300)
 
-    public init(id: Key<Charge>, user: ID<User>, at: Timestamp) {
+    public init(id: Key<Charge>, user: ID<User>, at: Timestamp, epoch: String = "") {
         self.id = id
         self.user = user
         self.at = at
+        self.epoch = epoch
     }
 }

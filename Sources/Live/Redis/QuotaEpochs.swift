@@ -8,6 +8,7 @@ internal import Transport
 final class QuotaEpochs: Sendable {
     private let rebuild: QuotaRebuild
     private let zone: String
+    private let grace: Duration
     private let rebuilt: @Sendable (Int) -> Void
     private let state = Mutex(State())
 
@@ -19,11 +20,12 @@ final class QuotaEpochs: Sendable {
     }
 
     /// How long one process waits for another that rebuilds.
-    private static let patience = Duration.seconds(2)
+    private static let patience = Duration.seconds(4)
 
-    init(_ rebuild: QuotaRebuild, zone: String, rebuilt: @escaping @Sendable (Int) -> Void) {
+    init(_ rebuild: QuotaRebuild, zone: String, grace: Duration, rebuilt: @escaping @Sendable (Int) -> Void) {
         self.rebuild = rebuild
         self.zone = zone
+        self.grace = grace
         self.rebuilt = rebuilt
     }
 
@@ -37,6 +39,8 @@ final class QuotaEpochs: Sendable {
         guard let search else { throw RedisQuotaLedger.unavailable }
         return try await search.value.get()
     }
+
+    var known: QuotaEpoch? { state.withLock { $0.known } }
 
     /// Redis said that it is not the one.
     func forget(_ epoch: QuotaEpoch) {
@@ -83,6 +87,7 @@ final class QuotaEpochs: Sendable {
             await rebuild.unlock(epoch)
             return other
         }
+        if grace > .zero { await rebuild.client.loop.sleep(for: grace) }
         do {
             let count = try await rebuild.run(for: epoch)
             state.withLock { $0.untidy = epoch }

@@ -19,21 +19,23 @@ public final class RedisQuotaLedger: QuotaLedger {
     private let calendar: any CivilCalendar
     private let bounds = Mutex<QuotaBounds?>(nil)
 
+    /// `grace` is how long other processes get to store what they know, before the counters are made anew.
     /// `zone` names the calendar's time zone: counters of another one do not count. `rebuilt` is told, for the log, how
     /// many entries of the ledger the counters were made from, `wentBack` by how much the clock of Redis went back.
     public convenience init(
         client: RedisClient, archive: any LedgerArchive, calendar: any CivilCalendar, zone: String,
-        prefix: String = "cm:", wentBack: @escaping @Sendable (Duration) -> Void = { _ in },
+        prefix: String = "cm:", grace: Duration = .zero, wentBack: @escaping @Sendable (Duration) -> Void = { _ in },
         rebuilt: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.init(
-            client, archive, calendar, zone: zone, prefix: prefix, time: nil, wentBack: wentBack, rebuilt: rebuilt)
+            client, archive, calendar, zone: zone, prefix: prefix, time: nil, grace: grace, wentBack: wentBack, rebuilt: rebuilt)
     }
 
     /// For tests, by the clock `time` in place of that of Redis.
     package init(
         _ client: RedisClient, _ archive: any LedgerArchive, _ calendar: any CivilCalendar, zone: String = "UTC",
-        prefix: String, time: (any WallClock)?, wentBack: @escaping @Sendable (Duration) -> Void = { _ in },
+        prefix: String, time: (any WallClock)?, grace: Duration = .zero,
+        wentBack: @escaping @Sendable (Duration) -> Void = { _ in },
         rebuilt: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.client = client
@@ -44,7 +46,7 @@ public final class RedisQuotaLedger: QuotaLedger {
         keys = QuotaKeys(prefix: prefix)
         epochs = QuotaEpochs(
             QuotaRebuild(client: client, archive: archive, calendar: calendar, keys: keys, time: time),
-            zone: zone, rebuilt: rebuilt)
+            zone: zone, grace: grace, rebuilt: rebuilt)
     }
 
     /// Finds the counters complete, or makes them so. Not needed, but a start that fails is better known early.
@@ -53,9 +55,10 @@ public final class RedisQuotaLedger: QuotaLedger {
     public func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
     {
-        switch try await ask(Question(turn: id, message: message, user: user, limits: limits)) {
+        let (answer, epoch) = try await ask(Question(turn: id, message: message, user: user, limits: limits))
+        switch answer {
         case .sentBefore: return nil
-        case .taken(let moment): return Reservation(id: id, user: user, at: moment)
+        case .taken(let moment): return Reservation(id: id, user: user, at: moment, epoch: epoch.tag)
         case .usage(let usage):
             let stop = usage.filter(\.isExhausted).max(by: WindowUsage.freesSooner)
             throw stop.map { .quotaExceeded($0) } ?? Self.unavailable
@@ -63,8 +66,8 @@ public final class RedisQuotaLedger: QuotaLedger {
     }
 
     public func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
-        guard case .usage(let usage) = try await ask(Question(turn: nil, message: nil, user: user, limits: limits))
-        else {
+        let question = Question(turn: nil, message: nil, user: user, limits: limits)
+        guard case .usage(let usage) = try await ask(question).answer else {
             throw Self.unavailable
         }
         return usage
@@ -73,6 +76,19 @@ public final class RedisQuotaLedger: QuotaLedger {
     public func commit(_ id: Key<Charge>) async { await end(id, as: .committed) }
 
     public func refund(_ id: Key<Charge>) async { await end(id, as: .refunded) }
+
+    public func stands(_ reservation: Reservation) -> Bool { epochs.known?.tag == reservation.epoch }
+
+    public func isComplete() async -> Bool {
+        guard let known = epochs.known else { return false }
+        let look = [["GET", keys.epoch].map { Array($0.utf8) }]
+        let found = try? await client.pipeline(look, onlyOn: known.run)
+        guard let reply = try? found?.first?.orThrow(), reply.text == known.text else {
+            epochs.forget(known)
+            return false
+        }
+        return true
+    }
 
     static let unavailable = ChatError.unavailable(what: "quota")
 }
@@ -105,7 +121,7 @@ private struct Question {
 
 extension RedisQuotaLedger {
     /// Repeats what may be repeated: a script that has run already finds its own record.
-    private func ask(_ question: Question) async throws(ChatError) -> QuotaAnswer {
+    private func ask(_ question: Question) async throws(ChatError) -> (answer: QuotaAnswer, epoch: QuotaEpoch) {
         var mayHaveRun = false
         // What was taken for nobody is given back as soon as Redis hears of it.
         defer { if mayHaveRun, let turn = question.turn { keep(.refunded, for: turn) } }
@@ -119,7 +135,7 @@ extension RedisQuotaLedger {
                 switch QuotaReply(reply, for: question.limits) {
                 case .answer(let answer):
                     mayHaveRun = false
-                    return answer
+                    return (answer, epoch)
                 case .otherEpoch: epochs.forget(epoch)
                 case .wentBack(let lead):
                     wentBack(lead)

@@ -2,18 +2,20 @@ import Domain
 
 /// Writes the rows of calls that have ended, within a second, and finds out which remembered standings are still true.
 struct UsageWriter: Sendable {
-    let usage: UsageLog
+    let dispatcher: Dispatcher
     let standings: Standings
     let clock: any WallClock
 
     private static let pause = Duration.milliseconds(500)
+    /// In so long every process has noticed that the counters are gone, and stored what it knows.
+    static let grace = Duration.milliseconds(1200)
 
-    /// Until it is cancelled; then what is left is written.
+    /// Until it is cancelled.
     func run() async {
         var round = 0
         while !Task.isCancelled {
             await clock.sleep(Self.pause)
-            await usage.write()
+            await dispatcher.writeUsage()
             round += 1
             if round.isMultiple(of: 2) { await standings.check() }
         }

@@ -31,7 +31,7 @@ struct Program: Sendable {
 
     /// What the log says of the member's last calls, newest first.
     func log(of person: Person) async -> [JSONValue] {
-        await world.usage.write()
+        await world.dispatcher().writeUsage()
         return await world.get("/api/log/self?cursor=", as: person).json["data"]?["items"]?.array ?? []
     }
 }
