@@ -38,7 +38,6 @@ struct AccountForm {
         // One that needs attention because it cannot be read is shown so, whatever its status is.
         if let status = try status(), status != account.shownStatus {
             account.status = status
-            account.statusReason = ""
         }
         if let priority = try fields.integer("priority", in: -1_000_000...1_000_000) {
             account.priority = Int(priority)

@@ -13,7 +13,7 @@ extension Account {
         case (true, false): isChinese ? "无法读取它的密钥，请重新输入。" : "Its key cannot be read. Enter it again."
         case (false, true):
             isChinese ? "无法读取它的代理，请重新输入代理和密钥。" : "Its proxy cannot be read. Enter it and the key again."
-        case (false, false): statusReason
+        case (false, false): ""
         }
     }
 

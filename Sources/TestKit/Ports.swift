@@ -30,7 +30,6 @@ public struct Ports: Sendable {
     public var apiKeys: any APIKeyStore
     public var charges: any ChargeStore
     public var usage: UsageLog
-    public var watch: AccountWatch
     /// The token of the set-up link; nil as after a start that found an administrator.
     public var setupToken: String?
     /// Is every store able to do what a message needs? Names those that are not; empty when ready.
@@ -42,8 +41,8 @@ public struct Ports: Sendable {
         conversations: any ConversationStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
-        dispatcher: Dispatcher, standings: Standings, apiKeys: any APIKeyStore, charges: any ChargeStore, usage: UsageLog,
-        watch: AccountWatch,
+        dispatcher: Dispatcher, standings: Standings, apiKeys: any APIKeyStore, charges: any ChargeStore,
+        usage: UsageLog,
         missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
@@ -68,7 +67,6 @@ public struct Ports: Sendable {
         self.apiKeys = apiKeys
         self.charges = charges
         self.usage = usage
-        self.watch = watch
         self.missing = missing
     }
 }
@@ -116,7 +114,8 @@ struct Verbs {
             links: Links(users: users, links: ports.links, clock: clock, trail: trail),
             accounts: Accounts(
                 accounts: ports.accounts, bindings: ports.bindings, backend: ports.backend, pool: ports.pool,
-                watch: ports.watch, clock: clock, confirmation: confirmation, trail: trail),
+                watch: AccountWatch(pool: ports.pool, accounts: ports.accounts, backend: ports.backend), clock: clock,
+                confirmation: confirmation, trail: trail),
             bindings: Bindings(bindings: ports.bindings, clock: clock, trail: trail),
             packages: Packages(packages: ports.packages, clock: clock, trail: trail),
             audit: AuditReader(ports.audit, confirmation: confirmation, trail: trail),

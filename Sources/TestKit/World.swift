@@ -111,7 +111,6 @@ public final class World: Sendable {
                 clock: clock),
             dispatcher: dispatcher, standings: Standings(storage.apiKeys, clock: clock), apiKeys: storage.apiKeys,
             charges: storage.charges, usage: stores.usage,
-            watch: AccountWatch(pool: pool, accounts: storage.accounts, backend: backend),
             missing: { [] })
     }
 }

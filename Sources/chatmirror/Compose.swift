@@ -21,7 +21,8 @@ enum Compose {
         let storage = opened.sql
         try await Admission(storage, to: database, configuration).enter(log)
         let usage = UsageLog(storage.charges, clock: clock)
-        let counters = try await Counters(configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
+        let counters = try await Counters(
+            configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
         let pool = AccountPool(clock: clock)
         let backend = backends(configuration)
         let watch = AccountWatch(pool: pool, accounts: storage.accounts, backend: backend)

@@ -31,6 +31,9 @@ import Wire
             "proxy": "", "remark": "r", "options": AccountOptions().json, "lessons": [], "skipped": 0,
             "skipped_at": .null,
             "has_key": true, "bound_count": 0, "is_proven": false,
+            "health": [
+                "state": "healthy", "reason": "", "since": nil, "until": nil, "next_probe": nil, "models": [],
+            ],
             "created_time": .integer(panel.clock.now.seconds),
         ]
         #expect(answer.data == expected)

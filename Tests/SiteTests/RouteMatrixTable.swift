@@ -47,6 +47,7 @@ extension MatrixEntry {
         .init("GET /api/token/"), .init("GET /api/token/search"), .init("GET /api/token/:id", "/api/token/{token}"),
         .init("POST /api/token/", nil, #"{"name":"matrix"}"#), .init("PUT /api/token/", nil, #"{"id":{token}}"#),
         .init("DELETE /api/token/:id", "/api/token/{token}"),
+        .init("GET /api/channel/failing"), .init("POST /api/channel/:id/retry", "/api/channel/{account}/retry", "{}"),
         .init("GET /api/log/"), .init("GET /api/log/self"), .init("GET /api/log/self/csv"),
         .init("POST /api/log/export", nil, "{}"),
     ]

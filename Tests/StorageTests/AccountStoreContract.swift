@@ -173,12 +173,19 @@ import Transport
     }
 
     @Test(arguments: Engine.allCases)
-    func `what the upstream did wrong is noted`(engine: Engine) async throws {
+    func `how well an account works is kept as it is`(engine: Engine) async throws {
         let bench = try await engine.open()
         let account = try await bench.account()
-        try await bench.storage.accounts.note("401", of: account.id)
-        #expect(try await bench.storage.accounts.find(account.id).statusReason == "401")
-        await #expect(throws: ChatError.notFound) { try await bench.storage.accounts.note("", of: ID(99)) }
+        _ = try await bench.account("sound")
+        let now = bench.clock.now
+        let health = AccountHealth(
+            state: .cooling, reason: "HTTP 500: “oops”", since: now, until: now + .seconds(5), failures: 3,
+            models: ["é": now + .seconds(9), "gpt": now], changedAt: now)
+        try await bench.storage.accounts.note(health, of: account.id)
+        #expect(try await bench.storage.accounts.health() == [account.id: health])
+        try await bench.storage.accounts.note(AccountHealth(changedAt: now), of: account.id)
+        #expect(try await bench.storage.accounts.health() == [account.id: AccountHealth(changedAt: now)])
+        await #expect(throws: ChatError.notFound) { try await bench.storage.accounts.note(health, of: ID(99)) }
     }
 
     @Test(arguments: Engine.allCases)

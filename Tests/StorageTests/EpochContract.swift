@@ -86,7 +86,10 @@ import Testing
             try await $0.storage.accounts.update($1.account, key: Secret("another key"))
         },
         Act("an account is deleted") { try await $0.storage.accounts.delete($1.account.id) },
-        Act("an account fails") { try await $0.storage.accounts.note("failed", of: $1.account.id) },
+        Act("a key is made") { bench, house in
+            let key = APIKey(user: house.user.id, name: "program", createdAt: bench.clock.now)
+            _ = try await bench.storage.apiKeys.create(key, hash: [1], secret: Secret("k"))
+        },
         Act("a package is changed") {
             let package = $1.package
             try await $0.storage.packages.update(
@@ -109,7 +112,7 @@ import Testing
         Act("an answer has an event that cannot be read") {
             try await $0.storage.accounts.note(AccountFindings(skipped: 1), of: $1.account.id, at: $0.clock.now)
         },
-        Act("an account goes on working") { try await $0.storage.accounts.note("", of: $1.account.id) },
+        Act("an account fails") { try await $0.storage.accounts.note(AccountHealth(), of: $1.account.id) },
         Act("an account is made") { bench, _ in _ = try await bench.account("another") },
         Act("a conversation is held") { bench, house in _ = try await Thread(bench, house.user).finished() },
     ]

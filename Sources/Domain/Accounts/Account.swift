@@ -9,8 +9,6 @@ public struct Account: Sendable, Equatable {
     /// Context lengths in tokens, by model, where they differ from the default of 128k.
     public var contexts: [String: Int]
     public var status: Status
-    /// Why the status is what it is, in words for an administrator; never a secret.
-    public var statusReason: String
     public var priority: Int
     public var weight: Int
     /// Outgoing proxy URL; empty means none.
@@ -29,7 +27,7 @@ public struct Account: Sendable, Equatable {
 
     public init(
         id: ID<Account>, name: String, kind: Kind, baseURL: String, models: [String], contexts: [String: Int] = [:],
-        status: Status = .enabled, statusReason: String = "", priority: Int = 0, weight: Int = 1, proxy: String = "",
+        status: Status = .enabled, priority: Int = 0, weight: Int = 1, proxy: String = "",
         remark: String = "", createdAt: Timestamp, unreadable: Set<SealedPart> = []
     ) {
         self.id = id
@@ -39,7 +37,6 @@ public struct Account: Sendable, Equatable {
         self.models = models
         self.contexts = contexts
         self.status = status
-        self.statusReason = statusReason
         self.priority = priority
         self.weight = weight
         self.proxy = proxy

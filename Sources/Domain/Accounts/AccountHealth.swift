@@ -5,7 +5,7 @@
 /// canary; if that goes well it is healthy again.
 public struct AccountHealth: Sendable, Equatable {
     public private(set) var state: State
-    /// What went wrong, in words for an administrator; never a secret, never a word of a conversation.
+    /// What went wrong, with it or with a model, in words for an administrator; never a secret, never a word of a conversation.
     public private(set) var reason: String
     /// Since when it is in this state; nil for one that never was in another.
     public private(set) var since: Timestamp?
@@ -68,6 +68,7 @@ extension AccountHealth {
         case .challenged: rest(.needsAttention, words, nil, at: now)
         case .withoutModel:
             models[model] = now + Self.longestRest
+            if state == .healthy { reason = words }
             changedAt = now
         }
         return true
@@ -81,8 +82,10 @@ extension AccountHealth {
     private mutating func recover(_ model: String, at now: Timestamp) -> Bool {
         let knewModel = models.removeValue(forKey: model) != nil
         guard state != .healthy else {
-            if knewModel { changedAt = now }
-            return knewModel
+            guard knewModel else { return false }
+            if models.isEmpty { reason = "" }
+            changedAt = now
+            return true
         }
         self = AccountHealth(since: now, models: models, changedAt: now)
         return true

@@ -71,11 +71,15 @@ public final class AccountPool: Sendable {
     @discardableResult
     package func note(_ end: Receipt.End, of account: ID<Account>, for model: String) -> AccountHealth? {
         guard end != .cancelled else { return nil }
-        let now = clock.now
         let words: String = if case .failed(let failure) = end { failure.words } else { "" }
+        return note(Verdict(end), words, of: account, for: model)
+    }
+
+    func note(_ verdict: Verdict, _ words: String, of account: ID<Account>, for model: String) -> AccountHealth? {
+        let now = clock.now
         return state.withLock { state in
             var health = state.health[account] ?? AccountHealth()
-            guard health.record(Verdict(end), words, for: model, at: now) else { return nil }
+            guard health.record(verdict, words, for: model, at: now) else { return nil }
             state.health[account] = health
             return health
         }

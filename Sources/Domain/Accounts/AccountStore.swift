@@ -22,8 +22,6 @@ public protocol AccountStore: Sendable {
     func hasKey(_ id: ID<Account>) async throws(ChatError) -> Bool
     /// Has an account this very name, other than `id`?
     func isNamed(_ name: String, except id: ID<Account>?) async throws(ChatError) -> Bool
-    /// Notes what the upstream did wrong last, for the panel; an empty reason takes it back.
-    func note(_ reason: String, of id: ID<Account>) async throws(ChatError)
     /// Keeps how well the account works.
     func note(_ health: AccountHealth, of id: ID<Account>) async throws(ChatError)
     /// Of all accounts that ever failed.

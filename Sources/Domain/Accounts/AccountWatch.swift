@@ -27,10 +27,15 @@ public struct AccountWatch: Sendable {
     public func test(_ account: Account, key: Secret) async -> Result<AccountFindings, UpstreamError> {
         do {
             let findings = try await backend.probe(account, key: key)
-            await note(.finished(.stop), of: account)
+            await note(.fine, of: account)
             return .success(findings)
         } catch {
-            if case .failed(let failure) = error { await note(.failed(failure), of: account) }
+            if case .failed(let failure) = error {
+                // Nothing can be wrong with this question: a refusal is the account's fault, too.
+                let illness = Verdict(.failed(failure)).illness ?? .failing
+                await note(
+                    Verdict(illness: illness, mayTryAnother: false), failure.hiding(key).words, of: account)
+            }
             return .failure(error)
         }
     }
@@ -40,8 +45,8 @@ public struct AccountWatch: Sendable {
         try await accounts.note(pool.reset(account), of: account)
     }
 
-    private func note(_ end: Receipt.End, of account: Account) async {
-        guard let health = pool.note(end, of: account.id, for: account.models.first ?? "") else { return }
+    private func note(_ verdict: Verdict, _ words: String = "", of account: Account) async {
+        guard let health = pool.note(verdict, words, of: account.id, for: account.models.first ?? "") else { return }
         try? await accounts.note(health, of: account.id)
     }
 }

@@ -113,8 +113,6 @@ extension UpstreamError {
     /// For an administrator. Upstreams like to repeat the key that they refuse.
     fileprivate func words(without key: Secret) -> String {
         guard case .failed(let failure) = self else { return "cancelled" }
-        let words = failure.words
-        guard !key.isEmpty else { return words }
-        return words.split(separator: key.reveal(), omittingEmptySubsequences: false).joined(separator: "***")
+        return failure.hiding(key).words
     }
 }

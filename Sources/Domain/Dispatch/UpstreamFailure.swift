@@ -6,7 +6,7 @@ public struct UpstreamFailure: Error, Sendable, Equatable {
     /// The upstream's status, if it gave one.
     public let status: Int?
     /// For the administrator only: what the upstream said, shortened, without secrets and without a word of the conversation.
-    public let detail: String
+    public private(set) var detail: String
     /// How long the upstream asks to be left alone.
     public let retryAfter: Duration?
     /// Whether the request may have been sent whole while no status came back: asking somebody else could do it twice.
@@ -31,6 +31,14 @@ public struct UpstreamFailure: Error, Sendable, Equatable {
         self.original = original
         self.inexpressible = inexpressible
         self.isChallenge = isChallenge
+    }
+
+    /// The same without the account's key, which upstreams like to repeat.
+    func hiding(_ key: Secret) -> UpstreamFailure {
+        guard !key.isEmpty else { return self }
+        var hidden = self
+        hidden.detail = detail.split(separator: key.reveal(), omittingEmptySubsequences: false).joined(separator: "***")
+        return hidden
     }
 
     /// The status and the cause in one line, for the panel.

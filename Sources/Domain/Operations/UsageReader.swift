@@ -11,7 +11,9 @@ public struct UsageReader: Sendable {
     }
 
     /// Newest first, from the row on that follows `place`.
-    public func list(_ filter: UsageFilter, after place: UsagePlace?, _ page: Page) async throws(ChatError) -> [UsageRow] {
+    public func list(_ filter: UsageFilter, after place: UsagePlace?, _ page: Page) async throws(ChatError)
+        -> [UsageRow]
+    {
         try await charges.list(filter, after: place, page)
     }
 

@@ -7,7 +7,7 @@ struct AccountRows: Sendable {
     let ring: Keyring
 
     static let columns: SQL = """
-        a.id, a.name, a.kind, a.base_url, a.models, a.contexts, a.status, a.status_reason, a.priority, a.weight, \
+        a.id, a.name, a.kind, a.base_url, a.models, a.contexts, a.status, a.priority, a.weight, \
         a.sealed_key, a.sealed_proxy, a.remark, a.created_at, a.options, a.lessons, a.skipped, a.skipped_at
         """
 
@@ -29,7 +29,7 @@ struct AccountRows: Sendable {
         var account = Account(
             id: id, name: try row["name"], kind: try row["kind"], baseURL: try row["base_url"],
             models: try Self.models(row["models"]), contexts: try Self.contexts(row["contexts"]),
-            status: try row["status"], statusReason: try row["status_reason"], priority: try row["priority"],
+            status: try row["status"], priority: try row["priority"],
             weight: try row["weight"], remark: try row["remark"], createdAt: try row["created_at"])
         account.options = try AccountOptions(stored: row["options"])
         account.lessons = try AccountLesson.list(stored: row["lessons"])

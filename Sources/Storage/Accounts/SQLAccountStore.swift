@@ -46,19 +46,6 @@ public struct SQLAccountStore: AccountStore {
             try session.execute("DELETE FROM accounts WHERE id = \(id)")
         }
     }
-
-    public func note(_ reason: String, of id: ID<Account>) async throws(ChatError) {
-        try await store.write { session in
-            try session.executeOnOne("UPDATE accounts SET status = status WHERE id = \(id)")
-            let former: String? = try session.rows("SELECT status_reason FROM accounts WHERE id = \(id)").first?[
-                "status_reason"]
-            // By bytes: it may be an upstream's words, which Swift could take long to compare.
-            guard former.map({ $0.utf8.elementsEqual(reason.utf8) }) != true else { return }
-            try session.execute("UPDATE accounts SET status_reason = \(reason) WHERE id = \(id)")
-            // Whether there is one at all is asked when a turn ends well; which one, by nobody but the panel.
-            if former?.isEmpty != reason.isEmpty { try Self.raiseEpochs(ofMembersWith: id, session) }
-        }
-    }
 }
 
 // MARK: Health
@@ -130,9 +117,9 @@ extension SQLAccountStore {
             try session.execute(
                 """
                 INSERT INTO accounts
-                    (name, kind, base_url, models, contexts, status, status_reason, priority, weight, remark, options, created_at)
+                    (name, kind, base_url, models, contexts, status, priority, weight, remark, options, created_at)
                 VALUES (\(account.name), \(account.kind), \(account.baseURL), \(AccountRows.text(account.models)),
-                    \(AccountRows.text(account.contexts)), \(account.status), \(account.statusReason),
+                    \(AccountRows.text(account.contexts)), \(account.status),
                     \(account.priority), \(account.weight), \(account.remark), \(account.options.stored), \(account.createdAt))
                 """)
             // Sealed for the row, whose id is known only now.
@@ -170,7 +157,7 @@ extension SQLAccountStore {
                 """
                 UPDATE accounts SET name = \(account.name), kind = \(account.kind), base_url = \(account.baseURL),
                     models = \(AccountRows.text(account.models)), contexts = \(AccountRows.text(account.contexts)),
-                    status = \(account.status), status_reason = \(account.statusReason),
+                    status = \(account.status),
                     priority = \(account.priority), weight = \(account.weight), remark = \(account.remark),
                     options = \(account.options.stored), lessons = \(AccountLesson.stored(account.lessons)),
                     skipped = \(account.skipped), skipped_at = \(account.skippedAt),
@@ -206,7 +193,7 @@ extension Account {
     fileprivate func with(_ id: ID<Account>) -> Account {
         var account = Account(
             id: id, name: name, kind: kind, baseURL: baseURL, models: models, contexts: contexts, status: status,
-            statusReason: statusReason, priority: priority, weight: weight, proxy: proxy, remark: remark,
+            priority: priority, weight: weight, proxy: proxy, remark: remark,
             createdAt: createdAt, unreadable: unreadable)
         account.options = options
         return account

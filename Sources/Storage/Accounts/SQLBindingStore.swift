@@ -61,8 +61,10 @@ public struct SQLBindingStore: BindingStore {
                 bindings b JOIN users u ON u.id = b.user_id
                 WHERE b.account_id = \(account) AND u.status = \(User.Status.enabled)
                 """
-            let names = try session.rows("SELECT u.username AS username FROM \(bound) ORDER BY u.username LIMIT \(count)")
-                .map { row -> String in try row["username"] }
+            let names = try session.rows(
+                "SELECT u.username AS username FROM \(bound) ORDER BY u.username LIMIT \(count)"
+            )
+            .map { row -> String in try row["username"] }
             return (names, try session.count(bound))
         }
     }

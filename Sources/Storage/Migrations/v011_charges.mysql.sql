@@ -64,3 +64,4 @@ CREATE TABLE api_keys (
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin;
 
 ALTER TABLE accounts ADD COLUMN health TEXT NULL;
+ALTER TABLE accounts DROP COLUMN status_reason;

@@ -68,4 +68,6 @@ CREATE UNIQUE INDEX api_keys_by_hash ON api_keys (hash);
 CREATE INDEX api_keys_by_user ON api_keys (user_id, id);
 
 -- What asking an account showed of how well it works: JSON; NULL for one that never failed.
+-- It says what `status_reason` said.
 ALTER TABLE accounts ADD COLUMN health TEXT;
+ALTER TABLE accounts DROP COLUMN status_reason;
