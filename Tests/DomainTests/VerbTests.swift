@@ -43,6 +43,13 @@ import Testing
         .user(world.admin.user, from: "10.0.0.1", isConfirmed: isConfirmed)
     }
 
+    /// Another administrator.
+    private static var peer: NewMember {
+        var peer = NewMember("peer")
+        peer.role = .admin
+        return peer
+    }
+
     /// Oldest first.
     private func rows() async throws -> [AuditEntry] {
         try await world.ports.audit.rows(after: 0, atMost: 100).map(\.entry)
@@ -105,9 +112,7 @@ import Testing
             await #expect(throws: ChatError.forbidden) { try await members.create(NewMember("eve"), by: actor) }
             await #expect(throws: ChatError.forbidden) { try await members.disable(world.bob.user.id, by: actor) }
         }
-        var peer = NewMember("peer")
-        peer.role = .admin
-        await #expect(throws: ChatError.forbidden) { [peer] in try await members.create(peer, by: carol) }
+        await #expect(throws: ChatError.forbidden) { try await members.create(Self.peer, by: carol) }
     }
 
     @Test func `a set-up and a command make an administrator by the same rule`() async throws {
@@ -163,7 +168,9 @@ private struct LostLog: AuditLog {
 
     func append(_: AuditEntry) async throws(ChatError) { throw Self.gone }
     func list(_: Page, where _: AuditFilter) async throws(ChatError) -> Listing<AuditRecord> { throw Self.gone }
-    func has(_: AuditAction, on _: AuditObject, result _: AuditResult) async throws(ChatError) -> Bool { throw Self.gone }
+    func has(_: AuditAction, on _: AuditObject, result _: AuditResult) async throws(ChatError) -> Bool {
+        throw Self.gone
+    }
     func rows(after _: Int64, atMost _: Int) async throws(ChatError) -> [AuditRecord] { throw Self.gone }
     func head() async throws(ChatError) -> AuditHead { throw Self.gone }
     func verify(against _: AuditHead?) async throws(ChatError) -> AuditVerdict { throw Self.gone }

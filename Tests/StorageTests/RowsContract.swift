@@ -1,5 +1,5 @@
-import Storage
 import Domain
+import Storage
 import TestKit
 import Testing
 
@@ -31,7 +31,8 @@ import Testing
         #expect(rows.items[1] == MemberRow(mei, packageName: nil, bindings: [], link: nil))
         #expect(try await store.users.row(of: lin.id, at: now + .seconds(60)).link == nil)
         #expect(try await store.users.rows(Self.page, matching: "ei", at: now).items.map(\.user) == [mei])
-        #expect(try await store.users.rows(Page(offset: 1, limit: 1), matching: nil, at: now).items.map(\.user) == [mei])
+        #expect(
+            try await store.users.rows(Page(offset: 1, limit: 1), matching: nil, at: now).items.map(\.user) == [mei])
         await #expect(throws: ChatError.notFound) { try await store.users.row(of: ID(99), at: now) }
     }
 
