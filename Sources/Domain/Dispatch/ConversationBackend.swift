@@ -19,19 +19,10 @@ public protocol ConversationBackend: Sendable {
     func refusedAddresses(of account: Account) -> Set<AccountAddress>
 }
 
-/// Where an account leads to.
-public enum AccountAddress: Sendable { case baseURL, proxy }
-
 extension ConversationBackend {
     /// A backend that asks nobody refuses nobody.
     public func refusedAddresses(of account: Account) -> Set<AccountAddress> { [] }
 
     /// One that asks nobody knows no others.
     public func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] { account.models }
-}
-
-/// What went wrong upstream.
-public enum UpstreamError: Error, Sendable, Equatable {
-    case cancelled
-    case failed(UpstreamFailure)
 }

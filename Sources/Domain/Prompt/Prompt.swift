@@ -69,9 +69,3 @@ public struct Prompt: Sendable, Equatable {
     /// `tool`: the results of calls, and nothing else.
     public enum Role: String, Sendable { case system, developer, user, assistant, tool }
 }
-
-/// The formats of providers, by the names that the golden files have.
-public enum DialectName: String, Sendable, CaseIterable {
-    /// OpenAI's Chat Completions.
-    case openAIChat = "openai-chat"
-}

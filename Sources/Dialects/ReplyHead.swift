@@ -1,0 +1,30 @@
+public import Domain
+public import JSON
+import Wire
+
+/// What an answer is called by whoever gives it.
+public struct ReplyHead: Sendable {
+    public let id: Text
+    /// Unix seconds.
+    public let created: Int64
+    /// As the asker calls the model.
+    public let model: Text
+    public let streams: Bool
+    /// Whether the asker of a stream wants the usage at its end.
+    public let reportsUsage: Bool
+
+    public init(id: Text, created: Int64, model: Text, streams: Bool, reportsUsage: Bool = false) {
+        self.id = id
+        self.created = created
+        self.model = model
+        self.streams = streams
+        self.reportsUsage = reportsUsage
+    }
+
+    /// Of an answer to `prompt`.
+    public init(id: Text, created: Int64, to prompt: Prompt) {
+        self.init(
+            id: id, created: created, model: prompt.original?.body["model"]?.text ?? Text(prompt.model),
+            streams: prompt.streams, reportsUsage: prompt.reportsUsage)
+    }
+}

@@ -1,0 +1,17 @@
+/// How a turn ended.
+public struct TurnEnd: Sendable, Equatable {
+    public let status: Message.Status
+    public let failure: TurnFailure?
+    public let finishReason: String?
+    /// How many older messages did not fit into what was sent upstream.
+    public let omitted: Int
+
+    public init(
+        _ status: Message.Status, failure: TurnFailure? = nil, finishReason: String? = nil, omitted: Int = 0
+    ) {
+        self.status = status
+        self.failure = failure
+        self.finishReason = finishReason
+        self.omitted = omitted
+    }
+}

@@ -1,0 +1,2 @@
+/// Where an account leads to.
+public enum AccountAddress: Sendable { case baseURL, proxy }

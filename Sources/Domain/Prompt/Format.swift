@@ -1,0 +1,10 @@
+public import JSON
+
+/// The form of an answer.
+public enum Format: Sendable, Equatable {
+    case text
+    case jsonObject
+    case jsonSchema(AnswerSchema)
+    /// One that only this dialect has.
+    case other(JSONValue, DialectName)
+}
