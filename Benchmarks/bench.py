@@ -1,10 +1,12 @@
 """Measures ours and nginx side by side, interleaved, in one run. See docs/performance.md for what it told.
 
-scripts/bench [start] [get] [turn] [first] [slow] [soak] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
+scripts/bench [start] [get] [turn] [relay] [first] [slow] [soak] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
 
 start  from the command to the first answer on an empty folder, and memory when idle
 get    GET /healthz over 64 and 4 connections; nginx answers the same bytes
 turn   a chat turn of 50 pieces, 8 at a time; nginx proxies the same stream of the model
+relay  a program's call with a key, three windows that count it, and its row in the log: as a whole, and in 50 pieces, 8 at a
+       time; nginx proxies the same call to the model
 first  50 members who ask within a second, a tenth of it and so on, down to the very same instant, so that all their answers
        are open together: when their first word comes; nginx and the model itself likewise; and members who never asked before
 slow   members with an open answer each, a piece a second; nginx proxies as many
@@ -77,6 +79,24 @@ def turn(pair: list, options: argparse.Namespace) -> None:
             print(f"  {name:6}: {costs[name][-1]:7.0f} CPU-µs a turn, first word p50 {quantile(firsts, .5):.1f} ms, "
                   f"p99 {quantile(firsts, .99):.1f} ms, {readings[0].length} bytes")
     report("turn of 50 pieces", costs, "CPU-µs")
+
+
+def relay(pair: list, options: argparse.Namespace) -> None:
+    pair[0].have_key()
+    for what, words, streams in [("whole", "[[pieces=50 every=0]]", False), ("50 pieces", "[[pieces=50 every=2]]", True)]:
+        costs: dict[str, list[float]] = {}
+        count = options.turns * (1 if streams else 5)
+        for _ in range(options.rounds):
+            for side in pair:
+                before = cpu_seconds(side.pid)
+                readings = Crowd(side.port, width=8).read([side.call(words, streams)] * count)
+                name = type(side).__name__
+                costs.setdefault(name, []).append((cpu_seconds(side.pid) - before) * 1e6 / count)
+                assert all(reading.is_whole for reading in readings), f"{name}: broken answers"
+                firsts = [reading.first * 1000 for reading in readings]
+                print(f"  {name:6}: {costs[name][-1]:7.0f} CPU-µs a call, first word p50 {quantile(firsts, .5):.1f} ms, "
+                      f"p99 {quantile(firsts, .99):.1f} ms, {readings[0].length} bytes")
+        report(f"relay, {what}", costs, "CPU-µs")
 
 
 def slow(pair: list, options: argparse.Namespace) -> None:
@@ -157,7 +177,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--stores", action="store_true")
     options = parser.parse_args()
-    cases = options.cases or ["start", "get", "turn", "first", "slow"]
+    cases = options.cases or ["start", "get", "turn", "relay", "first", "slow"]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         model = Model()
@@ -170,7 +190,7 @@ def main() -> None:
         try:
             strangers = 50 * options.rounds * len(STRANGERS_PACES) if "first" in cases else 0
             ours.have_members(max(options.streams if "slow" in cases else 0, 50 + strangers))
-            for case in [get, turn, first, slow, soak]:
+            for case in [get, turn, relay, first, slow, soak]:
                 if case.__name__ in cases:
                     case([ours, nginx], options)
         finally:

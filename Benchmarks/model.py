@@ -26,6 +26,17 @@ PIECES = [chunk(event({"content": f"word{number} "})) for number in range(1000)]
 END = chunk(event({}, "stop") + b"data: [DONE]\n\n") + chunk(b"")
 
 
+def whole(pieces: int) -> bytes:
+    """The answer that is not streamed. Its last bytes tell a reader that it is all there."""
+    text = "".join(f"word{number} " for number in range(pieces))
+    body = json.dumps({
+        "id": "x", "object": "chat.completion", "created": 1, "model": "bench",
+        "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 9, "completion_tokens": pieces, "total_tokens": 9 + pieces, "end": "[DONE]"},
+    }).encode()
+    return b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body)
+
+
 class Exchange(asyncio.Protocol):
     def __init__(self) -> None:
         self.received = b""
@@ -42,7 +53,10 @@ class Exchange(asyncio.Protocol):
             orders = re.findall(rb"\[\[pieces=(\d+) every=(\d+)\]\]", body)
             pieces, every = orders[-1] if orders else (b"5", b"0")
             self.received = b""
-            self.answer = asyncio.ensure_future(self.stream(int(pieces), int(every) / 1000))
+            if re.search(rb'"stream": ?true', body):
+                self.answer = asyncio.ensure_future(self.stream(int(pieces), int(every) / 1000))
+            else:
+                self.transport.write(whole(int(pieces)))
 
     def connection_lost(self, _: Exception | None) -> None:
         if self.answer:

@@ -69,8 +69,15 @@ class Nginx:
 
     def ask(self, words: str, _: int) -> bytes:
         """The request that ours would have made of the question."""
-        message = {"model": "bench", "stream": True, "messages": [{"role": "user", "content": words}]}
-        return post("/v1/chat/completions", json.dumps(message).encode())
+        return self.call(words, True)
+
+    def call(self, words: str, streams: bool) -> bytes:
+        return post("/v1/chat/completions", completion(words, streams))
+
+
+def completion(words: str, streams: bool) -> bytes:
+    fields = {"stream": True} if streams else {}
+    return json.dumps({"model": "bench", **fields, "messages": [{"role": "user", "content": words}]}).encode()
 
 
 class Direct:
@@ -80,6 +87,7 @@ class Direct:
         self.port = model.port
 
     ask = Nginx.ask
+    call = Nginx.call
 
 
 class Stores:
@@ -116,6 +124,7 @@ class Ours:
                    "models": "bench"}
         self.account = self.admin.data(self.admin.post("/api/channel/", {"mode": "single", "channel": channel}))["id"]
         self.cookies: list[str] = []
+        self.key = ""
 
     @property
     def port(self) -> int:
@@ -139,6 +148,21 @@ class Ours:
             browser.sign_in(link)
             self.cookies.append("; ".join(f"{name}={value}" for name, value in browser.http.cookies.items()))
             browser.http.close()
+
+    def have_key(self) -> None:
+        """A program's, whose calls three windows count."""
+        limits = [{"window": window, "limit": most} for window, most in
+                  (("day", 10**9), ("week", 10**9), ("month", 10**9))]
+        package = self.admin.data(self.admin.post("/api/package/", {"name": "three windows", "limits": limits}))["id"]
+        member = self.admin.data(self.admin.post("/api/user/", {"username": "program", "package_id": package}))["id"]
+        self.admin.data(
+            self.admin.post("/api/binding/", {"user_id": member, "channel_id": self.account, "mode": "shared"}))
+        link = self.admin.data(self.admin.post(f"/api/user/{member}/share_link", {}))["link"]
+        owner = Client([self.server.url]).sign_in(link)
+        self.key = "sk-" + owner.data(owner.post("/api/token/", {"name": "bench"}))["key"]
+
+    def call(self, words: str, streams: bool) -> bytes:
+        return post("/v1/chat/completions", completion(words, streams), Authorization=f"Bearer {self.key}")
 
     def ask(self, words: str, number: int) -> bytes:
         """What a browser sends: as the page does, it wants deltas."""

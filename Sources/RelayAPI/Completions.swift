@@ -101,12 +101,25 @@ extension Completions {
         case .bytes(let first):
             return Response(
                 200, headers: Self.streamHeaders,
-                body: .written { writer in
+                body: .written { [clock = uses.clock] writer in
                     try await writer.write(first)
-                    while let bytes = await producer.next() { try await writer.write(bytes) }
+                    try await withThrowingTaskGroup { group in
+                        group.addTask { await Self.beat(producer, clock) }
+                        while let bytes = await producer.next() { try await writer.write(bytes) }
+                        group.cancelAll()
+                    }
                 })
         case .failed(let failure): throw RelayRefusal(failure)
         case .left: throw RelayRefusal(499, "The request was cancelled.", code: "cancelled")
+        }
+    }
+
+    /// While the upstream thinks, proxies on the way must not take the connection for dead.
+    private static func beat(_ producer: Producer, _ clock: any WallClock) async {
+        while !Task.isCancelled {
+            await clock.sleep(.seconds(10))
+            guard !Task.isCancelled else { return }
+            producer.beat()
         }
     }
 
@@ -164,6 +177,9 @@ private final class Producer: Sendable {
             leave()
         }
     }
+
+    /// A sign of life, unless something else came since the last one.
+    func beat() { pipe.beat() }
 
     private func leave() {
         pipe.leave()

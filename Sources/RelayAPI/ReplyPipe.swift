@@ -9,6 +9,10 @@ final class ReplyPipe: Sendable {
     private struct State {
         var portion: [UInt8]?
         var isEnded = false
+        /// Something was taken since the last beat.
+        var hasMoved = false
+        /// A sign of life is due.
+        var isBeating = false
         var failure: UpstreamFailure?
         var hasLeft = false
         var writer: CheckedContinuation<Void, Never>?
@@ -51,6 +55,21 @@ final class ReplyPipe: Sendable {
         reader?.resume()
     }
 
+    /// Has the reader write a sign of life, unless it has written something since the last time.
+    func beat() {
+        let reader = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            defer { state.hasMoved = false }
+            guard !state.hasMoved, state.portion == nil else { return nil }
+            state.isBeating = true
+            defer { state.reader = nil }
+            return state.reader
+        }
+        reader?.resume()
+    }
+
+    /// A comment of Server-Sent Events.
+    private static let sign = Array(": ping\n\n".utf8)
+
     /// The reader is gone.
     func leave() {
         let (writer, reader) = state.withLock { state in
@@ -76,8 +95,13 @@ final class ReplyPipe: Sendable {
         while true {
             let (bytes, isOver, writer) = state.withLock {
                 state -> ([UInt8]?, Bool, CheckedContinuation<Void, Never>?) in
-                guard let portion = state.portion else { return (nil, state.isEnded || state.hasLeft, nil) }
+                guard let portion = state.portion else {
+                    let isOver = state.isEnded || state.hasLeft
+                    defer { state.isBeating = false }
+                    return (state.isBeating && !isOver ? Self.sign : nil, isOver, nil)
+                }
                 defer { (state.portion, state.writer) = (nil, nil) }
+                state.hasMoved = true
                 return (portion, false, state.writer)
             }
             writer?.resume()
@@ -85,7 +109,7 @@ final class ReplyPipe: Sendable {
             if isOver { return nil }
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
-                    guard state.portion == nil, !state.isEnded, !state.hasLeft else { return true }
+                    guard state.portion == nil, !state.isEnded, !state.hasLeft, !state.isBeating else { return true }
                     state.reader = continuation
                     return false
                 }

@@ -62,7 +62,8 @@ struct Counters: Sendable {
         _ wentBack: @escaping @Sendable (Duration) -> Void, rebuilt: @escaping @Sendable (Int) -> Void
     ) async throws {
         let ledger = RedisQuotaLedger(
-            client: client, archive: archive, calendar: calendar, zone: zone, grace: UsageWriter.grace, wentBack: wentBack,
+            client: client, archive: archive, calendar: calendar, zone: zone, grace: UsageWriter.grace,
+            wentBack: wentBack,
             rebuilt: rebuilt)
         try await Self.start(ledger)
         let log = RedisTurnLog(client: client, clock: SystemClock())

@@ -8,6 +8,9 @@ import httpx
 import openai
 import pytest
 
+from conftest import World, set_up
+from server import Server
+
 PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 WEATHER = {
     "type": "function",
@@ -249,3 +252,23 @@ def test_many_at_once_are_counted_exactly(world):
         outcomes = list(pool.map(one, range(60)))
     assert outcomes.count(200) == 20
     assert sum(row["units"] for row in logged(world, member, 20)) == 20
+
+
+def test_a_chatmirror_may_be_the_upstream_of_another(alone, tmp_path):
+    (tmp_path / "second").mkdir()
+    second = Server(tmp_path / "second", alone.server.port).start()
+    try:
+        admin = set_up(second)
+        channel = {"name": "the first", "type": 1, "base_url": alone.url, "key": alone.member().key(), "models": "test-model"}
+        found = admin.post("/api/channel/fetch_models", channel).json()
+        assert found["data"] == ["test-model"]
+        account = admin.data(admin.post("/api/channel/", {"mode": "single", "channel": channel}))["id"]
+        assert admin.post(f"/api/channel/test/{account}", {}).json()["success"] is True
+        other = World([second], alone.upstream, admin, account)
+        member = other.member()
+        answer = member.client.send("[[reasoning]] [[words=3]]")
+        assert answer.text == "word0 word1 word2 " and answer.is_done
+        assert ask(sdk(other, member.key()), "hello").choices[0].message.content == "ok"
+        assert alone.upstream.requests[-1]["headers"]["Authorization"] == "Bearer sk-canary-key"
+    finally:
+        second.kill()

@@ -28,7 +28,8 @@ public final class RedisQuotaLedger: QuotaLedger {
         rebuilt: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.init(
-            client, archive, calendar, zone: zone, prefix: prefix, time: nil, grace: grace, wentBack: wentBack, rebuilt: rebuilt)
+            client, archive, calendar, zone: zone, prefix: prefix, time: nil, grace: grace, wentBack: wentBack,
+            rebuilt: rebuilt)
     }
 
     /// For tests, by the clock `time` in place of that of Redis.

@@ -50,6 +50,25 @@ import Wire
         #expect(row["is_stream"] == true)
     }
 
+    @Test func `while the upstream is silent there is a sign of life every ten seconds`() async throws {
+        let world = try await World()
+        let program = await Program(world, of: world.alice)
+        async let response = program.ask(["stream": true])
+        let reply = await world.backend.asked()
+        await reply.say("It ")
+        let reader = StreamReader(await response)
+        await reader.events(1)
+        // The first one only finds that something has come.
+        for _ in 0..<2 {
+            await world.clock.sleepers(1)
+            world.clock.advance(by: .seconds(10))
+        }
+        await reader.until { $0.text.contains(": ping") }
+        #expect(reader.seen.text.contains(": ping\n\n"))
+        await reply.answer("is.")
+        await reader.end()
+    }
+
     @Test func `whoever leaves stops the upstream, and pays for what came`() async throws {
         let world = try await World(limits: [Limit(5, per: .day)])
         let program = await Program(world, of: world.alice)
