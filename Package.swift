@@ -73,7 +73,8 @@ let package = Package(
         .executableTarget(
             name: "chatmirror",
             dependencies: [
-                "Site", "ChatAPI", "PanelAPI", "Web", "Upstream", "Live", "Storage", "Database", "Domain", "HTTP",
+                "Site", "ChatAPI", "PanelAPI", "RelayAPI", "Web", "Upstream", "Live", "Storage", "Database", "Domain",
+                "HTTP",
                 "Transport", "JSON", "Wire",
                 "CYAML",
             ],
@@ -81,7 +82,8 @@ let package = Package(
         module(
             "TestKit",
             imports: [
-                "Domain", "HTTP", "Live", "Storage", "Database", "Site", "ChatAPI", "PanelAPI", "Web", "Upstream",
+                "Domain", "HTTP", "Live", "Storage", "Database", "Site", "ChatAPI", "PanelAPI", "RelayAPI", "Web",
+                "Upstream",
                 "Transport", "JSON", "Wire",
                 "CMariaDB",
             ]),
@@ -107,7 +109,8 @@ let package = Package(
         tests("StorageTests", "Live", "Storage", "Database", "Domain", "Transport", "JSON", "Wire"),
         tests("UpstreamTests", "Upstream", "Dialects", "Domain", "HTTP", "Transport", "JSON", "Wire"),
         tests(
-            "SiteTests", "Site", "Web", "ChatAPI", "PanelAPI", "RelayAPI", "Domain", "HTTP", "Live", "Storage",
+            "SiteTests", "Site", "Web", "ChatAPI", "PanelAPI", "RelayAPI", "Dialects", "Domain", "HTTP", "Live",
+            "Storage",
             "Transport", "JSON", "Wire"),
     ] + (isFuzzing ? [fuzzDriver] : [])
 )

@@ -73,18 +73,37 @@ extension Completions {
     private func whole(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead) async throws(RelayRefusal)
         -> Response
     {
+        let pipe = ReplyPipe()
+        let producer = producer(of: admission, into: pipe) { await fill(pipe, prompt, admission, head) }
+        return Response(
+            200, headers: ["content-type": "application/json"], body: .bytes(try await producer.begun()))
+    }
+
+    private func fill(_ pipe: ReplyPipe, _ prompt: Prompt, _ admission: Admission, _ head: ReplyHead) async {
         var writer = dialect.writer(head)
         var body: [UInt8] = []
         let receipt = await uses.dispatcher.carryOut(admission, Self.only(prompt)) { body += writer.write($0) }
         await uses.dispatcher.close(admission, receipt)
         switch receipt.end {
-        case .finished(let reason):
-            return Response(
-                200, headers: ["content-type": "application/json"], body: .bytes(body + writer.end(reason)))
-        case .failed(let failure): throw RelayRefusal(failure)
-        // Nobody is there to read it.
-        case .cancelled: throw RelayRefusal(499, "The request was cancelled.", code: "cancelled")
+        case .finished(let reason): await pipe.push(body + writer.end(reason))
+        case .failed(let failure): return pipe.end(failure)
+        case .cancelled: break
         }
+        pipe.end()
+    }
+
+    /// The task of a call, which ends with whoever waits for it, or when its key is revoked.
+    private func producer(
+        of admission: Admission, into pipe: ReplyPipe, _ body: @escaping @Sendable () async -> Void
+    ) -> Producer {
+        let id = admission.ask.id
+        uses.calls.add(id, of: admission.ask.payer) { pipe.leave() }
+        return Producer(
+            pipe,
+            uses.spawn { [calls = uses.calls] in
+                await body()
+                calls.remove(id)
+            })
     }
 }
 
@@ -96,22 +115,20 @@ extension Completions {
         async throws(RelayRefusal) -> Response
     {
         let pipe = ReplyPipe()
-        let producer = Producer(pipe, uses.spawn { await produce(prompt, admission, head, into: pipe) })
-        switch await producer.first() {
-        case .bytes(let first):
-            return Response(
-                200, headers: Self.streamHeaders,
-                body: .written { [clock = uses.clock] writer in
-                    try await writer.write(first)
-                    try await withThrowingTaskGroup { group in
-                        group.addTask { await Self.beat(producer, clock) }
-                        while let bytes = await producer.next() { try await writer.write(bytes) }
-                        group.cancelAll()
-                    }
-                })
-        case .failed(let failure): throw RelayRefusal(failure)
-        case .left: throw RelayRefusal(499, "The request was cancelled.", code: "cancelled")
-        }
+        let producer = producer(of: admission, into: pipe) { await produce(prompt, admission, head, into: pipe) }
+        let first = try await producer.begun()
+        return Response(
+            200, headers: Self.streamHeaders,
+            body: .written { [clock = uses.clock] writer in
+                try await writer.write(first)
+                try await withThrowingTaskGroup { group in
+                    group.addTask { await Self.beat(producer, clock) }
+                    while let bytes = await producer.next() { try await writer.write(bytes) }
+                    group.cancelAll()
+                }
+                // A stream that was ended from elsewhere is not whole, and must not look so.
+                if producer.wasCutOff { throw Disconnected() }
+            })
     }
 
     /// While the upstream thinks, proxies on the way must not take the connection for dead.
@@ -148,41 +165,4 @@ extension Completions {
         "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store, no-transform",
         "x-accel-buffering": "no",
     ]
-}
-
-/// The task that asks, as long as somebody waits for what it says. When the last one who could read is gone, it is cancelled.
-private final class Producer: Sendable {
-    private let pipe: ReplyPipe
-    private let task: Task<Void, Never>
-
-    init(_ pipe: ReplyPipe, _ task: Task<Void, Never>) {
-        self.pipe = pipe
-        self.task = task
-    }
-
-    deinit { leave() }
-
-    func first() async -> ReplyPipe.First {
-        await withTaskCancellationHandler {
-            await pipe.first()
-        } onCancel: {
-            leave()
-        }
-    }
-
-    func next() async -> [UInt8]? {
-        await withTaskCancellationHandler {
-            await pipe.next()
-        } onCancel: {
-            leave()
-        }
-    }
-
-    /// A sign of life, unless something else came since the last one.
-    func beat() { pipe.beat() }
-
-    private func leave() {
-        pipe.leave()
-        task.cancel()
-    }
 }

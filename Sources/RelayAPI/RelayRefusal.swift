@@ -67,7 +67,7 @@ struct RelayRefusal: Error {
         var reply = ErrorReply(status: status, Self.words(for: failure), code: Text(failure.code.rawValue))
         if let inexpressible = failure.inexpressible {
             reply = ErrorReply(inexpressible)
-        } else if failure.code != .upstreamAuth, status != 502 {
+        } else if status != 502, status != 503 || failure.status == 503 {
             reply.original = failure.original
         }
         self.reply = reply
@@ -81,6 +81,8 @@ struct RelayRefusal: Error {
         case .upstreamAuth: 503
         case .upstreamRateLimited: 429
         case .upstreamModelNotFound: 404
+        // The account's credit is used up.
+        case .upstreamRefused where failure.status == 402: 503
         case .upstreamRefused, .contextTooLong:
             failure.status.flatMap { (400..<500).contains($0) && ![401, 403].contains($0) ? $0 : nil } ?? 400
         case .upstreamError: failure.status.flatMap { $0 >= 500 ? $0 : nil } ?? 502

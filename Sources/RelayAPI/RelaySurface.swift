@@ -4,28 +4,6 @@ import Transport
 package import Web
 import Wire
 
-/// What the relay acts through.
-package struct RelayUses: Sendable {
-    let standings: Standings
-    let dispatcher: Dispatcher
-    let clock: any WallClock
-    /// Starts a task that belongs to nobody, on the loop of whoever calls.
-    let spawn: TurnRunner.Spawn
-    /// Nothing new is taken.
-    let isDraining: @Sendable () -> Bool
-
-    package init(
-        standings: Standings, dispatcher: Dispatcher, clock: any WallClock, spawn: @escaping TurnRunner.Spawn,
-        isDraining: @escaping @Sendable () -> Bool
-    ) {
-        self.standings = standings
-        self.dispatcher = dispatcher
-        self.clock = clock
-        self.spawn = spawn
-        self.isDraining = isDraining
-    }
-}
-
 extension Surface {
     /// What programs call with a key (relay-formats.md), from wherever they are.
     package static func relay(_ uses: RelayUses) -> Surface {

@@ -17,6 +17,7 @@ final class ReplyPipe: Sendable {
         var hasLeft = false
         var writer: CheckedContinuation<Void, Never>?
         var reader: CheckedContinuation<Void, Never>?
+        var whenLeft: (@Sendable () -> Void)?
     }
 
     /// How an answer begins.
@@ -70,16 +71,29 @@ final class ReplyPipe: Sendable {
     /// A comment of Server-Sent Events.
     private static let sign = Array(": ping\n\n".utf8)
 
-    /// The reader is gone.
+    /// The reader is gone, or is to be.
     func leave() {
-        let (writer, reader) = state.withLock { state in
+        let (writer, reader, then) = state.withLock { state in
+            let isFirst = !state.hasLeft
             state.hasLeft = true
             state.portion = nil
             defer { (state.writer, state.reader) = (nil, nil) }
-            return (state.writer, state.reader)
+            return (state.writer, state.reader, isFirst ? state.whenLeft : nil)
         }
         writer?.resume()
         reader?.resume()
+        then?()
+    }
+
+    var hasLeft: Bool { state.withLock { $0.hasLeft } }
+
+    /// What is to be done when the reader is gone; at once if he is.
+    func whenLeft(_ body: @escaping @Sendable () -> Void) {
+        let isLate = state.withLock { state in
+            state.whenLeft = body
+            return state.hasLeft
+        }
+        if isLate { body() }
     }
 
     func first() async -> First {

@@ -72,7 +72,9 @@ extension Site {
     }
 
     private func failure(_ error: ChatError, as failure: Surface.Failure, of request: Request) -> Response {
-        var response = error.response(as: failure, in: Language(of: request), now: clock.now)
+        // APIs speak English.
+        let language = failure == .openAI ? Language.english : Language(of: request)
+        var response = error.response(as: failure, in: language, now: clock.now)
         if failure == .page {
             let page = shells.failure(error, for: request)
             response.headers["content-type"] = page.headers["content-type"]

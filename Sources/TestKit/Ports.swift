@@ -26,6 +26,7 @@ public struct Ports: Sendable {
     public var turns: TurnRunner
     public var sendMessage: SendMessage
     public var dispatcher: Dispatcher
+    public var calls: RunningCalls
     public var standings: Standings
     public var apiKeys: any APIKeyStore
     public var charges: any ChargeStore
@@ -41,7 +42,8 @@ public struct Ports: Sendable {
         conversations: any ConversationStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
-        dispatcher: Dispatcher, standings: Standings, apiKeys: any APIKeyStore, charges: any ChargeStore,
+        dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
+        charges: any ChargeStore,
         usage: UsageLog,
         missing: @escaping @Sendable () async -> [String]
     ) {
@@ -63,6 +65,7 @@ public struct Ports: Sendable {
         self.turns = turns
         self.sendMessage = sendMessage
         self.dispatcher = dispatcher
+        self.calls = calls
         self.standings = standings
         self.apiKeys = apiKeys
         self.charges = charges
@@ -85,7 +88,8 @@ extension Site {
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
             panel: verbs.panel,
             relay: RelayUses(
-                standings: ports.standings, dispatcher: ports.dispatcher, clock: ports.clock, spawn: ports.turns.spawn,
+                standings: ports.standings, dispatcher: ports.dispatcher, calls: ports.calls, clock: ports.clock,
+                spawn: ports.turns.spawn,
                 isDraining: { [turns = ports.turns] in turns.isDraining }), options, log: log)
     }
 }
@@ -120,7 +124,8 @@ struct Verbs {
             packages: Packages(packages: ports.packages, clock: clock, trail: trail),
             audit: AuditReader(ports.audit, confirmation: confirmation, trail: trail),
             keys: Keys(
-                keys: ports.apiKeys, users: users, standings: ports.standings, clock: clock, trail: trail),
+                keys: ports.apiKeys, users: users, standings: ports.standings, clock: clock, trail: trail,
+                stopCalls: ports.turns.stopCalls),
             usage: UsageReader(ports.charges, confirmation: confirmation, trail: trail))
     }
 }

@@ -95,8 +95,10 @@ public final class World: Sendable {
         let dispatcher = Dispatcher(
             ledger: stores.ledger, pool: pool, backend: backend, accounts: storage.accounts, usage: stores.usage,
             clock: clock)
+        let calls = RunningCalls()
         let desk = TurnDesk(
-            conversations: storage.conversations, dispatcher: dispatcher, log: stores.log, broadcast: stores.broadcast,
+            conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: stores.log,
+            broadcast: stores.broadcast,
             clock: clock, report: { _ in })
         // Unstructured: a turn belongs to nobody.
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
@@ -109,7 +111,8 @@ public final class World: Sendable {
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher, turns: turns,
                 clock: clock),
-            dispatcher: dispatcher, standings: Standings(storage.apiKeys, clock: clock), apiKeys: storage.apiKeys,
+            dispatcher: dispatcher, calls: calls, standings: Standings(storage.apiKeys, clock: clock),
+            apiKeys: storage.apiKeys,
             charges: storage.charges, usage: stores.usage,
             missing: { [] })
     }

@@ -19,7 +19,7 @@ enum Compose {
         }
         try await opened.warnOfUnreadable(log)
         let storage = opened.sql
-        try await Admission(storage, to: database, configuration).enter(log)
+        try await ProcessEntry(storage, to: database, configuration).enter(log)
         let usage = UsageLog(storage.charges, clock: clock)
         let counters = try await Counters(
             configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
@@ -30,8 +30,9 @@ enum Compose {
         let dispatcher = Dispatcher(
             ledger: counters.ledger, pool: pool, backend: backend, accounts: storage.accounts, usage: usage,
             clock: clock)
+        let calls = RunningCalls()
         let desk = TurnDesk(
-            conversations: storage.conversations, dispatcher: dispatcher, log: counters.log,
+            conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: counters.log,
             broadcast: counters.broadcast, clock: clock, report: { report($0, to: log) })
         // At once: an upstream is asked before the viewer of its turn is told anything.
         let turns = TurnRunner(desk: desk) { body in
@@ -40,6 +41,7 @@ enum Compose {
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
             storage: storage, counters: counters, backend: backend, pool: pool, watch: watch, dispatcher: dispatcher,
+            calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,
@@ -98,6 +100,7 @@ struct World: Sendable {
     let pool: AccountPool
     let watch: AccountWatch
     let dispatcher: Dispatcher
+    let calls: RunningCalls
     let usage: UsageLog
     let standings: Standings
     let turns: TurnRunner

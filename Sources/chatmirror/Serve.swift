@@ -48,7 +48,7 @@ struct Serve {
         }
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
         let keeping = Task(executorPreference: loops.next()) { await housekeeping.run() }
-        let writer = UsageWriter(dispatcher: world.dispatcher, standings: world.standings, clock: world.clock)
+        let writer = UsageWriter(dispatcher: world.dispatcher, standings: world.standings, clock: world.clock, log: log)
         let writing = Task(executorPreference: loops.next()) { await writer.run() }
         let listening = Task(executorPreference: loops.next()) { await world.turns.listen() }
         await drain(server, world, after: terminations)

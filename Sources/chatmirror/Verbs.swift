@@ -66,13 +66,14 @@ struct Verbs: Sendable {
             audit: AuditReader(storage.audit, confirmation: Confirmation(users: storage.users), trail: trail),
             keys: Keys(
                 keys: storage.apiKeys, users: storage.users, standings: world.standings, clock: world.clock,
-                trail: trail),
+                trail: trail, stopCalls: world.turns.stopCalls),
             usage: UsageReader(storage.charges, confirmation: Confirmation(users: storage.users), trail: trail))
     }
 
     var relay: RelayUses {
         RelayUses(
-            standings: world.standings, dispatcher: world.dispatcher, clock: world.clock, spawn: world.turns.spawn,
+            standings: world.standings, dispatcher: world.dispatcher, calls: world.calls, clock: world.clock,
+            spawn: world.turns.spawn,
             isDraining: { world.turns.isDraining })
     }
 }

@@ -19,7 +19,7 @@ struct Splice {
     func request() throws(Inexpressible) -> JSONValue {
         var body: JSONValue
         if let original = prompt.original, original.dialect == .openAIChat {
-            body = original.body
+            body = original.body.without(Self.gateways)
             if body["model"]?.text != Text(prompt.model) { body["model"] = .string(prompt.model) }
             if asksForStream || body["stream"] != nil { body["stream"] = .bool(asksForStream) }
         } else {
@@ -42,6 +42,13 @@ struct Splice {
         }
         return body
     }
+
+    /// What gateways take for orders of their own: where to ask, with which key, and which other models. Of all else that is not known
+    /// here nothing is left out.
+    private static let gateways: Set<Text> = [
+        "api_base", "api_key", "api_version", "base_url", "extra_headers", "headers", "models", "fallbacks",
+        "model_list",
+    ]
 
     /// What lessons about these mean is minded where they are said.
     private static let own: Set<String> = ["stream", "stream_options", "system", "developer"]
@@ -125,5 +132,13 @@ extension JSONValue {
         members.removeAll { $0.key == other }
         for index in members.indices where members[index].key == name { members[index].key = other }
         self = .object(members)
+    }
+}
+
+extension JSONValue {
+    /// An object without these members.
+    fileprivate func without(_ keys: Set<Text>) -> JSONValue {
+        guard let members, members.contains(where: { keys.contains($0.key) }) else { return self }
+        return .object(members.filter { !keys.contains($0.key) })
     }
 }

@@ -49,6 +49,8 @@ public struct AccountHealth: Sendable, Equatable {
 
     /// The longest between two questions to an account that rests.
     public static let longestRest = Duration.seconds(15 * 60)
+    /// What an upstream may ask for itself.
+    public static let longestWait = Duration.seconds(3600)
     private static let firstRest = Duration.seconds(5)
     /// A key that is refused is not mended in seconds.
     private static let firstRestWithoutLogin = Duration.seconds(60)
@@ -62,7 +64,7 @@ extension AccountHealth {
         guard let illness = verdict.illness else { return recover(model, at: now) }
         switch illness {
         case .failing: rest(.cooling, words, Self.rest(Self.firstRest, after: failures), at: now)
-        case .rateLimited(let wait?): rest(.limited, words, min(max(wait, .seconds(1)), Self.longestRest), at: now)
+        case .rateLimited(let wait?): rest(.limited, words, min(max(wait, .seconds(1)), Self.longestWait), at: now)
         case .rateLimited(nil): rest(.cooling, words, Self.rest(Self.firstRest, after: failures), at: now)
         case .unauthorized: rest(.needsLogin, words, Self.rest(Self.firstRestWithoutLogin, after: failures), at: now)
         case .challenged: rest(.needsAttention, words, nil, at: now)

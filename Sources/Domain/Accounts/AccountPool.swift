@@ -136,6 +136,9 @@ extension AccountPool {
         }
     }
 
+    /// There is no such account any more.
+    func forget(_ account: ID<Account>) { state.withLock { $0.health[account] = nil } }
+
     /// The account counts as well from now on. Returns what others should know.
     public func reset(_ account: ID<Account>) -> AccountHealth {
         let now = clock.now

@@ -16,12 +16,25 @@ public struct AccountWatch: Sendable {
         if let found = try? await accounts.health() { pool.adopt(found) }
     }
 
-    /// Asks one account that wants it. What it says is kept.
+    /// Asks the accounts that want it, some at once. What they say is kept.
     public func probe() async {
-        guard let id = pool.wantingProbe().first, let account = try? await accounts.find(id) else { return }
-        guard account.status == .enabled, let key = try? await accounts.key(of: id) else { return }
-        _ = await test(account, key: key)
+        var asked: [(Account, Secret)] = []
+        for id in pool.wantingProbe() where asked.count < Self.mostAtOnce {
+            do throws(ChatError) {
+                let account = try await accounts.find(id)
+                guard account.status == .enabled, account.unreadable.isEmpty else { continue }
+                asked.append((account, try await accounts.key(of: id)))
+            } catch {
+                // One that was deleted wants nothing any more; what a store cannot say, it can the next time.
+                if error == .notFound { pool.forget(id) }
+            }
+        }
+        await withTaskGroup { group in
+            for (account, key) in asked { group.addTask { _ = await test(account, key: key) } }
+        }
     }
+
+    private static let mostAtOnce = 8
 
     /// Sends the smallest question there is, and keeps what comes of it.
     public func test(_ account: Account, key: Secret) async -> Result<AccountFindings, UpstreamError> {

@@ -2,18 +2,21 @@
 public struct TurnDesk: Sendable {
     let conversations: any ConversationStore
     let dispatcher: Dispatcher
+    let calls: RunningCalls
     let log: any TurnLog
     let broadcast: any Broadcast
     let clock: any WallClock
     let report: @Sendable (TurnReport) -> Void
 
     public init(
-        conversations: any ConversationStore, dispatcher: Dispatcher, log: any TurnLog,
+        conversations: any ConversationStore, dispatcher: Dispatcher, calls: RunningCalls = RunningCalls(),
+        log: any TurnLog,
         broadcast: any Broadcast = NoBroadcast(), clock: any WallClock,
         report: @escaping @Sendable (TurnReport) -> Void
     ) {
         self.conversations = conversations
         self.dispatcher = dispatcher
+        self.calls = calls
         self.log = log
         self.broadcast = broadcast
         self.clock = clock

@@ -148,8 +148,11 @@ extension TurnRunner {
         await act(on: .stop(conversation, owner))
     }
 
-    /// Ends every running turn of a member, in every process.
+    /// Ends every running turn of a member, and every call of his programs, in every process.
     public func stopAll(of owner: ID<User>) async { await act(on: .stopAll(owner)) }
+
+    /// Ends every running call that came with a key, in every process.
+    public func stopCalls(by key: ID<APIKey>) async { await act(on: .stopCalls(key)) }
 
     /// Does what other processes ask for, as long as they can be heard.
     public func listen() async {
@@ -168,8 +171,11 @@ extension TurnRunner {
     private func obey(_ signal: Signal) -> Bool {
         switch signal {
         case .stop(let conversation, let owner):
-            end(as: .stopped) { $0.owner == owner && $0.conversation == conversation }
-        case .stopAll(let owner): end(as: .stopped) { $0.owner == owner }
+            return end(as: .stopped) { $0.owner == owner && $0.conversation == conversation }
+        case .stopAll(let owner):
+            desk.calls.stop { $0.user == owner }
+            return end(as: .stopped) { $0.owner == owner }
+        case .stopCalls(let key): return desk.calls.stop { $0.key == key }
         }
     }
 

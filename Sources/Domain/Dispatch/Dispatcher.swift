@@ -90,6 +90,9 @@ public struct Dispatcher: Sendable {
         }
     }
 
+    /// How many calls found no room for their row, as the store was away for long.
+    public var lostCalls: Int { usage.lost }
+
     /// Writes the rows of calls, and settles those that are written. Twice a second, and before the process ends.
     public func writeUsage() async {
         await usage.write(all: await !ledger.isComplete())

@@ -7,15 +7,18 @@ public struct Keys: Sendable {
     private let standings: Standings
     private let clock: any WallClock
     private let trail: AuditTrail
+    private let stopCalls: @Sendable (ID<APIKey>) async -> Void
 
     public init(
-        keys: any APIKeyStore, users: any UserStore, standings: Standings, clock: any WallClock, trail: AuditTrail
+        keys: any APIKeyStore, users: any UserStore, standings: Standings, clock: any WallClock, trail: AuditTrail,
+        stopCalls: @escaping @Sendable (ID<APIKey>) async -> Void
     ) {
         self.keys = keys
         self.users = users
         self.standings = standings
         self.clock = clock
         self.trail = trail
+        self.stopCalls = stopCalls
     }
 
     /// One's own, newest first, with the keys themselves where they can be read.
@@ -72,11 +75,12 @@ public struct Keys: Sendable {
         }
     }
 
-    /// The key works nowhere from now on.
+    /// The key works nowhere from now on; what it asked is ended.
     public func delete(_ id: ID<APIKey>, by actor: Actor) async throws(ChatError) {
         let key = try await find(id, changedBy: actor)
         try await keys.delete(id, of: nil)
         standings.forgetAll()
+        await stopCalls(id)
         await trail.note(.keyDeleted, by: actor, on: AuditObject(key), .gone(key.audited))
     }
 
@@ -89,6 +93,7 @@ public struct Keys: Sendable {
         guard key != former else { return key }
         try await keys.update(key)
         standings.forgetAll()
+        if former.isEnabled, !key.isEnabled { await stopCalls(key.id) }
         if let change = AuditChange.of(former.audited, into: key.audited) {
             await trail.note(.keyChanged, by: actor, on: AuditObject(key), change)
         }

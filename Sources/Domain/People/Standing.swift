@@ -12,7 +12,4 @@ public struct Standing: Sendable {
         self.allowance = allowance
         self.epoch = epoch
     }
-
-    /// The allowance without the models that the key may not use.
-    public func mayUse(_ model: String) -> Bool { key.allows(model) }
 }

@@ -43,10 +43,15 @@ extension Signal {
         case .stop(let conversation, let owner):
             ["signal": "stop", "conversation": .string(conversation.text), "owner": .integer(owner.value)]
         case .stopAll(let owner): ["signal": "stop_all", "owner": .integer(owner.value)]
+        case .stopCalls(let key): ["signal": "stop_calls", "key": .integer(key.value)]
         }
     }
 
     fileprivate init?(_ json: JSONValue) {
+        if json["signal"] == "stop_calls", let key = json["key"]?.integer {
+            self = .stopCalls(ID(key))
+            return
+        }
         guard let owner = json["owner"]?.integer else { return nil }
         switch json["signal"]?.text {
         case "stop":

@@ -1,3 +1,4 @@
+import Dialects
 import Domain
 import HTTP
 import JSON
@@ -83,6 +84,44 @@ import Wire
         #expect(await world.used() == 1)
         #expect(world.ports.pool.load(of: world.account.id) == 0)
         #expect(await program.log(of: world.alice).first?["status"] == "stopped")
+    }
+
+    @Test(arguments: ["delete", "switch off", "disable the member"])
+    func `a call under way ends when its key may call no more`(act: String) async throws {
+        let world = try await World()
+        let program = await Program(world, of: world.alice)
+        async let response = program.ask(["stream": true])
+        let reply = await world.backend.asked()
+        await reply.say("It ")
+        let reader = StreamReader(await response)
+        async let silent = program.ask()
+        _ = await world.backend.asked()
+        let id = await world.get("/api/token/", as: world.alice).json["data"]?["items"]?.array?.first?["id"] ?? .null
+        switch act {
+        case "delete": _ = await world.respond(to: .delete, "/api/token/\(id.integer ?? 0)", as: world.alice)
+        case "switch off":
+            _ = await world.respond(
+                to: .put, "/api/token/?status_only=1", as: world.alice, json: ["id": id, "status": 2])
+        default:
+            _ = await world.post(
+                "/api/user/manage", ["id": .integer(world.alice.user.id.value), "action": "disable"], as: world.admin)
+        }
+        await reader.end()
+        #expect(reader.isCut)
+        #expect(await silent.status == 499)
+        await world.restOfCalls()
+        #expect(world.ports.pool.load(of: world.account.id) == 0)
+    }
+
+    @Test func `orders to a gateway behind us do not pass`() async throws {
+        let world = try await World()
+        let program = await Program(world, of: world.alice)
+        async let response = program.ask(["api_base": "http://evil.test", "models": ["beta"], "own": 1])
+        let reply = await world.backend.asked()
+        let body = try OpenAIChat().request(reply.prompt, to: world.account)
+        #expect(body["api_base"] == nil && body["models"] == nil && body["own"] == 1)
+        await reply.answer()
+        #expect(await response.status == 200)
     }
 
     @Test func `whoever leaves before the first piece pays nothing`() async throws {

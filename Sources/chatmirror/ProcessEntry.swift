@@ -4,7 +4,7 @@ import Storage
 import Transport
 
 /// Whether a process may serve from a database: its counters must be everybody's.
-struct Admission: Sendable {
+struct ProcessEntry: Sendable {
     private let storage: SQLStorage
     private let database: OpenDatabase
     private let configuration: Configuration

@@ -1,0 +1,28 @@
+private import Synchronization
+
+/// The calls of programs that this process answers right now: whoever may not call any more is not answered to the end.
+public final class RunningCalls: Sendable {
+    private let state = Mutex<[Key<Charge>: Running]>([:])
+
+    private struct Running {
+        let payer: Payer
+        let stop: @Sendable () -> Void
+    }
+
+    public init() {}
+
+    /// Followed by `remove`. `stop` may be called from anywhere, and more than once.
+    public func add(_ id: Key<Charge>, of payer: Payer, stop: @escaping @Sendable () -> Void) {
+        state.withLock { $0[id] = Running(payer: payer, stop: stop) }
+    }
+
+    public func remove(_ id: Key<Charge>) { state.withLock { $0[id] = nil } }
+
+    /// Whether there was something to stop.
+    @discardableResult
+    func stop(where isMeant: (Payer) -> Bool) -> Bool {
+        let meant = state.withLock { $0.values.filter { isMeant($0.payer) } }
+        for running in meant { running.stop() }
+        return !meant.isEmpty
+    }
+}

@@ -1,0 +1,26 @@
+package import Domain
+
+/// What the relay acts through.
+package struct RelayUses: Sendable {
+    let standings: Standings
+    let dispatcher: Dispatcher
+    let calls: RunningCalls
+    let clock: any WallClock
+    /// Starts a task that belongs to nobody, on the loop of whoever calls.
+    let spawn: TurnRunner.Spawn
+    /// Nothing new is taken.
+    let isDraining: @Sendable () -> Bool
+
+    package init(
+        standings: Standings, dispatcher: Dispatcher, calls: RunningCalls, clock: any WallClock,
+        spawn: @escaping TurnRunner.Spawn,
+        isDraining: @escaping @Sendable () -> Bool
+    ) {
+        self.standings = standings
+        self.dispatcher = dispatcher
+        self.calls = calls
+        self.clock = clock
+        self.spawn = spawn
+        self.isDraining = isDraining
+    }
+}
