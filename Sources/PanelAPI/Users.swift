@@ -32,7 +32,7 @@ struct Users: Sendable {
     /// `GET /api/user/:id/quota`
     func quota(_ call: Call) async throws(ChatError) -> Response {
         let usage = try await members.quota(of: call.id("id"))
-        return .envelope(["windows": .array(usage.map { $0.json(scope: "member") })])
+        return .envelope(["windows": .array(usage.map { $0.json })])
     }
 
     /// `POST /api/user/`

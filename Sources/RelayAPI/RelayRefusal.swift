@@ -42,9 +42,10 @@ struct RelayRefusal: Error {
     }
 
     private mutating func tell(_ usage: WindowUsage, _ words: String, now: Timestamp?) {
-        var message = "\(words) Window: \(usage.window.rawValue), limit: \(usage.limit), used: \(usage.used)."
+        var message = "\(words) Window: \(usage.window.rawValue), limit: \(usage.limit.amount), used: \(usage.used)."
         headers = [
-            "x-ratelimit-limit-requests": "\(usage.limit)", "x-ratelimit-remaining-requests": "\(usage.remaining)",
+            "x-ratelimit-limit-requests": "\(usage.limit.amount)",
+            "x-ratelimit-remaining-requests": "\(usage.remaining)",
         ]
         var wait: Int64?
         if let resets = usage.resetsAt, let now {

@@ -4,10 +4,9 @@ public import Domain
 public struct UTCCalendar: CivilCalendar {
     public init() {}
 
-    public func bounds(of window: QuotaWindow, holding moment: Timestamp) -> Range<Timestamp> {
+    public func bounds(of span: CalendarSpan, holding moment: Timestamp) -> Range<Timestamp> {
         let day = floorDivide(moment.milliseconds, Self.day)
-        return switch window {
-        case .hour: preconditionFailure("a rolling window has no calendar bounds")
+        return switch span {
         case .day: start(of: day)..<start(of: day + 1)
         case .week: week(holding: day)
         case .month: month(holding: day)

@@ -109,7 +109,7 @@ extension ChatError {
     /// What a program can use beyond the code.
     private func details(in language: Language) -> JSONValue {
         switch self {
-        case .quotaExceeded(let usage): usage.json(scope: "member")
+        case .quotaExceeded(let usage): usage.json
         case .tooManyRunning(let limit): ["limit": .integer(limit)]
         case .invalid(let field, let flaw):
             ["field": .string(field), "reason": .string(flaw.words(in: language))]
@@ -122,10 +122,12 @@ extension ChatError {
 
 extension WindowUsage {
     /// As `GET /api/user/quota` and a refusal show it. Times are Unix seconds, rounded up.
-    package func json(scope: String) -> JSONValue {
+    package var json: JSONValue {
         [
-            "scope": .string(scope), "window": .string(window.rawValue),
-            "kind": .string(window.isRolling ? "rolling" : "calendar"), "limit": .integer(limit),
+            "scope": .string(limit.scope.rawValue), "window": .string(window.rawValue),
+            "kind": .string(window.isRolling ? "rolling" : "calendar"), "unit": .string(limit.unit.rawValue),
+            "models": .array(limit.models.map { .string($0) }),
+            "limit": .integer(limit.amount),
             "used": .integer(used),
             "remaining": .integer(remaining),
             "resets_at": resetsAt.map { .integer(($0.milliseconds + 999) / 1000) } ?? .null,

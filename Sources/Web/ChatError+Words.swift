@@ -24,7 +24,8 @@ extension ChatError {
             "Only \(limit) of your answers can be written at the same time. Wait until one is finished, or stop one."
         case .conversationMoved: "This conversation went on elsewhere."
         case .duplicateMessage: "This message id was used before."
-        case .quotaExceeded(let usage): "The limit of \(usage.limit) messages per \(usage.window.rawValue) is reached."
+        case .quotaExceeded(let usage):
+            "The limit of \(usage.limit.amount) messages per \(usage.window.rawValue) is reached."
         case .invalid(let field, let flaw): "\(field): \(flaw.english)"
         case .tooLarge(let limit): "Longer than the \(limit) bytes that are allowed."
         case .notJSON: "The body must be JSON, sent as application/json."
@@ -54,7 +55,7 @@ extension ChatError {
         case .tooManyRunning(let limit): "最多同时生成 \(limit) 个回答，请等其中一个完成，或先停止一个。"
         case .conversationMoved: "这个对话已在别处继续。"
         case .duplicateMessage: "这个消息编号已经用过。"
-        case .quotaExceeded(let usage): "已达到\(usage.window.chinese)最多 \(usage.limit) 条消息的限额。"
+        case .quotaExceeded(let usage): "已达到\(usage.window.chinese)最多 \(usage.limit.amount) 条消息的限额。"
         case .invalid(let field, let flaw): "\(field)：\(flaw.chinese)"
         case .tooLarge(let limit): "超过了允许的 \(limit) 字节。"
         case .notJSON: "请求内容必须是 JSON，并以 application/json 发送。"
@@ -84,10 +85,10 @@ extension Flaw {
 extension QuotaWindow {
     fileprivate var chinese: String {
         switch self {
-        case .hour: "每小时"
-        case .day: "每天"
-        case .week: "每周"
-        case .month: "每月"
+        case .rolling: "每小时"
+        case .calendar(.day): "每天"
+        case .calendar(.week): "每周"
+        case .calendar(.month): "每月"
         }
     }
 }

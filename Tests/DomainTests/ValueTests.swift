@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func `remaining is never negative`() {
-        let usage = WindowUsage(window: .day, limit: 3, used: 5, resetsAt: nil)
+        let usage = WindowUsage(of: Limit(3, per: .day), used: 5, resetsAt: nil)
         #expect(usage.remaining == 0)
         #expect(usage.isExhausted)
     }

@@ -32,7 +32,7 @@ import Testing
     /// Seconds of a moment, and of the bounds that hold it, as `date -u` tells them.
     @Test(
         arguments: [
-            (QuotaWindow.day, 1_773_230_400, 1_773_187_200, 1_773_273_600),
+            (CalendarSpan.day, 1_773_230_400, 1_773_187_200, 1_773_273_600),
             (.week, 1_773_230_400, 1_773_014_400, 1_773_619_200),
             (.month, 1_773_230_400, 1_772_323_200, 1_775_001_600),
             (.month, 1_835_395_200, 1_832_976_000, 1_835_481_600),
@@ -40,9 +40,9 @@ import Testing
             (.month, 951_782_400, 949_363_200, 951_868_800),
             (.week, 0, -259_200, 345_600),
             (.month, -1, -2_678_400, 0),
-        ] as [(QuotaWindow, Int64, Int64, Int64)])
-    func `the calendar of UTC`(window: QuotaWindow, moment: Int64, from: Int64, to: Int64) {
-        let bounds = UTCCalendar().bounds(of: window, holding: Timestamp(seconds: moment))
+        ] as [(CalendarSpan, Int64, Int64, Int64)])
+    func `the calendar of UTC`(span: CalendarSpan, moment: Int64, from: Int64, to: Int64) {
+        let bounds = UTCCalendar().bounds(of: span, holding: Timestamp(seconds: moment))
         #expect(bounds == Timestamp(seconds: from)..<Timestamp(seconds: to))
     }
 }

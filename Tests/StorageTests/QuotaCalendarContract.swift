@@ -90,7 +90,9 @@ import Testing
     ) -> Int {
         entries.filter { entry in
             guard entry.user == user else { return false }
-            guard window.isRolling else { return UTCCalendar().bounds(of: window, holding: now).contains(entry.at) }
+            if case .calendar(let span) = window {
+                return UTCCalendar().bounds(of: span, holding: now).contains(entry.at)
+            }
             return now < entry.at + .seconds(3600)
         }.count
     }
@@ -134,8 +136,8 @@ import Testing
 private struct OddDays: CivilCalendar {
     let boundaries: [Timestamp]
 
-    func bounds(of window: QuotaWindow, holding moment: Timestamp) -> Range<Timestamp> {
-        guard window == .day else { return UTCCalendar().bounds(of: window, holding: moment) }
+    func bounds(of span: CalendarSpan, holding moment: Timestamp) -> Range<Timestamp> {
+        guard span == .day else { return UTCCalendar().bounds(of: span, holding: moment) }
         // Around the odd days lie ordinary ones.
         let day = Duration.seconds(86_400)
         let boundaries = [boundaries[0] - day] + boundaries + [boundaries.last! + day]

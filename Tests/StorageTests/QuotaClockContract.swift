@@ -122,8 +122,10 @@ import Testing
             usage.map(\.used)
                 == QuotaWindow.allCases.map { window in
                     rows.count { row in
-                        guard !window.isRolling else { return clock.now < row.at + QuotaWindow.rollingSpan }
-                        return UTCCalendar().bounds(of: window, holding: clock.now).contains(row.at)
+                        guard case .calendar(let span) = window else {
+                            return clock.now < row.at + QuotaWindow.rollingSpan
+                        }
+                        return UTCCalendar().bounds(of: span, holding: clock.now).contains(row.at)
                     }
                 })
     }

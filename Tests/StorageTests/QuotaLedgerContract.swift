@@ -56,7 +56,7 @@ import Testing
         #expect(await ledger.admits(alice, limits))
         clock.set(start + .milliseconds(3_599_999))
         let stop = await ledger.stop(alice, limits)
-        #expect(stop == WindowUsage(window: .hour, limit: 2, used: 2, resetsAt: start + .seconds(3600)))
+        #expect(stop == WindowUsage(of: Limit(2, per: .hour), used: 2, resetsAt: start + .seconds(3600)))
         clock.set(start + .seconds(3600))
         #expect(await ledger.admits(alice, limits))
         #expect(await ledger.stop(alice, limits)?.resetsAt == start + .seconds(4200))

@@ -1,11 +1,21 @@
-/// At most so many messages in a window. 0 blocks.
-public struct Limit: Sendable, Equatable {
+/// At most so much in a window. 0 blocks.
+public struct Limit: Sendable, Hashable {
+    public let scope: QuotaScope
     public let window: QuotaWindow
-    /// 0 … 1_000_000_000 messages; a rolling window holds at most 10 000.
-    public let messages: Int
+    public let unit: QuotaUnit
+    /// 0 … 1_000_000_000; a rolling window holds at most 10 000.
+    public let amount: Int
+    /// Patterns of the models that it is about; `*` is every one.
+    public let models: [String]
 
-    public init(_ messages: Int, per window: QuotaWindow) {
-        self.messages = messages
+    public init(
+        _ amount: Int, per window: QuotaWindow, of scope: QuotaScope = .member, in unit: QuotaUnit = .messages,
+        models: [String] = ["*"]
+    ) {
+        self.amount = amount
         self.window = window
+        self.scope = scope
+        self.unit = unit
+        self.models = models
     }
 }

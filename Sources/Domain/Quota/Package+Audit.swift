@@ -9,7 +9,7 @@ extension Package {
     var audited: JSONValue {
         [
             "name": .string(name),
-            "limits": .array(limits.map { ["window": .string($0.window.rawValue), "limit": .integer($0.messages)] }),
+            "limits": .array(limits.map { ["window": .string($0.window.rawValue), "limit": .integer($0.amount)] }),
         ]
     }
 }

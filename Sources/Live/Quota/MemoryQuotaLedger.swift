@@ -125,7 +125,7 @@ extension MemoryQuotaLedger {
     }
 
     private func horizon(at now: Timestamp) -> Timestamp {
-        let starts = QuotaWindow.allCases.filter { !$0.isRolling }.map {
+        let starts = CalendarSpan.allCases.map {
             calendar.bounds(of: $0, holding: now).lowerBound
         }
         return starts.reduce(now - QuotaWindow.rollingSpan, min)

@@ -8,7 +8,7 @@ struct QuotaBook {
     private var now = Timestamp(milliseconds: .min)
     /// The earliest row that is ahead of the clock by more than that.
     private var due: Timestamp?
-    private var current: [QuotaWindow: Range<Timestamp>] = [:]
+    private var current: [CalendarSpan: Range<Timestamp>] = [:]
     private var members: [ID<User>: MemberCounts] = [:]
     private var held: [Key<Charge>: Held] = [:]
     /// The turns of `held` in the order of their reservations; those before `forgotten` have left the hour.
@@ -102,8 +102,8 @@ extension QuotaBook {
 
     private mutating func advance(to moment: Timestamp) {
         now = max(now, moment)
-        for window in QuotaWindow.allCases where !window.isRolling && current[window]?.contains(now) != true {
-            current[window] = calendar.bounds(of: window, holding: now)
+        for span in CalendarSpan.allCases where current[span]?.contains(now) != true {
+            current[span] = calendar.bounds(of: span, holding: now)
         }
         forgetOld()
     }
@@ -146,10 +146,8 @@ extension QuotaBook {
         members[user]?.forget(before: now)
         let counts = members[user] ?? MemberCounts()
         return limits.map { limit in
-            guard !limit.window.isRolling else { return counts.rollingUsage(limit) }
-            return WindowUsage(
-                window: limit.window, limit: limit.messages, used: counts.count(limit.window, at: now),
-                resetsAt: current[limit.window]?.upperBound)
+            guard case .calendar(let span) = limit.window else { return counts.rollingUsage(limit) }
+            return WindowUsage(of: limit, used: counts.count(span, at: now), resetsAt: current[span]?.upperBound)
         }
     }
 

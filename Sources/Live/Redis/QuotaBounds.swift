@@ -6,18 +6,18 @@ struct QuotaBounds {
     /// Of day, week and month: where the former begins, the present one, the next one, and where the next one ends.
     private let edges: [[Timestamp]]
 
-    static let windows: [QuotaWindow] = [.day, .week, .month]
+    static let spans = CalendarSpan.allCases
 
     init(around now: Timestamp, _ calendar: any CivilCalendar) {
-        edges = Self.windows.map { window in
-            let present = calendar.bounds(of: window, holding: now)
-            let former = calendar.bounds(of: window, holding: present.lowerBound - .milliseconds(1))
-            let next = calendar.bounds(of: window, holding: present.upperBound)
+        edges = Self.spans.map { span in
+            let present = calendar.bounds(of: span, holding: now)
+            let former = calendar.bounds(of: span, holding: present.lowerBound - .milliseconds(1))
+            let next = calendar.bounds(of: span, holding: present.upperBound)
             return [former.lowerBound, present.lowerBound, present.upperBound, next.upperBound]
         }
     }
 
-    /// The present windows, in the order of `windows`.
+    /// The present windows, in the order of `spans`.
     var present: [Range<Timestamp>] { edges.map { $0[1]..<$0[2] } }
 
     /// What a script takes.
@@ -30,6 +30,13 @@ struct QuotaBounds {
 }
 
 extension QuotaWindow {
-    /// How the scripts call it.
-    var scriptNumber: Int { (QuotaBounds.windows.firstIndex(of: self) ?? -1) + 1 }
+    /// How the scripts call it: 0 the rolling hour, then the calendar's.
+    var scriptNumber: Int {
+        switch self {
+        case .rolling: 0
+        case .calendar(.day): 1
+        case .calendar(.week): 2
+        case .calendar(.month): 3
+        }
+    }
 }

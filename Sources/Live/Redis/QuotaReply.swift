@@ -35,7 +35,7 @@ enum QuotaReply {
         limits.enumerated().map { index, limit in
             let resets = numbers[2 * index + 1]
             return WindowUsage(
-                window: limit.window, limit: limit.messages, used: Int(numbers[2 * index]),
+                of: limit, used: Int(numbers[2 * index]),
                 resetsAt: resets < 0 ? nil : Timestamp(milliseconds: resets))
         }
     }

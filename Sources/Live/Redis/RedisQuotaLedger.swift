@@ -116,7 +116,7 @@ private struct Question {
             epoch.text, time.map { String($0.milliseconds) } ?? "", turn?.text ?? "", String(user.value),
             turn == nil ? "0" : message == nil ? "1" : "2",
         ]
-        return head + bounds.arguments + limits.flatMap { [String($0.window.scriptNumber), String($0.messages)] }
+        return head + bounds.arguments + limits.flatMap { [String($0.window.scriptNumber), String($0.amount)] }
     }
 }
 

@@ -24,7 +24,7 @@ struct Myself: Sendable {
     func quota(_ call: Call) async throws(ChatError) -> Response {
         let (package, windows) = try await members.quota(of: call.user)
         return .envelope([
-            "windows": .array(windows.map { $0.json(scope: "member") }),
+            "windows": .array(windows.map { $0.json }),
             "package": package.map { ["id": .integer($0.id.value), "name": .string($0.name)] } ?? .null,
         ])
     }

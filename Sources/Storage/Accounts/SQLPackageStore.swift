@@ -85,7 +85,7 @@ public struct SQLPackageStore: PackageStore {
             try session.execute(
                 """
                 INSERT INTO package_limits (package_id, position, quota_window, messages)
-                VALUES (\(id), \(position), \(limit.window), \(limit.messages))
+                VALUES (\(id), \(position), \(limit.window), \(limit.amount))
                 """)
         }
     }

@@ -12,13 +12,13 @@ struct FoundationCalendar: CivilCalendar {
         self.calendar = calendar
     }
 
-    func bounds(of window: QuotaWindow, holding moment: Timestamp) -> Range<Timestamp> {
+    func bounds(of span: CalendarSpan, holding moment: Timestamp) -> Range<Timestamp> {
         let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
         let component: Calendar.Component =
-            switch window {
+            switch span {
             case .week: .weekOfYear
             case .month: .month
-            case .hour, .day: .day
+            case .day: .day
             }
         guard let interval = calendar.dateInterval(of: component, for: date) else {
             return moment..<moment + .seconds(1)

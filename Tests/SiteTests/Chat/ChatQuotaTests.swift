@@ -16,7 +16,8 @@ import Wire
             refused.json == [
                 "detail": [
                     "code": "quota_exceeded", "message": "The limit of 1 messages per hour is reached.",
-                    "scope": "member", "window": "hour", "kind": "rolling", "limit": 1, "used": 1, "remaining": 0,
+                    "scope": "member", "window": "hour", "kind": "rolling", "unit": "messages", "models": ["*"],
+                    "limit": 1, "used": 1, "remaining": 0,
                     "resets_at": .integer(world.clock.now.seconds + 3600),
                 ]
             ])

@@ -1,0 +1,2 @@
+/// A part of the calendar. A week begins on Monday.
+public enum CalendarSpan: String, CaseIterable, Sendable { case day, week, month }
