@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Health } from "../src/admin/data/health";
-import { canRetry, stateWords, timesOf, toneOf } from "../src/admin/health/words";
+import { canRetry, shownState, stateWords, timesOf, toneOf } from "../src/admin/health/words";
 import { adminHealthEn } from "../src/shared/locales/adminHealth.en";
 import { adminHealthZh } from "../src/shared/locales/adminHealth.zh";
 
@@ -19,6 +19,15 @@ test("a state says since when, until when, and when it is tried next where that 
 test("only an account that is waited for can be retried", () => {
   const can = (["healthy", "cooling", "limited", "needs_login", "needs_attention", "draining", "disabled"] as const).filter((state) => canRetry(health({ state })));
   assert.deepEqual(can, ["cooling", "limited", "needs_login", "needs_attention"]);
+});
+
+test("an account that works but for some of its models does not count as healthy, and can be retried", () => {
+  const partly = health({ state: "healthy", models: ["gpt-x"] });
+  assert.equal(shownState(partly), "partly");
+  assert.equal(toneOf(shownState(partly)), "warn");
+  assert.equal(canRetry(partly), true);
+  assert.equal(shownState(health({ state: "healthy" })), "healthy");
+  assert.equal(shownState(health({ state: "cooling", models: ["gpt-x"] })), "cooling");
 });
 
 test("a state of a newer server is shown by its name", () => {

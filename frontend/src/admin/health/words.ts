@@ -3,9 +3,16 @@ import type { AdminHealth } from "../../shared/locales/adminHealth.en";
 import type { Tone } from "../../shared/ui/Chip";
 import type { Health } from "../data/health";
 
-const tones: Record<Health["state"], Tone> = {
-  healthy: "good", cooling: "warn", limited: "warn", needs_login: "bad", needs_attention: "bad", draining: "warn", disabled: "plain",
+type Shown = Health["state"] | "partly";
+
+const tones: Record<Shown, Tone> = {
+  healthy: "good", partly: "warn", cooling: "warn", limited: "warn", needs_login: "bad", needs_attention: "bad", draining: "warn", disabled: "plain",
 };
+
+/** An account may work and yet fail for some of its models. */
+export function shownState({ state, models }: Pick<Health, "state" | "models">): Shown {
+  return state === "healthy" && models?.length > 0 ? "partly" : state;
+}
 
 /** A state of a newer server is shown by its name. */
 export function stateWords(state: string, t: AdminHealth): string {
@@ -18,7 +25,7 @@ export function toneOf(state: string): Tone {
 
 /** May it be asked again before its time? */
 export function canRetry(health: Health): boolean {
-  return ["cooling", "limited", "needs_login", "needs_attention"].includes(health.state);
+  return ["partly", "cooling", "limited", "needs_login", "needs_attention"].includes(shownState(health));
 }
 
 /** "since 10:42 · until 10:47 · next try 10:45"; `moment` writes one. */
