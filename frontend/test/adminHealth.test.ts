@@ -7,10 +7,13 @@ import { adminHealthZh } from "../src/shared/locales/adminHealth.zh";
 
 const health = (changes: Partial<Health>): Health =>
   ({ state: "cooling", reason: "HTTP 500", since: 10, until: 70, next_probe: 70, models: [], ...changes });
-const times = (changes: Partial<Health>) => timesOf(health(changes), adminHealthEn, (seconds) => `t${seconds}`);
+const times = (changes: Partial<Health>, now = 20) => timesOf(health(changes), adminHealthEn, (seconds) => `t${seconds}`, now);
 
 test("a state says since when, until when, and when it is tried next where that is another moment", () => {
-  assert.equal(times({}), "since t10 · until t70");
+  assert.equal(times({}), "since t10 · next try t70");
+  assert.equal(times({ next_probe: null }), "since t10 · until t70");
+  assert.equal(times({ next_probe: 40 }, 50), "since t10 · until t70");
+  assert.equal(times({}, 70), "since t10");
   assert.equal(times({ next_probe: 40 }), "since t10 · until t70 · next try t40");
   assert.equal(times({ since: null, until: null, next_probe: null }), "");
   assert.equal(times({ state: "healthy" }), "");

@@ -28,10 +28,18 @@ export function canRetry(health: Health): boolean {
   return ["partly", "cooling", "limited", "needs_login", "needs_attention"].includes(shownState(health));
 }
 
-/** "since 10:42 · until 10:47 · next try 10:45"; `moment` writes one. */
-export function timesOf(health: Health, t: AdminHealth, moment: (seconds: number) => string): string {
+/**
+ * "since 10:42 · until 10:47 · next try 10:45"; `moment` writes one, `now` is in Unix seconds. Where the next try ends the rest,
+ * the try alone is said; what is past is not said at all.
+ */
+export function timesOf(health: Health, t: AdminHealth, moment: (seconds: number) => string, now = Date.now() / 1000): string {
   if (health.state === "healthy") return "";
-  const { since, until, next_probe: next } = health;
-  const parts = [since && t.since(moment(since)), until && t.until(moment(until)), next && next !== until && t.nextProbe(moment(next))];
+  const { since, next_probe: next } = health;
+  const until = health.until === next ? null : health.until;
+  const parts = [
+    since !== null && t.since(moment(since)),
+    until !== null && until > now && t.until(moment(until)),
+    next !== null && next > now && t.nextProbe(moment(next)),
+  ];
   return parts.filter(Boolean).join(" · ");
 }
