@@ -264,7 +264,7 @@ def admin(page: Page, world: World) -> Iterator[str]:
     world.upstream.answer = lambda handler, body: world.upstream.refuse(handler, 401, {})
     page.goto(f"{url}/accounts")
     for place in range(3):
-        page.locator("tbody .button-small").nth(place).click()
+        page.locator("tbody .row-actions .button-small").nth(place).click()
         expect(page.locator(".test-good, .test-bad")).to_have_count(place + 1)
     yield "tested"
     page.goto(f"{url}/members")
