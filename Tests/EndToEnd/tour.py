@@ -1,10 +1,13 @@
 """Where somebody gets to on a walk through the product; every stop is a page as a person sees it."""
 
+import re
+import time
 from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
 from conftest import PASSWORD, World
+from upstream import Upstream
 
 ENGLISH, CHINESE = "en-US", "zh-CN"
 
@@ -27,8 +30,11 @@ def furnish(world: World, language: str) -> dict[str, str]:
     admin.data(admin.put("/api/channel/", {"id": spare, "status": 2}))
     small = admin.data(admin.post("/api/package/", {
         "name": "标准套餐" if is_chinese else "Standard",
-        "limits": [{"window": "hour", "limit": 3}, {"window": "day", "limit": 40}, {"window": "month", "limit": 600}]}))["id"]
+        "limits": [{"window": "hour", "limit": 4}, {"window": "day", "limit": 40}, {"window": "month", "limit": 600}]}))["id"]
     names = ("小林", "王芳") if is_chinese else ("Ada Lovelace", "Grace Hopper")
+    failing = {"name": "team-02", "type": 1, "base_url": world.upstream.url + "/refusing", "key": "sk-y", "models": "test-model", "priority": 9}
+    refuse_under(world.upstream, "/refusing")
+    failing_id = admin.data(admin.post("/api/channel/", {"mode": "single", "channel": failing}))["id"]
     links = {}
     for number, (login, name) in enumerate(zip(("ada", "grace"), names)):
         fields = {"username": login, "display_name": name, "remark": "", **({"package_id": small} if number == 0 else {})}
@@ -36,13 +42,25 @@ def furnish(world: World, language: str) -> dict[str, str]:
         admin.data(admin.post("/api/binding/", {"user_id": identifier, "channel_id": demo_id, "mode": "shared"}))
         if number == 0:
             admin.data(admin.post("/api/binding/", {"user_id": identifier, "channel_id": world.account, "mode": "shared", "priority": 1}))
+            admin.data(admin.post("/api/binding/", {"user_id": identifier, "channel_id": failing_id, "mode": "shared", "priority": 9}))
         links[login] = admin.data(admin.post(f"/api/user/{identifier}/share_link", {}))["link"]
     for question in QUESTIONS[language][:-1]:
         ada = world.client().sign_in(links["ada"])
         answer = ada.send(question, model="test-model")
         ada.post(f"/backend-api/conversation/gen_title/{answer.conversation}", {"message_id": answer.message["id"]})
+    key = ada.data(ada.post("/api/token/", {"name": "编辑器插件" if is_chinese else "Editor", "model_limits_enabled": True, "model_limits": "test-model"}))["key"]
+    ada.data(ada.post("/api/token/", {"name": "cron", "expired_time": int(time.time()) + 30 * 86_400, "allow_ips": "192.0.2.0/24"}))
+    for text, model in (("hello", "test-model"), ("[[status=400]]", "test-model")):
+        ada.post("/v1/chat/completions", {"model": model, "messages": [{"role": "user", "content": text}]}, headers={"authorization": f"Bearer sk-{key}"})
     admin.data(admin.post("/api/user/", {"username": "unbound"}))
     return links
+
+
+def refuse_under(upstream: Upstream, path: str) -> None:
+    """Whoever asks below `path` has no login there."""
+    answer = upstream.answer
+    upstream.answer = lambda handler, body: (
+        upstream.refuse(handler, 401, {}) if handler.path.startswith(path) else answer(handler, body))
 
 
 def welcome(page: Page, world: World) -> Iterator[str]:
@@ -93,11 +111,54 @@ def chat(page: Page, language: str, is_phone: bool) -> Iterator[str]:
     page.locator(".account").click()
     yield "account-menu"
     page.keyboard.press("Escape")
+    yield from own_keys(page)
+    yield from own_usage(page)
     page.locator(".conversation").first.hover()
     page.locator(".conversation-menu").first.click()
     page.get_by_role("menuitem").last.click()
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "delete-dialog"
+
+
+def from_account_menu(page: Page, name: str) -> None:
+    page.locator(".account").click()
+    page.get_by_role("menuitem", name=re.compile(name)).click()
+
+
+def own_keys(page: Page) -> Iterator[str]:
+    from_account_menu(page, "^(API keys|API 密钥)$")
+    keys = page.get_by_role("dialog").last
+    expect(page.locator(".keys > li")).to_have_count(2)
+    yield "keys"
+    keys.locator(".dialog-footer .button-primary").click()
+    form = page.get_by_role("dialog").last
+    form.get_by_role("radio").last.check()
+    form.locator("textarea").fill("192.0.2.0/24\nsomewhere")
+    form.locator(".button-primary").click()
+    expect(form.locator(".field-error")).to_have_count(3)
+    yield "key-form"
+    form.get_by_role("textbox").first.fill("terminal")
+    form.get_by_role("radio").first.check()
+    form.locator("textarea").fill("")
+    form.locator(".button-primary").click()
+    expect(page.locator(".key-example")).to_be_visible()
+    yield "key-made"
+    page.keyboard.press("Escape")
+    page.locator(".key-delete").first.click()
+    yield "key-delete"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
+
+def own_usage(page: Page) -> Iterator[str]:
+    from_account_menu(page, "^(Usage|用量明细)$")
+    expect(page.locator(".usage-opener").first).to_be_visible()
+    yield "usage"
+    page.locator(".usage-opener").first.click()
+    expect(page.locator(".usage-facts")).to_be_visible()
+    yield "usage-details"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
 
 
 RICH = """## Table and code
@@ -171,21 +232,39 @@ def sign_in(page: Page) -> None:
     expect(page.locator(".tiles")).to_be_visible()
 
 
+def open_section(page: Page, name: str) -> None:
+    """By the menu, which is folded away on a phone."""
+    path = f"/admin/{name}".removesuffix("/")
+    page.locator(f"nav a[href='{path}']").evaluate("(link) => link.click()")
+    expect(page.locator(f"nav a[href='{path}'][aria-current]")).to_have_count(1)
+
+
 def admin(page: Page, world: World) -> Iterator[str]:
     url = world.url + "/admin"
     sign_in(page)
     expect(page.locator(".tile .skeleton")).to_have_count(0)
     expect(page.locator(".checklist")).to_be_visible()
     yield "overview"
-    for name in ("members", "accounts", "bindings", "packages", "audit"):
-        page.goto(f"{url}/{name}")
+    for name in ("members", "accounts", "bindings", "packages", "keys", "usage", "audit"):
+        open_section(page, name)
         expect(page.locator("tbody tr").first).to_be_visible()
         expect(page.locator("tbody .skeleton")).to_have_count(0)
         yield name
+    open_section(page, "usage")
+    page.locator(".usage-filters select").select_option("failed")
+    expect(page.locator(".usage-opener")).to_have_count(1)
+    page.locator(".usage-opener").first.click()
+    expect(page.locator(".usage-facts")).to_be_visible()
+    yield "usage-details"
+    page.goto(f"{url}/accounts?q=team-02")
+    page.locator("tbody .row-actions button").last.click()
+    page.get_by_role("menuitem").first.click()
+    expect(page.get_by_role("dialog").locator(".banner-bad")).to_be_visible()
+    yield "failing-account"
     world.upstream.answer = lambda handler, body: world.upstream.refuse(handler, 401, {})
     page.goto(f"{url}/accounts")
     for place in range(3):
-        page.locator("tbody .button-small").nth(place).click()
+        page.locator("tbody .row-actions .button-small").nth(place).click()
         expect(page.locator(".test-good, .test-bad")).to_have_count(place + 1)
     yield "tested"
     page.goto(f"{url}/members")
@@ -214,8 +293,8 @@ def admin(page: Page, world: World) -> Iterator[str]:
 def bare_admin(page: Page, world: World) -> Iterator[str]:
     """The panel right after the set-up, with nothing but the demo in it."""
     sign_in(page)
-    for name in ("", "/members", "/accounts", "/bindings", "/packages", "/audit"):
-        page.goto(f"{world.url}/admin{name}")
+    for name in ("", "members", "accounts", "bindings", "packages", "keys", "usage", "audit"):
+        open_section(page, name)
         expect(page.locator("h1")).to_be_visible()
         expect(page.locator(".skeleton")).to_have_count(0)
-        yield "first" + name.replace("/", "-")
+        yield f"first-{name}".removesuffix("-")

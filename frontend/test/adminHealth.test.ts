@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Health } from "../src/admin/data/health";
-import { canRetry, stateWords, timesOf, toneOf } from "../src/admin/health/words";
+import { canRetry, shownState, stateWords, timesOf, toneOf } from "../src/admin/health/words";
 import { adminHealthEn } from "../src/shared/locales/adminHealth.en";
 import { adminHealthZh } from "../src/shared/locales/adminHealth.zh";
 
 const health = (changes: Partial<Health>): Health =>
   ({ state: "cooling", reason: "HTTP 500", since: 10, until: 70, next_probe: 70, models: [], ...changes });
-const times = (changes: Partial<Health>) => timesOf(health(changes), adminHealthEn, (seconds) => `t${seconds}`);
+const times = (changes: Partial<Health>, now = 20) => timesOf(health(changes), adminHealthEn, (seconds) => `t${seconds}`, now);
 
 test("a state says since when, until when, and when it is tried next where that is another moment", () => {
-  assert.equal(times({}), "since t10 · until t70");
+  assert.equal(times({}), "since t10 · next try t70");
+  assert.equal(times({ next_probe: null }), "since t10 · until t70");
+  assert.equal(times({ next_probe: 40 }, 50), "since t10 · until t70");
+  assert.equal(times({}, 70), "since t10");
   assert.equal(times({ next_probe: 40 }), "since t10 · until t70 · next try t40");
   assert.equal(times({ since: null, until: null, next_probe: null }), "");
   assert.equal(times({ state: "healthy" }), "");
@@ -19,6 +22,15 @@ test("a state says since when, until when, and when it is tried next where that 
 test("only an account that is waited for can be retried", () => {
   const can = (["healthy", "cooling", "limited", "needs_login", "needs_attention", "draining", "disabled"] as const).filter((state) => canRetry(health({ state })));
   assert.deepEqual(can, ["cooling", "limited", "needs_login", "needs_attention"]);
+});
+
+test("an account that works but for some of its models does not count as healthy, and can be retried", () => {
+  const partly = health({ state: "healthy", models: ["gpt-x"] });
+  assert.equal(shownState(partly), "partly");
+  assert.equal(toneOf(shownState(partly)), "warn");
+  assert.equal(canRetry(partly), true);
+  assert.equal(shownState(health({ state: "healthy" })), "healthy");
+  assert.equal(shownState(health({ state: "cooling", models: ["gpt-x"] })), "cooling");
 });
 
 test("a state of a newer server is shown by its name", () => {

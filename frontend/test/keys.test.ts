@@ -21,6 +21,7 @@ test("a key is shown by its ends, and one that comes masked stays as it is", () 
   assert.equal(maskedKey(secret), "sk-abcd…wxyz");
   assert.equal(maskedKey("abcd****wxyz"), "sk-abcd****wxyz");
   assert.equal(maskedKey("abcd…wxyz"), "sk-abcd…wxyz");
+  assert.equal(maskedKey("*".repeat(16)), "sk-********");
   assert.equal(wholeKey(secret), `sk-${secret}`);
 });
 

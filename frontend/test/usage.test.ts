@@ -30,6 +30,7 @@ test("days are whole days of the reader's time zone, the last one with its last 
 
 test("durations are short, and finer the shorter they are", () => {
   assert.equal(durationWords(null, usageEn), "–");
+  assert.equal(durationWords(3, usageEn), "<0.01 s");
   assert.equal(durationWords(423, usageEn), "0.42 s");
   assert.equal(durationWords(3_460, usageEn), "3.5 s");
   assert.equal(durationWords(12_400, usageEn), "12 s");

@@ -12,13 +12,18 @@ import type { ThreadState } from "./threadState";
 /** Why the message was not taken: a card above the composer, which keeps the message. */
 export function RefusalCard({ thread, state, hasText }: { thread: Thread; state: ThreadState; hasText: boolean }) {
   const common = useCommon();
+  const t = useChatWords();
   const { refusal } = state;
   if (!refusal || refusal.status === 401) return null;
   const isQuota = refusal.code === "quota_exceeded";
+  const isRest = refusal.code === "accounts_out";
   return (
-    <div className={names("refusal", isQuota && "refusal-quota")} role="alert">
-      {isQuota ? <ClockIcon size={22} /> : <WarningIcon size={22} />}
-      <div className="refusal-text">{isQuota ? <QuotaWords error={refusal} hasText={hasText} /> : <Words error={refusal} />}</div>
+    <div className={names("refusal", (isQuota || isRest) && "refusal-quota")} role="alert">
+      {isQuota || isRest ? <ClockIcon size={22} /> : <WarningIcon size={22} />}
+      <div className="refusal-text">
+        {isQuota ? <QuotaWords error={refusal} /> : isRest ? <RestWords error={refusal} /> : <Words error={refusal} />}
+        {(isQuota || isRest) && hasText && <p className="refusal-soft">{t.messageKept}</p>}
+      </div>
       <IconButton icon={CloseIcon} iconSize={18} label={common.dismiss} onClick={() => thread.dismissRefusal()} />
     </div>
   );
@@ -31,7 +36,26 @@ function Words({ error }: { error: ApiError }) {
   return <p>{words}</p>;
 }
 
-function QuotaWords({ error, hasText }: { error: ApiError; hasText: boolean }) {
+/** The accounts rest after failures. The wait is said once and not counted down: a screen reader would read every second. */
+function RestWords({ error }: { error: ApiError }) {
+  const t = useChatWords();
+  const seconds = error.retryAfter;
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    if (seconds === null) return undefined;
+    const timer = setTimeout(() => setOver(true), seconds * 1_000);
+    return () => clearTimeout(timer);
+  }, [seconds]);
+  const wait = seconds === null ? t.tryAgainSoon : t.tryAgainIn(seconds < 120 ? t.inSeconds(seconds) : t.inMinutes(Math.ceil(seconds / 60)));
+  return (
+    <>
+      <p className="refusal-title">{t.accountsRest}</p>
+      <p>{isOver ? t.sendAgainNow : wait}</p>
+    </>
+  );
+}
+
+function QuotaWords({ error }: { error: ApiError }) {
   const t = useChatWords();
   const now = useNow();
   const { window, limit, used, resets_at: resets } = error.detail;
@@ -48,7 +72,6 @@ function QuotaWords({ error, hasText }: { error: ApiError; hasText: boolean }) {
             ? t.sendAgainNow
             : t.nextMessageAt(formatMoment(resetsAt), t.inMinutes(minutes))}
       </p>
-      {hasText && <p className="refusal-soft">{t.messageKept}</p>}
     </>
   );
 }

@@ -49,7 +49,7 @@ export function UsageDialog({ onClose }: { onClose: () => void }) {
         <>
           <Button icon={RefreshIcon} onClick={list.refresh}>{t.refresh}</Button>
           <Button icon={DownloadIcon} busy={isSaving} onClick={() => void download()}>{t.download}</Button>
-          <Button variant="primary" onClick={onClose}>{common.close}</Button>
+          <Button variant="primary" className="wide-only" onClick={onClose}>{common.close}</Button>
         </>
       }
     >

@@ -4,19 +4,20 @@ import type { Account } from "../data/types";
 import { useText } from "../text";
 import { HealthReason } from "./HealthWords";
 import { RetryButton } from "./RetryButton";
-import { stateWords, toneOf } from "./words";
+import { shownState, stateWords, toneOf } from "./words";
 
 /** In the form of an account: that it does not work, why, and the way to try it at once. */
 export function HealthNotice({ account, onChanged }: { account: Account; onChanged: () => void }) {
   const t = useText().health;
   const [isRetried, setRetried] = useState(false);
   const { health } = account;
-  if (isRetried || !health || health.state === "healthy") return null;
-  const tone = toneOf(health.state) === "bad" ? "bad" : toneOf(health.state) === "warn" ? "warn" : "info";
+  if (isRetried || !health || shownState(health) === "healthy") return null;
+  const state = shownState(health);
+  const tone = toneOf(state) === "plain" ? "info" : toneOf(state) === "bad" ? "bad" : "warn";
   return (
     <Banner
       tone={tone}
-      title={stateWords(health.state, t)}
+      title={stateWords(state, t)}
       action={<RetryButton account={{ ...account, health }} onDone={() => { setRetried(true); onChanged(); }} />}
     >
       <span className="health-reason"><HealthReason health={health} /></span>

@@ -3,9 +3,16 @@ import type { AdminHealth } from "../../shared/locales/adminHealth.en";
 import type { Tone } from "../../shared/ui/Chip";
 import type { Health } from "../data/health";
 
-const tones: Record<Health["state"], Tone> = {
-  healthy: "good", cooling: "warn", limited: "warn", needs_login: "bad", needs_attention: "bad", draining: "warn", disabled: "plain",
+type Shown = Health["state"] | "partly";
+
+const tones: Record<Shown, Tone> = {
+  healthy: "good", partly: "warn", cooling: "warn", limited: "warn", needs_login: "bad", needs_attention: "bad", draining: "warn", disabled: "plain",
 };
+
+/** An account may work and yet fail for some of its models. */
+export function shownState({ state, models }: Pick<Health, "state" | "models">): Shown {
+  return state === "healthy" && models?.length > 0 ? "partly" : state;
+}
 
 /** A state of a newer server is shown by its name. */
 export function stateWords(state: string, t: AdminHealth): string {
@@ -18,13 +25,21 @@ export function toneOf(state: string): Tone {
 
 /** May it be asked again before its time? */
 export function canRetry(health: Health): boolean {
-  return ["cooling", "limited", "needs_login", "needs_attention"].includes(health.state);
+  return ["partly", "cooling", "limited", "needs_login", "needs_attention"].includes(shownState(health));
 }
 
-/** "since 10:42 · until 10:47 · next try 10:45"; `moment` writes one. */
-export function timesOf(health: Health, t: AdminHealth, moment: (seconds: number) => string): string {
+/**
+ * "since 10:42 · until 10:47 · next try 10:45"; `moment` writes one, `now` is in Unix seconds. Where the next try ends the rest,
+ * the try alone is said; what is past is not said at all.
+ */
+export function timesOf(health: Health, t: AdminHealth, moment: (seconds: number) => string, now = Date.now() / 1000): string {
   if (health.state === "healthy") return "";
-  const { since, until, next_probe: next } = health;
-  const parts = [since && t.since(moment(since)), until && t.until(moment(until)), next && next !== until && t.nextProbe(moment(next))];
+  const { since, next_probe: next } = health;
+  const until = health.until === next ? null : health.until;
+  const parts = [
+    since !== null && t.since(moment(since)),
+    until !== null && until > now && t.until(moment(until)),
+    next !== null && next > now && t.nextProbe(moment(next)),
+  ];
   return parts.filter(Boolean).join(" · ");
 }

@@ -15,7 +15,7 @@ import { errorText, useText } from "../text";
 import { Link } from "../ui/Link";
 import { useAct } from "../ui/notices";
 
-const pause = 30_000;
+const pause = 10_000;
 
 /** The accounts that cannot answer right now, whom that hits, and what can be done about it; nothing where an older server cannot say. */
 export function FailingNow({ onChanged }: { onChanged: () => void }) {

@@ -110,7 +110,7 @@ function columns(t: KeyWords): Column<ApiKey>[] {
     {
       key: "name",
       header: t.name,
-      cell: (key) => <span className="cell-name"><CellText text={key.name} isStrong /><small className="mono">{maskedKey(key.key)}</small></span>,
+      cell: (key) => <span className="cell-name"><CellText text={key.name} isStrong /><small className="mono nowrap">{maskedKey(key.key)}</small></span>,
     },
     { key: "status", header: t.status, cell: (key) => <StateChip state={keyState(key)} /> },
     { key: "models", header: t.models, cell: (key) => <CellText text={modelsOfKey(key)?.join(", ") ?? t.allModels} />, wideOnly: true },

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useId, useState } from "react";
 import type { KeyDraft } from "../../shared/keys/draft";
 import { useChatWords } from "../../shared/locales/chat";
 import { useKeyWords } from "../../shared/locales/keys";
@@ -18,7 +18,9 @@ export function KeyModels({ draft, error, onChange }: {
   const session = useSession();
   const { models } = useStore(session.models);
   const errorId = useId();
-  const slugs = [...new Set([...models.map((model) => model.slug), ...draft.models])];
+  // What was ticked at first stays, so that it can be ticked again.
+  const [ticked] = useState(draft.models);
+  const slugs = [...new Set([...models.map((model) => model.slug), ...ticked])];
   const toggle = (slug: string, isTicked: boolean) =>
     onChange({ models: slugs.filter((other) => (other === slug ? isTicked : draft.models.includes(other))) });
   return (

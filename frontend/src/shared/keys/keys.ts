@@ -54,9 +54,10 @@ export function wholeKey(key: string): string {
   return `sk-${key}`;
 }
 
-/** Enough of it to know it by. One that comes masked from the server stays as it is. */
+/** Enough of it to know it by. One that the server masks stays masked. */
 export function maskedKey(key: string): string {
   const isWhole = /^[0-9A-Za-z]{12,}$/.test(key);
+  if (/^\*+$/.test(key)) return wholeKey("*".repeat(8));
   return wholeKey(isWhole ? `${key.slice(0, 4)}…${key.slice(-4)}` : key);
 }
 

@@ -4,6 +4,7 @@ import { count } from "./count.en";
 export const adminHealthEn = {
   states: {
     healthy: "Works",
+    partly: "Some models fail",
     cooling: "Cooling down",
     limited: "Limited",
     needs_login: "Needs a new login",
@@ -12,6 +13,7 @@ export const adminHealthEn = {
     disabled: "Disabled",
   } as Record<string, string>,
   hints: {
+    partly: "It is asked for these models last, as its upstream said that it has none of them.",
     cooling: "It failed and is left alone for a while.",
     limited: "Its upstream refuses more requests for now.",
     needs_login: "Its upstream does not accept the login any more.",

@@ -4,6 +4,7 @@ import type { AdminHealth } from "./adminHealth.en";
 export const adminHealthZh: AdminHealth = {
   states: {
     healthy: "正常",
+    partly: "部分模型不可用",
     cooling: "冷却中",
     limited: "受限",
     needs_login: "需要重新登录",
@@ -12,6 +13,7 @@ export const adminHealthZh: AdminHealth = {
     disabled: "已停用",
   },
   hints: {
+    partly: "上游说没有这些模型，因此最后才会向它请求这些模型。",
     cooling: "它出过错，暂时不再使用。",
     limited: "上游暂时拒绝更多请求。",
     needs_login: "上游不再接受其登录信息。",

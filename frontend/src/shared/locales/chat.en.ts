@@ -1,4 +1,6 @@
 /** Words of the chat page. */
+import { count as counted } from "./count.en";
+
 export const chatEn = {
   greeting: (name: string) => `What can I do for you, ${name}?`,
   newChat: "New chat",
@@ -127,6 +129,11 @@ export const chatEn = {
     unavailable: "The service is not available right now. Your message was not lost. Try again in a moment.",
     network: "The server cannot be reached. Check your network and try again.",
   } as Record<string, string>,
+
+  accountsRest: "The accounts for this model are resting after failures.",
+  tryAgainSoon: "Try again in a moment.",
+  tryAgainIn: (wait: string) => `Try again ${wait}.`,
+  inSeconds: (seconds: number) => `in ${counted(seconds, "second")}`,
 
   quota: "Quota",
   quotaLeft: (count: string) => `${count} left`,

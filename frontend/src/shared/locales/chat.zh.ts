@@ -125,6 +125,11 @@ export const chatZh: ChatWords = {
     network: "无法连接服务器，请检查网络后重试。",
   },
 
+  accountsRest: "这个模型的账号刚刚出错，正在恢复。",
+  tryAgainSoon: "请稍后再试。",
+  tryAgainIn: (wait) => `请在 ${wait}再试。`,
+  inSeconds: (seconds) => `${seconds} 秒后`,
+
   quota: "配额",
   quotaLeft: (count) => `剩余 ${count} 条`,
   quotaNone: "已用完",

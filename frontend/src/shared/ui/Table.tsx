@@ -27,7 +27,7 @@ export interface TableProps<Row> {
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
-  rowKey: (row: Row) => string | number;
+  rowKey: (row: Row, place: number) => string | number;
   sort?: Sort | null;
   onSort?: (sort: Sort) => void;
   /** Shows skeleton rows while nothing has arrived. */
@@ -52,8 +52,8 @@ export function Table<Row>({ caption, columns, rows, rowKey, sort, onSort, isLoa
         </thead>
         <tbody>
           {isLoading && rows.length === 0 && <SkeletonRows columns={columns.length} />}
-          {rows.map((row) => (
-            <tr key={rowKey(row)}>
+          {rows.map((row, place) => (
+            <tr key={rowKey(row, place)}>
               {columns.map((column) => (
                 <td key={column.key} className={cellClass(column)}>
                   {column.cell(row)}

@@ -8,7 +8,7 @@ export function UsageFacts({ row, isEverybodys = false }: { row: UsageRow; isEve
   const t = useUsageWords();
   const why = stopWords(row, t);
   const facts: [string, string][] = [
-    [t.requestId, row.request_id],
+    ...(row.request_id ? [[t.requestId, row.request_id]] as [string, string][] : []),
     [t.when, formatDateTime(row.created_at)],
     ...(isEverybodys ? [[t.member, row.username], [t.account, accountWords(row)]] as [string, string][] : []),
     [t.key, keyWords(row, t)],

@@ -28,7 +28,7 @@ export function UsageList({ list, columns, isFiltered, onClear }: {
         caption={t.title}
         columns={columns}
         rows={list.items ?? []}
-        rowKey={(row) => row.id}
+        rowKey={(_, place) => place}
         isLoading={list.isLoading}
         empty={<EmptyState icon={ChartIcon} title={isFiltered ? t.emptyFiltered : t.empty} action={isFiltered ? clear : null} />}
       />

@@ -17,7 +17,9 @@ export interface Attempt {
 }
 
 export interface UsageRow {
+  /** The number of the row in its part of the list: no identity. */
   id: number;
+  /** Empty where the server keeps none. */
   request_id: string;
   /** Unix seconds. */
   created_at: number;

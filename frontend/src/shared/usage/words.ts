@@ -6,12 +6,13 @@ import type { Attempt, UsageRow, UsageStatus } from "./usage";
 
 export const tones: Record<UsageStatus, Tone> = { running: "plain", finished: "good", stopped: "warn", interrupted: "warn", failed: "bad" };
 
-/** "0.42 s", "12 s", "1 min 5 s"; a dash where there is none. */
+/** "<0.01 s", "0.42 s", "12 s", "1 min 5 s"; a dash where there is none. */
 export function durationWords(milliseconds: number | null, t: UsageWords): string {
   if (milliseconds === null) return "–";
   const seconds = Math.max(0, milliseconds) / 1000;
   const whole = Math.round(seconds);
   if (whole >= 60) return t.minutes(Math.floor(whole / 60), whole % 60);
+  if (milliseconds < 10) return t.seconds(`<${new Intl.NumberFormat(locale()).format(0.01)}`);
   const digits = seconds < 1 ? 2 : seconds < 10 ? 1 : 0;
   return t.seconds(new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(seconds));
 }
