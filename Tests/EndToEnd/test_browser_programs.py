@@ -252,6 +252,8 @@ def test_an_administrator_sees_every_key_masked_and_ends_it(world, visits):
     tour.open_section(page, "audit")
     expect(row(page, "API key deleted")).to_contain_text("deleted")
     expect(row(page, "API key changed")).to_contain_text("turned")
+    row(page, "API key changed").get_by_text("Details").click()
+    expect(row(page, "API key changed")).to_contain_text("Onyes → no")
     expect(row(page, "API key created").first).to_be_visible()
 
 

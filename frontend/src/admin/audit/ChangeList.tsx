@@ -1,6 +1,7 @@
+import { formatDateTime } from "../../shared/i18n";
 import type { AuditRow } from "../data/audit";
 import { useText } from "../text";
-import { changes } from "./changes";
+import { type Change, changes } from "./changes";
 
 /** What an act changed, folded away until it is asked for. */
 export function ChangeList({ row }: { row: AuditRow }) {
@@ -8,6 +9,10 @@ export function ChangeList({ row }: { row: AuditRow }) {
   const found = changes(row.before, row.after);
   if (found.length === 0) return null;
   const labels: Record<string, string> = t.fields;
+  const shown = ({ field }: Change, text: string) => {
+    if (field === "expires_at" && /^\d+$/.test(text)) return formatDateTime(Number(text));
+    return field === "enabled" ? (text === "true" ? t.yes : t.no) : text;
+  };
   return (
     <details className="audit-changes">
       <summary>{t.details}</summary>
@@ -16,9 +21,9 @@ export function ChangeList({ row }: { row: AuditRow }) {
           <div key={change.field}>
             <dt>{labels[change.field] ?? change.field}</dt>
             <dd>
-              {change.from !== null && <del><bdi>{change.from}</bdi></del>}
+              {change.from !== null && <del><bdi>{shown(change, change.from)}</bdi></del>}
               {change.from !== null && change.to !== null && " → "}
-              {change.to !== null && <ins><bdi>{change.to}</bdi></ins>}
+              {change.to !== null && <ins><bdi>{shown(change, change.to)}</bdi></ins>}
             </dd>
           </div>
         ))}

@@ -114,7 +114,7 @@ function columns(t: KeyWords): Column<ApiKey>[] {
     },
     { key: "status", header: t.status, cell: (key) => <StateChip state={keyState(key)} /> },
     { key: "models", header: t.models, cell: (key) => <CellText text={modelsOfKey(key)?.join(", ") ?? t.allModels} />, wideOnly: true },
-    { key: "used", header: t.lastUsed, cell: (key) => (key.accessed_time > 0 ? <When seconds={key.accessed_time} /> : t.neverUsed) },
+    { key: "used", header: t.lastUsed, cell: (key) => (key.accessed_time > 0 ? <When seconds={key.accessed_time} /> : t.neverUsed), wideOnly: true },
     {
       key: "expires",
       header: t.expires,

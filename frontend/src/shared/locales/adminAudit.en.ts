@@ -14,6 +14,8 @@ export const adminAuditEn = {
   stranger: "Nobody signed in",
   console: "On the server",
   details: "Details",
+  yes: "yes",
+  no: "no",
   onlyMember: (id: number) => `Member ${id} only`,
   results: { done: "Done", refused: "Refused", throttled: "Held back", failed: "Failed", unknown: "Unknown" },
   actions: {

@@ -16,6 +16,8 @@ export const adminAuditZh: AdminAudit = {
   stranger: "未登录",
   console: "在服务器上",
   details: "详情",
+  yes: "是",
+  no: "否",
   onlyMember: (id) => `仅成员 ${id}`,
   results: { done: "完成", refused: "被拒绝", throttled: "被限制", failed: "失败", unknown: "未知" },
   actions: {
