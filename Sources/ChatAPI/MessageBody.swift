@@ -5,7 +5,7 @@ import Wire
 
 /// The body of `POST conversation` (mirror.md B2). Fields that mean nothing here are ignored.
 struct MessageBody: Sendable {
-    let draft: Draft
+    var draft: Draft
     let encoding: StreamEncoding
 
     /// Bytes of UTF-8 that one message may have.

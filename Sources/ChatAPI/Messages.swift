@@ -18,7 +18,11 @@ struct Messages: Sendable {
 
     /// Starts a turn and shows it. All that can be refused is refused before the head leaves.
     func send(_ call: Call) async throws(ChatError) -> Response {
-        let read = await Result { () async throws(ChatError) in try MessageBody(await call.fields()) }
+        let read = await Result { () async throws(ChatError) in
+            var body = try MessageBody(await call.fields())
+            body.draft.requestID = call.request.id
+            return body
+        }
         if case .remembered(let grant) = call.visitor, case .success(let body) = read,
             let sent = await sendMessage(body.draft, under: grant), let beginning = sent.beginning
         {

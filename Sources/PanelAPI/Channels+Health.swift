@@ -10,7 +10,8 @@ extension Channels {
         let items = try await accounts.failing().map { failing -> JSONValue in
             [
                 "id": .integer(failing.row.account.id.value), "name": .string(failing.row.account.name),
-                "health": failing.row.healthJSON(in: call.language), "affected_count": .integer(failing.affectedCount),
+                "health": failing.row.healthJSON(in: call.language, at: clock.now),
+                "affected_count": .integer(failing.affectedCount),
                 "affected": .array(failing.affected.map { .string($0) }),
             ]
         }
@@ -19,13 +20,13 @@ extension Channels {
 
     /// `POST /api/channel/:id/retry`: its rest is over.
     func retry(_ call: Call) async throws(ChatError) -> Response {
-        .envelope(try await accounts.retry(call.id("id"), by: call.actor).json(in: call.language))
+        .envelope(try await accounts.retry(call.id("id"), by: call.actor).json(in: call.language, at: clock.now))
     }
 }
 
 extension AccountRow {
     /// chatmirror.md §5.
-    func healthJSON(in language: Language) -> JSONValue {
+    func healthJSON(in language: Language, at now: Timestamp) -> JSONValue {
         let isOwn = shownState == health.state
         return [
             "state": .string(shownState.rawValue),
@@ -33,7 +34,7 @@ extension AccountRow {
             "since": health.since.map { .integer($0.seconds) } ?? .null,
             "until": health.until.map { .integer($0.seconds) } ?? .null,
             "next_probe": health.until.map { .integer($0.seconds) } ?? .null,
-            "models": .array(health.models.keys.sorted().map { .string($0) }),
+            "models": .array(health.restingModels(at: now).map { .string($0) }),
         ]
     }
 }

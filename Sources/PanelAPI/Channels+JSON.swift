@@ -35,12 +35,12 @@ extension Account {
 }
 
 extension AccountRow {
-    func json(in language: Language) -> JSONValue {
+    func json(in language: Language, at now: Timestamp) -> JSONValue {
         var item = account.json(in: language)
         item["has_key"] = .bool(hasKey && account.unreadable.isEmpty)
         item["bound_count"] = .integer(boundCount)
         item["is_proven"] = .bool(isProven)
-        item["health"] = healthJSON(in: language)
+        item["health"] = healthJSON(in: language, at: now)
         if account.unreadable.isEmpty, !health.reason.isEmpty { item["status_reason"] = .string(health.reason) }
         item["created_time"] = .integer(account.createdAt.seconds)
         return item

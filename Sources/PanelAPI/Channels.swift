@@ -22,12 +22,12 @@ struct Channels: Sendable {
     private func list(_ call: Call, matching keyword: String?) async throws(ChatError) -> Response {
         let query = try PageQuery(of: call)
         let found = try await accounts.list(query.page, matching: keyword)
-        return query.envelope(found.items.map { $0.json(in: call.language) }, of: found.total)
+        return query.envelope(found.items.map { $0.json(in: call.language, at: clock.now) }, of: found.total)
     }
 
     /// `GET /api/channel/:id`
     func show(_ call: Call) async throws(ChatError) -> Response {
-        .envelope(try await accounts.show(call.id("id")).json(in: call.language))
+        .envelope(try await accounts.show(call.id("id")).json(in: call.language, at: clock.now))
     }
 
     /// `POST /api/channel/ {"mode":"single","channel":{…}}`
@@ -35,7 +35,7 @@ struct Channels: Sendable {
         let form = try AccountForm(await call.form(.newChannel))
         let account = try form.newAccount(at: clock.now)
         let row = try await accounts.create(account, key: form.key() ?? Secret(""), by: call.actor)
-        return .envelope(row.json(in: call.language))
+        return .envelope(row.json(in: call.language, at: clock.now))
     }
 
     /// `PUT /api/channel/`: the fields that are there; a blank key keeps the old one, unless the host or the proxy changes.
@@ -45,7 +45,7 @@ struct Channels: Sendable {
         let row = try await accounts.update(fields.requiredID("id"), key: form.key(), by: call.actor) {
             former throws(ChatError) in try form.account(changing: former)
         }
-        return .envelope(row.json(in: call.language))
+        return .envelope(row.json(in: call.language, at: clock.now))
     }
 
     /// `DELETE /api/channel/:id`

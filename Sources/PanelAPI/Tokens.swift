@@ -32,8 +32,9 @@ struct Tokens: Sendable {
         }
         guard user.isAdmin else { throw .forbidden }
         let all = try await keys.all(query.page, of: asked == 0 ? nil : ID(Int64(asked)))
-        let items = all.items.map { key, owner in
+        let items = all.items.map { key, owner, mask in
             var item = item(of: key, nil)
+            item["key"] = .string(mask)
             item["username"] = .string(owner)
             return item
         }
@@ -93,7 +94,8 @@ struct Tokens: Sendable {
         let isExpired = key.isExpired(at: clock.now)
         return [
             "id": .integer(key.id.value), "user_id": .integer(key.user.value),
-            "key": .string(secret?.reveal() ?? Self.mask), "status": .integer(isExpired ? 3 : key.isEnabled ? 1 : 2),
+            "key": .string(secret?.reveal() ?? Keys.mask(nil)),
+            "status": .integer(isExpired ? 3 : key.isEnabled ? 1 : 2),
             "name": .string(key.name), "created_time": .integer(key.createdAt.seconds),
             "accessed_time": .integer(key.lastUsedAt?.seconds ?? 0),
             "expired_time": .integer(key.expiresAt?.seconds ?? -1), "remain_quota": 0, "unlimited_quota": true,
@@ -103,9 +105,6 @@ struct Tokens: Sendable {
             "used_quota": 0, "group": "", "DeletedAt": nil,
         ]
     }
-
-    /// Of a key that may not be shown. Clients tell by the asterisks.
-    private static let mask = String(repeating: "*", count: 16)
 }
 
 extension Token {

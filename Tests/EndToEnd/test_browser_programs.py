@@ -314,7 +314,6 @@ def test_an_administrator_sees_everybodys_calls_and_takes_them_along(world, visi
     expect(row(page, "Usage exported")).to_contain_text("boss")
 
 
-@pytest.mark.xfail(strict=True, reason="the server does not know these two addresses yet")
 @pytest.mark.parametrize("name", ["keys", "usage"])
 def test_the_pages_open_by_their_address(alone, visits, name):
     page = sign_in(visits, alone, f"/admin/{name}")

@@ -122,6 +122,11 @@ extension AccountHealth {
         case out(until: Timestamp?)
     }
 
+    /// The models that alone rest now.
+    public func restingModels(at now: Timestamp) -> [String] {
+        models.filter { $0.value > now }.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
     public func standing(for model: String, at now: Timestamp) -> Standing {
         switch state {
         case .healthy:

@@ -1,6 +1,7 @@
 extension Accounts {
     /// Those that do not work as they should, whom that hits, and why. Of those that somebody switched off nothing is told.
     public func failing() async throws(ChatError) -> [FailingAccount] {
+        await watch.refresh()
         var found: [FailingAccount] = []
         for id in pool.failing() {
             guard let row = try? await show(id), row.account.status == .enabled else { continue }

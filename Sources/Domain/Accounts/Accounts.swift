@@ -31,6 +31,7 @@ public struct Accounts: Sendable {
 
     /// Highest priority first, then newest. `keyword` matches the id, or a part of the name or the base URL.
     public func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<AccountRow> {
+        await watch.refresh()
         var found = try await accounts.rows(page, matching: keyword)
         found.items = found.items.map(withHealth)
         return found
@@ -38,7 +39,8 @@ public struct Accounts: Sendable {
 
     /// Throws `notFound`.
     public func show(_ id: ID<Account>) async throws(ChatError) -> AccountRow {
-        withHealth(try await accounts.row(of: id))
+        await watch.refresh()
+        return withHealth(try await accounts.row(of: id))
     }
 
     private func withHealth(_ row: AccountRow) -> AccountRow {

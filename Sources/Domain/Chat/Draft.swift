@@ -11,6 +11,8 @@ public struct Draft: Sendable {
     /// The conversation's current node as the sender last saw it: when it is another one by now, the draft is refused.
     /// Nil: not said, and nothing is asked of it.
     public let seen: Key<Message>?
+    /// The request that it came by, for the usage log.
+    public var requestID = ""
 
     public init(
         action: Action, conversation: Key<Conversation>?, parent: Key<Message>?, model: String?,

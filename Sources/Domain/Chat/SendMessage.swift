@@ -117,6 +117,7 @@ public struct SendMessage: Sendable {
         guard let admission = try await dispatcher.admit(ask) else { return nil }
         var opening = thread.opening(of: draft, by: basis.user, admission, model: model)
         opening.epoch = basis.epoch
+        opening.requestID = draft.requestID
         opening.mostRunning = mostRunning
         let messages = thread.messages + [opening.question].compactMap(\.self)
         do {

@@ -7,6 +7,8 @@ public struct TurnOpening: Sendable {
     public let question: Message?
     /// The node that the empty answer hangs on: the question, or what is continued.
     public let answerParent: Key<Message>
+    /// For the usage log; empty where it is not known.
+    public var requestID = ""
     /// The owner's, if it rests on what was remembered of him (see `Grant`).
     public var epoch: Int?
     /// How many turns of the owner may run at once, with this one; nil for any number.

@@ -30,14 +30,23 @@ public struct Keys: Sendable {
         return Listing(items: found.items.map { ($0, secrets[$0.id]) }, total: found.total)
     }
 
-    /// Everybody's, or one member's, without the keys themselves.
+    /// Everybody's, or one member's, with so much of each key as tells it from others.
     public func all(_ page: Page, of user: ID<User>?, matching keyword: String? = nil)
-        async throws(ChatError) -> Listing<(key: APIKey, owner: String)>
+        async throws(ChatError) -> Listing<(key: APIKey, owner: String, mask: String)>
     {
         let found = try await keys.list(page, of: user, matching: keyword)
+        let secrets = try await keys.secrets(of: found.items.map(\.id))
         var names: [ID<User>: String] = [:]
         for id in Set(found.items.map(\.user)) { names[id] = try? await users.find(id).username }
-        return Listing(items: found.items.map { ($0, names[$0.user] ?? "") }, total: found.total)
+        return Listing(
+            items: found.items.map { ($0, names[$0.user] ?? "", Self.mask(secrets[$0.id])) }, total: found.total)
+    }
+
+    /// `abcd********wxyz`: clients tell by the asterisks that it is none.
+    public static func mask(_ secret: Secret?) -> String {
+        let text = secret?.reveal() ?? ""
+        guard text.utf8.count == APIKey.length else { return String(repeating: "*", count: 16) }
+        return "\(text.prefix(4))********\(text.suffix(4))"
     }
 
     /// Throws `notFound` for somebody else's.

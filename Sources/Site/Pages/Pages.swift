@@ -51,7 +51,9 @@ struct Pages: Sendable {
     }
 
     /// Every page of the panel beside its overview; the front end has the same list.
-    static let adminPages: [Text] = ["members", "accounts", "bindings", "packages", "audit"]
+    static let adminPages: [Text] = [
+        "members", "accounts", "bindings", "packages", "keys", "usage", "audit",
+    ]
 
     private func chat(_ call: Call) async throws(ChatError) -> Response {
         page(of: "chat", .chat, call, data: ["page": "chat"])

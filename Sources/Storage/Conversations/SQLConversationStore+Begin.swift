@@ -36,7 +36,8 @@ extension SQLConversationStore {
         let nodes = [opening.question.map { ($0, last + 1) }, answer].compactMap(\.self)
         let claims = claiming ? [Self.claimOwner(of: opening), Self.claimConversation(of: opening)] : []
         let inserts = [
-            Message.insert(nodes, for: turn.owner), Self.insert(turn, by: presence.process, at: answer.sequence),
+            Message.insert(nodes, for: turn.owner),
+            Self.insert(turn, by: presence.process, at: answer.sequence, opening.requestID),
         ]
         // Asked last: the owner's row has been taken, so of all that begin at once each counts those before.
         let count: SQL = "SELECT count(*) AS n FROM charges WHERE user_id = \(turn.owner) AND running IS NOT NULL"
@@ -102,14 +103,17 @@ extension SQLConversationStore {
             """
     }
 
-    private static func insert(_ turn: Turn, by process: String, at sequence: Int) -> SQL {
+    private static func insert(
+        _ turn: Turn, by process: String, at sequence: Int, _ request: String
+    ) -> SQL {
         """
         INSERT INTO charges
             (id, user_id, conversation_id, sequence, running, question_id, answer_id, thoughts_id, account_id,
-            model, status, quota, created_at, process_id, endpoint, units, is_stream)
+            model, status, quota, created_at, process_id, endpoint, units, is_stream, request_id)
         VALUES (\(turn.id), \(turn.owner), \(turn.conversation), \(sequence), \(turn.conversation),
             \(turn.question), \(turn.answer), \(turn.thoughts), \(turn.account), \(turn.model),
-            \(Message.Status.inProgress), \(reserved), \(turn.createdAt), \(process), \(Endpoint.chat), 1, 1)
+            \(Message.Status.inProgress), \(reserved), \(turn.createdAt), \(process), \(Endpoint.chat), 1, 1,
+            \(request.isEmpty ? nil : request))
         """
     }
 
