@@ -8,7 +8,7 @@ import Transport
 import Upstream
 import Web
 
-/// Chooses what stands behind each port. The only place that names concrete stores and backends.
+/// Chooses what stands behind each port.
 enum Compose {
     static func world(_ configuration: Configuration, loops: LoopGroup, log: Log) async throws -> World {
         let database = try await OpenDatabase(configuration)
