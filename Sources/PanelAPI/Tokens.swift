@@ -60,9 +60,9 @@ struct Tokens: Sendable {
 
     /// `POST /api/token/`: the key itself is made here, and stands in the answer without `sk-`.
     func create(_ call: Call) async throws(ChatError) -> Response {
-        let fields = try await call.fields()
-        var key = APIKey(user: try call.user.id, name: try fields.keyName(), createdAt: clock.now)
-        try fields.change(&key)
+        let (name, change) = try await call.form(.newKey)
+        var key = APIKey(user: try call.user.id, name: name, createdAt: clock.now)
+        change.apply(to: &key)
         let token = Token.randomKey()
         let made = try await keys.create(key, token, by: call.actor)
         return .envelope(["id": .integer(made.id.value), "key": .string(token.text.reveal())])
@@ -70,15 +70,14 @@ struct Tokens: Sendable {
 
     /// `PUT /api/token/ {"id", …}`: the fields that are there. With `?status_only` the status alone, by administrators of any key.
     func update(_ call: Call) async throws(ChatError) -> Response {
-        let fields = try await call.fields()
-        let id: ID<APIKey> = try fields.requiredID("id")
         if let flag = call.request.items["status_only"], !flag.isEmpty {
-            guard let isEnabled = try fields.tokenStatus() else { throw .invalid(field: "status", .missing) }
-            return .envelope(item(of: try await keys.setEnabled(isEnabled, id, by: call.actor), nil))
+            let (id, status) = try await call.form(.keyStatus)
+            return .envelope(item(of: try await keys.setEnabled(status == .on, id, by: call.actor), nil))
         }
+        let (id, name, change) = try await call.form(.keyChange)
         _ = try await keys.change(id, by: call.actor) { key throws(ChatError) in
-            if fields.has("name") { key.name = try fields.keyName() }
-            try fields.change(&key)
+            if let name { key.name = name }
+            change.apply(to: &key)
         }
         let (key, secret) = try await keys.find(id, of: call.user.id)
         return .envelope(item(of: key, secret))
@@ -118,55 +117,5 @@ extension Token {
         }
         text = Array(text.prefix(APIKey.length))
         return Token(Secret(String(decoding: text, as: UTF8.self)), hash: SHA256.hash(text))
-    }
-}
-
-extension Fields {
-    /// 1 to 50 bytes.
-    fileprivate func keyName() throws(ChatError) -> String {
-        let name = try requiredName("name", upTo: 50)
-        guard name.utf8.count <= 50 else { throw .invalid(field: "name", .longerThan(50, .bytes)) }
-        return name
-    }
-
-    /// Nil when absent.
-    fileprivate func tokenStatus() throws(ChatError) -> Bool? {
-        switch try integer("status", in: 0...4) {
-        case nil: return nil
-        case 1: return true
-        case 2: return false
-        default: throw .invalid(field: "status", .notOneOf(["1", "2"]))
-        }
-    }
-
-    /// The fields but the name, where they are there.
-    fileprivate func change(_ key: inout APIKey) throws(ChatError) {
-        if let seconds = try integer("expired_time", in: -1...253_402_300_799) {
-            // 0 is how some clients say *never*.
-            key.expiresAt = seconds <= 0 ? nil : Timestamp(seconds: seconds)
-        }
-        let models = try string("model_limits", upTo: 64 << 10).map(Self.words)
-        if let isLimited = try bool("model_limits_enabled") {
-            key.models = isLimited ? models ?? key.models ?? [] : nil
-        } else if let models, key.models != nil {
-            key.models = models
-        }
-        if has("allow_ips") { key.addresses = try addresses() }
-    }
-
-    private static func words(_ text: String) -> [String] {
-        text.utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)).trimmed }.filter { !$0.isEmpty }
-    }
-
-    /// One a line, or behind commas: addresses and networks. What is neither would one day let nobody in, or everybody.
-    private func addresses() throws(ChatError) -> [String] {
-        let text = try string("allow_ips", upTo: 8192) ?? ""
-        let separators: Set<UInt8> = [10, 13, UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: ";")]
-        let addresses = text.utf8.split { separators.contains($0) }.map { String(Substring($0)) }
-        guard addresses.allSatisfy({ IPAddress($0) != nil || CIDR($0) != nil }) else {
-            throw .invalid(field: "allow_ips", .notAnAddress)
-        }
-        guard addresses.count <= 100 else { throw .invalid(field: "allow_ips", .tooManyValues(most: 100)) }
-        return addresses
     }
 }

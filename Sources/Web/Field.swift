@@ -111,6 +111,10 @@ extension Field {
         }
     }
 
+    package static func flag(_ name: String) -> Field<Bool?> where Value == Bool? {
+        Field(FieldShape(name, .flag, sample: true)) { fields throws(ChatError) in try fields.bool(name) }
+    }
+
     /// An object, whose own fields another form reads.
     package static func object(_ name: String) -> Field<Fields?> where Value == Fields? {
         Field(FieldShape(name, .object, sample: [:])) { fields throws(ChatError) in

@@ -25,6 +25,7 @@ import Testing
         Sampled("new member", .newMember), Sampled("member change", .memberChange), Sampled("member act", .memberAct),
         Sampled("link", .linkEnd), Sampled("new package", .newPackage), Sampled("package change", .packageChange),
         Sampled("new binding", .newBinding), Sampled("new channel", .newChannel), Sampled("login", .credentials),
+        Sampled("new key", .newKey), Sampled("key change", .keyChange), Sampled("key status", .keyStatus),
         Sampled("confirmation", .password), Sampled("share", .shareToken), Sampled("set-up", .firstAdministrator),
     ]
 

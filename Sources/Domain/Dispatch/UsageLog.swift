@@ -25,8 +25,10 @@ public final class UsageLog: Sendable {
         var entry: UsageEntry
         /// Its place is taken; until then it counts nowhere.
         var isConfirmed = false
-        /// As it was last given to the store, if it was.
+        /// As it was last written, if it was.
         var written: UsageEntry?
+        /// The store was given it, and may have it.
+        var mayBeStored = false
     }
 
     /// How old a call is when it gets a row before its end. Less than the ledgers wait for one.
@@ -67,7 +69,7 @@ public final class UsageLog: Sendable {
         let now = clock.now
         state.withLock { state in
             // One that has a row keeps it, with its end.
-            guard let open = state.open.removeValue(forKey: id), open.written != nil else { return }
+            guard let open = state.open.removeValue(forKey: id), open.mayBeStored else { return }
             state.ended.append(open.entry.ended(by: Receipt(attempts: [], end: .cancelled), at: now))
         }
     }
@@ -133,13 +135,16 @@ extension UsageLog {
     /// Whether there may be more.
     private func writeSome(all: Bool) async -> Bool {
         let batch = take(all: all)
-        guard !batch.isEmpty, (try? await store.write(batch)) != nil else { return false }
+        guard !batch.isEmpty else { return false }
+        let isWritten = (try? await store.write(batch)) != nil
         state.withLock { state in
+            guard isWritten else { return }
+            for entry in batch where entry.endedAt == nil { state.open[entry.charge.id]?.written = entry }
             let ended = batch.prefix { $0.endedAt != nil }
             state.ended.removeFirst(ended.count)
             state.written += ended.filter { $0.settlement == .committed }.map(\.charge.id)
         }
-        return batch.count == Self.atOnce
+        return isWritten && batch.count == Self.atOnce
     }
 
     private func take(all: Bool) -> [UsageEntry] {
@@ -149,7 +154,7 @@ extension UsageLog {
             for (id, open) in state.open where batch.count < Self.atOnce {
                 let isDue = all || open.entry.charge.at + Self.youngest <= now
                 guard open.isConfirmed, isDue, open.written != open.entry else { continue }
-                state.open[id]!.written = open.entry
+                state.open[id]!.mayBeStored = true
                 batch.append(open.entry)
             }
             return batch

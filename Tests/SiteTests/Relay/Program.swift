@@ -13,7 +13,7 @@ struct Program: Sendable {
     init(_ world: World, of person: Person, _ fields: JSONValue = [:]) async {
         self.world = world
         var body = fields
-        body["name"] = "program"
+        if body["name"] == nil { body["name"] = "program" }
         key = await world.post("/api/token/", body, as: person).json["data"]?["key"]?.string ?? ""
     }
 
