@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { asFields, type Draft, draftOf, movesKey, problemsOf, problemsOfTest, problemsOfWay, wayOf } from "../src/admin/accounts/draft";
 import { usualOptions } from "../src/admin/accounts/options";
-import type { Account } from "../src/admin/data/types";
+import type { Account } from "../src/admin/accounts/types";
 import { adminEn } from "../src/shared/locales/admin.en";
 
 const stored: Account = {

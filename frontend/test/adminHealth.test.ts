@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Health } from "../src/admin/data/health";
+import type { Health } from "../src/admin/health/api";
 import { canRetry, shownState, stateWords, timesOf, toneOf } from "../src/admin/health/words";
 import { adminHealthEn } from "../src/shared/locales/adminHealth.en";
 import { adminHealthZh } from "../src/shared/locales/adminHealth.zh";

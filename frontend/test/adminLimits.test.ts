@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Limit, Window } from "../src/admin/data/types";
+import type { Limit, Window } from "../src/admin/packages/types";
 import { idleWindows, preview } from "../src/admin/packages/limits";
 import { adminEn } from "../src/shared/locales/admin.en";
 

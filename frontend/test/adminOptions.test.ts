@@ -3,7 +3,7 @@ import test from "node:test";
 import { headerLines, readHeaders } from "../src/admin/accounts/headerLines";
 import { jsonText, readObject } from "../src/admin/accounts/jsonObject";
 import { areUsual, type OptionsDraft, optionsDraftOf, optionsOf, problemsOfOptions, usualOptions } from "../src/admin/accounts/options";
-import type { AccountOptions } from "../src/admin/data/types";
+import type { AccountOptions } from "../src/admin/accounts/types";
 import { adminEn } from "../src/shared/locales/admin.en";
 
 const unusual: AccountOptions = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { endingOf } from "../src/chat/endings";
-import { answerText, type Message, ownMessage } from "../src/chat/message";
+import { endingOf } from "../src/chat/answer/endings";
+import { answerText, type Message, ownMessage } from "../src/chat/thread/message";
 import { chatEn } from "../src/shared/locales/chat.en";
 import { chatZh } from "../src/shared/locales/chat.zh";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type Message, ownMessage } from "../src/chat/message";
-import { emptyTree, rootId, type Tree, withMessage } from "../src/chat/tree";
-import { hasWords, secondsSince, waitBegan } from "../src/chat/waiting";
+import { type Message, ownMessage } from "../src/chat/thread/message";
+import { emptyTree, rootId, type Tree, withMessage } from "../src/chat/thread/tree";
+import { hasWords, secondsSince, waitBegan } from "../src/chat/answer/waiting";
 import { chatEn } from "../src/shared/locales/chat.en";
 import { chatZh } from "../src/shared/locales/chat.zh";
 

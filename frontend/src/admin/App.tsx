@@ -7,7 +7,7 @@ import { ErrorBoundary } from "../shared/ui/ErrorBoundary";
 import { FailedPage } from "../shared/ui/FailedPage";
 import { ShieldIcon, WarningIcon } from "../shared/ui/icons";
 import { Spinner } from "../shared/ui/Spinner";
-import { Role } from "./data/types";
+import { Role } from "../shared/roles";
 import { pages } from "./pages";
 import { usePath } from "./router";
 import { loadSelf, SelfContext } from "./self";

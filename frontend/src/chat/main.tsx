@@ -1,5 +1,5 @@
 import "../../styles/chat.css";
 import { mount } from "../shared/mount";
-import { Start } from "./Start";
+import { Start } from "./page/Start";
 
 mount(<Start />);

@@ -7,7 +7,7 @@ import { useCommon } from "../shared/locales/common";
 import { useChatWords } from "../shared/locales/chat";
 import { type Coloured, type Highlight, highlightModule } from "./coloured";
 import { languageName } from "./languageName";
-import { useModule } from "./lazyModule";
+import { useModule } from "../shared/lazyModule";
 import { longestColoured, mayBeColoured, segmentsOf } from "./segments";
 
 

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
 import { names } from "../shared/names";
 import { formulaNode, type Katex, katexModule } from "./katex";
-import { useModule } from "./lazyModule";
+import { useModule } from "../shared/lazyModule";
 import type { Formula } from "./nodes";
 
 /** A formula set by KaTeX; its source until KaTeX is there, while it is being written, and when it cannot be set. */

@@ -1,4 +1,4 @@
-import { LazyModule } from "./lazyModule";
+import { LazyModule } from "../shared/lazyModule";
 
 /** Set by the build: where the separate bundle lies. */
 declare const HIGHLIGHT_ADDRESS: string;

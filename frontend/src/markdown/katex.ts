@@ -1,5 +1,5 @@
 import { expansionsOf, mayBeDrawn, mayBeRead } from "./formulaLimits";
-import { LazyModule } from "./lazyModule";
+import { LazyModule } from "../shared/lazyModule";
 
 /** Set by the build: where the separate bundle lies. */
 declare const KATEX_ADDRESS: string;

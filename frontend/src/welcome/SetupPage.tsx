@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { characters, isPasswordLength, longest } from "../shared/lengths";
 import { api, ApiError } from "../shared/api";
 import { explain, useCommon } from "../shared/locales/common";
-import { useWelcomeWords } from "../shared/locales/welcome";
+import { useWelcomeWords } from "./text";
 import { Button } from "../shared/ui/Button";
 import { TextField } from "../shared/ui/Field";
 import { Spinner } from "../shared/ui/Spinner";

@@ -4,11 +4,11 @@ import { IconButton } from "../../shared/ui/Button";
 import { MoreIcon } from "../../shared/ui/icons";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { isolated } from "../../shared/ui/Sentence";
-import { accounts } from "../data/accounts";
-import { type Account, AccountStatus } from "../data/types";
+import { accounts } from "./api";
+import { type Account, AccountStatus } from "./types";
 import { useText } from "../text";
 import { useAct, useSay } from "../ui/notices";
-import { AccountForm } from "./AccountForm";
+import { AccountForm } from "./Form";
 import { DeleteAccount } from "./DeleteAccount";
 import { DisableAccount } from "./DisableAccount";
 

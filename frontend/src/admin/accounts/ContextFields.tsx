@@ -1,4 +1,4 @@
-import { modelNames } from "../data/accounts";
+import { modelNames } from "./api";
 import { useText } from "../text";
 import { MoreOptions } from "../ui/MoreOptions";
 

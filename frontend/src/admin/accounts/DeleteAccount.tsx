@@ -1,7 +1,7 @@
 import { useCommon } from "../../shared/locales/common";
 import { isolated } from "../../shared/ui/Sentence";
-import { accounts } from "../data/accounts";
-import type { Account } from "../data/types";
+import { accounts } from "./api";
+import type { Account } from "./types";
 import { useText } from "../text";
 import { Confirm } from "../ui/Confirm";
 import { Impact } from "./Impact";

@@ -1,6 +1,6 @@
 import { isolated } from "../../shared/ui/Sentence";
-import { accounts } from "../data/accounts";
-import { AccountStatus } from "../data/types";
+import { accounts } from "./api";
+import { AccountStatus } from "./types";
 import { useText } from "../text";
 import { Confirm } from "../ui/Confirm";
 import { useSay } from "../ui/notices";

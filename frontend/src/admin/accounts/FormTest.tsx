@@ -1,6 +1,6 @@
 import { Button } from "../../shared/ui/Button";
-import { accounts, type TestResult } from "../data/accounts";
-import type { Account } from "../data/types";
+import { accounts, type TestResult } from "./api";
+import type { Account } from "./types";
 import { useText } from "../text";
 import type { Submit } from "../useSubmit";
 import { asFields, type Draft, problemsOfTest, wayOf } from "./draft";

@@ -1,5 +1,5 @@
 import { Fragment } from "react";
-import { accounts } from "../data/accounts";
+import { accounts } from "./api";
 import { useText } from "../text";
 import { Banner } from "../../shared/ui/Banner";
 import { useLoad } from "../../shared/useLoad";

@@ -1,7 +1,7 @@
 import { Button } from "../../shared/ui/Button";
 import { AreaField } from "../../shared/ui/Field";
-import { accounts, modelNames } from "../data/accounts";
-import { type Account, AccountType } from "../data/types";
+import { accounts, modelNames } from "./api";
+import { type Account, AccountType } from "./types";
 import { useText } from "../text";
 import type { Submit } from "../useSubmit";
 import { type Draft, problemsOfWay, wayOf } from "./draft";

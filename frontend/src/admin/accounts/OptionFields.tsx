@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { AreaField, Checkbox, Select, TextField } from "../../shared/ui/Field";
-import { systemRoles, tokenLimits } from "../data/types";
+import { systemRoles, tokenLimits } from "./types";
 import { useText } from "../text";
 import { MoreOptions } from "../ui/MoreOptions";
 import { areUsual, type OptionsDraft, optionFields, usualWaits } from "./options";

@@ -1,7 +1,7 @@
 /** How an upstream is reached: its kind, its address and its key. */
 import type { ReactNode } from "react";
 import { Select, TextField } from "../../shared/ui/Field";
-import { type Account, AccountType } from "../data/types";
+import { type Account, AccountType } from "./types";
 import { useText } from "../text";
 import { type Draft, movesKey } from "./draft";
 import { typeName } from "./words";

@@ -1,8 +1,8 @@
 /** What is typed into the account form, before it is fit to be sent. */
 import type { AdminText } from "../../shared/locales/admin.en";
 import { characters, longest } from "../../shared/lengths";
-import { modelNames } from "../data/accounts";
-import { type Account, type AccountFields, AccountType, type Way } from "../data/types";
+import { modelNames } from "./api";
+import { type Account, type AccountFields, AccountType, type Way } from "./types";
 import { tooLong } from "../ui/tooLong";
 import { wholeNumber } from "../ui/wholeNumber";
 import { type OptionsDraft, optionsDraftOf, optionsOf, problemsOfOptions } from "./options";

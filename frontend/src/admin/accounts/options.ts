@@ -1,6 +1,6 @@
 /** The options of an account as they are typed, and back. */
 import type { AdminText } from "../../shared/locales/admin.en";
-import type { AccountOptions, SystemRole, TokenLimit } from "../data/types";
+import type { AccountOptions, SystemRole, TokenLimit } from "./types";
 import { wholeNumber } from "../ui/wholeNumber";
 import { headerLines, readHeaders } from "./headerLines";
 import { jsonText, readObject } from "./jsonObject";

@@ -2,8 +2,8 @@
 import { type ReactNode, useState } from "react";
 import { locale } from "../../shared/i18n";
 import { Button } from "../../shared/ui/Button";
-import { accounts, type TestResult } from "../data/accounts";
-import type { Account } from "../data/types";
+import { accounts, type TestResult } from "./api";
+import type { Account } from "./types";
 import { errorText, useText } from "../text";
 
 /** As much of an account as a test needs. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { AdminText } from "../../shared/locales/admin.en";
-import { accounts, type Problem } from "../data/accounts";
-import { type Account, AccountType } from "../data/types";
+import { accounts, type Problem } from "./api";
+import { type Account, AccountType } from "./types";
 import { useText } from "../text";
 import type { Draft } from "./draft";
 import { optionsOf, problemsOfOptions } from "./options";

@@ -1,5 +1,5 @@
 import type { AdminText } from "../../shared/locales/admin.en";
-import { AccountStatus, AccountType } from "../data/types";
+import { AccountStatus, AccountType } from "./types";
 import { useText } from "../text";
 import { Chip } from "../../shared/ui/Chip";
 

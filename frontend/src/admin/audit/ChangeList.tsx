@@ -1,4 +1,4 @@
-import type { AuditRow } from "../data/audit";
+import type { AuditRow } from "./api";
 import { useText } from "../text";
 import { changes } from "./changes";
 

@@ -1,5 +1,5 @@
 import { isolated } from "../../shared/ui/Sentence";
-import { bindings } from "../data/bindings";
+import { bindings } from "./api";
 import { useText } from "../text";
 import { Banner } from "../../shared/ui/Banner";
 import { Confirm } from "../ui/Confirm";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Banner } from "../../shared/ui/Banner";
-import type { Account } from "../data/types";
+import type { Account } from "../accounts/types";
 import { useText } from "../text";
 import { HealthReason } from "./HealthWords";
 import { RetryButton } from "./RetryButton";

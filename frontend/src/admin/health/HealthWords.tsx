@@ -1,6 +1,6 @@
 import { formatMoment } from "../../shared/i18n";
 import { Chip } from "../../shared/ui/Chip";
-import type { Health } from "../data/health";
+import type { Health } from "./api";
 import { useText } from "../text";
 import { shownState, stateWords, timesOf, toneOf } from "./words";
 

@@ -1,6 +1,6 @@
 import { Button } from "../../shared/ui/Button";
 import { isolated } from "../../shared/ui/Sentence";
-import { type Health, health as calls } from "../data/health";
+import { type Health, health as calls } from "./api";
 import { useText } from "../text";
 import { useAct } from "../ui/notices";
 import { canRetry } from "./words";

@@ -1,7 +1,7 @@
 /** The health of an account in words. */
 import type { AdminHealth } from "../../shared/locales/adminHealth.en";
 import type { Tone } from "../../shared/ui/Chip";
-import type { Health } from "../data/health";
+import type { Health } from "./api";
 
 type Shown = Health["state"] | "partly";
 

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useCommon } from "../../shared/locales/common";
 import { isolated } from "../../shared/ui/Sentence";
-import { type Conversations, members } from "../data/members";
-import type { Member } from "../data/types";
+import { type Conversations, members } from "./api";
+import type { Member } from "./types";
 import { useText } from "../text";
 import { Confirm } from "../ui/Confirm";
 import { Radios } from "../../shared/ui/Radios";

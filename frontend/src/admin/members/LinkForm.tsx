@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Select, TextField } from "../../shared/ui/Field";
-import { members } from "../data/members";
-import type { Member, NewLink } from "../data/types";
+import { members } from "./api";
+import type { Member, NewLink } from "./types";
 import { useText } from "../text";
 import { Banner } from "../../shared/ui/Banner";
 import { FormDialog } from "../ui/FormDialog";

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { formatDateTime } from "../../shared/i18n";
 import { Button } from "../../shared/ui/Button";
-import { members } from "../data/members";
-import type { LinkState, Member, NewLink } from "../data/types";
+import { members } from "./api";
+import type { LinkState, Member, NewLink } from "./types";
 import { mayChange, useSelf } from "../self";
 import { useText } from "../text";
 import { Confirm } from "../ui/Confirm";

@@ -4,15 +4,16 @@ import { IconButton } from "../../shared/ui/Button";
 import { MoreIcon } from "../../shared/ui/icons";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { isolated } from "../../shared/ui/Sentence";
-import { type MemberAction, members } from "../data/members";
-import { type Member, MemberStatus, Role } from "../data/types";
+import { type MemberAction, members } from "./api";
+import { type Member, MemberStatus } from "./types";
+import { Role } from "../../shared/roles";
 import { changeQuery } from "../router";
 import { mayChange, useSelf } from "../self";
 import { useText } from "../text";
 import { Confirm } from "../ui/Confirm";
 import { useAct, useSay } from "../ui/notices";
 import { DeleteMember } from "./DeleteMember";
-import { MemberForm } from "./MemberForm";
+import { MemberForm } from "./Form";
 
 type Asked = "edit" | "delete" | "disable" | "promote" | "demote" | null;
 

@@ -6,7 +6,7 @@ import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { TextField } from "../../shared/ui/Field";
 import { CheckIcon, CopyIcon } from "../../shared/ui/icons";
-import type { NewLink } from "../data/types";
+import type { NewLink } from "./types";
 import { useText } from "../text";
 import { Banner } from "../../shared/ui/Banner";
 

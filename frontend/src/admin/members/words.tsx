@@ -1,6 +1,7 @@
 import type { AdminText } from "../../shared/locales/admin.en";
 import { formatMoment } from "../../shared/i18n";
-import { type LinkState, Role } from "../data/types";
+import type { LinkState } from "./types";
+import { Role } from "../../shared/roles";
 import { useText } from "../text";
 import { Chip } from "../../shared/ui/Chip";
 

@@ -1,7 +1,7 @@
 import { useCommon } from "../../shared/locales/common";
 import { isolated } from "../../shared/ui/Sentence";
-import { packages } from "../data/packages";
-import type { Package } from "../data/types";
+import { packages } from "./api";
+import type { Package } from "./types";
 import { useText } from "../text";
 import { Banner } from "../../shared/ui/Banner";
 import { Confirm } from "../ui/Confirm";

@@ -1,6 +1,6 @@
 /** What a set of limits means in words, and which of them can never be the one that stops. */
 import type { AdminText } from "../../shared/locales/admin.en";
-import type { Limit, Window } from "../data/types";
+import type { Limit, Window } from "./types";
 
 /** The largest limit of a window; a rolling one is counted message by message. */
 export function largest(window: Window): number {

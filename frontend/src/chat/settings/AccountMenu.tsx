@@ -1,0 +1,85 @@
+import { useState } from "react";
+import { languageChoices, setLanguage, useLanguageChoice } from "../../shared/i18n";
+import { useChatWords } from "../../shared/locales/chat";
+import { useCommon } from "../../shared/locales/common";
+import { useKeyWords } from "../../shared/keys/text";
+import { useUsageWords } from "../../shared/usage/text";
+import { setTheme, themes, useTheme } from "../../shared/theme";
+import { Menu, type MenuEntry } from "../../shared/ui/Menu";
+import { toast } from "../../shared/ui/Toast";
+import { ArchiveIcon, ChartIcon, KeyIcon, MoonIcon, ScreenIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../../shared/ui/icons";
+import { ArchivedDialog } from "../list/ArchivedDialog";
+import { KeysDialog } from "../keys/KeysDialog";
+import { modifierName, sendKeys, setSendKey, useSendKey } from "../composer/sendKey";
+import { useSession } from "../session/session";
+import { SessionsDialog } from "../sessions/SessionsDialog";
+import { UsageDialog } from "../usage/UsageDialog";
+
+/**
+ * The member's name at the foot of the sidebar: the panel for administrators, archived chats, keys, usage, language, theme,
+ * send key, where one is signed in, sign-out.
+ */
+export function AccountMenu() {
+  const t = useChatWords();
+  const common = useCommon();
+  const session = useSession();
+  const language = useLanguageChoice();
+  const theme = useTheme();
+  const sendKey = useSendKey();
+  const keyWords = useKeyWords();
+  const usageWords = useUsageWords();
+  const [open, setOpen] = useState<"archived" | "keys" | "usage" | "sessions" | null>(null);
+  const close = () => setOpen(null);
+  const languageLabels = { auto: common.languageAuto, en: common.languageEn, zh: common.languageZh };
+  const themeLabels = { auto: common.themeAuto, light: common.themeLight, dark: common.themeDark };
+  const themeIcons = { auto: ScreenIcon, light: SunIcon, dark: MoonIcon };
+
+  const sendKeyEntries = {
+    auto: { label: t.sendKeyAuto, note: t.sendKeyAutoNote },
+    enter: { label: t.sendKeyEnter, note: t.sendKeyEnterNote },
+    modifier: { label: t.sendKeyModifier(modifierName), note: t.sendKeyModifierNote },
+  };
+
+  const entries: MenuEntry[] = [
+    ...(session.isAdmin ? [{ label: t.adminPanel, icon: ShieldIcon, href: "/admin" }] : []),
+    { label: t.archivedChats, icon: ArchiveIcon, onSelect: () => setOpen("archived") },
+    { label: keyWords.title, icon: KeyIcon, onSelect: () => setOpen("keys") },
+    { label: usageWords.title, icon: ChartIcon, onSelect: () => setOpen("usage") },
+    "separator",
+    { heading: common.language },
+    ...languageChoices.map((choice) => ({ label: languageLabels[choice], checked: choice === language, onSelect: () => setLanguage(choice) })),
+    "separator",
+    { heading: common.theme },
+    ...themes.map((choice) => ({ label: themeLabels[choice], icon: themeIcons[choice], checked: choice === theme, onSelect: () => setTheme(choice) })),
+    "separator",
+    { heading: t.sendKey },
+    ...sendKeys.map((choice) => ({ ...sendKeyEntries[choice], checked: choice === sendKey, onSelect: () => setSendKey(choice) })),
+    "separator",
+    { label: t.sessions, icon: ScreenIcon, onSelect: () => setOpen("sessions") },
+    { label: common.signOut, icon: SignOutIcon, onSelect: () => void session.signOut().catch(() => toast(t.signOutFailed, { tone: "error" })) },
+  ];
+
+  return (
+    <div className="sidebar-foot">
+      <Menu
+        label={t.settings}
+        entries={entries}
+        trigger={(props) => (
+          <button type="button" className="account" aria-label={t.accountMenu(session.name)} {...props}>
+            <span className="avatar" aria-hidden="true">
+              {[...session.name][0]?.toUpperCase()}
+            </span>
+            <span className="account-name" dir="auto" title={session.name}>
+              {session.name}
+            </span>
+            <SettingsIcon size={18} />
+          </button>
+        )}
+      />
+      {open === "archived" && <ArchivedDialog onClose={close} />}
+      {open === "keys" && <KeysDialog onClose={close} />}
+      {open === "usage" && <UsageDialog onClose={close} />}
+      {open === "sessions" && <SessionsDialog onClose={close} />}
+    </div>
+  );
+}
