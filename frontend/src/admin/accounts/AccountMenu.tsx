@@ -6,7 +6,7 @@ import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { isolated } from "../../shared/ui/Sentence";
 import { accounts } from "./api";
 import { type Account, AccountStatus } from "./types";
-import { useText } from "../text";
+import { useAccountText } from "./text";
 import { useAct, useSay } from "../ui/notices";
 import { AccountForm } from "./Form";
 import { DeleteAccount } from "./DeleteAccount";
@@ -14,7 +14,7 @@ import { DisableAccount } from "./DisableAccount";
 
 /** Everything that can be done to an account, behind one button. */
 export function AccountMenu({ account, onChanged }: { account: Account; onChanged: () => void }) {
-  const text = useText();
+  const text = useAccountText();
   const t = text.accounts;
   const common = useCommon();
   const say = useSay();

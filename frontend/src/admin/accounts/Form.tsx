@@ -3,7 +3,7 @@ import { useCommon } from "../../shared/locales/common";
 import { TextField } from "../../shared/ui/Field";
 import { accounts } from "./api";
 import { type Account, AccountType } from "./types";
-import { useText } from "../text";
+import { useAccountText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 import { FormDialog } from "../ui/FormDialog";
 import { useSubmit } from "../useSubmit";
@@ -29,7 +29,7 @@ export function AccountForm({ account, onSaved, onChanged, onClose }: {
   onChanged?: () => void;
   onClose: () => void;
 }) {
-  const text = useText();
+  const text = useAccountText();
   const t = text.accounts;
   const common = useCommon();
   const form = useForm(account);
@@ -96,7 +96,7 @@ function useForm(account: Account | null) {
 
 /** Its name and kind, and how its upstream is reached. */
 function WayPart({ form, account }: { form: Form; account: Account | null }) {
-  const t = useText().common;
+  const t = useAccountText().common;
   const { draft, submit, change, warning } = form;
   return (
     <>
@@ -121,7 +121,7 @@ function WayPart({ form, account }: { form: Form; account: Account | null }) {
 
 /** What most upstreams need not be told. */
 function SeldomPart({ form }: { form: Form }) {
-  const text = useText();
+  const text = useAccountText();
   const { draft, submit, change, warning } = form;
   return (
     <>

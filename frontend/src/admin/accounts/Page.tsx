@@ -1,6 +1,5 @@
 import { Fragment, useState } from "react";
 import { formatNumber } from "../../shared/i18n";
-import type { AdminText } from "../../shared/locales/admin.en";
 import { Button } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { PlusIcon, ServerIcon } from "../../shared/ui/icons";
@@ -16,7 +15,7 @@ import { type Account, AccountType } from "./types";
 import { HealthChip, HealthReason } from "../health/HealthWords";
 import { RetryButton } from "../health/RetryButton";
 import { changeQuery, useQuery } from "../router";
-import { useText } from "../text";
+import { type AccountText, useAccountText } from "./text";
 import { CellText } from "../ui/CellText";
 import { Link } from "../ui/Link";
 import { ListView, PageHead } from "../ui/ListView";
@@ -26,7 +25,7 @@ import { useList } from "../useList";
 
 /** The upstream accounts that answer. */
 export function Accounts() {
-  const text = useText();
+  const text = useAccountText();
   const t = text.accounts;
   const say = useSay();
   const query = useQuery();
@@ -71,7 +70,7 @@ export function Accounts() {
   );
 }
 
-function columns(text: AdminText, tests: Tests, refresh: () => void): Column<Account>[] {
+function columns(text: AccountText, tests: Tests, refresh: () => void): Column<Account>[] {
   const t = text.accounts;
   return [
     {

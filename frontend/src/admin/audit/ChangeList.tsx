@@ -1,10 +1,10 @@
 import type { AuditRow } from "./api";
-import { useText } from "../text";
+import { useAuditText } from "./text";
 import { changes } from "./changes";
 
 /** What an act changed, folded away until it is asked for. */
 export function ChangeList({ row }: { row: AuditRow }) {
-  const t = useText().audit;
+  const t = useAuditText().audit;
   const found = changes(row.before, row.after);
   if (found.length === 0) return null;
   const labels: Record<string, string> = t.fields;

@@ -1,4 +1,3 @@
-import type { AdminText } from "../../shared/locales/admin.en";
 import { keepFile } from "../../shared/download";
 import { formatDateTime, formatMoment } from "../../shared/i18n";
 import { EmptyState } from "../../shared/ui/EmptyState";
@@ -8,7 +7,7 @@ import type { Column } from "../../shared/ui/Table";
 import { ChangeList } from "./ChangeList";
 import { audit, type AuditRow } from "./api";
 import { changeQuery, number, useQuery } from "../router";
-import { useText } from "../text";
+import { type AuditText, useAuditText } from "./text";
 import { Button } from "../../shared/ui/Button";
 import { Chip, type Tone } from "../../shared/ui/Chip";
 import { ListView, PageHead } from "../ui/ListView";
@@ -20,7 +19,7 @@ const exportName = "chatmirror-audit.ndjson";
 
 /** Who did what, newest first; `?user`, `?action` and the keyword filter. Nothing here can be changed. */
 export function Audit() {
-  const text = useText();
+  const text = useAuditText();
   const t = text.audit;
   const query = useQuery();
   const filter = { user_id: number(query, "user"), action: query.get("action") ?? undefined };
@@ -70,7 +69,7 @@ export function Audit() {
 
 const tones: Record<string, Tone> = { done: "plain", refused: "warn", throttled: "warn", failed: "bad" };
 
-function columns(text: AdminText): Column<AuditRow>[] {
+function columns(text: AuditText): Column<AuditRow>[] {
   const t = text.audit;
   return [
     {
@@ -98,7 +97,7 @@ function columns(text: AdminText): Column<AuditRow>[] {
   ];
 }
 
-function Who({ row, text }: { row: AuditRow; text: AdminText }) {
+function Who({ row, text }: { row: AuditRow; text: AuditText }) {
   return (
     <span className="audit-who">
       <span><bdi>{row.username || text.audit.stranger}</bdi></span>
@@ -107,13 +106,13 @@ function Who({ row, text }: { row: AuditRow; text: AdminText }) {
   );
 }
 
-function Result({ row, text }: { row: AuditRow; text: AdminText }) {
+function Result({ row, text }: { row: AuditRow; text: AuditText }) {
   const labels: Record<string, string> = text.audit.results;
   return <Chip tone={tones[row.result] ?? "bad"}>{labels[row.result] ?? row.result}</Chip>;
 }
 
 /** On a phone the other columns stand below the act. */
-function Act({ row, text }: { row: AuditRow; text: AdminText }) {
+function Act({ row, text }: { row: AuditRow; text: AuditText }) {
   const labels: Record<string, string> = text.audit.actions;
   const object = row.object;
   return (

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { TextField } from "../../shared/ui/Field";
 import { bindings } from "./api";
 import type { Mode } from "./types";
-import { useText } from "../text";
+import { useBindingText } from "./text";
 import { FormDialog } from "../ui/FormDialog";
 import { Picker, type Picked } from "../ui/Picker";
 import { Radios } from "../../shared/ui/Radios";
@@ -17,7 +17,7 @@ export function BindingForm({ member: given, account: givenAccount, onSaved, onC
   onSaved: (member: string, account: string) => void;
   onClose: () => void;
 }) {
-  const text = useText();
+  const text = useBindingText();
   const t = text.bindings;
   const submit = useSubmit(["user_id", "channel_id", "mode", "priority"]);
   const [member, setMember] = useState<Picked | null>(given ?? null);

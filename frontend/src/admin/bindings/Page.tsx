@@ -1,5 +1,4 @@
 import { useState } from "react";
-import type { AdminText } from "../../shared/locales/admin.en";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { LinkIcon, PlusIcon, TrashIcon } from "../../shared/ui/icons";
@@ -14,7 +13,7 @@ import { bindings } from "./api";
 import { members } from "../members/api";
 import type { Binding } from "./types";
 import { changeQuery, number, useQuery } from "../router";
-import { useText } from "../text";
+import { type BindingText, useBindingText } from "./text";
 import { CellText } from "../ui/CellText";
 import { Chip } from "../../shared/ui/Chip";
 import { Link } from "../ui/Link";
@@ -26,7 +25,7 @@ import { useList } from "../useList";
 
 /** Who may use which account; `?user` and `?channel` filter. */
 export function Bindings() {
-  const text = useText();
+  const text = useBindingText();
   const t = text.bindings;
   const say = useSay();
   const query = useQuery();
@@ -84,7 +83,7 @@ export function Bindings() {
   );
 }
 
-function columns(text: AdminText, remove: (binding: Binding) => void): Column<Binding>[] {
+function columns(text: BindingText, remove: (binding: Binding) => void): Column<Binding>[] {
   const t = text.bindings;
   return [
     {

@@ -6,7 +6,8 @@ import { isolated } from "../../shared/ui/Sentence";
 import { members } from "./api";
 import { packages } from "../packages/api";
 import type { Member, MemberFields } from "./types";
-import { errorText, useText } from "../text";
+import { errorText } from "../text";
+import { useMemberText } from "./text";
 import { FormDialog } from "../ui/FormDialog";
 import { tooLong } from "../ui/tooLong";
 import { useLoad } from "../../shared/useLoad";
@@ -20,7 +21,7 @@ export function MemberForm({ member, onSaved, onClose }: {
   onSaved: (id: number, username: string) => void;
   onClose: () => void;
 }) {
-  const t = useText();
+  const t = useMemberText();
   const common = useCommon();
   const submit = useSubmit(["username", "display_name", "password", "package_id", "remark"]);
   const choices = useLoad("packages", packages.all);

@@ -9,7 +9,7 @@ import { type Member, MemberStatus } from "./types";
 import { Role } from "../../shared/roles";
 import { changeQuery } from "../router";
 import { mayChange, useSelf } from "../self";
-import { useText } from "../text";
+import { useMemberText } from "./text";
 import { Confirm } from "../ui/Confirm";
 import { useAct, useSay } from "../ui/notices";
 import { DeleteMember } from "./DeleteMember";
@@ -24,7 +24,7 @@ export function MemberMenu({ member, isInList = false, onChanged, onDeleted }: {
   onChanged: () => void;
   onDeleted: () => void;
 }) {
-  const t = useText();
+  const t = useMemberText();
   const common = useCommon();
   const say = useSay();
   const { act } = useAct();

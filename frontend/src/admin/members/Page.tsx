@@ -12,8 +12,7 @@ import { MemberDrawer } from "./MemberDrawer";
 import { MemberForm } from "./Form";
 import { MemberMenu } from "./MemberMenu";
 import { changeQuery, number, useQuery } from "../router";
-import { type AdminText } from "../../shared/locales/admin.en";
-import { useText } from "../text";
+import { type MemberText, useMemberText } from "./text";
 import { CellText } from "../ui/CellText";
 import { Chip } from "../../shared/ui/Chip";
 import { ListView, PageHead } from "../ui/ListView";
@@ -23,7 +22,7 @@ import { useList } from "../useList";
 
 /** Everybody who may sign in; `?open` names the member whose drawer is open. */
 export function Members() {
-  const t = useText();
+  const t = useMemberText();
   const query = useQuery();
   const open = number(query, "open");
   const list = useList("members", members.list);
@@ -76,7 +75,7 @@ export function Members() {
   );
 }
 
-function columns(t: AdminText, refresh: () => void): Column<Member>[] {
+function columns(t: MemberText, refresh: () => void): Column<Member>[] {
   return [
     {
       key: "name",

@@ -11,7 +11,9 @@ import { type Failing, health } from "../health/api";
 import { AccountStatus } from "../accounts/types";
 import { HealthChip, HealthReason } from "../health/HealthWords";
 import { RetryButton } from "../health/RetryButton";
-import { errorText, useText } from "../text";
+import { useAccountText } from "../accounts/text";
+import { useHealthText } from "../health/text";
+import { errorText } from "../text";
 import { Link } from "../ui/Link";
 import { useAct } from "../ui/notices";
 
@@ -19,7 +21,7 @@ const pause = 10_000;
 
 /** The accounts that cannot answer right now, whom that hits, and what can be done about it; nothing where an older server cannot say. */
 export function FailingNow({ onChanged }: { onChanged: () => void }) {
-  const t = useText().health;
+  const t = useHealthText().health;
   const common = useCommon();
   const list = useLoad("failing", health.failing);
   const { refresh } = list;
@@ -50,8 +52,8 @@ export function FailingNow({ onChanged }: { onChanged: () => void }) {
 }
 
 function FailingRow({ item, tests, onChanged }: { item: Failing; tests: Tests; onChanged: () => void }) {
-  const text = useText();
-  const t = text.health;
+  const text = useAccountText();
+  const t = useHealthText().health;
   const [isDisabling, setDisabling] = useState(false);
   const { busy, act } = useAct();
 
@@ -84,7 +86,7 @@ function FailingRow({ item, tests, onChanged }: { item: Failing; tests: Tests; o
 }
 
 function Affected({ item }: { item: Failing }) {
-  const t = useText().health;
+  const t = useHealthText().health;
   const more = item.affected_count - item.affected.length;
   return (
     <small>

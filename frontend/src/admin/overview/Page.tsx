@@ -10,7 +10,9 @@ import { all } from "../lists";
 import { Checklist } from "./Checklist";
 import { FailingNow } from "./FailingNow";
 import { memberInQuestion, stepsDone } from "./steps";
-import { errorText, useText } from "../text";
+import { errorText } from "../text";
+import { useAccountText } from "../accounts/text";
+import { useOverviewText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 import { Link } from "../ui/Link";
 import { PageHead } from "../ui/ListView";
@@ -19,8 +21,8 @@ import { packages } from "../packages/api";
 
 /** How things stand, what needs a hand, and the first steps until they are done. */
 export function Overview() {
-  const text = useText();
-  const t = text.overview;
+  const t = useOverviewText().overview;
+  const { notice } = useAccountText();
   const members = useLoad("members", () => all<Member>("user"));
   const accounts = useLoad("accounts", () => all<Account>("channel"));
   const sets = useLoad("packages", () => packages.list({ page: 1, pageSize: 1 }));
@@ -41,7 +43,7 @@ export function Overview() {
       </div>
       {isNew && steps && <Checklist done={steps} member={memberInQuestion(members.value?.items ?? [], accounts.value?.items ?? [])} />}
       {accounts.value?.total !== 0 && <FailingNow onChanged={accounts.refresh} />}
-      <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
+      <Banner tone="info" title={notice.title}>{notice.text}</Banner>
       {members.value && accounts.value && <Attention members={members.value.items} accounts={accounts.value.items} />}
     </>
   );
@@ -55,7 +57,7 @@ function Tile({ title, href, total, error, retry, children }: {
   retry: () => void;
   children?: ReactNode;
 }) {
-  const t = useText().overview;
+  const t = useOverviewText().overview;
   const common = useCommon();
   if (error && total === undefined) {
     return (
@@ -76,13 +78,13 @@ function Tile({ title, href, total, error, retry, children }: {
 }
 
 function MemberCounts({ members }: { members: Member[] }) {
-  const t = useText().overview;
+  const t = useOverviewText().overview;
   const disabled = members.filter((member) => member.status === MemberStatus.disabled).length;
   return <>{[t.enabled(members.length - disabled), ...(disabled ? [t.disabled(disabled)] : [])].join(" · ")}</>;
 }
 
 function AccountCounts({ accounts }: { accounts: Account[] }) {
-  const t = useText().overview;
+  const t = useOverviewText().overview;
   const count = (status: number) => accounts.filter((account) => account.status === status).length;
   const broken = count(AccountStatus.attention);
   const parts = [t.enabled(count(AccountStatus.enabled))];
@@ -97,7 +99,7 @@ function AccountCounts({ accounts }: { accounts: Account[] }) {
 
 /** What fails now stands elsewhere, where the server can say it. */
 function Attention({ members, accounts }: { members: Member[]; accounts: Account[] }) {
-  const t = useText().overview;
+  const t = useOverviewText().overview;
   const broken = accounts.filter((account) => account.status === AccountStatus.attention && !account.health);
   const unbound = members.filter((member) => member.role < 10 && member.status === MemberStatus.enabled && member.accounts.length === 0);
   return (

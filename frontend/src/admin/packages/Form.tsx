@@ -6,7 +6,7 @@ import { TextField } from "../../shared/ui/Field";
 import { isolated } from "../../shared/ui/Sentence";
 import { packages } from "./api";
 import { type Limit, type Package, type Window, windows } from "./types";
-import { useText } from "../text";
+import { usePackageText } from "./text";
 import { FormDialog } from "../ui/FormDialog";
 import { tooLong } from "../ui/tooLong";
 import { useSubmit } from "../useSubmit";
@@ -16,7 +16,7 @@ type Typed = Record<Window, string>;
 
 /** The editor of a package: one row a window, and what it means in plain words. */
 export function PackageForm({ item, onSaved, onClose }: { item: Package | null; onSaved: (name: string) => void; onClose: () => void }) {
-  const text = useText();
+  const text = usePackageText();
   const t = text.packages;
   const common = useCommon();
   const submit = useSubmit(["name"]);
@@ -61,7 +61,7 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
         {windows.map((window) => (
           <TextField
             key={window}
-            label={t.windows[window]}
+            label={text.common.windows[window]}
             hint={t.windowHints[window]}
             name={window}
             error={submit.fields[window]}
@@ -74,7 +74,7 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
       </fieldset>
       <div className="preview" role="status">
         <strong>{t.preview}</strong>
-        {preview(t, limits).map((sentence) => <p key={sentence}>{sentence}</p>)}
+        {preview(text, limits).map((sentence) => <p key={sentence}>{sentence}</p>)}
       </div>
     </FormDialog>
   );

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import type { AdminText } from "../../shared/locales/admin.en";
 import { formatNumber } from "../../shared/i18n";
 import { useCommon } from "../../shared/locales/common";
 import { Button, IconButton } from "../../shared/ui/Button";
@@ -11,7 +10,7 @@ import { packages } from "./api";
 import type { Package } from "./types";
 import { DeletePackage } from "./DeletePackage";
 import { PackageForm } from "./Form";
-import { useText } from "../text";
+import { type PackageText, usePackageText } from "./text";
 import { CellText } from "../ui/CellText";
 import { Chip } from "../../shared/ui/Chip";
 import { ListView, PageHead } from "../ui/ListView";
@@ -23,7 +22,7 @@ type Asked = { what: "create" } | { what: "edit" | "delete"; item: Package };
 
 /** Named sets of limits. */
 export function Packages() {
-  const text = useText();
+  const text = usePackageText();
   const t = text.packages;
   const common = useCommon();
   const say = useSay();
@@ -68,7 +67,7 @@ export function Packages() {
   );
 }
 
-function columns(text: AdminText): Column<Package>[] {
+function columns(text: PackageText): Column<Package>[] {
   const t = text.packages;
   return [
     { key: "name", header: text.common.name, cell: (item) => <CellText text={item.name} isStrong /> },

@@ -28,7 +28,7 @@ export interface PickerProps {
 
 /** One of very many: a text box that looks things up on the server, with a list below it. */
 export function Picker({ label, placeholder, value, onChange, search, clearLabel, error, isFirst = false }: PickerProps) {
-  const t = useText().bindings;
+  const t = useText().common;
   const listId = useId();
   const [typed, setTyped] = useState("");
   const [keyword, setKeyword] = useState("");

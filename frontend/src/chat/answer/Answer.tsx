@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { Markdown } from "../../markdown/Markdown";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { names } from "../../shared/names";
 import { IconButton } from "../../shared/ui/Button";
 import { InfoIcon, RefreshIcon } from "../../shared/ui/icons";

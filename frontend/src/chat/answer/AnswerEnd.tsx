@@ -1,4 +1,4 @@
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { names } from "../../shared/names";
 import { Button } from "../../shared/ui/Button";
@@ -36,7 +36,7 @@ export function AnswerEnd({ message, hasText, isLast, isBusy, thread, model }: A
       )}
       {isLast && (!isFinished || !hasText) && (
         <Button size="small" icon={RefreshIcon} disabled={isBusy || !model} onClick={() => void thread.regenerate(message.id, model)}>
-          {isFinished ? t.tryAgain : common.retry}
+          {isFinished ? common.tryAgain : common.retry}
         </Button>
       )}
     </div>

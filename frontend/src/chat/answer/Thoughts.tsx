@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { Markdown } from "../../markdown/Markdown";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { names } from "../../shared/names";
 import { ThoughtIcon } from "../../shared/ui/icons";
 import type { Message } from "../thread/message";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { RefreshIcon, WarningIcon } from "../../shared/ui/icons";

@@ -1,5 +1,5 @@
 import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useState } from "react";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { ArrowUpIcon, StopIcon } from "../../shared/ui/icons";
 import { receiveText } from "./composerBox";
 import { hasFiles, useDroppedFiles } from "./dropped";

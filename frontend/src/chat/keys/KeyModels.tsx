@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import type { KeyDraft } from "../../shared/keys/draft";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { useKeyWords } from "../../shared/keys/text";
 import { Checkbox } from "../../shared/ui/Field";
 import { Radios } from "../../shared/ui/Radios";

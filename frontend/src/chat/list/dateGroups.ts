@@ -1,5 +1,5 @@
 import { locale } from "../../shared/i18n";
-import type { ChatWords } from "../../shared/locales/chat.en";
+import type { ChatWords } from "../text";
 import type { Summary } from "./api";
 
 export interface Group {

@@ -1,4 +1,4 @@
-import type { ChatWords } from "../../shared/locales/chat.en";
+import type { ChatWords } from "../text";
 
 /** The server's title of a conversation that has none yet. */
 const untitled = "New chat";

@@ -1,4 +1,4 @@
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { Menu } from "../../shared/ui/Menu";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { names } from "../../shared/names";
 import { Sidebar } from "./Sidebar";

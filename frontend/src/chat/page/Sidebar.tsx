@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from "react";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { IconButton } from "../../shared/ui/Button";
 import { NewChatIcon, SearchIcon, SidebarIcon } from "../../shared/ui/icons";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { ApiError, onSessionLost } from "../../shared/api";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { explain, useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";

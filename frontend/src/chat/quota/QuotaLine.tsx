@@ -1,5 +1,5 @@
 import { formatNumber } from "../../shared/i18n";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { names } from "../../shared/names";
 import { tightest, usedShare } from "./quota";
 import { useSession } from "../session/session";

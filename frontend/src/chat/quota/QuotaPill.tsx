@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { formatMoment, formatNumber } from "../../shared/i18n";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { names } from "../../shared/names";
 import { type QuotaWindow, tightest, usedShare } from "./quota";
 import { useSession } from "../session/session";

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { type ApiError } from "../../shared/api";
 import { formatMoment, formatNumber } from "../../shared/i18n";
 import { explain, useCommon } from "../../shared/locales/common";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { names } from "../../shared/names";
 import { IconButton } from "../../shared/ui/Button";
 import { ClockIcon, CloseIcon, WarningIcon } from "../../shared/ui/icons";

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { ApiError } from "../../shared/api";
 import { formatDateTime } from "../../shared/i18n";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { explain, useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";

@@ -1,9 +1,7 @@
 import { useState } from "react";
 import { languageChoices, setLanguage, useLanguageChoice } from "../../shared/i18n";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
-import { useKeyWords } from "../../shared/keys/text";
-import { useUsageWords } from "../../shared/usage/text";
 import { setTheme, themes, useTheme } from "../../shared/theme";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { toast } from "../../shared/ui/Toast";
@@ -26,8 +24,6 @@ export function AccountMenu() {
   const language = useLanguageChoice();
   const theme = useTheme();
   const sendKey = useSendKey();
-  const keyWords = useKeyWords();
-  const usageWords = useUsageWords();
   const [open, setOpen] = useState<"archived" | "keys" | "usage" | "sessions" | null>(null);
   const close = () => setOpen(null);
   const languageLabels = { auto: common.languageAuto, en: common.languageEn, zh: common.languageZh };
@@ -43,8 +39,8 @@ export function AccountMenu() {
   const entries: MenuEntry[] = [
     ...(session.isAdmin ? [{ label: t.adminPanel, icon: ShieldIcon, href: "/admin" }] : []),
     { label: t.archivedChats, icon: ArchiveIcon, onSelect: () => setOpen("archived") },
-    { label: keyWords.title, icon: KeyIcon, onSelect: () => setOpen("keys") },
-    { label: usageWords.title, icon: ChartIcon, onSelect: () => setOpen("usage") },
+    { label: t.keys, icon: KeyIcon, onSelect: () => setOpen("keys") },
+    { label: t.usage, icon: ChartIcon, onSelect: () => setOpen("usage") },
     "separator",
     { heading: common.language },
     ...languageChoices.map((choice) => ({ label: languageLabels[choice], checked: choice === language, onSelect: () => setLanguage(choice) })),

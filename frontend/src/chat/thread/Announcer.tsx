@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import type { Phase } from "./threadState";
 
 /** Tells a screen reader that an answer has begun, and how it ended; the streaming text itself stays silent. */

@@ -1,4 +1,4 @@
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { IconButton } from "../../shared/ui/Button";
 import { ChevronLeftIcon, ChevronRightIcon } from "../../shared/ui/icons";
 import type { Thread } from "./thread";

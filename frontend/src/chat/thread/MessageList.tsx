@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { ArrowDownIcon } from "../../shared/ui/icons";
 import { Answer } from "../answer/Answer";

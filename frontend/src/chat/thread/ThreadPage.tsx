@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useChatWords } from "../../shared/locales/chat";
+import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";

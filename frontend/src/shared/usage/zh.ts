@@ -1,7 +1,6 @@
 /** 用量明细的文案，聊天页与管理后台共用。 */
+import { number } from "../locales/count.zh";
 import type { UsageWords } from "./en";
-
-const number = (n: number): string => n.toLocaleString("zh-CN");
 
 export const usageZh: UsageWords = {
   title: "用量明细",
