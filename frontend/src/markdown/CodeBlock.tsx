@@ -16,7 +16,7 @@ export function CodeBlock({ code, language }: { code: string; language: string }
   const t = useMarkdownWords();
   const name = languageName(language);
   const [wraps, setWraps] = useState(false);
-  const highlight = useModule(highlightModule, name.key !== "");
+  const { loaded: highlight } = useModule(highlightModule, name.key !== "");
   const segments = useMemo(() => (code.length <= longestColoured ? segmentsOf(code) : [code]), [code]);
   return (
     <figure className="code-block" aria-label={t.codeLabel(name.label || t.codePlain)}>

@@ -1,3 +1,4 @@
+import "../ui/together";
 import { Fragment, useState } from "react";
 import { formatNumber } from "../../shared/i18n";
 import { Button } from "../../shared/ui/Button";
@@ -18,13 +19,14 @@ import { changeQuery, useQuery } from "../router";
 import { type AccountText, useAccountText } from "./text";
 import { CellText } from "../ui/CellText";
 import { Link } from "../ui/Link";
-import { ListView, PageHead } from "../ui/ListView";
+import { ListView } from "../ui/ListView";
+import { PageHead } from "../ui/PageHead";
 import { useSay } from "../ui/notices";
 import { SearchBox } from "../ui/SearchBox";
 import { useList } from "../useList";
 
 /** The upstream accounts that answer. */
-export function Accounts() {
+export function Page() {
   const text = useAccountText();
   const t = text.accounts;
   const say = useSay();

@@ -1,3 +1,4 @@
+import "../ui/together";
 import { keepFile } from "../../shared/download";
 import { formatDateTime, formatMoment } from "../../shared/i18n";
 import { EmptyState } from "../../shared/ui/EmptyState";
@@ -10,7 +11,8 @@ import { changeQuery, number, useQuery } from "../router";
 import { type AuditText, useAuditText } from "./text";
 import { Button } from "../../shared/ui/Button";
 import { Chip, type Tone } from "../../shared/ui/Chip";
-import { ListView, PageHead } from "../ui/ListView";
+import { ListView } from "../ui/ListView";
+import { PageHead } from "../ui/PageHead";
 import { useAct } from "../ui/notices";
 import { SearchBox } from "../ui/SearchBox";
 import { useList } from "../useList";
@@ -18,7 +20,7 @@ import { useList } from "../useList";
 const exportName = "chatmirror-audit.ndjson";
 
 /** Who did what, newest first; `?user`, `?action` and the keyword filter. Nothing here can be changed. */
-export function Audit() {
+export function Page() {
   const text = useAuditText();
   const t = text.audit;
   const query = useQuery();

@@ -1,3 +1,4 @@
+import "../ui/together";
 import { useState } from "react";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
@@ -17,14 +18,15 @@ import { type BindingText, useBindingText } from "./text";
 import { CellText } from "../ui/CellText";
 import { Chip } from "../../shared/ui/Chip";
 import { Link } from "../ui/Link";
-import { ListView, PageHead } from "../ui/ListView";
+import { ListView } from "../ui/ListView";
+import { PageHead } from "../ui/PageHead";
 import { useSay } from "../ui/notices";
 import { Picker } from "../ui/Picker";
 import { When } from "../ui/When";
 import { useList } from "../useList";
 
 /** Who may use which account; `?user` and `?channel` filter. */
-export function Bindings() {
+export function Page() {
   const text = useBindingText();
   const t = text.bindings;
   const say = useSay();

@@ -1,3 +1,4 @@
+import "../ui/together";
 import { useState } from "react";
 import { formatDateTime } from "../../shared/i18n";
 import { type ApiKey, keyState, KeyStatus, maskedKey, modelsOfKey } from "../../shared/keys/keys";
@@ -19,14 +20,15 @@ import { useText } from "../text";
 import { CellText } from "../ui/CellText";
 import { Confirm } from "../ui/Confirm";
 import { Link } from "../ui/Link";
-import { ListView, PageHead } from "../ui/ListView";
+import { ListView } from "../ui/ListView";
+import { PageHead } from "../ui/PageHead";
 import { useAct, useSay } from "../ui/notices";
 import { Picker } from "../ui/Picker";
 import { When } from "../ui/When";
 import { useList } from "../useList";
 
 /** The keys of all members, masked: to see, to turn off and to delete; `?user` filters. */
-export function Keys() {
+export function Page() {
   const t = useKeyWords();
   const common = useCommon();
   const text = useText();

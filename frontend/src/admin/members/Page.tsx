@@ -1,3 +1,4 @@
+import "../ui/together";
 import { useState } from "react";
 import { Button } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
@@ -15,13 +16,14 @@ import { changeQuery, number, useQuery } from "../router";
 import { type MemberText, useMemberText } from "./text";
 import { CellText } from "../ui/CellText";
 import { Chip } from "../../shared/ui/Chip";
-import { ListView, PageHead } from "../ui/ListView";
+import { ListView } from "../ui/ListView";
+import { PageHead } from "../ui/PageHead";
 import { SearchBox } from "../ui/SearchBox";
 import { When } from "../ui/When";
 import { useList } from "../useList";
 
 /** Everybody who may sign in; `?open` names the member whose drawer is open. */
-export function Members() {
+export function Page() {
   const t = useMemberText();
   const query = useQuery();
   const open = number(query, "open");

@@ -1,3 +1,4 @@
+import "../ui/together";
 import type { ReactNode } from "react";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { Button } from "../../shared/ui/Button";
@@ -15,12 +16,12 @@ import { useAccountText } from "../accounts/text";
 import { useOverviewText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 import { Link } from "../ui/Link";
-import { PageHead } from "../ui/ListView";
+import { PageHead } from "../ui/PageHead";
 import { useLoad } from "../../shared/useLoad";
 import { packages } from "../packages/api";
 
 /** How things stand, what needs a hand, and the first steps until they are done. */
-export function Overview() {
+export function Page() {
   const t = useOverviewText().overview;
   const { notice } = useAccountText();
   const members = useLoad("members", () => all<Member>("user"));

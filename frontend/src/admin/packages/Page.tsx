@@ -1,3 +1,4 @@
+import "../ui/together";
 import { useState } from "react";
 import { formatNumber } from "../../shared/i18n";
 import { useCommon } from "../../shared/locales/common";
@@ -13,7 +14,8 @@ import { PackageForm } from "./Form";
 import { type PackageText, usePackageText } from "./text";
 import { CellText } from "../ui/CellText";
 import { Chip } from "../../shared/ui/Chip";
-import { ListView, PageHead } from "../ui/ListView";
+import { ListView } from "../ui/ListView";
+import { PageHead } from "../ui/PageHead";
 import { useSay } from "../ui/notices";
 import { When } from "../ui/When";
 import { useList } from "../useList";
@@ -21,7 +23,7 @@ import { useList } from "../useList";
 type Asked = { what: "create" } | { what: "edit" | "delete"; item: Package };
 
 /** Named sets of limits. */
-export function Packages() {
+export function Page() {
   const text = usePackageText();
   const t = text.packages;
   const common = useCommon();

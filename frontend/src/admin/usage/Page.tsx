@@ -1,3 +1,4 @@
+import "../ui/together";
 import { useCallback, useState } from "react";
 import { keepFile } from "../../shared/download";
 import { useUsageWords } from "../../shared/usage/text";
@@ -17,13 +18,13 @@ import { usePicked } from "../bindings/usePicked";
 import { accounts } from "../accounts/api";
 import { changeQuery, useQuery } from "../router";
 import { useText } from "../text";
-import { PageHead } from "../ui/ListView";
+import { PageHead } from "../ui/PageHead";
 import { useAct } from "../ui/notices";
 import { Picker } from "../ui/Picker";
 import { addressOf, filterIn } from "./address";
 
 /** Everybody's requests, newest first; the filter stands in the address. */
-export function Usage() {
+export function Page() {
   const t = useUsageWords();
   const { shell } = useText();
   const filter = filterIn(useQuery());

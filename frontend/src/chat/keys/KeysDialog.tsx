@@ -1,3 +1,4 @@
+import "../together";
 import { useState } from "react";
 import { baseAddress } from "../../shared/keys/example";
 import { type ApiKey, keys } from "../../shared/keys/keys";

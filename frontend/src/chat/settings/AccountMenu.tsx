@@ -2,16 +2,19 @@ import { useState } from "react";
 import { languageChoices, setLanguage, useLanguageChoice } from "../../shared/i18n";
 import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
+import { LazyModule } from "../../shared/lazyModule";
 import { setTheme, themes, useTheme } from "../../shared/theme";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { toast } from "../../shared/ui/Toast";
 import { ArchiveIcon, ChartIcon, KeyIcon, MoonIcon, ScreenIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../../shared/ui/icons";
 import { ArchivedDialog } from "../list/ArchivedDialog";
-import { KeysDialog } from "../keys/KeysDialog";
 import { modifierName, sendKeys, setSendKey, useSendKey } from "../composer/sendKey";
 import { useSession } from "../session/session";
 import { SessionsDialog } from "../sessions/SessionsDialog";
-import { UsageDialog } from "../usage/UsageDialog";
+import { type DialogCode, LazyDialog } from "./LazyDialog";
+
+const keysDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../keys/KeysDialog")).KeysDialog }));
+const usageDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../usage/UsageDialog")).UsageDialog }));
 
 /**
  * The member's name at the foot of the sidebar: the panel for administrators, archived chats, keys, usage, language, theme,
@@ -73,8 +76,8 @@ export function AccountMenu() {
         )}
       />
       {open === "archived" && <ArchivedDialog onClose={close} />}
-      {open === "keys" && <KeysDialog onClose={close} />}
-      {open === "usage" && <UsageDialog onClose={close} />}
+      {open === "keys" && <LazyDialog code={keysDialog} title={t.keys} wide onClose={close} />}
+      {open === "usage" && <LazyDialog code={usageDialog} title={t.usage} variant="page" onClose={close} />}
       {open === "sessions" && <SessionsDialog onClose={close} />}
     </div>
   );

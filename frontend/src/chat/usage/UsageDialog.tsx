@@ -1,3 +1,4 @@
+import "../together";
 import { useCallback, useState } from "react";
 import { keepFile } from "../../shared/download";
 import { useCommon } from "../../shared/locales/common";
