@@ -45,36 +45,13 @@ export function BindingForm({ member: given, account: givenAccount, onSaved, onC
       {given ? (
         <p className="fixed-choice"><span>{t.member}</span> <strong><bdi>{given.label}</bdi></strong></p>
       ) : (
-        <Picker
-          label={t.member}
-          placeholder={t.findMember}
-          value={member}
-          onChange={(picked) => { setMember(picked); submit.forget("user_id"); }}
-          search={findMembers}
-          clearLabel={t.clear}
-          error={submit.fields["user_id"]}
-          isFirst
-        />
+        <MemberField value={member} error={submit.fields["user_id"]} onChange={(picked) => { setMember(picked); submit.forget("user_id"); }} />
       )}
-      <Picker
-        label={t.account}
-        placeholder={t.findAccount}
-        value={account}
+      <AccountField
+        value={account} error={submit.fields["channel_id"]} isFirst={Boolean(given)}
         onChange={(picked) => { setAccount(picked); submit.forget("channel_id"); }}
-        search={findAccounts}
-        clearLabel={t.clear}
-        error={submit.fields["channel_id"]}
-        isFirst={Boolean(given)}
       />
-      <Radios
-        legend={t.mode}
-        value={mode}
-        choices={[
-          { value: "shared", label: t.shared, hint: t.sharedHint },
-          { value: "dedicated", label: t.dedicated, hint: t.dedicatedHint },
-        ]}
-        onChange={setMode}
-      />
+      <ModeField value={mode} onChange={setMode} />
       <TextField
         label={text.common.priority}
         hint={text.common.priorityHint}
@@ -85,5 +62,36 @@ export function BindingForm({ member: given, account: givenAccount, onSaved, onC
         onChange={(event) => setPriority(event.target.value)}
       />
     </FormDialog>
+  );
+}
+
+interface PickedFieldProps {
+  value: Picked | null;
+  error: string | undefined;
+  onChange: (value: Picked | null) => void;
+}
+
+function MemberField(field: PickedFieldProps) {
+  const t = useBindingText().bindings;
+  return <Picker label={t.member} placeholder={t.findMember} search={findMembers} clearLabel={t.clear} isFirst {...field} />;
+}
+
+function AccountField({ isFirst, ...field }: PickedFieldProps & { isFirst: boolean }) {
+  const t = useBindingText().bindings;
+  return <Picker label={t.account} placeholder={t.findAccount} search={findAccounts} clearLabel={t.clear} isFirst={isFirst} {...field} />;
+}
+
+function ModeField({ value, onChange }: { value: Mode; onChange: (mode: Mode) => void }) {
+  const t = useBindingText().bindings;
+  return (
+    <Radios
+      legend={t.mode}
+      value={value}
+      choices={[
+        { value: "shared", label: t.shared, hint: t.sharedHint },
+        { value: "dedicated", label: t.dedicated, hint: t.dedicatedHint },
+      ]}
+      onChange={onChange}
+    />
   );
 }

@@ -33,18 +33,11 @@ export function Page() {
   const common = useCommon();
   const text = useText();
   const say = useSay();
-  const { busy, act } = useAct();
   const user = number(useQuery(), "user");
   const list = useList(`keys|${user}`, (wanted) => keys.list(wanted, user));
   const member = usePicked("user", user, async (id) => (await members.find(id)).username);
+  const { isTurning, turn } = useTurning(list.refresh);
   const [deleting, setDeleting] = useState<ApiKey | null>(null);
-
-  async function turn(key: ApiKey) {
-    const isOn = key.status === KeyStatus.on;
-    const name = isolated(key.name);
-    const run = () => keys.setStatus(key.id, isOn ? KeyStatus.off : KeyStatus.on);
-    if (await act(String(key.id), run, isOn ? t.turnedOff(name) : t.turnedOn(name))) list.refresh();
-  }
 
   const actions: Column<ApiKey> = {
     key: "actions",
@@ -54,7 +47,7 @@ export function Page() {
     cell: (key) => (
       <span className="row-actions row-actions-tall">
         {keyState(key) !== "expired" && (
-          <Button size="small" busy={busy === String(key.id)} aria-label={`${turnLabel(key, t)}: ${key.name}`} onClick={() => void turn(key)}>
+          <Button size="small" busy={isTurning(key)} aria-label={`${turnLabel(key, t)}: ${key.name}`} onClick={() => void turn(key)}>
             {turnLabel(key, t)}
           </Button>
         )}
@@ -92,6 +85,21 @@ export function Page() {
       )}
     </>
   );
+}
+
+/** Turns keys on and off, one at a time. */
+function useTurning(onDone: () => void) {
+  const t = useKeyWords();
+  const { busy, act } = useAct();
+
+  async function turn(key: ApiKey) {
+    const isOn = key.status === KeyStatus.on;
+    const name = isolated(key.name);
+    const run = () => keys.setStatus(key.id, isOn ? KeyStatus.off : KeyStatus.on);
+    if (await act(String(key.id), run, isOn ? t.turnedOff(name) : t.turnedOn(name))) onDone();
+  }
+
+  return { isTurning: (key: ApiKey) => busy === String(key.id), turn };
 }
 
 function turnLabel(key: ApiKey, t: KeyWords): string {

@@ -55,28 +55,36 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
         data-autofocus
         required
       />
-      <fieldset className="limits">
-        <legend>{t.limits}</legend>
-        <p className="field-hint">{t.blankHint}</p>
-        {windows.map((window) => (
-          <TextField
-            key={window}
-            label={text.common.windows[window]}
-            hint={t.windowHints[window]}
-            name={window}
-            error={submit.fields[window]}
-            inputMode="numeric"
-            placeholder={text.common.unlimited}
-            value={typed[window]}
-            onChange={(event) => setTyped({ ...typed, [window]: event.target.value })}
-          />
-        ))}
-      </fieldset>
+      <LimitFields typed={typed} errors={submit.fields} onChange={setTyped} />
       <div className="preview" role="status">
         <strong>{t.preview}</strong>
         {preview(text, limits).map((sentence) => <p key={sentence}>{sentence}</p>)}
       </div>
     </FormDialog>
+  );
+}
+
+function LimitFields({ typed, errors, onChange }: { typed: Typed; errors: Record<string, string>; onChange: (typed: Typed) => void }) {
+  const text = usePackageText();
+  const t = text.packages;
+  return (
+    <fieldset className="limits">
+      <legend>{t.limits}</legend>
+      <p className="field-hint">{t.blankHint}</p>
+      {windows.map((window) => (
+        <TextField
+          key={window}
+          label={text.common.windows[window]}
+          hint={t.windowHints[window]}
+          name={window}
+          error={errors[window]}
+          inputMode="numeric"
+          placeholder={text.common.unlimited}
+          value={typed[window]}
+          onChange={(event) => onChange({ ...typed, [window]: event.target.value })}
+        />
+      ))}
+    </fieldset>
   );
 }
 

@@ -11,20 +11,71 @@ import type { Thread } from "../thread/thread";
 import type { ThreadState } from "../thread/threadState";
 import { isComposing, useAutoGrow } from "./typing";
 
+interface ComposerProps {
+  thread: Thread;
+  state: ThreadState;
+  model: string;
+}
+
 /** Where one writes: grows with the text, keeps a draft for every chat, and gets back what was refused. */
-export function Composer({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
+export function Composer({ thread, state, model }: ComposerProps) {
   const t = useChatWords();
+  const { area, text, write, note, setNote, canSend, send } = useComposer({ thread, state, model });
+  const isRunning = state.phase !== null;
+  const notes = { busy: t.stillAnswering, files: t.filesLater };
+  // It has been said for as long as it holds.
+  const shownNote = note === "busy" && !isRunning ? null : note;
+  // What the touch keyboard writes on its Enter; React's types do not know it.
+  const keyHint = { enterKeyHint: sendsByEnter(useSendKey()) ? "send" : "enter" };
+
+  function press(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (isComposing(event)) return;
+    if (isSend(event)) {
+      event.preventDefault();
+      void send();
+    }
+    if (event.key === "ArrowUp" && text === "" && !isRunning) editLast(event, thread, state);
+  }
+
+  function paste(event: ClipboardEvent) {
+    if (!hasFiles(event.clipboardData)) return;
+    event.preventDefault();
+    setNote("files");
+  }
+
+  function type(next: string) {
+    if (note === "files") setNote(null);
+    write(next);
+  }
+
+  return (
+    <div className="composer-frame">
+      <RefusalCard thread={thread} state={state} hasText={text !== ""} />
+      <QuotaLine />
+      <p className="composer-note" role="status">
+        {shownNote && notes[shownNote]}
+      </p>
+      <form className="composer" onSubmit={(event) => { event.preventDefault(); void send(); }}>
+        <textarea
+          ref={area} id="composer" aria-label={t.messageLabel} placeholder={t.messagePlaceholder}
+          value={text} rows={1} dir="auto" autoComplete="off" {...keyHint}
+          onChange={(event) => type(event.target.value)} onKeyDown={press} onPaste={paste}
+        />
+        <SendOrStop thread={thread} state={state} canSend={canSend} />
+      </form>
+      <p className="composer-hint">{t.composerHint}</p>
+    </div>
+  );
+}
+
+/** The draft, what is said about it, and sending it. */
+function useComposer({ thread, state, model }: ComposerProps) {
   const { storage } = useSession();
   const draftKey = `draft:${state.id ?? "new"}`;
   const [text, setText] = useState(() => storage.get(draftKey) ?? "");
   const area = useAutoGrow(text);
   const isRunning = state.phase !== null;
   const [note, setNote] = useState<"busy" | "files" | null>(null);
-  const notes = { busy: t.stillAnswering, files: t.filesLater };
-  // It has been said for as long as it holds.
-  const shownNote = note === "busy" && !isRunning ? null : note;
-  // What the touch keyboard writes on its Enter; React's types do not know it.
-  const keyHint = { enterKeyHint: sendsByEnter(useSendKey()) ? "send" : "enter" };
   const canSend = !isRunning && model !== "" && text.trim() !== "" && state.load === "ready";
 
   useEffect(() => {
@@ -61,72 +112,28 @@ export function Composer({ thread, state, model }: { thread: Thread; state: Thre
     else if ((storage.get(draftKey) ?? "") === sent) storage.set(draftKey, "");
   }
 
-  function press(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (isComposing(event)) return;
-    if (isSend(event)) {
-      event.preventDefault();
-      void send();
-    }
-    if (event.key === "ArrowUp" && text === "" && !isRunning) editLast(event);
-  }
+  return { area, text, write, note, setNote, canSend, send };
+}
 
-  function paste(event: ClipboardEvent) {
-    if (!hasFiles(event.clipboardData)) return;
-    event.preventDefault();
-    setNote("files");
-  }
-
-  function editLast(event: KeyboardEvent) {
-    const last = lastQuestion(state);
-    if (!last) return;
-    event.preventDefault();
-    thread.startEditing(last);
-  }
-
-  return (
-    <div className="composer-frame">
-      <RefusalCard thread={thread} state={state} hasText={text !== ""} />
-      <QuotaLine />
-      <p className="composer-note" role="status">
-        {shownNote && notes[shownNote]}
-      </p>
-      <form
-        className="composer"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <textarea
-          ref={area}
-          id="composer"
-          aria-label={t.messageLabel}
-          placeholder={t.messagePlaceholder}
-          value={text}
-          rows={1}
-          dir="auto"
-          autoComplete="off"
-          {...keyHint}
-          onChange={(event) => {
-            if (note === "files") setNote(null);
-            write(event.target.value);
-          }}
-          onKeyDown={press}
-          onPaste={paste}
-        />
-        {isRunning ? (
-          <button type="button" className="send-button" aria-label={state.isStopping ? t.stopping : t.stop} title={t.stop} disabled={state.isStopping} onClick={() => void thread.stop()}>
-            <StopIcon />
-          </button>
-        ) : (
-          <button type="submit" className="send-button" aria-label={t.send} title={t.send} disabled={!canSend}>
-            <ArrowUpIcon />
-          </button>
-        )}
-      </form>
-      <p className="composer-hint">{t.composerHint}</p>
-    </div>
+/** One button for both, so that it keeps the focus when the answer begins and when it ends. */
+function SendOrStop({ thread, state, canSend }: { thread: Thread; state: ThreadState; canSend: boolean }) {
+  const t = useChatWords();
+  return state.phase !== null ? (
+    <button type="button" className="send-button" aria-label={state.isStopping ? t.stopping : t.stop} title={t.stop} disabled={state.isStopping} onClick={() => void thread.stop()}>
+      <StopIcon />
+    </button>
+  ) : (
+    <button type="submit" className="send-button" aria-label={t.send} title={t.send} disabled={!canSend}>
+      <ArrowUpIcon />
+    </button>
   );
+}
+
+function editLast(event: KeyboardEvent, thread: Thread, state: ThreadState): void {
+  const last = lastQuestion(state);
+  if (!last) return;
+  event.preventDefault();
+  thread.startEditing(last);
 }
 
 function lastQuestion(state: ThreadState): string | null {

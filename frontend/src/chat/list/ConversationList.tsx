@@ -23,7 +23,6 @@ interface ListProps {
 /** The conversations by date. Arrow keys move among them. */
 export function ConversationList({ items, query, openId, onGo, onLeave }: ListProps) {
   const t = useChatWords();
-  const common = useCommon();
   const { history, threads } = useSession();
   const { items: all, load, hasMore, hasLoaded, unread } = useStore(history);
   const marks = useSyncExternalStore(threads.subscribe, threads.getMarks);
@@ -65,23 +64,34 @@ export function ConversationList({ items, query, openId, onGo, onLeave }: ListPr
       ))}
       {!hasLoaded && load === "loading" && <SkeletonRows />}
       {hasLoaded && all.length === 0 && <p className="conversations-note">{t.noChats}</p>}
-      {all.length > 0 && items.length === 0 && load === "idle" && (
-        <div className="conversations-note">
-          <p>
-            <Sentence text={t.noMatches(isolated(query))} />
-          </p>
-        </div>
-      )}
-      {load === "failed" && (
-        <div className="conversations-note">
-          <p>{t.historyFailed}</p>
-          <Button size="small" onClick={() => void history.refresh()}>
-            {common.retry}
-          </Button>
-        </div>
-      )}
+      {all.length > 0 && items.length === 0 && load === "idle" && <NoMatches query={query} />}
+      {load === "failed" && <Failed onRetry={() => void history.refresh()} />}
       {hasLoaded && hasMore && load === "idle" && !query && <MoreBelow onSeen={() => void history.more()} />}
     </nav>
+  );
+}
+
+function NoMatches({ query }: { query: string }) {
+  const t = useChatWords();
+  return (
+    <div className="conversations-note">
+      <p>
+        <Sentence text={t.noMatches(isolated(query))} />
+      </p>
+    </div>
+  );
+}
+
+function Failed({ onRetry }: { onRetry: () => void }) {
+  const t = useChatWords();
+  const common = useCommon();
+  return (
+    <div className="conversations-note">
+      <p>{t.historyFailed}</p>
+      <Button size="small" onClick={onRetry}>
+        {common.retry}
+      </Button>
+    </div>
   );
 }
 

@@ -25,12 +25,72 @@ interface RowProps {
 /** One conversation in the sidebar, with its menu. */
 export function ConversationRow({ item, isOpen, mark, onGo }: RowProps) {
   const t = useChatWords();
+  const title = shownTitle(item.title, t);
+  const { state, setState, link, rename, archive, remove } = useRow(item, onGo);
+
+  if (state === "renaming") return <RenameRow title={title} onDone={(to, isByKey) => void rename(to, isByKey)} />;
+  return (
+    <li className={names("conversation", isOpen && "conversation-open")}>
+      <a
+        ref={link}
+        href={`/c/${encodeURIComponent(item.id)}`}
+        aria-current={isOpen ? "page" : undefined}
+        title={title}
+        onClick={(event) => follow(event, () => onGo(item.id))}
+      >
+        <span className="conversation-title" dir="auto">
+          {title}
+        </span>
+        {mark === "running" && <Spinner size={14} label={t.isWriting} />}
+        {mark === "unread" && (
+          <span className="conversation-dot">
+            <span className="visually-hidden">{t.isUnread}</span>
+          </span>
+        )}
+      </a>
+      <RowMenu title={title} onRename={() => setState("renaming")} onArchive={() => void archive()} onDelete={() => setState("deleting")} />
+      {state === "deleting" && (
+        <DeleteDialog title={title} onConfirm={remove} onClose={() => setState("plain")} />
+      )}
+    </li>
+  );
+}
+
+function RowMenu({ title, onRename, onArchive, onDelete }: { title: string; onRename: () => void; onArchive: () => void; onDelete: () => void }) {
+  const t = useChatWords();
   const common = useCommon();
+  return (
+    <Menu
+      label={t.chatMenu(title)}
+      align="end"
+      entries={[
+        { label: t.rename, icon: EditIcon, onSelect: onRename },
+        { label: t.archive, icon: ArchiveIcon, onSelect: onArchive },
+        "separator",
+        { label: common.delete, icon: TrashIcon, danger: true, onSelect: onDelete },
+      ]}
+      trigger={(props) => <IconButton icon={MoreIcon} iconSize={18} label={t.chatMenu(title)} className="conversation-menu" {...props} />}
+    />
+  );
+}
+
+function DeleteDialog({ title, onConfirm, onClose }: { title: string; onConfirm: () => Promise<void>; onClose: () => void }) {
+  const t = useChatWords();
+  const common = useCommon();
+  return (
+    <ConfirmDialog danger title={t.deleteTitle} confirmLabel={common.delete} onConfirm={onConfirm} onClose={onClose}>
+      <Sentence text={t.deleteText(isolated(title))} />
+    </ConfirmDialog>
+  );
+}
+
+/** What a row is at, and what its menu does. */
+function useRow(item: Summary, onGo: (id: string | null) => void) {
+  const t = useChatWords();
   const { history, threads } = useSession();
   const [state, setState] = useState<"plain" | "renaming" | "deleting">("plain");
   const link = useRef<HTMLAnchorElement>(null);
   const returnsToLink = useRef(false);
-  const title = shownTitle(item.title, t);
 
   useEffect(() => {
     if (state !== "plain" || !returnsToLink.current) return;
@@ -76,44 +136,7 @@ export function ConversationRow({ item, isOpen, mark, onGo }: RowProps) {
     toast(t.deleted);
   }
 
-  if (state === "renaming") return <RenameRow title={title} onDone={(to, isByKey) => void rename(to, isByKey)} />;
-  return (
-    <li className={names("conversation", isOpen && "conversation-open")}>
-      <a
-        ref={link}
-        href={`/c/${encodeURIComponent(item.id)}`}
-        aria-current={isOpen ? "page" : undefined}
-        title={title}
-        onClick={(event) => follow(event, () => onGo(item.id))}
-      >
-        <span className="conversation-title" dir="auto">
-          {title}
-        </span>
-        {mark === "running" && <Spinner size={14} label={t.isWriting} />}
-        {mark === "unread" && (
-          <span className="conversation-dot">
-            <span className="visually-hidden">{t.isUnread}</span>
-          </span>
-        )}
-      </a>
-      <Menu
-        label={t.chatMenu(title)}
-        align="end"
-        entries={[
-          { label: t.rename, icon: EditIcon, onSelect: () => setState("renaming") },
-          { label: t.archive, icon: ArchiveIcon, onSelect: () => void archive() },
-          "separator",
-          { label: common.delete, icon: TrashIcon, danger: true, onSelect: () => setState("deleting") },
-        ]}
-        trigger={(props) => <IconButton icon={MoreIcon} iconSize={18} label={t.chatMenu(title)} className="conversation-menu" {...props} />}
-      />
-      {state === "deleting" && (
-        <ConfirmDialog danger title={t.deleteTitle} confirmLabel={common.delete} onConfirm={remove} onClose={() => setState("plain")}>
-          <Sentence text={t.deleteText(isolated(title))} />
-        </ConfirmDialog>
-      )}
-    </li>
-  );
+  return { state, setState, link, rename, archive, remove };
 }
 
 /** Goes without loading the page anew, unless the click asks for another tab. */

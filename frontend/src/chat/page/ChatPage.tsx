@@ -4,9 +4,10 @@ import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { names } from "../../shared/names";
 import { Sidebar } from "./Sidebar";
+import type { Thread } from "../thread/thread";
 import { ThreadPage } from "../thread/ThreadPage";
 import { route } from "./route";
-import { useSession } from "../session/session";
+import { type ChatSession, useSession } from "../session/session";
 import { useStore } from "../session/store";
 import { useShortcuts } from "./shortcuts";
 import { useVisibleHeight } from "./viewport";
@@ -22,23 +23,7 @@ export function ChatPage() {
   const thread = session.threads.at(id);
   const [isOpen, setOpen] = useState(() => !matchMedia(narrow).matches && session.storage.get("sidebar") !== "closed");
 
-  useEffect(() => {
-    session.threads.tidy(thread);
-    const markRead = () => session.history.markRead(thread.get().id ?? "");
-    markRead();
-    void thread.load();
-    const look = () => {
-      if (document.visibilityState !== "visible") return;
-      void thread.load();
-      void session.history.refresh();
-      void session.quota.refresh();
-    };
-    document.addEventListener("visibilitychange", look);
-    return () => {
-      document.removeEventListener("visibilitychange", look);
-      markRead();
-    };
-  }, [session, thread]);
+  useShown(session, thread);
 
   function setSidebar(open: boolean) {
     setOpen(open);
@@ -74,4 +59,25 @@ export function ChatPage() {
       <ThreadPage key={thread.key} thread={thread} isSidebarOpen={isOpen} onOpenSidebar={() => setSidebar(true)} onNewChat={() => go(null)} />
     </div>
   );
+}
+
+/** Loads the thread that is shown, marks it read, and looks again whenever the page is seen again. */
+function useShown(session: ChatSession, thread: Thread): void {
+  useEffect(() => {
+    session.threads.tidy(thread);
+    const markRead = () => session.history.markRead(thread.get().id ?? "");
+    markRead();
+    void thread.load();
+    const look = () => {
+      if (document.visibilityState !== "visible") return;
+      void thread.load();
+      void session.history.refresh();
+      void session.quota.refresh();
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      markRead();
+    };
+  }, [session, thread]);
 }

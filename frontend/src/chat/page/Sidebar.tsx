@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { forwardRef, type KeyboardEvent, useRef, useState } from "react";
 import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { IconButton } from "../../shared/ui/Button";
@@ -66,21 +66,7 @@ export function Sidebar({ isOpen, openId, onGo, onClose }: SidebarProps) {
           <NewChatIcon size={18} />
           {t.newChat}
         </button>
-        <label className="sidebar-search">
-          <SearchIcon size={18} />
-          <span className="visually-hidden">{t.searchChats}</span>
-          <input
-            ref={field}
-            id="search"
-            type="search"
-            dir="auto"
-            value={query}
-            placeholder={t.searchChats}
-            autoComplete="off"
-            onChange={(event) => search(event.target.value)}
-            onKeyDown={press}
-          />
-        </label>
+        <SearchField ref={field} value={query} onChange={search} onKeyDown={press} />
         <p className="visually-hidden" role="status">
           {wanted && t.matches(found.length)}
         </p>
@@ -90,3 +76,30 @@ export function Sidebar({ isOpen, openId, onGo, onClose }: SidebarProps) {
     </aside>
   );
 }
+
+interface SearchProps {
+  value: string;
+  onChange: (value: string) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+}
+
+const SearchField = forwardRef<HTMLInputElement, SearchProps>(function SearchField({ value, onChange, onKeyDown }, ref) {
+  const t = useChatWords();
+  return (
+    <label className="sidebar-search">
+      <SearchIcon size={18} />
+      <span className="visually-hidden">{t.searchChats}</span>
+      <input
+        ref={ref}
+        id="search"
+        type="search"
+        dir="auto"
+        value={value}
+        placeholder={t.searchChats}
+        autoComplete="off"
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+    </label>
+  );
+});

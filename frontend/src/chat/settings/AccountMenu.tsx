@@ -16,47 +16,18 @@ import { type DialogCode, LazyDialog } from "./LazyDialog";
 const keysDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../keys/KeysDialog")).KeysDialog }));
 const usageDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../usage/UsageDialog")).UsageDialog }));
 
+type Opened = "archived" | "keys" | "usage" | "sessions";
+
 /**
  * The member's name at the foot of the sidebar: the panel for administrators, archived chats, keys, usage, language, theme,
  * send key, where one is signed in, sign-out.
  */
 export function AccountMenu() {
   const t = useChatWords();
-  const common = useCommon();
   const session = useSession();
-  const language = useLanguageChoice();
-  const theme = useTheme();
-  const sendKey = useSendKey();
-  const [open, setOpen] = useState<"archived" | "keys" | "usage" | "sessions" | null>(null);
+  const [open, setOpen] = useState<Opened | null>(null);
+  const entries = useEntries(setOpen);
   const close = () => setOpen(null);
-  const languageLabels = { auto: common.languageAuto, en: common.languageEn, zh: common.languageZh };
-  const themeLabels = { auto: common.themeAuto, light: common.themeLight, dark: common.themeDark };
-  const themeIcons = { auto: ScreenIcon, light: SunIcon, dark: MoonIcon };
-
-  const sendKeyEntries = {
-    auto: { label: t.sendKeyAuto, note: t.sendKeyAutoNote },
-    enter: { label: t.sendKeyEnter, note: t.sendKeyEnterNote },
-    modifier: { label: t.sendKeyModifier(modifierName), note: t.sendKeyModifierNote },
-  };
-
-  const entries: MenuEntry[] = [
-    ...(session.isAdmin ? [{ label: t.adminPanel, icon: ShieldIcon, href: "/admin" }] : []),
-    { label: t.archivedChats, icon: ArchiveIcon, onSelect: () => setOpen("archived") },
-    { label: t.keys, icon: KeyIcon, onSelect: () => setOpen("keys") },
-    { label: t.usage, icon: ChartIcon, onSelect: () => setOpen("usage") },
-    "separator",
-    { heading: common.language },
-    ...languageChoices.map((choice) => ({ label: languageLabels[choice], checked: choice === language, onSelect: () => setLanguage(choice) })),
-    "separator",
-    { heading: common.theme },
-    ...themes.map((choice) => ({ label: themeLabels[choice], icon: themeIcons[choice], checked: choice === theme, onSelect: () => setTheme(choice) })),
-    "separator",
-    { heading: t.sendKey },
-    ...sendKeys.map((choice) => ({ ...sendKeyEntries[choice], checked: choice === sendKey, onSelect: () => setSendKey(choice) })),
-    "separator",
-    { label: t.sessions, icon: ScreenIcon, onSelect: () => setOpen("sessions") },
-    { label: common.signOut, icon: SignOutIcon, onSelect: () => void session.signOut().catch(() => toast(t.signOutFailed, { tone: "error" })) },
-  ];
 
   return (
     <div className="sidebar-foot">
@@ -81,4 +52,56 @@ export function AccountMenu() {
       {open === "sessions" && <SessionsDialog onClose={close} />}
     </div>
   );
+}
+
+function useEntries(open: (dialog: Opened) => void): MenuEntry[] {
+  const t = useChatWords();
+  const common = useCommon();
+  const session = useSession();
+  const choices = [useLanguageEntries(), useThemeEntries(), useSendKeyEntries()];
+  return [
+    ...(session.isAdmin ? [{ label: t.adminPanel, icon: ShieldIcon, href: "/admin" }] : []),
+    { label: t.archivedChats, icon: ArchiveIcon, onSelect: () => open("archived") },
+    { label: t.keys, icon: KeyIcon, onSelect: () => open("keys") },
+    { label: t.usage, icon: ChartIcon, onSelect: () => open("usage") },
+    ...choices.flatMap((choice): MenuEntry[] => ["separator", ...choice]),
+    "separator",
+    { label: t.sessions, icon: ScreenIcon, onSelect: () => open("sessions") },
+    { label: common.signOut, icon: SignOutIcon, onSelect: () => void session.signOut().catch(() => toast(t.signOutFailed, { tone: "error" })) },
+  ];
+}
+
+function useLanguageEntries(): MenuEntry[] {
+  const common = useCommon();
+  const language = useLanguageChoice();
+  const labels = { auto: common.languageAuto, en: common.languageEn, zh: common.languageZh };
+  return [
+    { heading: common.language },
+    ...languageChoices.map((choice) => ({ label: labels[choice], checked: choice === language, onSelect: () => setLanguage(choice) })),
+  ];
+}
+
+function useThemeEntries(): MenuEntry[] {
+  const common = useCommon();
+  const theme = useTheme();
+  const labels = { auto: common.themeAuto, light: common.themeLight, dark: common.themeDark };
+  const icons = { auto: ScreenIcon, light: SunIcon, dark: MoonIcon };
+  return [
+    { heading: common.theme },
+    ...themes.map((choice) => ({ label: labels[choice], icon: icons[choice], checked: choice === theme, onSelect: () => setTheme(choice) })),
+  ];
+}
+
+function useSendKeyEntries(): MenuEntry[] {
+  const t = useChatWords();
+  const sendKey = useSendKey();
+  const entries = {
+    auto: { label: t.sendKeyAuto, note: t.sendKeyAutoNote },
+    enter: { label: t.sendKeyEnter, note: t.sendKeyEnterNote },
+    modifier: { label: t.sendKeyModifier(modifierName), note: t.sendKeyModifierNote },
+  };
+  return [
+    { heading: t.sendKey },
+    ...sendKeys.map((choice) => ({ ...entries[choice], checked: choice === sendKey, onSelect: () => setSendKey(choice) })),
+  ];
 }
