@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { changes } from "../src/admin/audit/changes";
-import { adminEn } from "../src/shared/locales/admin.en";
-import { adminZh } from "../src/shared/locales/admin.zh";
+import { en } from "../src/admin/audit/en";
+import { zh } from "../src/admin/audit/zh";
 
 test("both sides of a change are told, field by field", () => {
   assert.deepEqual(changes({ role: 1, remark: "" }, { role: 10, remark: "r" }), [
@@ -25,6 +25,6 @@ test("limits and contexts are read as words", () => {
 
 test("both languages name the same acts, results and fields", () => {
   for (const part of ["actions", "results", "fields"] as const) {
-    assert.deepEqual(Object.keys(adminZh.audit[part]).sort(), Object.keys(adminEn.audit[part]).sort());
+    assert.deepEqual(Object.keys(zh.audit[part]).sort(), Object.keys(en.audit[part]).sort());
   }
 });

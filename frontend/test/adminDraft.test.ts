@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { asFields, type Draft, draftOf, movesKey, problemsOf, problemsOfTest, problemsOfWay, wayOf } from "../src/admin/accounts/draft";
 import { usualOptions } from "../src/admin/accounts/options";
-import type { Account } from "../src/admin/data/types";
-import { adminEn } from "../src/shared/locales/admin.en";
+import type { Account } from "../src/admin/accounts/types";
+import { en as words } from "../src/admin/accounts/en";
+import { en as panel } from "../src/admin/en";
 
+const text = { ...panel, ...words };
 const stored: Account = {
   id: 1, name: "main", type: 1, base_url: "https://api.openai.com", models: "gpt-4o,o3", contexts: { o3: 200_000 }, status: 1,
   status_reason: "", priority: 3, weight: 1, proxy: "", remark: "", has_key: true, is_proven: false, bound_count: 0, created_time: 0,
@@ -12,7 +14,7 @@ const stored: Account = {
 };
 const draft = (changes: Partial<Draft> = {}): Draft => ({ ...draftOf(stored), ...changes });
 const wrong = (changes: Partial<Draft>): string[] =>
-  Object.entries(problemsOf(draft(changes), adminEn)).filter(([, problem]) => problem !== null).map(([field]) => field);
+  Object.entries(problemsOf(draft(changes), text)).filter(([, problem]) => problem !== null).map(([field]) => field);
 
 test("an account that was not touched is sent back as it was, without a key", () => {
   const { name, type, base_url, models, contexts, priority, proxy, remark, options } = stored;
@@ -52,8 +54,8 @@ test("options that cannot be sent are said at their fields, but not where there 
 test("models can be fetched without a name or models, and tested without a name", () => {
   const blank = draft({ name: "", models: "", baseURL: "", priority: "x" });
   const names = (problems: Record<string, string | null>) => Object.keys(problems).filter((field) => problems[field]);
-  assert.deepEqual(names(problemsOfWay(blank, adminEn)), ["base_url"]);
-  assert.deepEqual(names(problemsOfTest(blank, adminEn)), ["base_url", "models"]);
+  assert.deepEqual(names(problemsOfWay(blank, text)), ["base_url"]);
+  assert.deepEqual(names(problemsOfTest(blank, text)), ["base_url", "models"]);
   const { type, base_url, proxy, options } = stored;
   assert.deepEqual(wayOf(draft({ key: " sk " })), { type, base_url, proxy, options, key: "sk" });
 });

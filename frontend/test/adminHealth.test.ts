@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Health } from "../src/admin/data/health";
+import type { Health } from "../src/admin/health/api";
 import { canRetry, shownState, stateWords, timesOf, toneOf } from "../src/admin/health/words";
-import { adminHealthEn } from "../src/shared/locales/adminHealth.en";
-import { adminHealthZh } from "../src/shared/locales/adminHealth.zh";
+import { en } from "../src/admin/health/en";
+import { zh } from "../src/admin/health/zh";
 
 const health = (changes: Partial<Health>): Health =>
   ({ state: "cooling", reason: "HTTP 500", since: 10, until: 70, next_probe: 70, models: [], ...changes });
-const times = (changes: Partial<Health>, now = 20) => timesOf(health(changes), adminHealthEn, (seconds) => `t${seconds}`, now);
+const times = (changes: Partial<Health>, now = 20) => timesOf(health(changes), en.health, (seconds) => `t${seconds}`, now);
 
 test("a state says since when, until when, and when it is tried next where that is another moment", () => {
   assert.equal(times({}), "since t10 · next try t70");
@@ -34,11 +34,11 @@ test("an account that works but for some of its models does not count as healthy
 });
 
 test("a state of a newer server is shown by its name", () => {
-  assert.equal(stateWords("on_holiday", adminHealthEn), "on_holiday");
+  assert.equal(stateWords("on_holiday", en.health), "on_holiday");
   assert.equal(toneOf("on_holiday"), "warn");
 });
 
 test("both languages know the same states and hints", () => {
-  assert.deepEqual(Object.keys(adminHealthZh.states), Object.keys(adminHealthEn.states));
-  assert.deepEqual(Object.keys(adminHealthZh.hints), Object.keys(adminHealthEn.hints));
+  assert.deepEqual(Object.keys(zh.health.states), Object.keys(en.health.states));
+  assert.deepEqual(Object.keys(zh.health.hints), Object.keys(en.health.hints));
 });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Limit, Window } from "../src/admin/data/types";
+import type { Limit, Window } from "../src/admin/packages/types";
 import { idleWindows, preview } from "../src/admin/packages/limits";
-import { adminEn } from "../src/shared/locales/admin.en";
+import { en as panel } from "../src/admin/en";
+import { en as words } from "../src/admin/packages/en";
 
+const text = { ...panel, ...words };
 const limits = (given: Partial<Record<Window, number>>): Limit[] =>
   Object.entries(given).map(([window, limit]) => ({ window: window as Window, limit }));
 
@@ -23,11 +25,11 @@ test("limits that all can stop are left alone", () => {
 });
 
 test("the preview says the limits as one sentence", () => {
-  const [sentence] = preview(adminEn.packages, limits({ hour: 1, day: 20, month: 1400 }));
+  const [sentence] = preview(text, limits({ hour: 1, day: 20, month: 1400 }));
   assert.equal(sentence, "A member may send at most 1 message in any 60 minutes, 20 messages a day and 1,400 messages a month.");
 });
 
 test("a limit of zero blocks, whatever else is set; no limit at all does not", () => {
-  assert.deepEqual(preview(adminEn.packages, limits({ hour: 5, week: 0 })), [adminEn.packages.previewBlocked]);
-  assert.deepEqual(preview(adminEn.packages, []), [adminEn.packages.previewNone]);
+  assert.deepEqual(preview(text, limits({ hour: 5, week: 0 })), [text.packages.previewBlocked]);
+  assert.deepEqual(preview(text, []), [text.packages.previewNone]);
 });

@@ -3,9 +3,11 @@ import test from "node:test";
 import { headerLines, readHeaders } from "../src/admin/accounts/headerLines";
 import { jsonText, readObject } from "../src/admin/accounts/jsonObject";
 import { areUsual, type OptionsDraft, optionsDraftOf, optionsOf, problemsOfOptions, usualOptions } from "../src/admin/accounts/options";
-import type { AccountOptions } from "../src/admin/data/types";
-import { adminEn } from "../src/shared/locales/admin.en";
+import type { AccountOptions } from "../src/admin/accounts/types";
+import { en as words } from "../src/admin/accounts/en";
+import { en as panel } from "../src/admin/en";
 
+const text = { ...panel, ...words };
 const unusual: AccountOptions = {
   stream: false, stream_usage: false, token_limit: "max_completion_tokens", system_role: "developer",
   first_byte: 20, silence: 1, total: 86_400,
@@ -13,12 +15,12 @@ const unusual: AccountOptions = {
 };
 const draft = (changes: Partial<OptionsDraft> = {}): OptionsDraft => ({ ...optionsDraftOf(usualOptions), ...changes });
 const wrong = (changes: Partial<OptionsDraft>): string[] =>
-  Object.entries(problemsOfOptions(draft(changes), adminEn)).filter(([, problem]) => problem !== null).map(([field]) => field);
+  Object.entries(problemsOfOptions(draft(changes), text)).filter(([, problem]) => problem !== null).map(([field]) => field);
 
 test("options come back as they were, whether usual or not", () => {
   for (const options of [usualOptions, unusual]) {
     const typed = optionsDraftOf(options);
-    assert.deepEqual(problemsOfOptions(typed, adminEn), {
+    assert.deepEqual(problemsOfOptions(typed, text), {
       "options.first_byte": null, "options.silence": null, "options.total": null, "options.parameters": null, "options.headers": null,
     });
     assert.deepEqual(optionsOf(typed), options);
@@ -56,6 +58,6 @@ test("headers are lines with a name and a value, each name once", () => {
   for (const line of [": b", "X A: b", "X-A:", "Ü: b"]) assert.deepEqual(readHeaders(line).problem, { kind: "line", line: 1 }, line);
   assert.deepEqual(readHeaders("X-A: b\nx-a: c").problem, { kind: "twice", name: "x-a" });
   assert.equal(headerLines({ "X-A": "b", "X-B": "c" }), "X-A: b\nX-B: c");
-  const problems = problemsOfOptions(draft({ headers: "one\ntwo" }), adminEn);
+  const problems = problemsOfOptions(draft({ headers: "one\ntwo" }), text);
   assert.equal(problems["options.headers"], "Line 1 is not written as Name: value");
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { History } from "../src/chat/history";
+import { History } from "../src/chat/list/history";
 
 /** A server with conversations `names`, newest first, that answers by key and by tag. */
 function serve(names: string[]) {

@@ -4,8 +4,8 @@ import { addressLines, badAddressLine } from "../src/shared/keys/addresses";
 import { expiryOf, type KeyDraft, keyDraftOf, keyFieldsOf, problemsOfKey } from "../src/shared/keys/draft";
 import { baseAddress, curlExample } from "../src/shared/keys/example";
 import { type ApiKey, keyState, maskedKey, modelsOfKey, wholeKey } from "../src/shared/keys/keys";
-import { keysEn } from "../src/shared/locales/keys.en";
-import { keysZh } from "../src/shared/locales/keys.zh";
+import { keysEn } from "../src/shared/keys/en";
+import { keysZh } from "../src/shared/keys/zh";
 
 const now = 1_800_000_000;
 const secret = "abcd" + "0123456789".repeat(4) + "wxyz";

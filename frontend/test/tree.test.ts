@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type Message, ownMessage } from "../src/chat/message";
-import { emptyTree, itemsTo, leafBelow, readTree, rootId, withMessage, withoutLeaf } from "../src/chat/tree";
+import { type Message, ownMessage } from "../src/chat/thread/message";
+import { emptyTree, itemsTo, leafBelow, readTree, rootId, withMessage, withoutLeaf } from "../src/chat/thread/tree";
 
 const question = (id: string, parent: string): Message => ownMessage(id, id, parent, "demo");
 const answer = (id: string, parent: string): Message => ({ ...question(id, parent), role: "assistant" });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { usageEn } from "../src/shared/locales/usage.en";
-import { usageZh } from "../src/shared/locales/usage.zh";
+import { usageEn } from "../src/shared/usage/en";
+import { usageZh } from "../src/shared/usage/zh";
 
 // The languages look at the browser's own choice; there is none here. Numbers read alike in both.
 Object.assign(globalThis, { document: { cookie: "language=zh" }, localStorage: { getItem: () => null } });

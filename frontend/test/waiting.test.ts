@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type Message, ownMessage } from "../src/chat/message";
-import { emptyTree, rootId, type Tree, withMessage } from "../src/chat/tree";
-import { hasWords, secondsSince, waitBegan } from "../src/chat/waiting";
-import { chatEn } from "../src/shared/locales/chat.en";
-import { chatZh } from "../src/shared/locales/chat.zh";
+import { type Message, ownMessage } from "../src/chat/thread/message";
+import { emptyTree, rootId, type Tree, withMessage } from "../src/chat/thread/tree";
+import { hasWords, secondsSince, waitBegan } from "../src/chat/answer/waiting";
+import { en } from "../src/chat/answer/en";
+import { zh } from "../src/chat/answer/zh";
 
 const now = 1_700_000_000_000;
 
@@ -21,10 +21,10 @@ test("the seconds of a wait are whole and never negative", () => {
 });
 
 test("the time that has passed reads as minutes from one minute on", () => {
-  assert.equal(chatEn.stillWaiting(59), "Still waiting for the model… 59 s");
-  assert.equal(chatEn.stillWaiting(125), "Still waiting for the model… 2 min 5 s");
-  assert.equal(chatZh.stillWaiting(20), "仍在等待模型… 20 秒");
-  assert.equal(chatZh.stillWaiting(60), "仍在等待模型… 1 分 0 秒");
+  assert.equal(en.stillWaiting(59), "Still waiting for the model… 59 s");
+  assert.equal(en.stillWaiting(125), "Still waiting for the model… 2 min 5 s");
+  assert.equal(zh.stillWaiting(20), "仍在等待模型… 20 秒");
+  assert.equal(zh.stillWaiting(60), "仍在等待模型… 1 分 0 秒");
 });
 
 /** A question and what came after it, one below the other. */

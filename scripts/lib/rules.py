@@ -42,6 +42,23 @@ def swift_function_sizes(path: pathlib.Path, lines: list[str]) -> None:
                 break
 
 
+def script_function_sizes(path: pathlib.Path, lines: list[str]) -> None:
+    """As in Swift. A line that closes and opens again, as between a signature's two halves, is not the end."""
+    keywords = r"(?!(?:if|for|while|switch|catch|else|do|return|await|throw)\b)"
+    method = re.compile(r"^\s+(?:(?:private|public|static|async|override|get|set|readonly)\s+)*" + keywords + r"[\w#]+(?:<.*>)?\(.*[{(]$")
+    for number, line in enumerate(lines):
+        if not (re.search(r"\bfunction\b.*[({]$|=> *[({]$", line) or method.match(line)) or line.lstrip().startswith(("//", "*", "/*")):
+            continue
+        indent = line[: len(line) - len(line.lstrip())]
+        for end in range(number + 1, len(lines)):
+            if lines[end].startswith((indent + "}", indent + ")")) and not lines[end].endswith(("{", "(", "[")):
+                if end - number + 1 > FUNCTION_LINES:
+                    fault(path, number + 1, f"a function of {end - number + 1} lines (at most {FUNCTION_LINES})")
+                break
+            if lines[end].strip() and len(lines[end]) - len(lines[end].lstrip()) < len(indent):
+                break
+
+
 def check_swift(path: pathlib.Path) -> None:
     relative = path.relative_to(ROOT).as_posix()
     lines = path.read_text().splitlines()
@@ -78,6 +95,8 @@ def sources(*suffixes: str) -> list[pathlib.Path]:
 
 for path in sources(".swift"):
     check_swift(path)
+for path in sources(".ts", ".tsx"):
+    script_function_sizes(path, path.read_text().splitlines())
 for path in sources(".swift", ".ts", ".tsx", ".css", ".py", ".sh"):
     check_size(path)
 for words in faults:

@@ -7,14 +7,15 @@ import { ErrorBoundary } from "../shared/ui/ErrorBoundary";
 import { FailedPage } from "../shared/ui/FailedPage";
 import { ShieldIcon, WarningIcon } from "../shared/ui/icons";
 import { Spinner } from "../shared/ui/Spinner";
-import { Role } from "./data/types";
-import { pages } from "./pages";
+import { Role } from "../shared/roles";
+import { pageAt } from "./pages";
+import { PageView } from "./PageView";
 import { usePath } from "./router";
 import { loadSelf, SelfContext } from "./self";
 import { Sidebar } from "./Sidebar";
 import { errorText, useText } from "./text";
 import { Banner } from "../shared/ui/Banner";
-import { PageHead } from "./ui/ListView";
+import { PageHead } from "./ui/PageHead";
 import { PasswordPrompt } from "./ui/PasswordPrompt";
 import { useLoad } from "../shared/useLoad";
 
@@ -51,7 +52,7 @@ function Shell() {
   const t = useText().shell;
   const common = useCommon();
   const path = usePath();
-  const page = pages.find((candidate) => candidate.path === path);
+  const page = pageAt(path);
   const title = page ? t[page.name] : t.title;
 
   useEffect(() => {
@@ -77,7 +78,7 @@ function Shell() {
         <SignedOut />
         <PasswordPrompt />
         <ErrorBoundary key={path} fallback={(retry) => <FailedPage retry={retry} />}>
-          {page ? <page.Page /> : <PageHead title={t.notFound} />}
+          {page ? <PageView page={page} title={title} /> : <PageHead title={t.notFound} />}
         </ErrorBoundary>
       </main>
     </div>

@@ -16,8 +16,13 @@ export function navigate(to: string, how: "push" | "replace" = "push"): void {
   listeners.forEach((listener) => listener());
 }
 
+/** The path without a slash at its end. */
+export function pathOf(): string {
+  return location.pathname.replace(/\/+$/, "") || "/";
+}
+
 export function usePath(): string {
-  return useSyncExternalStore(subscribe, () => location.pathname.replace(/\/+$/, "") || "/");
+  return useSyncExternalStore(subscribe, pathOf);
 }
 
 export function useQuery(): URLSearchParams {

@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { api } from "../shared/api";
-import { type Member, Role } from "./data/types";
+import type { Member } from "./members/types";
+import { Role } from "../shared/roles";
 
 /** The administrator at the screen. */
 export interface Self {

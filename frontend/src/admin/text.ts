@@ -1,10 +1,13 @@
 import { ApiError } from "../shared/api";
 import { sentences, useSentences } from "../shared/i18n";
 import { explain } from "../shared/locales/common";
-import { adminEn, type AdminText } from "../shared/locales/admin.en";
-import { adminZh } from "../shared/locales/admin.zh";
+import { en } from "./en";
+import { zh } from "./zh";
 
-const both: { en: AdminText; zh: AdminText } = { en: adminEn, zh: adminZh };
+/** The frame's words in both languages; each noun adds its own. */
+export const both = { en, zh };
+
+export type AdminText = typeof en;
 
 export function useText(): AdminText {
   return useSentences(both);

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import type { Page } from "../shared/api";
-import type { ListQuery } from "./data/lists";
+import type { ListQuery } from "./lists";
 import { changeQuery, number, useQuery } from "./router";
 import { type Loaded, useLoad } from "../shared/useLoad";
 

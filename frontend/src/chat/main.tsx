@@ -1,5 +1,6 @@
 import "../../styles/chat.css";
+import "./together";
 import { mount } from "../shared/mount";
-import { Start } from "./Start";
+import { Start } from "./page/Start";
 
 mount(<Start />);

@@ -4,19 +4,19 @@ import { names } from "../shared/names";
 import { toast } from "../shared/ui/Toast";
 import { CheckIcon, CopyIcon, WrapIcon } from "../shared/ui/icons";
 import { useCommon } from "../shared/locales/common";
-import { useChatWords } from "../shared/locales/chat";
+import { useMarkdownWords } from "./text";
 import { type Coloured, type Highlight, highlightModule } from "./coloured";
 import { languageName } from "./languageName";
-import { useModule } from "./lazyModule";
+import { useModule } from "../shared/lazyModule";
 import { longestColoured, mayBeColoured, segmentsOf } from "./segments";
 
 
 /** Code with its language, a copy button, and colours once the highlighter has been fetched. */
 export function CodeBlock({ code, language }: { code: string; language: string }) {
-  const t = useChatWords();
+  const t = useMarkdownWords();
   const name = languageName(language);
   const [wraps, setWraps] = useState(false);
-  const highlight = useModule(highlightModule, name.key !== "");
+  const { loaded: highlight } = useModule(highlightModule, name.key !== "");
   const segments = useMemo(() => (code.length <= longestColoured ? segmentsOf(code) : [code]), [code]);
   return (
     <figure className="code-block" aria-label={t.codeLabel(name.label || t.codePlain)}>

@@ -1,5 +1,5 @@
 import { createContext, type MouseEvent, type ReactNode, useContext } from "react";
-import { useChatWords } from "../shared/locales/chat";
+import { useMarkdownWords } from "./text";
 import { normalLabel } from "./linkTail";
 
 /** What the ids of footnotes in a text begin with, since a page shows many texts. */
@@ -7,7 +7,7 @@ export const FootnotePrefix = createContext("");
 
 /** What stands for a footnote in the text; leads to it. */
 export function FootnoteReference({ label }: { label: string }) {
-  const t = useChatWords();
+  const t = useMarkdownWords();
   const id = useFootnoteId(label);
   return (
     <sup className="footnote-reference">
@@ -20,7 +20,7 @@ export function FootnoteReference({ label }: { label: string }) {
 
 /** The footnote itself, where it is written; its label leads back to the text. */
 export function Footnote({ label, children }: { label: string; children: ReactNode }) {
-  const t = useChatWords();
+  const t = useMarkdownWords();
   const id = useFootnoteId(label);
   return (
     <div className="footnote" id={id} tabIndex={-1}>

@@ -1,12 +1,12 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
 import { names } from "../shared/names";
 import { formulaNode, type Katex, katexModule } from "./katex";
-import { useModule } from "./lazyModule";
+import { useModule } from "../shared/lazyModule";
 import type { Formula } from "./nodes";
 
 /** A formula set by KaTeX; its source until KaTeX is there, while it is being written, and when it cannot be set. */
 export function FormulaView({ formula }: { formula: Formula }) {
-  const module = useModule(katexModule, !formula.isOpen);
+  const { loaded: module } = useModule(katexModule, !formula.isOpen);
   if (formula.isOpen || !module) return <Source formula={formula} />;
   return <SetFormula katex={module.default} formula={formula} />;
 }

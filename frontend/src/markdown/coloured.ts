@@ -1,4 +1,4 @@
-import { LazyModule } from "./lazyModule";
+import { bundleAt } from "../shared/lazyModule";
 
 /** Set by the build: where the separate bundle lies. */
 declare const HIGHLIGHT_ADDRESS: string;
@@ -8,4 +8,4 @@ export type Coloured = string | { classes: string; inside: Coloured[] };
 
 export type Highlight = typeof import("./highlight");
 
-export const highlightModule = new LazyModule<Highlight>(HIGHLIGHT_ADDRESS);
+export const highlightModule = bundleAt<Highlight>(HIGHLIGHT_ADDRESS);

@@ -1,5 +1,5 @@
 import { expansionsOf, mayBeDrawn, mayBeRead } from "./formulaLimits";
-import { LazyModule } from "./lazyModule";
+import { bundleAt } from "../shared/lazyModule";
 
 /** Set by the build: where the separate bundle lies. */
 declare const KATEX_ADDRESS: string;
@@ -18,7 +18,7 @@ interface KatexNode {
   toNode(): Node & { style?: CSSStyleDeclaration };
 }
 
-export const katexModule = new LazyModule<{ default: Katex }>(KATEX_ADDRESS);
+export const katexModule = bundleAt<{ default: Katex }>(KATEX_ADDRESS);
 
 /** Commands that could load or link something stay words, in the colour of the text. */
 const untrusted = { strict: false, trust: false, errorColor: "currentColor", maxSize: 20 };

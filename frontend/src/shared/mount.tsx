@@ -1,9 +1,3 @@
-// What two of the three pages share would be a small file more for each pair: here it goes into the one file that all of them load.
-import "./clipboard";
-import "./personalStorage";
-import "./roles";
-import "./ui/Dialog";
-import "./ui/Field";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { startLanguage } from "./i18n";

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { api, ApiError } from "../shared/api";
 import { explain, useCommon } from "../shared/locales/common";
-import { useWelcomeWords } from "../shared/locales/welcome";
+import { useWelcomeWords } from "./text";
 import { isAdmin } from "../shared/roles";
 import { Button } from "../shared/ui/Button";
 import { TextField } from "../shared/ui/Field";

@@ -1,4 +1,4 @@
-import { useWelcomeWords } from "../shared/locales/welcome";
+import { useWelcomeWords } from "./text";
 import { TextField } from "../shared/ui/Field";
 
 interface PasswordFieldProps {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { api, ApiError } from "../shared/api";
 import { explain, useCommon } from "../shared/locales/common";
-import { useWelcomeWords } from "../shared/locales/welcome";
+import { useWelcomeWords } from "./text";
 import { Button } from "../shared/ui/Button";
 import { isolated, Sentence } from "../shared/ui/Sentence";
 import { Spinner } from "../shared/ui/Spinner";

@@ -1,5 +1,6 @@
 import { fragment } from "./fragment";
 import "../../styles/welcome.css";
+import "../shared/together";
 import { mount } from "../shared/mount";
 import { pageData } from "../shared/pageData";
 import { LoginPage } from "./LoginPage";

@@ -4,17 +4,17 @@ import { IconButton } from "../../shared/ui/Button";
 import { MoreIcon } from "../../shared/ui/icons";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { isolated } from "../../shared/ui/Sentence";
-import { accounts } from "../data/accounts";
-import { type Account, AccountStatus } from "../data/types";
-import { useText } from "../text";
+import { accounts } from "./api";
+import { type Account, AccountStatus } from "./types";
+import { useAccountText } from "./text";
 import { useAct, useSay } from "../ui/notices";
-import { AccountForm } from "./AccountForm";
+import { AccountForm } from "./Form";
 import { DeleteAccount } from "./DeleteAccount";
 import { DisableAccount } from "./DisableAccount";
 
 /** Everything that can be done to an account, behind one button. */
 export function AccountMenu({ account, onChanged }: { account: Account; onChanged: () => void }) {
-  const text = useText();
+  const text = useAccountText();
   const t = text.accounts;
   const common = useCommon();
   const say = useSay();

@@ -1,5 +1,5 @@
-import { modelNames } from "../data/accounts";
-import { useText } from "../text";
+import { modelNames } from "./api";
+import { useAccountText } from "./text";
 import { MoreOptions } from "../ui/MoreOptions";
 
 /** How many tokens each model accepts, where it is not the usual. */
@@ -9,7 +9,7 @@ export function ContextFields({ models, contexts, error, onChange }: {
   error: string | undefined;
   onChange: (contexts: Record<string, string>) => void;
 }) {
-  const text = useText();
+  const text = useAccountText();
   const t = text.accounts;
   const all = modelNames(models);
   return (

@@ -1,14 +1,14 @@
 import { useCommon } from "../../shared/locales/common";
 import { isolated } from "../../shared/ui/Sentence";
-import { accounts } from "../data/accounts";
-import type { Account } from "../data/types";
-import { useText } from "../text";
+import { accounts } from "./api";
+import type { Account } from "./types";
+import { useAccountText } from "./text";
 import { Confirm } from "../ui/Confirm";
 import { Impact } from "./Impact";
 
 /** Deleting an account shows whom it hits, and asks for its name. */
 export function DeleteAccount({ account, onDone, onClose }: { account: Account; onDone: () => void; onClose: () => void }) {
-  const t = useText().accounts;
+  const t = useAccountText().accounts;
   const common = useCommon();
   return (
     <Confirm

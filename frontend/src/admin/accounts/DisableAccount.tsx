@@ -1,14 +1,14 @@
 import { isolated } from "../../shared/ui/Sentence";
-import { accounts } from "../data/accounts";
-import { AccountStatus } from "../data/types";
-import { useText } from "../text";
+import { accounts } from "./api";
+import { AccountStatus } from "./types";
+import { useAccountText } from "./text";
 import { Confirm } from "../ui/Confirm";
 import { useSay } from "../ui/notices";
 import { Impact } from "./Impact";
 
 /** Disabling an account shows whom it hits. */
 export function DisableAccount({ account, onDone, onClose }: { account: { id: number; name: string }; onDone: () => void; onClose: () => void }) {
-  const text = useText();
+  const text = useAccountText();
   const t = text.accounts;
   const say = useSay();
   return (

@@ -1,7 +1,7 @@
 import { Button } from "../../shared/ui/Button";
-import { accounts, type TestResult } from "../data/accounts";
-import type { Account } from "../data/types";
-import { useText } from "../text";
+import { accounts, type TestResult } from "./api";
+import type { Account } from "./types";
+import { useAccountText } from "./text";
 import type { Submit } from "../useSubmit";
 import { asFields, type Draft, problemsOfTest, wayOf } from "./draft";
 import { Lessons, Skipped } from "./Learned";
@@ -10,7 +10,7 @@ import { useTrial } from "./useTrial";
 
 /** Tests what is typed, before it is saved. */
 export function FormTest({ draft, account, submit }: { draft: Draft; account: Account | null; submit: Submit }) {
-  const text = useText();
+  const text = useAccountText();
   const t = text.accounts;
   const trial = useTrial<TestResult>(JSON.stringify([wayOf(draft), draft.models, draft.contexts]), submit);
   const { result, message } = trial;

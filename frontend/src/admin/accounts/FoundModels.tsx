@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "../../shared/ui/Button";
 import { Checkbox } from "../../shared/ui/Field";
-import { useText } from "../text";
+import { useAccountText } from "./text";
 
 /** With so many names a box to narrow them down is worth its place. */
 const many = 10;
@@ -12,7 +12,7 @@ export function FoundModels({ found, chosen, onChange }: {
   chosen: readonly string[];
   onChange: (chosen: readonly string[]) => void;
 }) {
-  const t = useText().upstream;
+  const t = useAccountText().upstream;
   const [typed, setTyped] = useState("");
   const keyword = typed.trim().toLowerCase();
   const shown = found.filter((name) => name.toLowerCase().includes(keyword));

@@ -1,6 +1,6 @@
 import { Fragment } from "react";
-import { accounts } from "../data/accounts";
-import { useText } from "../text";
+import { accounts } from "./api";
+import { useAccountText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 import { useLoad } from "../../shared/useLoad";
 
@@ -8,7 +8,7 @@ const named = 8;
 
 /** Who would be left without an account if this one went away. */
 export function Impact({ id }: { id: number }) {
-  const t = useText().accounts;
+  const t = useAccountText().accounts;
   const impact = useLoad(`impact:${id}`, () => accounts.impact(id));
   if (impact.error) return <Banner tone="warn">{t.impactUnknown}</Banner>;
   if (!impact.value) return <p className="soft" role="status">{t.impactChecking}</p>;

@@ -1,18 +1,17 @@
 /** What was learned about an upstream, and what of its answers could not be read. */
 import { useState } from "react";
-import type { AdminText } from "../../shared/locales/admin.en";
 import { Button } from "../../shared/ui/Button";
 import { isolated, plain, Sentence } from "../../shared/ui/Sentence";
-import { accounts } from "../data/accounts";
-import type { Account, Lesson } from "../data/types";
-import { useText } from "../text";
+import { accounts } from "./api";
+import type { Account, Lesson } from "./types";
+import { type AccountText, useAccountText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 import { useAct } from "../ui/notices";
 import { When } from "../ui/When";
 
 /** In the form of an account: all of it, and the button that forgets it. */
 export function Learned({ account, onForgotten }: { account: Account; onForgotten: () => void }) {
-  const t = useText().upstream;
+  const t = useAccountText().upstream;
   const { busy, act } = useAct();
   const [isForgotten, setForgotten] = useState(false);
   if (isForgotten || !hasLearned(account)) return null;
@@ -33,7 +32,7 @@ export function Learned({ account, onForgotten }: { account: Account; onForgotte
 
 /** In the list: a few words, with the whole as their tooltip. */
 export function LearnedSign({ account }: { account: Account }) {
-  const t = useText().upstream;
+  const t = useAccountText().upstream;
   if (!hasLearned(account)) return null;
   const { lessons, skipped } = account;
   const words = [lessons.length > 0 && t.lessonSign(lessons.length), skipped > 0 && t.skippedSign(skipped)].filter(Boolean);
@@ -42,7 +41,7 @@ export function LearnedSign({ account }: { account: Account }) {
 }
 
 export function Lessons({ lessons }: { lessons: readonly Lesson[] }) {
-  const t = useText().upstream;
+  const t = useAccountText().upstream;
   if (lessons.length === 0) return null;
   return (
     <ul className="lessons">
@@ -52,7 +51,7 @@ export function Lessons({ lessons }: { lessons: readonly Lesson[] }) {
 }
 
 export function Skipped({ count, at }: { count: number; at: number | null }) {
-  const t = useText().upstream;
+  const t = useAccountText().upstream;
   return <p>{t.skipped(count)}{at !== null && <> {t.skippedLast} <When seconds={at} /></>}</p>;
 }
 
@@ -60,6 +59,6 @@ function hasLearned({ lessons, skipped }: Account): boolean {
   return lessons.length > 0 || skipped > 0;
 }
 
-function sentenceOf({ field, instead }: Lesson, t: AdminText["upstream"]): string {
+function sentenceOf({ field, instead }: Lesson, t: AccountText["upstream"]): string {
   return instead === null ? t.leftOut(isolated(field)) : t.renamed(isolated(field), isolated(instead));
 }

@@ -1,8 +1,8 @@
 import { Button } from "../../shared/ui/Button";
 import { AreaField } from "../../shared/ui/Field";
-import { accounts, modelNames } from "../data/accounts";
-import { type Account, AccountType } from "../data/types";
-import { useText } from "../text";
+import { accounts, modelNames } from "./api";
+import { type Account, AccountType } from "./types";
+import { useAccountText } from "./text";
 import type { Submit } from "../useSubmit";
 import { type Draft, problemsOfWay, wayOf } from "./draft";
 import { FoundModels } from "./FoundModels";
@@ -15,7 +15,7 @@ export function ModelsField({ draft, account, submit, onChange }: {
   submit: Submit;
   onChange: (models: string) => void;
 }) {
-  const text = useText();
+  const text = useAccountText();
   const t = text.upstream;
   const isDemo = draft.type === AccountType.demo;
   const way = wayOf(draft);

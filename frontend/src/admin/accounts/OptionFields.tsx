@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { AreaField, Checkbox, Select, TextField } from "../../shared/ui/Field";
-import { systemRoles, tokenLimits } from "../data/types";
-import { useText } from "../text";
+import { systemRoles, tokenLimits } from "./types";
+import { useAccountText } from "./text";
 import { MoreOptions } from "../ui/MoreOptions";
 import { areUsual, type OptionsDraft, optionFields, usualWaits } from "./options";
 
@@ -15,7 +15,7 @@ interface FieldsProps {
 
 /** How the upstream is asked, for services that want it otherwise than most. */
 export function OptionFields({ draft, errors, warning, onChange }: FieldsProps & { warning: (field: string) => ReactNode }) {
-  const t = useText().upstream;
+  const t = useAccountText().upstream;
   return (
     <MoreOptions title={t.advanced} isOpenAtFirst={!areUsual(draft)} hasError={optionFields.some((field) => errors[field])}>
       <div className="form more-options-body">
@@ -38,7 +38,7 @@ export function OptionFields({ draft, errors, warning, onChange }: FieldsProps &
 }
 
 function Switches({ draft, onChange }: { draft: OptionsDraft; onChange: Change }) {
-  const t = useText().upstream;
+  const t = useAccountText().upstream;
   return (
     <div>
       <Checkbox
@@ -53,7 +53,7 @@ function Switches({ draft, onChange }: { draft: OptionsDraft; onChange: Change }
 }
 
 function Names({ draft, errors, onChange }: FieldsProps) {
-  const t = useText().upstream;
+  const t = useAccountText().upstream;
   return (
     <div className="form-pair">
       <Select
@@ -74,7 +74,7 @@ function asOption<Name extends string>(value: Name): { value: Name; label: Name 
 }
 
 function Waits({ draft, errors, onChange }: FieldsProps) {
-  const t = useText().upstream;
+  const t = useAccountText().upstream;
   const { firstByte, silence, total } = usualWaits;
   return (
     <div className="form-pair">

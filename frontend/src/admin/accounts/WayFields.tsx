@@ -1,13 +1,13 @@
 /** How an upstream is reached: its kind, its address and its key. */
 import type { ReactNode } from "react";
 import { Select, TextField } from "../../shared/ui/Field";
-import { type Account, AccountType } from "../data/types";
-import { useText } from "../text";
+import { type Account, AccountType } from "./types";
+import { useAccountText } from "./text";
 import { type Draft, movesKey } from "./draft";
 import { typeName } from "./words";
 
 export function TypeField({ type, error, onChange }: { type: number; error: string | undefined; onChange: (type: number) => void }) {
-  const t = useText().accounts;
+  const t = useAccountText().accounts;
   const types = [...new Set([AccountType.openAI, AccountType.demo, type])];
   return (
     <Select
@@ -26,7 +26,7 @@ export function AddressField({ typed, error, warning, address, onChange }: {
   address: string;
   onChange: (change: Partial<Draft>) => void;
 }) {
-  const { accounts: t, upstream } = useText();
+  const { accounts: t, upstream } = useAccountText();
   return (
     <TextField
       label={t.baseURL} hint={warning || (address ? upstream.address(address) : t.baseURLHint)}
@@ -42,7 +42,7 @@ export function KeyField({ account, draft, error, onChange }: {
   error: string | undefined;
   onChange: (key: string) => void;
 }) {
-  const t = useText().accounts;
+  const t = useAccountText().accounts;
   const isMoved = movesKey(draft, account);
   const hint = !account ? t.keyHintNew : account.has_key ? t.keyHintEdit : t.keyMissing;
   return (

@@ -1,11 +1,11 @@
 /** What is typed into the account form, before it is fit to be sent. */
-import type { AdminText } from "../../shared/locales/admin.en";
 import { characters, longest } from "../../shared/lengths";
-import { modelNames } from "../data/accounts";
-import { type Account, type AccountFields, AccountType, type Way } from "../data/types";
+import { modelNames } from "./api";
+import { type Account, type AccountFields, AccountType, type Way } from "./types";
 import { tooLong } from "../ui/tooLong";
 import { wholeNumber } from "../ui/wholeNumber";
 import { type OptionsDraft, optionsDraftOf, optionsOf, problemsOfOptions } from "./options";
+import type { AccountText } from "./text";
 
 export interface Draft {
   name: string;
@@ -37,7 +37,7 @@ export function draftOf(account: Account | null): Draft {
 }
 
 /** What is wrong with it, by field. */
-export function problemsOf(draft: Draft, text: AdminText): Record<string, string | null> {
+export function problemsOf(draft: Draft, text: AccountText): Record<string, string | null> {
   const { required, wholeNumber: mustBeWhole } = text.common;
   const url = draft.baseURL.trim();
   const isDemo = draft.type === AccountType.demo;
@@ -53,13 +53,13 @@ export function problemsOf(draft: Draft, text: AdminText): Record<string, string
 }
 
 /** What is wrong with how the upstream is reached and asked. */
-export function problemsOfWay(draft: Draft, text: AdminText): Record<string, string | null> {
+export function problemsOfWay(draft: Draft, text: AccountText): Record<string, string | null> {
   const { name: _name, models: _models, remark: _remark, priority: _priority, contexts: _contexts, ...problems } = problemsOf(draft, text);
   return problems;
 }
 
 /** What keeps it from being tested: it needs neither name nor place among the others. */
-export function problemsOfTest(draft: Draft, text: AdminText): Record<string, string | null> {
+export function problemsOfTest(draft: Draft, text: AccountText): Record<string, string | null> {
   const { models, contexts } = problemsOf(draft, text);
   return { ...problemsOfWay(draft, text), models: models ?? null, contexts: contexts ?? null };
 }
@@ -100,11 +100,11 @@ function isTokens(typed: string): boolean {
   return /^\d{1,9}$/.test(typed) && Number(typed) > 0 && Number(typed) <= 100_000_000;
 }
 
-function problemOfURL(url: string, text: AdminText): string | null {
+function problemOfURL(url: string, text: AccountText): string | null {
   return /^https?:\/\/[^/]/i.test(url) && originOf(url) !== "" ? null : text.accounts.baseURLScheme;
 }
 
-function problemOfModels(models: string, text: AdminText): string | null {
+function problemOfModels(models: string, text: AccountText): string | null {
   const isAnyTooLong = modelNames(models).some((name) => characters(name) > longest.modelName);
   return isAnyTooLong ? text.accounts.modelTooLong(longest.modelName) : null;
 }

@@ -1,9 +1,9 @@
 /** The options of an account as they are typed, and back. */
-import type { AdminText } from "../../shared/locales/admin.en";
-import type { AccountOptions, SystemRole, TokenLimit } from "../data/types";
+import type { AccountOptions, SystemRole, TokenLimit } from "./types";
 import { wholeNumber } from "../ui/wholeNumber";
 import { headerLines, readHeaders } from "./headerLines";
 import { jsonText, readObject } from "./jsonObject";
+import type { AccountText } from "./text";
 
 export interface OptionsDraft {
   stream: boolean;
@@ -74,7 +74,7 @@ export function areUsual(draft: OptionsDraft): boolean {
 }
 
 /** What is wrong with them, by field. */
-export function problemsOfOptions(draft: OptionsDraft, text: AdminText): Record<string, string | null> {
+export function problemsOfOptions(draft: OptionsDraft, text: AccountText): Record<string, string | null> {
   const range = text.upstream.secondsRange(longestWait);
   return {
     "options.first_byte": isSeconds(draft.firstByte) ? null : range,
@@ -85,13 +85,13 @@ export function problemsOfOptions(draft: OptionsDraft, text: AdminText): Record<
   };
 }
 
-function problemOfParameters(typed: string, { upstream }: AdminText): string | null {
+function problemOfParameters(typed: string, { upstream }: AccountText): string | null {
   const words = { syntax: upstream.parametersSyntax, shape: upstream.parametersShape, number: upstream.parametersNumber };
   const { problem } = readObject(typed);
   return problem && words[problem];
 }
 
-function problemOfHeaders(typed: string, { upstream }: AdminText): string | null {
+function problemOfHeaders(typed: string, { upstream }: AccountText): string | null {
   const { problem } = readHeaders(typed);
   if (!problem) return null;
   return problem.kind === "line" ? upstream.headersLine(problem.line) : upstream.headersTwice(problem.name);

@@ -2,9 +2,10 @@
 import { type ReactNode, useState } from "react";
 import { locale } from "../../shared/i18n";
 import { Button } from "../../shared/ui/Button";
-import { accounts, type TestResult } from "../data/accounts";
-import type { Account } from "../data/types";
-import { errorText, useText } from "../text";
+import { accounts, type TestResult } from "./api";
+import type { Account } from "./types";
+import { errorText } from "../text";
+import { useAccountText } from "./text";
 
 /** As much of an account as a test needs. */
 export type Tested = Pick<Account, "id" | "name">;
@@ -45,7 +46,7 @@ export function useTests(onDone: () => void): Tests {
 }
 
 export function TestButton({ account, tests }: { account: Tested; tests: Tests }) {
-  const t = useText().accounts;
+  const t = useAccountText().accounts;
   const isRunning = tests.verdict(account.id) === "running";
   return (
     <Button size="small" busy={isRunning} aria-label={t.testNamed(account.name)} onClick={() => void tests.run(account)}>
@@ -56,7 +57,7 @@ export function TestButton({ account, tests }: { account: Tested; tests: Tests }
 
 /** The last verdict on an account; before the first one, its children. */
 export function TestVerdict({ account, tests, children }: { account: Tested; tests: Tests; children: ReactNode }) {
-  const t = useText().accounts;
+  const t = useAccountText().accounts;
   const verdict = tests.verdict(account.id);
   return (
     <span className="test-verdict" role="status">
@@ -69,7 +70,7 @@ export function TestVerdict({ account, tests, children }: { account: Tested; tes
 
 /** Whether it works: the seconds that it took, or the exact words of what failed. */
 export function TestWords({ name, result }: { name: string; result: TestResult }) {
-  const t = useText().accounts;
+  const t = useAccountText().accounts;
   const seconds = result.seconds === null ? null : new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(Math.max(0.01, result.seconds));
   if (result.ok) return <small className="test-good">{seconds === null ? t.testWorks : t.testOK(seconds)}</small>;
   return (

@@ -1,8 +1,7 @@
 import { useEffect, useState } from "react";
-import type { AdminText } from "../../shared/locales/admin.en";
-import { accounts, type Problem } from "../data/accounts";
-import { type Account, AccountType } from "../data/types";
-import { useText } from "../text";
+import { accounts, type Problem } from "./api";
+import { type Account, AccountType } from "./types";
+import { type AccountText, useAccountText } from "./text";
 import type { Draft } from "./draft";
 import { optionsOf, problemsOfOptions } from "./options";
 
@@ -17,7 +16,7 @@ export interface Check {
 
 /** What the server says of the draft, asked a moment after the last key; nothing while it cannot be asked. */
 export function useCheck(draft: Draft, account: Account | null): Check {
-  const text = useText();
+  const text = useAccountText();
   const isDemo = draft.type === AccountType.demo;
   const name = draft.name.trim();
   const url = isDemo ? "" : draft.baseURL.trim();
@@ -56,7 +55,7 @@ export function useCheck(draft: Draft, account: Account | null): Check {
 const nothing = { asked: "", url: "", problems: [], address: "" };
 
 /** The form has its own words for the rest. */
-function said(problems: readonly Problem[], { accounts: t }: AdminText): Record<string, string> {
+function said(problems: readonly Problem[], { accounts: t }: AccountText): Record<string, string> {
   const words: Record<string, string> = { name_exists: t.nameExists, address_refused: t.addressRefused };
   const sentences = problems.map(({ field, code, message }) => [field, words[code] ?? (field.startsWith("options.") ? message : "")]);
   return Object.fromEntries(sentences.filter(([, sentence]) => sentence !== ""));

@@ -1,11 +1,11 @@
 import { formatDateTime } from "../../shared/i18n";
-import type { AuditRow } from "../data/audit";
-import { useText } from "../text";
+import type { AuditRow } from "./api";
+import { useAuditText } from "./text";
 import { type Change, changes } from "./changes";
 
 /** What an act changed, folded away until it is asked for. */
 export function ChangeList({ row }: { row: AuditRow }) {
-  const t = useText().audit;
+  const t = useAuditText().audit;
   const found = changes(row.before, row.after);
   if (found.length === 0) return null;
   const labels: Record<string, string> = t.fields;

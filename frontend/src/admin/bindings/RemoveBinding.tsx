@@ -1,6 +1,6 @@
 import { isolated } from "../../shared/ui/Sentence";
-import { bindings } from "../data/bindings";
-import { useText } from "../text";
+import { bindings } from "./api";
+import { useBindingText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 import { Confirm } from "../ui/Confirm";
 import { useLoad } from "../../shared/useLoad";
@@ -14,7 +14,7 @@ export function RemoveBinding({ id, userId, username, accountName, onDone, onClo
   onDone: () => void;
   onClose: () => void;
 }) {
-  const text = useText();
+  const text = useBindingText();
   const t = text.bindings;
   const others = useLoad(`bindings of ${userId}`, (signal) => bindings.list({ page: 1, pageSize: 1, signal }, { user_id: userId }));
   const isLast = others.value?.total === 1;

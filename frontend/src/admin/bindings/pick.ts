@@ -1,6 +1,6 @@
 import type { Page } from "../../shared/api";
-import { accounts } from "../data/accounts";
-import { members } from "../data/members";
+import { accounts } from "../accounts/api";
+import { members } from "../members/api";
 import type { Picked } from "../ui/Picker";
 
 const shown = 8;

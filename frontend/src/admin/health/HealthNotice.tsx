@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { Banner } from "../../shared/ui/Banner";
-import type { Account } from "../data/types";
-import { useText } from "../text";
+import type { Account } from "../accounts/types";
+import { useHealthText } from "./text";
 import { HealthReason } from "./HealthWords";
 import { RetryButton } from "./RetryButton";
 import { shownState, stateWords, toneOf } from "./words";
 
 /** In the form of an account: that it does not work, why, and the way to try it at once. */
 export function HealthNotice({ account, onChanged }: { account: Account; onChanged: () => void }) {
-  const t = useText().health;
+  const t = useHealthText().health;
   const [isRetried, setRetried] = useState(false);
   const { health } = account;
   if (isRetried || !health || shownState(health) === "healthy") return null;

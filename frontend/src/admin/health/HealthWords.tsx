@@ -1,18 +1,18 @@
 import { formatMoment } from "../../shared/i18n";
 import { Chip } from "../../shared/ui/Chip";
-import type { Health } from "../data/health";
-import { useText } from "../text";
+import type { Health } from "./api";
+import { useHealthText } from "./text";
 import { shownState, stateWords, timesOf, toneOf } from "./words";
 
 export function HealthChip({ health }: { health: Health }) {
-  const t = useText().health;
+  const t = useHealthText().health;
   const state = shownState(health);
   return <Chip tone={toneOf(state)}>{stateWords(state, t)}</Chip>;
 }
 
 /** Why it stands so, for which models, and since when. */
 export function HealthReason({ health }: { health: Health }) {
-  const t = useText().health;
+  const t = useHealthText().health;
   const times = timesOf(health, t, formatMoment);
   const state = shownState(health);
   const why = state === "healthy" ? "" : health.reason || t.hints[state] || "";

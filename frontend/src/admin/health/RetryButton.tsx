@@ -1,13 +1,13 @@
 import { Button } from "../../shared/ui/Button";
 import { isolated } from "../../shared/ui/Sentence";
-import { type Health, health as calls } from "../data/health";
-import { useText } from "../text";
+import { type Health, health as calls } from "./api";
+import { useHealthText } from "./text";
 import { useAct } from "../ui/notices";
 import { canRetry } from "./words";
 
 /** Has an account asked again before its time; nothing where there is nothing to wait for. */
 export function RetryButton({ account, onDone }: { account: { id: number; name: string; health?: Health }; onDone: () => void }) {
-  const t = useText().health;
+  const t = useHealthText().health;
   const { busy, act } = useAct();
   if (!account.health || !canRetry(account.health)) return null;
 

@@ -1,7 +1,7 @@
 /** The health of an account in words. */
-import type { AdminHealth } from "../../shared/locales/adminHealth.en";
 import type { Tone } from "../../shared/ui/Chip";
-import type { Health } from "../data/health";
+import type { Health } from "./api";
+import type { HealthText } from "./text";
 
 type Shown = Health["state"] | "partly";
 
@@ -15,7 +15,7 @@ export function shownState({ state, models }: Pick<Health, "state" | "models">):
 }
 
 /** A state of a newer server is shown by its name. */
-export function stateWords(state: string, t: AdminHealth): string {
+export function stateWords(state: string, t: HealthText["health"]): string {
   return t.states[state] ?? state;
 }
 
@@ -32,7 +32,7 @@ export function canRetry(health: Health): boolean {
  * "since 10:42 · until 10:47 · next try 10:45"; `moment` writes one, `now` is in Unix seconds. Where the next try ends the rest,
  * the try alone is said; what is past is not said at all.
  */
-export function timesOf(health: Health, t: AdminHealth, moment: (seconds: number) => string, now = Date.now() / 1000): string {
+export function timesOf(health: Health, t: HealthText["health"], moment: (seconds: number) => string, now = Date.now() / 1000): string {
   if (health.state === "healthy") return "";
   const { since, next_probe: next } = health;
   const until = health.until === next ? null : health.until;

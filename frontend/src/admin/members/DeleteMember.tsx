@@ -1,15 +1,15 @@
 import { useState } from "react";
 import { useCommon } from "../../shared/locales/common";
 import { isolated } from "../../shared/ui/Sentence";
-import { type Conversations, members } from "../data/members";
-import type { Member } from "../data/types";
-import { useText } from "../text";
+import { type Conversations, members } from "./api";
+import type { Member } from "./types";
+import { useMemberText } from "./text";
 import { Confirm } from "../ui/Confirm";
 import { Radios } from "../../shared/ui/Radios";
 
 /** Deleting asks what becomes of the conversations, and for the name. */
 export function DeleteMember({ member, onDone, onClose }: { member: Member; onDone: () => void; onClose: () => void }) {
-  const t = useText().members;
+  const t = useMemberText().members;
   const common = useCommon();
   const [conversations, setConversations] = useState<Conversations>("keep");
   return (

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { Select, TextField } from "../../shared/ui/Field";
-import { members } from "../data/members";
-import type { Member, NewLink } from "../data/types";
-import { useText } from "../text";
+import { members } from "./api";
+import type { Member, NewLink } from "./types";
+import { useMemberText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 import { FormDialog } from "../ui/FormDialog";
 import { useSubmit } from "../useSubmit";
@@ -12,7 +12,7 @@ const day = 86_400;
 
 /** Asks how long a new link shall live; says what becomes of the present one. */
 export function LinkForm({ member, onCreated, onClose }: { member: Member; onCreated: (made: NewLink) => void; onClose: () => void }) {
-  const text = useText();
+  const text = useMemberText();
   const t = text.link;
   const submit = useSubmit(["expires_at"]);
   const [choice, setChoice] = useState("never");

@@ -2,17 +2,18 @@ import { useState } from "react";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { PlusIcon, TrashIcon } from "../../shared/ui/icons";
 import { isolated } from "../../shared/ui/Sentence";
-import { BindingForm } from "../bindings/BindingForm";
+import { BindingForm } from "../bindings/Form";
 import { RemoveBinding } from "../bindings/RemoveBinding";
-import type { Member, MemberAccount } from "../data/types";
-import { useText } from "../text";
+import type { Member, MemberAccount } from "./types";
+import { useBindingText } from "../bindings/text";
+import { useMemberText } from "./text";
 import { Chip } from "../../shared/ui/Chip";
 import { useSay } from "../ui/notices";
 
 /** The accounts a member may use. */
 export function MemberBindings({ member, onChanged }: { member: Member; onChanged: () => void }) {
-  const text = useText();
-  const t = text.bindings;
+  const text = useMemberText();
+  const t = useBindingText().bindings;
   const say = useSay();
   const [isAdding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<MemberAccount | null>(null);

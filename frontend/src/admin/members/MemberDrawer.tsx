@@ -5,9 +5,10 @@ import { Dialog } from "../../shared/ui/Dialog";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { WarningIcon } from "../../shared/ui/icons";
 import { isolated } from "../../shared/ui/Sentence";
-import { members } from "../data/members";
-import { type Member, MemberStatus } from "../data/types";
-import { errorText, useText } from "../text";
+import { members } from "./api";
+import { type Member, MemberStatus } from "./types";
+import { errorText } from "../text";
+import { useMemberText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 import { Chip } from "../../shared/ui/Chip";
 import { NoticeStrip } from "../ui/notices";
@@ -27,7 +28,7 @@ export function MemberDrawer({ id, first, onChanged, onClose }: {
   onChanged: () => void;
   onClose: () => void;
 }) {
-  const t = useText();
+  const t = useMemberText();
   const common = useCommon();
   const loaded = useLoad(`member:${id}`, () => members.find(id));
   const member = loaded.value;
@@ -59,7 +60,7 @@ export function MemberDrawer({ id, first, onChanged, onClose }: {
 }
 
 function Facts({ member, onChanged, onDeleted }: { member: Member; onChanged: () => void; onDeleted: () => void }) {
-  const t = useText();
+  const t = useMemberText();
   return (
     <section className="facts">
       <dl>

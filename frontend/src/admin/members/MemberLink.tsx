@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { formatDateTime } from "../../shared/i18n";
 import { Button } from "../../shared/ui/Button";
-import { members } from "../data/members";
-import type { LinkState, Member, NewLink } from "../data/types";
+import { members } from "./api";
+import type { LinkState, Member, NewLink } from "./types";
 import { mayChange, useSelf } from "../self";
-import { useText } from "../text";
+import { type MemberText, useMemberText } from "./text";
 import { Confirm } from "../ui/Confirm";
 import { useSay } from "../ui/notices";
 import { relative } from "../ui/When";
@@ -14,7 +14,7 @@ import { isExpired } from "./words";
 
 /** The personal link: its state, and creating, replacing, revoking it. */
 export function MemberLink({ member, onChanged }: { member: Member; onChanged: () => void }) {
-  const text = useText();
+  const text = useMemberText();
   const t = text.link;
   const say = useSay();
   const isOpenToMe = mayChange(useSelf(), member);
@@ -60,7 +60,7 @@ export function MemberLink({ member, onChanged }: { member: Member; onChanged: (
   );
 }
 
-function describe(t: ReturnType<typeof useText>["link"], link: LinkState): string {
+function describe(t: MemberText["link"], link: LinkState): string {
   const parts = [t.created(formatDateTime(link.created_time)), link.last_used_time ? t.used(relative(link.last_used_time)) : t.unused];
   if (link.expires_at === null) parts.push(t.noExpiry);
   else parts.push((isExpired(link) ? t.expired : t.expires)(formatDateTime(link.expires_at)));

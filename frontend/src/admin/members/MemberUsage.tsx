@@ -2,15 +2,16 @@ import { formatMoment } from "../../shared/i18n";
 import { useCommon } from "../../shared/locales/common";
 import { names } from "../../shared/names";
 import { Button } from "../../shared/ui/Button";
-import { members } from "../data/members";
-import type { WindowUsage } from "../data/types";
-import { errorText, useText } from "../text";
+import { members } from "./api";
+import type { WindowUsage } from "./types";
+import { errorText } from "../text";
+import { useMemberText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 import { useLoad } from "../../shared/useLoad";
 
 /** What a member has used of each limit; loads anew when the package changes. */
 export function MemberUsage({ id, packageId }: { id: number; packageId: number | null }) {
-  const t = useText().usage;
+  const t = useMemberText().usage;
   const common = useCommon();
   const usage = useLoad(`usage:${id}:${packageId}`, () => members.usage(id));
   return (
@@ -27,9 +28,9 @@ export function MemberUsage({ id, packageId }: { id: number; packageId: number |
 }
 
 function UsageBar({ usage }: { usage: WindowUsage }) {
-  const text = useText();
+  const text = useMemberText();
   const t = text.usage;
-  const name = text.packages.windows[usage.window] ?? usage.window;
+  const name = text.common.windows[usage.window] ?? usage.window;
   const share = usage.limit > 0 ? Math.min(1, usage.used / usage.limit) : 1;
   const when = usage.resets_at === null ? "" : (usage.window === "hour" ? t.frees : t.resets)(formatMoment(usage.resets_at));
   return (

@@ -6,15 +6,15 @@ import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { TextField } from "../../shared/ui/Field";
 import { CheckIcon, CopyIcon } from "../../shared/ui/icons";
-import type { NewLink } from "../data/types";
-import { useText } from "../text";
+import type { NewLink } from "./types";
+import { useMemberText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 
 type Copying = "not yet" | "copied" | "failed";
 
 /** Shows a new link this once; closing before it was copied asks again. */
 export function NewLinkDialog({ made, onClose }: { made: NewLink; onClose: () => void }) {
-  const t = useText().link;
+  const t = useMemberText().link;
   const common = useCommon();
   const field = useRef<HTMLInputElement>(null);
   const [copying, setCopying] = useState<Copying>("not yet");

@@ -1,10 +1,10 @@
-import type { AdminText } from "../../shared/locales/admin.en";
 import { formatMoment } from "../../shared/i18n";
-import { type LinkState, Role } from "../data/types";
-import { useText } from "../text";
+import type { LinkState } from "./types";
+import { Role } from "../../shared/roles";
+import { type MemberText, useMemberText } from "./text";
 import { Chip } from "../../shared/ui/Chip";
 
-export function roleName(t: AdminText["members"], role: number): string {
+export function roleName(t: MemberText["members"], role: number): string {
   if (role >= Role.root) return t.roleRoot;
   return role >= Role.admin ? t.roleAdmin : t.roleMember;
 }
@@ -15,7 +15,7 @@ export function isExpired(link: LinkState): boolean {
 
 /** Whether a member's link works, was ever used, and until when it lasts. */
 export function LinkChip({ link }: { link: LinkState | null }) {
-  const t = useText().members;
+  const t = useMemberText().members;
   if (!link) return <span className="faint">{t.linkNone}</span>;
   if (isExpired(link)) return <Chip tone="bad">{t.linkExpired}</Chip>;
   const words = link.last_used_time ? t.linkActive : t.linkUnused;

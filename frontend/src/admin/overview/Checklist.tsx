@@ -1,6 +1,6 @@
 import { names } from "../../shared/names";
 import { CheckIcon } from "../../shared/ui/icons";
-import { useText } from "../text";
+import { useOverviewText } from "./text";
 import { Link } from "../ui/Link";
 import type { Steps } from "./steps";
 
@@ -15,7 +15,7 @@ const places: Record<keyof Steps, string> = {
 
 /** The way from an empty server to the first member who chats; `member` is the one whose steps are open. */
 export function Checklist({ done, member }: { done: Steps; member: number | null }) {
-  const t = useText().overview;
+  const t = useOverviewText().overview;
   const next = order.find((step) => !done[step]);
   return (
     <section className="panel checklist">

@@ -6,12 +6,14 @@ import { isolated } from "../../shared/ui/Sentence";
 import { useLoad } from "../../shared/useLoad";
 import { DisableAccount } from "../accounts/DisableAccount";
 import { TestButton, type Tests, TestVerdict, useTests } from "../accounts/tests";
-import { accounts } from "../data/accounts";
-import { type Failing, health } from "../data/health";
-import { AccountStatus } from "../data/types";
+import { accounts } from "../accounts/api";
+import { type Failing, health } from "../health/api";
+import { AccountStatus } from "../accounts/types";
 import { HealthChip, HealthReason } from "../health/HealthWords";
 import { RetryButton } from "../health/RetryButton";
-import { errorText, useText } from "../text";
+import { useAccountText } from "../accounts/text";
+import { useHealthText } from "../health/text";
+import { errorText } from "../text";
 import { Link } from "../ui/Link";
 import { useAct } from "../ui/notices";
 
@@ -19,7 +21,7 @@ const pause = 10_000;
 
 /** The accounts that cannot answer right now, whom that hits, and what can be done about it; nothing where an older server cannot say. */
 export function FailingNow({ onChanged }: { onChanged: () => void }) {
-  const t = useText().health;
+  const t = useHealthText().health;
   const common = useCommon();
   const list = useLoad("failing", health.failing);
   const { refresh } = list;
@@ -50,8 +52,8 @@ export function FailingNow({ onChanged }: { onChanged: () => void }) {
 }
 
 function FailingRow({ item, tests, onChanged }: { item: Failing; tests: Tests; onChanged: () => void }) {
-  const text = useText();
-  const t = text.health;
+  const text = useAccountText();
+  const t = useHealthText().health;
   const [isDisabling, setDisabling] = useState(false);
   const { busy, act } = useAct();
 
@@ -84,7 +86,7 @@ function FailingRow({ item, tests, onChanged }: { item: Failing; tests: Tests; o
 }
 
 function Affected({ item }: { item: Failing }) {
-  const t = useText().health;
+  const t = useHealthText().health;
   const more = item.affected_count - item.affected.length;
   return (
     <small>

@@ -1,5 +1,7 @@
 /** Which of the first steps are done. The built-in demo account and its member do not count: they are there from the start. */
-import { type Account, AccountType, type Member, Role } from "../data/types";
+import { type Account, AccountType } from "../accounts/types";
+import type { Member } from "../members/types";
+import { Role } from "../../shared/roles";
 
 export interface Steps {
   addAccount: boolean;

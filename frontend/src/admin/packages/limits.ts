@@ -1,6 +1,6 @@
 /** What a set of limits means in words, and which of them can never be the one that stops. */
-import type { AdminText } from "../../shared/locales/admin.en";
-import type { Limit, Window } from "../data/types";
+import type { Limit, Window } from "./types";
+import type { PackageText } from "./text";
 
 /** The largest limit of a window; a rolling one is counted message by message. */
 export function largest(window: Window): number {
@@ -23,9 +23,10 @@ export function idleWindows(limits: readonly Limit[]): Window[] {
 }
 
 /** Sentences for the editor: what a member may send, and what is pointless. */
-export function preview(t: AdminText["packages"], limits: readonly Limit[]): string[] {
+export function preview(text: PackageText, limits: readonly Limit[]): string[] {
+  const t = text.packages;
   if (limits.length === 0) return [t.previewNone];
   if (limits.some((limit) => limit.limit === 0)) return [t.previewBlocked];
   const parts = limits.map((limit) => t.previewParts[limit.window](limit.limit));
-  return [t.previewAtMost(parts), ...idleWindows(limits).map((window) => t.previewIdle(t.windows[window]))];
+  return [t.previewAtMost(parts), ...idleWindows(limits).map((window) => t.previewIdle(text.common.windows[window]))];
 }

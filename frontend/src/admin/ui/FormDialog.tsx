@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
 import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
@@ -25,12 +25,7 @@ export function FormDialog({ title, submitLabel, submit, onSubmit, onClose, wide
   const isTouched = useRef(false);
   const [asksToDiscard, setAsksToDiscard] = useState(false);
 
-  useEffect(() => {
-    const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
-    const fold = wrong?.closest("details");
-    if (fold) fold.open = true;
-    wrong?.focus();
-  }, [submit.round]);
+  useFirstFault(form, submit.round);
 
   function leave() {
     if (submit.isBusy) return;
@@ -80,4 +75,14 @@ export function FormDialog({ title, submitLabel, submit, onSubmit, onClose, wide
       </form>
     </Dialog>
   );
+}
+
+/** After an attempt that failed, the focus goes to the first field that is wrong, and its fold opens. */
+function useFirstFault(form: RefObject<HTMLFormElement>, round: number): void {
+  useEffect(() => {
+    const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    const fold = wrong?.closest("details");
+    if (fold) fold.open = true;
+    wrong?.focus();
+  }, [form, round]);
 }

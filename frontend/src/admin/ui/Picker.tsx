@@ -28,8 +28,43 @@ export interface PickerProps {
 
 /** One of very many: a text box that looks things up on the server, with a list below it. */
 export function Picker({ label, placeholder, value, onChange, search, clearLabel, error, isFirst = false }: PickerProps) {
-  const t = useText().bindings;
   const listId = useId();
+  const look = useLookUp(search, onChange);
+  const { isOpen, active } = look;
+  return (
+    <div className="picker" onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) look.close(); }}>
+      <Field label={label} error={error}>
+        {(control) => (
+          <div className="picker-box">
+            <input
+              {...control}
+              className="input"
+              data-autofocus={isFirst || undefined}
+              role="combobox"
+              aria-expanded={isOpen}
+              aria-controls={isOpen ? listId : undefined}
+              aria-autocomplete="list"
+              aria-activedescendant={isOpen && active ? `${listId}-${active.id}` : undefined}
+              dir="auto"
+              placeholder={placeholder}
+              value={value && !isOpen ? value.label : look.typed}
+              onChange={(event) => look.type(event.target.value)}
+              onClick={look.open}
+              onKeyDown={look.press}
+            />
+            {value && <IconButton icon={CloseIcon} iconSize={16} label={clearLabel} onClick={() => { onChange(null); look.clear(); }} />}
+          </div>
+        )}
+      </Field>
+      <Options id={listId} label={label} look={look} />
+    </div>
+  );
+}
+
+type LookUp = ReturnType<typeof useLookUp>;
+
+/** What is typed, what was found for it, and which row the keys are at. */
+function useLookUp(search: PickerProps["search"], onChange: (value: Picked) => void) {
   const [typed, setTyped] = useState("");
   const [keyword, setKeyword] = useState("");
   const [isOpen, setOpen] = useState(false);
@@ -39,7 +74,6 @@ export function Picker({ label, placeholder, value, onChange, search, clearLabel
   // A new list begins at its first row.
   const at = cursor.over === found.value ? cursor.at : 0;
   const active = items[at];
-  const more = (found.value?.total ?? 0) - items.length;
 
   useEffect(() => {
     const timer = setTimeout(() => setKeyword(typed.trim()), 200);
@@ -67,52 +101,43 @@ export function Picker({ label, placeholder, value, onChange, search, clearLabel
     }
   }
 
+  return {
+    typed, isOpen, items, at, active, choose, press,
+    isLoading: found.isLoading,
+    more: (found.value?.total ?? 0) - items.length,
+    type: (text: string) => { setTyped(text); setOpen(true); },
+    clear: () => setTyped(""),
+    open: () => setOpen(true),
+    close: () => setOpen(false),
+  };
+}
+
+function Options({ id, label, look }: { id: string; label: string; look: LookUp }) {
+  const t = useText().common;
+  const { isOpen, items, more } = look;
   return (
-    <div className="picker" onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false); }}>
-      <Field label={label} error={error}>
-        {(control) => (
-          <div className="picker-box">
-            <input
-              {...control}
-              className="input"
-              data-autofocus={isFirst || undefined}
-              role="combobox"
-              aria-expanded={isOpen}
-              aria-controls={isOpen ? listId : undefined}
-              aria-autocomplete="list"
-              aria-activedescendant={isOpen && active ? `${listId}-${active.id}` : undefined}
-              dir="auto"
-              placeholder={placeholder}
-              value={value && !isOpen ? value.label : typed}
-              onChange={(event) => { setTyped(event.target.value); setOpen(true); }}
-              onClick={() => setOpen(true)}
-              onKeyDown={press}
-            />
-            {value && <IconButton icon={CloseIcon} iconSize={16} label={clearLabel} onClick={() => { onChange(null); setTyped(""); }} />}
-          </div>
-        )}
-      </Field>
-      <div id={listId} role="listbox" aria-label={label} className={names("picker-list", !isOpen && "picker-closed")}>
+    <>
+      <div id={id} role="listbox" aria-label={label} className={names("picker-list", !isOpen && "picker-closed")}>
         {items.map((item, index) => (
           // The keyboard stays in the text box, which names the active option.
           // eslint-disable-next-line jsx-a11y/click-events-have-key-events
           <div
             key={item.id}
-            id={`${listId}-${item.id}`}
+            id={`${id}-${item.id}`}
             role="option"
-            aria-selected={index === at}
+            aria-selected={index === look.at}
             tabIndex={-1}
             className="picker-option"
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => choose(item)}
+            onClick={() => look.choose(item)}
           >
             <span dir="auto">{item.label}</span>
             {item.note && <small dir="auto">{item.note}</small>}
           </div>
         ))}
       </div>
-      {isOpen && !found.isLoading && items.length === 0 && <p className="field-hint">{t.noMatch}</p>}
+      {isOpen && !look.isLoading && items.length === 0 && <p className="field-hint">{t.noMatch}</p>}
       {isOpen && more > 0 && <p className="field-hint">{t.moreMatches(more)}</p>}
-    </div>
+    </>
   );
 }

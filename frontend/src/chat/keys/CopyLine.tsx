@@ -1,4 +1,4 @@
-import { CopyButton } from "../CopyButton";
+import { CopyButton } from "../answer/CopyButton";
 
 /** A short text that is there to be copied. */
 export function CopyLine({ label, copyLabel, text, copied = text }: {

@@ -2,12 +2,12 @@ import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { type KeyDraft, keyDraftOf, keyFieldsOf, lifetimes, problemsOfKey } from "../../shared/keys/draft";
 import { type ApiKey, keys } from "../../shared/keys/keys";
 import { useCommon } from "../../shared/locales/common";
-import { useKeyWords } from "../../shared/locales/keys";
+import { useKeyWords } from "../../shared/keys/text";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { AreaField, Select, TextField } from "../../shared/ui/Field";
 import { isolated } from "../../shared/ui/Sentence";
-import { refusalAt, refusalWords } from "../refusal";
+import { refusalAt, refusalWords } from "../refusal/refusal";
 import { KeyModels } from "./KeyModels";
 
 const fieldNames = ["name", "expired_time", "model_limits", "allow_ips"];

@@ -1,11 +1,11 @@
 import { useId, useState } from "react";
 import type { KeyDraft } from "../../shared/keys/draft";
-import { useChatWords } from "../../shared/locales/chat";
-import { useKeyWords } from "../../shared/locales/keys";
+import { useChatWords } from "../text";
+import { useKeyWords } from "../../shared/keys/text";
 import { Checkbox } from "../../shared/ui/Field";
 import { Radios } from "../../shared/ui/Radios";
-import { useSession } from "../session";
-import { useStore } from "../store";
+import { useSession } from "../session/session";
+import { useStore } from "../session/store";
 
 /** All models, or some of those that the member has; one that the key names and the member has no more can still be unticked. */
 export function KeyModels({ draft, error, onChange }: {

@@ -3,12 +3,12 @@ import { formatDateTime, formatMoment } from "../../shared/i18n";
 import { type ApiKey, keys, keyState, KeyStatus, maskedKey, modelsOfKey, wholeKey } from "../../shared/keys/keys";
 import { StateChip } from "../../shared/keys/StateChip";
 import { useCommon } from "../../shared/locales/common";
-import { useKeyWords } from "../../shared/locales/keys";
+import { useKeyWords } from "../../shared/keys/text";
 import { Button } from "../../shared/ui/Button";
 import { isolated } from "../../shared/ui/Sentence";
 import { toast } from "../../shared/ui/Toast";
-import { CopyButton } from "../CopyButton";
-import { refusalWords } from "../refusal";
+import { CopyButton } from "../answer/CopyButton";
+import { refusalWords } from "../refusal/refusal";
 
 /** One key: its masked text, what it may do, and what can be done to it. */
 export function KeyRow({ item, onChanged, onEdit, onDelete }: { item: ApiKey; onChanged: () => void; onEdit: () => void; onDelete: () => void }) {

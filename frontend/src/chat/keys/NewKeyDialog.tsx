@@ -1,11 +1,11 @@
 import { baseAddress, curlExample } from "../../shared/keys/example";
 import { maskedKey, wholeKey } from "../../shared/keys/keys";
-import { useKeyWords } from "../../shared/locales/keys";
+import { useKeyWords } from "../../shared/keys/text";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
-import { CopyButton } from "../CopyButton";
-import { useSession } from "../session";
-import { useStore } from "../store";
+import { CopyButton } from "../answer/CopyButton";
+import { useSession } from "../session/session";
+import { useStore } from "../session/store";
 import { CopyLine } from "./CopyLine";
 
 /** A key that was just made, with all that a program needs to use it. */

@@ -1,7 +1,7 @@
 import { DeltaDocuments } from "./delta";
 import { isObject, type Json, objectOf, parseJson, stringOf } from "./json";
 import type { ServerEvent } from "./sse";
-import { type Message, readMessage } from "../message";
+import { type Message, readMessage } from "../thread/message";
 
 /** What a turn's stream says, whichever encoding it came in. */
 export type TurnEvent =

@@ -1,4 +1,4 @@
-import { useKeyWords } from "../locales/keys";
+import { useKeyWords } from "./text";
 import { Chip, type Tone } from "../ui/Chip";
 import type { KeyState } from "./keys";
 

@@ -1,6 +1,6 @@
 /** What is typed into the form of a key, before it is fit to be sent. */
 import { bytes } from "../lengths";
-import type { KeyWords } from "../locales/keys.en";
+import type { KeyWords } from "./en";
 import { addressLines, badAddressLine } from "./addresses";
 import { type ApiKey, type KeyFields, modelsOfKey } from "./keys";
 

@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from "react";
+import { type MouseEvent, type ReactNode, type RefObject, type SyntheticEvent, useEffect, useId, useRef } from "react";
 import { useCommon } from "../locales/common";
 import { names } from "../names";
 import { IconButton } from "./Button";
@@ -24,27 +24,9 @@ export interface DialogProps {
 export function Dialog({ title, onClose, children, footer, variant = "dialog", wide = false }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const pressedOnBackdrop = useRef(false);
-  const latest = useRef(onClose);
   const titleId = useId();
   const t = useCommon();
-
-  useEffect(() => {
-    latest.current = onClose;
-  });
-
-  useEffect(() => {
-    const dialog = ref.current;
-    if (!dialog) return;
-    const before = document.activeElement;
-    dialog.showModal();
-    dialog.querySelector<HTMLElement>("[data-autofocus]")?.focus();
-    const takeAway = addLayer({ element: dialog, leave: () => latest.current() });
-    return () => {
-      takeAway();
-      if (dialog.open) dialog.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  useModal(ref, onClose);
 
   /** The system's own way back, such as the gesture of a phone; it may close without asking, and is then undone. */
   function leaveBySystem(event: SyntheticEvent) {
@@ -83,4 +65,26 @@ export function Dialog({ title, onClose, children, footer, variant = "dialog", w
       </div>
     </dialog>
   );
+}
+
+/** Shows the dialog above everything for as long as it is mounted, and gives the focus back afterwards. */
+function useModal(ref: RefObject<HTMLDialogElement>, onClose: () => void): void {
+  const latest = useRef(onClose);
+  useEffect(() => {
+    latest.current = onClose;
+  });
+
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return;
+    const before = document.activeElement;
+    dialog.showModal();
+    dialog.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    const takeAway = addLayer({ element: dialog, leave: () => latest.current() });
+    return () => {
+      takeAway();
+      if (dialog.open) dialog.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [ref]);
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type Ref, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { names } from "../names";
 import { CheckIcon, type Icon } from "./icons";
@@ -92,27 +92,7 @@ function MenuList({ id, label, entries, anchor, align, onClose }: MenuListProps)
     if (place) (checkedOrFirst(list.current) ?? list.current)?.focus({ preventScroll: true });
   }, [place]);
 
-  useEffect(() => {
-    const leave = (event: Event) => {
-      const inside = event.target instanceof Node && (list.current?.contains(event.target) || anchor.contains(event.target));
-      if (!inside) onClose(false);
-    };
-    const resize = () => onClose(false);
-    const { top, left } = anchor.getBoundingClientRect();
-    // The word of a scroll comes after it, and may be of one that was over before.
-    const scroll = (event: Event) => {
-      const now = anchor.getBoundingClientRect();
-      if (Math.abs(now.top - top) > 1 || Math.abs(now.left - left) > 1) leave(event);
-    };
-    document.addEventListener("pointerdown", leave, true);
-    document.addEventListener("scroll", scroll, true);
-    window.addEventListener("resize", resize);
-    return () => {
-      document.removeEventListener("pointerdown", leave, true);
-      document.removeEventListener("scroll", scroll, true);
-      window.removeEventListener("resize", resize);
-    };
-  }, [anchor, onClose]);
+  useLeaving(list, anchor, onClose);
 
   function press(event: KeyboardEvent) {
     if (event.key === "Escape") event.preventDefault();
@@ -145,6 +125,31 @@ function MenuList({ id, label, entries, anchor, align, onClose }: MenuListProps)
       ))}
     </div>
   );
+}
+
+/** Closes the menu when somebody presses elsewhere, or when its button moves away from it. */
+function useLeaving(list: RefObject<HTMLElement>, anchor: HTMLElement, onClose: (returnsFocus: boolean) => void): void {
+  useEffect(() => {
+    const leave = (event: Event) => {
+      const inside = event.target instanceof Node && (list.current?.contains(event.target) || anchor.contains(event.target));
+      if (!inside) onClose(false);
+    };
+    const resize = () => onClose(false);
+    const { top, left } = anchor.getBoundingClientRect();
+    // The word of a scroll comes after it, and may be of one that was over before.
+    const scroll = (event: Event) => {
+      const now = anchor.getBoundingClientRect();
+      if (Math.abs(now.top - top) > 1 || Math.abs(now.left - left) > 1) leave(event);
+    };
+    document.addEventListener("pointerdown", leave, true);
+    document.addEventListener("scroll", scroll, true);
+    window.addEventListener("resize", resize);
+    return () => {
+      document.removeEventListener("pointerdown", leave, true);
+      document.removeEventListener("scroll", scroll, true);
+      window.removeEventListener("resize", resize);
+    };
+  }, [list, anchor, onClose]);
 }
 
 function MenuRow({ entry, onDone }: { entry: MenuEntry; onDone: () => void }) {

@@ -1,4 +1,4 @@
-import { useUsageWords } from "../locales/usage";
+import { useUsageWords } from "./text";
 import { Dialog } from "../ui/Dialog";
 import type { UsageRow } from "./usage";
 import { UsageFacts } from "./UsageFacts";

@@ -1,5 +1,5 @@
 import { formatDateTime, formatNumber } from "../i18n";
-import { useUsageWords } from "../locales/usage";
+import { useUsageWords } from "./text";
 import type { UsageRow } from "./usage";
 import { accountWords, attemptWords, durationWords, keyWords, stopWords } from "./words";
 

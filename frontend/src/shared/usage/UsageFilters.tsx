@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useState } from "react";
-import { useUsageWords } from "../locales/usage";
+import { useUsageWords } from "./text";
 import { Select, TextField } from "../ui/Field";
 import { statuses, type UsageFilter } from "./usage";
 

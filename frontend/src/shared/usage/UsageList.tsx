@@ -1,6 +1,6 @@
 import { ApiError } from "../api";
 import { explain, useCommon } from "../locales/common";
-import { useUsageWords } from "../locales/usage";
+import { useUsageWords } from "./text";
 import { Banner } from "../ui/Banner";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";

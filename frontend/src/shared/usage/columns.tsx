@@ -1,6 +1,6 @@
 /** What the tables of requests have in common. */
 import { formatDateTime, formatMoment, formatNumber } from "../i18n";
-import type { UsageWords } from "../locales/usage.en";
+import type { UsageWords } from "./en";
 import { Chip } from "../ui/Chip";
 import type { Column } from "../ui/Table";
 import type { UsageRow } from "./usage";

@@ -1,6 +1,6 @@
 /** The record of requests in words. */
 import { locale } from "../i18n";
-import type { UsageWords } from "../locales/usage.en";
+import type { UsageWords } from "./en";
 import type { Tone } from "../ui/Chip";
 import type { Attempt, UsageRow, UsageStatus } from "./usage";
 

@@ -1,0 +1,140 @@
+import { useState } from "react";
+import { useCommon } from "../../shared/locales/common";
+import { TextField } from "../../shared/ui/Field";
+import { accounts } from "./api";
+import { type Account, AccountType } from "./types";
+import { useAccountText } from "./text";
+import { Banner } from "../../shared/ui/Banner";
+import { FormDialog } from "../ui/FormDialog";
+import { useSubmit } from "../useSubmit";
+import { ContextFields } from "./ContextFields";
+import { isolated } from "../../shared/ui/Sentence";
+import { asFields, type Draft, draftOf, problemsOf } from "./draft";
+import { FormTest } from "./FormTest";
+import { HealthNotice } from "../health/HealthNotice";
+import { Learned } from "./Learned";
+import { ModelsField } from "./ModelsField";
+import { OptionFields } from "./OptionFields";
+import { optionFields, type OptionsDraft } from "./options";
+import { useCheck } from "./useCheck";
+import { AddressField, KeyField, TypeField } from "./WayFields";
+
+const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "proxy", "remark", ...optionFields];
+
+/** Creates an account, or edits one; a stored key is never shown. */
+export function AccountForm({ account, onSaved, onChanged, onClose }: {
+  account: Account | null;
+  onSaved: (name: string) => void;
+  /** It changed by something else than saving, while the form goes on. */
+  onChanged?: () => void;
+  onClose: () => void;
+}) {
+  const text = useAccountText();
+  const t = text.accounts;
+  const common = useCommon();
+  const form = useForm(account);
+  const { draft, change, submit } = form;
+
+  async function save() {
+    const isSaved = await submit.run(problemsOf(draft, text), async () => {
+      const fields = asFields(draft);
+      await (account ? accounts.update(account.id, fields) : accounts.create(fields));
+    });
+    if (!isSaved) return;
+    onClose();
+    onSaved(draft.name.trim());
+  }
+
+  return (
+    <FormDialog
+      wide
+      title={account ? t.editTitle(isolated(account.name)) : t.createTitle}
+      submitLabel={account ? common.save : text.common.create}
+      submit={submit}
+      onSubmit={() => void save()}
+      onClose={onClose}
+    >
+      <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
+      {account && <HealthNotice account={account} onChanged={() => onChanged?.()} />}
+      {account && <Learned account={account} onForgotten={() => onChanged?.()} />}
+      <WayPart form={form} account={account} />
+      <ModelsField draft={draft} account={account} submit={submit} onChange={(models) => change({ models })} />
+      <TextField
+        label={text.common.priority} hint={text.common.priorityHint}
+        name="priority" error={submit.fields["priority"]} inputMode="numeric"
+        value={draft.priority} onChange={(event) => change({ priority: event.target.value })}
+      />
+      {!form.isDemo && <SeldomPart form={form} />}
+      <TextField
+        label={text.common.optional(text.common.remark)} hint={text.common.remarkHint}
+        name="remark" error={submit.fields["remark"]} value={draft.remark}
+        onChange={(event) => change({ remark: event.target.value })}
+      />
+      <FormTest draft={draft} account={account} submit={submit} />
+    </FormDialog>
+  );
+}
+
+type Form = ReturnType<typeof useForm>;
+
+/** What is typed, and what the server says of it before it is saved. */
+function useForm(account: Account | null) {
+  const submit = useSubmit(fieldNames);
+  const [draft, setDraft] = useState<Draft>(() => draftOf(account));
+  const { problems, address } = useCheck(draft, account);
+  return {
+    draft,
+    submit,
+    address,
+    isDemo: draft.type === AccountType.demo,
+    change: (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part })),
+    changeOptions: (part: Partial<OptionsDraft>) => setDraft((old) => ({ ...old, options: { ...old.options, ...part } })),
+    /** Said before saving, which it does not forbid. */
+    warning: (field: string) => problems[field] && <span className="warn-text" role="status">{problems[field]}</span>,
+  };
+}
+
+/** Its name and kind, and how its upstream is reached. */
+function WayPart({ form, account }: { form: Form; account: Account | null }) {
+  const t = useAccountText().common;
+  const { draft, submit, change, warning } = form;
+  return (
+    <>
+      <div className="form-pair">
+        <TextField
+          label={t.name} hint={warning("name")} name="name" error={submit.fields["name"]} value={draft.name} required data-autofocus
+          onChange={(event) => change({ name: event.target.value })}
+        />
+        <TypeField type={draft.type} error={submit.fields["type"]} onChange={(type) => change({ type })} />
+      </div>
+      {!form.isDemo && (
+        <>
+          <AddressField
+            typed={draft.baseURL} error={submit.fields["base_url"]} warning={warning("base_url")} address={form.address} onChange={change}
+          />
+          <KeyField account={account} draft={draft} error={submit.fields["key"]} onChange={(key) => change({ key })} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What most upstreams need not be told. */
+function SeldomPart({ form }: { form: Form }) {
+  const text = useAccountText();
+  const { draft, submit, change, warning } = form;
+  return (
+    <>
+      <TextField
+        label={text.common.optional(text.accounts.proxy)} hint={warning("proxy") || text.accounts.proxyHint}
+        name="proxy" error={submit.fields["proxy"]} value={draft.proxy}
+        inputMode="url" autoCapitalize="none" spellCheck={false} onChange={(event) => change({ proxy: event.target.value })}
+      />
+      <ContextFields
+        models={draft.models} contexts={draft.contexts} error={submit.fields["contexts"]}
+        onChange={(contexts) => { change({ contexts }); submit.forget("contexts"); }}
+      />
+      <OptionFields draft={draft.options} errors={submit.fields} warning={warning} onChange={form.changeOptions} />
+    </>
+  );
+}

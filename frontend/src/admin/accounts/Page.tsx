@@ -1,0 +1,135 @@
+import "../ui/together";
+import { Fragment, useState } from "react";
+import { formatNumber } from "../../shared/i18n";
+import { Button } from "../../shared/ui/Button";
+import { EmptyState } from "../../shared/ui/EmptyState";
+import { PlusIcon, ServerIcon } from "../../shared/ui/icons";
+import { isolated } from "../../shared/ui/Sentence";
+import type { Column } from "../../shared/ui/Table";
+import { AccountForm } from "./Form";
+import { AccountMenu } from "./AccountMenu";
+import { LearnedSign } from "./Learned";
+import { TestButton, type Tests, TestVerdict, useTests } from "./tests";
+import { StatusChip, typeName } from "./words";
+import { accounts, modelNames } from "./api";
+import { type Account, AccountType } from "./types";
+import { HealthChip, HealthReason } from "../health/HealthWords";
+import { RetryButton } from "../health/RetryButton";
+import { changeQuery, useQuery } from "../router";
+import { type AccountText, useAccountText } from "./text";
+import { CellText } from "../ui/CellText";
+import { Link } from "../ui/Link";
+import { ListView } from "../ui/ListView";
+import { PageHead } from "../ui/PageHead";
+import { useSay } from "../ui/notices";
+import { SearchBox } from "../ui/SearchBox";
+import { useList } from "../useList";
+
+/** The upstream accounts that answer. */
+export function Page() {
+  const text = useAccountText();
+  const t = text.accounts;
+  const say = useSay();
+  const query = useQuery();
+  const list = useList("accounts", accounts.list);
+  const tests = useTests(list.refresh);
+  const [isCreating, setCreating] = useState(query.has("new"));
+  const add = <Button variant="primary" icon={PlusIcon} onClick={() => setCreating(true)}>{t.add}</Button>;
+
+  const actions: Column<Account> = {
+    key: "actions",
+    header: text.common.actionsHeader,
+    hidesHeader: true,
+    align: "end",
+    cell: (account) => (
+      <span className="row-actions row-actions-tall">
+        <TestButton account={account} tests={tests} />
+        <AccountMenu account={account} onChanged={() => { tests.forget(account.id); list.refresh(); }} />
+      </span>
+    ),
+  };
+
+  return (
+    <>
+      <PageHead title={t.title}>
+        <SearchBox label={t.searchLabel} />
+        {add}
+      </PageHead>
+      <ListView
+        caption={t.title}
+        list={list}
+        columns={[...columns(text, tests, list.refresh), actions]}
+        empty={<EmptyState icon={ServerIcon} title={t.empty} action={add}>{t.emptyHint}</EmptyState>}
+      />
+      {isCreating && (
+        <AccountForm
+          account={null}
+          onSaved={(name) => { say(t.createdToast(isolated(name)), "success"); list.refresh(); }}
+          onClose={() => { setCreating(false); if (query.has("new")) changeQuery({ new: undefined }, "replace"); }}
+        />
+      )}
+    </>
+  );
+}
+
+function columns(text: AccountText, tests: Tests, refresh: () => void): Column<Account>[] {
+  const t = text.accounts;
+  return [
+    {
+      key: "name",
+      header: text.common.name,
+      cell: (account) => (
+        <span className="cell-name">
+          <CellText text={account.name} isStrong />
+          <small>
+            {typeName(t, account.type)}
+            {account.type !== AccountType.demo && !account.has_key && ` · ${t.noKey}`}
+          </small>
+        </span>
+      ),
+    },
+    {
+      key: "status",
+      header: text.common.status,
+      cell: (account) => (
+        <span className="cell-status">
+          {account.health ? <HealthChip health={account.health} /> : <StatusChip status={account.status} />}
+          <TestVerdict account={account} tests={tests}>
+            {account.health && <HealthReason health={account.health} />}
+            {!account.health && account.status_reason && <small title={t.reason} dir="auto">{account.status_reason}</small>}
+          </TestVerdict>
+          <LearnedSign account={account} />
+          <RetryButton account={account} onDone={() => { tests.forget(account.id); refresh(); }} />
+        </span>
+      ),
+    },
+    { key: "url", header: t.baseURL, cell: (account) => (account.base_url ? <Address url={account.base_url} /> : <span className="faint">–</span>) },
+    { key: "models", header: t.models, cell: (account) => <Models models={account.models} more={t.modelsMore} /> },
+    { key: "priority", header: text.common.priority, align: "end", cell: (account) => account.priority },
+    {
+      key: "members",
+      header: t.members,
+      align: "end",
+      cell: (account) => <Link className="cell-link" href={`/admin/bindings?channel=${account.id}`}>{formatNumber(account.bound_count)}</Link>,
+    },
+  ];
+}
+
+/** Breaks after a slash first, where room is short. */
+function Address({ url }: { url: string }) {
+  const parts = url.split(/(?<=\/)(?!\/)/);
+  return <span className="cell-url" title={url}>{parts.map((part, index) => <Fragment key={index}>{part}<wbr /></Fragment>)}</span>;
+}
+
+function Models({ models, more }: { models: string; more: (n: number) => string }) {
+  const all = modelNames(models);
+  const rest = all.length - 2;
+  return (
+    <span className="cell-models" title={all.join(", ")}>
+      {all.slice(0, 2).map((model, index) => (
+        <Fragment key={model}><span className="cell-model"><bdi>{model}</bdi>{index + 1 < Math.min(2, all.length) && ","}</span> </Fragment>
+      ))}
+      {rest > 0 && <span className="faint nowrap"> {more(rest)}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,122 @@
+import { api, apiEnvelope, ApiError } from "../../shared/api";
+import { all, list, type ListQuery } from "../lists";
+import type { Account, AccountFields, AccountOptions, Lesson, Way } from "./types";
+import type { Binding } from "../bindings/types";
+
+export interface TestResult {
+  ok: boolean;
+  /** The upstream's or the server's own words; empty when it works. */
+  message: string;
+  seconds: number | null;
+  /** What the upstream was found to refuse, and how it is asked since. */
+  lessons: Lesson[];
+  /** Pieces of the answer that could not be read. */
+  skipped: number;
+}
+
+export interface FoundModels {
+  names: string[];
+  /** Why there are none, in the upstream's or the server's own words. */
+  failure: string | null;
+}
+
+export const accounts = {
+  list: (query: ListQuery) => list<Account>("channel", query),
+  find: (id: number) => api<Account>("GET", `/api/channel/${id}`),
+  create: (fields: AccountFields) => api<{ id: number }>("POST", "/api/channel/", { mode: "single", channel: fields }),
+  update: (id: number, fields: Partial<AccountFields>) => api("PUT", "/api/channel/", { id, ...fields }),
+  setStatus: (id: number, status: number) => api("PUT", "/api/channel/", { id, status }),
+  delete: (id: number) => api("DELETE", `/api/channel/${id}`),
+  /** Has the upstream asked in the usual way again, and its unreadable pieces counted from none. */
+  forget: (id: number) => api("PUT", "/api/channel/", { id, lessons: [], skipped: 0 }),
+  check,
+  test: (id: number) => verdict(() => apiEnvelope("POST", `/api/channel/test/${id}`)),
+  testTyped,
+  fetchModels,
+  impact,
+};
+
+/** What is typed into the form, as far as the server looks at it before it is saved. */
+export interface CheckedFields {
+  id: number | undefined;
+  name: string | undefined;
+  base_url: string | undefined;
+  proxy: string | undefined;
+  options: AccountOptions | undefined;
+}
+
+export interface Problem {
+  field: string;
+  code: string;
+  /** In English; empty where the code says all. */
+  message: string;
+}
+
+/** What saving would be refused for, or an account so made could not do; and where questions will go, "" when that is open. */
+function check(fields: CheckedFields, signal: AbortSignal): Promise<{ problems: Problem[]; address: string }> {
+  return api("POST", "/api/channel/check", fields, { signal });
+}
+
+/** Tests what is typed. Without a key in it, the stored one of the account `id` is used while that takes the same way. */
+function testTyped(id: number | undefined, fields: AccountFields, signal: AbortSignal): Promise<TestResult> {
+  // A blank name would be refused, and a test needs none.
+  const typed = { id, ...fields, name: fields.name || undefined };
+  return verdict(() => apiEnvelope("POST", "/api/channel/test", typed, { signal }));
+}
+
+/** A failed test is a result, not an error; only what kept the test from running is thrown. */
+async function verdict(ask: () => Promise<Record<string, unknown>>): Promise<TestResult> {
+  try {
+    const answer = await ask();
+    return { ok: true, message: "", seconds: seconds(answer["time"]), ...foundIn(answer["data"]) };
+  } catch (error) {
+    const { time, data } = refusalOf(error).detail;
+    return { ok: false, message: wordsOf(error), seconds: seconds(time), ...foundIn(data) };
+  }
+}
+
+function foundIn(data: unknown): { lessons: Lesson[]; skipped: number } {
+  const { lessons, skipped } = (data ?? {}) as { lessons?: Lesson[]; skipped?: number };
+  return { lessons: lessons ?? [], skipped: skipped ?? 0 };
+}
+
+/** The names that can stand in a comma-separated list. As with a test, a failure of the upstream is a result. */
+async function fetchModels(id: number | undefined, way: Way, signal: AbortSignal): Promise<FoundModels> {
+  try {
+    const names = await api<string[]>("POST", "/api/channel/fetch_models", { id, ...way }, { signal });
+    return { names: names.filter((name) => modelNames(name)[0] === name), failure: null };
+  } catch (error) {
+    return { names: [], failure: wordsOf(error) };
+  }
+}
+
+/** The exact words of an upstream's refusal; what is no refusal of an upstream is thrown on. */
+function wordsOf(error: unknown): string {
+  const { message } = refusalOf(error);
+  return message === "refused" ? "" : message;
+}
+
+function refusalOf(error: unknown): ApiError {
+  if (error instanceof ApiError && error.status === 200) return error;
+  throw error;
+}
+
+/** Who is bound to an account, and who of them has no other. */
+async function impact(id: number): Promise<{ bound: string[]; stranded: string[] }> {
+  const { items } = await all<Binding>("binding", {}, 5000);
+  const bound = items.filter((binding) => binding.channel_id === id);
+  const elsewhere = new Set(items.filter((binding) => binding.channel_id !== id).map((binding) => binding.user_id));
+  return {
+    bound: bound.map((binding) => binding.username),
+    stranded: bound.filter((binding) => !elsewhere.has(binding.user_id)).map((binding) => binding.username),
+  };
+}
+
+function seconds(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** The names in a comma-separated list, each once. */
+export function modelNames(models: string): string[] {
+  return [...new Set(models.split(/[,，\n]/).map((name) => name.trim()).filter(Boolean))];
+}

@@ -1,0 +1,14 @@
+import { api } from "../../shared/api";
+import { list, type ListQuery } from "../lists";
+import type { Binding, BindingFields } from "./types";
+
+export interface BindingFilter {
+  user_id?: number | undefined;
+  channel_id?: number | undefined;
+}
+
+export const bindings = {
+  list: (query: ListQuery, filter: BindingFilter) => list<Binding>("binding", query, { ...filter }),
+  create: (fields: BindingFields) => api<{ id: number }>("POST", "/api/binding/", fields),
+  delete: (id: number) => api("DELETE", `/api/binding/${id}`),
+};

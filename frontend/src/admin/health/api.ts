@@ -1,0 +1,40 @@
+import { api, ApiError } from "../../shared/api";
+import type { Account } from "../accounts/types";
+
+/** How an account stands. Times are Unix seconds. */
+export interface Health {
+  state: "healthy" | "cooling" | "limited" | "needs_login" | "needs_attention" | "draining" | "disabled";
+  reason: string;
+  since: number | null;
+  until: number | null;
+  next_probe: number | null;
+  models: string[];
+}
+
+export interface Failing {
+  id: number;
+  name: string;
+  health: Health;
+  affected_count: number;
+  /** The first of them, by name. */
+  affected: string[];
+}
+
+export const health = {
+  failing,
+  /** Ends the cooling at once. */
+  retry: (id: number) => api<Account>("POST", `/api/channel/${id}/retry`),
+};
+
+/** What an older server answers, which takes the last word of the address for the number of an account. */
+const unknownThere = [400, 404, 405];
+
+/** The accounts that cannot answer right now; "unknown" where the server cannot say. */
+async function failing(signal: AbortSignal): Promise<Failing[] | "unknown"> {
+  try {
+    return (await api<{ items: Failing[] }>("GET", "/api/channel/failing", undefined, { signal })).items;
+  } catch (error) {
+    if (error instanceof ApiError && unknownThere.includes(error.status)) return "unknown";
+    throw error;
+  }
+}

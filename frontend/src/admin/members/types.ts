@@ -1,0 +1,59 @@
+/** Members as the admin calls of `/api` have them. Times are Unix seconds. */
+import type { Mode } from "../bindings/types";
+import type { Window } from "../packages/types";
+
+export const MemberStatus = { enabled: 1, disabled: 2 } as const;
+
+export interface Member {
+  id: number;
+  username: string;
+  display_name: string;
+  role: number;
+  status: number;
+  package_id: number | null;
+  package_name: string | null;
+  remark: string;
+  created_time: number;
+  last_seen_time: number | null;
+  accounts: MemberAccount[];
+  link: LinkState | null;
+}
+
+export interface MemberAccount {
+  binding_id: number;
+  channel_id: number;
+  name: string;
+  mode: Mode;
+  priority: number;
+}
+
+export interface LinkState {
+  expires_at: number | null;
+  created_time: number;
+  last_used_time: number | null;
+}
+
+/** A personal link as it is shown once. */
+export interface NewLink {
+  share_token: string;
+  link: string;
+  expires_at: number | null;
+}
+
+export interface MemberFields {
+  username: string;
+  display_name: string;
+  password?: string;
+  package_id: number | null;
+  remark: string;
+}
+
+export interface WindowUsage {
+  scope: string;
+  window: Window;
+  kind: string;
+  limit: number;
+  used: number;
+  remaining: number;
+  resets_at: number | null;
+}

@@ -1,0 +1,9 @@
+// As `shared/together`: what the frame of the panel and its pages share.
+import "../shared/together";
+import "./router";
+import "./self";
+import "./text";
+import "./ui/Link";
+import "./ui/notices";
+import "./ui/PageHead";
+import "./useSubmit";

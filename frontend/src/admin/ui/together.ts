@@ -1,0 +1,19 @@
+// As `shared/together`: what several pages of the panel share; it comes with the first of them that is opened.
+import "../together";
+import "../accounts/api";
+import "../bindings/pick";
+import "../bindings/usePicked";
+import "../lists";
+import "../members/api";
+import "../members/types";
+import "../packages/api";
+import "../useList";
+import "./CellText";
+import "./Confirm";
+import "./FormDialog";
+import "./ListView";
+import "./Picker";
+import "./SearchBox";
+import "./tooLong";
+import "./When";
+import "./wholeNumber";

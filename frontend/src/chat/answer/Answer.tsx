@@ -1,0 +1,64 @@
+import { memo } from "react";
+import { Markdown } from "../../markdown/Markdown";
+import { useChatWords } from "../text";
+import { names } from "../../shared/names";
+import { IconButton } from "../../shared/ui/Button";
+import { InfoIcon, RefreshIcon } from "../../shared/ui/icons";
+import { AnswerEnd } from "./AnswerEnd";
+import { BranchSwitch } from "../thread/BranchSwitch";
+import { CopyButton } from "./CopyButton";
+import { Thoughts } from "./Thoughts";
+import { answerText } from "../thread/message";
+import type { Thread } from "../thread/thread";
+import type { Item } from "../thread/tree";
+
+interface AnswerProps {
+  item: Item;
+  number: number;
+  thread: Thread;
+  model: string;
+  isLast: boolean;
+  isBusy: boolean;
+  /** The turn that writes it is running. */
+  isGrowing: boolean;
+}
+
+/** The model's answer at full width, with its thoughts folded above. */
+export const Answer = memo(function Answer({ item, number, thread, model, isLast, isBusy, isGrowing }: AnswerProps) {
+  const t = useChatWords();
+  const text = answerText(item.messages);
+  const last = item.messages[item.messages.length - 1];
+  const omitted = Math.max(0, ...item.messages.map((message) => message.omitted));
+  const showsActions = !isGrowing && last !== undefined;
+  return (
+    <article className={names("answer", !isLast && "answer-settled")} aria-busy={isGrowing || undefined}>
+      <h2 className="visually-hidden">{t.messageHeading(number, t.assistant)}</h2>
+      {item.messages.map((message) =>
+        message.kind === "thoughts" ? (
+          <Thoughts key={message.id} message={message} isThinking={isGrowing && message.status === "in_progress" && text === ""} />
+        ) : (
+          message.text !== "" && <Markdown key={message.id} text={message.text} isGrowing={isGrowing && message.status === "in_progress"} />
+        ),
+      )}
+      {omitted > 0 && (
+        <p className="answer-note">
+          <InfoIcon size={16} />
+          {t.omitted(omitted)}
+        </p>
+      )}
+      {showsActions && <AnswerEnd message={last} hasText={text !== ""} isLast={isLast} isBusy={isBusy} thread={thread} model={model} />}
+      {showsActions && (text !== "" || !isLast || item.siblings.length > 1) && (
+        <div className="message-actions">
+          {text !== "" && <CopyButton text={text} label={t.copyMessage} />}
+          <IconButton icon={RefreshIcon} iconSize={18} label={t.regenerate} disabled={isBusy || !model} onClick={() => void thread.regenerate(item.id, model)} />
+          <BranchSwitch item={item} thread={thread} isBusy={isBusy} />
+          {last.model && (
+            <span className="answer-model" dir="auto" title={last.model}>
+              {last.model}
+            </span>
+          )}
+        </div>
+      )}
+    </article>
+  );
+});

@@ -1,0 +1,24 @@
+import { useEffect, useState } from "react";
+import { copyText } from "../../shared/clipboard";
+import { useCommon } from "../../shared/locales/common";
+import { IconButton } from "../../shared/ui/Button";
+import { toast } from "../../shared/ui/Toast";
+import { CheckIcon, CopyIcon } from "../../shared/ui/icons";
+
+/** Copies a message; the icon becomes a tick for a moment. */
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const t = useCommon();
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => setCopied(false), 2_000);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+
+  async function copy() {
+    if (await copyText(text)) setCopied(true);
+    else toast(t.copyFailed, { tone: "error" });
+  }
+
+  return <IconButton icon={isCopied ? CheckIcon : CopyIcon} iconSize={18} label={isCopied ? t.copied : label} onClick={() => void copy()} />;
+}

@@ -1,0 +1,46 @@
+/** English words about answers: waiting for them, and how they end. `zh.ts` must have the same shape. */
+export const en = {
+  thinking: "Thinking…",
+  thought: "Thoughts",
+  thoughtFor: (seconds: number) => (seconds < 2 ? "Thought for a moment" : `Thought for ${seconds} s`),
+  waiting: "Waiting for the model",
+  stillWaiting: (seconds: number) =>
+    `Still waiting for the model… ${seconds < 60 ? "" : `${Math.floor(seconds / 60)} min `}${seconds % 60} s`,
+  stillWaitingAloud: "Still waiting for the model",
+  reconnecting: "Reconnecting…",
+  reconnectingLong: "The connection is lost. The answer goes on by itself as soon as it is back.",
+  reload: "Reload",
+  generating: "The answer is being written",
+  finished: "The answer is finished",
+  stopped: "Stopped",
+  interrupted: "The answer was interrupted.",
+  emptyAnswer: "The model ended its answer without writing anything.",
+  emptyFiltered: "The upstream's content filter ended this answer before its first word.",
+  emptyTools: "The model asked for a tool, which there is none of here, and wrote nothing.",
+  emptyLength: "The answer reached its longest length before its first word.",
+  goOn: "Continue",
+  lengthReached: "The answer reached its longest length.",
+  filtered: "The upstream's content filter ended this answer.",
+  omitted: (count: number) =>
+    count === 1
+      ? "The oldest message did not fit and was left out."
+      : `The ${count} oldest messages did not fit and were left out.`,
+  noAnswer: "This message has no answer.",
+  unsent: "Not sent. The connection failed.",
+  unsentEdit: "Back to the composer",
+  withoutCharge: (reason: string) => `${reason} This did not count against your quota.`,
+  failures: {
+    upstream_auth: "The upstream account is not accepted any more. Your administrator has to look at it.",
+    upstream_rate_limited: "The upstream account is busy: it refuses more requests for now. Try again in a while.",
+    upstream_model_not_found: "The upstream does not know this model. Choose another.",
+    upstream_refused: "The upstream refused this request.",
+    upstream_error: "The upstream had an error.",
+    upstream_unreachable: "The upstream cannot be reached.",
+    upstream_timeout: "The upstream did not answer in time.",
+    upstream_bad_answer: "The upstream gave an answer that makes no sense.",
+    upstream_incomplete: "The upstream broke off in the middle of the answer.",
+    context_too_long: "This chat has become too long for the model. Start a new one, or choose a model with a longer memory.",
+    storage: "The answer could not be saved.",
+  } as Record<string, string>,
+  failureOther: "The answer failed.",
+};

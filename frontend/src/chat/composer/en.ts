@@ -1,0 +1,18 @@
+/** English words about writing and sending a message. `zh.ts` must have the same shape. */
+export const en = {
+  stillAnswering: "The answer is still being written. Your text is kept: send it when the answer is finished, or stop it.",
+  filesLater: "Pictures and files cannot be sent yet. That comes with a later version.",
+  messageLabel: "Your message",
+  messagePlaceholder: "Ask anything",
+  send: "Send",
+  stop: "Stop",
+  stopping: "Stopping…",
+  composerHint: "Models make mistakes. Check what matters.",
+  sendKey: "Send with",
+  sendKeyAuto: "As the keyboard suits",
+  sendKeyAutoNote: "Enter, but on a touch keyboard the button",
+  sendKeyEnter: "Enter",
+  sendKeyEnterNote: "Shift+Enter makes a new line",
+  sendKeyModifier: (modifier: string) => `${modifier}+Enter`,
+  sendKeyModifierNote: "Enter makes a new line",
+};

@@ -1,0 +1,20 @@
+/** 撰写与发送消息的文案。 */
+import type { en } from "./en";
+
+export const zh: typeof en = {
+  stillAnswering: "回答还在生成，你的文字已保留：等回答完成后再发送，或先停止。",
+  filesLater: "暂时还不能发送图片和文件，之后的版本会支持。",
+  messageLabel: "你的消息",
+  messagePlaceholder: "有问题，尽管问",
+  send: "发送",
+  stop: "停止",
+  stopping: "正在停止…",
+  composerHint: "模型可能会出错，重要信息请自行核实。",
+  sendKey: "发送方式",
+  sendKeyAuto: "随键盘而定",
+  sendKeyAutoNote: "按 Enter；触屏键盘上用发送按钮",
+  sendKeyEnter: "Enter",
+  sendKeyEnterNote: "Shift+Enter 换行",
+  sendKeyModifier: (modifier) => `${modifier}+Enter`,
+  sendKeyModifierNote: "Enter 换行",
+};

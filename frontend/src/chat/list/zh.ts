@@ -1,0 +1,31 @@
+/** 对话列表的文案。 */
+import type { en } from "./en";
+
+export const zh: typeof en = {
+  newChat: "新对话",
+  untitled: "新对话",
+  conversations: "对话列表",
+  noMatches: (query) => `没有标题包含“${query}”的对话。`,
+  noChats: "还没有对话，之后会显示在这里。",
+  historyFailed: "无法加载对话列表。",
+  groupToday: "今天",
+  groupYesterday: "昨天",
+  groupWeek: "过去 7 天",
+  groupMonth: "过去 30 天",
+  chatMenu: (title) => `“${title}”的菜单`,
+  rename: "重命名",
+  newTitle: "新标题",
+  archive: "归档",
+  unarchive: "取消归档",
+  archived: "已归档",
+  archivedChats: "已归档的对话",
+  noArchived: "没有已归档的对话。",
+  undo: "撤销",
+  deleteTitle: "删除这个对话？",
+  deleteText: (title) => `“${title}”将被删除，且无法恢复。`,
+  deleted: "对话已删除",
+  renameFailed: "标题未能保存。",
+  actionFailed: "操作失败，请重试。",
+  isWriting: "正在生成回答",
+  isUnread: "有新的回答",
+};

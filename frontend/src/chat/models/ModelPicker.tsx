@@ -1,0 +1,50 @@
+import { useChatWords } from "../text";
+import { useCommon } from "../../shared/locales/common";
+import { Button } from "../../shared/ui/Button";
+import { Menu } from "../../shared/ui/Menu";
+import { ChevronDownIcon } from "../../shared/ui/icons";
+import { useSession } from "../session/session";
+import { useStore } from "../session/store";
+
+/** The models of the member's accounts; the choice is remembered for new chats. */
+export function ModelPicker({ chosen, onChoose }: { chosen: string; onChoose: (slug: string) => void }) {
+  const t = useChatWords();
+  const common = useCommon();
+  const session = useSession();
+  const { models, load } = useStore(session.models);
+
+  if (load === "loading") return <span className="skeleton model-skeleton" />;
+  if (models.length === 0) {
+    return load === "failed" ? (
+      <Button variant="ghost" size="small" onClick={() => void session.loadModels()}>
+        {t.modelsFailed} {common.retry}
+      </Button>
+    ) : (
+      <span className="model-none">{t.noModels}</span>
+    );
+  }
+  const title = models.find((model) => model.slug === chosen)?.title || chosen || t.model;
+  const entries = models.map((model) => ({
+    label: model.title || model.slug,
+    ...(model.description ? { note: model.description } : {}),
+    checked: model.slug === chosen,
+    onSelect: () => {
+      session.choose(model.slug);
+      onChoose(model.slug);
+    },
+  }));
+  return (
+    <Menu
+      label={t.model}
+      entries={[{ heading: t.model }, ...entries]}
+      trigger={(props) => (
+        <button type="button" className="model-button" aria-label={t.chooseModel(title)} {...props}>
+          <span dir="auto" title={title}>
+            {title}
+          </span>
+          <ChevronDownIcon size={16} />
+        </button>
+      )}
+    />
+  );
+}

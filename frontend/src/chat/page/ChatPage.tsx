@@ -1,0 +1,83 @@
+import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
+import { useChatWords } from "../text";
+import { useCommon } from "../../shared/locales/common";
+import { names } from "../../shared/names";
+import { Sidebar } from "./Sidebar";
+import type { Thread } from "../thread/thread";
+import { ThreadPage } from "../thread/ThreadPage";
+import { route } from "./route";
+import { type ChatSession, useSession } from "../session/session";
+import { useStore } from "../session/store";
+import { useShortcuts } from "./shortcuts";
+import { useVisibleHeight } from "./viewport";
+
+const narrow = "(max-width: 767px)";
+
+/** The whole page: the conversations at the side (a drawer on phones) and the open one. */
+export function ChatPage() {
+  const session = useSession();
+  const t = useCommon();
+  const words = useChatWords();
+  const id = useStore(route);
+  const thread = session.threads.at(id);
+  const [isOpen, setOpen] = useState(() => !matchMedia(narrow).matches && session.storage.get("sidebar") !== "closed");
+
+  useShown(session, thread);
+
+  function setSidebar(open: boolean) {
+    setOpen(open);
+    if (!matchMedia(narrow).matches) session.storage.set("sidebar", open ? "" : "closed");
+  }
+
+  function go(to: string | null) {
+    route.go(to);
+    if (matchMedia(narrow).matches) setOpen(false);
+    if (to === null) requestAnimationFrame(() => document.getElementById("composer")?.focus());
+  }
+
+  useVisibleHeight();
+  useShortcuts({
+    newChat: () => go(null),
+    toggleSidebar: () => setSidebar(!isOpen),
+    search: () => {
+      // At once, so that the next key already goes into the search.
+      flushSync(() => setSidebar(true));
+      document.getElementById("search")?.focus();
+    },
+    focusComposer: () => document.getElementById("composer")?.focus(),
+    stop: () => thread.get().phase !== null && void thread.stop(),
+  });
+
+  return (
+    <div className={names("app", isOpen && "app-with-sidebar")}>
+      <a className="skip-link" href="#composer">
+        {t.skipToContent}
+      </a>
+      {isOpen && <button type="button" className="drawer-backdrop" aria-label={words.closeSidebar} onClick={() => setSidebar(false)} />}
+      <Sidebar isOpen={isOpen} openId={id} onGo={go} onClose={() => setSidebar(false)} />
+      <ThreadPage key={thread.key} thread={thread} isSidebarOpen={isOpen} onOpenSidebar={() => setSidebar(true)} onNewChat={() => go(null)} />
+    </div>
+  );
+}
+
+/** Loads the thread that is shown, marks it read, and looks again whenever the page is seen again. */
+function useShown(session: ChatSession, thread: Thread): void {
+  useEffect(() => {
+    session.threads.tidy(thread);
+    const markRead = () => session.history.markRead(thread.get().id ?? "");
+    markRead();
+    void thread.load();
+    const look = () => {
+      if (document.visibilityState !== "visible") return;
+      void thread.load();
+      void session.history.refresh();
+      void session.quota.refresh();
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      markRead();
+    };
+  }, [session, thread]);
+}

@@ -1,0 +1,122 @@
+import { createContext, useContext } from "react";
+import { api } from "../../shared/api";
+import { isAdmin } from "../../shared/roles";
+import { fetchModels, type Model } from "../models/api";
+import { History } from "../list/history";
+import { PersonalStorage } from "../../shared/personalStorage";
+import { Quota } from "../quota/quota";
+import { Store } from "./store";
+import { Threads } from "../thread/threads";
+import { watchRunning } from "./watch";
+
+export interface User {
+  id: number;
+  username: string;
+  display_name?: string;
+  role: number;
+}
+
+export interface ModelsState {
+  models: readonly Model[];
+  chosen: string;
+  load: "loading" | "ready" | "failed";
+}
+
+/** Everything the page knows about the person who is signed in. */
+export class ChatSession {
+  readonly storage: PersonalStorage;
+  readonly history = new History();
+  readonly quota = new Quota();
+  readonly models = new Store<ModelsState>({ models: [], chosen: "", load: "loading" });
+  readonly threads: Threads;
+
+  constructor(readonly user: User) {
+    this.storage = new PersonalStorage(user.id);
+    this.threads = new Threads({
+      // The list is told what happened here; it is not fetched again for it.
+      named: (id) => this.history.begin(id, ""),
+      began: ({ id, title, isArchived }) => {
+        if (!isArchived) this.history.begin(id, title);
+      },
+      titled: (id, title) => this.history.change(id, { title }),
+      ended: (id) => {
+        if (id) this.history.end(id);
+        void this.quota.refresh();
+      },
+      gone: (id) => this.history.drop(id),
+    });
+    watchRunning(this.history, (id) => this.threads.isFollowing(id));
+  }
+
+  get isAdmin(): boolean {
+    return isAdmin(this.user.role);
+  }
+
+  get name(): string {
+    return this.user.display_name || this.user.username;
+  }
+
+  start(): void {
+    void this.history.refresh();
+    void this.quota.refresh();
+    void this.loadModels();
+  }
+
+  async loadModels(): Promise<void> {
+    try {
+      const { models, default_model_slug: usual } = await fetchModels();
+      const slugs = models.map((model) => model.slug);
+      const wanted = [this.models.get().chosen, this.storage.get("model"), usual, slugs[0]];
+      const chosen = wanted.find((slug) => typeof slug === "string" && slugs.includes(slug)) ?? "";
+      this.models.set({ models, chosen, load: "ready" });
+    } catch {
+      this.models.set({ ...this.models.get(), load: "failed" });
+    }
+  }
+
+  choose(slug: string): void {
+    this.storage.set("model", slug);
+    this.models.set({ ...this.models.get(), chosen: slug });
+  }
+
+  /** Ends the session here and leaves nothing of it in the browser. */
+  async signOut(): Promise<void> {
+    await this.leave("/api/user/logout");
+  }
+
+  /** As `signOut`, in every browser. */
+  async signOutEverywhere(): Promise<void> {
+    await this.leave("/api/user/logout_everywhere");
+  }
+
+  private async leave(path: string): Promise<void> {
+    await api("POST", path, {}, { allowsStrangers: true });
+    this.storage.clear();
+    location.replace("/login");
+  }
+}
+
+/** A browser that is signed in; times are Unix seconds. */
+export interface SignedIn {
+  created_time: number;
+  last_seen_time: number;
+  by_link: boolean;
+  is_current: boolean;
+}
+
+export async function fetchSignedIn(): Promise<SignedIn[]> {
+  return (await api<{ items: SignedIn[] }>("GET", "/api/user/sessions")).items;
+}
+
+export function fetchUser(): Promise<User> {
+  return api<User>("GET", "/api/user/self", undefined, { allowsStrangers: true });
+}
+
+const SessionContext = createContext<ChatSession | null>(null);
+export const SessionProvider = SessionContext.Provider;
+
+export function useSession(): ChatSession {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("no session around this component");
+  return session;
+}

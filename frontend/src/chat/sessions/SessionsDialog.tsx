@@ -1,0 +1,71 @@
+import { useEffect, useState } from "react";
+import { ApiError } from "../../shared/api";
+import { formatDateTime } from "../../shared/i18n";
+import { useChatWords } from "../text";
+import { explain, useCommon } from "../../shared/locales/common";
+import { Button } from "../../shared/ui/Button";
+import { Dialog } from "../../shared/ui/Dialog";
+import { Spinner } from "../../shared/ui/Spinner";
+import { fetchSignedIn, type SignedIn, useSession } from "../session/session";
+
+/** The browsers that are signed in, and the way out of all of them. */
+export function SessionsDialog({ onClose }: { onClose: () => void }) {
+  const t = useChatWords();
+  const common = useCommon();
+  const session = useSession();
+  const [items, setItems] = useState<SignedIn[] | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  useEffect(() => {
+    let isOpen = true;
+    fetchSignedIn().then(
+      (found) => isOpen && setItems(found),
+      (problem: unknown) => isOpen && setError(problem instanceof ApiError ? explain(problem) : t.actionFailed),
+    );
+    return () => {
+      isOpen = false;
+    };
+  }, [t.actionFailed]);
+
+  async function leave() {
+    setBusy(true);
+    try {
+      await session.signOutEverywhere();
+    } catch {
+      setError(t.signOutFailed);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Dialog
+      title={t.sessions}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose} data-autofocus>{common.close}</Button>
+          <Button variant="danger" busy={isBusy} onClick={() => void leave()}>{t.signOutEverywhere}</Button>
+        </>
+      }
+    >
+      <p>{t.sessionsText}</p>
+      {error && <p className="form-error" role="alert">{error}</p>}
+      {items ? (
+        <ul className="signed-in">
+          {items.map((item, place) => (
+            <li key={place}>
+              <strong>{item.is_current ? t.sessionHere : t.sessionUsed(formatDateTime(item.last_seen_time))}</strong>
+              <span className="field-hint">
+                {t.sessionSince(item.by_link ? t.sessionByLink : t.sessionByPassword, formatDateTime(item.created_time))}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        !error && <Spinner label={common.loading} />
+      )}
+      <p>{t.signOutEverywhereText}</p>
+    </Dialog>
+  );
+}

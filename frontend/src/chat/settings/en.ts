@@ -1,0 +1,8 @@
+/** English words about the menu at the member's name. `zh.ts` must have the same shape. */
+export const en = {
+  settings: "Settings",
+  accountMenu: (name: string) => `${name}: settings and sign-out`,
+  adminPanel: "Admin panel",
+  keys: "API keys",
+  usage: "Usage",
+};

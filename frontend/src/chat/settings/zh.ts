@@ -1,0 +1,10 @@
+/** 账户菜单的文案。 */
+import type { en } from "./en";
+
+export const zh: typeof en = {
+  settings: "设置",
+  accountMenu: (name) => `${name}：设置与退出`,
+  adminPanel: "管理后台",
+  keys: "API 密钥",
+  usage: "用量明细",
+};

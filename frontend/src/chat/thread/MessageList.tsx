@@ -1,0 +1,147 @@
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useChatWords } from "../text";
+import { Button, IconButton } from "../../shared/ui/Button";
+import { ArrowDownIcon } from "../../shared/ui/icons";
+import { Answer } from "../answer/Answer";
+import { MessageBoundary } from "./MessageBoundary";
+import { Question } from "./Question";
+import { TurnStatus } from "../answer/TurnStatus";
+import type { Thread } from "./thread";
+import type { ThreadState } from "./threadState";
+import { type Item, itemsTo } from "./tree";
+
+/** How many messages are drawn at first, and more with every look upwards. */
+const portion = 50;
+/** Within so many pixels of the end the reader counts as following. */
+const nearEnd = 50;
+
+/** The messages of the shown path; follows the end while the reader is there, and never against their will. */
+export function MessageList({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
+  const t = useChatWords();
+  const items = useMemo(() => itemsTo(state.tree, state.leaf), [state.tree, state.leaf]);
+  // By its id: what comes below takes nothing away above.
+  const [from, setFrom] = useState(() => idAt(items, items.length - portion));
+  const { scroller, content, isAtEnd, toEnd } = useFollowing(items.filter((item) => item.role === "user").length);
+  const known = items.findIndex((item) => item.id === from);
+  const first = known >= 0 ? known : Math.max(0, items.length - portion);
+  const keepPlace = usePlace(scroller, first);
+
+  return (
+    <div className="messages-frame">
+      <div ref={scroller} className="messages" tabIndex={-1}>
+        <div ref={content} className="messages-content">
+          {first > 0 && (
+            <Button
+              variant="ghost"
+              size="small"
+              onClick={() => {
+                keepPlace();
+                setFrom(idAt(items, first - portion));
+              }}
+            >
+              {t.earlierMessages}
+            </Button>
+          )}
+          {items.slice(first).map((item, index) => (
+            <MessageBoundary key={item.id} item={item} isGrowing={state.phase !== null && first + index === items.length - 1}>
+              <ItemView
+                item={item}
+                number={first + index + 1}
+                isLast={first + index === items.length - 1}
+                thread={thread}
+                state={state}
+                model={model}
+              />
+            </MessageBoundary>
+          ))}
+          <TurnStatus thread={thread} state={state} model={model} />
+        </div>
+      </div>
+      {!isAtEnd && <IconButton icon={ArrowDownIcon} label={t.jumpToLatest} className="jump-button" onClick={toEnd} />}
+    </div>
+  );
+}
+
+interface ItemViewProps {
+  item: Item;
+  number: number;
+  isLast: boolean;
+  thread: Thread;
+  state: ThreadState;
+  model: string;
+}
+
+function ItemView({ item, number, isLast, thread, state, model }: ItemViewProps) {
+  const isBusy = state.phase !== null;
+  if (item.role === "user") {
+    const editing = state.editing?.id === item.id ? state.editing.text : null;
+    return (
+      <Question item={item} number={number} thread={thread} model={model} isBusy={isBusy} editing={editing} isUnsent={state.unsent === item.id} />
+    );
+  }
+  return <Answer item={item} number={number} thread={thread} model={model} isLast={isLast} isBusy={isBusy} isGrowing={isBusy && isLast} />;
+}
+
+function idAt(items: readonly Item[], index: number): string | null {
+  return items[Math.max(0, index)]?.id ?? null;
+}
+
+/** Keeps what the reader looks at where it is while messages are put above it; returns what is to be called before. */
+function usePlace(scroller: RefObject<HTMLDivElement>, first: number): () => void {
+  const below = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const place = scroller.current;
+    if (!place || below.current === null) return;
+    place.scrollTo({ top: place.scrollHeight - below.current });
+    below.current = null;
+    // With the last of them the button goes that had the focus.
+    if (first === 0) place.focus({ preventScroll: true });
+  }, [scroller, first]);
+  return () => {
+    if (scroller.current) below.current = scroller.current.scrollHeight - scroller.current.scrollTop;
+  };
+}
+
+/** Keeps the end in view while the reader is there; a new question always goes to the end. */
+function useFollowing(questions: number) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const [isAtEnd, setAtEnd] = useState(true);
+
+  useLayoutEffect(() => {
+    follows.current = true;
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, [questions]);
+
+  useEffect(() => {
+    const place = scroller.current;
+    if (!place || !content.current) return;
+    let before = place.scrollTop;
+    const look = () => {
+      const isNear = place.scrollHeight - place.scrollTop - place.clientHeight <= nearEnd;
+      // Text that grows below moves the end away; only a reader moves the view up.
+      if (isNear) follows.current = true;
+      else if (place.scrollTop < before - 1) follows.current = false;
+      before = place.scrollTop;
+      setAtEnd(isNear || follows.current);
+    };
+    const observer = new ResizeObserver(() => {
+      if (follows.current) place.scrollTo({ top: place.scrollHeight });
+      else look();
+    });
+    observer.observe(content.current);
+    observer.observe(place);
+    place.addEventListener("scroll", look, { passive: true });
+    return () => {
+      observer.disconnect();
+      place.removeEventListener("scroll", look);
+    };
+  }, []);
+
+  const toEnd = () => {
+    follows.current = true;
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  };
+  return { scroller, content, isAtEnd, toEnd };
+}

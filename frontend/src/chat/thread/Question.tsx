@@ -1,0 +1,138 @@
+import { memo, useEffect, useRef, useState } from "react";
+import { useChatWords } from "../text";
+import { useCommon } from "../../shared/locales/common";
+import { Button, IconButton } from "../../shared/ui/Button";
+import { EditIcon } from "../../shared/ui/icons";
+import { BranchSwitch } from "./BranchSwitch";
+import { CopyButton } from "../answer/CopyButton";
+import { isSend } from "../composer/sendKey";
+import { isComposing, useAutoGrow } from "../composer/typing";
+import type { Thread } from "./thread";
+import type { Item } from "./tree";
+
+interface QuestionProps {
+  item: Item;
+  number: number;
+  thread: Thread;
+  model: string;
+  isBusy: boolean;
+  isUnsent: boolean;
+  /** The text to edit while the editor is open. */
+  editing: string | null;
+}
+
+/** A person's message: a bubble at the right, as it was typed. */
+export const Question = memo(function Question({ item, number, thread, model, isBusy, isUnsent, editing }: QuestionProps) {
+  const t = useChatWords();
+  const text = item.messages[0]?.text ?? "";
+  const { button, opened, left } = useReturn(editing !== null);
+  return (
+    <article className="question">
+      <h2 className="visually-hidden">{t.messageHeading(number, t.you)}</h2>
+      {editing === null ? (
+        <>
+          <div className="bubble" dir="auto">{text}</div>
+          {!isUnsent && (
+            <div className="message-actions">
+              <CopyButton text={text} label={t.copyMessage} />
+              <IconButton
+                ref={button}
+                icon={EditIcon}
+                iconSize={18}
+                label={t.editMessage}
+                disabled={isBusy}
+                onClick={() => {
+                  opened("button");
+                  thread.startEditing(item.id);
+                }}
+              />
+              <BranchSwitch item={item} thread={thread} isBusy={isBusy} />
+            </div>
+          )}
+        </>
+      ) : (
+        <Editor
+          key={editing}
+          text={editing}
+          onCancel={() => {
+            left();
+            thread.startEditing(null);
+          }}
+          onSend={(to) => void thread.edit(item.id, to, model)}
+        />
+      )}
+    </article>
+  );
+});
+
+/** Gives the focus back to where an editor was opened from, once it is left: the button, else the composer. */
+function useReturn(isOpen: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  const from = useRef<"button" | "composer">("composer");
+  const isLeft = useRef(false);
+  useEffect(() => {
+    if (isOpen || !isLeft.current) return;
+    isLeft.current = false;
+    if (from.current === "button") button.current?.focus();
+    else document.getElementById("composer")?.focus();
+    from.current = "composer";
+  }, [isOpen]);
+  return {
+    button,
+    opened: (place: "button" | "composer") => {
+      from.current = place;
+    },
+    left: () => {
+      isLeft.current = true;
+    },
+  };
+}
+
+function Editor({ text, onCancel, onSend }: { text: string; onCancel: () => void; onSend: (text: string) => void }) {
+  const t = useChatWords();
+  const common = useCommon();
+  const [value, setValue] = useState(text);
+  const area = useAutoGrow(value);
+  useEffect(() => {
+    area.current?.focus();
+    area.current?.setSelectionRange(text.length, text.length);
+  }, [area, text]);
+
+  return (
+    <form
+      className="editor"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (value.trim()) onSend(value);
+      }}
+    >
+      <textarea
+        ref={area}
+        aria-label={t.editMessage}
+        value={value}
+        rows={1}
+        dir="auto"
+        onChange={(event) => setValue(event.target.value)}
+        onKeyDown={(event) => {
+          if (isComposing(event)) return;
+          if (event.key === "Escape") {
+            event.preventDefault();
+            onCancel();
+          }
+          if (isSend(event)) {
+            event.preventDefault();
+            event.currentTarget.form?.requestSubmit();
+          }
+        }}
+      />
+      <div className="editor-actions">
+        <Button size="small" onClick={onCancel}>
+          {common.cancel}
+        </Button>
+        <Button size="small" variant="primary" type="submit" disabled={!value.trim()}>
+          {t.sendEdit}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,126 @@
+import { useEffect } from "react";
+import { useChatWords } from "../text";
+import { useCommon } from "../../shared/locales/common";
+import { Button, IconButton } from "../../shared/ui/Button";
+import { EmptyState } from "../../shared/ui/EmptyState";
+import { isolated, Sentence } from "../../shared/ui/Sentence";
+import { Spinner } from "../../shared/ui/Spinner";
+import { NewChatIcon, SidebarIcon, WarningIcon } from "../../shared/ui/icons";
+import { Announcer } from "./Announcer";
+import { Composer } from "../composer/Composer";
+import { endingOf } from "../answer/endings";
+import { answerText } from "./message";
+import { MessageList } from "./MessageList";
+import { ModelPicker } from "../models/ModelPicker";
+import { QuotaPill } from "../quota/QuotaPill";
+import { useSession } from "../session/session";
+import { useStore } from "../session/store";
+import { isUntitled, shownTitle } from "../list/title";
+import type { Thread } from "./thread";
+import type { ThreadState } from "./threadState";
+import { useModel } from "../models/useModel";
+
+interface ThreadPageProps {
+  thread: Thread;
+  isSidebarOpen: boolean;
+  onOpenSidebar: () => void;
+  onNewChat: () => void;
+}
+
+/** The open conversation: model and quota above, messages, and the composer below. */
+export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: ThreadPageProps) {
+  const t = useChatWords();
+  const common = useCommon();
+  const state = useStore(thread);
+  const model = useModel(state);
+  const title = shownTitle(state.title, t);
+
+  useEffect(() => {
+    document.title = isUntitled(state.title) ? common.productName : `${state.title} – ${common.productName}`;
+  }, [state.title, common]);
+
+  return (
+    <main className="thread">
+      <h1 className="visually-hidden">{title}</h1>
+      <header className="top-bar">
+        {!isSidebarOpen && <IconButton icon={SidebarIcon} label={t.openSidebar} onClick={onOpenSidebar} />}
+        {!isSidebarOpen && <IconButton icon={NewChatIcon} label={t.newChat} onClick={onNewChat} />}
+        <ModelPicker chosen={model} onChoose={(slug) => thread.choose(slug)} />
+        <span className="top-bar-space" />
+        <QuotaPill />
+      </header>
+      <Body thread={thread} state={state} model={model} onNewChat={onNewChat} />
+      {state.load !== "missing" && <Composer thread={thread} state={state} model={model} />}
+      <Announcer phase={state.phase} ending={endingIn(state, t)} />
+    </main>
+  );
+}
+
+/** How the last turn ended, in words. What was refused or not sent says so itself, aloud. */
+function endingIn(state: ThreadState, t: ReturnType<typeof useChatWords>): string {
+  if (state.refusal || state.unsent) return "";
+  const last = state.leaf ? state.tree[state.leaf]?.message : null;
+  if (!last || last.role === "user") return state.failure ? t.failureOther : t.finished;
+  return endingOf(last, answerText([last]) !== "", t) ?? t.finished;
+}
+
+function Body({ thread, state, model, onNewChat }: { thread: Thread; state: ThreadState; model: string; onNewChat: () => void }) {
+  const t = useChatWords();
+  const common = useCommon();
+  if (state.load === "loading") {
+    return (
+      <div className="thread-place">
+        <Spinner size={26} label={common.loading} />
+      </div>
+    );
+  }
+  if (state.load === "missing") {
+    return (
+      <div className="thread-place">
+        <EmptyState title={t.missingTitle} action={<Button onClick={onNewChat}>{t.newChat}</Button>}>
+          {t.missingText}
+        </EmptyState>
+      </div>
+    );
+  }
+  if (state.load === "failed") {
+    return (
+      <div className="thread-place">
+        <EmptyState icon={WarningIcon} title={t.loadFailed} action={<Button onClick={() => void thread.load()}>{common.retry}</Button>} />
+      </div>
+    );
+  }
+  const isBlank = state.id === null && Object.keys(state.tree).length <= 1;
+  if (isBlank) return <Blank />;
+  return <MessageList thread={thread} state={state} model={model} />;
+}
+
+/** A new chat: a greeting, or why nothing can be asked yet. */
+function Blank() {
+  const t = useChatWords();
+  const session = useSession();
+  const { models, load } = useStore(session.models);
+  const cannotAsk = load === "ready" && models.length === 0;
+  return (
+    <div className="thread-place">
+      {cannotAsk ? (
+        <EmptyState
+          title={t.noModels}
+          action={
+            session.isAdmin && (
+              <a className="button button-secondary" href="/admin/bindings?new=1">
+                {t.bindAccount}
+              </a>
+            )
+          }
+        >
+          {session.isAdmin ? t.noModelsHintAdmin : t.noModelsHint}
+        </EmptyState>
+      ) : (
+        <p className="greeting">
+          <Sentence text={t.greeting(isolated(session.name))} />
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { backend, backendUnlessHeld, type Held, withQuery } from "../../shared/api";
+import type { JsonObject } from "../stream/json";
+
+const base = "/backend-api";
+
+export async function fetchConversation(id: string): Promise<Held<JsonObject>> {
+  return (await backendUnlessHeld<JsonObject>(conversationPath(id), null)) ?? { data: {}, tag: null };
+}
+
+/** The conversation without its messages; null when what is known by `tag`, whole or so, is still right. */
+export function fetchOutline(id: string, tag: string | null): Promise<Held<JsonObject> | null> {
+  return backendUnlessHeld(withQuery(conversationPath(id), { limit: 0 }), tag);
+}
+
+export function generateTitle(id: string, messageId: string): Promise<{ title?: string }> {
+  return backend("POST", `${base}/conversation/gen_title/${encodeURIComponent(id)}`, { message_id: messageId });
+}
+
+export function stopTurn(id: string): Promise<unknown> {
+  return backend("POST", `${conversationPath(id)}/stop`, {});
+}
+
+export const sendPath = `${base}/conversation`;
+
+export function streamPath(id: string, after: string): string {
+  return withQuery(`${conversationPath(id)}/stream`, { encoding: "v1", after });
+}
+
+export function conversationPath(id: string): string {
+  return `${base}/conversation/${encodeURIComponent(id)}`;
+}

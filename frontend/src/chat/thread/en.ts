@@ -1,0 +1,20 @@
+/** English words about a conversation and its messages. `zh.ts` must have the same shape. */
+export const en = {
+  greeting: (name: string) => `What can I do for you, ${name}?`,
+  you: "You",
+  assistant: "Assistant",
+  messageHeading: (number: number, who: string) => `Message ${number}, ${who}`,
+  copyMessage: "Copy",
+  editMessage: "Edit",
+  regenerate: "Answer again",
+  sendEdit: "Send",
+  previousVersion: "Previous version",
+  nextVersion: "Next version",
+  version: (at: number, of: number) => `Version ${at} of ${of}`,
+  jumpToLatest: "Jump to the latest",
+  earlierMessages: "Show earlier messages",
+  messageFailed: "This message could not be drawn. This is its text:",
+  missingTitle: "This chat does not exist",
+  missingText: "It was deleted, or the address is wrong.",
+  loadFailed: "This chat could not be loaded.",
+};

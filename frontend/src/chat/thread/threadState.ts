@@ -1,0 +1,70 @@
+import type { ApiError } from "../../shared/api";
+import { emptyTree, rootId, type Tree } from "./tree";
+
+/** Where a running turn is, as its viewer knows. */
+export type Phase = "sending" | "waiting" | "writing" | "reconnecting";
+
+/** A conversation as the page shows it. Values of this are never changed in place. */
+export interface ThreadState {
+  load: "loading" | "ready" | "missing" | "failed";
+  /** Null until the server has named a new conversation. */
+  id: string | null;
+  title: string;
+  isArchived: boolean;
+  /** The model that answered last. */
+  model: string;
+  /** The model that the reader chose here, before it has answered. */
+  chosenModel: string | null;
+  tree: Tree;
+  leaf: string | null;
+  phase: Phase | null;
+  /** When the turn that runs was asked for, in milliseconds of this machine's clock. */
+  askedAt: number;
+  /** Stop was asked for and has not happened yet. */
+  isStopping: boolean;
+  /** What the server said instead of beginning a turn; shown above the composer. */
+  refusal: ApiError | null;
+  /** The message that may not have reached the server. */
+  unsent: string | null;
+  /** Why the last turn broke off, as its stream said. */
+  failure: string | null;
+  /** The message that is being edited, with the text so far. */
+  editing: { id: string; text: string } | null;
+  /** Ended while nobody looked. */
+  isUnread: boolean;
+}
+
+/** Of a conversation that is to be fetched, or of one that does not exist yet. */
+export function stateAtFirst(id: string | null): ThreadState {
+  return {
+    load: id === null ? "ready" : "loading",
+    id,
+    title: "",
+    isArchived: false,
+    model: "",
+    chosenModel: null,
+    tree: emptyTree,
+    leaf: id === null ? rootId : null,
+    phase: null,
+    askedAt: 0,
+    isStopping: false,
+    refusal: null,
+    unsent: null,
+    failure: null,
+    editing: null,
+    isUnread: false,
+  };
+}
+
+/** What a thread tells the page around it. */
+export interface ThreadHost {
+  named(id: string): void;
+  titled(id: string, title: string): void;
+  changed(): void;
+  /** The server has taken a message: the conversation is the newest now. */
+  began(conversation: { id: string; title: string; isArchived: boolean }): void;
+  /** A turn is over; null when none began. */
+  ended(id: string | null): void;
+  /** The server has no such conversation. */
+  gone(id: string): void;
+}

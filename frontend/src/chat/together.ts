@@ -1,0 +1,7 @@
+// As `shared/together`: what the chat page and its dialogs that are loaded later share.
+import "../shared/together";
+import "../shared/ui/ConfirmDialog";
+import "./answer/CopyButton";
+import "./refusal/refusal";
+import "./session/session";
+import "./text";
