@@ -86,7 +86,7 @@ def test_no_part_of_an_answer_is_read_beyond_its_bound(world):
     # One process is watched.
     member.client.urls = world.urls[:1]
     # A debug build reads 32 MiB, and says nothing meanwhile.
-    member.client.http.timeout = 90
+    member.client.http.timeout = 180
     # What the process needs for its first message it keeps.
     member.client.send("[[send=header]]")
     growth = {}
