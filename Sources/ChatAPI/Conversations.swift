@@ -75,7 +75,7 @@ struct Conversations: Sendable {
 
     /// ChatGPT's web backend answers 422 here and nowhere else.
     private static func unprocessable(_ error: ChatError, _ call: Call) -> Response {
-        var response = error.response(as: .detail, in: call.language, now: Timestamp(milliseconds: 0))
+        var response = error.response(as: .detail, to: call.request, now: Timestamp(milliseconds: 0))
         response.status = 422
         return response
     }

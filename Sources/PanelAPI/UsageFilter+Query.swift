@@ -4,39 +4,23 @@ import Web
 import Wire
 
 extension UsageFilter {
-    /// Empty values filter nothing, as New API's clients send all of them.
-    init(_ query: Query) throws(ChatError) {
+    /// Empty values and zeros filter nothing, as New API's clients send all of them. A page asks with a query, an export with a body.
+    init(_ values: some FilterValues) throws(ChatError) {
         self.init()
-        username = query.word("username")
-        keyName = query.word("token_name")
-        model = query.word("model_name")
-        if let id = try query.integer("channel", upTo: .max), id > 0 { account = ID(Int64(id)) }
-        if let id = try query.integer("token_id", upTo: .max), id > 0 { key = ID(Int64(id)) }
-        try take(status: query.word("status"))
-        if let type = try query.integer("type", upTo: 100) { take(type: type) }
-        since = try query.integer("start_timestamp", upTo: Self.latest).flatMap(Self.moment)
+        username = try values.word("username")
+        keyName = try values.word("token_name")
+        model = try values.word("model_name")
+        account = try values.number("channel", upTo: .max).map { ID($0) }
+        key = try values.number("token_id", upTo: .max).map { ID($0) }
+        try take(status: values.word("status"))
+        if let type = try values.number("type", upTo: 100) { take(type: type) }
+        since = try values.number("start_timestamp", upTo: Self.latest).map { Timestamp(seconds: $0) }
         // The second itself counts.
-        before = try query.integer("end_timestamp", upTo: Self.latest).flatMap(Self.moment).map { $0 + .seconds(1) }
+        before = try values.number("end_timestamp", upTo: Self.latest).map { Timestamp(seconds: $0 + 1) }
     }
 
-    init(_ fields: Fields) throws(ChatError) {
-        self.init()
-        username = try fields.word("username")
-        keyName = try fields.word("token_name")
-        model = try fields.word("model_name")
-        if let id = try fields.integer("channel", in: 0...Int64.max), id > 0 { account = ID(id) }
-        if let id = try fields.integer("token_id", in: 0...Int64.max), id > 0 { key = ID(id) }
-        try take(status: fields.word("status"))
-        let range = 0...Int64(Self.latest)
-        since = try fields.integer("start_timestamp", in: range).flatMap { Self.moment(Int($0)) }
-        before = try fields.integer("end_timestamp", in: range).flatMap { Self.moment(Int($0)) }.map {
-            $0 + .seconds(1)
-        }
-    }
-
-    private static let latest = 253_402_300_799
-
-    private static func moment(_ seconds: Int) -> Timestamp? { seconds == 0 ? nil : Timestamp(seconds: Int64(seconds)) }
+    /// The last second of the year 9999.
+    private static let latest: Int64 = 253_402_300_799
 
     private mutating func take(status: String?) throws(ChatError) {
         guard let status else { return }
@@ -47,9 +31,8 @@ extension UsageFilter {
     }
 
     /// New API's types: 2 what was consumed, 5 errors. It has others that are nothing here.
-    private mutating func take(type: Int) {
+    private mutating func take(type: Int64) {
         switch type {
-        case 0: break
         case 2: statuses = [.inProgress, .finished, .stopped, .interrupted]
         case 5: statuses = [.error]
         default: before = Timestamp(milliseconds: 0)
@@ -57,12 +40,26 @@ extension UsageFilter {
     }
 }
 
-extension Query {
-    fileprivate func word(_ name: Text) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0.string } }
+/// What a list is filtered by, wherever it stands in the request.
+protocol FilterValues {
+    /// Nil when absent or empty.
+    func word(_ name: String) throws(ChatError) -> String?
+    /// Nil when absent or zero.
+    func number(_ name: String, upTo limit: Int64) throws(ChatError) -> Int64?
 }
 
-extension Fields {
-    fileprivate func word(_ name: String) throws(ChatError) -> String? {
-        try string(name).flatMap { $0.isEmpty ? nil : $0 }
+extension Query: FilterValues {
+    func word(_ name: String) -> String? { self[Text(name)].flatMap { $0.isEmpty ? nil : $0.string } }
+
+    func number(_ name: String, upTo limit: Int64) throws(ChatError) -> Int64? {
+        try integer(Text(name), upTo: Int(limit)).flatMap { $0 == 0 ? nil : Int64($0) }
+    }
+}
+
+extension Fields: FilterValues {
+    func word(_ name: String) throws(ChatError) -> String? { try string(name).flatMap { $0.isEmpty ? nil : $0 } }
+
+    func number(_ name: String, upTo limit: Int64) throws(ChatError) -> Int64? {
+        try integer(name, in: 0...limit).flatMap { $0 == 0 ? nil : $0 }
     }
 }

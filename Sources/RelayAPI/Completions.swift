@@ -22,8 +22,7 @@ struct Completions: Sendable {
             let admission = try await admit(prompt, standing, call)
             let head = ReplyHead(
                 id: Text("chatcmpl-\(admission.ask.id)"), created: admission.reservation.at.seconds, to: prompt)
-            return try await prompt.streams
-                ? stream(prompt, admission, head) : whole(prompt, admission, head)
+            return try await answer(prompt, admission, head)
         }
     }
 
@@ -67,29 +66,32 @@ struct Completions: Sendable {
     }
 }
 
-// MARK: As a whole
+// MARK: Answering
 
 extension Completions {
-    private func whole(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead) async throws(RelayRefusal)
-        -> Response
+    /// Returns with the first bytes, which of an answer as a whole are all: until then another account may be asked, and a failure
+    /// is a status.
+    private func answer(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead)
+        async throws(RelayRefusal) -> Response
     {
         let pipe = ReplyPipe()
-        let producer = producer(of: admission, into: pipe) { await fill(pipe, prompt, admission, head) }
-        return Response(
-            200, headers: ["content-type": "application/json"], body: .bytes(try await producer.begun()))
-    }
-
-    private func fill(_ pipe: ReplyPipe, _ prompt: Prompt, _ admission: Admission, _ head: ReplyHead) async {
-        var writer = dialect.writer(head)
-        var body: [UInt8] = []
-        let receipt = await uses.dispatcher.carryOut(admission, Self.only(prompt)) { body += writer.write($0) }
-        await uses.dispatcher.close(admission, receipt)
-        switch receipt.end {
-        case .finished(let reason): await pipe.push(body + writer.end(reason))
-        case .failed(let failure): return pipe.end(failure)
-        case .cancelled: break
+        let producer = producer(of: admission, into: pipe) { await produce(prompt, admission, head, into: pipe) }
+        let first = try await producer.begun()
+        guard prompt.streams else {
+            return Response(200, headers: ["content-type": "application/json"], body: .bytes(first))
         }
-        pipe.end()
+        return Response(
+            200, headers: Self.streamHeaders,
+            body: .written { [clock = uses.clock] writer in
+                try await writer.write(first)
+                try await withThrowingTaskGroup { group in
+                    group.addTask { await Self.beat(producer, clock) }
+                    while let bytes = await producer.next() { try await writer.write(bytes) }
+                    group.cancelAll()
+                }
+                // A stream that was ended from elsewhere is not whole, and must not look so.
+                if producer.wasCutOff { throw Disconnected() }
+            })
     }
 
     /// The task of a call, which ends with whoever waits for it, or when its key is revoked.
@@ -103,31 +105,6 @@ extension Completions {
             uses.spawn { [calls = uses.calls] in
                 await body()
                 calls.remove(id)
-            })
-    }
-}
-
-// MARK: In pieces
-
-extension Completions {
-    /// Returns with the first piece: until then another account may be asked, and a failure is a status.
-    private func stream(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead)
-        async throws(RelayRefusal) -> Response
-    {
-        let pipe = ReplyPipe()
-        let producer = producer(of: admission, into: pipe) { await produce(prompt, admission, head, into: pipe) }
-        let first = try await producer.begun()
-        return Response(
-            200, headers: Self.streamHeaders,
-            body: .written { [clock = uses.clock] writer in
-                try await writer.write(first)
-                try await withThrowingTaskGroup { group in
-                    group.addTask { await Self.beat(producer, clock) }
-                    while let bytes = await producer.next() { try await writer.write(bytes) }
-                    group.cancelAll()
-                }
-                // A stream that was ended from elsewhere is not whole, and must not look so.
-                if producer.wasCutOff { throw Disconnected() }
             })
     }
 

@@ -41,6 +41,15 @@ struct RelayRefusal: Error {
             param: "model")
     }
 
+    /// A path, or a method, that is none of ours, as OpenAI says it (new-api.md §0.5).
+    static func unknown(_ request: Request) -> RelayRefusal {
+        RelayRefusal(404, "Invalid URL (\(request.method) \(request.path.prefix(200)))", code: "", param: "")
+    }
+
+    func response(in dialect: any Dialect) -> Response {
+        .json(dialect.body(of: reply), status: reply.status, headers: headers)
+    }
+
     private mutating func tell(_ usage: WindowUsage, _ words: String, now: Timestamp?) {
         var message = "\(words) Window: \(usage.window.rawValue), limit: \(usage.limit.amount), used: \(usage.used)."
         headers = [
@@ -118,7 +127,7 @@ extension Call {
         do {
             return try await body()
         } catch {
-            return .json(dialect.body(of: error.reply), status: error.reply.status, headers: error.headers)
+            return error.response(in: dialect)
         }
     }
 }

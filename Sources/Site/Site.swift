@@ -62,7 +62,7 @@ extension Site {
         }
         if answer.isOpen { CrossOrigin.allow(&response) }
         await Compression.apply(to: &response, for: request)
-        securityHeaders.add(to: &response, isPage: answer.failure == .page)
+        securityHeaders.add(to: &response, isPage: answer.failure.isPage)
         // The route and not the path: a path is what a stranger typed.
         log.info(
             "request", .init("id", id: request.id), .init("method", id: request.method.name),
@@ -72,10 +72,8 @@ extension Site {
     }
 
     private func failure(_ error: ChatError, as failure: Surface.Failure, of request: Request) -> Response {
-        // APIs speak English.
-        let language = failure == .openAI ? Language.english : Language(of: request)
-        var response = error.response(as: failure, in: language, now: clock.now)
-        if failure == .page {
+        var response = error.response(as: failure, to: request, now: clock.now)
+        if failure.isPage {
             let page = shells.failure(error, for: request)
             response.headers["content-type"] = page.headers["content-type"]
             response.body = page.body
@@ -91,9 +89,10 @@ extension Site {
         }
         switch surface.match(request.method, request.path) {
         case .notFound:
-            return Answered(surface, surface.unknown(request))
+            return Answered(surface, .failure(.notFound))
         case .methodNotAllowed(let allowed):
-            guard surface.failure != .openAI else { return Answered(surface, surface.unknown(request)) }
+            // Programs look for features, and know this as one that is not there.
+            guard !surface.failure.isOwn else { return Answered(surface, .failure(.notFound)) }
             let allow = allowed.map(\.name).joined(separator: ", ")
             return Answered(surface, as: .plain, .success(Response(405, headers: ["allow": "\(allow)"])))
         case .found(let route, let parameters):
@@ -173,7 +172,7 @@ extension Route {
         switch (access, visitor.user) {
         case (.anyone, _): return nil
         case (_, nil):
-            guard surface.failure == .page else { throw .unauthorized }
+            guard surface.failure.isPage else { throw .unauthorized }
             return Response(303, headers: ["location": "/login", "cache-control": "no-store"])
         case (.member, _): return nil
         case (.admin, let user?):

@@ -58,17 +58,18 @@ extension ChatError {
         }
     }
 
-    package func response(as failure: Surface.Failure, in language: Language, now: Timestamp) -> Response {
-        var response =
-            switch failure {
-            case .envelope: Response.json(envelope(in: language), status: status)
-            case .detail: Response.json(["detail": detail(in: language)], status: status)
-            case .openAI: Response.json(["error": openAI(in: language)], status: status)
-            case .page, .plain:
-                Response(
-                    status, headers: ["content-type": "text/plain; charset=utf-8"],
-                    body: .bytes(Array(words(in: language).utf8)))
-            }
+    package func response(as failure: Surface.Failure, to request: Request, now: Timestamp) -> Response {
+        let language = Language(of: request)
+        var response: Response
+        switch failure {
+        case .envelope: response = .json(envelope(in: language), status: status)
+        case .detail: response = .json(["detail": detail(in: language)], status: status)
+        case .page, .plain:
+            response = Response(
+                status, headers: ["content-type": "text/plain; charset=utf-8"],
+                body: .bytes(Array(words(in: language).utf8)))
+        case .own(let write): return write(self, request, now)
+        }
         response.headers["retry-after"] = retryAfter(now: now).map { "\($0)" }
         return response
     }
@@ -78,26 +79,6 @@ extension ChatError {
             "success": false, "message": .string(words(in: language)), "code": .string(code),
             "data": details(in: language),
         ]
-    }
-
-    /// As OpenAI's SDKs read it (new-api.md §0.5).
-    private func openAI(in language: Language) -> JSONValue {
-        var field: JSONValue = .null
-        if case .invalid(let name, _) = self { field = .string(name) }
-        return [
-            "message": .string(words(in: language)), "type": .string(openAIType), "param": field,
-            "code": .string(code),
-        ]
-    }
-
-    private var openAIType: String {
-        switch status {
-        case 401: "authentication_error"
-        case 403: "permission_error"
-        case 429: "rate_limit_error"
-        case 400..<500: "invalid_request_error"
-        default: "server_error"
-        }
     }
 
     private func detail(in language: Language) -> JSONValue {

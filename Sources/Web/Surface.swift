@@ -1,6 +1,5 @@
 package import Domain
 package import HTTP
-internal import JSON
 package import Wire
 
 /// One side that the product shows to the world, as a value: which requests it claims, by which credential they are made, how
@@ -23,8 +22,20 @@ package struct Surface: Sendable {
         case everything
     }
 
-    /// The shape of failures: New API's envelope, ChatGPT's `detail`, OpenAI's `error`, a page, or plain text.
-    package enum Failure: Sendable { case envelope, detail, openAI, page, plain }
+    /// The shape of failures.
+    package enum Failure: Sendable {
+        /// New API's `{success, message, …}`.
+        case envelope
+        /// ChatGPT's `{detail}`.
+        case detail
+        case page
+        case plain
+        /// As the surface itself says it, in the format of the provider whose programs call it.
+        case own(@Sendable (ChatError, Request, Timestamp) -> Response)
+
+        package var isPage: Bool { if case .page = self { true } else { false } }
+        package var isOwn: Bool { if case .own = self { true } else { false } }
+    }
 
     /// What says who asks. Files and probes are the same for everybody, and must work while the store does not.
     package enum Credential: Sendable { case none, session, key }
@@ -56,16 +67,6 @@ package struct Surface: Sendable {
             case .everything: true
             }
         }
-    }
-
-    /// The answer to a path, or a method, that is none of its own. Programs look for features by OpenAI's words for it.
-    package func unknown(_ request: Request) -> Result<Response, ChatError> {
-        guard failure == .openAI else { return .failure(.notFound) }
-        let error: JSONValue = [
-            "message": .string("Invalid URL (\(request.method) \(request.path.prefix(200)))"),
-            "type": "invalid_request_error", "param": "", "code": "",
-        ]
-        return .success(.json(["error": error], status: 404))
     }
 
     package func match(_ method: Method, _ path: String) -> Router<Route>.Match { router.match(method, path) }

@@ -44,10 +44,7 @@ struct Housekeeping: Sendable {
             return
         }
         for (turn, settlement) in ended {
-            switch settlement {
-            case .committed: await world.counters.ledger.commit(turn.charge)
-            case .refunded: await world.counters.ledger.refund(turn.charge)
-            }
+            await world.counters.ledger.settle(turn.charge, as: settlement)
             // Whoever still watches it, in whichever process, is told.
             try? await world.counters.log.append([.ended(TurnEnd(.interrupted))], to: turn.id)
         }
@@ -57,12 +54,7 @@ struct Housekeeping: Sendable {
     /// The same of calls of programs: only those that ran for some seconds have a row.
     private func endAbandonedCalls() async {
         let ended = try? await world.storage.charges.interruptCalls(except: world.usage.running, at: world.clock.now)
-        for (id, settlement) in ended ?? [] {
-            switch settlement {
-            case .committed: await world.counters.ledger.commit(id)
-            case .refunded: await world.counters.ledger.refund(id)
-            }
-        }
+        for (id, settlement) in ended ?? [] { await world.counters.ledger.settle(id, as: settlement) }
     }
 
     /// Once a day (of UTC) and at both ends of the process: what stands in the journal cannot be changed with the database.

@@ -97,8 +97,10 @@ struct RouteMatrix {
 extension Route {
     var key: String { "\(method) \(pattern)" }
 
+    enum FailureShape { case envelope, detail, openAI, plain, page }
+
     /// How a path of its surface is said to fail (chatmirror.md §1).
-    var failure: Surface.Failure {
+    var failure: FailureShape {
         if pattern.hasPrefix("/api/") { return .envelope }
         if pattern.hasPrefix("/backend-api/") { return .detail }
         if pattern.hasPrefix("/v1/") { return .openAI }

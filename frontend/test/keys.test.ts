@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { addressLines, badAddressLine } from "../src/shared/keys/addresses";
-import { expiryOf, type KeyDraft, keyDraftOf, keyFieldsOf, problemsOfKey } from "../src/shared/keys/draft";
+import { expiryOf } from "../src/shared/expiry/expiry";
+import { type KeyDraft, keyDraftOf, keyFieldsOf, problemsOfKey } from "../src/shared/keys/draft";
 import { baseAddress, curlExample } from "../src/shared/keys/example";
 import { type ApiKey, keyState, maskedKey, modelsOfKey, wholeKey } from "../src/shared/keys/keys";
 import { keysEn } from "../src/shared/keys/en";
@@ -40,7 +41,8 @@ test("models limit a key only where that is switched on", () => {
 });
 
 test("an expiry is never, some days from now, or a date of choice", () => {
-  assert.equal(expiryOf({ expiry: "never", date: "" }, now), -1);
+  assert.equal(expiryOf({ expiry: "never", date: "" }, now), null);
+  assert.equal(keyFieldsOf(draft({ expiry: "never" }), now).expired_time, -1);
   assert.equal(expiryOf({ expiry: "7", date: "" }, now), now + 7 * 86_400);
   assert.equal(expiryOf({ expiry: "date", date: "2027-01-15T10:00" }, now), new Date(2027, 0, 15, 10).getTime() / 1000);
   assert.deepEqual(wrong({ expiry: "date", date: "" }), ["expired_time"]);

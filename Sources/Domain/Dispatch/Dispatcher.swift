@@ -1,7 +1,8 @@
 /// The one way in which anything that costs something is done: chat turns and API calls alike.
 ///
 /// `admit` takes a place in every counter and lends an account; `carryOut` asks it, and up to two others where the first fails
-/// before a piece of an answer has left; `settle` keeps the place or gives it back. Nobody else reserves, settles or lends.
+/// before a piece of an answer has left; `settle` keeps the place or gives it back. Nobody else reserves or lends;
+/// what a process left behind that ended is settled by whoever finds it.
 public struct Dispatcher: Sendable {
     let ledger: any QuotaLedger
     let pool: AccountPool
@@ -102,10 +103,7 @@ public struct Dispatcher: Sendable {
     /// Ends the place. A second end does nothing.
     public func settle(_ admission: Admission, as settlement: Settlement) async {
         guard admission.takePlace() else { return }
-        switch settlement {
-        case .committed: await ledger.commit(admission.ask.id)
-        case .refunded: await ledger.refund(admission.ask.id)
-        }
+        await ledger.settle(admission.ask.id, as: settlement)
     }
 }
 

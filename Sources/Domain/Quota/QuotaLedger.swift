@@ -26,6 +26,14 @@ public protocol QuotaLedger: Sendable {
 }
 
 extension QuotaLedger {
+    /// Ends the place as the charge ended.
+    public func settle(_ id: Key<Charge>, as settlement: Settlement) async {
+        switch settlement {
+        case .committed: await commit(id)
+        case .refunded: await refund(id)
+        }
+    }
+
     // A ledger in memory is never lost without its process.
     public func stands(_ reservation: Reservation) -> Bool { true }
     public func isComplete() async -> Bool { true }

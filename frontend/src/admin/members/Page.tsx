@@ -83,7 +83,7 @@ function columns(t: MemberText, refresh: () => void): Column<Member>[] {
       key: "name",
       header: t.common.name,
       cell: (member) => (
-        <button type="button" className="cell-button" title={t.members.manage(member.username)} onClick={() => changeQuery({ open: member.id })}>
+        <button type="button" className="text-button cell-button" title={t.members.manage(member.username)} onClick={() => changeQuery({ open: member.id })}>
           <span dir="auto">{member.display_name || member.username}</span>
           {member.display_name && member.display_name !== member.username && <small dir="auto">{member.username}</small>}
           {member.role >= Role.admin && <small>{roleName(t.members, member.role)}</small>}

@@ -1,5 +1,6 @@
 /** English words about members: their fields, their personal links and what they have used. `zh.ts` must have the same shape. */
-import { count, number } from "../../shared/locales/count.en";
+import { expiryEn } from "../../shared/expiry/en";
+import { number } from "../../shared/locales/count.en";
 
 export const en = {
   members: {
@@ -66,12 +67,7 @@ export const en = {
     expires: (when: string) => `expires ${when}`,
     expired: (when: string) => `expired ${when}`,
     noExpiry: "does not expire",
-    expiry: "Expires",
-    expiryNever: "Never",
-    expiryDays: (days: number) => `In ${count(days, "day")}`,
-    expiryCustom: "At a date of my choice",
-    expiryDate: "Date and time",
-    expiryPast: "Choose a time in the future.",
+    expiry: expiryEn,
     create: "Create link",
     rotate: "Replace link",
     revoke: "Revoke link",

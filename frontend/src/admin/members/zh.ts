@@ -1,4 +1,5 @@
 /** 成员、专属链接与用量的文案。 */
+import { expiryZh } from "../../shared/expiry/zh";
 import { number } from "../../shared/locales/count.zh";
 import type { en } from "./en";
 
@@ -67,12 +68,7 @@ export const zh: typeof en = {
     expires: (when) => `${when} 到期`,
     expired: (when) => `已于 ${when} 到期`,
     noExpiry: "永不过期",
-    expiry: "有效期",
-    expiryNever: "永不过期",
-    expiryDays: (days) => `${days} 天`,
-    expiryCustom: "自选日期",
-    expiryDate: "日期和时间",
-    expiryPast: "请选择将来的时间。",
+    expiry: expiryZh,
     create: "创建链接",
     rotate: "更换链接",
     revoke: "撤销链接",

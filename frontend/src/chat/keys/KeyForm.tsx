@@ -1,11 +1,12 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { type KeyDraft, keyDraftOf, keyFieldsOf, lifetimes, problemsOfKey } from "../../shared/keys/draft";
+import { ExpiryFields } from "../../shared/expiry/ExpiryFields";
 import { type ApiKey, keys } from "../../shared/keys/keys";
 import { useCommon } from "../../shared/locales/common";
 import { useKeyWords } from "../../shared/keys/text";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
-import { AreaField, Select, TextField } from "../../shared/ui/Field";
+import { AreaField, TextField } from "../../shared/ui/Field";
 import { isolated } from "../../shared/ui/Sentence";
 import { refusalAt, refusalWords } from "../refusal/refusal";
 import { KeyModels } from "./KeyModels";
@@ -32,12 +33,6 @@ export function KeyForm({ item, onSaved, onClose }: { item: ApiKey | null; onSav
     if (Object.values(errors).some(Boolean)) frame.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [errors]);
 
-  const expiryError = errors["expired_time"];
-  const expiries = [
-    { value: "never", label: t.expiryNever },
-    ...lifetimes.map((days) => ({ value: String(days), label: t.expiryDays(days) })),
-    { value: "date", label: t.expiryCustom },
-  ];
   return (
     <Dialog
       title={item ? t.editTitle(isolated(item.name)) : t.createTitle}
@@ -55,16 +50,10 @@ export function KeyForm({ item, onSaved, onClose }: { item: ApiKey | null; onSav
           label={t.name} hint={t.nameHint} name="name" value={draft.name} error={errors["name"]} required data-autofocus
           onChange={(event) => change({ name: event.target.value }, "name")}
         />
-        <Select
-          label={t.expiry} name="expiry" value={draft.expiry} options={expiries} error={draft.expiry === "date" ? null : expiryError}
-          onChange={(expiry) => change({ expiry }, "expired_time")}
+        <ExpiryFields
+          value={draft} lifetimes={lifetimes} name="expired_time" error={errors["expired_time"]} t={t.expiry}
+          onChange={(part) => change(part, "expired_time")}
         />
-        {draft.expiry === "date" && (
-          <TextField
-            label={t.expiryDate} name="expired_time" type="datetime-local" value={draft.date} error={expiryError}
-            onChange={(event) => change({ date: event.target.value }, "expired_time")}
-          />
-        )}
         <KeyModels draft={draft} error={errors["model_limits"]} onChange={(part) => change(part, "model_limits")} />
         <AreaField
           label={t.allowed} hint={t.allowedHint} name="allow_ips" value={draft.addresses} error={errors["allow_ips"]} rows={3}

@@ -1,5 +1,5 @@
 /** Words about API keys, on the chat page and in the panel. */
-import { count } from "../locales/count.en";
+import { expiryEn } from "../expiry/en";
 
 export const keysEn = {
   title: "API keys",
@@ -41,12 +41,7 @@ export const keysEn = {
   nameHint: "What the key is for, such as the program that uses it.",
   nameTooLong: (most: number, now: number) => `At most ${most} bytes; these are ${now}. A Chinese character takes three.`,
   required: "Required.",
-  expiry: "Expires",
-  expiryNever: "Never",
-  expiryDays: (days: number) => `In ${count(days, "day")}`,
-  expiryCustom: "At a date of my choice",
-  expiryDate: "Date and time",
-  expiryPast: "Choose a time in the future.",
+  expiry: expiryEn,
   modelsAll: "All models that I may use",
   modelsSome: "Only these models",
   modelsMissing: "Tick at least one model.",

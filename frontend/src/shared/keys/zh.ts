@@ -1,4 +1,5 @@
 /** API 密钥的文案，聊天页与管理后台共用。 */
+import { expiryZh } from "../expiry/zh";
 import type { KeyWords } from "./en";
 
 export const keysZh: KeyWords = {
@@ -41,12 +42,7 @@ export const keysZh: KeyWords = {
   nameHint: "说明用途，例如使用它的程序名称。",
   nameTooLong: (most, now) => `最多 ${most} 字节，现在是 ${now} 字节（一个汉字占 3 字节）。`,
   required: "必填。",
-  expiry: "有效期",
-  expiryNever: "永不过期",
-  expiryDays: (days) => `${days} 天`,
-  expiryCustom: "自选日期",
-  expiryDate: "日期和时间",
-  expiryPast: "请选择将来的时间。",
+  expiry: expiryZh,
   modelsAll: "我可用的全部模型",
   modelsSome: "仅限以下模型",
   modelsMissing: "请至少勾选一个模型。",

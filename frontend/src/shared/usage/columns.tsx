@@ -17,7 +17,7 @@ export function momentColumn(t: UsageWords, open: (row: UsageRow) => void): Colu
     key: "when",
     header: t.when,
     cell: (row) => (
-      <button type="button" className="usage-opener" onClick={() => open(row)}>
+      <button type="button" className="text-button usage-opener" onClick={() => open(row)}>
         <span className="visually-hidden">{t.details}: </span>
         <time dateTime={new Date(row.created_at * 1000).toISOString()} title={formatDateTime(row.created_at)}>{formatMoment(row.created_at)}</time>
       </button>
