@@ -6,7 +6,7 @@ public final class MariaDBBench: Sendable {
     public let database: MySQLDatabase
 
     public static func open() async throws -> MariaDBBench {
-        await places.take()
+        try await places.take()
         do {
             return MariaDBBench(try MariaDBServer.shared().newDatabase())
         } catch {

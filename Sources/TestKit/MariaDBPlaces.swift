@@ -1,36 +1,22 @@
-import Synchronization
-
-/// A number of places; who finds none waits for his turn.
+/// A number of places; who finds none waits for one.
 final class MariaDBPlaces: Sendable {
-    private let state: Mutex<State>
+    private let free: Watched<Int>
 
-    private struct State {
-        var free: Int
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
+    init(_ count: Int) { free = Watched(count) }
 
-    init(_ count: Int) { state = Mutex(State(free: count)) }
-
-    func take() async {
-        await withCheckedContinuation { continuation in
-            let isFree = state.withLock { state in
-                guard state.free == 0 else {
-                    state.free -= 1
-                    return true
-                }
-                state.waiting.append(continuation)
-                return false
+    /// Throws when the task is cancelled first.
+    func take() async throws(CancellationError) {
+        while !Task.isCancelled {
+            await free.until { $0 > 0 }
+            let isMine = free.change { free in
+                guard free > 0 else { return false }
+                free -= 1
+                return true
             }
-            if isFree { continuation.resume() }
+            if isMine { return }
         }
+        throw CancellationError()
     }
 
-    func giveBack() {
-        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
-            state.free += 1
-            return nil
-        }
-        next?.resume()
-    }
+    func giveBack() { free.change { $0 += 1 } }
 }

@@ -1,31 +1,27 @@
 public import Domain
-import Synchronization
 
 /// A backend that says what a test tells it to, when it tells it to.
 public final class ScriptedBackend: ConversationBackend {
-    private let state = Mutex(State())
+    private let state = Watched(State())
 
     private struct State {
         var count = 0
         var asked: [ScriptedReply] = []
-        var waiting: [CheckedContinuation<ScriptedReply, Never>] = []
     }
 
     public init() {}
 
     /// How many questions have reached it.
-    public var count: Int { state.withLock { $0.count } }
+    public var count: Int { state.read { $0.count } }
 
-    /// The next question that nobody has taken yet; waits for it.
+    /// The next question that nobody has taken yet; waits for it. In a test whose time is up, one that nobody asked.
     public func asked() async -> ScriptedReply {
-        await withCheckedContinuation { continuation in
-            let reply = state.withLock { state -> ScriptedReply? in
-                guard state.asked.isEmpty else { return state.asked.removeFirst() }
-                state.waiting.append(continuation)
-                return nil
-            }
-            if let reply { continuation.resume(returning: reply) }
+        while !Task.isCancelled {
+            await state.until { !$0.asked.isEmpty }
+            let reply = state.change { $0.asked.isEmpty ? nil : $0.asked.removeFirst() }
+            if let reply { return reply }
         }
+        return .toNobody()
     }
 
     public func answer(
@@ -35,13 +31,10 @@ public final class ScriptedBackend: ConversationBackend {
         await permission()
         guard !Task.isCancelled else { throw .cancelled }
         let reply = ScriptedReply(prompt: prompt, account: account, key: key)
-        let tester = state.withLock { state -> CheckedContinuation<ScriptedReply, Never>? in
+        state.change { state in
             state.count += 1
-            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
             state.asked.append(reply)
-            return nil
         }
-        tester?.resume(returning: reply)
         return try await reply.play(to: sink)
     }
 
@@ -53,16 +46,18 @@ public final class ScriptedReply: Sendable {
     public let prompt: Prompt
     public let account: Account
     public let key: Secret
-    private let state = Mutex(State())
+    private let state = Watched(State())
 
     private struct State {
         var steps: [Step] = []
-        var player: CheckedContinuation<Step, Never>?
+        /// How many were ever added, and how many of them are done.
+        var added = 0
+        var done = 0
         var isOver = false
     }
 
     private enum Step {
-        case say(ReplyPiece, told: CheckedContinuation<Void, Never>)
+        case say(ReplyPiece)
         case end(Result<FinishReason, UpstreamError>)
     }
 
@@ -72,9 +67,19 @@ public final class ScriptedReply: Sendable {
         self.key = key
     }
 
+    /// One that is over.
+    static func toNobody() -> ScriptedReply {
+        let account = Account(
+            id: ID(0), name: "", kind: .openAI, baseURL: "", models: [], createdAt: Timestamp(seconds: 0))
+        let reply = ScriptedReply(prompt: Prompt(model: "", messages: []), account: account, key: Secret(""))
+        reply.close()
+        return reply
+    }
+
     /// Returns when the turn has noted the piece, or is over.
     public func say(_ piece: ReplyPiece) async {
-        await withCheckedContinuation { add(.say(piece, told: $0)) }
+        let number = add(.say(piece))
+        await state.until { $0.isOver || $0.done >= number }
     }
 
     public func say(_ event: ReplyEvent) async { await say(ReplyPiece(event)) }
@@ -87,23 +92,17 @@ public final class ScriptedReply: Sendable {
 
     /// Returns when nobody waits for it any more.
     public func ended() async {
-        while !state.withLock({ $0.isOver }), !Task.isCancelled { await Task.yield() }
+        await state.until(\.isOver)
     }
 
-    private func add(_ step: Step) {
-        let action = state.withLock { state -> () -> Void in
-            if state.isOver {
-                guard case .say(_, let told) = step else { return {} }
-                return { told.resume() }
-            }
-            guard let player = state.player else {
-                state.steps.append(step)
-                return {}
-            }
-            state.player = nil
-            return { player.resume(returning: step) }
+    /// Its number, from 1.
+    @discardableResult
+    private func add(_ step: Step) -> Int {
+        state.change { state in
+            if !state.isOver { state.steps.append(step) }
+            state.added += 1
+            return state.added
         }
-        action()
     }
 }
 
@@ -113,43 +112,19 @@ extension ScriptedReply {
     func play(to sink: (ReplyPiece) async -> Void) async throws(UpstreamError) -> FinishReason {
         defer { close() }
         while true {
-            switch await next() {
-            case .say(let piece, let told):
+            await state.until { !$0.steps.isEmpty }
+            guard !Task.isCancelled, let step = state.change({ $0.steps.isEmpty ? nil : $0.steps.removeFirst() }) else {
+                throw .cancelled
+            }
+            switch step {
+            case .say(let piece):
                 await sink(piece)
-                told.resume()
+                state.change { $0.done += 1 }
             case .end(let result): return try result.get()
             }
         }
     }
 
-    private func next() async -> Step {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let step = state.withLock { state -> Step? in
-                    // Asked under the lock: a cancellation before this found no player to wake.
-                    if Task.isCancelled { return .end(.failure(.cancelled)) }
-                    guard state.steps.isEmpty else { return state.steps.removeFirst() }
-                    state.player = continuation
-                    return nil
-                }
-                if let step { continuation.resume(returning: step) }
-            }
-        } onCancel: {
-            let player = state.withLock { state in
-                defer { state.player = nil }
-                return state.player
-            }
-            player?.resume(returning: .end(.failure(.cancelled)))
-        }
-    }
-
     /// Nobody listens any more: whoever speaks is let go.
-    private func close() {
-        let steps = state.withLock { state in
-            state.isOver = true
-            defer { state.steps = [] }
-            return state.steps
-        }
-        for case .say(_, let told) in steps { told.resume() }
-    }
+    private func close() { state.change { $0.isOver = true } }
 }

@@ -1,6 +1,5 @@
 import Glibc
 public import JSON
-import Synchronization
 public import Wire
 
 /// An HTTP server on the loopback that does to each request exactly what a script says: answers, stalls, breaks off.
@@ -11,18 +10,12 @@ public final class ScriptedUpstream: Sendable {
     private let listener: Int32
     private let stopping = Gate()
     private let script: @Sendable (RecordedRequest) -> [Step]
-    private let state = Mutex(State())
+    private let state = Watched(State())
 
     fileprivate struct State {
         var requests: [RecordedRequest] = []
         var connections = 0
         var counts = Counts()
-        var waiters: [Waiter] = []
-    }
-
-    fileprivate struct Waiter {
-        let isDue: @Sendable (Counts) -> Bool
-        let continuation: CheckedContinuation<Void, Never>
     }
 
     /// How often something has happened.
@@ -39,7 +32,7 @@ public final class ScriptedUpstream: Sendable {
                 serve(socket)
             }
             close(listener)
-            change { $0.counts.stops += 1 }
+            state.change { $0.counts.stops += 1 }
         }
     }
 
@@ -90,53 +83,31 @@ public struct RecordedRequest: Sendable {
 // MARK: What a test asks
 
 extension ScriptedUpstream {
-    public var requests: [RecordedRequest] { state.withLock(\.requests) }
+    public var requests: [RecordedRequest] { state.read(\.requests) }
     /// Connections accepted so far.
-    public var connections: Int { state.withLock(\.connections) }
+    public var connections: Int { state.read(\.connections) }
 
     /// Returns when so many requests have been read.
     public func requests(atLeast count: Int) async -> [RecordedRequest] {
-        await until { $0.requests >= count }
+        await state.until { $0.counts.requests >= count }
         return requests
     }
 
     /// Returns when the client has left so many times while it was being answered.
-    public func departures(atLeast count: Int) async { await until { $0.departures >= count } }
+    public func departures(atLeast count: Int) async { await state.until { $0.counts.departures >= count } }
 
     /// Returns when so many scripts have been played to their end.
-    public func answers(atLeast count: Int) async { await until { $0.answers >= count } }
+    public func answers(atLeast count: Int) async { await state.until { $0.counts.answers >= count } }
 
     /// Returns when the port is closed, after `stop()`.
-    public func stopped() async { await until { $0.stops > 0 } }
-
-    private func until(_ isDue: @escaping @Sendable (Counts) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isDueNow = state.withLock { state in
-                guard !isDue(state.counts) else { return true }
-                state.waiters.append(Waiter(isDue: isDue, continuation: continuation))
-                return false
-            }
-            if isDueNow { continuation.resume() }
-        }
-    }
-
-    private func change(_ change: (inout sending State) -> Void) {
-        let due = state.withLock { state in
-            change(&state)
-            let counts = state.counts
-            let due = state.waiters.filter { $0.isDue(counts) }
-            state.waiters.removeAll { $0.isDue(counts) }
-            return due.map(\.continuation)
-        }
-        for continuation in due { continuation.resume() }
-    }
+    public func stopped() async { await state.until { $0.counts.stops > 0 } }
 }
 
 // MARK: Sockets
 
 extension ScriptedUpstream {
     private func serve(_ socket: Int32) {
-        let number = state.withLock { state in
+        let number = state.change { state in
             state.connections += 1
             return state.connections
         }
@@ -145,18 +116,18 @@ extension ScriptedUpstream {
             var hasAsked = false
             while let request = connection.readRequest() {
                 hasAsked = true
-                change { state in
+                state.change { state in
                     state.requests.append(request)
                     state.counts.requests += 1
                 }
                 switch connection.perform(script(request)) {
-                case .next: change { $0.counts.answers += 1 }
-                case .left: return change { $0.counts.departures += 1 }
-                case .over: return change { $0.counts.answers += 1 }
+                case .next: state.change { $0.counts.answers += 1 }
+                case .left: return state.change { $0.counts.departures += 1 }
+                case .over: return state.change { $0.counts.answers += 1 }
                 }
             }
             // On a busy machine a client may give up before its request has been read: it has left all the same.
-            if !hasAsked { change { $0.counts.departures += 1 } }
+            if !hasAsked { state.change { $0.counts.departures += 1 } }
         }
     }
 }

@@ -1,21 +1,14 @@
 public import HTTP
-import Synchronization
 
 /// Reads a streamed answer as a browser does, while a test goes on.
 public final class StreamReader: BodyWriter {
-    private let state = Mutex(State())
+    private let state = Watched(State())
 
     private struct State {
         var bytes: [UInt8] = []
         var isOver = false
         var isCut = false
         var task: Task<Void, Never>?
-        var waiting: [Waiting] = []
-    }
-
-    private struct Waiting {
-        let condition: @Sendable (StreamReader.Seen) -> Bool
-        let continuation: CheckedContinuation<Void, Never>
     }
 
     /// What has come so far.
@@ -29,7 +22,7 @@ public final class StreamReader: BodyWriter {
     public init(_ response: Response) {
         switch response.body {
         case .bytes(let bytes):
-            state.withLock { state in
+            state.change { state in
                 state.bytes = bytes
                 state.isOver = true
             }
@@ -41,19 +34,19 @@ public final class StreamReader: BodyWriter {
                     end(isCut: false)
                 } catch { end(isCut: true) }
             }
-            state.withLock { $0.task = task }
+            state.change { $0.task = task }
         }
     }
 
     public func write(_ bytes: [UInt8]) async throws(Disconnected) {
         precondition(!bytes.isEmpty, "an empty piece ends a chunked body")
-        change { $0.bytes += bytes }
+        state.change { $0.bytes += bytes }
     }
 
     public func cut() { leave() }
 
     /// The reader goes away, as when a tab is closed.
-    public func leave() { state.withLock { $0.task }?.cancel() }
+    public func leave() { state.read { $0.task }?.cancel() }
 
     /// Waits until the stream has ended, in whichever way.
     @discardableResult
@@ -71,37 +64,18 @@ public final class StreamReader: BodyWriter {
 
     /// Waits until the condition holds, or the stream has ended.
     public func until(_ condition: @escaping @Sendable (Seen) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                guard !state.isOver, !condition(Seen(bytes: state.bytes)) else { return true }
-                state.waiting.append(Waiting(condition: condition, continuation: continuation))
-                return false
-            }
-            if isThere { continuation.resume() }
-        }
+        await state.until { $0.isOver || condition(Seen(bytes: $0.bytes)) }
     }
 
-    public var seen: Seen { state.withLock { Seen(bytes: $0.bytes) } }
-    public var isOver: Bool { state.withLock { $0.isOver } }
+    public var seen: Seen { state.read { Seen(bytes: $0.bytes) } }
+    public var isOver: Bool { state.read { $0.isOver } }
     /// Did it end without its proper end?
-    public var isCut: Bool { state.withLock { $0.isCut } }
+    public var isCut: Bool { state.read { $0.isCut } }
 
     private func end(isCut: Bool) {
-        change { state in
+        state.change { state in
             state.isOver = true
             state.isCut = isCut
         }
-    }
-
-    private func change(_ body: (inout State) -> Void) {
-        let ready = state.withLock { state in
-            body(&state)
-            let seen = Seen(bytes: state.bytes)
-            let isOver = state.isOver
-            let ready = state.waiting.filter { isOver || $0.condition(seen) }
-            state.waiting.removeAll { isOver || $0.condition(seen) }
-            return ready
-        }
-        for waiting in ready { waiting.continuation.resume() }
     }
 }

@@ -5,7 +5,7 @@ import Transport
 @testable import Database
 
 /// What the client promises on a server that behaves.
-@Suite(.timeLimit(.minutes(1))) struct RedisClientTests {
+@Suite(.timeLimit(.minutes(5))) struct RedisClientTests {
     private func client(_ server: RedisServer, _ options: RedisOptions = RedisOptions()) throws -> RedisClient {
         RedisClient(try RedisAddress(server.url), loops: [TestLoop.shared], options: options)
     }

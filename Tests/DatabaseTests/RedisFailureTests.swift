@@ -5,7 +5,7 @@ import Transport
 @testable import Database
 
 /// A connection that was disturbed is never used again, and nobody waits for long.
-@Suite(.timeLimit(.minutes(1))) struct RedisFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct RedisFailureTests {
     private func client(_ url: String, _ change: (inout RedisOptions) -> Void = { _ in }) throws -> RedisClient {
         var options = RedisOptions()
         change(&options)

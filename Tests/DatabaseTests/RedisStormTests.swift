@@ -10,7 +10,7 @@ import Transport
 /// Its sharpness is shown on a client that goes on after a reply that did not come in time. The same is to be had of a
 /// whole build: `CHATMIRROR_REUSE_BROKEN_CONNECTIONS=1 swift test --scratch-path .build-broken --filter RedisStorm`
 /// must fail.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct RedisStormTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct RedisStormTests {
     @Test func `no answer ever reaches another question`() async throws {
         let storm = try await Storm(RedisOptions())
         let tally = await storm.rage(commands: 20_000, within: .seconds(40))

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Domain
 
-@Suite(.timeLimit(.minutes(1))) struct TurnGateTests {
+@Suite(.timeLimit(.minutes(5))) struct TurnGateTests {
     @Test(arguments: [true, false])
     func `whoever waits is told the decision, and whoever comes later does not wait`(begins: Bool) async {
         let gate = TurnGate()

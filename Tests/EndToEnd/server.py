@@ -4,7 +4,6 @@ import contextlib
 import os
 import pathlib
 import random
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -46,7 +45,8 @@ class Server:
         if upstream_port:
             self.environment["CHATMIRROR_UPSTREAM_ALLOW_PRIVATE"] = f"127.0.0.1:{upstream_port}"
         self.binary = BINARY
-        # What runs the binary, as strace would.
+        # What runs the binary, as strace or prlimit would. (Python's own way, a function between fork and exec, may hang where
+        # other threads run, and here they do.)
         self.wrapper: list[str] = []
         self.process: subprocess.Popen | None = None
         self.lines: list[str] = []
@@ -59,20 +59,10 @@ class Server:
     def public_url(self) -> str:
         return self.environment.get("CHATMIRROR_SERVER_PUBLIC_URL") or self.url
 
-    def start(self, *, ignore_signals: tuple[int, ...] = (), limits: dict[int, int] | None = None) -> "Server":
-        def prepare() -> None:
-            import resource
-
-            for number in ignore_signals:
-                signal.signal(number, signal.SIG_IGN)
-            for limit, value in (limits or {}).items():
-                resource.setrlimit(limit, (value, value))
-
+    def start(self) -> "Server":
         with self.log.open("a") as log, self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [*self.wrapper, self.binary, "serve"], env=self.environment, stdout=output, stderr=log,
-                preexec_fn=prepare if ignore_signals or limits else None,
-            )
+                [*self.wrapper, self.binary, "serve"], env=self.environment, stdout=output, stderr=log)
         self._await_answer()
         # Printed before anybody is answered, so all of it is there.
         self.lines = self.output.read_text().splitlines()

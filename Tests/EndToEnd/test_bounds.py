@@ -81,12 +81,13 @@ def upstream():
     upstream.listener.close()
 
 
+@pytest.mark.timeout(900)
 def test_no_part_of_an_answer_is_read_beyond_its_bound(world):
     member = world.member()
     # One process is watched.
     member.client.urls = world.urls[:1]
     # A debug build reads 32 MiB, and says nothing meanwhile.
-    member.client.http.timeout = 180
+    member.client.http.timeout = 300
     # What the process needs for its first message it keeps.
     member.client.send("[[send=header]]")
     growth = {}

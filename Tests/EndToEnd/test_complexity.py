@@ -22,6 +22,9 @@ PER_BYTE = 20_000
 
 SCRATCH = ROOT / ".build/probe"
 
+# With the build, and valgrind, which takes fifty times as long.
+pytestmark = pytest.mark.timeout(1200)
+
 
 @pytest.fixture(scope="session")
 def probe() -> pathlib.Path:

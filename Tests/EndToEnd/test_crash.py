@@ -1,8 +1,6 @@
 """What was acknowledged survives `kill -9`, a full disk and an orderly stop."""
 
 import random
-import resource
-import signal
 import time
 
 import httpx
@@ -101,7 +99,8 @@ def test_a_full_disk_refuses_new_messages_and_recovers(alone, tmp_path):
     database = alone.server.data / "chatmirror.db"
     size = sum(path.stat().st_size for path in alone.server.data.glob("chatmirror.db*"))
     # Writes beyond the size fail as on a full disk; the signal that goes with the limit is ignored.
-    alone.server.start(ignore_signals=(signal.SIGXFSZ,), limits={resource.RLIMIT_FSIZE: size + 300_000})
+    alone.server.wrapper = ["env", "--ignore-signal=XFSZ", "prlimit", f"--fsize={size + 300_000}"]
+    alone.server.start()
     member = alone.member([{"window": "day", "limit": 100}])
     statuses, text = [], "x" * 100_000
     for _ in range(20):
@@ -114,6 +113,7 @@ def test_a_full_disk_refuses_new_messages_and_recovers(alone, tmp_path):
     accepted = statuses.count(200)
     assert len(alone.upstream.requests) == accepted, "the upstream was asked for a message that was not saved"
     alone.server.stop()
+    alone.server.wrapper = []
     alone.server.start()
     assert member.client.send("Room again?").status == 200
     assert database.exists()

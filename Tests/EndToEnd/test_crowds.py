@@ -1,6 +1,5 @@
 """More clients than there is room for: of one address, and than the process has descriptors."""
 
-import resource
 import socket
 import time
 
@@ -23,7 +22,8 @@ def test_an_address_has_a_hundred_connections_loopback_and_trusted_proxies_any_n
 
 
 def test_a_process_without_descriptors_waits_quietly_and_goes_on_when_there_are_some(server):
-    server.start(limits={resource.RLIMIT_NOFILE: DESCRIPTORS})
+    server.wrapper = ["prlimit", f"--nofile={DESCRIPTORS}"]
+    server.start()
     pid = server.process.pid
     with httpx.Client(timeout=5) as regular:
         assert regular.get(server.url + "/healthz").status_code == 200

@@ -8,6 +8,7 @@ import threading
 import time
 
 import httpx
+import pytest
 
 from client import Client
 from streams import wait_for
@@ -84,6 +85,7 @@ class Asker:
         return "away" if status == 503 or code == "too_many_running" else f"{status} {code}"
 
 
+@pytest.mark.timeout(600)
 def test_nobody_is_over_nobody_is_refused_who_has_a_place_and_no_chat_is_lost(cluster):
     asker = Asker(cluster)
     threads = [threading.Thread(target=asker.run, args=(seed,), daemon=True) for seed in range(CLIENTS)]

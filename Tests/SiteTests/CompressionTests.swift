@@ -4,7 +4,7 @@ import TestKit
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(1))) struct CompressionTests {
+@Suite(.timeLimit(.minutes(5))) struct CompressionTests {
     @Test func `a long conversation travels compressed to whoever takes gzip`() async throws {
         let world = try await World()
         let turn = try await world.chat()

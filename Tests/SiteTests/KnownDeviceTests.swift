@@ -12,7 +12,7 @@ import Wire
 @testable import Web
 
 /// A browser that has signed in before is not kept out by what strangers do.
-@Suite(.timeLimit(.minutes(1))) struct KnownDeviceTests {
+@Suite(.timeLimit(.minutes(5))) struct KnownDeviceTests {
     private static let password: JSONValue = "right password"
 
     /// A panel whose member alice has a password, and the cookie of a browser in which she has signed in.

@@ -65,7 +65,7 @@ struct MatrixWorld {
         chat.reply.finish()
         chat.reader.leave()
         // The clock stays: it would carry the turn out of the time in which it can be followed.
-        while !world.ports.turns.running.isEmpty { await Task.yield() }
+        while !world.ports.turns.running.isEmpty, !Task.isCancelled { await Task.yield() }
         let made = await world.post("/api/token/", ["name": "matrix"], as: person)
         let token = try #require(made.json["data"]?["id"]?.integer)
         return [.conversation: chat.conversation, .message: question, .turn: chat.turn, .token: "\(token)"]

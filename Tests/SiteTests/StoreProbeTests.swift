@@ -9,7 +9,7 @@ import Testing
 @testable import Web
 
 /// How stores are tried when a supervisor asks whether the service is ready.
-@Suite(.timeLimit(.minutes(1))) struct StoreProbeTests {
+@Suite(.timeLimit(.minutes(5))) struct StoreProbeTests {
     private let clock = ManualClock()
     private let store = ProbedStore()
 
@@ -54,7 +54,7 @@ import Testing
         }
         #expect(store.count == 1)
         store.answer(true)
-        while await StoreProbe.missing(among: [probe]) != [] { await Task.yield() }
+        while await StoreProbe.missing(among: [probe]) != [], !Task.isCancelled { await Task.yield() }
         #expect(store.count == 1)
     }
 
@@ -101,7 +101,7 @@ private final class ProbedStore: Sendable {
         }
     }
 
-    func attempts(_ count: Int) async { while self.count < count { await Task.yield() } }
+    func attempts(_ count: Int) async { while self.count < count, !Task.isCancelled { await Task.yield() } }
 
     func answer(_ isWell: Bool) {
         state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }?.resume(returning: isWell)

@@ -11,7 +11,7 @@ import Wire
 @testable import Web
 
 /// What is too long, or no text that somebody wrote, is said to be so with its field; what is allowed is allowed everywhere.
-@Suite(.timeLimit(.minutes(1))) struct TextBoundsTests {
+@Suite(.timeLimit(.minutes(5))) struct TextBoundsTests {
     /// One character each, of 1 to 4 bytes.
     private static let letters = ["a", "é", "漢", "😀", "\u{301}", "م"]
 

@@ -182,55 +182,31 @@ import Testing
 /// An archive whose answer can be held back after its rows were read, or that cannot be asked.
 private final class HeldArchive: LedgerArchive {
     let rows = ManualArchive()
-    private let state = Mutex(State())
+    private let state = Watched(State())
 
     private struct State {
         var isAway = false
         var isHeld = false
-        var reading: CheckedContinuation<Void, Never>?
-        var watching: CheckedContinuation<Void, Never>?
+        var isReading = false
     }
 
     var isAway: Bool {
-        get { state.withLock { $0.isAway } }
-        set { state.withLock { $0.isAway = newValue } }
+        get { state.read { $0.isAway } }
+        set { state.change { $0.isAway = newValue } }
     }
 
-    func hold() { state.withLock { $0.isHeld = true } }
+    func hold() { state.change { $0.isHeld = true } }
 
     /// Waits until somebody has read the rows and waits for them.
-    func isRead() async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                if state.reading == nil { state.watching = continuation }
-                return state.reading != nil
-            }
-            if isThere { continuation.resume() }
-        }
-    }
+    func isRead() async { await state.until(\.isReading) }
 
-    func goOn() {
-        let reading = state.withLock { state in
-            state.isHeld = false
-            defer { state.reading = nil }
-            return state.reading
-        }
-        reading?.resume()
-    }
+    func goOn() { state.change { $0.isHeld = false } }
 
     func entries(since moment: Timestamp) async throws(ChatError) -> [LedgerEntry] {
         if isAway { throw .unavailable(what: "storage") }
         let entries = try await rows.entries(since: moment)
-        await withCheckedContinuation { continuation in
-            let (mustWait, watching) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
-                guard state.isHeld else { return (false, nil) }
-                state.reading = continuation
-                defer { state.watching = nil }
-                return (true, state.watching)
-            }
-            watching?.resume()
-            if !mustWait { continuation.resume() }
-        }
+        state.change { $0.isReading = $0.isHeld }
+        await state.until { !$0.isHeld }
         return entries
     }
 

@@ -8,7 +8,7 @@ import Transport
 @testable import Storage
 
 /// What holds for the ledger in Redis alone: several processes, and a Redis that is lost, emptied, or older than it was.
-@Suite(.timeLimit(.minutes(1))) struct RedisQuotaLedgerTests {
+@Suite(.timeLimit(.minutes(5))) struct RedisQuotaLedgerTests {
     private let alice = ID<User>(7)
     private let clock = ManualClock()
     private let archive = ManualArchive()

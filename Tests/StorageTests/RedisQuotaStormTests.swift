@@ -10,7 +10,7 @@ import Transport
 
 /// Members send, settle and are refused in two processes while Redis is killed or emptied under their hands. At no moment
 /// is more admitted than was paid for, and at the end the counters are what the ledger says.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct RedisQuotaStormTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct RedisQuotaStormTests {
     enum Blow: CaseIterable, Sendable { case killWithFile, killWithoutFile, flush, restoreOldCopy }
 
     @Test(arguments: Blow.allCases)

@@ -93,7 +93,7 @@ import Testing
         #expect(try await next == [NumberedEvent(2, .text("now"))])
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: TurnLogKind.allCases)
+    @Test(.timeLimit(.minutes(5)), arguments: TurnLogKind.allCases)
     func `an event that comes while a reader lies down wakes it`(kind: TurnLogKind) async throws {
         let log = try await kind.make(clock)
         for _ in 0..<kind.rounds {

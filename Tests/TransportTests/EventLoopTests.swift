@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(1))) struct EventLoopTests {
+@Suite(.timeLimit(.minutes(5))) struct EventLoopTests {
     @Test func `a task that prefers a loop stays on it across suspensions`() async {
         let loops = LoopGroup(count: 1)
         let loop = loops.loops[0]
@@ -87,7 +87,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct LoopActorTests {
+@Suite(.timeLimit(.minutes(5))) struct LoopActorTests {
     /// Lives on a loop.
     private actor Resident {
         private let loop: EventLoop

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(1))) struct PasswordHasherTests {
+@Suite(.timeLimit(.minutes(5))) struct PasswordHasherTests {
     private let cheap = PasswordHasher(cost: PasswordHasher.Cost(passes: 1, memory: 1 << 20))
 
     @Test func `only the password itself is right`() async throws {

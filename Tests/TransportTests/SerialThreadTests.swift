@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(1))) struct SerialThreadTests {
+@Suite(.timeLimit(.minutes(5))) struct SerialThreadTests {
     /// Blocks its own thread and no other.
     private actor Blocker {
         private let thread: SerialThread

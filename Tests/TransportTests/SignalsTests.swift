@@ -2,7 +2,7 @@ import Glibc
 import Testing
 import Transport
 
-@Suite(.timeLimit(.minutes(1)), .serialized) struct SignalsTests {
+@Suite(.timeLimit(.minutes(5)), .serialized) struct SignalsTests {
     @Test func `a signal that asks the process to end becomes an event`() async {
         let terminations = Signals.terminations()
         kill(getpid(), SIGTERM)

@@ -3,7 +3,7 @@ import Testing
 import Transport
 import Wire
 
-@Suite(.onItsOwnThread, .timeLimit(.minutes(1))) struct DeadlineTests {
+@Suite(.onItsOwnThread, .timeLimit(.minutes(5))) struct DeadlineTests {
     @Test func `a head that does not end in time is refused`() throws {
         var options = ServerOptions.patient
         options.headTime = .milliseconds(50)

@@ -5,7 +5,7 @@ import Transport
 import Wire
 
 @Suite(.onItsOwnThread) struct DisconnectTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a client that leaves cancels the handler that works for it`() async throws {
         let (starts, started) = AsyncStream.makeStream(of: Void.self)
         let (ends, ended) = AsyncStream.makeStream(of: Bool.self)
@@ -25,7 +25,7 @@ import Wire
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a client that leaves ends a stream that has nothing to say`() async throws {
         let (ends, ended) = AsyncStream.makeStream(of: Bool.self)
         let server = try RunningServer { _ in
@@ -73,7 +73,7 @@ import Wire
         #expect(client.rest()?.suffix(5) != Array("0\r\n\r\n".utf8)[...])
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a writer waits for a client that does not read, and nothing piles up`() async throws {
         let written = Mutex(0)
         let (starts, started) = AsyncStream.makeStream(of: Void.self)
@@ -105,7 +105,7 @@ import Wire
         #expect(bytes.count > total)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a client that reads nothing for too long is cut`() async throws {
         var options = ServerOptions.patient
         options.writeTime = .milliseconds(50)
@@ -130,7 +130,7 @@ import Wire
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `several writers of one answer do not mix their chunks`() async throws {
         let server = try RunningServer { _ in
             Response(

@@ -10,7 +10,7 @@ import Wire
 @testable import Site
 @testable import Web
 
-@Suite(.timeLimit(.minutes(1))) struct ChatIsolationTests {
+@Suite(.timeLimit(.minutes(5))) struct ChatIsolationTests {
     /// Every call that takes a conversation's id, with its body.
     private let calls: [(Method, String, JSONValue?)] = [
         (.get, "/backend-api/conversation/ID", nil),

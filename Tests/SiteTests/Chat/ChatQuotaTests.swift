@@ -5,7 +5,7 @@ import TestKit
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(1))) struct ChatQuotaTests {
+@Suite(.timeLimit(.minutes(5))) struct ChatQuotaTests {
     @Test func `a refusal says which window stopped it and until when`() async throws {
         let world = try await World(limits: [Limit(5, per: .day), Limit(1, per: .hour)])
         try await world.chat()

@@ -10,7 +10,7 @@ import Wire
 @testable import Site
 @testable import Web
 
-@Suite(.timeLimit(.minutes(1))) struct ConversationTests {
+@Suite(.timeLimit(.minutes(5))) struct ConversationTests {
     @Test func `the list is the member's own, newest first, page by page`() async throws {
         let world = try await World()
         var talks: [String] = []

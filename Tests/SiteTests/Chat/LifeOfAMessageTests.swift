@@ -5,7 +5,7 @@ import TestKit
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(1))) struct LifeOfAMessageTests {
+@Suite(.timeLimit(.minutes(5))) struct LifeOfAMessageTests {
     @Test func `a message is durable and its stream open before the upstream says a word`() async throws {
         let world = try await World()
         let response = await world.send(Draught(text: "你好"))

@@ -10,7 +10,7 @@ import Wire
 @testable import Site
 @testable import Web
 
-@Suite(.timeLimit(.minutes(1))) struct RefusalTests {
+@Suite(.timeLimit(.minutes(5))) struct RefusalTests {
     @Test func `a repeated send is the same turn and one place`() async throws {
         let world = try await World(limits: [Limit(5, per: .day)])
         let first = try await world.begin()

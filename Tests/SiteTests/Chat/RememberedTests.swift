@@ -12,7 +12,7 @@ import Wire
 @testable import Web
 
 /// Members who send again are not looked up again; whatever has changed is found all the same.
-@Suite(.timeLimit(.minutes(1))) struct RememberedTests {
+@Suite(.timeLimit(.minutes(5))) struct RememberedTests {
     @Test func `a second message rests on what was read for the first`() async throws {
         let world = try await World(limits: [Limit(9, per: .hour)])
         let facts = CountedFacts(world.facts)
@@ -28,7 +28,7 @@ import Wire
         #expect(reply.key == Secret("key of shared"))
         await reply.say("Yes.")
         reply.finish()
-        while world.ports.turns.running.contains(sent.turn.id) { await Task.yield() }
+        while world.ports.turns.running.contains(sent.turn.id), !Task.isCancelled { await Task.yield() }
         #expect(await world.used() == 1)
 
         // In the same conversation only that is read.
@@ -37,7 +37,7 @@ import Wire
         #expect(facts.asked == ["facts", "thread", "thread"])
         #expect(await world.backend.asked().prompt.messages.map(\.text) == ["hello", "Yes.", "hello"])
         await world.ports.turns.stop(next.turn.conversation, of: principal.user.id)
-        while world.ports.turns.running.contains(next.turn.id) { await Task.yield() }
+        while world.ports.turns.running.contains(next.turn.id), !Task.isCancelled { await Task.yield() }
     }
 
     @Test func `it is remembered for ten minutes, and no longer than the session lives`() async throws {
@@ -102,7 +102,7 @@ import Wire
         let pool = world.ports.pool
         #expect(pool.health(of: world.account.id).reason != "")
         let talk = try await world.chat(Draught(id: "m3"))
-        while world.ports.turns.running.contains(Key(talk.turn)!) { await Task.yield() }
+        while world.ports.turns.running.contains(Key(talk.turn)!), !Task.isCancelled { await Task.yield() }
         #expect(pool.health(of: world.account.id).reason == "")
     }
 

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(1))) struct ResumeTests {
+@Suite(.timeLimit(.minutes(5))) struct ResumeTests {
     private let pieces: [ReplyEvent] = [
         .reasoning("hm"), .reasoning("m\n"), .text("Hel"), .text("lo, 你"), .text("好 \u{1F468}\u{200D}"),
         .text("\u{1F469} \"\\"), .text("\u{301}."),
@@ -177,6 +177,8 @@ import Wire
         let world = try await World()
         let turn = try await world.begin(Draught(isV1: false))
         await turn.reader.events(1)
+        // The reader has seen what is in the log so far, and waits as two timers do.
+        await world.clock.sleepers(3)
         for _ in 1...50 { await turn.reply.say("word ") }
         await world.clock.sleepers(3)
         #expect(turn.reader.seen.events.count == 1)

@@ -11,7 +11,7 @@ import Wire
 @testable import Web
 
 /// How many answers of one member may be written at once.
-@Suite(.timeLimit(.minutes(1))) struct RunningTurnsTests {
+@Suite(.timeLimit(.minutes(5))) struct RunningTurnsTests {
     @Test func `the seventeenth answer at once is refused, costs nothing, and may be asked for again`() async throws {
         let world = try await World(limits: [Limit(50, per: .day)])
         var turns: [Underway] = []

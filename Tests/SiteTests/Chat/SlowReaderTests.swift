@@ -1,13 +1,12 @@
 import Domain
 import HTTP
 import JSON
-import Synchronization
 import TestKit
 import Testing
 import Wire
 
 /// A reader who takes a long answer bit by bit.
-@Suite(.timeLimit(.minutes(1))) struct SlowReaderTests {
+@Suite(.timeLimit(.minutes(5))) struct SlowReaderTests {
     private static let long = String(repeating: "\"Ja\", said 你好 🙂\n", count: 20_000)
 
     @Test(arguments: [true, false])
@@ -57,18 +56,19 @@ import Wire
         let reply = await world.backend.asked()
         reply.finish()
         reader.hurry()
-        while !reader.isOver { await Task.yield() }
+        while !reader.isOver, !Task.isCancelled { await Task.yield() }
     }
 }
 
 /// Takes one piece at a time.
 private final class SlowReader: BodyWriter {
-    private let state = Mutex(State())
+    private let state = Watched(State())
 
     private struct State {
         var bytes: [UInt8] = []
-        var offered: [(size: Int, continuation: CheckedContinuation<Void, Never>)] = []
-        var waiting: CheckedContinuation<Void, Never>?
+        /// The sizes of all pieces, and how many of them were taken.
+        var offered: [Int] = []
+        var taken = 0
         var isInHurry = false
         var isOver = false
     }
@@ -78,49 +78,34 @@ private final class SlowReader: BodyWriter {
         // Unstructured: a connection lives beside the test that looks at it.
         Task {
             try? await write(self)
-            self.state.withLock { $0.isOver = true }
+            self.state.change { $0.isOver = true }
         }
     }
 
-    var events: [StreamedEvent] { StreamedEvent.parse(state.withLock { $0.bytes }) }
-    var isOver: Bool { state.withLock { $0.isOver } }
+    var events: [StreamedEvent] { StreamedEvent.parse(state.read { $0.bytes }) }
+    var isOver: Bool { state.read { $0.isOver } }
 
     func write(_ bytes: [UInt8]) async throws(Disconnected) {
-        await withCheckedContinuation { continuation in
-            let (waiting, isInHurry) = state.withLock { state in
-                state.bytes += bytes
-                if !state.isInHurry { state.offered.append((bytes.count, continuation)) }
-                defer { state.waiting = nil }
-                return (state.waiting, state.isInHurry)
-            }
-            waiting?.resume()
-            if isInHurry { continuation.resume() }
+        let number = state.change { state in
+            state.bytes += bytes
+            state.offered.append(bytes.count)
+            return state.offered.count
         }
+        await state.until { $0.isInHurry || $0.taken >= number }
     }
 
     func cut() {}
 
     /// Takes the next piece; its size.
     func next() async -> Int {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                if state.offered.isEmpty { state.waiting = continuation }
-                return !state.offered.isEmpty
-            }
-            if isThere { continuation.resume() }
+        await state.until { $0.offered.count > $0.taken }
+        return state.change { state in
+            guard state.offered.count > state.taken else { return 0 }
+            state.taken += 1
+            return state.offered[state.taken - 1]
         }
-        let piece = state.withLock { $0.offered.removeFirst() }
-        piece.continuation.resume()
-        return piece.size
     }
 
     /// From now on takes everything at once.
-    func hurry() {
-        let offered = state.withLock { state in
-            state.isInHurry = true
-            defer { state.offered = [] }
-            return state.offered
-        }
-        for piece in offered { piece.continuation.resume() }
-    }
+    func hurry() { state.change { $0.isInHurry = true } }
 }

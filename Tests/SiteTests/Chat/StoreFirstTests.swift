@@ -9,7 +9,7 @@ import Testing
 @testable import Web
 
 /// The upstream's request is made ready while the question is stored. It is asked when that is done, and only then.
-@Suite(.timeLimit(.minutes(1))) struct StoreFirstTests {
+@Suite(.timeLimit(.minutes(5))) struct StoreFirstTests {
     private let draft = Draft(action: .next(id: .random(), text: "hello"), conversation: nil, parent: nil, model: nil)
 
     @Test func `nobody is asked before the question is stored, and then at once`() async throws {

@@ -13,7 +13,7 @@ import Wire
 @testable import Web
 
 /// The store that says who may read is restarted while answers are read.
-@Suite(.timeLimit(.minutes(1))) struct StoreOutageTests {
+@Suite(.timeLimit(.minutes(5))) struct StoreOutageTests {
     @Test func `readers read on while the store is away, and who was revoked is cut when it is back`() async throws {
         let world = try await World()
         let sessions = OutageSessions(world.ports.sessions)

@@ -94,7 +94,7 @@ extension World {
     /// that no time-out comes before what a busy database has to say.
     func pass(until reader: StreamReader) async {
         var next = ContinuousClock.now
-        while !reader.isOver {
+        while !reader.isOver, !Task.isCancelled {
             if ContinuousClock.now >= next {
                 clock.skip()
                 next = .now + .milliseconds(10)

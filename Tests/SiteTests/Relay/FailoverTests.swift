@@ -7,7 +7,7 @@ import Web
 import Wire
 
 /// When the lent account fails before the first piece, the next one answers, in the chat and for programs alike.
-@Suite(.timeLimit(.minutes(1))) struct FailoverTests {
+@Suite(.timeLimit(.minutes(5))) struct FailoverTests {
     /// What an account does wrong before anything of an answer has come.
     static let failures: [UpstreamFailure] = [
         UpstreamFailure(.upstreamUnreachable, detail: "refused"),

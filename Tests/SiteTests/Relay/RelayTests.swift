@@ -8,7 +8,7 @@ import Web
 import Wire
 
 /// What programs get for a key.
-@Suite(.timeLimit(.minutes(1))) struct RelayTests {
+@Suite(.timeLimit(.minutes(5))) struct RelayTests {
     @Test func `a key asks the accounts of the member who made it, at his cost`() async throws {
         let world = try await World(limits: [Limit(2, per: .day)])
         let program = await Program(world, of: world.alice)

@@ -6,7 +6,7 @@ import Testing
 import Wire
 
 /// The usage log, as people read it.
-@Suite(.timeLimit(.minutes(1))) struct UsageTests {
+@Suite(.timeLimit(.minutes(5))) struct UsageTests {
     @Test func `a member sees his own rows alone, whatever he asks for, and no account`() async throws {
         let world = try await World()
         try await world.call(of: world.alice)
