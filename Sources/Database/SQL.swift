@@ -22,6 +22,12 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable, Equatable {
         values = []
     }
 
+    /// Adds what another one says, and binds, at the end.
+    public static func += (sql: inout SQL, more: SQL) {
+        sql.text += more.text
+        sql.values += more.values
+    }
+
     public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var text = ""
         fileprivate var values: [SQLValue] = []
