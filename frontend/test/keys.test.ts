@@ -16,7 +16,7 @@ const stored: ApiKey = {
 };
 const draft = (changes: Partial<KeyDraft> = {}): KeyDraft => ({ ...keyDraftOf(stored), ...changes });
 const wrong = (changes: Partial<KeyDraft>): string[] =>
-  Object.entries(problemsOfKey(draft(changes), now, keysEn, "Required.")).filter(([, problem]) => problem !== null).map(([field]) => field);
+  Object.entries(problemsOfKey(draft(changes), now, keysEn, "Past.")).filter(([, problem]) => problem !== null).map(([field]) => field);
 
 test("a key is shown by its ends, and one that comes masked stays as it is", () => {
   assert.equal(maskedKey(secret), "sk-abcd…wxyz");

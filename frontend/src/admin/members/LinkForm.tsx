@@ -4,6 +4,7 @@ import { ExpiryFields } from "../../shared/expiry/ExpiryFields";
 import { members } from "./api";
 import type { Member, NewLink } from "./types";
 import { useMemberText } from "./text";
+import { useCommon } from "../../shared/locales/common";
 import { Banner } from "../../shared/ui/Banner";
 import { FormDialog } from "../ui/FormDialog";
 import { useSubmit } from "../useSubmit";
@@ -14,13 +15,14 @@ const lifetimes = [1, 7, 30, 90];
 export function LinkForm({ member, onCreated, onClose }: { member: Member; onCreated: (made: NewLink) => void; onClose: () => void }) {
   const text = useMemberText();
   const t = text.link;
+  const expiryWords = useCommon().expiry;
   const submit = useSubmit(["expires_at"]);
   const [expiry, setExpiry] = useState<Expiry>(() => expiryAt(null));
 
   async function create() {
     const now = Math.floor(Date.now() / 1000);
     const expiresAt = expiryOf(expiry, now);
-    const problem = isPast(expiresAt, now) ? t.expiry.past : null;
+    const problem = isPast(expiresAt, now) ? expiryWords.past : null;
     let made: NewLink | null = null;
     await submit.run({ expires_at: problem }, async () => {
       made = await members.createLink(member.id, expiresAt);
@@ -40,7 +42,7 @@ export function LinkForm({ member, onCreated, onClose }: { member: Member; onCre
     >
       {member.link ? <Banner tone="warn">{t.rotateText}</Banner> : <p>{t.explain}</p>}
       <ExpiryFields
-        value={expiry} lifetimes={lifetimes} name="expires_at" error={submit.fields["expires_at"]} t={t.expiry} isFirst
+        value={expiry} lifetimes={lifetimes} name="expires_at" error={submit.fields["expires_at"]} isFirst
         onChange={(part) => setExpiry((old) => ({ ...old, ...part }))}
       />
     </FormDialog>

@@ -1,5 +1,4 @@
 /** English words about members: their fields, their personal links and what they have used. `zh.ts` must have the same shape. */
-import { expiryEn } from "../../shared/expiry/en";
 import { number } from "../../shared/locales/count.en";
 
 export const en = {
@@ -67,7 +66,6 @@ export const en = {
     expires: (when: string) => `expires ${when}`,
     expired: (when: string) => `expired ${when}`,
     noExpiry: "does not expire",
-    expiry: expiryEn,
     create: "Create link",
     rotate: "Replace link",
     revoke: "Revoke link",

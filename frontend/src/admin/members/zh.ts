@@ -1,5 +1,4 @@
 /** 成员、专属链接与用量的文案。 */
-import { expiryZh } from "../../shared/expiry/zh";
 import { number } from "../../shared/locales/count.zh";
 import type { en } from "./en";
 
@@ -68,7 +67,6 @@ export const zh: typeof en = {
     expires: (when) => `${when} 到期`,
     expired: (when) => `已于 ${when} 到期`,
     noExpiry: "永不过期",
-    expiry: expiryZh,
     create: "创建链接",
     rotate: "更换链接",
     revoke: "撤销链接",

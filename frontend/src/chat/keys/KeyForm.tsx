@@ -51,7 +51,7 @@ export function KeyForm({ item, onSaved, onClose }: { item: ApiKey | null; onSav
           onChange={(event) => change({ name: event.target.value }, "name")}
         />
         <ExpiryFields
-          value={draft} lifetimes={lifetimes} name="expired_time" error={errors["expired_time"]} t={t.expiry}
+          value={draft} lifetimes={lifetimes} name="expired_time" error={errors["expired_time"]}
           onChange={(part) => change(part, "expired_time")}
         />
         <KeyModels draft={draft} error={errors["model_limits"]} onChange={(part) => change(part, "model_limits")} />
@@ -67,6 +67,7 @@ export function KeyForm({ item, onSaved, onClose }: { item: ApiKey | null; onSav
 /** What is typed, what is wrong with it, and sending it. */
 function useForm(item: ApiKey | null, onSaved: (saved: SavedKey) => void) {
   const t = useKeyWords();
+  const { expiry } = useCommon();
   const [draft, setDraft] = useState<KeyDraft>(() => keyDraftOf(item));
   const [errors, setErrors] = useState<Record<string, string | null>>({});
   const [message, setMessage] = useState<string | null>(null);
@@ -79,7 +80,7 @@ function useForm(item: ApiKey | null, onSaved: (saved: SavedKey) => void) {
 
   async function save() {
     const now = Math.floor(Date.now() / 1000);
-    const problems = problemsOfKey(draft, now, t, t.required);
+    const problems = problemsOfKey(draft, now, t, expiry.past);
     setMessage(null);
     setErrors(problems);
     if (isBusy || Object.values(problems).some(Boolean)) return;

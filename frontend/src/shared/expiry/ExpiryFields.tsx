@@ -1,5 +1,5 @@
+import { useCommon } from "../locales/common";
 import { Select, TextField } from "../ui/Field";
-import type { ExpiryWords } from "./en";
 import type { Expiry } from "./expiry";
 
 interface ExpiryFieldsProps {
@@ -9,13 +9,13 @@ interface ExpiryFieldsProps {
   /** As the server calls it. */
   name: string;
   error: string | null | undefined;
-  t: ExpiryWords;
   isFirst?: boolean;
   onChange: (part: Partial<Expiry>) => void;
 }
 
 /** Never, in some days, or at a date of one's choice. */
-export function ExpiryFields({ value, lifetimes, name, error, t, isFirst, onChange }: ExpiryFieldsProps) {
+export function ExpiryFields({ value, lifetimes, name, error, isFirst, onChange }: ExpiryFieldsProps) {
+  const t = useCommon().expiry;
   const isDate = value.expiry === "date";
   const options = [
     { value: "never", label: t.never },

@@ -29,12 +29,12 @@ export function keyDraftOf(key: ApiKey | null): KeyDraft {
 }
 
 /** What is wrong with it, by the field's name at the server. */
-export function problemsOfKey(draft: KeyDraft, now: number, t: KeyWords, required: string): Record<string, string | null> {
+export function problemsOfKey(draft: KeyDraft, now: number, t: KeyWords, past: string): Record<string, string | null> {
   const name = bytes(draft.name.trim());
   const line = badAddressLine(draft.addresses);
   return {
-    name: name === 0 ? required : name > longestKeyName ? t.nameTooLong(longestKeyName, name) : null,
-    expired_time: isPast(expiryOf(draft, now), now) ? t.expiry.past : null,
+    name: name === 0 ? t.required : name > longestKeyName ? t.nameTooLong(longestKeyName, name) : null,
+    expired_time: isPast(expiryOf(draft, now), now) ? past : null,
     model_limits: draft.isLimited && draft.models.length === 0 ? t.modelsMissing : null,
     allow_ips: line === null ? null : t.addressesLine(line),
   };

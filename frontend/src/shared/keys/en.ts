@@ -1,5 +1,4 @@
 /** Words about API keys, on the chat page and in the panel. */
-import { expiryEn } from "../expiry/en";
 
 export const keysEn = {
   title: "API keys",
@@ -41,7 +40,6 @@ export const keysEn = {
   nameHint: "What the key is for, such as the program that uses it.",
   nameTooLong: (most: number, now: number) => `At most ${most} bytes; these are ${now}. A Chinese character takes three.`,
   required: "Required.",
-  expiry: expiryEn,
   modelsAll: "All models that I may use",
   modelsSome: "Only these models",
   modelsMissing: "Tick at least one model.",

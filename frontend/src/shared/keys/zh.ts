@@ -1,5 +1,4 @@
 /** API 密钥的文案，聊天页与管理后台共用。 */
-import { expiryZh } from "../expiry/zh";
 import type { KeyWords } from "./en";
 
 export const keysZh: KeyWords = {
@@ -42,7 +41,6 @@ export const keysZh: KeyWords = {
   nameHint: "说明用途，例如使用它的程序名称。",
   nameTooLong: (most, now) => `最多 ${most} 字节，现在是 ${now} 字节（一个汉字占 3 字节）。`,
   required: "必填。",
-  expiry: expiryZh,
   modelsAll: "我可用的全部模型",
   modelsSome: "仅限以下模型",
   modelsMissing: "请至少勾选一个模型。",

@@ -1,4 +1,6 @@
 /** Words that every page shares. */
+import { count } from "./count.en";
+
 export const commonEn = {
   productName: "ChatMirror",
   cancel: "Cancel",
@@ -45,6 +47,15 @@ export const commonEn = {
   pageFailed: "This page could not be drawn. Nothing was lost on the server.",
   somethingWrong: "Something went wrong.",
   reference: (id: string) => `Reference ${id}`,
+  /** When something ends by itself. */
+  expiry: {
+    label: "Expires",
+    never: "Never",
+    days: (days: number) => `In ${count(days, "day")}`,
+    custom: "At a date of my choice",
+    date: "Date and time",
+    past: "Choose a time in the future.",
+  },
 };
 
 export type Common = typeof commonEn;

@@ -46,4 +46,12 @@ export const commonZh: Common = {
   pageFailed: "此页面无法显示，服务器上的数据没有丢失。",
   somethingWrong: "出了点问题。",
   reference: (id) => `参考编号 ${id}`,
+  expiry: {
+    label: "有效期",
+    never: "永不过期",
+    days: (days) => `${days} 天`,
+    custom: "自选日期",
+    date: "日期和时间",
+    past: "请选择将来的时间。",
+  },
 };
