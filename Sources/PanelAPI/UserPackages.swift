@@ -40,7 +40,7 @@ extension PackageRow {
             "id": .integer(package.id.value), "name": .string(package.name),
             "limits": .array(
                 package.limits.map {
-                    ["window": .string($0.window.rawValue), "limit": .integer($0.amount)]
+                    ["window": .string($0.window.name), "limit": .integer($0.amount)]
                 }),
             "member_count": .integer(memberCount), "created_time": .integer(package.createdAt.seconds),
         ]

@@ -51,7 +51,7 @@ struct RelayRefusal: Error {
     }
 
     private mutating func tell(_ usage: WindowUsage, _ words: String, now: Timestamp?) {
-        var message = "\(words) Window: \(usage.window.rawValue), limit: \(usage.limit.amount), used: \(usage.used)."
+        var message = "\(words) Window: \(usage.window.name), limit: \(usage.limit.amount), used: \(usage.used)."
         headers = [
             "x-ratelimit-limit-requests": "\(usage.limit.amount)",
             "x-ratelimit-remaining-requests": "\(usage.remaining)",

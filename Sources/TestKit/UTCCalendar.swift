@@ -5,8 +5,10 @@ public struct UTCCalendar: CivilCalendar {
     public init() {}
 
     public func bounds(of span: CalendarSpan, holding moment: Timestamp) -> Range<Timestamp> {
-        let day = floorDivide(moment.milliseconds, Self.day)
+        let (day, hour) = (floorDivide(moment.milliseconds, Self.day), floorDivide(moment.milliseconds, Self.hour))
         return switch span {
+        case .hour:
+            Timestamp(milliseconds: hour * Self.hour)..<Timestamp(milliseconds: (hour + 1) * Self.hour)
         case .day: start(of: day)..<start(of: day + 1)
         case .week: week(holding: day)
         case .month: month(holding: day)
@@ -14,6 +16,7 @@ public struct UTCCalendar: CivilCalendar {
     }
 
     private static let day: Int64 = 86_400_000
+    private static let hour: Int64 = 3_600_000
 
     private func start(of day: Int64) -> Timestamp { Timestamp(milliseconds: day * Self.day) }
 

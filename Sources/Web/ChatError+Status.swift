@@ -105,7 +105,7 @@ extension WindowUsage {
     /// As `GET /api/user/quota` and a refusal show it. Times are Unix seconds, rounded up.
     package var json: JSONValue {
         [
-            "scope": .string(limit.scope.rawValue), "window": .string(window.rawValue),
+            "scope": .string(limit.scope.rawValue), "window": .string(window.name),
             "kind": .string(window.isRolling ? "rolling" : "calendar"), "unit": .string(limit.unit.rawValue),
             "models": .array(limit.models.map { .string($0) }),
             "limit": .integer(limit.amount),

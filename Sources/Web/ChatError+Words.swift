@@ -25,7 +25,7 @@ extension ChatError {
         case .conversationMoved: "This conversation went on elsewhere."
         case .duplicateMessage: "This message id was used before."
         case .quotaExceeded(let usage):
-            "The limit of \(usage.limit.amount) messages per \(usage.window.rawValue) is reached."
+            usage.english
         case .invalid(let field, let flaw): "\(field): \(flaw.english)"
         case .tooLarge(let limit): "Longer than the \(limit) bytes that are allowed."
         case .notJSON: "The body must be JSON, sent as application/json."
@@ -55,7 +55,7 @@ extension ChatError {
         case .tooManyRunning(let limit): "最多同时生成 \(limit) 个回答，请等其中一个完成，或先停止一个。"
         case .conversationMoved: "这个对话已在别处继续。"
         case .duplicateMessage: "这个消息编号已经用过。"
-        case .quotaExceeded(let usage): "已达到\(usage.window.chinese)最多 \(usage.limit.amount) 条消息的限额。"
+        case .quotaExceeded(let usage): usage.chinese
         case .invalid(let field, let flaw): "\(field)：\(flaw.chinese)"
         case .tooLarge(let limit): "超过了允许的 \(limit) 字节。"
         case .notJSON: "请求内容必须是 JSON，并以 application/json 发送。"
@@ -78,17 +78,6 @@ extension Flaw {
         switch language {
         case .english: english
         case .chinese: chinese
-        }
-    }
-}
-
-extension QuotaWindow {
-    fileprivate var chinese: String {
-        switch self {
-        case .rolling: "每小时"
-        case .calendar(.day): "每天"
-        case .calendar(.week): "每周"
-        case .calendar(.month): "每月"
         }
     }
 }

@@ -28,7 +28,7 @@ extension Flaw {
         case .notOne: "必须恰好包含一条消息"
         case .noModel: "至少要写一个模型"
         case .badModelName: "模型名称的长度必须是 1 到 255 个字符"
-        case .twoLimits(let window): "同一个时间窗口（\(window.rawValue)）有两个限额"
+        case .twoLimits(let window): "同一个时间窗口（\(window.name)）有两个限额"
         case .noneOf(let names): "需要 \(Self.list(names)) 中的一项"
         case .besides(let other): "不能与 \(other) 同时使用"
         case .unknown: "不是本服务器给出的值"

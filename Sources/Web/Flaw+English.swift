@@ -29,7 +29,7 @@ extension Flaw {
         case .notOne: "must hold one message"
         case .noModel: "must name at least one model"
         case .badModelName: "a model's name has 1 to 255 characters"
-        case .twoLimits(let window): "has two limits for one \(window.rawValue)"
+        case .twoLimits(let window): "has two limits for one \(window.name)"
         case .noneOf(let names): "one of \(Self.list(names, "and")) is expected"
         case .besides(let other): "must not stand beside \(other)"
         case .unknown: "is not one that this server gave"

@@ -73,7 +73,7 @@ struct Counters: Sendable {
         sweep = { log.sweep(at: $0) }
         reconcile = { try? await ledger.reconcile() }
         // There, with complete counters, and takes writes, as the script of a question without a turn makes one.
-        work = { (try? await ledger.usage(of: ID(0), under: [Limit(1, per: .hour)])) != nil }
+        work = { (try? await ledger.usage(of: QuotaUse(by: Payer(ID(0))), under: [Limit(1, per: .hour)])) != nil }
         close = { client.close() }
     }
 

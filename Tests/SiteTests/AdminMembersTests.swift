@@ -105,7 +105,7 @@ import Wire
         ).id
         _ = await panel.root(
             .put, "/api/user/", ["id": .integer(id.value), "package_id": .integer(package)])
-        _ = try await panel.ports.ledger.reserve(.random(), for: id, under: [Limit(5, per: .day)])
+        _ = try await panel.ports.ledger.reserve(.random(), QuotaUse(by: Payer(id)), under: [Limit(5, per: .day)])
         let windows = await panel.root(.get, "/api/user/\(id)/quota").data["windows"]
         #expect(windows?[0]?["window"] == "day" && windows?[0]?["used"] == 1 && windows?[0]?["remaining"] == 4)
         #expect(windows?.array?.count == 1)

@@ -25,9 +25,10 @@ import Testing
         let (one, other) = (try await World(), try await World())
         _ = try await one.person("carol")
         #expect(try await other.ports.users.credentials(of: "carol") == nil)
-        _ = try await one.ports.ledger.reserve(.random(), for: one.alice.user.id, under: [])
+        _ = try await one.ports.ledger.reserve(.random(), QuotaUse(by: Payer(one.alice.user.id)), under: [])
         #expect(one.alice.user.id == other.alice.user.id)
-        let used = try await other.ports.ledger.usage(of: other.alice.user.id, under: [Limit(1, per: .day)])
+        let used = try await other.ports.ledger.usage(
+            of: QuotaUse(by: Payer(other.alice.user.id)), under: [Limit(1, per: .day)])
         #expect(used.map(\.used) == [0])
     }
 }

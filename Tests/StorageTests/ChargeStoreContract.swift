@@ -15,7 +15,7 @@ import Testing
         let account = try await bench.account()
         var running = bench.call(of: alice.id, on: account.id)
         try await bench.storage.charges.write([running])
-        #expect(try await bench.storage.ledger.entries(since: running.charge.at).map(\.isSettled) == [false])
+        #expect(try await bench.entries(since: running.charge.at).map(\.isSettled) == [false])
         running.firstOutputAt = bench.clock.now
         let receipt = Receipt(
             attempts: [Attempt(ID(77), failure: .upstreamError, status: 500), Attempt(account.id)],
@@ -33,7 +33,7 @@ import Testing
         #expect(row.entry == ended)
         #expect(row.username == "alice")
         #expect(row.accountNames == [account.id: account.name])
-        let ledger = try await bench.storage.ledger.entries(since: running.charge.at)
+        let ledger = try await bench.entries(since: running.charge.at)
         #expect(ledger.map(\.charge) == [ended.charge.id])
         #expect(
             try await bench.storage.ledger.standings(of: [ended.charge.id, refused.charge.id])

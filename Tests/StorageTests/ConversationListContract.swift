@@ -141,7 +141,7 @@ import Testing
         await #expect(throws: ChatError.notFound) { try await thread.store.delete(thread.id, for: thread.owner) }
         #expect(try await thread.store.list(.all, archived: false, by: .updated, for: thread.owner).total == 0)
         #expect(try await thread.store.turn(asking: turn.question, for: thread.owner) == nil)
-        #expect(try await bench.storage.ledger.entries(since: turn.createdAt).map(\.charge) == [turn.charge])
+        #expect(try await bench.entries(since: turn.createdAt).map(\.charge) == [turn.charge])
     }
 
     @Test(arguments: Engine.allCases)
@@ -155,6 +155,6 @@ import Testing
         await #expect(throws: ChatError.notFound) { try await thread.messages() }
         let texts = try await bench.database.read { try $0.rows("SELECT id FROM messages").count }
         #expect(texts == 0)
-        #expect(try await bench.storage.ledger.entries(since: turn.createdAt).map(\.isSettled) == [true])
+        #expect(try await bench.entries(since: turn.createdAt).map(\.isSettled) == [true])
     }
 }

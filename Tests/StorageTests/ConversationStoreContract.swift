@@ -82,7 +82,7 @@ import Testing
         #expect(conversation.currentNode == first.answer)
         #expect(try await thread.messages().count == 2)
         #expect(try await thread.store.latestTurn(of: thread.id, for: thread.owner)?.id == first.id)
-        #expect(try await bench.storage.ledger.entries(since: Timestamp(seconds: 0)).count == 1)
+        #expect(try await bench.entries(since: Timestamp(seconds: 0)).count == 1)
     }
 
     @Test(arguments: Engine.allCases)
@@ -227,7 +227,7 @@ import Testing
         let stored = try await thread.store.latestTurn(of: thread.id, for: thread.owner)
         #expect(stored?.status == .error)
         #expect(stored?.endedAt == turn.createdAt)
-        #expect(try await bench.storage.ledger.entries(since: turn.createdAt).map(\.isSettled) == [true])
+        #expect(try await bench.entries(since: turn.createdAt).map(\.isSettled) == [true])
     }
 
     @Test(arguments: Engine.allCases)

@@ -47,47 +47,126 @@ extension String {
     static func random() -> String { "t\(UInt32.random(in: 0 ... .max)):" }
 }
 
+/// One row that counts.
+struct LedgerEntry: Sendable, Equatable {
+    let charge: Key<Charge>
+    let user: ID<User>
+    let at: Timestamp
+    let isSettled: Bool
+}
+
 /// A SQL ledger in memory.
 final class ManualArchive: LedgerArchive {
     private let rows: Mutex<[Key<Charge>: Row]>
 
     struct Row {
-        let user: ID<User>
+        var use: QuotaUse
         let at: Timestamp
         var standing: LedgerStanding
     }
 
     init(_ entries: [LedgerEntry] = []) {
         let rows = entries.map {
-            ($0.charge, Row(user: $0.user, at: $0.at, standing: $0.isSettled ? .committed : .reserved))
+            let use = QuotaUse(by: Payer($0.user))
+            return ($0.charge, Row(use: use, at: $0.at, standing: $0.isSettled ? .committed : .reserved))
         }
         self.rows = Mutex(Dictionary(uniqueKeysWithValues: rows))
     }
 
-    func store(_ place: Reservation, _ standing: LedgerStanding = .reserved) {
-        rows.withLock { $0[place.id] = Row(user: place.user, at: place.at, standing: standing) }
+    func store(_ place: Reservation, _ standing: LedgerStanding = .reserved, _ use: QuotaUse? = nil) {
+        let use = use ?? QuotaUse(by: Payer(place.user))
+        rows.withLock { $0[place.id] = Row(use: use, at: place.at, standing: standing) }
     }
 
     /// As in the real one, what has ended stays as it is.
-    func settle(_ turn: Key<Charge>, _ standing: LedgerStanding) {
-        rows.withLock { if $0[turn]?.standing == .reserved { $0[turn]!.standing = standing } }
+    func settle(_ turn: Key<Charge>, _ standing: LedgerStanding, tokens: Int? = nil) {
+        rows.withLock { rows in
+            guard rows[turn]?.standing == .reserved else { return }
+            rows[turn]!.standing = standing
+            if let tokens { rows[turn]!.use.cost.tokens = tokens }
+        }
     }
 
     func count(_ user: ID<User>) -> Int {
-        rows.withLock { $0.values.count { $0.user == user && $0.standing != .refunded } }
+        rows.withLock { $0.values.count { $0.use.payer.user == user && $0.standing != .refunded } }
     }
 
-    func entries(since moment: Timestamp) async throws(ChatError) -> [LedgerEntry] {
+    /// All that counts, whether or not it is settled.
+    var entries: [LedgerEntry] {
         rows.withLock { rows in
-            rows.filter { $0.value.at >= moment && $0.value.standing != .refunded }.map { turn, row in
-                LedgerEntry(charge: turn, user: row.user, at: row.at, isSettled: row.standing == .committed)
+            rows.filter { $0.value.standing != .refunded }.map { turn, row in
+                LedgerEntry(
+                    charge: turn, user: row.use.payer.user, at: row.at, isSettled: row.standing == .committed)
             }
         }
+    }
+
+    func open() async throws(ChatError) -> [OpenCharge] {
+        rows.withLock { rows in
+            rows.filter { $0.value.standing == .reserved }.map { OpenCharge($0, $1.use, at: $1.at) }
+        }
+    }
+
+    func tally(
+        of counter: QuotaCounter, in span: ClosedRange<Timestamp>, by bucket: Int64?, except: Set<Key<Charge>>
+    ) async throws(ChatError) -> [Timestamp: Int] {
+        rows.withLock { rows in
+            var amounts: [Timestamp: Int] = [:]
+            for (id, row) in rows where row.standing == .committed && span.contains(row.at) && !except.contains(id) {
+                guard row.use.subjects.contains(counter.subject), let cost = counter.spec.cost(of: row.use) else {
+                    continue
+                }
+                let at = row.at.milliseconds
+                let start = bucket.map { Timestamp(milliseconds: at - at % $0) } ?? span.lowerBound
+                amounts[start, default: 0] += cost
+            }
+            return amounts
+        }
+    }
+
+    func edges(around moment: Timestamp) async throws(ChatError) -> (latest: Timestamp?, next: Timestamp?) {
+        let moments = entries.map(\.at)
+        return (moments.filter { $0 <= moment }.max(), moments.filter { $0 > moment }.min())
     }
 
     func standings(of turns: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
         rows.withLock { rows in
             Dictionary(uniqueKeysWithValues: turns.compactMap { turn in rows[turn].map { (turn, $0.standing) } })
+        }
+    }
+}
+
+extension QuotaLedger {
+    func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+        async throws(ChatError) -> Reservation?
+    {
+        try await reserve(id, QuotaUse(by: Payer(user)), asking: message, under: limits)
+    }
+
+    @discardableResult
+    func reserve(_ id: Key<Charge>, for user: ID<User>, under limits: [Limit]) async throws(ChatError) -> Reservation {
+        try await reserve(id, QuotaUse(by: Payer(user)), under: limits)
+    }
+
+    func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
+        try await usage(of: QuotaUse(by: Payer(user)), under: limits)
+    }
+}
+
+extension Bench {
+    /// The rows of the ledger that count, in the order of time.
+    func entries(since moment: Timestamp) async throws -> [LedgerEntry] {
+        try await database.read { session in
+            try session.rows(
+                """
+                SELECT id, user_id, created_at, quota FROM charges
+                WHERE created_at >= \(moment) AND quota <> \(Settlement.refunded) ORDER BY created_at
+                """
+            ).map { row in
+                LedgerEntry(
+                    charge: try row["id"], user: try row["user_id"], at: try row["created_at"],
+                    isSettled: try row["quota"] == Settlement.committed.rawValue)
+            }
         }
     }
 }

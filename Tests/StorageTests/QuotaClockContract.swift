@@ -117,13 +117,13 @@ import Testing
         let usage = try await ledger.usage(of: alice, under: limits)
         let rebuilt = try await kind.make(clock, over: archive)
         #expect(try await rebuilt.usage(of: alice, under: limits) == usage)
-        let rows = try await archive.entries(since: Timestamp(milliseconds: .min)).filter { $0.at <= clock.now }
+        let rows = archive.entries.filter { $0.at <= clock.now }
         #expect(
             usage.map(\.used)
                 == QuotaWindow.allCases.map { window in
                     rows.count { row in
                         guard case .calendar(let span) = window else {
-                            return clock.now < row.at + QuotaWindow.rollingSpan
+                            return clock.now < row.at + .seconds(3600)
                         }
                         return UTCCalendar().bounds(of: span, holding: clock.now).contains(row.at)
                     }
@@ -202,12 +202,23 @@ private final class HeldArchive: LedgerArchive {
 
     func goOn() { state.change { $0.isHeld = false } }
 
-    func entries(since moment: Timestamp) async throws(ChatError) -> [LedgerEntry] {
+    func open() async throws(ChatError) -> [OpenCharge] {
         if isAway { throw .unavailable(what: "storage") }
-        let entries = try await rows.entries(since: moment)
+        let charges = try await rows.open()
         state.change { $0.isReading = $0.isHeld }
         await state.until { !$0.isHeld }
-        return entries
+        return charges
+    }
+
+    func tally(
+        of counter: QuotaCounter, in span: ClosedRange<Timestamp>, by bucket: Int64?, except: Set<Key<Charge>>
+    ) async throws(ChatError) -> [Timestamp: Int] {
+        if isAway { throw .unavailable(what: "storage") }
+        return try await rows.tally(of: counter, in: span, by: bucket, except: except)
+    }
+
+    func edges(around moment: Timestamp) async throws(ChatError) -> (latest: Timestamp?, next: Timestamp?) {
+        try await rows.edges(around: moment)
     }
 
     func standings(of turns: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {

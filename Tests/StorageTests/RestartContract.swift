@@ -44,7 +44,7 @@ import Testing
         _ = try await thread.store.interruptTurns(except: [], at: bench.clock.now)
         try await thread.end(turn)
         #expect(try await thread.messages()[1].status == .interrupted)
-        #expect(try await bench.storage.ledger.entries(since: turn.createdAt).isEmpty)
+        #expect(try await bench.entries(since: turn.createdAt).isEmpty)
     }
 
     @Test(arguments: Engine.allCases)
@@ -58,11 +58,11 @@ import Testing
         let refunded = Thread(bench, alice)
         try await refunded.end(refunded.start(), Answer(), TurnEnd(.error, failure: .upstreamAuth), .refunded)
         let running = try await Thread(bench, alice).start()
-        let entries = try await bench.storage.ledger.entries(since: since)
+        let entries = try await bench.entries(since: since)
         #expect(Set(entries.map(\.charge)) == [committed.charge, running.charge])
         #expect(entries.first { $0.charge == running.charge }?.isSettled == false)
         #expect(entries.first { $0.charge == committed.charge }?.isSettled == true)
         #expect(entries.allSatisfy { $0.user == alice.id && $0.at == since })
-        #expect(try await bench.storage.ledger.entries(since: early.createdAt).count == 3)
+        #expect(try await bench.entries(since: early.createdAt).count == 3)
     }
 }

@@ -37,6 +37,9 @@ public struct Ask: Sendable {
 }
 
 extension Ask {
+    /// What it is to the counters.
+    var use: QuotaUse { QuotaUse(by: payer, for: model) }
+
     /// It has no row before its end: a program's call, not a turn of a chat.
     var isCall: Bool { endpoint != .chat }
 

@@ -24,3 +24,10 @@ public struct Charge: Sendable, Equatable {
         self.at = at
     }
 }
+
+extension Charge {
+    /// As the counters have it while it runs.
+    var open: OpenCharge {
+        OpenCharge(id, QuotaUse(by: payer, on: account, for: model, QuotaCost(weighted: units)), at: at)
+    }
+}

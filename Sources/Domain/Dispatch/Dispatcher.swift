@@ -30,8 +30,7 @@ public struct Dispatcher: Sendable {
         let reservation: Reservation?
         do {
             if ask.isCall { usage.open(ask.entry(at: clock.now)) }
-            reservation = try await ledger.reserve(
-                ask.id, for: ask.payer.user, asking: ask.message, under: ask.limits)
+            reservation = try await ledger.reserve(ask.id, ask.use, asking: ask.message, under: ask.limits)
         } catch {
             if ask.isCall { await forget(ask) }
             throw error
@@ -53,7 +52,7 @@ public struct Dispatcher: Sendable {
 
     private func reserveAgain(_ ask: Ask, _ account: Account) async throws(ChatError) {
         do {
-            try await ledger.reserve(ask.id, for: ask.payer.user, under: ask.limits)
+            try await ledger.reserve(ask.id, ask.use, under: ask.limits)
         } catch {
             _ = pool.giveBack(account.id)
             await forget(ask)
@@ -71,7 +70,7 @@ public struct Dispatcher: Sendable {
     /// id. Where nothing was lost this takes nothing.
     public func confirm(_ admission: Admission) async throws(ChatError) {
         let ask = admission.ask
-        try await ledger.reserve(ask.id, for: ask.payer.user, under: ask.limits)
+        try await ledger.reserve(ask.id, ask.use, under: ask.limits)
     }
 
     /// Gives everything back that nobody has used.

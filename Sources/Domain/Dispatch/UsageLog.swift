@@ -165,14 +165,13 @@ extension UsageLog {
 // MARK: As a part of the ledger
 
 extension UsageLog {
-    /// What the store may not know yet, or not as it is now; nil for what was given back.
-    func unwritten() -> [Key<Charge>: LedgerEntry?] {
+    /// What the store may not know yet, or not as it is now: open until its row says how it ended; nil for what was given back.
+    func unwritten() -> [Key<Charge>: OpenCharge?] {
         state.withLock { state in
-            var found: [Key<Charge>: LedgerEntry?] = [:]
-            for (id, open) in state.open where open.isConfirmed { found[id] = .some(LedgerEntry(open.entry.charge)) }
+            var found: [Key<Charge>: OpenCharge?] = [:]
+            for (id, open) in state.open where open.isConfirmed { found[id] = .some(open.entry.charge.open) }
             for entry in state.ended {
-                let counts = entry.settlement == .committed
-                found[entry.charge.id] = .some(counts ? LedgerEntry(entry.charge) : nil)
+                found[entry.charge.id] = .some(entry.settlement == .committed ? entry.charge.open : nil)
             }
             return found
         }
@@ -189,11 +188,5 @@ extension UsageLog {
             }
             return found
         }
-    }
-}
-
-extension LedgerEntry {
-    fileprivate init(_ charge: Charge) {
-        self.init(charge: charge.id, user: charge.payer.user, at: charge.at, isSettled: false)
     }
 }

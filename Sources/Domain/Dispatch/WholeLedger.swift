@@ -8,15 +8,24 @@ public struct WholeLedger: LedgerArchive {
         self.usage = usage
     }
 
-    public func entries(since moment: Timestamp) async throws(ChatError) -> [LedgerEntry] {
+    public func open() async throws(ChatError) -> [OpenCharge] {
         // Others must find in the store what is counted here, should this process die.
         await usage.write(all: true)
         // First: what is written in between is in both, and missed by neither.
         let unwritten = usage.unwritten()
-        let rows = try await stored.entries(since: moment)
+        let rows = try await stored.open()
         guard !unwritten.isEmpty else { return rows }
-        return rows.filter { unwritten[$0.charge] == nil }
-            + unwritten.values.compactMap(\.self).filter { $0.at >= moment }
+        return rows.filter { unwritten[$0.id] == nil } + unwritten.values.compactMap(\.self)
+    }
+
+    public func tally(
+        of counter: QuotaCounter, in span: ClosedRange<Timestamp>, by bucket: Int64?, except: Set<Key<Charge>>
+    ) async throws(ChatError) -> [Timestamp: Int] {
+        try await stored.tally(of: counter, in: span, by: bucket, except: except)
+    }
+
+    public func edges(around moment: Timestamp) async throws(ChatError) -> (latest: Timestamp?, next: Timestamp?) {
+        try await stored.edges(around: moment)
     }
 
     public func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {

@@ -56,7 +56,7 @@ public struct Members: Sendable {
     }
 
     private func usage(of user: User, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
-        try await ledger.usage(of: user.id, under: limits)
+        try await ledger.usage(of: QuotaUse(by: Payer(user.id)), under: limits)
     }
 
     /// Throws `forbidden` for a role that the actor does not stand above, `unconfirmed` for an administrator's role,

@@ -1,2 +1,2 @@
 /// A part of the calendar. A week begins on Monday.
-public enum CalendarSpan: String, CaseIterable, Sendable { case day, week, month }
+public enum CalendarSpan: String, CaseIterable, Sendable { case hour, day, week, month }

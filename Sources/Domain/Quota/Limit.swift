@@ -1,9 +1,9 @@
-/// At most so much in a window. 0 blocks.
+/// At most so much in a window. 0 blocks, -1 is no limit.
 public struct Limit: Sendable, Hashable {
     public let scope: QuotaScope
     public let window: QuotaWindow
     public let unit: QuotaUnit
-    /// 0 … 1_000_000_000; a rolling window holds at most 10 000.
+    /// -1 … 1_000_000_000.
     public let amount: Int
     /// Patterns of the models that it is about; `*` is every one.
     public let models: [String]
@@ -18,4 +18,6 @@ public struct Limit: Sendable, Hashable {
         self.unit = unit
         self.models = models
     }
+
+    public var isUnlimited: Bool { amount < 0 }
 }

@@ -1,4 +1,5 @@
-/// Counts what members spend, per window. One place is taken in every window or in none.
+/// Counts what is spent, per subject, window, unit and models. One place is taken in every counter or in none. A counter that is
+/// not known is made from the rows of charges when it is first looked at.
 ///
 /// Exact: whatever happens at once, `reserved + committed` never exceeds a limit, and no place is lost.
 ///
@@ -10,14 +11,14 @@ public protocol QuotaLedger: Sendable {
     /// `message` is the new question of that turn, if it has one. Nil, and nothing is taken, while another turn has a place
     /// for the same message, taken within `Reservation.precedence`: a message that is sent twice at once takes one place.
     /// Throws `quotaExceeded` with the window that stops it longest, or `unavailable("quota")`.
-    func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+    func reserve(_ id: Key<Charge>, _ use: QuotaUse, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
-    /// Keeps the place. Committing or refunding what has ended does nothing.
-    func commit(_ id: Key<Charge>) async
+    /// Keeps the place, with what it came to in tokens if that is known. Committing or refunding what has ended does nothing.
+    func commit(_ id: Key<Charge>, tokens: Int?) async
     /// Gives the place back to the very windows it was taken from; a window that is over is left alone.
     func refund(_ id: Key<Charge>) async
-    /// One entry a limit, in the order of `limits`.
-    func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage]
+    /// One entry a limit whose scope has a subject for this use, in their order.
+    func usage(of use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> [WindowUsage]
     /// Whether the counters that a place was taken from still count, as far as is known here. Asks nobody.
     func stands(_ reservation: Reservation) -> Bool
     /// Whether there are counters that count. Where there are none, every process has to store at once what it knows of places
@@ -38,12 +39,14 @@ extension QuotaLedger {
     public func stands(_ reservation: Reservation) -> Bool { true }
     public func isComplete() async -> Bool { true }
 
+    public func commit(_ id: Key<Charge>) async { await commit(id, tokens: nil) }
+
     /// For a turn without a question of its own, or whose question is stored.
     @discardableResult
-    public func reserve(_ id: Key<Charge>, for user: ID<User>, under limits: [Limit])
-        async throws(ChatError) -> Reservation
+    public func reserve(_ id: Key<Charge>, _ use: QuotaUse, under limits: [Limit]) async throws(ChatError)
+        -> Reservation
     {
-        guard let place = try await reserve(id, for: user, asking: nil, under: limits) else {
+        guard let place = try await reserve(id, use, asking: nil, under: limits) else {
             throw .unavailable(what: "quota")
         }
         return place

@@ -1,9 +1,10 @@
 public import Domain
 import Synchronization
 
-/// Quotas in the memory of one process, made from the SQL ledger at its start, and again when the clock goes back.
+/// Quotas in the memory of one process. What runs is read from the rows at its start, and again when the clock goes back; counters
+/// are made from them when they are first needed.
 ///
-/// The hour is rolling and exact. A reservation is remembered by its id for an hour, or until it is settled.
+/// A reservation is remembered by its id for an hour, or until it is settled.
 public final class MemoryQuotaLedger: QuotaLedger {
     private let clock: any WallClock
     private let calendar: any CivilCalendar
@@ -14,8 +15,14 @@ public final class MemoryQuotaLedger: QuotaLedger {
     private struct State {
         var book: QuotaBook
         /// What ends while the book is made anew; nil when it is not. The rows may have been read before.
-        var ends: [(id: Key<Charge>, settlement: Settlement)]?
+        var ends: [End]?
         var waiting: [CheckedContinuation<Bool, Never>] = []
+    }
+
+    private struct End {
+        let id: Key<Charge>
+        let settlement: Settlement
+        let tokens: Int?
     }
 
     /// `wentBack` is told, for the log, by how much the clock went back.
@@ -27,29 +34,60 @@ public final class MemoryQuotaLedger: QuotaLedger {
         self.calendar = calendar
         self.archive = archive
         self.wentBack = wentBack
-        state = Mutex(State(book: QuotaBook(calendar)))
+        state = Mutex(State(book: QuotaBook(calendar, at: clock.now)))
     }
 
-    public func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+    public func reserve(_ id: Key<Charge>, _ use: QuotaUse, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
     {
-        try await withBook { book, now throws(ChatError) in
-            try book.reserve(id, for: user, asking: message, under: limits, at: now)
+        try await withCounters { book, now throws(ChatError) in
+            try book.reserve(id, use, asking: message, under: limits, at: now)
         }
     }
 
-    public func commit(_ id: Key<Charge>) async { end(id, as: .committed) }
+    public func commit(_ id: Key<Charge>, tokens: Int?) async { end(id, as: .committed, tokens) }
 
     public func refund(_ id: Key<Charge>) async { end(id, as: .refunded) }
 
-    public func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
-        try await withBook { book, now in book.usage(of: user, under: limits, at: now) }
+    public func usage(of use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
+        try await withCounters { book, now in book.usage(of: use, under: limits, at: now) }
     }
 
-    private func end(_ id: Key<Charge>, as settlement: Settlement) {
+    private func end(_ id: Key<Charge>, as settlement: Settlement, _ tokens: Int? = nil) {
         state.withLock { state in
-            state.book.settle(id, as: settlement)
-            state.ends?.append((id, settlement))
+            state.book.settle(id, as: settlement, tokens: tokens)
+            state.ends?.append(End(id: id, settlement: settlement, tokens: tokens))
+        }
+    }
+}
+
+// MARK: Making counters
+
+extension MemoryQuotaLedger {
+    /// Makes the counters that `body` misses, and asks it again.
+    private func withCounters<T: Sendable>(
+        _ body: (inout QuotaBook, Timestamp) throws(ChatError) -> QuotaBook.Outcome<T>
+    ) async throws(ChatError) -> T {
+        for _ in 0..<6 {
+            switch try await withBook(body) {
+            case .done(let answer): return answer
+            case .missing(let counters): for counter in counters { try await make(counter) }
+            }
+        }
+        throw .unavailable(what: "quota")
+    }
+
+    private func make(_ counter: QuotaCounter) async throws(ChatError) {
+        for _ in 0..<6 {
+            let plan = try await withBook { book, _ in book.plan(for: counter) }
+            let rows: [Timestamp: Int]
+            do {
+                rows = try await archive.tally(
+                    of: counter, in: plan.span, by: counter.spec.window.bucket, except: plan.known)
+            } catch {
+                throw .unavailable(what: "quota")
+            }
+            if try await withBook({ book, _ in book.seed(plan, rows) }) { return }
         }
     }
 }
@@ -57,11 +95,8 @@ public final class MemoryQuotaLedger: QuotaLedger {
 // MARK: Making the book
 
 extension MemoryQuotaLedger {
-    /// Counts what the archive holds.
+    /// Reads what runs.
     public func start() async throws(ChatError) { try await rebuild() }
-
-    /// Entries of the archive before this moment count in no window.
-    public var horizon: Timestamp { horizon(at: clock.now) }
 
     /// For metrics: how many reservations are remembered by their id.
     public var heldCount: Int { state.withLock { $0.book.heldCount } }
@@ -99,9 +134,11 @@ extension MemoryQuotaLedger {
         }
         guard isOurs else { return false }
         do {
-            var book = QuotaBook(calendar)
             let now = clock.now
-            book.restore(try await archive.entries(since: horizon(at: now)), at: now)
+            let open = try await archive.open()
+            let edges = try await archive.edges(around: now + Reservation.acceptedLead)
+            var book = QuotaBook(calendar, at: now, latest: edges.latest, due: edges.next)
+            book.restore(open)
             finish(with: book)
             return true
         } catch {
@@ -115,7 +152,7 @@ extension MemoryQuotaLedger {
         let waiting = state.withLock { state in
             if let book {
                 state.book = book
-                for end in state.ends ?? [] { state.book.settle(end.id, as: end.settlement) }
+                for end in state.ends ?? [] { state.book.settle(end.id, as: end.settlement, tokens: end.tokens) }
             }
             state.ends = nil
             defer { state.waiting = [] }
@@ -123,11 +160,9 @@ extension MemoryQuotaLedger {
         }
         for continuation in waiting { continuation.resume(returning: false) }
     }
+}
 
-    private func horizon(at now: Timestamp) -> Timestamp {
-        let starts = CalendarSpan.allCases.map {
-            calendar.bounds(of: $0, holding: now).lowerBound
-        }
-        return starts.reduce(now - QuotaWindow.rollingSpan, min)
-    }
+extension QuotaWindow {
+    /// How the rows of a counter are put together: those of a calendar window all.
+    var bucket: Int64? { isRolling ? resolution : nil }
 }

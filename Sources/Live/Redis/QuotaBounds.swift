@@ -3,7 +3,7 @@ internal import Domain
 /// Where the calendar windows around a moment begin and end: the one that holds it, the one before and the one after.
 /// Redis chooses among them by its own clock, so no other clock has a say in what is counted where.
 struct QuotaBounds {
-    /// Of day, week and month: where the former begins, the present one, the next one, and where the next one ends.
+    /// Of hour, day, week and month: where the former begins, the present one, the next one, and where the next one ends.
     private let edges: [[Timestamp]]
 
     static let spans = CalendarSpan.allCases
@@ -17,26 +17,12 @@ struct QuotaBounds {
         }
     }
 
-    /// The present windows, in the order of `spans`.
-    var present: [Range<Timestamp>] { edges.map { $0[1]..<$0[2] } }
-
     /// What a script takes.
     var arguments: [String] { edges.flatMap { $0.map { String($0.milliseconds) } } }
 
-    /// What happened before counts in no present window.
-    func horizon(at now: Timestamp) -> Timestamp {
-        edges.map { $0[1] }.reduce(now - QuotaWindow.rollingSpan, min)
-    }
-}
-
-extension QuotaWindow {
-    /// How the scripts call it: 0 the rolling hour, then the calendar's.
-    var scriptNumber: Int {
-        switch self {
-        case .rolling: 0
-        case .calendar(.day): 1
-        case .calendar(.week): 2
-        case .calendar(.month): 3
-        }
+    /// The one that holds the moment; nil when none of them does.
+    func window(_ span: CalendarSpan, holding moment: Timestamp) -> Range<Timestamp>? {
+        let edges = edges[Self.spans.firstIndex(of: span)!]
+        return zip(edges, edges.dropFirst()).map { $0..<$1 }.first { $0.contains(moment) }
     }
 }

@@ -1,139 +1,296 @@
 internal import Database
 internal import Domain
 
-/// The steps that Redis takes as one. What they share comes first in each.
+/// The steps that Redis takes as one.
 ///
-/// Of each member there are two keys: `hour`, a sorted set of the turns of the last hour by their moment, and `calendar`,
-/// a hash that holds for the windows 1 day, 2 week and 3 month where they begin (`f`), where they end (`t`) and what was
-/// taken (`n`). A turn's `record` holds its moment and the windows it was counted in. `open` names the turns whose place
-/// is not settled. So a turn is reserved (record and open), committed (record alone), or refunded (neither). `send` names
-/// the turn that was last reserved for a message, and when.
+/// The counters of a subject are the fields of one hash, by their spec: of a calendar window where it begins, where it ends and
+/// what was taken, of a rolling one what was taken; its buckets are in a sorted set by the moment at which they leave (` z`) and a
+/// hash of what each holds (` h`). `open` holds the entries (`QuotaEntry`) of charges whose place is not settled, `kept` of those
+/// that were kept less than a minute ago, by `kept-at`; `record` the moment of one that was kept. So a charge is reserved (open),
+/// committed (kept, record), or refunded (nowhere). `send` names the charge that was last reserved for a message, and when.
 enum QuotaScripts {
-    /// Takes a place in every window, or in none and says how all stand.
-    ///
-    /// `{HELD, now, moment}`, `{TAKEN, now}`, `{FULL, now, used, resets, …}`; `{USED, …}` when it is only asked;
-    /// `{SENT, now}` when another turn has just been reserved for the same message;
-    /// `{EPOCH}` when the counters are not those that the caller knows as complete, or must be made anew because rows count now
-    /// that were ahead of the clock; `{BACK, lead}` when they must because the clock went back by so much, which one caller is
-    /// told; `{TIME, now}` when now is outside the bounds.
-    /// KEYS epoch clock open record hour calendar send due.
-    /// ARGV epoch, time or nothing, turn, member, 1 to take or 2 to take for the message of `send`; four bounds of day, week and month; window and limit of each limit.
-    static let reserve = RedisScript(
-        """
-        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
-        local now = tonumber(ARGV[2])
-        if not now then
-            local time = redis.call('TIME')
-            now = time[1] * 1000 + math.floor(time[2] / 1000)
-        end
-        -- A clock that is set back a little must not reopen a window that was counted.
-        local latest, due = unpack(redis.call('MGET', KEYS[2], KEYS[8]))
-        latest, due = tonumber(latest or 0), tonumber(due or nil)
-        if now + \(Reservation.acceptedLead.inMilliseconds) < latest then
-            redis.call('DEL', KEYS[1])
-            return {'BACK', latest - now}
-        end
-        if due and math.max(now, latest) >= due then
-            redis.call('DEL', KEYS[1])
-            return {'EPOCH'}
-        end
-        if now > latest then redis.call('SET', KEYS[2], now) else now = latest end
-
-        local takes = ARGV[5] ~= '0'
-        if takes then
-            local former = redis.call('HGET', KEYS[4], 'at')
-            if former then return {'HELD', now, former} end
-        end
-        if ARGV[5] == '2' then
-            local other, since = string.match(redis.call('GET', KEYS[7]) or '', '^(%S+) (%d+)$')
-            local isRecent = other and now < tonumber(since) + \(Reservation.precedence.inMilliseconds)
-            if isRecent and redis.call('HEXISTS', KEYS[3], other) == 1 then return {'SENT', now} end
-        end
-
-        local stored = redis.call('HMGET', KEYS[6], '1f', '1t', '1n', '2f', '2t', '2n', '3f', '3t', '3n')
-        local windows = {}
-        for w = 1, 3 do
-            local from, to
-            for i = 4 * w + 2, 4 * w + 4 do
-                if tonumber(ARGV[i]) <= now and now < tonumber(ARGV[i + 1]) then from, to = ARGV[i], ARGV[i + 1] end
+    /// What they share.
+    private static let common = """
+        local function current(given)
+            local now = tonumber(given)
+            if not now then
+                local time = redis.call('TIME')
+                now = time[1] * 1000 + math.floor(time[2] / 1000)
             end
-            if not from then return {'TIME', now} end
-            local count, kept = 0, stored[3 * w - 2]
-            if kept and tonumber(kept) >= tonumber(from) then
-                from, to, count = kept, stored[3 * w - 1], tonumber(stored[3 * w])
-            end
-            windows[w] = {from, to, count}
+            return now
         end
-
-        redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now - 3600000)
-        local rolling = redis.call('ZCARD', KEYS[5])
-        local report = {'USED', now}
-        for i = 18, #ARGV, 2 do
-            local w, limit = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
-            local used, resets = rolling, -1
-            if w > 0 then
-                used, resets = windows[w][3], tonumber(windows[w][2])
+        local function whole(number) return string.format('%.0f', number) end
+        local function counts(models, model)
+            for pattern in string.gmatch(models, '[^,]+') do
+                if pattern == '*' then return true end
+                local escaped = string.gsub(pattern, '[%^%$%(%)%%%.%[%]%+%-%?]', '%%%0')
+                if string.find(model, '^' .. string.gsub(escaped, '%*', '.*') .. '$') then return true end
+            end
+            return false
+        end
+        -- Of a spec: its calendar window or its length and resolution, its unit, its models.
+        local function parts(spec)
+            local window, unit, models = string.match(spec, '^(%S+) (%S) (.*)$')
+            local span, resolution = string.match(window, '^r(%d+)/(%d+)$')
+            return tonumber(string.match(window, '^c(%d)$')), tonumber(span), tonumber(resolution), unit, models
+        end
+        local function entry(text)
+            local at, weighted, tokens, subjects, model = string.match(text, '^(%d+) (%d+) (%d+) (%S*) (.*)$')
+            return tonumber(at), {n = 1, w = tonumber(weighted), t = tonumber(tokens), b = 0}, subjects, model
+        end
+        local function add(key, spec, at, amount)
+            local c, span, resolution = parts(spec)
+            if c then
+                local from, to, n = string.match(redis.call('HGET', key, spec), '^(%d+) (%d+) (%-?%d+)$')
+                if tonumber(from) <= at and at < tonumber(to) then
+                    redis.call('HSET', key, spec, from .. ' ' .. to .. ' ' .. whole(n + amount))
+                end
+                return tonumber(to)
+            end
+            local z, h = key .. ' ' .. spec .. ' z', key .. ' ' .. spec .. ' h'
+            local bucket = math.floor(at / resolution) * resolution
+            local name = whole(bucket)
+            if amount < 0 and not redis.call('ZSCORE', z, name) then return 0 end
+            local left = redis.call('HINCRBY', h, name, whole(amount))
+            if left == 0 then
+                redis.call('HDEL', h, name)
+                redis.call('ZREM', z, name)
             else
-                -- The next place comes free when the oldest turn that stands in the way leaves.
-                local first = math.max(0, rolling - limit)
-                if first < rolling then
-                    resets = tonumber(redis.call('ZRANGE', KEYS[5], first, first, 'WITHSCORES')[2]) + 3600000
+                redis.call('ZADD', z, whole(bucket + resolution - 1), name)
+            end
+            redis.call('HINCRBY', key, spec, whole(amount))
+            redis.call('PEXPIRE', z, whole(span + resolution + 3600000))
+            redis.call('PEXPIRE', h, whole(span + resolution + 3600000))
+            return at + span + resolution
+        end
+
+        """
+
+    /// Takes a place in every counter, or in none and says how all stand.
+    ///
+    /// `{HELD, now, moment}`, `{TAKEN, now}`; `{FULL, now, used, resets, is full, …}` or, when it is only asked, `{USED, …}`;
+    /// `{SENT, now}` when another charge has just been reserved for the same message; `{MISSING, now, limit, …}` with the limits
+    /// whose counters must be made first; `{EPOCH}` when the counters are not those that the caller knows, or must be made anew
+    /// because rows count now that were ahead of the clock; `{BACK, lead}` when they must because the clock went back by so much,
+    /// which one caller is told; `{TIME, now}` when now is outside the bounds.
+    /// KEYS epoch clock open record send due; the subjects.
+    /// ARGV epoch, time or nothing, charge, 1 to take or 2 to take for the message of `send`, what follows the moment in its
+    /// entry; four bounds of hour, day, week and month; subject, spec and amount of each limit.
+    static let reserve = RedisScript(
+        common + """
+            if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
+            local now = current(ARGV[2])
+            -- A clock that is set back a little must not reopen a window that was counted.
+            local latest, due = unpack(redis.call('MGET', KEYS[2], KEYS[6]))
+            latest, due = tonumber(latest or 0), tonumber(due or nil)
+            if now + \(Reservation.acceptedLead.inMilliseconds) < latest then
+                redis.call('DEL', KEYS[1])
+                return {'BACK', latest - now}
+            end
+            if due and math.max(now, latest) >= due then
+                redis.call('DEL', KEYS[1])
+                return {'EPOCH'}
+            end
+            if now > latest then redis.call('SET', KEYS[2], whole(now)) else now = latest end
+
+            local takes = ARGV[4] ~= '0'
+            if takes then
+                local former = redis.call('HGET', KEYS[3], ARGV[3]) or redis.call('GET', KEYS[4])
+                if former then return {'HELD', now, tonumber(string.match(former, '^%d+'))} end
+            end
+            if ARGV[4] == '2' then
+                local other, since = string.match(redis.call('GET', KEYS[5]) or '', '^(%S+) (%d+)$')
+                local isRecent = other and now < tonumber(since) + \(Reservation.precedence.inMilliseconds)
+                if isRecent and redis.call('HEXISTS', KEYS[3], other) == 1 then return {'SENT', now} end
+            end
+
+            local windows = {}
+            for w = 1, 4 do
+                for i = 4 * w + 2, 4 * w + 4 do
+                    if tonumber(ARGV[i]) <= now and now < tonumber(ARGV[i + 1]) then
+                        windows[w] = {from = ARGV[i], to = ARGV[i + 1]}
+                    end
+                end
+                if not windows[w] then return {'TIME', now} end
+            end
+
+            -- Every counter that is there goes to the present: one that is over begins anew, as all that came since was counted in it.
+            local there = {}
+            for s = 7, #KEYS do
+                local fields = redis.call('HGETALL', KEYS[s])
+                there[s] = {}
+                for i = 1, #fields, 2 do
+                    local spec, state = fields[i], fields[i + 1]
+                    local c, span = parts(spec)
+                    if c then
+                        local from, to, n = string.match(state, '^(%d+) (%d+) (%-?%d+)$')
+                        if tonumber(from) < tonumber(windows[c].from) then
+                            from, to, n = windows[c].from, windows[c].to, '0'
+                            redis.call('HSET', KEYS[s], spec, from .. ' ' .. to .. ' 0')
+                        end
+                        there[s][spec] = {used = tonumber(n), resets = tonumber(to)}
+                    else
+                        local z, h = KEYS[s] .. ' ' .. spec .. ' z', KEYS[s] .. ' ' .. spec .. ' h'
+                        local used = tonumber(state)
+                        for _, name in ipairs(redis.call('ZRANGEBYSCORE', z, '-inf', whole(now - span))) do
+                            local gone = redis.call('HGET', h, name)
+                            redis.call('HDEL', h, name)
+                            redis.call('ZREM', z, name)
+                            used = used - gone
+                            redis.call('HINCRBY', KEYS[s], spec, '-' .. gone)
+                        end
+                        there[s][spec] = {used = used, span = span, z = z, h = h}
+                    end
                 end
             end
-            if used >= limit then report[1] = 'FULL' end
-            report[#report + 1] = used
-            report[#report + 1] = resets
-        end
-        if not takes or report[1] == 'FULL' then return report end
 
-        local lasting = 0
-        local record, calendar = {'at', now}, {}
-        for w = 1, 3 do
-            local from, to, count = unpack(windows[w])
-            for _, part in ipairs({w .. 'f', from, w .. 't', to, w .. 'n', count + 1}) do
-                calendar[#calendar + 1] = part
+            local missing = {'MISSING', now}
+            for i = 22, #ARGV, 3 do
+                if not there[tonumber(ARGV[i]) + 6][ARGV[i + 1]] then missing[#missing + 1] = (i - 22) / 3 end
             end
-            record[#record + 1] = w
-            record[#record + 1] = from
-            lasting = math.max(lasting, tonumber(to) - now)
-        end
-        redis.call('HSET', KEYS[6], unpack(calendar))
-        redis.call('PEXPIRE', KEYS[6], lasting + 3600000)
-        redis.call('ZADD', KEYS[5], now, ARGV[3])
-        redis.call('PEXPIRE', KEYS[5], 3660000)
-        redis.call('HSET', KEYS[4], unpack(record))
-        redis.call('PEXPIRE', KEYS[4], 172800000)
-        redis.call('HSET', KEYS[3], ARGV[3], ARGV[4] .. ' ' .. string.format('%.0f', now))
-        redis.call('PEXPIRE', KEYS[3], 172800000)
-        if ARGV[5] == '2' then
-            redis.call('SET', KEYS[7], ARGV[3] .. ' ' .. string.format('%.0f', now), 'PX', 60000)
-        end
-        return {'TAKEN', now}
-        """)
+            if #missing > 2 then return missing end
 
-    /// Ends a reservation once; a refund goes to the windows that its record names, if they are still those that count.
+            local _, cost, subjects, model = entry('0 ' .. ARGV[5])
+            local report = {'USED', now}
+            for i = 22, #ARGV, 3 do
+                local spec, limit = ARGV[i + 1], tonumber(ARGV[i + 2])
+                local state = there[tonumber(ARGV[i]) + 6][spec]
+                local _, _, _, unit, models = parts(spec)
+                local takes = takes and limit >= 0 and counts(models, model)
+                local amount = takes and cost[unit] or 1
+                local resets = state.resets or -1
+                if state.span then
+                    -- As soon as the oldest that stand in the way have left.
+                    local left, first = state.used, 0
+                    while resets < 0 do
+                        local oldest = redis.call('ZRANGE', state.z, first, first, 'WITHSCORES')
+                        if #oldest == 0 then break end
+                        left = left - redis.call('HGET', state.h, oldest[1])
+                        if left + math.max(1, amount) <= limit then resets = tonumber(oldest[2]) + state.span end
+                        first = first + 1
+                    end
+                end
+                local isFull = takes and (limit == 0 or state.used + amount > limit)
+                if isFull then report[1] = 'FULL' end
+                report[#report + 1] = state.used
+                report[#report + 1] = resets
+                report[#report + 1] = isFull and 1 or 0
+            end
+            if not takes or report[1] == 'FULL' then return report end
+
+            for s = 7, #KEYS do
+                local last = 0
+                for spec in pairs(there[s]) do
+                    local _, _, _, unit, models = parts(spec)
+                    if cost[unit] ~= 0 and counts(models, model) then
+                        last = math.max(last, add(KEYS[s], spec, now, cost[unit]))
+                    end
+                end
+                if last > now then redis.call('PEXPIRE', KEYS[s], whole(last - now + 3600000)) end
+            end
+            redis.call('HSET', KEYS[3], ARGV[3], whole(now) .. ' ' .. ARGV[5])
+            redis.call('PEXPIRE', KEYS[3], 172800000)
+            if ARGV[4] == '2' then
+                redis.call('SET', KEYS[5], ARGV[3] .. ' ' .. whole(now), 'PX', 60000)
+            end
+            return {'TAKEN', now}
+            """)
+
+    /// Ends a reservation once; a refund, or what it came to in tokens, goes to every counter that counts its moment.
     ///
-    /// `{DONE}`, `{EPOCH}`. KEYS epoch open record hour calendar. ARGV epoch, turn, 1 to give back.
+    /// `{DONE}`, `{EPOCH}`. KEYS epoch open record kept kept-at clock.
+    /// ARGV epoch, time or nothing, charge, 1 to give back, tokens or nothing, where subjects are.
     static let settle = RedisScript(
-        """
-        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
-        if redis.call('HDEL', KEYS[2], ARGV[2]) == 0 then return {'DONE'} end
-        if ARGV[3] ~= '1' then
-            redis.call('PEXPIRE', KEYS[3], 3660000)
-            return {'DONE'}
-        end
-        local from = redis.call('HMGET', KEYS[3], 1, 2, 3)
-        for w = 1, 3 do
-            if from[w] and redis.call('HGET', KEYS[5], w .. 'f') == from[w] then
-                redis.call('HINCRBY', KEYS[5], w .. 'n', -1)
+        common + """
+            if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
+            local text = redis.call('HGET', KEYS[2], ARGV[3])
+            if not text then return {'DONE'} end
+            redis.call('HDEL', KEYS[2], ARGV[3])
+            local at, cost, subjects, model = entry(text)
+            local change = {n = 0, w = 0, t = 0, b = 0}
+            if ARGV[4] == '1' then
+                change = {n = -1, w = -cost.w, t = -cost.t, b = 0}
+            elseif ARGV[5] ~= '' then
+                change.t = ARGV[5] - cost.t
+                text = whole(at) .. ' ' .. whole(cost.w) .. ' ' .. ARGV[5] .. ' ' .. subjects .. ' ' .. model
             end
-        end
-        redis.call('ZREM', KEYS[4], ARGV[2])
-        redis.call('DEL', KEYS[3])
-        return {'DONE'}
-        """)
+            for subject in string.gmatch(subjects, '[^,]+') do
+                local key = ARGV[6] .. subject
+                for _, spec in ipairs(redis.call('HKEYS', key)) do
+                    local _, _, _, unit, models = parts(spec)
+                    if change[unit] ~= 0 and counts(models, model) then add(key, spec, at, change[unit]) end
+                end
+            end
+            if ARGV[4] == '1' then return {'DONE'} end
+            local now = math.max(current(ARGV[2]), tonumber(redis.call('GET', KEYS[6]) or 0))
+            redis.call('SET', KEYS[3], whole(at), 'PX', 3660000)
+            redis.call('HSET', KEYS[4], ARGV[3], text)
+            redis.call('ZADD', KEYS[5], whole(now), ARGV[3])
+            for _, old in ipairs(redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', whole(now - 60000), 'LIMIT', 0, 20)) do
+                redis.call('HDEL', KEYS[4], old)
+                redis.call('ZREM', KEYS[5], old)
+            end
+            redis.call('PEXPIRE', KEYS[4], 600000)
+            redis.call('PEXPIRE', KEYS[5], 600000)
+            return {'DONE'}
+            """)
 
-    /// Makes the counters that were rebuilt the ones that count. Only for who still holds the lock: 1, else 0.
+    /// Names all charges that are open or were kept a moment ago: `{HELD, now, charge, …}`, `{EPOCH}`. What a counter is made of is
+    /// looked for here, and the rest among the rows up to now.
+    ///
+    /// KEYS epoch clock open kept. ARGV epoch, time or nothing.
+    static let held = RedisScript(
+        common + """
+            if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
+            local now = math.max(current(ARGV[2]), tonumber(redis.call('GET', KEYS[2]) or 0))
+            redis.call('SET', KEYS[2], whole(now))
+            local answer = {'HELD', whole(now)}
+            for k = 3, 4 do
+                for _, id in ipairs(redis.call('HKEYS', KEYS[k])) do answer[#answer + 1] = id end
+            end
+            return answer
+            """)
+
+    /// Makes a counter, of rows and of what is held: `{DONE}`, also when it is there by now; `{AGAIN}` when that took too long or
+    /// something was taken in the very moment up to which rows were read; `{EPOCH}`.
+    ///
+    /// KEYS epoch clock open kept counters. ARGV epoch, time or nothing, spec, subject, the moment up to which rows were read, where
+    /// the calendar window begins and ends or nothing, how many charges were held then, those, moment and amount of each bucket.
+    static let seed = RedisScript(
+        common + """
+            if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
+            if redis.call('HEXISTS', KEYS[5], ARGV[3]) == 1 then return {'DONE'} end
+            local now = math.max(current(ARGV[2]), tonumber(redis.call('GET', KEYS[2]) or 0))
+            local read, from, to = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+            if now > read + 50000 or (to and now >= to) then return {'AGAIN'} end
+            local c, span, resolution, unit, models = parts(ARGV[3])
+            local known = {}
+            for i = 9, 8 + ARGV[8] do known[ARGV[i]] = true end
+            local amounts = {}
+            for i = 9 + ARGV[8], #ARGV, 2 do amounts[#amounts + 1] = {tonumber(ARGV[i]), tonumber(ARGV[i + 1])} end
+            for k = 3, 4 do
+                local entries = redis.call('HGETALL', KEYS[k])
+                for i = 1, #entries, 2 do
+                    local at, cost, subjects, model = entry(entries[i + 1])
+                    local isIts = string.find(',' .. subjects .. ',', ',' .. ARGV[4] .. ',', 1, true)
+                    if isIts and counts(models, model) then
+                        if at <= read and not known[entries[i]] then return {'AGAIN'} end
+                        amounts[#amounts + 1] = {at, cost[unit]}
+                    end
+                end
+            end
+            redis.call('DEL', KEYS[5] .. ' ' .. ARGV[3] .. ' z', KEYS[5] .. ' ' .. ARGV[3] .. ' h')
+            redis.call('HSET', KEYS[5], ARGV[3], c and (ARGV[6] .. ' ' .. ARGV[7] .. ' 0') or '0')
+            for _, amount in ipairs(amounts) do
+                local isPresent = c or math.floor(amount[1] / resolution) * resolution + resolution - 1 + span > now
+                if isPresent and amount[2] ~= 0 then add(KEYS[5], ARGV[3], amount[1], amount[2]) end
+            end
+            local lasting = whole((c and to - now or span) + 3600000)
+            if redis.call('PTTL', KEYS[5]) < tonumber(lasting) then redis.call('PEXPIRE', KEYS[5], lasting) end
+            return {'DONE'}
+            """)
+
+    /// Makes an epoch the one that counts. Only for who still holds the lock: 1, else 0.
     ///
     /// KEYS lock epoch clock due. ARGV token, epoch, time, when they must be made anew or nothing.
     static let publish = RedisScript(

@@ -42,15 +42,15 @@ extension RedisQuotaLedger {
     }
 
     private func open(_ epoch: QuotaEpoch, from cursor: String)
-        async throws(RedisError) -> (cursor: String, [Key<Charge>: OpenPlace])
+        async throws(RedisError) -> (cursor: String, [Key<Charge>: QuotaEntry])
     {
         let scan = ["HSCAN", keys.open(epoch), cursor, "COUNT", "200"].map { Array($0.utf8) }
         let reply = try await client.pipeline([scan], onlyOn: epoch.run)[0].orThrow().array ?? []
         guard reply.count == 2, let next = reply[0].text, let pairs = reply[1].array else { throw .malformed }
-        var places: [Key<Charge>: OpenPlace] = [:]
+        var places: [Key<Charge>: QuotaEntry] = [:]
         for index in stride(from: 0, to: pairs.count - 1, by: 2) {
             guard let turn = pairs[index].text.flatMap({ Key<Charge>($0) }) else { continue }
-            places[turn] = pairs[index + 1].text.flatMap(OpenPlace.init)
+            places[turn] = pairs[index + 1].text.flatMap { QuotaEntry($0) }
         }
         return (next, places)
     }

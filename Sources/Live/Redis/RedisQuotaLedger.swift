@@ -4,8 +4,8 @@ import Synchronization
 
 /// Quotas of any number of processes, in Redis, by the clock of Redis alone; complete or not used at all.
 ///
-/// Whenever Redis is not known to be complete (lost, flushed, started again, an old copy, another server) the counters
-/// are rebuilt from the SQL ledger before anybody is admitted. For that a turn must be reserved once more, under the same
+/// Whenever Redis is not known to be complete (lost, flushed, started again, an old copy, another server) what runs is read from the
+/// SQL ledger before anybody is admitted, and each counter made of its rows when it is first needed. For that a turn must be reserved once more, under the same
 /// id, after its row is stored: a place that was taken but not yet stored when Redis was lost is then found missing.
 public final class RedisQuotaLedger: QuotaLedger {
     let client: RedisClient
@@ -46,37 +46,35 @@ public final class RedisQuotaLedger: QuotaLedger {
         self.wentBack = wentBack
         keys = QuotaKeys(prefix: prefix)
         epochs = QuotaEpochs(
-            QuotaRebuild(client: client, archive: archive, calendar: calendar, keys: keys, time: time),
+            QuotaRebuild(client: client, archive: archive, keys: keys, time: time),
             zone: zone, grace: grace, rebuilt: rebuilt)
     }
 
     /// Finds the counters complete, or makes them so. Not needed, but a start that fails is better known early.
     public func start() async throws(ChatError) { _ = try await epochs.current() }
 
-    public func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+    public func reserve(_ id: Key<Charge>, _ use: QuotaUse, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
     {
-        let (answer, epoch) = try await ask(Question(turn: id, message: message, user: user, limits: limits))
+        let (answer, epoch) = try await ask(QuotaQuestion(id, use, message, limits))
         switch answer {
         case .sentBefore: return nil
-        case .taken(let moment): return Reservation(id: id, user: user, at: moment, epoch: epoch.tag)
-        case .usage(let usage):
-            let stop = usage.filter(\.isExhausted).max(by: WindowUsage.freesSooner)
-            throw stop.map { .quotaExceeded($0) } ?? Self.unavailable
+        case .taken(let moment): return Reservation(id: id, user: use.payer.user, at: moment, epoch: epoch.tag)
+        case .full(let stop): throw .quotaExceeded(stop)
+        case .usage: throw Self.unavailable
         }
     }
 
-    public func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
-        let question = Question(turn: nil, message: nil, user: user, limits: limits)
-        guard case .usage(let usage) = try await ask(question).answer else {
+    public func usage(of use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
+        guard case .usage(let usage) = try await ask(QuotaQuestion(nil, use, nil, limits)).answer else {
             throw Self.unavailable
         }
         return usage
     }
 
-    public func commit(_ id: Key<Charge>) async { await end(id, as: .committed) }
+    public func commit(_ id: Key<Charge>, tokens: Int?) async { await end(id, .committed(tokens: tokens)) }
 
-    public func refund(_ id: Key<Charge>) async { await end(id, as: .refunded) }
+    public func refund(_ id: Key<Charge>) async { await end(id, .refunded) }
 
     public func stands(_ reservation: Reservation) -> Bool { epochs.known?.tag == reservation.epoch }
 
@@ -96,52 +94,30 @@ public final class RedisQuotaLedger: QuotaLedger {
 
 // MARK: Asking
 
-/// What the reserving script is asked: for a place, or without a turn only how it stands.
-private struct Question {
-    let turn: Key<Charge>?
-    let message: Key<Message>?
-    let user: ID<User>
-    let limits: [Limit]
-
-    func keys(_ keys: QuotaKeys, _ epoch: QuotaEpoch) -> [String] {
-        // A question without a turn takes nothing and leaves the key of its record alone; so does one without a message.
-        let calendar = keys.calendar(of: user, epoch)
-        let record = turn.map { keys.record(of: $0, user, epoch) } ?? calendar
-        let send = message.map { keys.send(of: $0, user, epoch) } ?? calendar
-        return [keys.epoch, keys.clock, keys.open(epoch), record, keys.hour(of: user, epoch), calendar, send, keys.due]
-    }
-
-    func arguments(_ epoch: QuotaEpoch, _ time: Timestamp?, _ bounds: QuotaBounds) -> [String] {
-        let head = [
-            epoch.text, time.map { String($0.milliseconds) } ?? "", turn?.text ?? "", String(user.value),
-            turn == nil ? "0" : message == nil ? "1" : "2",
-        ]
-        return head + bounds.arguments + limits.flatMap { [String($0.window.scriptNumber), String($0.amount)] }
-    }
-}
-
 extension RedisQuotaLedger {
     /// Repeats what may be repeated: a script that has run already finds its own record.
-    private func ask(_ question: Question) async throws(ChatError) -> (answer: QuotaAnswer, epoch: QuotaEpoch) {
+    private func ask(_ question: QuotaQuestion) async throws(ChatError) -> (answer: QuotaAnswer, epoch: QuotaEpoch) {
         var mayHaveRun = false
         // What was taken for nobody is given back as soon as Redis hears of it.
-        defer { if mayHaveRun, let turn = question.turn { keep(.refunded, for: turn) } }
-        for _ in 0..<6 {
+        defer { if mayHaveRun, let charge = question.charge { keep(.refunded, for: charge) } }
+        for _ in 0..<12 {
             let epoch = try await epochs.current()
             do throws(RedisError) {
+                let bounds = try await currentBounds()
                 let reply = try await client.run(
                     QuotaScripts.reserve, keys: question.keys(keys, epoch),
-                    arguments: question.arguments(epoch, time?.now, try await currentBounds()).map { Array($0.utf8) },
-                    onlyOn: epoch.run)
+                    arguments: question.arguments(epoch, time?.now, bounds).map { Array($0.utf8) }, onlyOn: epoch.run)
                 switch QuotaReply(reply, for: question.limits) {
                 case .answer(let answer):
                     mayHaveRun = false
                     return (answer, epoch)
+                case .missing(let places):
+                    try await seeds(in: epoch).make(places.map { question.counters[$0] }, bounds)
                 case .otherEpoch: epochs.forget(epoch)
                 case .wentBack(let lead):
                     wentBack(lead)
                     epochs.forget(epoch)
-                case .otherTime(let now): bounds.withLock { $0 = QuotaBounds(around: now, calendar) }
+                case .otherTime(let now): self.bounds.withLock { $0 = QuotaBounds(around: now, calendar) }
                 case nil: throw .malformed
                 }
             } catch .otherServer {
@@ -154,6 +130,10 @@ extension RedisQuotaLedger {
             }
         }
         throw Self.unavailable
+    }
+
+    private func seeds(in epoch: QuotaEpoch) -> QuotaSeeds {
+        QuotaSeeds(client: client, archive: archive, keys: keys, time: time, epoch: epoch)
     }
 
     private func currentBounds() async throws(RedisError) -> QuotaBounds {
@@ -176,14 +156,5 @@ extension RedisClient {
             throw .malformed
         }
         return Timestamp(milliseconds: seconds * 1000 + micros / 1000)
-    }
-}
-
-extension WindowUsage {
-    /// A window that never frees stops longest.
-    static func freesSooner(_ left: WindowUsage, _ right: WindowUsage) -> Bool {
-        guard let leftEnd = left.resetsAt else { return false }
-        guard let rightEnd = right.resetsAt else { return true }
-        return leftEnd < rightEnd
     }
 }

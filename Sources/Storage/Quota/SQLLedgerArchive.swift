@@ -7,19 +7,59 @@ public struct SQLLedgerArchive: LedgerArchive {
 
     init(_ store: SQLStore) { self.store = store }
 
-    public func entries(since moment: Timestamp) async throws(ChatError) -> [LedgerEntry] {
+    public func open() async throws(ChatError) -> [OpenCharge] {
         try await store.read { session in
             try session.rows(
                 """
-                SELECT id, user_id, created_at, quota FROM charges
-                WHERE created_at >= \(moment) AND quota <> \(Settlement.refunded) ORDER BY created_at
+                SELECT id, user_id, key_id, account_id, model, units, created_at FROM charges
+                WHERE quota = \(LedgerStanding.reserved.rawValue)
                 """
             ).map { row in
-                let quota: String = try row["quota"]
-                return LedgerEntry(
-                    charge: try row["id"], user: try row["user_id"], at: try row["created_at"],
-                    isSettled: quota == Settlement.committed.rawValue)
+                let payer = Payer(try row["user_id"], by: try row["key_id"])
+                let use = QuotaUse(
+                    by: payer, on: try row["account_id"], for: try row["model"], QuotaCost(weighted: try row["units"]))
+                return OpenCharge(try row["id"], use, at: try row["created_at"])
             }
+        }
+    }
+
+    public func tally(
+        of counter: QuotaCounter, in span: ClosedRange<Timestamp>, by bucket: Int64?, except: Set<Key<Charge>>
+    ) async throws(ChatError) -> [Timestamp: Int] {
+        try await store.read { session in
+            let others: SQL = except.isEmpty ? "" : " AND id NOT IN (\(SQL.list(except.sorted { $0.text < $1.text })))"
+            let rows = try session.rows(
+                """
+                SELECT model, created_at - created_at % \(bucket ?? .max) AS bucket,
+                    CAST(SUM(\(counter.spec.unit.column)) AS SIGNED) AS amount
+                FROM charges WHERE \(counter.subject.condition) AND created_at >= \(span.lowerBound)
+                AND created_at <= \(span.upperBound) AND quota = \(Settlement.committed)\(others)
+                GROUP BY model, bucket
+                """)
+            var amounts: [Timestamp: Int] = [:]
+            for row in rows where ModelPattern.anyMatches(counter.spec.models, try row["model"]) {
+                let start: Timestamp = try row["bucket"]
+                amounts[bucket == nil ? span.lowerBound : start, default: 0] += try row["amount"]
+            }
+            return amounts
+        }
+    }
+
+    public func edges(around moment: Timestamp) async throws(ChatError) -> (latest: Timestamp?, next: Timestamp?) {
+        try await store.read { session in
+            func edge(_ question: SQL) throws -> Timestamp? { try session.rows(question).first?["edge"] }
+            return (
+                try edge(
+                    """
+                    SELECT created_at AS edge FROM charges WHERE created_at <= \(moment) AND quota <> \(Settlement.refunded)
+                    ORDER BY created_at DESC LIMIT 1
+                    """),
+                try edge(
+                    """
+                    SELECT created_at AS edge FROM charges WHERE created_at > \(moment) AND quota <> \(Settlement.refunded)
+                    ORDER BY created_at LIMIT 1
+                    """)
+            )
         }
     }
 
@@ -33,6 +73,32 @@ public struct SQLLedgerArchive: LedgerArchive {
                     let standing: LedgerStanding = try row["quota"]
                     return (id, standing)
                 })
+        }
+    }
+}
+
+extension QuotaUnit {
+    /// What a row takes.
+    fileprivate var column: SQL {
+        switch self {
+        case .messages: "1"
+        case .weighted: "units"
+        case .tokens: "COALESCE(prompt_tokens, 0) + COALESCE(completion_tokens, 0)"
+        case .money: "0"
+        }
+    }
+}
+
+extension QuotaSubject {
+    fileprivate var condition: SQL {
+        switch self {
+        case .system: "1 = 1"
+        // Nobody is in one yet.
+        case .group: "1 = 0"
+        case .account(let account): "account_id = \(account)"
+        case .member(let user): "user_id = \(user)"
+        case .memberOnAccount(let user, let account): "user_id = \(user) AND account_id = \(account)"
+        case .key(let key): "key_id = \(key)"
         }
     }
 }

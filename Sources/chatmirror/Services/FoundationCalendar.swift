@@ -16,6 +16,7 @@ struct FoundationCalendar: CivilCalendar {
         let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
         let component: Calendar.Component =
             switch span {
+            case .hour: .hour
             case .week: .weekOfYear
             case .month: .month
             case .day: .day

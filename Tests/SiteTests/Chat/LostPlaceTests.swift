@@ -48,7 +48,7 @@ private final class ForgetfulLedger: QuotaLedger {
 
     var reservations: Int { count.withLock { $0 } }
 
-    func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+    func reserve(_ id: Key<Charge>, _ use: QuotaUse, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
     {
         let number = count.withLock { count in
@@ -56,13 +56,13 @@ private final class ForgetfulLedger: QuotaLedger {
             return count
         }
         if number == 2 { throw .unavailable(what: "quota") }
-        return try await ledger.reserve(id, for: user, asking: message, under: limits)
+        return try await ledger.reserve(id, use, asking: message, under: limits)
     }
 
-    func commit(_ id: Key<Charge>) async { await ledger.commit(id) }
+    func commit(_ id: Key<Charge>, tokens: Int?) async { await ledger.commit(id, tokens: tokens) }
     func refund(_ id: Key<Charge>) async { await ledger.refund(id) }
 
-    func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
-        try await ledger.usage(of: user, under: limits)
+    func usage(of use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
+        try await ledger.usage(of: use, under: limits)
     }
 }

@@ -78,10 +78,10 @@ private final class SlowLedger: QuotaLedger {
     func taken() async { for await _ in places { return } }
     func goOn() { go.finish() }
 
-    func reserve(_ id: Key<Charge>, for user: ID<User>, asking message: Key<Message>?, under limits: [Limit])
+    func reserve(_ id: Key<Charge>, _ use: QuotaUse, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
     {
-        let reservation = try await ledger.reserve(id, for: user, asking: message, under: limits)
+        let reservation = try await ledger.reserve(id, use, asking: message, under: limits)
         place.yield()
         for await _ in goes {}
         guard fails else { return reservation }
@@ -89,10 +89,10 @@ private final class SlowLedger: QuotaLedger {
         throw .unavailable(what: "quota")
     }
 
-    func commit(_ id: Key<Charge>) async { await ledger.commit(id) }
+    func commit(_ id: Key<Charge>, tokens: Int?) async { await ledger.commit(id, tokens: tokens) }
     func refund(_ id: Key<Charge>) async { await ledger.refund(id) }
 
-    func usage(of user: ID<User>, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
-        try await ledger.usage(of: user, under: limits)
+    func usage(of use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
+        try await ledger.usage(of: use, under: limits)
     }
 }
