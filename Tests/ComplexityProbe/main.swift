@@ -5,6 +5,11 @@ import Glibc
 // run leaves a file with its number of instructions, named `case|input|bytes`. `Tests/EndToEnd/test_complexity.py` compares.
 //
 //   complexity-probe SHORT LONG [case]
+//   complexity-probe cases
+if CommandLine.arguments.dropFirst().elementsEqual(["cases"]) {
+    for probe in allProbes { print(probe.name) }
+    exit(0)
+}
 guard CommandLine.arguments.count >= 3, let short = Int(CommandLine.arguments[1]),
     let long = Int(CommandLine.arguments[2])
 else {
