@@ -193,4 +193,31 @@ import Testing
         await ledger.refund(place.id)
         #expect(try await ledger.usage(of: use(), under: [own, everybody]).map(\.used) == [1, 1])
     }
+
+    @Test(arguments: LedgerKind.allCases)
+    func `a place that moves to another account counts there, if there is room`(kind: LedgerKind) async throws {
+        let ledger = try await kind.make(clock, over: archive)
+        let limits = [
+            Limit(1, per: .day, of: .account), Limit(1, per: .hour, of: .memberOnAccount), Limit(2, per: .day),
+        ]
+        func used(_ account: Int64) async throws -> [Int] {
+            try await ledger.usage(of: use(account: account), under: limits).map(\.used)
+        }
+        let place = try await take(ledger, use(), under: limits)
+        try await take(ledger, use(2, account: 2), under: limits)
+        #expect(try await used(1) == [1, 1, 1])
+        #expect(try await !ledger.move(place.id, to: use(account: 2), under: limits))
+        #expect(try await used(1) == [1, 1, 1])
+        #expect(try await ledger.move(place.id, to: use(account: 3), under: limits))
+        #expect(try await used(1) == [0, 0, 1])
+        #expect(try await used(3) == [1, 1, 1])
+        #expect(try await used(2) == [1, 0, 1])
+        // It is given back where it is.
+        await ledger.refund(place.id)
+        #expect(try await used(3) == [0, 0, 0])
+        #expect(try await used(1) == [0, 0, 0])
+        // What has ended stays where it was.
+        #expect(try await ledger.move(place.id, to: use(account: 1), under: limits))
+        #expect(try await used(1) == [0, 0, 0])
+    }
 }

@@ -14,6 +14,8 @@ public struct Ask: Sendable {
     public var sticky: ID<Account>?
     /// The new question of a chat turn: of two asks for the same one only the first takes a place.
     public var message: Key<Message>?
+    /// The most that it may come to in tokens, as far as can be said.
+    public var tokens = 0
     /// For the usage log.
     public var isStream = true
     public var requestID = ""
@@ -38,7 +40,9 @@ public struct Ask: Sendable {
 
 extension Ask {
     /// What it is to the counters.
-    var use: QuotaUse { QuotaUse(by: payer, for: model) }
+    func use(on account: ID<Account>) -> QuotaUse {
+        QuotaUse(by: payer, on: account, for: model, QuotaCost(tokens: tokens))
+    }
 
     /// It has no row before its end: a program's call, not a turn of a chat.
     var isCall: Bool { endpoint != .chat }

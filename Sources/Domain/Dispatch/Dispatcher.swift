@@ -26,36 +26,44 @@ public struct Dispatcher: Sendable {
 
     /// Nil while another process has the place for the same message and has not stored its turn yet. Throws `quotaExceeded`,
     /// `accountsOut` when every account rests, `unavailable("quota")`; then nothing is taken.
+    ///
+    /// An account is lent first, as some limits are about one: where that has no room for more, the next one is.
     public func admit(_ ask: Ask) async throws(ChatError) -> Admission? {
-        let reservation: Reservation?
-        do {
-            if ask.isCall { usage.open(ask.entry(at: clock.now)) }
-            reservation = try await ledger.reserve(ask.id, ask.use, asking: ask.message, under: ask.limits)
-        } catch {
-            if ask.isCall { await forget(ask) }
-            throw error
-        }
-        guard let reservation else { return nil }
-        switch pool.lend(among: ask.candidates, for: ask.model, preferring: ask.sticky) {
-        case .lent(let account):
-            if ask.isCall {
-                usage.confirm(ask.id, ask.entry(at: reservation.at, account.id))
-                // The counters were lost before this process knew of the place.
-                if !ledger.stands(reservation) { try await reserveAgain(ask, account) }
+        var full: Set<ID<Account>> = []
+        var stop: ChatError?
+        while true {
+            switch pool.lend(among: ask.candidates, for: ask.model, preferring: ask.sticky, except: full) {
+            case .allOut(let until): throw stop ?? .accountsOut(until: until)
+            case .lent(let account):
+                do {
+                    if let admission = try await admit(ask, to: account) { return admission }
+                    pool.giveBack(account.id)
+                    return nil
+                } catch {
+                    pool.giveBack(account.id)
+                    guard case .quotaExceeded(let usage) = error, usage.limit.scope.dependsOnAccount else { throw error }
+                    full.insert(account.id)
+                    stop = stop ?? error
+                }
             }
-            return Admission(ask, reservation, account)
-        case .allOut(let until):
-            if ask.isCall { await forget(ask) } else { await ledger.refund(reservation.id) }
-            throw .accountsOut(until: until)
         }
     }
 
-    private func reserveAgain(_ ask: Ask, _ account: Account) async throws(ChatError) {
+    private func admit(_ ask: Ask, to account: Account) async throws(ChatError) -> Admission? {
+        let use = ask.use(on: account.id)
         do {
-            try await ledger.reserve(ask.id, ask.use, under: ask.limits)
+            if ask.isCall { usage.open(ask.entry(at: clock.now, account.id)) }
+            guard let reservation = try await ledger.reserve(ask.id, use, asking: ask.message, under: ask.limits) else {
+                return nil
+            }
+            if ask.isCall {
+                usage.confirm(ask.id, ask.entry(at: reservation.at, account.id))
+                // The counters were lost before this process knew of the place.
+                if !ledger.stands(reservation) { try await ledger.reserve(ask.id, use, under: ask.limits) }
+            }
+            return Admission(ask, reservation, account)
         } catch {
-            _ = pool.giveBack(account.id)
-            await forget(ask)
+            if ask.isCall { await forget(ask) }
             throw error
         }
     }
@@ -70,7 +78,7 @@ public struct Dispatcher: Sendable {
     /// id. Where nothing was lost this takes nothing.
     public func confirm(_ admission: Admission) async throws(ChatError) {
         let ask = admission.ask
-        try await ledger.reserve(ask.id, ask.use, under: ask.limits)
+        try await ledger.reserve(ask.id, ask.use(on: admission.account.id), under: ask.limits)
     }
 
     /// Gives everything back that nobody has used.
@@ -96,13 +104,13 @@ public struct Dispatcher: Sendable {
     /// Writes the rows of calls, and settles those that are written. Twice a second, and before the process ends.
     public func writeUsage() async {
         await usage.write(all: await !ledger.isComplete())
-        for id in usage.takeWritten() { await ledger.commit(id) }
+        for (id, tokens) in usage.takeWritten() { await ledger.commit(id, tokens: tokens) }
     }
 
-    /// Ends the place. A second end does nothing.
-    public func settle(_ admission: Admission, as settlement: Settlement) async {
+    /// Ends the place, with what the answer came to. A second end does nothing.
+    public func settle(_ admission: Admission, as settlement: Settlement, _ usage: Usage? = nil) async {
         guard admission.takePlace() else { return }
-        await ledger.settle(admission.ask.id, as: settlement)
+        await ledger.settle(admission.ask.id, as: settlement, tokens: usage?.total)
     }
 }
 
@@ -137,15 +145,27 @@ extension Dispatcher {
                 try? await accounts.note(health, of: account.id)
             }
             guard attempts.mayGoOn(after: end, hasOutput: output.hasBegun), !Task.isCancelled,
-                case .lent(let next) = pool.lend(
-                    among: admission.ask.candidates, for: admission.ask.model, preferring: nil,
-                    except: attempts.asked)
+                let next = await next(for: admission.ask, after: attempts.asked)
             else {
                 return Receipt(
                     attempts: attempts.made, end: end, usage: output.usage, firstOutputAt: output.firstAt)
             }
             account = next
         }
+    }
+
+    /// The next account that works and has room, with the place counted there; nil when there is none.
+    private func next(for ask: Ask, after asked: Set<ID<Account>>) async -> Account? {
+        var asked = asked
+        while case .lent(let account) = pool.lend(
+            among: ask.candidates, for: ask.model, preferring: nil, except: asked)
+        {
+            let hasRoom = (try? await ledger.move(ask.id, to: ask.use(on: account.id), under: ask.limits)) ?? false
+            if hasRoom { return account }
+            pool.giveBack(account.id)
+            asked.insert(account.id)
+        }
+        return nil
     }
 
     private func ask(

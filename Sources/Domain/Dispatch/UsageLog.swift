@@ -15,7 +15,7 @@ public final class UsageLog: Sendable {
         /// They have ended, in that order.
         var ended: [UsageEntry] = []
         /// They are written and keep their place, which the ledger has not been told.
-        var written: [Key<Charge>] = []
+        var written: [(id: Key<Charge>, tokens: Int?)] = []
         var lost = 0
         var isWriting = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -87,8 +87,8 @@ public final class UsageLog: Sendable {
         }
     }
 
-    /// Those that were written and keep their place, each once: their end is to be told to the ledger.
-    func takeWritten() -> [Key<Charge>] {
+    /// Those that were written and keep their place, each once, with what they came to: their end is to be told to the ledger.
+    func takeWritten() -> [(id: Key<Charge>, tokens: Int?)] {
         state.withLock { state in
             defer { state.written = [] }
             return state.written
@@ -142,7 +142,7 @@ extension UsageLog {
             for entry in batch where entry.endedAt == nil { state.open[entry.charge.id]?.written = entry }
             let ended = batch.prefix { $0.endedAt != nil }
             state.ended.removeFirst(ended.count)
-            state.written += ended.filter { $0.settlement == .committed }.map(\.charge.id)
+            state.written += ended.filter { $0.settlement == .committed }.map { ($0.charge.id, $0.usage?.total) }
         }
         return isWritten && batch.count == Self.atOnce
     }

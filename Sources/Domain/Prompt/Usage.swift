@@ -11,6 +11,9 @@ public struct Usage: Sendable, Equatable {
     /// Of the completion's, those that were thought.
     public var reasoningTokens: Int
 
+    /// What is counted of it.
+    public var total: Int { promptTokens + completionTokens }
+
     public init(
         promptTokens: Int = 0, completionTokens: Int = 0, cachedTokens: Int = 0, cacheWriteTokens: Int = 0,
         reasoningTokens: Int = 0

@@ -13,6 +13,9 @@ public protocol QuotaLedger: Sendable {
     /// Throws `quotaExceeded` with the window that stops it longest, or `unavailable("quota")`.
     func reserve(_ id: Key<Charge>, _ use: QuotaUse, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
+    /// Counts an open place on another account than before, unless a limit there has no room for it: then nothing changes, and it
+    /// is false. Throws `unavailable("quota")`.
+    func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> Bool
     /// Keeps the place, with what it came to in tokens if that is known. Committing or refunding what has ended does nothing.
     func commit(_ id: Key<Charge>, tokens: Int?) async
     /// Gives the place back to the very windows it was taken from; a window that is over is left alone.
@@ -27,10 +30,10 @@ public protocol QuotaLedger: Sendable {
 }
 
 extension QuotaLedger {
-    /// Ends the place as the charge ended.
-    public func settle(_ id: Key<Charge>, as settlement: Settlement) async {
+    /// Ends the place as the charge ended, with what it came to in tokens if that is known.
+    public func settle(_ id: Key<Charge>, as settlement: Settlement, tokens: Int? = nil) async {
         switch settlement {
-        case .committed: await commit(id)
+        case .committed: await commit(id, tokens: tokens)
         case .refunded: await refund(id)
         }
     }

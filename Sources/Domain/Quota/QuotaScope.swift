@@ -11,4 +11,7 @@ public enum QuotaScope: String, CaseIterable, Sendable {
     case memberOnAccount = "member_account"
     /// What came with one key.
     case key
+
+    /// Whether it matters which account is lent.
+    public var dependsOnAccount: Bool { self == .account || self == .memberOnAccount }
 }

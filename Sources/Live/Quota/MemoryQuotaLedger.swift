@@ -45,6 +45,10 @@ public final class MemoryQuotaLedger: QuotaLedger {
         }
     }
 
+    public func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> Bool {
+        try await withCounters { book, now in book.move(id, to: use, under: limits, at: now) }
+    }
+
     public func commit(_ id: Key<Charge>, tokens: Int?) async { end(id, as: .committed, tokens) }
 
     public func refund(_ id: Key<Charge>) async { end(id, as: .refunded) }

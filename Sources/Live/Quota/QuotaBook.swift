@@ -76,6 +76,22 @@ struct QuotaBook {
         return .done(reservation)
     }
 
+    /// False when a limit that the new account brings has no room.
+    mutating func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit], at moment: Timestamp) -> Outcome<Bool> {
+        advance(to: moment)
+        guard let found = held[id], !found.isSettled, let former = found.use else { return .done(true) }
+        let new = Set(use.subjects).subtracting(former.subjects)
+        let brought = limits.filter { $0.counter(for: use).map { new.contains($0.subject) } ?? false }
+        switch report(use, brought, asks: true) {
+        case .missing(let counters): return .missing(counters)
+        case .done(let reports): if reports.contains(where: \.isFull) { return .done(false) }
+        }
+        change(by: former, of: Set(former.subjects).subtracting(use.subjects), at: found.at) { -$0.amount(in: $1) }
+        change(by: use, of: new, at: found.at) { $0.amount(in: $1) }
+        held[id]!.use = use
+        return .done(true)
+    }
+
     mutating func usage(of use: QuotaUse, under limits: [Limit], at moment: Timestamp) -> Outcome<[WindowUsage]> {
         advance(to: moment)
         switch report(use, limits, asks: false) {
@@ -162,8 +178,11 @@ extension QuotaBook {
     }
 
     /// In every counter that counts it.
-    private mutating func change(by use: QuotaUse, at moment: Timestamp, _ amount: (QuotaCost, QuotaUnit) -> Int) {
-        for subject in use.subjects {
+    private mutating func change(
+        by use: QuotaUse, of subjects: Set<QuotaSubject>? = nil, at moment: Timestamp,
+        _ amount: (QuotaCost, QuotaUnit) -> Int
+    ) {
+        for subject in use.subjects where subjects?.contains(subject) ?? true {
             guard let specs = counters[subject]?.keys else { continue }
             for spec in specs where ModelPattern.anyMatches(spec.models, use.model) {
                 let amount = amount(use.cost, spec.unit)

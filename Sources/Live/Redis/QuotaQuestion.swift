@@ -1,18 +1,20 @@
 internal import Domain
 
-/// What the reserving script is asked: for a place, or without a charge only how it stands.
+/// What the reserving script is asked: for a place, to move one to another account, or without a charge only how it stands.
 struct QuotaQuestion {
     let charge: Key<Charge>?
     private let use: QuotaUse
     private let message: Key<Message>?
+    let moves: Bool
     /// Those whose scope has a subject, and the counter of each.
     let limits: [Limit]
     let counters: [QuotaCounter]
 
-    init(_ charge: Key<Charge>?, _ use: QuotaUse, _ message: Key<Message>?, _ limits: [Limit]) {
+    init(_ charge: Key<Charge>?, _ use: QuotaUse, _ message: Key<Message>?, _ limits: [Limit], moves: Bool = false) {
         self.charge = charge
         self.use = use
         self.message = message
+        self.moves = moves
         self.limits = limits.filter { $0.counter(for: use) != nil }
         counters = self.limits.compactMap { $0.counter(for: use) }
     }
@@ -26,10 +28,15 @@ struct QuotaQuestion {
             + use.subjects.map { keys.subjects(epoch) + $0.keyName }
     }
 
+    private var mode: String {
+        if moves { return "3" }
+        return charge == nil ? "0" : message == nil ? "1" : "2"
+    }
+
     func arguments(_ epoch: QuotaEpoch, _ time: Timestamp?, _ bounds: QuotaBounds) -> [String] {
         let head = [
             epoch.text, time.map { String($0.milliseconds) } ?? "", charge?.text ?? "",
-            charge == nil ? "0" : message == nil ? "1" : "2", QuotaEntry.rest(of: use),
+            mode, QuotaEntry.rest(of: use),
         ]
         let subjects = use.subjects
         return head + bounds.arguments

@@ -68,13 +68,13 @@ enum QuotaScripts {
 
     /// Takes a place in every counter, or in none and says how all stand.
     ///
-    /// `{HELD, now, moment}`, `{TAKEN, now}`; `{FULL, now, used, resets, is full, …}` or, when it is only asked, `{USED, …}`;
+    /// `{HELD, now, moment}`, `{TAKEN, now}`, also when an open place was moved to other subjects, or there is none; `{FULL, now, used, resets, is full, …}` or, when it is only asked, `{USED, …}`;
     /// `{SENT, now}` when another charge has just been reserved for the same message; `{MISSING, now, limit, …}` with the limits
     /// whose counters must be made first; `{EPOCH}` when the counters are not those that the caller knows, or must be made anew
     /// because rows count now that were ahead of the clock; `{BACK, lead}` when they must because the clock went back by so much,
     /// which one caller is told; `{TIME, now}` when now is outside the bounds.
     /// KEYS epoch clock open record send due; the subjects.
-    /// ARGV epoch, time or nothing, charge, 1 to take or 2 to take for the message of `send`, what follows the moment in its
+    /// ARGV epoch, time or nothing, charge, 1 to take, 2 to take for the message of `send` or 3 to move, what follows the moment in its
     /// entry; four bounds of hour, day, week and month; subject, spec and amount of each limit.
     static let reserve = RedisScript(
         common + """
@@ -93,8 +93,15 @@ enum QuotaScripts {
             end
             if now > latest then redis.call('SET', KEYS[2], whole(now)) else now = latest end
 
-            local takes = ARGV[4] ~= '0'
-            if takes then
+            local takes, moves = ARGV[4] ~= '0', ARGV[4] == '3'
+            local at, held = now, {}
+            if moves then
+                local text = redis.call('HGET', KEYS[3], ARGV[3])
+                if not text then return {'TAKEN', now} end
+                local moment, _, names = entry(text)
+                at = moment
+                for name in string.gmatch(names, '[^,]+') do held[name] = true end
+            elseif takes then
                 local former = redis.call('HGET', KEYS[3], ARGV[3]) or redis.call('GET', KEYS[4])
                 if former then return {'HELD', now, tonumber(string.match(former, '^%d+'))} end
             end
@@ -156,7 +163,8 @@ enum QuotaScripts {
                 local spec, limit = ARGV[i + 1], tonumber(ARGV[i + 2])
                 local state = there[tonumber(ARGV[i]) + 6][spec]
                 local _, _, _, unit, models = parts(spec)
-                local takes = takes and limit >= 0 and counts(models, model)
+                local name = string.match(KEYS[tonumber(ARGV[i]) + 6], '([^:]*)$')
+                local takes = takes and limit >= 0 and not held[name] and counts(models, model)
                 local amount = takes and cost[unit] or 1
                 local resets = state.resets or -1
                 if state.span then
@@ -178,17 +186,27 @@ enum QuotaScripts {
             end
             if not takes or report[1] == 'FULL' then return report end
 
-            for s = 7, #KEYS do
+            local function change(key, specs, by)
                 local last = 0
-                for spec in pairs(there[s]) do
+                for _, spec in ipairs(specs) do
                     local _, _, _, unit, models = parts(spec)
                     if cost[unit] ~= 0 and counts(models, model) then
-                        last = math.max(last, add(KEYS[s], spec, now, cost[unit]))
+                        last = math.max(last, add(key, spec, at, by * cost[unit]))
                     end
                 end
-                if last > now then redis.call('PEXPIRE', KEYS[s], whole(last - now + 3600000)) end
+                if last > now then redis.call('PEXPIRE', key, whole(last - now + 3600000)) end
             end
-            redis.call('HSET', KEYS[3], ARGV[3], whole(now) .. ' ' .. ARGV[5])
+            local place = string.match(KEYS[7], '^(.*:)[^:]*$')
+            for s = 7, #KEYS do
+                local name = string.match(KEYS[s], '([^:]*)$')
+                local specs = {}
+                for spec in pairs(there[s]) do specs[#specs + 1] = spec end
+                if not held[name] then change(KEYS[s], specs, 1) end
+                held[name] = nil
+            end
+            -- What it is counted in no longer.
+            for name in pairs(held) do change(place .. name, redis.call('HKEYS', place .. name), -1) end
+            redis.call('HSET', KEYS[3], ARGV[3], whole(at) .. ' ' .. ARGV[5])
             redis.call('PEXPIRE', KEYS[3], 172800000)
             if ARGV[4] == '2' then
                 redis.call('SET', KEYS[5], ARGV[3] .. ' ' .. whole(now), 'PX', 60000)

@@ -65,6 +65,13 @@ public final class RedisQuotaLedger: QuotaLedger {
         }
     }
 
+    public func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> Bool {
+        switch try await ask(QuotaQuestion(id, use, nil, limits, moves: true)).answer {
+        case .taken: true
+        default: false
+        }
+    }
+
     public func usage(of use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
         guard case .usage(let usage) = try await ask(QuotaQuestion(nil, use, nil, limits)).answer else {
             throw Self.unavailable
@@ -99,7 +106,7 @@ extension RedisQuotaLedger {
     private func ask(_ question: QuotaQuestion) async throws(ChatError) -> (answer: QuotaAnswer, epoch: QuotaEpoch) {
         var mayHaveRun = false
         // What was taken for nobody is given back as soon as Redis hears of it.
-        defer { if mayHaveRun, let charge = question.charge { keep(.refunded, for: charge) } }
+        defer { if mayHaveRun, !question.moves, let charge = question.charge { keep(.refunded, for: charge) } }
         for _ in 0..<12 {
             let epoch = try await epochs.current()
             do throws(RedisError) {

@@ -59,6 +59,10 @@ private final class ForgetfulLedger: QuotaLedger {
         return try await ledger.reserve(id, use, asking: message, under: limits)
     }
 
+    func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> Bool {
+        try await ledger.move(id, to: use, under: limits)
+    }
+
     func commit(_ id: Key<Charge>, tokens: Int?) async { await ledger.commit(id, tokens: tokens) }
     func refund(_ id: Key<Charge>) async { await ledger.refund(id) }
 
