@@ -11,26 +11,99 @@ extension Form where Value == (ID<Package>, String?, [Limit]?) {
 }
 
 extension Form where Value == Limit {
-    static let limit = Form(Field.word("window").required(), Field.integer("limit", in: 0...1_000_000_000).required()) {
-        (window: QuotaWindow, messages: Int64) throws(ChatError) in
-        // A rolling window remembers every message in it.
-        let most: Int64 = window.isRolling ? 10_000 : 1_000_000_000
-        guard messages <= most else { throw .invalid(field: "limit", .outOfRange(0...most)) }
-        return Limit(Int(messages), per: window)
+    static let limit = Form(
+        Field.windowName.required(), Field.word("kind", LimitKind.self),
+        Field.integer("limit", in: -1...1_000_000_000).required(), Field.scope.or(.member), Field.unit.or(.messages),
+        Field.patterns.or(["*"])
+    ) { (name, kind, amount, scope, unit, models) throws(ChatError) in
+        guard let window = QuotaWindow(named: name, rolls: kind.map { $0 == .rolling }) else {
+            // The name alone is one, but not of that kind.
+            guard kind == nil || QuotaWindow(named: name) == nil else {
+                throw .invalid(field: "kind", .notOneOf([(kind == .rolling ? LimitKind.calendar : .rolling).rawValue]))
+            }
+            throw .invalid(field: "window", .notAWindow)
+        }
+        return Limit(Int(amount), per: window, of: scope, in: unit, models: models)
+    }
+}
+
+enum LimitKind: String, CaseIterable { case rolling, calendar }
+
+extension Field where Value == String? {
+    fileprivate static let windowName = Field(FieldShape("window", .text(longest: 16), sample: "hour")) {
+        fields throws(ChatError) in try fields.string("window", upTo: 16)
+    }
+}
+
+extension Field where Value == QuotaScope? {
+    /// Nobody is in a group yet.
+    static let scope = oneOf("scope", QuotaScope.allCases.filter { $0 != .group })
+}
+
+extension Field where Value == QuotaUnit? {
+    /// What is paid for is counted by balances.
+    static let unit = oneOf("unit", QuotaUnit.allCases.filter { $0 != .money })
+}
+
+extension Field {
+    fileprivate static func oneOf<Word: RawRepresentable & Sendable>(_ name: String, _ words: [Word]) -> Field<Word?>
+    where Value == Word?, Word.RawValue == String {
+        let names = words.map(\.rawValue)
+        return Field(FieldShape(name, .oneOf(names.map { .string($0) }), sample: .string(names[0]))) {
+            fields throws(ChatError) in
+            guard let text = try fields.string(name) else { return nil }
+            guard let word = words.first(where: { $0.rawValue == text }) else {
+                throw .invalid(field: name, .notOneOf(names))
+            }
+            return word
+        }
+    }
+}
+
+extension Field where Value == [String]? {
+    /// Names of models in which `*` stands for anything.
+    static let patterns = Field(FieldShape("models", .list, sample: ["*"])) { fields throws(ChatError) in
+        guard let elements = try fields.array("models") else { return nil }
+        guard !elements.isEmpty else { throw .invalid(field: "models", .noModel) }
+        guard elements.count <= 32 else { throw .invalid(field: "models", .tooManyValues(most: 32)) }
+        var patterns: [String] = []
+        for element in elements {
+            guard let pattern = element.text?.string else { throw .invalid(field: "models", .not(.texts)) }
+            guard pattern.isModelPattern else { throw .invalid(field: "models", .badModelPattern) }
+            if !patterns.contains(pattern) { patterns.append(pattern) }
+        }
+        return patterns
+    }
+}
+
+extension String {
+    /// 1 to 64 bytes without spaces and commas, and with four stars at most.
+    fileprivate var isModelPattern: Bool {
+        (1...64).contains(utf8.count) && !utf8.contains { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: ",") }
+            && utf8.count { $0 == UInt8(ascii: "*") } <= 4
     }
 }
 
 extension Field where Value == [Limit]? {
-    /// Nil when absent or null.
+    private static let most = 64
+
+    /// Nil when absent or null. What is wrong with one is said of `limits[2].window`.
     static let limits = Field(
         FieldShape("limits", .list, sample: .array([Form.limit.sample()]))
     ) { fields throws(ChatError) in
         guard let elements = try fields.array("limits") else { return nil }
+        guard elements.count <= most else { throw .invalid(field: "limits", .tooManyValues(most: most)) }
         var limits: [Limit] = []
-        for element in elements {
+        for (index, element) in elements.enumerated() {
             guard element.members != nil else { throw .invalid(field: "limits", .not(.objects)) }
-            let limit = try Form.limit.read(Fields(element))
-            guard !limits.contains(where: { $0.window == limit.window }) else {
+            let limit: Limit
+            do throws(ChatError) {
+                limit = try Form.limit.read(Fields(element))
+            } catch {
+                guard case .invalid(let field, let flaw) = error else { throw error }
+                throw .invalid(field: "limits[\(index)].\(field)", flaw)
+            }
+            guard !limits.contains(where: { $0.spec == limit.spec && $0.scope == limit.scope }) else {
                 throw .invalid(field: "limits", .twoLimits(limit.window))
             }
             limits.append(limit)

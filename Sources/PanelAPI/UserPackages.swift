@@ -15,7 +15,7 @@ struct UserPackages: Sendable {
         return query.envelope(found.items.map(\.json), of: found.total)
     }
 
-    /// `POST /api/package/ {"name","limits":[{"window","limit"}]}`
+    /// `POST /api/package/ {"name","limits":[{"scope","window","kind","unit","limit","models"}]}`
     func create(_ call: Call) async throws(ChatError) -> Response {
         let (name, limits) = try await call.form(.newPackage)
         return .envelope(try await packages.create(name, limits: limits, by: call.actor).json)
@@ -38,10 +38,7 @@ extension PackageRow {
     fileprivate var json: JSONValue {
         [
             "id": .integer(package.id.value), "name": .string(package.name),
-            "limits": .array(
-                package.limits.map {
-                    ["window": .string($0.window.name), "limit": .integer($0.amount)]
-                }),
+            "limits": .array(package.limits.map(\.json)),
             "member_count": .integer(memberCount), "created_time": .integer(package.createdAt.seconds),
         ]
     }

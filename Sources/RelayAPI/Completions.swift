@@ -52,6 +52,7 @@ struct Completions: Sendable {
                 by: Payer(standing.user.id, by: standing.key.id), at: endpoint, for: prompt.model,
                 under: standing.allowance)
             ask.isStream = prompt.streams
+            ask.expect(promptBytes: prompt.textBytes, answer: prompt.sampling.maxTokens)
             ask.requestID = call.request.id
             guard let admission = try await uses.dispatcher.admit(ask) else { throw .unavailable(what: "quota") }
             return admission

@@ -34,5 +34,8 @@ public enum Migrations {
         Migration(
             11, "charges", sqlite: PackageResources.v011_charges_sqlite_sql,
             mysql: PackageResources.v011_charges_mysql_sql),
+        Migration(
+            12, "limits", sqlite: PackageResources.v012_limits_sqlite_sql,
+            mysql: PackageResources.v012_limits_mysql_sql),
     ]
 }

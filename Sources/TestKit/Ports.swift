@@ -113,7 +113,8 @@ struct Verbs {
                 users: users, sessions: sessions, links: ports.links, passwords: passwords, clock: clock, trail: trail),
             administrators: administrators,
             members: Members(
-                users: users, sessions: sessions, links: ports.links, packages: ports.packages, ledger: ports.ledger,
+                users: users, sessions: sessions, links: ports.links, packages: ports.packages,
+                bindings: ports.bindings, ledger: ports.ledger,
                 passwords: passwords, clock: clock, trail: trail, stopTurns: ports.turns.stopAll),
             links: Links(users: users, links: ports.links, clock: clock, trail: trail),
             accounts: Accounts(

@@ -104,14 +104,21 @@ extension ChatError {
 extension WindowUsage {
     /// As `GET /api/user/quota` and a refusal show it. Times are Unix seconds, rounded up.
     package var json: JSONValue {
+        var json = limit.json
+        json["used"] = .integer(used)
+        json["remaining"] = .integer(limit.isUnlimited ? -1 : remaining)
+        json["resets_at"] = resetsAt.map { .integer(($0.milliseconds + 999) / 1000) } ?? .null
+        return json
+    }
+}
+
+extension Limit {
+    /// As the interface has it (chatmirror.md §4).
+    package var json: JSONValue {
         [
-            "scope": .string(limit.scope.rawValue), "window": .string(window.name),
-            "kind": .string(window.isRolling ? "rolling" : "calendar"), "unit": .string(limit.unit.rawValue),
-            "models": .array(limit.models.map { .string($0) }),
-            "limit": .integer(limit.amount),
-            "used": .integer(used),
-            "remaining": .integer(remaining),
-            "resets_at": resetsAt.map { .integer(($0.milliseconds + 999) / 1000) } ?? .null,
+            "scope": .string(scope.rawValue), "window": .string(window.name),
+            "kind": .string(window.isRolling ? "rolling" : "calendar"), "unit": .string(unit.rawValue),
+            "models": .array(models.map { .string($0) }), "limit": .integer(amount),
         ]
     }
 }

@@ -28,6 +28,8 @@ extension Flaw {
         case .notOne: "必须恰好包含一条消息"
         case .noModel: "至少要写一个模型"
         case .badModelName: "模型名称的长度必须是 1 到 255 个字符"
+        case .badModelPattern: "模型的匹配模式须为 1 到 64 字节，不含空格和逗号，最多四个 *"
+        case .notAWindow: "必须是 hour、day、week、month，或 1m 到 90d 之间的时长，例如 30m、5h、7d"
         case .twoLimits(let window): "同一个时间窗口（\(window.name)）有两个限额"
         case .noneOf(let names): "需要 \(Self.list(names)) 中的一项"
         case .besides(let other): "不能与 \(other) 同时使用"

@@ -29,6 +29,9 @@ extension Flaw {
         case .notOne: "must hold one message"
         case .noModel: "must name at least one model"
         case .badModelName: "a model's name has 1 to 255 characters"
+        case .badModelPattern:
+            "a pattern of models has 1 to 64 bytes, no spaces, no commas, and at most four of *"
+        case .notAWindow: "must be hour, day, week, month, or a length from 1m to 90d such as 30m, 5h or 7d"
         case .twoLimits(let window): "has two limits for one \(window.name)"
         case .noneOf(let names): "one of \(Self.list(names, "and")) is expected"
         case .besides(let other): "must not stand beside \(other)"

@@ -28,6 +28,7 @@ struct Verbs: Sendable {
             token: setupToken)
         members = Members(
             users: storage.users, sessions: storage.sessions, links: storage.links, packages: storage.packages,
+            bindings: storage.bindings,
             ledger: world.counters.ledger, passwords: passwords, clock: clock, trail: trail,
             stopTurns: world.turns.stopAll)
         links = Links(users: storage.users, links: storage.links, clock: clock, trail: trail)

@@ -23,6 +23,7 @@ import Testing
         let ports = world.ports
         return Members(
             users: ports.users, sessions: ports.sessions, links: ports.links, packages: ports.packages,
+            bindings: ports.bindings,
             ledger: ports.ledger, passwords: PlainPasswords(), clock: world.clock, trail: trail,
             stopTurns: { [stopped] in stopped.note($0) })
     }

@@ -80,10 +80,17 @@ import Wire
     @Test func `a package comes back, changes, and counts its members`() async throws {
         let panel = try await Panel()
         let limits: JSONValue = [["window": "hour", "limit": 10], ["window": "month", "limit": 0]]
+        let shown: JSONValue = [
+            ["scope": "member", "window": "hour", "kind": "rolling", "unit": "messages", "models": ["*"], "limit": 10],
+            [
+                "scope": "member", "window": "month", "kind": "calendar", "unit": "messages", "models": ["*"],
+                "limit": 0,
+            ],
+        ]
         let created = await panel.root(.post, "/api/package/", ["name": "Basic", "limits": limits])
         let id = JSONValue.integer(created.id)
         var expected: JSONValue = [
-            "id": id, "name": "Basic", "limits": limits, "member_count": 0,
+            "id": id, "name": "Basic", "limits": shown, "member_count": 0,
             "created_time": .integer(panel.clock.now.seconds),
         ]
         #expect(created.data == expected)
@@ -102,13 +109,47 @@ import Wire
 
     @Test(
         arguments: [
-            [["window": "year", "limit": 1]], [["window": "day", "limit": -1]], [["window": "hour", "limit": 10001]],
+            [["window": "year", "limit": 1]], [["window": "day", "limit": -2]],
+            [["window": "day", "limit": .number("1.5")]],
+            [["window": "5h", "limit": 1, "kind": "calendar"]], [["window": "month", "limit": 1, "kind": "rolling"]],
+            [["window": "59s", "limit": 1]], [["window": "0m", "limit": 1]], [["window": "91d", "limit": 1]],
+            [["window": "day", "limit": 1, "scope": "everybody"]], [["window": "day", "limit": 1, "unit": "money"]],
+            [["window": "day", "limit": 1, "models": []]], [["window": "day", "limit": 1, "models": ["a b"]]],
+            [["window": "day", "limit": 1, "models": ["a*b*c*d*e*"]]], [["window": "day", "limit": 1, "models": "*"]],
+            [["window": "60m", "limit": 1], ["window": "hour", "limit": 2]],
             [["window": "day", "limit": 1_000_000_001]], [["window": "day"]], [["limit": 1]], ["day"],
             [["window": "day", "limit": 1], ["window": "day", "limit": 2]], [["window": "day", "limit": "7"]],
         ] as [JSONValue])
     func `a limit must be one of a window, and in its range`(limits: JSONValue) async throws {
         let answer = try await Panel().root(.post, "/api/package/", ["name": "Basic", "limits": limits])
         #expect(answer.status == 400)
+    }
+
+    @Test func `every kind of limit comes back as it was said`() async throws {
+        let panel = try await Panel()
+        let limits: JSONValue = [
+            [
+                "scope": "global", "window": "hour", "kind": "calendar", "unit": "weighted", "models": ["gpt-*", "o3"],
+                "limit": -1,
+            ],
+            ["scope": "account", "window": "5h", "kind": "rolling", "unit": "tokens", "models": ["*"], "limit": 1],
+            [
+                "scope": "member_account", "window": "1d", "kind": "rolling", "unit": "messages", "models": ["*"],
+                "limit": 2,
+            ],
+            ["scope": "key", "window": "7d", "kind": "rolling", "unit": "messages", "models": ["*"], "limit": 3],
+            ["scope": "member", "window": "day", "kind": "calendar", "unit": "messages", "models": ["*"], "limit": 4],
+        ]
+        _ = await panel.root(.post, "/api/package/", ["name": "All", "limits": limits])
+        #expect(await panel.root(.get, "/api/package/").items.first?["limits"] == limits)
+        // A day that rolls is 24 hours.
+        let day: JSONValue = [["window": "day", "kind": "rolling", "limit": 1]]
+        let made = await panel.root(.post, "/api/package/", ["name": "Day", "limits": day])
+        #expect(made.data["limits"]?[0]?["window"] == "1d")
+        let wrong = await panel.root(
+            .post, "/api/package/",
+            ["name": "x", "limits": [["window": "day", "limit": 1], ["window": "x", "limit": 1]]])
+        #expect(wrong.json["data"]?["field"] == "limits[1].window")
     }
 
     @Test func `the largest limits are taken`() async throws {

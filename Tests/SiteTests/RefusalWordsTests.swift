@@ -19,7 +19,8 @@ import Wire
         .longerThan(9, .characters), .longerThan(9, .bytes), .length(1...9), .holdsNUL, .holdsControlCharacters,
         .absurdMarks(longest: 64), .notPrintableASCII, .notAKey, .notInTheFuture, .isUserName, .incomplete,
         .brokenJSON(at: 3),
-        .tooDeep(most: 64), .tooManyValues(most: 9), .nameTwice, .notOne, .noModel, .badModelName, .twoLimits(.day),
+        .tooDeep(most: 64), .tooManyValues(most: 9), .nameTwice, .notOne, .noModel, .badModelName, .badModelPattern,
+        .notAWindow, .twoLimits(.day),
         .noneOf(["a", "b"]), .besides("offset"), .unknown, .scheme(["http", "https"]), .hasQuery, .hasUser, .noHost,
         .forbiddenName("a", allowed: ["b"]), .badHeader("a"),
     ]

@@ -25,6 +25,9 @@ public struct Draft: Sendable {
         self.seen = seen
     }
 
+    /// How long the new question is.
+    var textBytes: Int { if case .next(_, let text) = action { text.utf8.count } else { 0 } }
+
     public enum Action: Sendable {
         /// The id is the client's and makes a repeated send harmless.
         case next(id: Key<Message>, text: String)

@@ -114,6 +114,7 @@ public struct SendMessage: Sendable {
         var ask = try Ask(by: Payer(basis.user), at: .chat, for: model, under: basis.allowance)
         ask.sticky = thread.conversation?.account
         ask.message = message
+        ask.expect(promptBytes: thread.messages.reduce(draft.textBytes) { $0 + $1.text.utf8.count }, answer: nil)
         guard let admission = try await dispatcher.admit(ask) else { return nil }
         var opening = thread.opening(of: draft, by: basis.user, admission, model: model)
         opening.epoch = basis.epoch

@@ -147,7 +147,11 @@ extension TurnJob {
         let settlement: Settlement = answer.hasOutput ? .committed : .refunded
         let isStored = await store(answer, end, settlement, receipt)
         // A row that is left running is settled with the end that it is given later.
-        if isStored { await desk.dispatcher.settle(admission, as: settlement, receipt?.usage) } else { _ = admission.takePlace() }
+        if isStored {
+            await desk.dispatcher.settle(admission, as: settlement, receipt?.usage)
+        } else {
+            _ = admission.takePlace()
+        }
         // An end that could not be stored is not told as one: what people see must survive a reload.
         let told = isStored ? end : TurnEnd(.interrupted, failure: .storage)
         try? await desk.log.append([.ended(told)], to: turn.id)

@@ -14,8 +14,8 @@ public struct Ask: Sendable {
     public var sticky: ID<Account>?
     /// The new question of a chat turn: of two asks for the same one only the first takes a place.
     public var message: Key<Message>?
-    /// The most that it may come to in tokens, as far as can be said.
-    public var tokens = 0
+    /// The most that it may come to in tokens, as far as can be said (`expect`).
+    public private(set) var tokens = Ask.usualAnswer
     /// For the usage log.
     public var isStream = true
     public var requestID = ""
@@ -39,6 +39,14 @@ public struct Ask: Sendable {
 }
 
 extension Ask {
+    /// How long an answer is taken to be whose length nobody has bounded.
+    static let usualAnswer = 4096
+
+    /// A token has four bytes or more in most languages; what it really came to is counted at the end.
+    public mutating func expect(promptBytes: Int, answer: Int?) {
+        tokens = promptBytes / 4 + min(max(0, answer ?? Self.usualAnswer), 10_000_000)
+    }
+
     /// What it is to the counters.
     func use(on account: ID<Account>) -> QuotaUse {
         QuotaUse(by: payer, on: account, for: model, QuotaCost(tokens: tokens))

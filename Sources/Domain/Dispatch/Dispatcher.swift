@@ -41,7 +41,9 @@ public struct Dispatcher: Sendable {
                     return nil
                 } catch {
                     pool.giveBack(account.id)
-                    guard case .quotaExceeded(let usage) = error, usage.limit.scope.dependsOnAccount else { throw error }
+                    guard case .quotaExceeded(let usage) = error, usage.limit.scope.dependsOnAccount else {
+                        throw error
+                    }
                     full.insert(account.id)
                     stop = stop ?? error
                 }

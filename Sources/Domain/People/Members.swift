@@ -6,6 +6,7 @@ public struct Members: Sendable {
     let sessions: any SessionStore
     let links: any LinkStore
     let packages: any PackageStore
+    let bindings: any BindingStore
     let ledger: any QuotaLedger
     let passwords: any Passwords
     let clock: any WallClock
@@ -16,13 +17,15 @@ public struct Members: Sendable {
     /// `stopTurns` ends every running turn of a member, in whichever process.
     public init(
         users: any UserStore, sessions: any SessionStore, links: any LinkStore, packages: any PackageStore,
-        ledger: any QuotaLedger, passwords: any Passwords, clock: any WallClock, trail: AuditTrail,
+        bindings: any BindingStore, ledger: any QuotaLedger, passwords: any Passwords, clock: any WallClock,
+        trail: AuditTrail,
         stopTurns: @escaping @Sendable (ID<User>) async -> Void
     ) {
         self.users = users
         self.sessions = sessions
         self.links = links
         self.packages = packages
+        self.bindings = bindings
         self.ledger = ledger
         self.passwords = passwords
         self.clock = clock
@@ -56,7 +59,12 @@ public struct Members: Sendable {
     }
 
     private func usage(of user: User, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
-        try await ledger.usage(of: QuotaUse(by: Payer(user.id)), under: limits)
+        var use = QuotaUse(by: Payer(user.id))
+        // Of several accounts the first is told about.
+        if limits.contains(where: \.scope.dependsOnAccount) {
+            use.account = try await bindings.accounts(of: user.id).first?.account.id
+        }
+        return try await ledger.usage(of: use, under: limits)
     }
 
     /// Throws `forbidden` for a role that the actor does not stand above, `unconfirmed` for an administrator's role,

@@ -31,6 +31,18 @@ public struct Prompt: Sendable, Equatable {
         self.messages = messages
     }
 
+    /// How much text the messages hold, in bytes: pictures and the like have none.
+    public var textBytes: Int {
+        messages.reduce(0) { sum, message in
+            message.parts.reduce(sum) { sum, part in
+                switch part {
+                case .text(let text), .refusal(let text): sum + text.byteCount
+                case .image, .file, .audio, .toolCall, .toolResult, .reasoning, .other: sum
+                }
+            }
+        }
+    }
+
     /// A request in its own words.
     public struct Original: Sendable, Equatable {
         public let dialect: DialectName

@@ -9,7 +9,18 @@ extension Package {
     var audited: JSONValue {
         [
             "name": .string(name),
-            "limits": .array(limits.map { ["window": .string($0.window.rawValue), "limit": .integer($0.amount)] }),
+            "limits": .array(limits.map(\.audited)),
         ]
+    }
+}
+
+extension Limit {
+    /// What is as usual is left out.
+    fileprivate var audited: JSONValue {
+        var value: JSONValue = ["window": .string(window.rawValue), "limit": .integer(amount)]
+        if scope != .member { value["scope"] = .string(scope.rawValue) }
+        if unit != .messages { value["unit"] = .string(unit.rawValue) }
+        if models != ["*"] { value["models"] = .array(models.map { .string($0) }) }
+        return value
     }
 }

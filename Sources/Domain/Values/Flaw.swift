@@ -31,6 +31,9 @@ public enum Flaw: Equatable, Sendable {
     case notOne
     case noModel
     case badModelName
+    case badModelPattern
+    /// Neither a part of the calendar nor a length.
+    case notAWindow
     case twoLimits(QuotaWindow)
     /// None of what a change may hold.
     case noneOf([String])

@@ -77,7 +77,9 @@ struct QuotaBook {
     }
 
     /// False when a limit that the new account brings has no room.
-    mutating func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit], at moment: Timestamp) -> Outcome<Bool> {
+    mutating func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit], at moment: Timestamp) -> Outcome<
+        Bool
+    > {
         advance(to: moment)
         guard let found = held[id], !found.isSettled, let former = found.use else { return .done(true) }
         let new = Set(use.subjects).subtracting(former.subjects)

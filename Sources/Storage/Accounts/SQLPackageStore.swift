@@ -1,5 +1,6 @@
 internal import Database
 public import Domain
+internal import JSON
 
 /// Packages and their limits in SQL.
 public struct SQLPackageStore: PackageStore {
@@ -74,7 +75,7 @@ public struct SQLPackageStore: PackageStore {
     private static func package(_ row: Row, _ session: any SQLSession) throws -> Package {
         let id: ID<Package> = try row["id"]
         let limits = try session.rows(
-            "SELECT quota_window, messages FROM package_limits WHERE package_id = \(id) ORDER BY position")
+            "SELECT \(Limit.columns) FROM package_limits l WHERE l.package_id = \(id) ORDER BY l.position")
         return Package(
             id: id, name: try row["name"],
             limits: try limits.map(Limit.init), createdAt: try row["created_at"])
@@ -84,23 +85,31 @@ public struct SQLPackageStore: PackageStore {
         for (position, limit) in limits.enumerated() {
             try session.execute(
                 """
-                INSERT INTO package_limits (package_id, position, quota_window, messages)
-                VALUES (\(id), \(position), \(limit.window), \(limit.amount))
+                INSERT INTO package_limits (package_id, position, quota_window, messages, scope, unit, models)
+                VALUES (\(id), \(position), \(limit.window), \(limit.amount), \(limit.scope), \(limit.unit),
+                    \(JSONValue.array(limit.models.map { .string($0) }).serialized))
                 """)
         }
     }
 }
 
 extension Limit {
-    init(_ row: Row) throws(DatabaseError) {
-        self.init(try row["messages"], per: try row["quota_window"])
+    init(_ row: Row) throws {
+        let models: String = try row["models"]
+        self.init(
+            try row["messages"], per: try row["quota_window"], of: try row["scope"], in: try row["unit"],
+            models: try JSONValue(parsing: models.utf8).array?.compactMap { $0.text?.string } ?? [])
     }
+
+    /// Of `package_limits l`.
+    fileprivate static let columns: SQL = """
+        l.quota_window AS quota_window, l.messages AS messages, l.scope AS scope, l.unit AS unit, l.models AS models
+        """
 
     /// Looks for those of the member's package, in their order; none without a package.
     static func all(of user: ID<User>) -> SQL {
         """
-        SELECT l.quota_window AS quota_window, l.messages AS messages
-        FROM users u JOIN package_limits l ON l.package_id = u.package_id
+        SELECT \(columns) FROM users u JOIN package_limits l ON l.package_id = u.package_id
         WHERE u.id = \(user) ORDER BY l.position
         """
     }

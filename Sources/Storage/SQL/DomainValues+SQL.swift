@@ -31,6 +31,8 @@ extension Account.Kind: SQLConvertible, SQLReadable {}
 extension Account.Status: SQLConvertible, SQLReadable {}
 extension Binding.Mode: SQLConvertible, SQLReadable {}
 extension QuotaWindow: SQLConvertible, SQLReadable {}
+extension QuotaScope: SQLConvertible, SQLReadable {}
+extension QuotaUnit: SQLConvertible, SQLReadable {}
 extension Message.Role: SQLConvertible, SQLReadable {}
 extension Message.Kind: SQLConvertible, SQLReadable {}
 extension Message.Status: SQLConvertible, SQLReadable {}
