@@ -29,14 +29,22 @@ private final class QuotaStorm: Sendable {
     private let ledgers: [RedisQuotaLedger]
     private let archive = ManualArchive()
     private let users = (1...4).map { ID<User>($0) }
-    private let limits = [Limit(3, per: .hour), Limit(4, per: .day)]
+    /// Twelve counters of six scopes; the smaller limit of each scope binds.
+    private let limits = QuotaStorm.most.flatMap { [Limit($1, per: .hour, of: $0), Limit($1 + 1, per: .day, of: $0)] }
+    private static let most: [(QuotaScope, Int)] = [
+        (.member, 3), (.memberOnAccount, 3), (.key, 3), (.account, 5), (.group, 9), (.global, 9),
+    ]
+
+    private static func use(of user: ID<User>) -> QuotaUse {
+        QuotaUse(by: Payer(user, by: ID(user.value)), in: "g", on: ID(user.value % 2 + 1), for: "m")
+    }
     private let tally = Mutex(Tally())
 
     private struct Tally {
-        /// Turns that were told that they may ask an upstream, and were not given back.
-        var admitted: [ID<User>: Int] = [:]
+        /// Charges that were told that they may ask an upstream, and were not given back, by the subjects that they count for.
+        var admitted: [QuotaSubject: Int] = [:]
+        var most: [QuotaSubject: Int] = [:]
         var count = 0
-        var most = 0
         var refusals = 0
         var outages = 0
         var isOver = false
@@ -87,12 +95,12 @@ private final class QuotaStorm: Sendable {
             let user = users.randomElement(using: &random)!
             let ledger = ledgers.randomElement(using: &random)!
             do {
-                let place = try await ledger.reserve(.random(), for: user, under: limits)
+                let place = try await ledger.reserve(.random(), Self.use(of: user), under: limits)
                 // A store takes its time; what happens meanwhile is what the second reservation is for.
                 await TestLoop.shared.sleep(for: .microseconds(Int.random(in: 0...3000, using: &random)))
-                archive.store(place)
+                archive.store(place, .reserved, Self.use(of: user))
                 do {
-                    _ = try await ledger.reserve(place.id, for: user, under: limits)
+                    _ = try await ledger.reserve(place.id, Self.use(of: user), under: limits)
                 } catch {
                     await giveBack(place, ledger, times: 1)
                     throw error
@@ -124,15 +132,21 @@ private final class QuotaStorm: Sendable {
 
     private func note(_ user: ID<User>, _ change: Int) {
         tally.withLock { tally in
-            tally.admitted[user, default: 0] += change
             tally.count += max(0, change)
-            tally.most = max(tally.most, tally.admitted[user]!)
+            for subject in Self.use(of: user).subjects {
+                tally.admitted[subject, default: 0] += change
+                tally.most[subject] = max(tally.most[subject] ?? 0, tally.admitted[subject]!)
+            }
         }
     }
 
     func check() async throws {
         let tally = tally.withLock { $0 }
-        #expect(tally.most <= 3)
+        for (scope, most) in Self.most {
+            for user in users {
+                #expect(tally.most[Self.use(of: user).subject(of: scope)!] ?? 0 <= most, "\(scope)")
+            }
+        }
         // The premise: the limit was reached.
         #expect(tally.refusals > 100, "\(tally)")
         try await recovered(ledgers)
@@ -140,9 +154,13 @@ private final class QuotaStorm: Sendable {
             while ledger.undeliveredCount > 0 { await TestLoop.shared.sleep(for: .milliseconds(10)) }
         }
         for user in users {
-            #expect(archive.count(user) == tally.admitted[user] ?? 0)
+            let use = Self.use(of: user)
+            #expect(archive.count(user) == tally.admitted[.member(user)] ?? 0)
+            let usage = try await ledgers[0].usage(of: use, under: limits)
+            #expect(usage.map(\.used) == limits.map { tally.admitted[use.subject(of: $0.scope)!] ?? 0 }, "\(user)")
             for window in QuotaWindow.allCases {
-                #expect(try await ledgers[0].used(user, window) == archive.count(user), "\(user) \(window)")
+                #expect(
+                    try await ledgers[0].usage(of: use, under: [Limit(1, per: window)])[0].used == archive.count(user))
             }
         }
     }

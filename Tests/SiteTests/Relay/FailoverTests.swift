@@ -163,7 +163,7 @@ import Wire
 
 extension World {
     /// More accounts that alice may use, with the models of the first.
-    fileprivate func addAccounts(_ count: Int) async throws {
+    func addAccounts(_ count: Int) async throws {
         for number in 0..<count {
             let account = try await ports.addAccount("more \(number)", models: ["alpha", "beta"], at: clock.now)
             try await ports.bind(alice, to: account, at: clock.now)
