@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Limit, Window } from "../src/admin/packages/types";
-import { idleWindows, preview } from "../src/admin/packages/limits";
+import type { Limit } from "../src/admin/packages/types";
+import { idle, preview } from "../src/admin/packages/limits";
 import { en as panel } from "../src/admin/en";
 import { en as words } from "../src/admin/packages/en";
 
 const text = { ...panel, ...words };
-const limits = (given: Partial<Record<Window, number>>): Limit[] =>
-  Object.entries(given).map(([window, limit]) => ({ window: window as Window, limit }));
+const limits = (given: Record<string, number>): Limit[] => Object.entries(given).map(([window, limit]) => ({ window, limit }));
+const idleWindows = (given: Limit[]) => idle(given).map((place) => given[place]?.window);
 
 test("a limit that another one always reaches first is named", () => {
   assert.deepEqual(idleWindows(limits({ hour: 30, day: 2000 })), ["day"]);

@@ -4,6 +4,7 @@ import "./router";
 import "./self";
 import "./text";
 import "./ui/Link";
+import "./ui/MoreOptions";
 import "./ui/notices";
 import "./ui/PageHead";
 import "./useSubmit";

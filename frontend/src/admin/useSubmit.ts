@@ -19,8 +19,8 @@ export interface Submit {
   run: (problems: Record<string, string | null | undefined>, act: () => Promise<void>) => Promise<boolean>;
 }
 
-/** Sending a form: one at a time, with errors at the field where the form has that field. */
-export function useSubmit(knownFields: readonly string[]): Submit {
+/** Sending a form: one at a time, with errors at the field where the form has that field. `named` is the form's name for one of the server's. */
+export function useSubmit(knownFields: readonly string[], named = (field: string) => field): Submit {
   const [isBusy, setBusy] = useState(false);
   const [fields, setFields] = useState<Record<string, string>>({});
   const [round, setRound] = useState(0);
@@ -37,8 +37,9 @@ export function useSubmit(knownFields: readonly string[]): Submit {
 
   function blame(error: unknown): boolean {
     const found = fieldError(error);
-    if (!found || !knownFields.includes(found.field)) return false;
-    return !check({ [found.field]: found.text });
+    const field = found && named(found.field);
+    if (!field || !knownFields.includes(field)) return false;
+    return !check({ [field]: found.text });
   }
 
   async function run(problems: Record<string, string | null | undefined>, act: () => Promise<void>): Promise<boolean> {

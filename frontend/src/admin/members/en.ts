@@ -1,4 +1,5 @@
 /** English words about members: their fields, their personal links and what they have used. `zh.ts` must have the same shape. */
+import type { Scope } from "../../shared/limits/limits";
 import { number } from "../../shared/locales/count.en";
 
 export const en = {
@@ -87,10 +88,19 @@ export const en = {
   usage: {
     title: "Usage",
     none: "No package: this member sends without limit.",
-    used: (used: number, limit: number) => `${number(used)} of ${number(limit)} messages`,
+    used: (used: number, limit: string) => `${number(used)} of ${limit}`,
+    uncapped: (used: string) => `${used}, no limit`,
+    scopes: {
+      member: "",
+      member_account: "on one account",
+      key: "with one API key",
+      account: "all users of an account together",
+      group: "the group together",
+      global: "everybody together",
+    } as Record<Scope, string>,
     resets: (when: string) => `resets ${when}`,
     frees: (when: string) => `next place frees ${when}`,
     blocked: "blocked",
-    bar: (window: string, used: number, limit: number) => `${window}: ${used} of ${limit} used`,
+    bar: (window: string, used: number, limit: number) => `${window}: ${number(used)} of ${number(limit)} used`,
   },
 };

@@ -1,6 +1,6 @@
 /** Members as the admin calls of `/api` have them. Times are Unix seconds. */
+import type { Counted } from "../../shared/limits/limits";
 import type { Mode } from "../bindings/types";
-import type { Window } from "../packages/types";
 
 export const MemberStatus = { enabled: 1, disabled: 2 } as const;
 
@@ -48,10 +48,7 @@ export interface MemberFields {
   remark: string;
 }
 
-export interface WindowUsage {
-  scope: string;
-  window: Window;
-  kind: string;
+export interface WindowUsage extends Counted {
   limit: number;
   used: number;
   remaining: number;

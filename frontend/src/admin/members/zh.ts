@@ -88,10 +88,19 @@ export const zh: typeof en = {
   usage: {
     title: "用量",
     none: "没有套餐：该成员发送不受限制。",
-    used: (used, limit) => `${number(used)} / ${number(limit)} 条消息`,
+    used: (used, limit) => `${number(used)} / ${limit}`,
+    uncapped: (used) => `${used}，不限`,
+    scopes: {
+      member: "",
+      member_account: "在一个账号上",
+      key: "使用一个 API 密钥",
+      account: "同一账号的使用者合计",
+      group: "分组合计",
+      global: "所有人合计",
+    },
     resets: (when) => `${when} 重置`,
     frees: (when) => `${when} 腾出下一条`,
     blocked: "禁止发送",
-    bar: (window, used, limit) => `${window}：已用 ${used} / ${limit}`,
+    bar: (window, used, limit) => `${window}：已用 ${number(used)} / ${number(limit)}`,
   },
 };

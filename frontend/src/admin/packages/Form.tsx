@@ -1,36 +1,34 @@
 import { useState } from "react";
-import { formatNumber } from "../../shared/i18n";
+import { usualWindows } from "../../shared/limits/limits";
 import { longest } from "../../shared/lengths";
 import { useCommon } from "../../shared/locales/common";
 import { TextField } from "../../shared/ui/Field";
-import { isolated } from "../../shared/ui/Sentence";
-import { packages } from "./api";
-import { type Limit, type Package, type Window, windows } from "./types";
-import { usePackageText } from "./text";
+import { isolated, Sentence } from "../../shared/ui/Sentence";
 import { FormDialog } from "../ui/FormDialog";
 import { tooLong } from "../ui/tooLong";
 import { useSubmit } from "../useSubmit";
-import { largest, preview } from "./limits";
+import { packages } from "./api";
+import { draftOf, fieldNamed, fieldNames, limitsOf, type PackageDraft, problemsOf } from "./draft";
+import { preview } from "./limits";
+import { OtherLimits } from "./OtherLimits";
+import type { Package } from "./types";
+import { usePackageText } from "./text";
 
-type Typed = Record<Window, string>;
-
-/** The editor of a package: one row a window, and what it means in plain words. */
+/** The editor of a package: the four usual limits, any others, and what they mean in plain words. */
 export function PackageForm({ item, onSaved, onClose }: { item: Package | null; onSaved: (name: string) => void; onClose: () => void }) {
   const text = usePackageText();
   const t = text.packages;
   const common = useCommon();
-  const submit = useSubmit(["name"]);
   const [name, setName] = useState(item?.name ?? "");
-  const [typed, setTyped] = useState<Typed>(() => typedFrom(item?.limits ?? []));
-  const limits = read(typed);
+  const [first] = useState(() => draftOf(item?.limits ?? []));
+  const [draft, setDraft] = useState(first);
+  const submit = useSubmit(fieldNames(draft), (field) => fieldNamed(draft, field));
+  const sentences = preview(text, limitsOf(draft));
 
   async function save() {
-    const problems: Record<string, string | null> = { name: name.trim() ? tooLong(name, longest.name, text) : text.common.required };
-    for (const window of windows) {
-      problems[window] = limitOf(typed, window) === "invalid" ? t.limitRange(formatNumber(largest(window))) : null;
-    }
-    const fields = { name: name.trim(), limits };
-    const isSaved = await submit.run(problems, async () => {
+    const nameProblem = name.trim() ? tooLong(name, longest.name, text) : text.common.required;
+    const fields = { name: name.trim(), limits: limitsOf(draft) };
+    const isSaved = await submit.run({ name: nameProblem, ...problemsOf(draft, text) }, async () => {
       await (item ? packages.update(item.id, fields) : packages.create(fields));
     });
     if (!isSaved) return;
@@ -45,6 +43,7 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
       submit={submit}
       onSubmit={() => void save()}
       onClose={onClose}
+      isChanged={draft.others !== first.others}
     >
       <TextField
         label={text.common.name}
@@ -55,23 +54,30 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
         data-autofocus
         required
       />
-      <LimitFields typed={typed} errors={submit.fields} onChange={setTyped} />
-      <div className="preview" role="status">
-        <strong>{t.preview}</strong>
-        {preview(text, limits).map((sentence) => <p key={sentence}>{sentence}</p>)}
-      </div>
+      <UsualLimits draft={draft} errors={submit.fields} onChange={setDraft} />
+      <OtherLimits draft={draft} errors={submit.fields} onChange={setDraft} />
+      {sentences.length > 0 && (
+        <div className="preview" role="status">
+          <strong>{t.preview}</strong>
+          {sentences.map((sentence) => <p key={sentence}><Sentence text={sentence} /></p>)}
+        </div>
+      )}
     </FormDialog>
   );
 }
 
-function LimitFields({ typed, errors, onChange }: { typed: Typed; errors: Record<string, string>; onChange: (typed: Typed) => void }) {
+function UsualLimits({ draft, errors, onChange }: {
+  draft: PackageDraft;
+  errors: Record<string, string>;
+  onChange: (draft: PackageDraft) => void;
+}) {
   const text = usePackageText();
   const t = text.packages;
   return (
     <fieldset className="limits">
       <legend>{t.limits}</legend>
       <p className="field-hint">{t.blankHint}</p>
-      {windows.map((window) => (
+      {usualWindows.map((window) => (
         <TextField
           key={window}
           label={text.common.windows[window]}
@@ -80,30 +86,10 @@ function LimitFields({ typed, errors, onChange }: { typed: Typed; errors: Record
           error={errors[window]}
           inputMode="numeric"
           placeholder={text.common.unlimited}
-          value={typed[window]}
-          onChange={(event) => onChange({ ...typed, [window]: event.target.value })}
+          value={draft.usual[window]}
+          onChange={(event) => onChange({ ...draft, usual: { ...draft.usual, [window]: event.target.value } })}
         />
       ))}
     </fieldset>
   );
-}
-
-function typedFrom(limits: readonly Limit[]): Typed {
-  const typed: Typed = { hour: "", day: "", week: "", month: "" };
-  for (const limit of limits) typed[limit.window] = String(limit.limit);
-  return typed;
-}
-
-function limitOf(typed: Typed, window: Window): number | null | "invalid" {
-  const text = typed[window].trim();
-  if (text === "") return null;
-  const value = /^\d{1,12}$/.test(text) ? Number(text) : NaN;
-  return value <= largest(window) ? value : "invalid";
-}
-
-function read(typed: Typed): Limit[] {
-  return windows.flatMap((window) => {
-    const limit = limitOf(typed, window);
-    return typeof limit === "number" ? [{ window, limit }] : [];
-  });
 }

@@ -11,9 +11,9 @@ import { packages } from "./api";
 import type { Package } from "./types";
 import { DeletePackage } from "./DeletePackage";
 import { PackageForm } from "./Form";
+import { LimitsCell } from "./LimitsCell";
 import { type PackageText, usePackageText } from "./text";
 import { CellText } from "../ui/CellText";
-import { Chip } from "../../shared/ui/Chip";
 import { ListView } from "../ui/ListView";
 import { PageHead } from "../ui/PageHead";
 import { useSay } from "../ui/notices";
@@ -76,16 +76,7 @@ function columns(text: PackageText): Column<Package>[] {
     {
       key: "limits",
       header: t.limits,
-      cell: (item) =>
-        item.limits.length === 0 ? (
-          <span className="faint">{text.common.unlimited}</span>
-        ) : (
-          <span className="chips">
-            {item.limits.map((limit) => (
-              <Chip key={limit.window} tone={limit.limit === 0 ? "bad" : "plain"}>{t.short[limit.window](formatNumber(limit.limit))}</Chip>
-            ))}
-          </span>
-        ),
+      cell: (item) => <LimitsCell limits={item.limits} />,
     },
     { key: "members", header: t.members, align: "end", cell: (item) => formatNumber(item.member_count) },
     { key: "created", header: text.common.createdAt, cell: (item) => <When seconds={item.created_time} />, wideOnly: true },

@@ -1,10 +1,7 @@
 /** Packages as the admin calls of `/api` have them. Times are Unix seconds. */
+import type { Counted } from "../../shared/limits/limits";
 
-export const windows = ["hour", "day", "week", "month"] as const;
-export type Window = typeof windows[number];
-
-export interface Limit {
-  window: Window;
+export interface Limit extends Counted {
   limit: number;
 }
 

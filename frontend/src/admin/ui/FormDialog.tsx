@@ -13,11 +13,13 @@ export interface FormDialogProps {
   onSubmit: () => void;
   onClose: () => void;
   wide?: boolean;
+  /** Something was changed that is not typed, such as a row that was removed. */
+  isChanged?: boolean;
   children: ReactNode;
 }
 
 /** A form in a dialog. Leaving it asks first when something was typed; an error leaves the input as it is. */
-export function FormDialog({ title, submitLabel, submit, onSubmit, onClose, wide = false, children }: FormDialogProps) {
+export function FormDialog({ title, submitLabel, submit, onSubmit, onClose, wide = false, isChanged = false, children }: FormDialogProps) {
   const t = useText().common;
   const common = useCommon();
   const id = useId();
@@ -29,7 +31,7 @@ export function FormDialog({ title, submitLabel, submit, onSubmit, onClose, wide
 
   function leave() {
     if (submit.isBusy) return;
-    if (isTouched.current && !asksToDiscard) setAsksToDiscard(true);
+    if ((isTouched.current || isChanged) && !asksToDiscard) setAsksToDiscard(true);
     else onClose();
   }
 

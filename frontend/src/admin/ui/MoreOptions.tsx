@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import { Sentence } from "../../shared/ui/Sentence";
 
 /** What most people need not see: folded until it is opened, or something in it turns out to be wrong. */
 export function MoreOptions({ title, isOpenAtFirst = false, hasError, children }: {
@@ -16,7 +17,7 @@ export function MoreOptions({ title, isOpenAtFirst = false, hasError, children }
   }
   return (
     <details className="more-options" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{title}</summary>
+      <summary><Sentence text={title} /></summary>
       {children}
     </details>
   );

@@ -51,7 +51,7 @@ export function Composer({ thread, state, model }: ComposerProps) {
   return (
     <div className="composer-frame">
       <RefusalCard thread={thread} state={state} hasText={text !== ""} />
-      <QuotaLine />
+      <QuotaLine model={model} />
       <p className="composer-note" role="status">
         {shownNote && notes[shownNote]}
       </p>

@@ -1,41 +1,27 @@
-import { useEffect, useId, useRef, useState } from "react";
-import { formatMoment, formatNumber } from "../../shared/i18n";
+import { type RefObject, useEffect, useId, useRef, useState } from "react";
+import { locale } from "../../shared/i18n";
+import { unitOf } from "../../shared/limits/limits";
+import { useLimitWords } from "../../shared/limits/text";
 import { useChatWords } from "../text";
 import { names } from "../../shared/names";
-import { type QuotaWindow, tightest, usedShare } from "./quota";
+import { QuotaRow } from "./QuotaRow";
+import { type QuotaWindow, stopping, tightest, usedShare } from "./quota";
+import { toneOf } from "./tone";
 import { useSession } from "../session/session";
 import { useStore } from "../session/store";
 
 /** What is left in the tightest window, as a ring and a number; opens a card with all windows. Nothing without limits. */
-export function QuotaPill() {
+export function QuotaPill({ model }: { model: string }) {
   const t = useChatWords();
+  const words = useLimitWords();
   const { quota } = useSession();
   const windows = useStore(quota);
   const [isOpen, setOpen] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
-  const worst = tightest(windows);
-
-  useEffect(() => {
-    if (!isOpen) return;
-    const leave = (event: Event) => {
-      if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
-    };
-    const escape = (event: KeyboardEvent) => {
-      if (event.key !== "Escape") return;
-      event.preventDefault();
-      setOpen(false);
-    };
-    document.addEventListener("pointerdown", leave);
-    document.addEventListener("keydown", escape, true);
-    return () => {
-      document.removeEventListener("pointerdown", leave);
-      document.removeEventListener("keydown", escape, true);
-    };
-  }, [isOpen]);
-
-  if (!worst) return null;
-  const left = formatNumber(worst.remaining);
+  const worst = tightest(stopping(windows, model));
+  useLeaving(frame, isOpen, setOpen);
+  if (windows.length === 0) return null;
 
   function toggle() {
     setOpen(!isOpen);
@@ -46,25 +32,57 @@ export function QuotaPill() {
     <div ref={frame} className="quota">
       <button
         type="button"
-        className={names("quota-pill", toneOf(worst))}
+        className={names("quota-pill", worst && toneOf(worst))}
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
-        aria-label={t.quotaButton(left)}
+        aria-label={worst ? t.quotaButton(words.amount(unitOf(worst), worst.remaining)) : t.quotaButtonUncapped}
         onClick={toggle}
       >
-        <Ring share={usedShare(worst)} />
-        <span>{worst.remaining > 0 ? t.quotaLeft(left) : t.quotaNone}</span>
+        <Ring share={worst ? usedShare(worst) : 0} />
+        <span>{worst ? <Left window={worst} /> : t.quotaUncapped}</span>
       </button>
       {isOpen && (
-        <section id={id} className="quota-card" aria-label={t.quota}>
+        // What scrolls can be reached with the keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <section id={id} className="quota-card" aria-label={t.quota} tabIndex={0}>
           <h2>{t.quota}</h2>
-          {windows.map((window) => (
-            <WindowRow key={`${window.scope}:${window.window}`} window={window} />
+          {windows.map((window, place) => (
+            <QuotaRow key={place} window={window} />
           ))}
         </section>
       )}
     </div>
   );
+}
+
+/** Closes when something outside `frame` is pressed, or Escape. */
+function useLeaving(frame: RefObject<HTMLElement>, isOpen: boolean, setOpen: (isOpen: boolean) => void): void {
+  useEffect(() => {
+    if (!isOpen) return;
+    const press = (event: Event) => {
+      if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
+    };
+    const escape = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      setOpen(false);
+    };
+    document.addEventListener("pointerdown", press);
+    document.addEventListener("keydown", escape, true);
+    return () => {
+      document.removeEventListener("pointerdown", press);
+      document.removeEventListener("keydown", escape, true);
+    };
+  }, [frame, isOpen, setOpen]);
+}
+
+/** Short, as there is little room beside it: ten thousands are rounded. */
+function Left({ window }: { window: QuotaWindow }) {
+  const t = useChatWords();
+  if (window.remaining <= 0) return <>{t.quotaNone}</>;
+  const isLong = window.remaining >= 10_000;
+  const left = new Intl.NumberFormat(locale(), isLong ? { notation: "compact", maximumFractionDigits: 1 } : {}).format(window.remaining);
+  return <>{t.quotaLeft(left, unitOf(window))}</>;
 }
 
 function Ring({ share }: { share: number }) {
@@ -75,26 +93,4 @@ function Ring({ share }: { share: number }) {
       <circle className="quota-ring-left" cx="10" cy="10" r="7" strokeDasharray={`${around * (1 - share)} ${around}`} transform="rotate(-90 10 10)" />
     </svg>
   );
-}
-
-function WindowRow({ window }: { window: QuotaWindow }) {
-  const t = useChatWords();
-  const name = t.windows[window.window] ?? t.windowOther(window.window);
-  const moment = window.resets_at ? formatMoment(window.resets_at) : null;
-  const isRolling = window.kind === "rolling" || window.window === "hour";
-  return (
-    <div className={names("quota-row", toneOf(window))}>
-      <div className="quota-row-head">
-        <span>{name}</span>
-        <span>{t.quotaRow(formatNumber(window.used), formatNumber(window.limit))}</span>
-      </div>
-      <progress value={Math.min(window.used, window.limit)} max={Math.max(1, window.limit)} aria-label={name} />
-      {moment && <p>{isRolling ? t.freesAt(moment) : t.resetsAt(moment)}</p>}
-    </div>
-  );
-}
-
-function toneOf(window: QuotaWindow): string {
-  const share = usedShare(window);
-  return window.remaining <= 0 ? "quota-used-up" : share >= 0.8 ? "quota-scarce" : "";
 }

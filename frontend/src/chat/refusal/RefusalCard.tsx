@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
 import { type ApiError } from "../../shared/api";
-import { formatMoment, formatNumber } from "../../shared/i18n";
 import { explain, useCommon } from "../../shared/locales/common";
 import { useChatWords } from "../text";
 import { names } from "../../shared/names";
@@ -8,6 +7,7 @@ import { IconButton } from "../../shared/ui/Button";
 import { ClockIcon, CloseIcon, WarningIcon } from "../../shared/ui/icons";
 import type { Thread } from "../thread/thread";
 import type { ThreadState } from "../thread/threadState";
+import { QuotaWords } from "./QuotaWords";
 
 /** Why the message was not taken: a card above the composer, which keeps the message. */
 export function RefusalCard({ thread, state, hasText }: { thread: Thread; state: ThreadState; hasText: boolean }) {
@@ -53,35 +53,4 @@ function RestWords({ error }: { error: ApiError }) {
       <p>{isOver ? t.sendAgainNow : wait}</p>
     </>
   );
-}
-
-function QuotaWords({ error }: { error: ApiError }) {
-  const t = useChatWords();
-  const now = useNow();
-  const { window, limit, used, resets_at: resets } = error.detail;
-  const resetsAt = typeof resets === "number" ? resets : error.retryAfter ? now + error.retryAfter : null;
-  const minutes = resetsAt === null ? 0 : Math.ceil((resetsAt - now) / 60);
-  return (
-    <>
-      <p className="refusal-title">{t.limitReached[String(window)] ?? t.limitReachedOther}</p>
-      <p>
-        {typeof limit === "number" && limit > 0 && typeof used === "number" && t.limitNumbers(formatNumber(used), formatNumber(limit))}
-        {resetsAt === null
-          ? t.limitBlocked
-          : resetsAt <= now
-            ? t.sendAgainNow
-            : t.nextMessageAt(formatMoment(resetsAt), t.inMinutes(minutes))}
-      </p>
-    </>
-  );
-}
-
-/** Unix seconds, renewed every ten. */
-function useNow(): number {
-  const [now, setNow] = useState(() => Math.floor(Date.now() / 1000));
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Math.floor(Date.now() / 1000)), 10_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

@@ -1,4 +1,6 @@
 /** English words about messages that the server refuses. `zh.ts` must have the same shape. */
+import { limitsEn } from "../../shared/limits/en";
+import type { Length } from "../../shared/limits/limits";
 import { count as counted } from "../../shared/locales/count.en";
 
 export const en = {
@@ -25,8 +27,16 @@ export const en = {
     week: "Your weekly limit is reached",
     month: "Your monthly limit is reached",
   } as Record<string, string>,
+  limitReachedEvery: (length: Length) => `Your limit ${limitsEn.every(length).toLowerCase()} is reached`,
+  limitReachedFor: {
+    member_account: "Your limit on this account is reached",
+    key: "The key’s limit is reached",
+    group: "Your group’s limit is reached",
+  } as Record<string, string>,
   limitReachedOther: "Your limit is reached",
-  limitNumbers: (used: string, limit: string) => `${used} of ${limit} messages used. `,
+  /** `limit` has its noun. */
+  limitNumbers: (used: string, limit: string) => `${used} of ${limit} used. `,
+  limitOnly: (only: string) => `This limit counts ${only}. `,
   nextMessageAt: (moment: string, wait: string) => `You can send the next message at ${moment} (${wait}).`,
   sendAgainNow: "You can send again now.",
   limitBlocked: "Your package allows no messages here. Ask your administrator.",

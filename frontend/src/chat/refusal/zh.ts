@@ -1,4 +1,5 @@
 /** 消息被拒绝时的文案。 */
+import { limitsZh } from "../../shared/limits/zh";
 import type { en } from "./en";
 
 export const zh: typeof en = {
@@ -25,8 +26,15 @@ export const zh: typeof en = {
     week: "已达到每周限额",
     month: "已达到每月限额",
   },
+  limitReachedEvery: (length) => `已达到${limitsZh.every(length)}的限额`,
+  limitReachedFor: {
+    member_account: "已达到你在此账号上的限额",
+    key: "已达到此密钥的限额",
+    group: "已达到你所在分组的限额",
+  },
   limitReachedOther: "已达到限额",
-  limitNumbers: (used, limit) => `已用 ${used} / ${limit} 条消息。`,
+  limitNumbers: (used, limit) => `已用 ${used} / ${limit}。`,
+  limitOnly: (only) => `此限额${only}。`,
   nextMessageAt: (moment, wait) => `${moment}（${wait}）可以发送下一条消息。`,
   sendAgainNow: "现在可以重新发送了。",
   limitBlocked: "你的套餐不允许在此发送消息，请联系管理员。",

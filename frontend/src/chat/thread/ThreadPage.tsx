@@ -47,7 +47,7 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
         {!isSidebarOpen && <IconButton icon={NewChatIcon} label={t.newChat} onClick={onNewChat} />}
         <ModelPicker chosen={model} onChoose={(slug) => thread.choose(slug)} />
         <span className="top-bar-space" />
-        <QuotaPill />
+        <QuotaPill model={model} />
       </header>
       <Body thread={thread} state={state} model={model} onNewChat={onNewChat} />
       {state.load !== "missing" && <Composer thread={thread} state={state} model={model} />}
