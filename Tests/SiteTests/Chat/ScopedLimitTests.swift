@@ -7,7 +7,8 @@ import Wire
 
 /// Limits of other scopes than a member's own, in the chat and for programs.
 @Suite(.timeLimit(.minutes(5))) struct ScopedLimitTests {
-    @Test func `an account that is full is passed over while another has room, and then said to be busy`() async throws {
+    @Test func `an account that is full is passed over while another has room, and then said to be busy`() async throws
+    {
         let world = try await World(limits: [Limit(1, per: .day, of: .account)])
         try await world.addAccounts(1)
         let program = await Program(world, of: world.alice)
