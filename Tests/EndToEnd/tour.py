@@ -285,6 +285,10 @@ def admin(page: Page, world: World) -> Iterator[str]:
     page.locator(".page-tools .button-primary").click()
     page.get_by_role("dialog").locator("input").nth(1).fill("40")
     yield "new-package"
+    page.locator(".other-limits > .button").click()
+    page.locator(".limit-amount input").first.fill("1000")
+    page.locator(".limit-models input").check()
+    yield "new-limit"
     page.goto(f"{url}/members?q=nobody-at-all")
     expect(page.locator(".empty-state")).to_be_visible()
     yield "nothing-found"

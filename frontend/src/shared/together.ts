@@ -5,6 +5,7 @@ import "./clipboard";
 import "./download";
 import "./lazyModule";
 import "./lengths";
+import "./limits/names";
 import "./limits/text";
 import "./locales/count.en";
 import "./locales/count.zh";

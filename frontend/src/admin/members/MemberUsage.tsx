@@ -1,6 +1,7 @@
 import { formatMoment } from "../../shared/i18n";
 import { kindOf, scopeOf, unitOf, unlimited } from "../../shared/limits/limits";
-import { onlyModels, useLimitWords, windowName } from "../../shared/limits/text";
+import { onlyModels, windowName } from "../../shared/limits/names";
+import { useLimitWords } from "../../shared/limits/text";
 import { useCommon } from "../../shared/locales/common";
 import { names } from "../../shared/names";
 import { Button } from "../../shared/ui/Button";

@@ -43,6 +43,7 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
       submit={submit}
       onSubmit={() => void save()}
       onClose={onClose}
+      wide
       isChanged={draft.others !== first.others}
     >
       <TextField

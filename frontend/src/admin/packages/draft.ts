@@ -1,5 +1,4 @@
 /** What is typed into the editor of a package, before it is fit to be sent. */
-import { formatNumber } from "../../shared/i18n";
 import {
   kindOf, lengthOf, type LengthUnit, patternsOf, type Scope, scopeOf, type Unit, unitOf, unlimited, type UsualWindow, usualWindows,
 } from "../../shared/limits/limits";
@@ -139,11 +138,11 @@ export function problemsOf(draft: PackageDraft, text: PackageText): Record<strin
   const problems: Record<string, string | null> = {};
   for (const window of usualWindows) {
     const typed = draft.usual[window];
-    problems[window] = typed.trim() !== "" && amountOf(typed) === null ? t.limitRange(formatNumber(largest)) : null;
+    problems[window] = typed.trim() !== "" && amountOf(typed) === null ? t.limitRange(largest) : null;
   }
   for (const other of draft.others) {
     const isAmount = other.isUnlimited || amountOf(other.amount) !== null;
-    problems[fieldOf(other, "limit")] = isAmount ? null : t.amountRange(formatNumber(largest));
+    problems[fieldOf(other, "limit")] = isAmount ? null : t.amountRange(largest);
     problems[fieldOf(other, "window")] = other.window === ownLength && lengthIn(other) === null ? t.lengthRange : null;
     problems[fieldOf(other, "models")] = other.isOfSome ? patternsProblem(patternsIn(other.patterns), text) : null;
   }

@@ -1,12 +1,12 @@
 /** English words about packages and their limits. `zh.ts` must have the same shape. */
-import { count } from "../../shared/locales/count.en";
+import { count, number } from "../../shared/locales/count.en";
 import { limitsEn } from "../../shared/limits/en";
 import type { Length, LengthUnit, Scope, Unit } from "../../shared/limits/limits";
 
 export const en = {
   packages: {
     title: "Packages",
-    intro: "A package is a set of message limits that members share by name. A message is a send, a regenerate or a re-sent edit.",
+    intro: "A package is a set of limits that members share by name. A message is a send, a regenerate or a re-sent edit.",
     add: "Add package",
     empty: "No packages yet.",
     emptyHint: "Members without a package send without limit. Create a package to limit them.",
@@ -45,7 +45,7 @@ export const en = {
       week: "calendar week",
       "week:rolling": "any 7 days",
       month: "calendar month",
-      length: "a length of my choice",
+      length: "length of my choice",
     } as Record<string, string>,
     length: "Length",
     lengthUnit: "Unit of the length",
@@ -74,7 +74,7 @@ export const en = {
     patternsMost: (most: number, now: number) => `At most ${most} patterns; these are ${now}.`,
     patternSpace: (pattern: string) => `“${pattern}” has a space in it. Put commas between models.`,
     patternLong: (pattern: string, most: number) => `“${pattern}” is longer than ${most} bytes.`,
-    amountRange: (max: string) => `A whole number from 0 to ${max}.`,
+    amountRange: (max: number) => `A whole number from 0 to ${number(max)}.`,
     lengthRange: "A whole number; from 1 minute to 90 days.",
     repeats: "Another limit above counts the same. Change one of them, or remove it.",
     repeatsUsual: (window: string) => `“${window}” above counts the same. Change or remove this limit.`,
@@ -109,7 +109,7 @@ export const en = {
     previewBlocked: "Members with this package cannot send at all: a limit of 0 blocks.",
     previewAtMost: (parts: string[]) => `A member may send at most ${join(parts, "and")}.`,
     previewIdle: (window: string) => `“${window}” never applies: a tighter limit already stops earlier.`,
-    limitRange: (max: string) => `A whole number from 0 to ${max}, or blank.`,
+    limitRange: (max: number) => `A whole number from 0 to ${number(max)}, or blank.`,
     deleteTitle: (name: string) => `Delete ${name}?`,
     deleteText: "Nobody has this package.",
     deleteInUse: (n: number) => `${count(n, "member has", "members have")} this package. Give them another one first.`,

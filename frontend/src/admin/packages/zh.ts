@@ -1,11 +1,12 @@
 /** 套餐与限额的文案。 */
 import { limitsZh } from "../../shared/limits/zh";
+import { number } from "../../shared/locales/count.zh";
 import type { en } from "./en";
 
 export const zh: typeof en = {
   packages: {
     title: "套餐",
-    intro: "套餐是一组消息限额，可供多位成员使用。发送、重新生成、编辑后重发各计一条消息。",
+    intro: "套餐是一组限额，可供多位成员使用。发送、重新生成、编辑后重发各计一条消息。",
     add: "添加套餐",
     empty: "还没有套餐。",
     emptyHint: "没有套餐的成员发送不受限制。如需限制，请创建套餐。",
@@ -69,7 +70,7 @@ export const zh: typeof en = {
     patternsMost: (most, now) => `最多 ${most} 项，现在是 ${now} 项。`,
     patternSpace: (pattern) => `“${pattern}”中有空格，请用逗号分隔各模型。`,
     patternLong: (pattern, most) => `“${pattern}”超过 ${most} 字节。`,
-    amountRange: (max) => `请填写 0 到 ${max} 的整数。`,
+    amountRange: (max) => `请填写 0 到 ${number(max)} 的整数。`,
     lengthRange: "请填写整数，时长为 1 分钟到 90 天。",
     repeats: "上方已有计量方式相同的限额，请修改或移除其中一项。",
     repeatsUsual: (window) => `与上方“${window}”计量方式相同，请修改或移除此限额。`,
@@ -103,7 +104,7 @@ export const zh: typeof en = {
     previewBlocked: "使用此套餐的成员完全不能发送：限额为 0 即禁止。",
     previewAtMost: (parts) => `每位成员最多可发送：${parts.join("，")}。`,
     previewIdle: (window) => `“${window}”不会起作用：更严的限额会先生效。`,
-    limitRange: (max) => `请填写 0 到 ${max} 的整数，或留空。`,
+    limitRange: (max) => `请填写 0 到 ${number(max)} 的整数，或留空。`,
     deleteTitle: (name) => `删除 ${name}？`,
     deleteText: "没有成员使用此套餐。",
     deleteInUse: (n) => `有 ${n} 位成员使用此套餐，请先为他们更换套餐。`,

@@ -1,5 +1,6 @@
 import { scopeOf, unitOf } from "../../shared/limits/limits";
-import { useLimitWords, windowName } from "../../shared/limits/text";
+import { windowName } from "../../shared/limits/names";
+import { useLimitWords } from "../../shared/limits/text";
 import { useChatWords } from "../text";
 import { names } from "../../shared/names";
 import { stopping, tightest, usedShare } from "./quota";

@@ -5,7 +5,7 @@ import { useLimitWords } from "../../shared/limits/text";
 import { useChatWords } from "../text";
 import { names } from "../../shared/names";
 import { QuotaRow } from "./QuotaRow";
-import { type QuotaWindow, stopping, tightest, usedShare } from "./quota";
+import { isBusy, type QuotaWindow, stopping, tightest, usedShare } from "./quota";
 import { toneOf } from "./tone";
 import { useSession } from "../session/session";
 import { useStore } from "../session/store";
@@ -79,7 +79,7 @@ function useLeaving(frame: RefObject<HTMLElement>, isOpen: boolean, setOpen: (is
 /** Short, as there is little room beside it: ten thousands are rounded. */
 function Left({ window }: { window: QuotaWindow }) {
   const t = useChatWords();
-  if (window.remaining <= 0) return <>{t.quotaNone}</>;
+  if (window.remaining <= 0) return <>{isBusy(window) ? t.quotaBusy : t.quotaNone}</>;
   const isLong = window.remaining >= 10_000;
   const left = new Intl.NumberFormat(locale(), isLong ? { notation: "compact", maximumFractionDigits: 1 } : {}).format(window.remaining);
   return <>{t.quotaLeft(left, unitOf(window))}</>;

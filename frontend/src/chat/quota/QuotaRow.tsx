@@ -1,6 +1,7 @@
 import { formatMoment, formatNumber } from "../../shared/i18n";
 import { kindOf, scopeOf, unitOf } from "../../shared/limits/limits";
-import { onlyModels, useLimitWords, windowName } from "../../shared/limits/text";
+import { onlyModels, windowName } from "../../shared/limits/names";
+import { useLimitWords } from "../../shared/limits/text";
 import { names } from "../../shared/names";
 import { Sentence } from "../../shared/ui/Sentence";
 import { useChatWords } from "../text";
@@ -26,7 +27,7 @@ export function QuotaRow({ window }: { window: QuotaWindow }) {
         <progress value={Math.min(window.used, window.limit)} max={Math.max(1, window.limit)} aria-label={`${name}, ${t.quotaScopes[scopeOf(window)]}`} />
       )}
       <p><Sentence text={about} /></p>
-      {moment && <p>{kindOf(window) === "rolling" ? t.freesAt(moment) : t.resetsAt(moment)}</p>}
+      {moment && <p>{kindOf(window) === "rolling" ? t.freesAt(moment, unitOf(window)) : t.resetsAt(moment)}</p>}
       {isOut && isBusy(window) && <p className="quota-busy">{t.othersBusy}</p>}
     </div>
   );

@@ -5,6 +5,7 @@ export const en = {
   quota: "Quota",
   quotaLeft: (count: string, unit: Unit) => (unit === "tokens" ? `${count} tokens left` : `${count} left`),
   quotaNone: "Used up",
+  quotaBusy: "Busy",
   quotaUncapped: "No limit",
   /** `amount` has its noun. */
   quotaButton: (amount: string) => `Quota: ${amount} left`,
@@ -32,7 +33,7 @@ export const en = {
   } as Record<Scope, string>,
   othersBusy: "The account is busy; your own quota is untouched.",
   resetsAt: (moment: string) => `resets ${moment}`,
-  freesAt: (moment: string) => `next place free ${moment}`,
+  freesAt: (moment: string, unit: Unit) => (unit === "messages" ? `next place free ${moment}` : `frees little by little from ${moment}`),
   quotaWarning: (amount: string, window: string, whose: string) =>
     `${amount} left ${whose ? `for ${whose} ` : ""}(${window.toLowerCase()}).`,
 };

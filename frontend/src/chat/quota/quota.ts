@@ -37,7 +37,7 @@ export function usedShare(window: QuotaWindow): number {
   return window.limit === 0 ? 1 : Math.min(1, window.used / window.limit);
 }
 
-/** Whether a limit that others share is used up, so that the member's own quota has no part in it. */
+/** Whether others share it: where it is used up, the member's own quota has no part in that. */
 export function isBusy(counted: Counted): boolean {
   const scope = scopeOf(counted);
   return scope === "account" || scope === "global";

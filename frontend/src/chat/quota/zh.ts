@@ -5,6 +5,7 @@ export const zh: typeof en = {
   quota: "配额",
   quotaLeft: (count, unit) => (unit === "tokens" ? `剩余 ${count} token` : `剩余 ${count} 条`),
   quotaNone: "已用完",
+  quotaBusy: "账号繁忙",
   quotaUncapped: "不限",
   quotaButton: (amount) => `配额：剩余 ${amount}`,
   quotaButtonUncapped: "配额：此模型不限",
@@ -30,6 +31,6 @@ export const zh: typeof en = {
   },
   othersBusy: "账号繁忙，你自己的配额没有受影响。",
   resetsAt: (moment) => `${moment} 重置`,
-  freesAt: (moment) => `${moment} 恢复一条`,
+  freesAt: (moment, unit) => (unit === "messages" ? `${moment} 恢复一条` : `${moment} 起逐步恢复`),
   quotaWarning: (amount, window, whose) => `${whose}剩余 ${amount}（${window}）。`,
 };

@@ -27,7 +27,7 @@ export const en = {
     week: "Your weekly limit is reached",
     month: "Your monthly limit is reached",
   } as Record<string, string>,
-  limitReachedEvery: (length: Length) => `Your limit ${limitsEn.every(length).toLowerCase()} is reached`,
+  limitReachedEvery: (length: Length) => `Your limit for ${limitsEn.every(length).toLowerCase()} is reached`,
   limitReachedFor: {
     member_account: "Your limit on this account is reached",
     key: "The key’s limit is reached",

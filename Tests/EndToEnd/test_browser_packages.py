@@ -1,0 +1,67 @@
+"""Limits of every kind in the editor of packages."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from browser import assert_accessible
+from test_browser_admin import row, sign_in
+
+
+def add_limit(form: Locator, amount: str) -> Locator:
+    """The fields of a new limit of a package."""
+    form.get_by_role("button", name="Add limit").click()
+    limit = form.get_by_role("listitem").last
+    expect(limit.get_by_label("Amount")).to_be_focused()
+    limit.get_by_label("Amount").fill(amount)
+    return limit
+
+
+def test_a_limit_of_any_kind_is_a_sentence_before_it_is_saved_and_after(world, visits):
+    page = sign_in(visits, world, "/admin/packages")
+    page.get_by_role("button", name="Add package").first.click()
+    form = page.get_by_role("dialog", name="New package")
+    form.get_by_label("Name", exact=True).fill("mixed")
+    limit = add_limit(form, "40")
+    limit.get_by_label("Only some models").check()
+    limit.get_by_label("Models", exact=True).fill("gpt-*, o3")
+    expect(limit).to_contain_text("40 messages every 5 hours, counted per member; only gpt-*, o3")
+    shared = add_limit(form, "1000")
+    shared.get_by_label("Counts").select_option("tokens")
+    shared.get_by_label("Period").select_option("calendar day")
+    shared.get_by_label("Counted for").select_option("everybody, together")
+    expect(shared).to_contain_text("All members share the amount.")
+    expect(shared).to_contain_text("1,000 tokens a day, counted for everybody together")
+    assert_accessible(page, "limits")
+    form.get_by_role("button", name="Create").click()
+    expect(row(page, "mixed")).to_contain_text("40 messages every 5 hours, counted per member; only gpt-*, o3")
+    expect(row(page, "mixed")).to_contain_text("1,000 tokens a day, counted for everybody together")
+
+    page.get_by_role("button", name="Edit mixed").click()
+    form = page.get_by_role("dialog", name="Edit mixed")
+    form.get_by_role("button", name=re.compile("^Remove: 1,000 tokens")).click()
+    expect(form.get_by_role("listitem")).to_have_count(1)
+    form.get_by_role("button", name="Save").click()
+    expect(row(page, "mixed")).not_to_contain_text("tokens")
+
+
+def test_limits_that_contradict_each_other_are_said_before_they_are_saved(world, visits):
+    page = sign_in(visits, world, "/admin/packages")
+    page.get_by_role("button", name="Add package").first.click()
+    form = page.get_by_role("dialog", name="New package")
+    form.get_by_label("Name", exact=True).fill("twice")
+    form.get_by_label("Per day").fill("20")
+    limit = add_limit(form, "30")
+    limit.get_by_label("Period").select_option("calendar day")
+    expect(limit).to_contain_text("“Per day” above counts the same.")
+    form.get_by_role("button", name="Create").click()
+    expect(limit.get_by_label("Period")).to_be_focused()
+    limit.get_by_label("Period").select_option("clock hour")
+    expect(limit).to_contain_text("This limit never applies")
+    limit.get_by_label("Amount").fill("")
+    form.get_by_role("button", name="Create").click()
+    expect(limit).to_contain_text("A whole number from 0 to 1,000,000,000.")
+    limit.get_by_label("No limit, only count").check()
+    expect(limit).to_contain_text("No limit on messages per clock hour")
+    form.get_by_role("button", name="Cancel").click()
+    expect(form.get_by_text("Discard what you typed?")).to_be_visible()
