@@ -34,9 +34,8 @@ struct Serve {
                 templates: files.templates, sealingKey: world.key),
             log: log)
         let server = HTTPServer(loops: loops, options: try serverOptions(), log: log) { await site.respond(to: $0) }
-        let housekeeping = Housekeeping(world)
         // Nobody is shown an answer as running that a dead process left behind.
-        await housekeeping.endAbandonedTurns()
+        await AbandonedCharges(world).endTurns()
         // A start that fails for want of the port must not use up the link that is printed once.
         _ = try Listener.bind(host: configuration.host, port: configuration.port, count: 1)
         try await welcome.announce(verbs)
@@ -47,16 +46,9 @@ struct Serve {
                 .init("url", id: configuration.publicURL))
         }
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
-        let keeping = Task(executorPreference: loops.next()) { await housekeeping.run() }
-        let writer = UsageWriter(dispatcher: world.dispatcher, standings: world.standings, clock: world.clock, log: log)
-        let writing = Task(executorPreference: loops.next()) { await writer.run() }
-        let listening = Task(executorPreference: loops.next()) { await world.turns.listen() }
+        let services = Services.start(in: world)
         await drain(server, world, after: terminations)
-        keeping.cancel()
-        writing.cancel()
-        await world.dispatcher.writeUsage()
-        listening.cancel()
-        await housekeeping.printAuditHead()
+        await services.stop()
         await world.close()
         log.info("stopped")
     }

@@ -1,6 +1,7 @@
 """What was acknowledged survives `kill -9`, a full disk and an orderly stop."""
 
 import random
+import re
 import time
 
 import httpx
@@ -85,6 +86,16 @@ def test_a_second_signal_is_obeyed_at_once(world):
     world.server.process.terminate()
     assert world.server.process.wait(5) == 0
     stream.join(5)
+
+
+def test_work_in_the_background_stops_in_the_reverse_order_of_its_start(any_server):
+    any_server.environment["CHATMIRROR_LOG_LEVEL"] = "debug"
+    any_server.start()
+    assert any_server.stop() == 0
+    started, stopped = (
+        re.findall(rf" debug service {word} service=(\S+)\n", any_server.log.read_text()) for word in ("started", "stopped"))
+    assert started[0] == "presence-beat" and len(started) > 5
+    assert stopped == started[::-1]
 
 
 def answers_ready(server) -> bool:

@@ -1,30 +1,26 @@
 import Domain
 import Transport
 
-/// Writes the rows of calls that have ended, within a second, and finds out which remembered standings are still true.
-struct UsageWriter: Sendable {
+/// Writes the rows of calls within a second after their end, and the last ones when the server stops.
+struct UsageWriter: Service {
+    let name = "usage-writer"
     let dispatcher: Dispatcher
-    let standings: Standings
     let clock: any WallClock
     let log: Log
 
-    private static let pause = Duration.milliseconds(500)
     /// In so long every process has noticed that the counters are gone, and stored what it knows.
     static let grace = Duration.milliseconds(1200)
 
-    /// Until it is cancelled.
     func run() async {
-        var round = 0
         var lost = 0
-        while !Task.isCancelled {
-            await clock.sleep(Self.pause)
+        await every(.milliseconds(500), on: clock) {
             await dispatcher.writeUsage()
-            round += 1
             if dispatcher.lostCalls > lost {
                 log.error("calls are missing from the usage log", .init("count", dispatcher.lostCalls - lost))
                 lost = dispatcher.lostCalls
             }
-            if round.isMultiple(of: 2) { await standings.check() }
         }
     }
+
+    func finish() async { await dispatcher.writeUsage() }
 }

@@ -1,0 +1,50 @@
+import Domain
+import Storage
+import Transport
+
+/// Everything that runs in the background, from `start` until `stop`.
+struct Services {
+    private let log: Log
+    private let running: [(service: any Service, task: Task<Void, Never>)]
+
+    /// In the order of their start, which is the reverse order of their end.
+    private static func all(in world: World) -> [any Service] {
+        let (storage, clock) = (world.storage, world.clock)
+        return [
+            // The last to stop: a process that is silent counts as dead, and others end what it is still doing.
+            PresenceBeat(presence: storage.presence, clock: clock),
+            // It prints the head once more when all that follow have stopped.
+            DailyAuditHead(audit: storage.audit, clock: clock, log: world.log),
+            AbandonedCharges(world),
+            AccountChecks(watch: world.watch, clock: clock),
+            KeyUses(standings: world.standings, clock: clock),
+            PurgedText(storage: storage, clock: clock),
+            LostReservations(counters: world.counters, clock: clock),
+            Expiry(
+                counters: world.counters, grants: world.sendMessage.grants, sessions: storage.sessions,
+                users: storage.users, usedTokens: storage.usedTokens, clock: clock),
+            TurnSignals(turns: world.turns),
+            UsageWriter(dispatcher: world.dispatcher, clock: clock, log: world.log),
+            StandingChecks(standings: world.standings, clock: clock),
+        ]
+    }
+
+    /// Starts each on an event loop.
+    static func start(in world: World) -> Services {
+        let running = all(in: world).map { service in
+            world.log.debug("service started", .init("service", id: service.name))
+            return (service, Task(executorPreference: world.loops.next()) { await service.run() })
+        }
+        return Services(log: world.log, running: running)
+    }
+
+    /// Ends one after another: each completes its work before the next is cancelled.
+    func stop() async {
+        for (service, task) in running.reversed() {
+            task.cancel()
+            await task.value
+            await service.finish()
+            log.debug("service stopped", .init("service", id: service.name))
+        }
+    }
+}
