@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import TestKit
 import Testing
 
@@ -55,6 +56,18 @@ import Testing
         pool.giveBack(ID(1), .finished(.stop), for: "m")
         #expect(pool.health(of: ID(1)).state == .healthy)
         #expect(lend([second, first]) == ID(1))
+    }
+
+    @Test func `what was never sent says nothing of the account`() {
+        fail(ID(1), .upstreamError)
+        let rests = pool.health(of: ID(1)).state
+        for failure in [
+            UpstreamFailure(.storage, detail: "no key"),
+            UpstreamFailure(.upstreamRefused, detail: "", inexpressible: Inexpressible("tools", .unsupported)),
+        ] {
+            pool.giveBack(ID(1), .failed(failure), for: "m")
+            #expect(pool.health(of: ID(1)).state == rests)
+        }
     }
 
     @Test func `its rest doubles with every failure, up to a quarter of an hour`() {

@@ -71,6 +71,8 @@ public final class AccountPool: Sendable {
     @discardableResult
     package func note(_ end: Receipt.End, of account: ID<Account>, for model: String) -> AccountHealth? {
         guard end != .cancelled else { return nil }
+        // Nothing was sent, so nothing is known of how well the account works.
+        if case .failed(let failure) = end, failure.wasNeverSent { return nil }
         let words: String = if case .failed(let failure) = end { failure.words } else { "" }
         return note(Verdict(end), words, of: account, for: model)
     }

@@ -36,6 +36,9 @@ public struct Verdict: Sendable, Equatable {
 }
 
 extension UpstreamFailure {
+    /// The key could not be read, or the question not be said in the upstream's format: it was asked nothing.
+    var wasNeverSent: Bool { code == .storage || inexpressible != nil }
+
     fileprivate var illness: Verdict.Illness? {
         if isChallenge { return .challenged }
         switch code {
