@@ -12,7 +12,7 @@ extension Form where Value == (ID<Package>, String?, [Limit]?) {
 
 extension Form where Value == Limit {
     static let limit = Form(
-        Field.windowName.required(), Field.word("kind", LimitKind.self),
+        Field.text("window", upTo: 16, sample: "hour").required(), Field.word("kind", LimitKind.self),
         Field.integer("limit", in: -1...1_000_000_000).required(), Field.scope.or(.member), Field.unit.or(.messages),
         Field.patterns.or(["*"])
     ) { (name, kind, amount, scope, unit, models) throws(ChatError) in
@@ -29,35 +29,14 @@ extension Form where Value == Limit {
 
 enum LimitKind: String, CaseIterable { case rolling, calendar }
 
-extension Field where Value == String? {
-    fileprivate static let windowName = Field(FieldShape("window", .text(longest: 16), sample: "hour")) {
-        fields throws(ChatError) in try fields.string("window", upTo: 16)
-    }
-}
-
 extension Field where Value == QuotaScope? {
     /// Nobody is in a group yet.
-    static let scope = oneOf("scope", QuotaScope.allCases.filter { $0 != .group })
+    static let scope = word("scope", among: QuotaScope.allCases.filter { $0 != .group })
 }
 
 extension Field where Value == QuotaUnit? {
     /// What is paid for is counted by balances.
-    static let unit = oneOf("unit", QuotaUnit.allCases.filter { $0 != .money })
-}
-
-extension Field {
-    fileprivate static func oneOf<Word: RawRepresentable & Sendable>(_ name: String, _ words: [Word]) -> Field<Word?>
-    where Value == Word?, Word.RawValue == String {
-        let names = words.map(\.rawValue)
-        return Field(FieldShape(name, .oneOf(names.map { .string($0) }), sample: .string(names[0]))) {
-            fields throws(ChatError) in
-            guard let text = try fields.string(name) else { return nil }
-            guard let word = words.first(where: { $0.rawValue == text }) else {
-                throw .invalid(field: name, .notOneOf(names))
-            }
-            return word
-        }
-    }
+    static let unit = word("unit", among: QuotaUnit.allCases.filter { $0 != .money })
 }
 
 extension Field where Value == [String]? {

@@ -106,7 +106,7 @@ extension WindowUsage {
     package var json: JSONValue {
         var json = limit.json
         json["used"] = .integer(used)
-        json["remaining"] = .integer(limit.isUnlimited ? -1 : remaining)
+        json["remaining"] = .integer(remaining)
         json["resets_at"] = resetsAt.map { .integer(($0.milliseconds + 999) / 1000) } ?? .null
         return json
     }

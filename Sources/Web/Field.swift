@@ -84,8 +84,9 @@ extension Field {
     }
 
     /// Any text of at most so many bytes.
-    package static func text(_ name: String, upTo limit: Int = 1024) -> Field<String?> where Value == String? {
-        Field(FieldShape(name, .text(longest: limit), sample: "text")) { fields throws(ChatError) in
+    package static func text(_ name: String, upTo limit: Int = 1024, sample: String = "text") -> Field<String?>
+    where Value == String? {
+        Field(FieldShape(name, .text(longest: limit), sample: .string(sample))) { fields throws(ChatError) in
             try fields.string(name, upTo: limit)
         }
     }
@@ -127,11 +128,19 @@ extension Field {
     package static func word<Word: RawRepresentable & CaseIterable & Sendable>(
         _ name: String, _: Word.Type = Word.self
     ) -> Field<Word?> where Value == Word?, Word.RawValue == String {
-        let words = Word.allCases.map(\.rawValue)
-        let shape = FieldShape(name, .oneOf(words.map { .string($0) }), sample: .string(words[0]))
+        word(name, among: Array(Word.allCases))
+    }
+
+    /// The same, where not all of them are taken.
+    package static func word<Word: RawRepresentable & Sendable>(_ name: String, among words: [Word]) -> Field<Word?>
+    where Value == Word?, Word.RawValue == String {
+        let names = words.map(\.rawValue)
+        let shape = FieldShape(name, .oneOf(names.map { .string($0) }), sample: .string(names[0]))
         return Field(shape) { fields throws(ChatError) in
             guard let text = try fields.string(name) else { return nil }
-            guard let word = Word(rawValue: text) else { throw .invalid(field: name, .notOneOf(words)) }
+            guard let word = words.first(where: { $0.rawValue == text }) else {
+                throw .invalid(field: name, .notOneOf(names))
+            }
             return word
         }
     }

@@ -112,12 +112,14 @@ def lenient(tmp_path, upstream):
     server.kill()
 
 
-@pytest.mark.parametrize("case", [*BEFORE_THE_FIRST_PIECE, "refused"])
+@pytest.mark.parametrize("case", [*BEFORE_THE_FIRST_PIECE, "refused", "dns", "tls"])
 def test_the_next_account_answers_for_one_charge(lenient, case):
-    broken = None if case == "refused" else Broken(BEFORE_THE_FIRST_PIECE[case])
+    broken = Broken(BEFORE_THE_FIRST_PIECE[case]) if case in BEFORE_THE_FIRST_PIECE else None
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = broken.port if broken else closed.getsockname()[1]
-    pair = Pair(lenient, f"http://127.0.0.1:{port}", port)
+    # Who speaks plainly where TLS is expected; a name that nobody has.
+    url = {"tls": f"https://127.0.0.1:{lenient.upstream.port}", "dns": "https://nobody.invalid"}.get(case, f"http://127.0.0.1:{port}")
+    pair = Pair(lenient, url, port)
     answer = pair.member.client.send("[[words=2]]")
     assert answer.text == "word0 word1 "
     assert pair.used() == 1

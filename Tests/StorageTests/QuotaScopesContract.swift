@@ -220,4 +220,23 @@ import Testing
         #expect(try await ledger.move(place.id, to: use(account: 1), under: limits))
         #expect(try await used(1) == [0, 0, 0])
     }
+
+    /// A pattern, what it is about, and what it is not.
+    static let patterns: [(String, [String], [String])] = [
+        ("*", ["a", "a b", "汉"], []), ("gpt-*", ["gpt-", "gpt-4o"], ["gpt", "xgpt-4", "GPT-4"]),
+        ("*-mini", ["-mini", "o3-mini"], ["o3-mini-high", "mini"]), ("a*a", ["aa", "aba", "a*a"], ["a", "ab"]),
+        ("a*b*c", ["abc", "a-b-b-c", "abcabc"], ["acb", "ab", "abca"]), ("ab*ba", ["abba", "abxba"], ["aba"]),
+        ("a.b", ["a.b"], ["axb"]), ("%d+[x]-$", ["%d+[x]-$"], ["5x"]), ("**", ["x"], []), ("汉*", ["汉", "汉字"], ["字"]),
+        ("*a*a*a*", ["aaa", String(repeating: "a", count: 255)], [String(repeating: "b", count: 255), "aa"]),
+    ]
+
+    @Test(arguments: LedgerKind.allCases)
+    func `a pattern means the same in every ledger`(kind: LedgerKind) async throws {
+        let ledger = try await kind.make(clock, over: archive)
+        for (pattern, about, others) in Self.patterns {
+            let limits = [Limit(0, per: .day, models: [pattern])]
+            for model in about { #expect(try await !admits(ledger, use(model: model), limits), "\(pattern) \(model)") }
+            for model in others { #expect(try await admits(ledger, use(model: model), limits), "\(pattern) \(model)") }
+        }
+    }
 }

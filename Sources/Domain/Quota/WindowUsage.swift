@@ -12,7 +12,7 @@ public struct WindowUsage: Sendable, Equatable {
     }
 
     public var window: QuotaWindow { limit.window }
-    /// Never negative, also when the limit was lowered below what is used.
-    public var remaining: Int { max(0, limit.amount - used) }
-    public var isExhausted: Bool { used >= limit.amount }
+    /// Never negative, also when the limit was lowered below what is used; but -1 where there is none.
+    public var remaining: Int { limit.isUnlimited ? -1 : max(0, limit.amount - used) }
+    public var isExhausted: Bool { !limit.isUnlimited && used >= limit.amount }
 }

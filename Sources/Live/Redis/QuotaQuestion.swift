@@ -6,18 +6,19 @@ struct QuotaQuestion {
     private let use: QuotaUse
     private let message: Key<Message>?
     let moves: Bool
-    /// Those whose scope has a subject, and the counter of each.
-    let limits: [Limit]
-    let counters: [QuotaCounter]
+    /// Those whose scope has a subject, with the counter of each.
+    private let asked: [(limit: Limit, counter: QuotaCounter)]
 
     init(_ charge: Key<Charge>?, _ use: QuotaUse, _ message: Key<Message>?, _ limits: [Limit], moves: Bool = false) {
         self.charge = charge
         self.use = use
         self.message = message
         self.moves = moves
-        self.limits = limits.filter { $0.counter(for: use) != nil }
-        counters = self.limits.compactMap { $0.counter(for: use) }
+        asked = limits.compactMap { limit in limit.counter(for: use).map { (limit, $0) } }
     }
+
+    var limits: [Limit] { asked.map(\.limit) }
+    var counters: [QuotaCounter] { asked.map(\.counter) }
 
     func keys(_ keys: QuotaKeys, _ epoch: QuotaEpoch) -> [String] {
         // A question without a charge takes nothing and leaves the key of its record alone; so does one without a message.
@@ -40,7 +41,7 @@ struct QuotaQuestion {
         ]
         let subjects = use.subjects
         return head + bounds.arguments
-            + zip(limits, counters).flatMap { limit, counter in
+            + asked.flatMap { limit, counter in
                 [String(subjects.firstIndex(of: counter.subject)! + 1), counter.spec.field, String(limit.amount)]
             }
     }

@@ -20,11 +20,23 @@ enum QuotaScripts {
             return now
         end
         local function whole(number) return string.format('%.0f', number) end
+        -- Part by part, as `ModelPattern` does it: a pattern of Lua's could take the fourth power of the length.
+        local function matches(pattern, model)
+            local star = string.find(pattern, '*', 1, true)
+            if not star then return pattern == model end
+            if string.sub(model, 1, star - 1) ~= string.sub(pattern, 1, star - 1) then return false end
+            local at, rest = star, string.sub(pattern, star + 1)
+            while true do
+                star = string.find(rest, '*', 1, true)
+                if not star then return #model - #rest + 1 >= at and string.sub(model, #model - #rest + 1) == rest end
+                local found = string.find(model, string.sub(rest, 1, star - 1), at, true)
+                if not found then return false end
+                at, rest = found + star - 1, string.sub(rest, star + 1)
+            end
+        end
         local function counts(models, model)
             for pattern in string.gmatch(models, '[^,]+') do
-                if pattern == '*' then return true end
-                local escaped = string.gsub(pattern, '[%^%$%(%)%%%.%[%]%+%-%?]', '%%%0')
-                if string.find(model, '^' .. string.gsub(escaped, '%*', '.*') .. '$') then return true end
+                if matches(pattern, model) then return true end
             end
             return false
         end

@@ -28,7 +28,7 @@ struct AccountRows: Sendable {
     private func account(_ id: ID<Account>, _ row: Row) throws -> Account {
         var account = Account(
             id: id, name: try row["name"], kind: try row["kind"], baseURL: try row["base_url"],
-            models: try Self.models(row["models"]), contexts: try Self.contexts(row["contexts"]),
+            models: try [String](stored: row["models"]), contexts: try Self.contexts(row["contexts"]),
             status: try row["status"], priority: try row["priority"],
             weight: try row["weight"], remark: try row["remark"], createdAt: try row["created_at"])
         account.options = try AccountOptions(stored: row["options"])
@@ -93,18 +93,12 @@ struct AccountRows: Sendable {
     }
 }
 
-// MARK: Lists inside a column, as JSON
+// MARK: Contexts inside a column, as JSON
 
 extension AccountRows {
-    static func text(_ models: [String]) -> String { JSONValue.array(models.map { .string($0) }).serialized }
-
     static func text(_ contexts: [String: Int]) -> String {
         let inOrder = contexts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         return JSONValue.object(inOrder.map { .init(Text($0.key), .integer($0.value)) }).serialized
-    }
-
-    private static func models(_ text: String) throws -> [String] {
-        try JSONValue(parsing: text.utf8).array?.compactMap { $0.text?.string } ?? []
     }
 
     private static func contexts(_ text: String) throws -> [String: Int] {

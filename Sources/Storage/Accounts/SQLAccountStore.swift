@@ -118,7 +118,7 @@ extension SQLAccountStore {
                 """
                 INSERT INTO accounts
                     (name, kind, base_url, models, contexts, status, priority, weight, remark, options, created_at)
-                VALUES (\(account.name), \(account.kind), \(account.baseURL), \(AccountRows.text(account.models)),
+                VALUES (\(account.name), \(account.kind), \(account.baseURL), \(account.models.stored),
                     \(AccountRows.text(account.contexts)), \(account.status),
                     \(account.priority), \(account.weight), \(account.remark), \(account.options.stored), \(account.createdAt))
                 """)
@@ -156,7 +156,7 @@ extension SQLAccountStore {
             try session.execute(
                 """
                 UPDATE accounts SET name = \(account.name), kind = \(account.kind), base_url = \(account.baseURL),
-                    models = \(AccountRows.text(account.models)), contexts = \(AccountRows.text(account.contexts)),
+                    models = \(account.models.stored), contexts = \(AccountRows.text(account.contexts)),
                     status = \(account.status),
                     priority = \(account.priority), weight = \(account.weight), remark = \(account.remark),
                     options = \(account.options.stored), lessons = \(AccountLesson.stored(account.lessons)),

@@ -1,6 +1,5 @@
 internal import Database
 public import Domain
-internal import JSON
 
 /// Packages and their limits in SQL.
 public struct SQLPackageStore: PackageStore {
@@ -87,7 +86,7 @@ public struct SQLPackageStore: PackageStore {
                 """
                 INSERT INTO package_limits (package_id, position, quota_window, messages, scope, unit, models)
                 VALUES (\(id), \(position), \(limit.window), \(limit.amount), \(limit.scope), \(limit.unit),
-                    \(JSONValue.array(limit.models.map { .string($0) }).serialized))
+                    \(limit.models.stored))
                 """)
         }
     }
@@ -95,10 +94,9 @@ public struct SQLPackageStore: PackageStore {
 
 extension Limit {
     init(_ row: Row) throws {
-        let models: String = try row["models"]
         self.init(
             try row["messages"], per: try row["quota_window"], of: try row["scope"], in: try row["unit"],
-            models: try JSONValue(parsing: models.utf8).array?.compactMap { $0.text?.string } ?? [])
+            models: try [String](stored: row["models"]))
     }
 
     /// Of `package_limits l`.

@@ -166,21 +166,13 @@ extension APIKey {
         let addresses: String = try row["key_addresses"]
         self.init(
             id: try row["key_id"], user: try row["key_user_id"], name: try row["key_name"],
-            isEnabled: try row["key_is_enabled"], models: try models.map(Self.list),
-            addresses: try Self.list(addresses), createdAt: try row["key_created_at"],
+            isEnabled: try row["key_is_enabled"], models: try models.map([String].init(stored:)),
+            addresses: try [String](stored: addresses), createdAt: try row["key_created_at"],
             expiresAt: try row["key_expires_at"], lastUsedAt: try row["key_last_used_at"])
     }
 
-    fileprivate var storedModels: String? { models.map(Self.text) }
-    fileprivate var storedAddresses: String { Self.text(addresses) }
-
-    private static func text(_ words: [String]) -> String {
-        JSONValue.array(words.map { .string($0) }).serialized
-    }
-
-    private static func list(_ text: String) throws -> [String] {
-        try JSONValue(parsing: text.utf8).array?.compactMap { $0.text?.string } ?? []
-    }
+    fileprivate var storedModels: String? { models?.stored }
+    fileprivate var storedAddresses: String { addresses.stored }
 
     fileprivate func with(_ id: ID<APIKey>) -> APIKey {
         APIKey(
