@@ -19,8 +19,6 @@ public protocol Dialect: Sendable {
     /// Writes an answer.
     func writer(_ head: ReplyHead) -> any ReplyWriter
 
-    /// What the body of a refusal says.
-    func failure(in body: JSONValue) -> ErrorBody
     /// The body of a refusal.
     func body(of error: ErrorReply) -> JSONValue
 
@@ -28,10 +26,6 @@ public protocol Dialect: Sendable {
     func address(of account: Account, for prompt: Prompt) -> String
     /// The headers that carry an account's key, which is not empty.
     func credentials(_ key: Text) -> Headers
-}
-
-extension Dialect {
-    public func failure(in body: JSONValue) -> ErrorBody { ErrorBody(ofRefusal: body) }
 }
 
 extension DialectName {
