@@ -65,7 +65,7 @@ let package = Package(
         module("Live", imports: ["Database", "Domain", "JSON", "Transport"]),
         module("Web", imports: ["HTTP", "Domain", "Transport", "JSON", "Wire"]),
         module("ChatAPI", imports: ["Web", "HTTP", "Domain", "Transport", "JSON", "Wire"]),
-        module("PanelAPI", imports: ["Web", "HTTP", "Domain", "Transport", "JSON", "Wire"]),
+        module("PanelAPI", imports: ["Web", "HTTP", "Dialects", "Domain", "Transport", "JSON", "Wire"]),
         module("RelayAPI", imports: ["Web", "HTTP", "Dialects", "Domain", "Transport", "JSON", "Wire"]),
         module(
             "Site",
@@ -98,6 +98,12 @@ let package = Package(
                 "Wire",
             ],
             path: "Tests/ComplexityProbe", swiftSettings: strict),
+        .executableTarget(
+            name: "quota-storm", dependencies: ["Database", "Domain", "Live", "Storage", "Transport"],
+            path: "Tests/QuotaStorm", swiftSettings: strict),
+        .executableTarget(
+            name: "ledger-bench", dependencies: ["Database", "Domain", "Live", "Transport"],
+            path: "Benchmarks/Ledger", swiftSettings: strict),
         tests("FuzzTests", "FuzzTargets", "JSON", "Wire"),
         tests("JSONTests", "JSON"),
         tests("WireTests", "JSON", "Wire"),

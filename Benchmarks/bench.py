@@ -1,16 +1,20 @@
 """Measures ours and nginx side by side, interleaved, in one run. See docs/performance.md for what it told.
 
-scripts/bench [start] [get] [turn] [relay] [first] [slow] [soak] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
+scripts/bench [start] [get] [turn] [relay] [first] [slow] [soak] [log] [ledger] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
 
 start  from the command to the first answer on an empty folder, and memory when idle
 get    GET /healthz over 64 and 4 connections; nginx answers the same bytes
 turn   a chat turn of 50 pieces, 8 at a time; nginx proxies the same stream of the model
 relay  a program's call with a key, three windows that count it, and its row in the log: as a whole, and in 50 pieces, 8 at a
-       time; nginx proxies the same call to the model
+       time; nginx proxies the same call to the model. Then the same with another format at one end: asked in Anthropic's of a model
+       that speaks OpenAI's, and the other way round; nginx proxies what the model speaks
 first  50 members who ask within a second, a tenth of it and so on, down to the very same instant, so that all their answers
        are open together: when their first word comes; nginx and the model itself likewise; and members who never asked before
 slow   members with an open answer each, a piece a second; nginx proxies as many
 soak   answers that start and end for --seconds: memory and descriptors at every tenth of it. Only when named
+
+log    pages of the panel over --rows rows of the usage log (ten million). Only when named
+ledger CPU of one admission in twelve counters, in memory and over Redis, for ten and up to --members members. Only when named
 
 --stores: ours over MariaDB and Redis instead of SQLite
 """
@@ -24,6 +28,9 @@ import subprocess
 import tempfile
 import time
 
+from formats import CHAT, MESSAGES, Format
+from ledger import ledger
+from log import log
 from measure import cpu_seconds, kib, quantile
 from readers import Crowd
 from stage import Direct, Model, Nginx, Ours, Stores, program
@@ -83,20 +90,27 @@ def turn(pair: list, options: argparse.Namespace) -> None:
 
 def relay(pair: list, options: argparse.Namespace) -> None:
     pair[0].have_key()
+    for asked, spoken in [(CHAT, CHAT), (MESSAGES, CHAT), (CHAT, MESSAGES), (MESSAGES, MESSAGES)]:
+        relay_formats(pair, asked, spoken, options)
+
+
+def relay_formats(pair: list, asked: Format, spoken: Format, options: argparse.Namespace) -> None:
+    formats = "" if asked == spoken == CHAT else f"{asked.name} of {spoken.name}, "
     for what, words, streams in [("whole", "[[pieces=50 every=0]]", False), ("50 pieces", "[[pieces=50 every=2]]", True)]:
         costs: dict[str, list[float]] = {}
         count = options.turns * (1 if streams else 5)
         for _ in range(options.rounds):
             for side in pair:
                 before = cpu_seconds(side.pid)
-                readings = Crowd(side.port, width=8).read([side.call(words, streams)] * count)
+                end = side.answered(asked, spoken).end(streams)
+                readings = Crowd(side.port, width=8, end=end).read([side.call(words, streams, asked, spoken)] * count)
                 name = type(side).__name__
                 costs.setdefault(name, []).append((cpu_seconds(side.pid) - before) * 1e6 / count)
                 assert all(reading.is_whole for reading in readings), f"{name}: broken answers"
                 firsts = [reading.first * 1000 for reading in readings]
                 print(f"  {name:6}: {costs[name][-1]:7.0f} CPU-µs a call, first word p50 {quantile(firsts, .5):.1f} ms, "
                       f"p99 {quantile(firsts, .99):.1f} ms, {readings[0].length} bytes")
-        report(f"relay, {what}", costs, "CPU-µs")
+        report(f"relay, {formats}{what}", costs, "CPU-µs")
 
 
 def slow(pair: list, options: argparse.Namespace) -> None:
@@ -173,7 +187,7 @@ def report(what: str, costs: dict[str, list[float]], unit: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", nargs="*", default=[])
-    for name, value in {"rounds": 3, "seconds": 3, "turns": 200, "streams": 2000}.items():
+    for name, value in {"rounds": 3, "seconds": 3, "turns": 200, "streams": 2000, "rows": 10_000_000, "members": 100_000}.items():
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--stores", action="store_true")
     options = parser.parse_args()
@@ -183,6 +197,12 @@ def main() -> None:
         model = Model()
         if "start" in cases:
             start(folder, model, options)
+        if "log" in cases:
+            log(folder, model, options)
+        if "ledger" in cases:
+            ledger(folder, options)
+        if not {"get", "turn", "relay", "first", "slow", "soak"} & set(cases):
+            return model.close()
         options.direct = Direct(model)
         stores = Stores(folder) if options.stores else None
         ours = Ours(folder / "ours", model, **(stores.options if stores else {}))

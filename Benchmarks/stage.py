@@ -9,6 +9,8 @@ import sys
 import time
 import uuid
 
+from formats import CHAT, MESSAGES, Format
+
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Tests/EndToEnd"))
 
@@ -71,13 +73,11 @@ class Nginx:
         """The request that ours would have made of the question."""
         return self.call(words, True)
 
-    def call(self, words: str, streams: bool) -> bytes:
-        return post("/v1/chat/completions", completion(words, streams))
+    def call(self, words: str, streams: bool, _: Format = CHAT, spoken: Format = CHAT) -> bytes:
+        return post(spoken.path, spoken.body(words, streams, spoken.model))
 
-
-def completion(words: str, streams: bool) -> bytes:
-    fields = {"stream": True} if streams else {}
-    return json.dumps({"model": "bench", **fields, "messages": [{"role": "user", "content": words}]}).encode()
+    def answered(self, _: Format, spoken: Format) -> Format:
+        return spoken
 
 
 class Direct:
@@ -101,7 +101,8 @@ class Stores:
 
     @property
     def options(self) -> dict[str, str]:
-        return stores(self.mariadb, self.redis)
+        self.options_given = stores(self.mariadb, self.redis)
+        return self.options_given
 
     def close(self) -> None:
         self.mariadb.kill()
@@ -120,9 +121,7 @@ class Ours:
         self.server.start()
         self.ready = time.monotonic() - started
         self.admin = set_up(self.server)
-        channel = {"name": "model", "type": 1, "base_url": f"http://127.0.0.1:{model.port}", "key": "sk-bench",
-                   "models": "bench"}
-        self.account = self.admin.data(self.admin.post("/api/channel/", {"mode": "single", "channel": channel}))["id"]
+        self.accounts = [self.have_account(model, format) for format in (CHAT, MESSAGES)]
         self.cookies: list[str] = []
         self.key = ""
 
@@ -137,12 +136,20 @@ class Ours:
     def close(self) -> None:
         self.server.kill()
 
+    def have_account(self, model: Model, format: Format) -> int:
+        channel = {"name": format.name, "type": format.type, "base_url": f"http://127.0.0.1:{model.port}", "key": "sk-bench",
+                   "models": format.model}
+        return self.admin.data(self.admin.post("/api/channel/", {"mode": "single", "channel": channel}))["id"]
+
+    def bind(self, member: int) -> None:
+        for account in self.accounts:
+            self.admin.data(self.admin.post("/api/binding/", {"user_id": member, "channel_id": account, "mode": "shared"}))
+
     def have_members(self, count: int) -> None:
         while len(self.cookies) < count:
             name = f"m{len(self.cookies)}"
             member = self.admin.data(self.admin.post("/api/user/", {"username": name}))["id"]
-            self.admin.data(
-                self.admin.post("/api/binding/", {"user_id": member, "channel_id": self.account, "mode": "shared"}))
+            self.bind(member)
             link = self.admin.data(self.admin.post(f"/api/user/{member}/share_link", {}))["link"]
             browser = Client([self.server.url])
             browser.sign_in(link)
@@ -155,19 +162,21 @@ class Ours:
                   (("day", 10**9), ("week", 10**9), ("month", 10**9))]
         package = self.admin.data(self.admin.post("/api/package/", {"name": "three windows", "limits": limits}))["id"]
         member = self.admin.data(self.admin.post("/api/user/", {"username": "program", "package_id": package}))["id"]
-        self.admin.data(
-            self.admin.post("/api/binding/", {"user_id": member, "channel_id": self.account, "mode": "shared"}))
+        self.bind(member)
         link = self.admin.data(self.admin.post(f"/api/user/{member}/share_link", {}))["link"]
         owner = Client([self.server.url]).sign_in(link)
         self.key = "sk-" + owner.data(owner.post("/api/token/", {"name": "bench"}))["key"]
 
-    def call(self, words: str, streams: bool) -> bytes:
-        return post("/v1/chat/completions", completion(words, streams), Authorization=f"Bearer {self.key}")
+    def call(self, words: str, streams: bool, asked: Format = CHAT, spoken: Format = CHAT) -> bytes:
+        return post(asked.path, asked.body(words, streams, spoken.model), Authorization=f"Bearer {self.key}")
+
+    def answered(self, asked: Format, _: Format) -> Format:
+        return asked
 
     def ask(self, words: str, number: int) -> bytes:
         """What a browser sends: as the page does, it wants deltas."""
         body = {
-            "action": "next", "parent_message_id": "client-created-root", "model": "auto",
+            "action": "next", "parent_message_id": "client-created-root", "model": CHAT.model,
             "supported_encodings": ["v1"],
             "messages": [{"id": str(uuid.uuid4()), "author": {"role": "user"},
                           "content": {"content_type": "text", "parts": [words]}}],

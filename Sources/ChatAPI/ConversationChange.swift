@@ -1,10 +1,10 @@
-import Domain
+package import Domain
 import JSON
-import Web
+package import Web
 import Wire
 
 /// What a PATCH asks of a conversation. Read as a whole before anything is changed.
-struct ConversationChange: Sendable {
+package struct ConversationChange: Sendable {
     let title: String?
     let isArchived: Bool?
     let isDeletion: Bool
@@ -13,7 +13,7 @@ struct ConversationChange: Sendable {
     static let longestTitle = 200
 
     /// Throws `invalid` for a body that asks for nothing that we know.
-    init(_ fields: Fields) throws(ChatError) {
+    package init(_ fields: Fields) throws(ChatError) {
         title = try Self.title(in: fields)
         isArchived = try fields.bool("is_archived")
         let isVisible = try fields.bool("is_visible")

@@ -1,11 +1,11 @@
 import Domain
-import JSON
+package import JSON
 import Web
 import Wire
 
 /// A place in a turn's stream: everything up to this event of the log has been told. The `id:` of our events;
 /// opaque to clients.
-struct EventMark: Sendable, Equatable, CustomStringConvertible {
+package struct EventMark: Sendable, Equatable, CustomStringConvertible {
     let turn: Key<Turn>
     let number: Int
 
@@ -15,7 +15,7 @@ struct EventMark: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Fails on anything that we did not make.
-    init?(_ text: Text) {
+    package init?(_ text: Text) {
         let parts = text.split(separator: UInt8(ascii: "."))
         guard parts.count == 2, let turn = Key<Turn>(parts[0].string), let number = parts[1].integer, number >= 0,
             parts[1] == "\(number)"
@@ -23,5 +23,5 @@ struct EventMark: Sendable, Equatable, CustomStringConvertible {
         self.init(turn: turn, number: number)
     }
 
-    var description: String { "\(turn).\(number)" }
+    package var description: String { "\(turn).\(number)" }
 }

@@ -1,10 +1,10 @@
-import Domain
+package import Domain
 import JSON
-import Web
+package import Web
 import Wire
 
 /// The body of `POST conversation` (mirror.md B2). Fields that mean nothing here are ignored.
-struct MessageBody: Sendable {
+package struct MessageBody: Sendable {
     var draft: Draft
     let encoding: StreamEncoding
 
@@ -15,7 +15,7 @@ struct MessageBody: Sendable {
 
     /// Throws `invalid` with the field, `tooLarge`, `notFound`, `unknownParent` and `conversationMoved` for ids that can
     /// be none.
-    init(_ fields: Fields) throws(ChatError) {
+    package init(_ fields: Fields) throws(ChatError) {
         let conversation = try Self.conversation(in: fields)
         let action = try Self.action(in: fields)
         draft = Draft(

@@ -23,11 +23,11 @@ struct Messages: Sendable {
             body.draft.requestID = call.request.id
             return body
         }
-        if case .remembered(let grant) = call.visitor, case .success(let body) = read,
-            let sent = await sendMessage(body.draft, under: grant), let beginning = sent.beginning
+        if case .remembered(let standing) = call.visitor, case .success(let body) = read,
+            let sent = await sendMessage(body.draft, under: standing), let beginning = sent.beginning
         {
             return stream(
-                TurnPicture(sent.turn, beginning), as: body.encoding, to: grant.principal.session, in: call.language)
+                TurnPicture(sent.turn, beginning), as: body.encoding, to: standing.principal.session, in: call.language)
         }
         // Who may not be here is told that before anything else.
         let principal = try await call.lookedUp()

@@ -4,7 +4,7 @@ import Web
 /// Makes a title of a question: its first line with words, without Markdown's marks, short enough for the sidebar.
 ///
 /// What is no mark stays: `rm -rf ~/tmp`, `a[i]`, `x**2` and `-5` are their own titles.
-enum Title {
+package enum Title {
     /// In Unicode scalars.
     static let longest = 40
 
@@ -14,7 +14,7 @@ enum Title {
     private static let mostScalars = 400
 
     /// Nil when the text has no line with words in it.
-    static func derived(from text: String) -> String? {
+    package static func derived(from text: String) -> String? {
         let beginning = String(decoding: text.utf8.prefix(mostBytes), as: UTF8.self)
         for line in beginning.unicodeScalars.split(whereSeparator: \.isLineBreak) {
             let plain = InlineMarks.removed(from: withoutBlockMarks(Array(line.prefix(mostScalars))))

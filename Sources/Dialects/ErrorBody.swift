@@ -9,6 +9,8 @@ public struct ErrorBody: Sendable, Equatable {
     public let message: Text
     /// The field of the request that is wrong; often empty.
     public let param: Text
+    /// How long it asks to be left alone.
+    public private(set) var wait: Duration?
 
     public init(code: Text = "", type: Text = "", message: Text = "", param: Text = "") {
         self.code = code
@@ -67,7 +69,8 @@ public struct ErrorBody: Sendable, Equatable {
     private init(describing error: JSONValue) {
         let codes: [Text] = ["code", "status_code", "error_code", "errorCode", "errcode"]
         code = codes.lazy.compactMap { Self.word(error[$0]) }.first { !$0.isEmpty } ?? ""
-        type = Self.word(error["type"]) ?? Self.word(error["error_type"]) ?? ""
+        // Google's word for it stands beside the number.
+        type = Self.word(error["type"]) ?? Self.word(error["error_type"]) ?? error["status"]?.text ?? ""
         let names: [Text] = [
             "message", "msg", "err", "detail", "error_msg", "error_message", "errmsg", "errorMessage", "status_msg",
             "reason",
@@ -76,6 +79,7 @@ public struct ErrorBody: Sendable, Equatable {
         let nested = error["header"]?["message"]?.text ?? error["error"]?["message"]?.text
         message = error.text ?? told ?? nested ?? ""
         param = error["param"]?.text ?? ""
+        wait = Self.wait(in: error)
     }
 
     /// A text, or a list of objects with one, as FastAPI describes a field.
@@ -116,11 +120,50 @@ extension ErrorBody {
         let words = message.asciiLowercased
         let signs: [Text] = [
             "maximum context length", "context length exceeded", "context window", "prompt is too long",
+            "exceed context limit", "exceeds the maximum number of tokens",
         ]
         return signs.contains { words.contains($0) }
     }
 
     public var isModelUnknown: Bool {
         code == "model_not_found" || type == "model_not_found"
+            || message.contains("is not supported when using Codex with a ChatGPT account")
     }
+
+    /// The account itself is refused: its key, its credit, or the place that it asks from. Not every upstream has a status for it: some say
+    /// 400. A message counts by its beginning, as further on it may quote what was asked.
+    public var isAccountRefused: Bool {
+        let names: Set<Text> = ["authentication_error", "invalid_api_key", "api_key_invalid", "billing_error"]
+        if names.contains(type.asciiLowercased) || names.contains(code.asciiLowercased) { return true }
+        let words = message.trimmed.asciiLowercased
+        let beginnings: [Text] = [
+            "your credit balance is too low", "api key not valid", "api key expired", "incorrect api key",
+            "invalid api key", "user location is not supported",
+        ]
+        return beginnings.contains { words.hasPrefix($0) }
+    }
+}
+
+// MARK: Status
+
+extension ErrorBody {
+    /// The status of HTTP that an error inside an answer stands for; nil when it names none.
+    public var status: Int? {
+        if let number = code.integer, (400..<600).contains(number) { return number }
+        // The code says more: many call everything that a client did wrong an invalid request.
+        let status = [code, type].lazy.compactMap { Self.statuses[$0.asciiLowercased] }.first
+        // OpenAI has one word for all that is its own fault.
+        return status == 500 && message.asciiLowercased.contains("overload") ? 503 : status
+    }
+
+    private static let statuses: [Text: Int] = [
+        "invalid_request_error": 400, "invalid_argument": 400, "failed_precondition": 400,
+        "authentication_error": 401, "unauthenticated": 401, "invalid_api_key": 401, "billing_error": 402,
+        "permission_error": 403, "permission_denied": 403, "not_found_error": 404, "not_found": 404,
+        "model_not_found": 404, "request_too_large": 413, "rate_limit_error": 429, "rate_limit_exceeded": 429,
+        "resource_exhausted": 429, "insufficient_quota": 429, "api_error": 500, "server_error": 500, "internal": 500,
+        "internal_server_error": 500, "overloaded_error": 503, "unavailable": 503, "service_unavailable": 503,
+        "usage_limit_reached": 429, "usage_not_included": 403, "server_is_overloaded": 503, "slow_down": 503,
+        "timeout_error": 504, "deadline_exceeded": 504,
+    ]
 }

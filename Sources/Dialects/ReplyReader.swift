@@ -10,9 +10,15 @@ public protocol ReplyReader: Sendable {
     var unreadableCount: Int { get }
     /// What ended the answer so far, if nothing was said after it.
     var lastWord: LastWord { get }
+    /// How much of what the account may do is used, as the answer told last.
+    var windows: [UsageWindow] { get }
 
     /// The pieces of the answer in these bytes.
     mutating func read(_ bytes: [UInt8]) -> [ReplyPiece]
     /// What is left at the end of the body, and how it all ended. `isBroken`: the connection broke before.
     mutating func end(isBroken: Bool) -> ([ReplyPiece], ReplyEnd)
+}
+
+extension ReplyReader {
+    public var windows: [UsageWindow] { [] }
 }

@@ -75,3 +75,39 @@ struct RequestFields {
         return object
     }
 }
+
+// MARK: What every format has
+
+extension RequestFields {
+    /// The most tokens of an answer that anybody can want, as New API has it.
+    static let mostTokens = 1_073_741_823
+    /// Of formats that have no limit of their own.
+    static let mostTools = 1024
+    /// Bytes of a model's name, and of a tool's.
+    private static let longestName = 256
+
+    func modelName() throws(Inexpressible) -> String {
+        let model = try requiredText("model")
+        guard !model.isEmpty else { throw refused("model", .missing) }
+        guard model.byteCount <= Self.longestName else {
+            throw refused("model", .malformed("a name has at most \(Self.longestName) bytes"))
+        }
+        return model.string
+    }
+
+    /// A tool's name, which upstreams that take less know by another.
+    func toolName() throws(Inexpressible) -> Text {
+        let name = try requiredText("name")
+        guard (1...Self.longestName).contains(name.byteCount) else {
+            throw refused("name", .malformed("a name has 1 to \(Self.longestName) bytes"))
+        }
+        return name
+    }
+
+    func texts(_ name: Text) throws(Inexpressible) -> [Text]? {
+        guard let list = try array(name) else { return nil }
+        let texts = list.compactMap(\.text)
+        guard texts.count == list.count else { throw refused(name, .not("an array of strings")) }
+        return texts
+    }
+}

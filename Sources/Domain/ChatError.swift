@@ -12,6 +12,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case turnRunning
     /// So many answers of the member are being written, and no more may be at once.
     case tooManyRunning(limit: Int)
+    /// So many jobs of the user run, and no more may at once.
+    case tooManyJobs(limit: Int)
     /// The conversation went on elsewhere since the sender saw it (`Draft.seen`).
     case conversationMoved
     /// The message id was used before, for something else.
@@ -25,11 +27,15 @@ public enum ChatError: Error, Equatable, Sendable {
     /// A body or a message beyond so many bytes.
     case tooLarge(limit: Int)
     case conflict(Conflict)
+    /// A package that is to be deleted is attached to these.
+    case packageInUse(PackageHolders)
+    /// Members are in a group that would be gone: its name, some of theirs and how many they are.
+    case groupInUse(String, members: [String], count: Int)
     case unauthorized
     case forbidden
     /// Two session cookies, both valid: whose request it is cannot be said.
     case twoSessions
-    /// An act of weight, by an administrator who has not given his password lately, or has none to give.
+    /// A step-up action, by an administrator who has not given his password lately, or has none to give.
     case unconfirmed(hasPassword: Bool)
     /// The password that was asked for again is not the one.
     case wrongPassword

@@ -18,9 +18,27 @@ extension AccountForm {
         if fields.has("first_byte") { options.firstByte = try span("first_byte", in: fields) }
         if fields.has("silence") { options.silence = try span("silence", in: fields) }
         if fields.has("total") { options.total = try span("total", in: fields) }
-        if fields.has("parameters") { options.parameters = try parameters(in: fields) }
-        if fields.has("headers") { options.headers = try headers(in: fields) }
+        if fields.has("parameters") {
+            options.parameters = try Self.parameters(fields.value("parameters"), "options.parameters")
+        }
+        if fields.has("headers") { options.headers = try Self.headers(fields.value("headers"), "options.headers") }
+        try readMeaning(in: fields, to: &options)
         return options
+    }
+
+    private func readMeaning(in fields: Fields, to options: inout AccountOptions) throws(ChatError) {
+        func read<Value>(
+            _ name: Text, to value: inout Value, _ read: (JSONValue?, String) throws(ChatError) -> Value
+        ) throws(ChatError) {
+            if fields.has(name) { value = try read(fields.value(name), "options.\(name)") }
+        }
+        try read("model_mapping", to: &options.mapping, Self.mapping)
+        try read("status_code_mapping", to: &options.statuses, Self.statuses)
+        try read("system_prompt", to: &options.systemPrompt, Self.systemPrompt)
+        options.leadsSystemPrompts = try bool("system_prompt_override", in: fields) ?? options.leadsSystemPrompts
+        try read("endpoint_types", to: &options.formats, Self.formats)
+        try read("api_version", to: &options.apiVersion, Self.version)
+        try read("azure_responses_version", to: &options.responsesVersion, Self.version)
     }
 
     private func bool(_ name: String, in fields: Fields) throws(ChatError) -> Bool? {
@@ -50,39 +68,4 @@ extension AccountForm {
         }
         return Int(seconds)
     }
-
-    private func parameters(in fields: Fields) throws(ChatError) -> String {
-        guard let value = fields.value("parameters") else { return "" }
-        guard let members = value.members else { throw invalid("parameters", .not(.object)) }
-        for member in members where !AccountOptions.allowedParameters.contains(member.key.string) {
-            throw invalid(
-                "parameters",
-                .forbiddenName(String(member.key.string.prefix(64)), allowed: AccountOptions.allowedParameters.sorted())
-            )
-        }
-        let text = value.serialized
-        guard text.utf8.count <= 8192 else { throw invalid("parameters", .longerThan(8192, .bytes)) }
-        return members.isEmpty ? "" : text
-    }
-
-    private func headers(in fields: Fields) throws(ChatError) -> [AccountOptions.Header] {
-        guard let value = fields.value("headers") else { return [] }
-        guard let members = value.members else { throw invalid("headers", .not(.object)) }
-        var headers: [AccountOptions.Header] = []
-        for member in members {
-            guard AccountOptions.allowedHeaders.contains(member.key.asciiLowercased.string) else {
-                throw invalid(
-                    "headers",
-                    .forbiddenName(
-                        String(member.key.string.prefix(64)), allowed: AccountOptions.allowedHeaders.sorted()))
-            }
-            guard let text = member.value.text?.trimmed, (1...1024).contains(text.byteCount),
-                text.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
-            else { throw invalid("headers", .badHeader(member.key.string)) }
-            headers.append(.init(member.key.string, text.string))
-        }
-        return headers
-    }
-
-    private func invalid(_ name: String, _ flaw: Flaw) -> ChatError { .invalid(field: "options.\(name)", flaw) }
 }

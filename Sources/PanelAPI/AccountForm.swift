@@ -1,38 +1,43 @@
-import Domain
+package import Domain
 import JSON
-import Web
+package import Web
 import Wire
 
 /// The fields of an account as the panel sends them.
-struct AccountForm {
+package struct AccountForm {
     let fields: Fields
 
     static let demoModels = ["demo", "demo-reasoning"]
 
-    init(_ fields: Fields) { self.fields = fields }
+    package init(_ fields: Fields) { self.fields = fields }
 
     /// Throws `invalid` for whatever is missing or wrong.
-    func newAccount(at moment: Timestamp) throws(ChatError) -> Account {
-        let kind = try kind() ?? .openAI
+    package func newAccount(at moment: Timestamp) throws(ChatError) -> Account {
+        let provider = try provider() ?? .openAI
         return try account(
             changing: Account(
-                id: ID(0), name: fields.requiredName("name"), kind: kind, baseURL: "", models: [], createdAt: moment))
+                id: ID(0), name: fields.requiredName("name"), provider: provider, baseURL: "", models: [],
+                createdAt: moment))
     }
 
     /// The account that is typed so far: without a name, and where it is only to be asked for its models without any.
     func draft(at moment: Timestamp, needsModels: Bool) throws(ChatError) -> Account {
-        let kind = try kind() ?? .openAI
+        let provider = try provider() ?? .openAI
         let models = needsModels ? [] : ["-"]
         return try account(
-            changing: Account(id: ID(0), name: "", kind: kind, baseURL: "", models: models, createdAt: moment))
+            changing: Account(id: ID(0), name: "", provider: provider, baseURL: "", models: models, createdAt: moment))
     }
 
     /// `former` with the fields that are there; what comes out is valid as a whole.
     func account(changing former: Account) throws(ChatError) -> Account {
         var account = former
         if let name = try fields.name("name") { account.name = name }
-        if let kind = try kind() { account.kind = kind }
-        if let url = try fields.string("base_url") { account.baseURL = url }
+        if let provider = try provider() { account.provider = provider }
+        if let url = try fields.string("base_url") {
+            account.baseURL = url
+        } else if former.baseURL == former.provider.baseURL, account.provider != former.provider {
+            account.baseURL = ""
+        }
         if let models = try models() { account.models = models }
         if let contexts = try contexts() { account.contexts = contexts }
         // One that needs attention because it cannot be read is shown so, whatever its status is.
@@ -43,14 +48,16 @@ struct AccountForm {
             account.priority = Int(priority)
         }
         if let weight = try fields.integer("weight", in: 0...1_000_000) { account.weight = Int(weight) }
-        if let proxy = try proxy() {
+        if let proxy = try proxy(changing: former) {
             account.proxy = proxy
             account.unreadable.remove(.proxy)
         }
         if let remark = try fields.line("remark", upTo: 255) { account.remark = remark }
-        account.options = try options(changing: account.options)
+        if fields.has("package_id") { account.package = try fields.id("package_id") }
+        account.options = try newAPIOptions(options(changing: former.options), changing: former.options)
+        account.options.login = try loginOptions(changing: former.options.login)
         if try fields.array("lessons")?.isEmpty == true {
-            (account.lessons, account.skipped, account.skippedAt) = ([], 0, nil)
+            (account.learned, account.skipped, account.skippedAt) = ([], 0, nil)
         }
         return try complete(account)
     }
@@ -65,6 +72,9 @@ struct AccountForm {
         return Secret(key)
     }
 
+    /// Whether anything is typed there.
+    var hasBaseURL: Bool { fields.value("base_url")?.text?.trimmed.isEmpty == false }
+
     /// As it will be stored; nil when absent or blank.
     func baseURL() throws(ChatError) -> String? {
         guard let text = try fields.string("base_url"), !text.trimmed.isEmpty else { return nil }
@@ -76,27 +86,32 @@ struct AccountForm {
         return try ProxyURL.checked(text)
     }
 
+    /// It has two names: one that differs from what is stored counts.
+    private func proxy(changing former: Account) throws(ChatError) -> String? {
+        let (own, other) = (try proxy(), try newAPIProxy())
+        guard let other, other != former.proxy else { return own }
+        return own == nil || own == former.proxy ? other : own
+    }
+
     private func complete(_ account: Account) throws(ChatError) -> Account {
         var account = account
-        switch account.kind {
-        case .openAI:
-            account.baseURL = try BaseURL.normalized(account.baseURL)
-            guard !account.models.isEmpty else {
-                throw .invalid(field: "models", .noModel)
-            }
-        case .demo:
+        guard account.provider != .demo else {
             account.baseURL = ""
             if account.models.isEmpty { account.models = Self.demoModels }
+            return account
         }
+        let url = account.baseURL.trimmed.isEmpty ? account.provider.baseURL : account.baseURL
+        account.baseURL = try BaseURL.normalized(url)
+        guard !account.models.isEmpty else { throw .invalid(field: "models", .noModel) }
         return account
     }
 
-    private func kind() throws(ChatError) -> Account.Kind? {
+    func provider() throws(ChatError) -> Provider? {
         guard let number = try fields.integer("type", in: 0...Int64(Int32.max)) else { return nil }
-        guard let kind = Account.Kind(rawValue: Int(number)) else {
-            throw .invalid(field: "type", .notOneOf(["1", "1000"]))
+        guard let provider = Provider(rawValue: Int(number)), provider.isSupported else {
+            throw .invalid(field: "type", .notOneOf(Provider.all.filter(\.isSupported).map { "\($0.rawValue)" }))
         }
-        return kind
+        return provider
     }
 
     private func status() throws(ChatError) -> Account.Status? {
@@ -107,7 +122,7 @@ struct AccountForm {
         return status
     }
 
-    private func models() throws(ChatError) -> [String]? {
+    func models() throws(ChatError) -> [String]? {
         guard let text = try fields.string("models", upTo: 65_536) else { return nil }
         var models: [String] = []
         var seen: Set<Text> = []
@@ -132,9 +147,7 @@ struct AccountForm {
     }
 
     private func check(_ model: String, _ field: String) throws(ChatError) {
-        guard !model.isEmpty, model.unicodeScalars.count <= 255, !model.hasControlCharacters else {
-            throw .invalid(field: field, .badModelName)
-        }
+        guard Self.isModelName(model) else { throw .invalid(field: field, .badModelName) }
     }
 }
 

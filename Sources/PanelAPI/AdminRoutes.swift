@@ -11,9 +11,10 @@ extension Surface {
         let devices = KnownDevices(
             key: options.sealingKey, clock: clock, cookie: HostCookie("device", isSecure: options.isSecure))
         let routes =
-            arrivalRoutes(uses, cookie, exchange, devices) + userRoutes(uses, publicURL: options.publicURL)
-            + channelRoutes(uses, clock) + auditRoutes(uses) + Tokens.routes(uses.keys, clock: clock)
-            + Logs.routes(uses.usage)
+            signInRoutes(uses, cookie, exchange, devices) + userRoutes(uses, publicURL: options.publicURL)
+            + channelRoutes(uses, clock) + ChannelImport.routes(uses.accounts, clock) + auditRoutes(uses)
+            + Tokens.routes(uses.keys, clock: clock)
+            + Logs.routes(uses.usage) + Options.routes(uses.settings) + OwnJobs.routes(uses.jobs)
         return Surface("panel", claiming: [.prefix("/api/")], failingAs: .envelope, routes)
     }
 
@@ -22,8 +23,8 @@ extension Surface {
         let export = AuditExport(audit: uses.audit)
         return [
             Route(.get, "/api/audit/", .admin, history.list),
-            Route(.post, "/api/audit/export", .admin, isOfWeight: true, export.download),
-            Route(.get, "/api/audit/export", .admin, isActing: true, isOfWeight: true, export.download),
+            Route(.post, "/api/audit/export", .admin, needsStepUp: true, export.download),
+            Route(.get, "/api/audit/export", .admin, isActing: true, needsStepUp: true, export.download),
         ]
     }
 
@@ -36,7 +37,7 @@ extension Surface {
             Route(.get, "/api/user/:id", .admin, users.show),
             Route(.post, "/api/user/", .admin, users.create),
             Route(.put, "/api/user/", .admin, users.update),
-            Route(.delete, "/api/user/:id", .admin, isOfWeight: true, users.delete),
+            Route(.delete, "/api/user/:id", .admin, needsStepUp: true, users.delete),
             Route(.post, "/api/user/manage", .admin, users.manage),
             Route(.get, "/api/user/:id/quota", .admin, users.quota),
             Route(.post, "/api/user/:id/share_link", .admin, links.issue),
@@ -52,13 +53,16 @@ extension Surface {
             Route(.get, "/api/channel/", .admin, channels.list),
             Route(.get, "/api/channel/search", .admin, channels.search),
             Route(.get, "/api/channel/failing", .admin, channels.failing),
+            Route(.get, "/api/channel/providers", .admin, channels.providers),
             Route(.get, "/api/channel/:id", .admin, channels.show),
             Route(.post, "/api/channel/:id/retry", .admin, channels.retry),
             Route(.post, "/api/channel/check", .admin, channels.check),
             Route(.post, "/api/channel/", .admin, channels.create),
             Route(.put, "/api/channel/", .admin, channels.update),
-            Route(.delete, "/api/channel/:id", .admin, isOfWeight: true, channels.delete),
+            Route(.delete, "/api/channel/:id", .admin, needsStepUp: true, channels.delete),
             Route(.post, "/api/channel/test", .admin, channels.testUnsaved),
+            Route(.post, "/api/channel/test_all", .admin, channels.testAll),
+            Route(.get, "/api/channel/test", .admin, isActing: true, channels.testAll),
             Route(.post, "/api/channel/fetch_models", .admin, channels.models),
             Route(.get, "/api/channel/fetch_models/:id", .admin, isActing: true, channels.storedModels),
             Route(.post, "/api/channel/test/:id", .admin, channels.test),
@@ -70,6 +74,7 @@ extension Surface {
             Route(.post, "/api/package/", .admin, packages.create),
             Route(.put, "/api/package/", .admin, packages.update),
             Route(.delete, "/api/package/:id", .admin, packages.delete),
+            Route(.post, "/api/package/preview", .admin, packages.preview),
         ]
     }
 }

@@ -8,14 +8,27 @@ import Wire
 struct AuditHistory: Sendable {
     let audit: AuditReader
 
-    /// `GET /api/audit/?keyword&user_id&action`, newest first.
+    /// `GET /api/audit/?keyword&user_id&action`, newest first, by `cursor` or by `p`
     func list(_ call: Call) async throws(ChatError) -> Response {
         let query = try PageQuery(of: call)
         let items = call.request.items
         let filter = AuditFilter(
             keyword: items["keyword"]?.string, user: try items.id("user_id"), action: try items.action("action"))
+        if let cursor = items["cursor"] { return try await part(of: filter, from: cursor, query.size) }
         let found = try await audit.list(query.page, where: filter)
         return query.envelope(found.items.map(\.json), of: found.total)
+    }
+
+    /// The cursor is the id of the last row that was read; empty at the beginning, null after the end.
+    private func part(of filter: AuditFilter, from cursor: Text, _ size: Int) async throws(ChatError) -> Response {
+        let last = cursor.isEmpty ? nil : cursor.integer.map { Int64($0) }
+        guard cursor.isEmpty || last != nil else { throw .invalid(field: "cursor", .unknown) }
+        let rows = try await audit.rows(before: last, atMost: size + 1, where: filter)
+        let shown = rows.prefix(size)
+        return .envelope([
+            "items": .array(shown.map(\.json)),
+            "cursor": rows.count > size ? shown.last.map { .string(String($0.id)) } ?? .null : .null,
+        ])
     }
 }
 

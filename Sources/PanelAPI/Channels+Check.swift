@@ -5,45 +5,42 @@ import Web
 import Wire
 
 extension Channels {
-    /// `POST /api/channel/check`: what is wrong with `name`, `base_url`, `proxy` and `options`, as far as they are there, before
+    /// `POST /api/channel/check`: what is wrong with `name`, `type`, `base_url`, `proxy` and `options`, as far as they are there, before
     /// anything is saved, and the `address` that questions will go to. `id` names the account that is edited. Changes nothing and
     /// asks no upstream.
     func check(_ call: Call) async throws(ChatError) -> Response {
         let form = AccountForm(try await call.fields())
         var problems: [JSONValue] = []
-        if let name = try Self.read(
-            { () throws(ChatError) in try form.fields.name("name") }, into: &problems, in: call.language),
+        func read<Value>(_ value: () throws(ChatError) -> Value?) throws(ChatError) -> Value? {
+            do { return try value() } catch {
+                guard case .invalid(let field, let flaw) = error else { throw error }
+                problems.append(Self.problem(field, "invalid", flaw.words(in: call.language)))
+                return nil
+            }
+        }
+        if let name = try read({ () throws(ChatError) in try form.fields.name("name") }),
             try await accounts.isNamed(name, except: form.fields.id("id"))
         {
             problems.append(Self.problem("name", "name_exists"))
         }
-        let url = try Self.read({ () throws(ChatError) in try form.baseURL() }, into: &problems, in: call.language)
-        let proxy = try Self.read({ () throws(ChatError) in try form.proxy() }, into: &problems, in: call.language)
-        let account = Account(
-            id: ID(0), name: "", kind: .openAI, baseURL: url ?? "", models: [], proxy: proxy ?? "",
-            createdAt: clock.now)
+        let provider = try read(form.provider) ?? .openAI
+        let url = try read(form.baseURL)
+        var account = Account(
+            id: ID(0), name: "", provider: provider, baseURL: url ?? "", models: try read(form.models) ?? [],
+            proxy: try read(form.proxy) ?? "", createdAt: clock.now)
+        account.options =
+            try read({ () throws(ChatError) in try form.options(changing: AccountOptions()) }) ?? account.options
         let refused = accounts.refusedAddresses(of: account)
         if url != nil, refused.contains(.baseURL) { problems.append(Self.problem("base_url", "address_refused")) }
         if refused.contains(.proxy) { problems.append(Self.problem("proxy", "address_refused")) }
-        _ = try Self.read(
-            { () throws(ChatError) in
-                _ = try form.options(changing: AccountOptions())
-                return nil
-            }, into: &problems, in: call.language)
+        // One that is to be filled in leads nowhere yet.
+        if account.baseURL.isEmpty, !form.hasBaseURL { account.baseURL = provider.baseURL }
+        let login = try read({ () throws(ChatError) in provider == .codex ? try form.login(at: clock.now) : nil })
+            .map { AccountLogin($0) }
         return .envelope([
-            "problems": .array(problems), "address": .string(account.baseURL.isEmpty ? "" : account.chatURL),
+            "login": login?.json ?? .null, "problems": .array(problems),
+            "address": .string(account.baseURL.isEmpty ? "" : account.questionURL),
         ])
-    }
-
-    /// The value, or nil and what saving it would be refused with.
-    private static func read(
-        _ value: () throws(ChatError) -> String?, into problems: inout [JSONValue], in language: Language
-    ) throws(ChatError) -> String? {
-        do { return try value() } catch {
-            guard case .invalid(let field, let flaw) = error else { throw error }
-            problems.append(problem(field, "invalid", flaw.words(in: language)))
-            return nil
-        }
     }
 
     private static func problem(_ field: String, _ code: String, _ reason: String = "") -> JSONValue {

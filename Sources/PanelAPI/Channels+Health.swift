@@ -30,7 +30,8 @@ extension AccountRow {
         let isOwn = shownState == health.state
         return [
             "state": .string(shownState.rawValue),
-            "reason": .string(isOwn ? health.reason : account.reason(in: language)),
+            "reason": .string(
+                isOwn ? AccountLogin.words(for: health.reason, in: language) : account.reason(in: language)),
             "since": health.since.map { .integer($0.seconds) } ?? .null,
             "until": health.until.map { .integer($0.seconds) } ?? .null,
             "next_probe": health.until.map { .integer($0.seconds) } ?? .null,

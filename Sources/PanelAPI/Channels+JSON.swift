@@ -19,18 +19,21 @@ extension Account {
 
     /// Its own fields in the panel.
     fileprivate func json(in language: Language) -> JSONValue {
-        [
-            "id": .integer(id.value), "name": .string(name), "type": .integer(kind.rawValue), "key": "",
+        var item: JSONValue = [
+            "id": .integer(id.value), "name": .string(name), "type": .integer(provider.rawValue), "key": "",
             "base_url": .string(baseURL), "models": .string(models.joined(separator: ",")),
             "contexts": .object(
                 contexts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
                     .map { JSONValue.Member(Text($0.key), .integer($0.value)) }),
             "status": .integer(shownStatus.rawValue), "status_reason": .string(reason(in: language)),
             "priority": .integer(priority), "weight": .integer(weight), "proxy": .string(proxy),
-            "remark": .string(remark), "options": options.json,
-            "lessons": .array(lessons.map(\.json)), "skipped": .integer(skipped),
+            "remark": .string(remark), "package_id": package.map { .integer($0.value) } ?? .null,
+            "options": options.json,
+            "lessons": .array(learned.map(\.json)), "skipped": .integer(skipped),
             "skipped_at": skippedAt.map { .integer($0.seconds) } ?? .null,
         ]
+        for field in newAPIFields { item[field.key] = field.value }
+        return item
     }
 }
 
@@ -41,18 +44,21 @@ extension AccountRow {
         item["bound_count"] = .integer(boundCount)
         item["is_proven"] = .bool(isProven)
         item["health"] = healthJSON(in: language, at: now)
-        if account.unreadable.isEmpty, !health.reason.isEmpty { item["status_reason"] = .string(health.reason) }
+        if account.unreadable.isEmpty, !health.reason.isEmpty {
+            item["status_reason"] = .string(AccountLogin.words(for: health.reason, in: language))
+        }
+        for member in loginJSON { item[member.key] = member.value }
         item["created_time"] = .integer(account.createdAt.seconds)
         return item
     }
 }
 
-extension AccountLesson {
+extension LearnedOption {
     var json: JSONValue { ["field": .string(field), "instead": instead.map { .string($0) } ?? .null] }
 }
 
 extension AccountFindings {
-    var json: JSONValue { ["lessons": .array(lessons.map(\.json)), "skipped": .integer(skipped)] }
+    var json: JSONValue { ["lessons": .array(learned.map(\.json)), "skipped": .integer(skipped)] }
 }
 
 extension Form where Value == Fields {

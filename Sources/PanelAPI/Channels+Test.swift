@@ -31,6 +31,19 @@ extension Channels {
         return try await accounts.models(of: id).response(in: call.language)
     }
 
+    /// `POST /api/channel/test_all {"keyword"?}`, and as New API has it `GET /api/channel/test`: begins to test every account, or
+    /// those that the list shows for the keyword. `data.job_id` names the job.
+    func testAll(_ call: Call) async throws(ChatError) -> Response {
+        guard call.request.method != .head else { return .envelope() }
+        let keyword = call.request.method == .post ? try await call.formIfAny(.testedChannels) : nil
+        let language = call.language
+        let job = try await accounts.testAll(matching: keyword, by: call.actor) { account, test in
+            test.item(of: account, in: language)
+        }
+        // The convention of those who call it with GET.
+        return .begun(job, status: call.request.method == .post ? 202 : 200)
+    }
+
     /// HEAD is answered by what answers GET, and must ask nobody.
     private func exists(_ id: ID<Account>) async throws(ChatError) -> Response {
         _ = try await accounts.show(id)
@@ -41,25 +54,43 @@ extension Channels {
     private func typed(_ call: Call, needsModels: Bool) async throws(ChatError) -> Accounts.Typed {
         let fields = try await call.fields()
         let (form, now) = (AccountForm(fields), clock.now)
-        return Accounts.Typed(try fields.id("id"), key: try form.key()) { former throws(ChatError) in
+        let id: ID<Account>? = try fields.id("id")
+        return Accounts.Typed(id, key: try await key(in: form, of: id)) { former throws(ChatError) in
             guard let former else { return try form.draft(at: now, needsModels: needsModels) }
             return try form.account(changing: former)
         }
     }
 }
 
+extension Form where Value == String? {
+    static let testedChannels = Form(Field.line("keyword", upTo: 256)) { $0 }
+}
+
 extension AccountTest {
     fileprivate func response(in language: Language) -> Response {
-        let (isPassed, message, data): (Bool, String, JSONValue) =
+        var json = verdict(in: language)
+        json["data"] = if case .passed(let findings) = outcome { findings.json } else { .null }
+        return .json(json)
+    }
+
+    /// In a report about many.
+    fileprivate func item(of account: Account, in language: Language) -> JSONValue {
+        var json: JSONValue = ["id": .integer(account.id.value), "name": .string(account.name)]
+        for member in verdict(in: language).members ?? [] { json[member.key] = member.value }
+        return json
+    }
+
+    private func verdict(in language: Language) -> JSONValue {
+        let (isPassed, message) =
             switch outcome {
-            case .passed(let findings): (true, "", findings.json)
-            case .failed(let words): (false, words, .null)
-            case .unreadable(let account): (false, account.reason(in: language), .null)
+            case .passed: (true, "")
+            case .failed(let words): (false, AccountLogin.words(for: words, in: language))
+            case .unreadable(let account): (false, account.reason(in: language))
             }
-        return .json([
+        return [
             "success": .bool(isPassed), "message": .string(message),
-            "time": .double(Double(took.inMilliseconds) / 1000), "data": data,
-        ])
+            "time": .double(Double(took.inMilliseconds) / 1000),
+        ]
     }
 }
 

@@ -34,7 +34,8 @@ struct Channels: Sendable {
     func create(_ call: Call) async throws(ChatError) -> Response {
         let form = try AccountForm(await call.form(.newChannel))
         let account = try form.newAccount(at: clock.now)
-        let row = try await accounts.create(account, key: form.key() ?? Secret(""), by: call.actor)
+        let key = try form.key(for: account.provider, at: clock.now)
+        let row = try await accounts.create(account, key: key ?? Secret(""), by: call.actor)
         return .envelope(row.json(in: call.language, at: clock.now))
     }
 
@@ -42,10 +43,19 @@ struct Channels: Sendable {
     func update(_ call: Call) async throws(ChatError) -> Response {
         let fields = try await call.fields()
         let form = AccountForm(fields)
-        let row = try await accounts.update(fields.requiredID("id"), key: form.key(), by: call.actor) {
+        let id: ID<Account> = try fields.requiredID("id")
+        let row = try await accounts.update(id, key: key(in: form, of: id), by: call.actor) {
             former throws(ChatError) in try form.account(changing: former)
         }
         return .envelope(row.json(in: call.language, at: clock.now))
+    }
+
+    /// What is typed in the place of a key, for the kind that is typed or else stored. Nil when absent or blank.
+    func key(in form: AccountForm, of id: ID<Account>?) async throws(ChatError) -> Secret? {
+        guard form.fields.value("key") != nil else { return nil }
+        if let provider = try form.provider() { return try form.key(for: provider, at: clock.now) }
+        guard let id else { return try form.key() }
+        return try form.key(for: try await accounts.show(id).account.provider, at: clock.now)
     }
 
     /// `DELETE /api/channel/:id`

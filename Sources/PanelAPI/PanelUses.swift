@@ -9,13 +9,16 @@ package struct PanelUses: Sendable {
     let accounts: Accounts
     let bindings: Bindings
     let packages: Packages
+    let settings: Settings
     let audit: AuditReader
     let keys: Keys
     let usage: UsageReader
+    let jobs: Jobs
 
     package init(
         signIn: SignIn, administrators: Administrators, members: Members, links: Links, accounts: Accounts,
-        bindings: Bindings, packages: Packages, audit: AuditReader, keys: Keys, usage: UsageReader
+        bindings: Bindings, packages: Packages, settings: Settings, audit: AuditReader, keys: Keys, usage: UsageReader,
+        jobs: Jobs
     ) {
         self.signIn = signIn
         self.administrators = administrators
@@ -24,8 +27,10 @@ package struct PanelUses: Sendable {
         self.accounts = accounts
         self.bindings = bindings
         self.packages = packages
+        self.settings = settings
         self.audit = audit
         self.keys = keys
         self.usage = usage
+        self.jobs = jobs
     }
 }

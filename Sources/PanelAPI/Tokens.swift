@@ -68,13 +68,18 @@ struct Tokens: Sendable {
         return .envelope(["id": .integer(made.id.value), "key": .string(token.text.reveal())])
     }
 
-    /// `PUT /api/token/ {"id", …}`: the fields that are there. With `?status_only` the status alone, by administrators of any key.
+    /// `PUT /api/token/ {"id", …}`: the fields that are there; `package_id`, by administrators of any key, and of another's it alone. With `?status_only` the status alone, by administrators of any key.
     func update(_ call: Call) async throws(ChatError) -> Response {
         if let flag = call.request.items["status_only"], !flag.isEmpty {
             let (id, status) = try await call.form(.keyStatus)
             return .envelope(item(of: try await keys.setEnabled(status == .on, id, by: call.actor), nil))
         }
-        let (id, name, change) = try await call.form(.keyChange)
+        let fields = try await call.fields()
+        let (id, name, change) = try Form.keyChange.read(fields)
+        if fields.has("package_id") {
+            let key = try await keys.attach(fields.id("package_id"), to: id, by: call.actor)
+            guard try key.user == call.user.id else { return .envelope(item(of: key, nil)) }
+        }
         _ = try await keys.change(id, by: call.actor) { key throws(ChatError) in
             if let name { key.name = name }
             change.apply(to: &key)
@@ -102,6 +107,7 @@ struct Tokens: Sendable {
             "model_limits": .string(key.models?.joined(separator: ",") ?? ""),
             "allow_ips": key.addresses.isEmpty ? .null : .string(key.addresses.joined(separator: "\n")),
             "used_quota": 0, "group": "", "DeletedAt": nil,
+            "package_id": key.package.map { .integer($0.value) } ?? .null,
         ]
     }
 }

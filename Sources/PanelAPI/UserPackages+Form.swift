@@ -10,6 +10,10 @@ extension Form where Value == (ID<Package>, String?, [Limit]?) {
     static let packageChange = Form(Field.id("id").required(), Field.name("name"), Field.limits) { ($0, $1, $2) }
 }
 
+extension Form where Value == (ID<Package>?, [Limit]) {
+    static let packagePreview = Form(Field.id("id"), Field.limits.or([])) { ($0, $1) }
+}
+
 extension Form where Value == Limit {
     static let limit = Form(
         Field.text("window", upTo: 16, sample: "hour").required(), Field.word("kind", LimitKind.self),
@@ -30,8 +34,7 @@ extension Form where Value == Limit {
 enum LimitKind: String, CaseIterable { case rolling, calendar }
 
 extension Field where Value == QuotaScope? {
-    /// Nobody is in a group yet.
-    static let scope = word("scope", among: QuotaScope.allCases.filter { $0 != .group })
+    static let scope = word("scope", QuotaScope.self)
 }
 
 extension Field where Value == QuotaUnit? {
@@ -48,18 +51,10 @@ extension Field where Value == [String]? {
         var patterns: [String] = []
         for element in elements {
             guard let pattern = element.text?.string else { throw .invalid(field: "models", .not(.texts)) }
-            guard pattern.isModelPattern else { throw .invalid(field: "models", .badModelPattern) }
+            guard ModelPattern.isValid(pattern) else { throw .invalid(field: "models", .badModelPattern) }
             if !patterns.contains(pattern) { patterns.append(pattern) }
         }
         return patterns
-    }
-}
-
-extension String {
-    /// 1 to 64 bytes without spaces and commas, and with four stars at most.
-    fileprivate var isModelPattern: Bool {
-        (1...64).contains(utf8.count) && !utf8.contains { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: ",") }
-            && utf8.count { $0 == UInt8(ascii: "*") } <= 4
     }
 }
 

@@ -27,6 +27,13 @@ struct UserPackages: Sendable {
         return .envelope(try await packages.update(id, name: name, limits: limits, by: call.actor).json)
     }
 
+    /// `POST /api/package/preview {"id","limits"}`: who would be over at once if the package had these limits.
+    func preview(_ call: Call) async throws(ChatError) -> Response {
+        let (id, limits) = try await call.form(.packagePreview)
+        let found = try await packages.excesses(of: id, under: limits)
+        return .envelope(["over": .array(found.excesses.map(\.json)), "more": .integer(found.more)])
+    }
+
     /// `DELETE /api/package/:id`
     func delete(_ call: Call) async throws(ChatError) -> Response {
         try await packages.delete(call.id("id"), by: call.actor)
@@ -39,7 +46,25 @@ extension PackageRow {
         [
             "id": .integer(package.id.value), "name": .string(package.name),
             "limits": .array(package.limits.map(\.json)),
-            "member_count": .integer(memberCount), "created_time": .integer(package.createdAt.seconds),
+            "member_count": .integer(attached.memberCount), "attached": attached.json,
+            "created_time": .integer(package.createdAt.seconds),
+        ]
+    }
+}
+
+extension PackageRow.Attached {
+    fileprivate var json: JSONValue {
+        [
+            "members": .integer(memberCount), "groups": .array(groups.map { .string($0) }),
+            "accounts": .integer(accountCount), "keys": .integer(keyCount), "everyone": .bool(isGlobal),
+        ]
+    }
+}
+
+extension Excess {
+    fileprivate var json: JSONValue {
+        [
+            "scope": .string(limit.scope.rawValue), "name": .string(name), "used": .integer(used), "limit": limit.json,
         ]
     }
 }

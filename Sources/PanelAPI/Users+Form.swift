@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Web
 
 /// What `POST /api/user/manage` can do.
@@ -7,11 +8,12 @@ enum MemberAct: String, Sendable, CaseIterable { case enable, disable, delete, p
 extension Form where Value == NewMember {
     static let newMember = Form(
         Field.name("username").required(), Field.number("role").or(User.Role.member), Field.id("package_id"),
-        Field.line("display_name", upTo: 64), Field.line("remark", upTo: 255), Field.newPassword
-    ) { username, role, package, displayName, remark, password in
+        Field.group, Field.line("display_name", upTo: 64), Field.line("remark", upTo: 255), Field.newPassword
+    ) { username, role, package, group, displayName, remark, password in
         var member = NewMember(username)
         member.role = role
         member.package = package
+        if let group { member.group = group }
         member.displayName = displayName ?? ""
         member.remark = remark ?? ""
         member.password = password
@@ -23,13 +25,14 @@ extension Form where Value == (ID<User>, MemberChange) {
     static let memberChange = Form(
         Field.id("id").required(), Field.name("username"), Field.line("display_name", upTo: 64),
         Field.line("remark", upTo: 255),
-        Field.id("package_id").orNull(), Field.number("status"), Field.number("role"), Field.newPassword
-    ) { id, username, displayName, remark, package, status, role, password in
+        Field.id("package_id").orNull(), Field.group, Field.number("status"), Field.number("role"), Field.newPassword
+    ) { id, username, displayName, remark, package, group, status, role, password in
         var change = MemberChange()
         change.username = username
         change.displayName = displayName
         change.remark = remark
         change.package = package
+        change.group = group
         change.status = status
         change.role = role
         change.password = password
@@ -44,6 +47,15 @@ extension Form where Value == (MemberAct, ID<User>, Members.Remains) {
 }
 
 extension Field where Value == String? {
+    /// Of those that there are; that it is one is the use case's to say.
+    static let group = Field(
+        FieldShape("group", .text(longest: 64), sample: .string(UserGroup.standard))
+    ) { fields throws(ChatError) in
+        // An empty one is how a form says that it has none to say.
+        guard let name = try fields.line("group", upTo: 64), !name.isEmpty else { return nil }
+        return name
+    }
+
     /// A new password; blank is none. Whether it will do is the use case's to say (`Password`).
     static let newPassword = Field.secret("password", upTo: Password.mostBytes)
 }

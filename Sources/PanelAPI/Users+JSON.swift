@@ -9,7 +9,7 @@ extension MemberRow {
         var item = user.signedIn
         item["package_id"] = user.package.map { .integer($0.value) } ?? .null
         item["package_name"] = .string(packageName)
-        item["group"] = "default"
+        item["group"] = .string(user.group)
         item["quota"] = 0
         item["remark"] = .string(user.remark)
         item["created_time"] = .integer(user.createdAt.seconds)

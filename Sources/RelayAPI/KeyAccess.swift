@@ -12,13 +12,14 @@ struct KeyAccess: Sendable {
 
     /// Throws 401 for a call without a key that works, 403 for one that may not come from its address or whose owner is disabled.
     func standing(of call: Call) async throws(RelayRefusal) -> Standing {
-        guard let key = Self.key(in: call.request.headers) else {
+        guard let key = Self.key(in: call.request) else {
             throw RelayRefusal(
                 401, "You didn't provide an API key. Send it in the Authorization header: Bearer sk-….",
                 code: "invalid_api_key")
         }
         let standing: Standing
         do throws(ChatError) {
+            guard key.byteCount <= Self.longestKey else { throw .unauthorized }
             standing = try await standings.standing(of: SHA256.hash(Array(key.utf8)))
         } catch {
             switch error {
@@ -37,20 +38,33 @@ struct KeyAccess: Sendable {
         return standing
     }
 
+    private static let longestKey = 256
+
     /// Without `sk-` and what some put behind a second hyphen. Nil when none was sent.
-    static func key(in headers: Headers) -> Text? {
-        var text: Text?
-        if let authorization = headers["authorization"] {
-            let trimmed = authorization.trimmed
-            let hasScheme =
-                trimmed.byteCount > 7 && Text(decoding: Array(trimmed.utf8.prefix(7))).asciiLowercased == "bearer "
-            text = hasScheme ? Text(decoding: Array(trimmed.utf8.dropFirst(7))).trimmed : trimmed
-        } else {
-            text = headers["x-api-key"]?.trimmed
-        }
-        guard var text, !text.isEmpty, text.byteCount <= 256 else { return nil }
-        if text.hasPrefix("sk-") { text = Text(decoding: Array(text.utf8.dropFirst(3))) }
-        return text.split(separator: UInt8(ascii: "-")).first
+    ///
+    /// Of the places that hold a key the first counts, and no other is looked at: `Authorization`, `x-api-key`, `x-goog-api-key`, `?key=`.
+    /// Programs have keys of several services at hand and send what they have (Claude Code sends two), so several are no mistake; and
+    /// a key that was revoked must not work because of another one beside it.
+    static func key(in request: Request) -> Text? {
+        let (headers, items) = (request.headers, request.items)
+        let places = [
+            headers["authorization"].map(withoutScheme), headers["x-api-key"], headers["x-goog-api-key"], items["key"],
+        ]
+        guard var key = places.firstNonNil({ $0.map(\.trimmed).flatMap(candidate) }) else { return nil }
+        if key.hasPrefix("sk-") { key = Text(decoding: Array(key.utf8.dropFirst(3))) }
+        return key.before(UInt8(ascii: "-"))
+    }
+
+    private static func withoutScheme(_ authorization: Text) -> Text {
+        let scheme: Text = "bearer "
+        let text = authorization.trimmed
+        let start = Text(Substring(text.utf8.prefix(scheme.byteCount))).asciiLowercased
+        return start == scheme ? Text(Substring(text.utf8.dropFirst(scheme.byteCount))) : text
+    }
+
+    /// What has a blank in it is another scheme's: a proxy in front may ask for a password of its own (`Basic …`).
+    private static func candidate(_ text: Text) -> Text? {
+        text.isEmpty || text.asciiLowercased == "bearer" || text.utf8.contains(32) ? nil : text
     }
 }
 

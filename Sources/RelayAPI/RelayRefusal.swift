@@ -41,13 +41,17 @@ struct RelayRefusal: Error {
             param: "model")
     }
 
-    /// A path, or a method, that is none of ours, as OpenAI says it (new-api.md §0.5).
+    /// A path, or a method, that is none of ours, in the words that clients know (new-api.md §0.5).
     static func unknown(_ request: Request) -> RelayRefusal {
         RelayRefusal(404, "Invalid URL (\(request.method) \(request.path.prefix(200)))", code: "", param: "")
     }
 
-    func response(in dialect: any Dialect) -> Response {
-        .json(dialect.body(of: reply), status: reply.status, headers: headers)
+    func response(in dialect: any Dialect, to request: Request) -> Response {
+        var body = dialect.body(of: reply)
+        if dialect.name == .anthropic { body["request_id"] = .string(request.id) }
+        var response = Response.json(body, status: reply.status, headers: headers)
+        response.name(request, in: dialect)
+        return response
     }
 
     private mutating func tell(_ usage: WindowUsage, _ words: String, now: Timestamp?) {
@@ -80,6 +84,8 @@ struct RelayRefusal: Error {
         } else if status != 502, status != 503 || failure.status == 503 {
             reply.original = failure.original
         }
+        // What the account wants to be seen instead.
+        reply.status = failure.shownStatus ?? status
         self.reply = reply
         if let wait = failure.retryAfter { headers["retry-after"] = "\(max(1, wait.components.seconds))" }
         // It may be running there: an SDK must not do it twice without being told to.
@@ -125,9 +131,18 @@ extension Call {
         in dialect: any Dialect, _ body: () async throws(RelayRefusal) -> Response
     ) async -> Response {
         do {
-            return try await body()
+            var response = try await body()
+            response.name(request, in: dialect)
+            return response
         } catch {
-            return error.response(in: dialect)
+            return error.response(in: dialect, to: request)
         }
+    }
+}
+
+extension Response {
+    /// Anthropic's clients look for the request's name in a header of their own.
+    fileprivate mutating func name(_ request: Request, in dialect: any Dialect) {
+        if dialect.name == .anthropic { headers["request-id"] = Text(request.id) }
     }
 }

@@ -6,27 +6,66 @@ package import Web
 import Wire
 
 extension Surface {
-    /// What programs call with a key (relay-formats.md), from wherever they are.
+    /// What programs call with a key (relay-formats.md), from wherever they are, in whichever format they speak.
     package static func relay(_ uses: RelayUses) -> Surface {
         let access = KeyAccess(standings: uses.standings)
-        let models = ModelList(access: access)
-        let chat = Completions(uses: uses, access: access, dialect: OpenAIChat(), endpoint: .chatCompletions)
         return Surface(
-            "relay", claiming: [.prefix("/v1/"), .path("/v1")],
-            failingAs: .own { refuse($0, $1, in: OpenAIChat(), $2) },
-            by: .key, from: .any,
+            "relay", claiming: [.path("/v1"), .prefix("/v1/"), .prefix("/v1beta/"), .prefix("/v1alpha/")],
+            failingAs: .own(refuse), by: .key, from: .any,
+            lists(access) + openAI(uses, access) + anthropic(uses, access) + google(uses, access))
+    }
+
+    private static func lists(_ access: KeyAccess) -> [Route] {
+        let models = ModelList(access: access)
+        return ["/v1", "/v1beta", "/v1alpha", "/v1beta/openai"].flatMap { base in
             [
-                Route(.get, "/v1/models", .anyone, models.list),
-                Route(.get, "/v1/models/*model", .anyone, models.show),
-                Route(.post, "/v1/chat/completions", .anyone, bodyLimit: Completions.bodyLimit, chat.answer),
-            ])
+                Route(.get, "\(base)/models", .anyone, models.list),
+                Route(.get, "\(base)/models/*model", .anyone, models.show),
+            ]
+        }
+    }
+
+    private static func openAI(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
+        let completions = Answers(uses, access, .completions)
+        return [
+            asking("/v1/chat/completions", Answers(uses, access, .chat).answer),
+            asking("/v1/completions", completions.answer),
+            asking("/v1/engines/:model/completions", completions.answer),
+            asking("/v1/responses", Answers(uses, access, .responses).answer),
+            asking("/v1/responses/input_tokens", TokenCounts.responses(access).count),
+        ]
+    }
+
+    private static func anthropic(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
+        [
+            asking("/v1/messages", Answers(uses, access, .messages).answer),
+            asking("/v1/messages/count_tokens", TokenCounts.anthropic(access).count),
+        ]
+    }
+
+    /// Google's SDK asks `/v1` as well as the versions that are called unfinished.
+    private static func google(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
+        let (answers, counts) = (Answers(uses, access, .generation), TokenCounts.gemini(access))
+        return ["/v1", "/v1beta", "/v1alpha"].map { base in
+            asking("\(base)/models/*model") { call throws(ChatError) in
+                switch GeminiAction(of: call.request).name {
+                case .generate, .stream: try await answers.answer(call)
+                case .count: try await counts.count(call)
+                case nil: throw .notFound
+                }
+            }
+        }
+    }
+
+    private static func asking(
+        _ path: String, _ answer: @escaping @Sendable (Call) async throws(ChatError) -> Response
+    ) -> Route {
+        Route(.post, path, .anyone, bodyLimit: RelayReader.bodyLimit, answer)
     }
 
     /// What is refused before a route has it, or has none.
-    private static func refuse(_ error: ChatError, _ request: Request, in dialect: any Dialect, _ now: Timestamp)
-        -> Response
-    {
+    private static func refuse(_ error: ChatError, _ request: Request, _ now: Timestamp) -> Response {
         let refusal = error == .notFound ? .unknown(request) : RelayRefusal(error, now: now)
-        return refusal.response(in: dialect)
+        return refusal.response(in: DialectName(of: request).dialect, to: request)
     }
 }

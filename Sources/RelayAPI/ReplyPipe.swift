@@ -5,6 +5,10 @@ private import Synchronization
 /// it is taken, so a slow reader slows the upstream and nothing piles up.
 final class ReplyPipe: Sendable {
     private let state = Mutex(State())
+    /// Written when nothing else is for a while.
+    private let sign: [UInt8]
+
+    init(sign: [UInt8]) { self.sign = sign }
 
     private struct State {
         var portion: [UInt8]?
@@ -68,9 +72,6 @@ final class ReplyPipe: Sendable {
         reader?.resume()
     }
 
-    /// A comment of Server-Sent Events.
-    private static let sign = Array(": ping\n\n".utf8)
-
     /// The reader is gone, or is to be.
     func leave() {
         let (writer, reader, then) = state.withLock { state in
@@ -112,7 +113,7 @@ final class ReplyPipe: Sendable {
                 guard let portion = state.portion else {
                     let isOver = state.isEnded || state.hasLeft
                     defer { state.isBeating = false }
-                    return (state.isBeating && !isOver ? Self.sign : nil, isOver, nil)
+                    return (state.isBeating && !isOver ? sign : nil, isOver, nil)
                 }
                 defer { (state.portion, state.writer) = (nil, nil) }
                 state.hasMoved = true

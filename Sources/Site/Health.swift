@@ -8,6 +8,12 @@ import Wire
 struct Health: Sendable {
     let missing: @Sendable () async -> [String]
     let turns: TurnRunner
+    let accounts: AccountCount
+
+    init(_ uses: SiteUses) {
+        (missing, turns) = (uses.missing, uses.turns)
+        accounts = AccountCount(clock: uses.clock, spawn: uses.turns.spawn, uses.accounts)
+    }
 
     /// The process answers.
     func alive(_: Call) async throws(ChatError) -> Response {
@@ -22,5 +28,10 @@ struct Health: Sendable {
         if turns.isDraining { missing.append("draining") }
         let body: JSONValue = ["ready": .bool(missing.isEmpty), "missing": .array(missing.map { .string($0) })]
         return .json(body, status: missing.isEmpty ? 200 : 503)
+    }
+
+    /// What gpt2api's clients ask (codex.md §4): always 200. How many accounts there are is all that a stranger learns.
+    func counted(_: Call) async throws(ChatError) -> Response {
+        .json(["status": "ok", "tokens_count": .integer(await accounts.current())])
     }
 }

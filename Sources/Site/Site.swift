@@ -28,7 +28,7 @@ public struct Site: Sendable {
     ) throws {
         self.log = log
         let cookie = HostCookie("session", isSecure: options.isSecure)
-        sessions = Sessions(store: uses.sessions, grants: uses.grants, clock: uses.clock, cookie: cookie)
+        sessions = Sessions(store: uses.sessions, standings: uses.standings, clock: uses.clock, cookie: cookie)
         let exchange = ExchangeCookies(
             key: options.sealingKey, used: uses.usedTokens, clock: uses.clock,
             cookie: HostCookie("exchange", isSecure: options.isSecure))
@@ -38,7 +38,7 @@ public struct Site: Sendable {
         // In the order in which they are asked whether a request is theirs.
         surfaces = [
             .chat(chat), .relay(relay), .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
-            .files(shells.assets, Health(missing: uses.missing, turns: uses.turns)),
+            .files(shells.assets, Health(uses)),
             .pages(uses.administrators, options, shells, exchange),
         ]
         lastSeen = LastSeen(users: uses.users, sessions: uses.sessions, clock: uses.clock, spawn: uses.turns.spawn)
@@ -125,7 +125,7 @@ extension Site {
             request: request, visitor: visitor, bodyLimit: route.bodyLimit, sessions: sessions)
         do {
             if let refusal = try route.refusal(of: visitor, on: surface) { return refusal }
-            if route.isOfWeight { try await confirmation.require(of: call.actor) }
+            if route.needsStepUp { try await confirmation.require(of: call.actor) }
             return try await route.answer(call)
         } catch {
             if error == .forbidden { await refusals.note(route, by: call) }
@@ -177,6 +177,9 @@ extension Route {
         case (.member, _): return nil
         case (.admin, let user?):
             guard user.isAdmin else { throw .forbidden }
+            return nil
+        case (.root, let user?):
+            guard user.role == .root else { throw .forbidden }
             return nil
         }
     }

@@ -4,9 +4,10 @@ package import Domain
 package struct SiteUses: Sendable {
     let users: any UserStore
     let sessions: any SessionStore
+    let accounts: any AccountStore
     let usedTokens: any UsedTokens
     let administrators: Administrators
-    let grants: Grants
+    let standings: SessionStandings
     let turns: TurnRunner
     let clock: any WallClock
     let trail: AuditTrail
@@ -14,15 +15,17 @@ package struct SiteUses: Sendable {
 
     /// `missing` names the stores that are not able to do what a message needs; empty when all are.
     package init(
-        users: any UserStore, sessions: any SessionStore, usedTokens: any UsedTokens, administrators: Administrators,
-        grants: Grants, turns: TurnRunner, clock: any WallClock, trail: AuditTrail,
+        users: any UserStore, sessions: any SessionStore, accounts: any AccountStore, usedTokens: any UsedTokens,
+        administrators: Administrators,
+        standings: SessionStandings, turns: TurnRunner, clock: any WallClock, trail: AuditTrail,
         missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
         self.sessions = sessions
+        self.accounts = accounts
         self.usedTokens = usedTokens
         self.administrators = administrators
-        self.grants = grants
+        self.standings = standings
         self.turns = turns
         self.clock = clock
         self.trail = trail

@@ -37,5 +37,17 @@ public enum Migrations {
         Migration(
             12, "limits", sqlite: PackageResources.v012_limits_sqlite_sql,
             mysql: PackageResources.v012_limits_mysql_sql),
+        Migration(
+            13, "attachments", sqlite: PackageResources.v013_attachments_sqlite_sql,
+            mysql: PackageResources.v013_attachments_mysql_sql),
+        Migration(
+            14, "leases_and_jobs", sqlite: PackageResources.v014_leases_and_jobs_sqlite_sql,
+            mysql: PackageResources.v014_leases_and_jobs_mysql_sql),
+        Migration(
+            15, "tallies", sqlite: PackageResources.v015_tallies_sqlite_sql,
+            mysql: PackageResources.v015_tallies_mysql_sql),
+        Migration(
+            16, "logins", sqlite: PackageResources.v016_logins_sqlite_sql,
+            mysql: PackageResources.v016_logins_mysql_sql),
     ]
 }

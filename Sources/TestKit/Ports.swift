@@ -13,8 +13,12 @@ public struct Ports: Sendable {
     public var links: any LinkStore
     public var usedTokens: any UsedTokens
     public var accounts: any AccountStore
+    public var logins: any CredentialStore
     public var bindings: any BindingStore
     public var packages: any PackageStore
+    public var settings: any SettingStore
+    public var allowances: any AllowanceStore
+    public var archive: any LedgerArchive
     public var audit: any AuditLog
     public var conversations: any ConversationStore
     public var ledger: any QuotaLedger
@@ -31,6 +35,7 @@ public struct Ports: Sendable {
     public var apiKeys: any APIKeyStore
     public var charges: any ChargeStore
     public var usage: UsageLog
+    public var jobs: Jobs
     /// The token of the set-up link; nil as after a start that found an administrator.
     public var setupToken: String?
     /// Is every store able to do what a message needs? Names those that are not; empty when ready.
@@ -38,13 +43,14 @@ public struct Ports: Sendable {
 
     public init(
         users: any UserStore, sessions: any SessionStore, links: any LinkStore, usedTokens: any UsedTokens,
-        accounts: any AccountStore, bindings: any BindingStore, packages: any PackageStore, audit: any AuditLog,
+        accounts: any AccountStore, logins: any CredentialStore, bindings: any BindingStore, packages: any PackageStore,
+        settings: any SettingStore, allowances: any AllowanceStore, archive: any LedgerArchive, audit: any AuditLog,
         conversations: any ConversationStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
         charges: any ChargeStore,
-        usage: UsageLog,
+        usage: UsageLog, jobs: Jobs,
         missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
@@ -52,8 +58,12 @@ public struct Ports: Sendable {
         self.links = links
         self.usedTokens = usedTokens
         self.accounts = accounts
+        self.logins = logins
         self.bindings = bindings
         self.packages = packages
+        self.settings = settings
+        self.allowances = allowances
+        self.archive = archive
         self.audit = audit
         self.conversations = conversations
         self.ledger = ledger
@@ -70,6 +80,7 @@ public struct Ports: Sendable {
         self.apiKeys = apiKeys
         self.charges = charges
         self.usage = usage
+        self.jobs = jobs
         self.missing = missing
     }
 }
@@ -77,16 +88,17 @@ public struct Ports: Sendable {
 extension Site {
     /// A site over these ports; each use case is made of them here.
     public init(_ ports: Ports, _ options: SiteOptions, log: Log = Log(level: .error)) throws {
-        let verbs = Verbs(ports, options, log: log)
+        let useCases = UseCases(ports, options, log: log)
         try self.init(
             SiteUses(
-                users: ports.users, sessions: ports.sessions, usedTokens: ports.usedTokens,
-                administrators: verbs.administrators, grants: ports.sendMessage.grants, turns: ports.turns,
-                clock: ports.clock, trail: verbs.trail, missing: ports.missing),
+                users: ports.users, sessions: ports.sessions, accounts: ports.accounts,
+                usedTokens: ports.usedTokens, administrators: useCases.administrators,
+                standings: ports.sendMessage.standings, turns: ports.turns,
+                clock: ports.clock, trail: useCases.trail, missing: ports.missing),
             chat: ChatUses(
                 conversations: ports.conversations, bindings: ports.bindings, sessions: ports.sessions,
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
-            panel: verbs.panel,
+            panel: useCases.panel,
             relay: RelayUses(
                 standings: ports.standings, dispatcher: ports.dispatcher, calls: ports.calls, clock: ports.clock,
                 spawn: ports.turns.spawn,
@@ -95,7 +107,7 @@ extension Site {
 }
 
 /// The use cases of a site of a test.
-struct Verbs {
+struct UseCases {
     let trail: AuditTrail
     let administrators: Administrators
     let panel: PanelUses
@@ -108,25 +120,29 @@ struct Verbs {
         administrators = Administrators(
             users: users, sessions: sessions, passwords: passwords, clock: clock, trail: trail,
             token: ports.setupToken.map { Token($0) })
+        let settings = Settings(ports.settings, trail: trail)
         panel = PanelUses(
             signIn: SignIn(
                 users: users, sessions: sessions, links: ports.links, passwords: passwords, clock: clock, trail: trail),
             administrators: administrators,
             members: Members(
-                users: users, sessions: sessions, links: ports.links, packages: ports.packages,
-                bindings: ports.bindings, ledger: ports.ledger,
+                users: users, sessions: sessions, links: ports.links, packages: ports.packages, settings: settings,
+                allowances: ports.allowances, ledger: ports.ledger,
                 passwords: passwords, clock: clock, trail: trail, stopTurns: ports.turns.stopAll),
             links: Links(users: users, links: ports.links, clock: clock, trail: trail),
             accounts: Accounts(
                 accounts: ports.accounts, bindings: ports.bindings, backend: ports.backend, pool: ports.pool,
-                watch: AccountWatch(pool: ports.pool, accounts: ports.accounts, backend: ports.backend), clock: clock,
+                watch: AccountWatch(pool: ports.pool, accounts: ports.accounts, backend: ports.backend),
+                jobs: ports.jobs, logins: ports.logins, importedModels: ["imported"], clock: clock,
                 confirmation: confirmation, trail: trail),
             bindings: Bindings(bindings: ports.bindings, clock: clock, trail: trail),
-            packages: Packages(packages: ports.packages, clock: clock, trail: trail),
+            packages: Packages(
+                packages: ports.packages, archive: ports.archive, calendar: UTCCalendar(), clock: clock, trail: trail),
+            settings: settings,
             audit: AuditReader(ports.audit, confirmation: confirmation, trail: trail),
             keys: Keys(
                 keys: ports.apiKeys, users: users, standings: ports.standings, clock: clock, trail: trail,
                 stopCalls: ports.turns.stopCalls),
-            usage: UsageReader(ports.charges, confirmation: confirmation, trail: trail))
+            usage: UsageReader(ports.charges, confirmation: confirmation, trail: trail), jobs: ports.jobs)
     }
 }

@@ -70,7 +70,7 @@ public final class ScriptedReply: Sendable {
     /// One that is over.
     static func toNobody() -> ScriptedReply {
         let account = Account(
-            id: ID(0), name: "", kind: .openAI, baseURL: "", models: [], createdAt: Timestamp(seconds: 0))
+            id: ID(0), name: "", provider: .openAI, baseURL: "", models: [], createdAt: Timestamp(seconds: 0))
         let reply = ScriptedReply(prompt: Prompt(model: "", messages: []), account: account, key: Secret(""))
         reply.close()
         return reply

@@ -48,7 +48,7 @@ extension Ports {
     public func addAccount(_ name: String, models: [String], at moment: Timestamp) async throws -> Account {
         try await accounts.create(
             Account(
-                id: ID(0), name: name, kind: .openAI, baseURL: "https://upstream.test", models: models,
+                id: ID(0), name: name, provider: .openAI, baseURL: "https://upstream.test", models: models,
                 createdAt: moment),
             key: Secret("key of \(name)"))
     }

@@ -49,6 +49,9 @@ public final class World: Sendable {
         "\(stores.dialect) \(type(of: stores.ledger)) \(type(of: stores.log)) \(type(of: stores.broadcast))"
     }
 
+    /// How many statements its database was asked so far.
+    public var statements: Int { stores.database.statements }
+
     /// Flips one bit of what is sealed of an account, as a bad disk does.
     public func damage(_ part: Account.SealedPart, of account: ID<Account>) async throws {
         try await stores.database.write { session in
@@ -63,6 +66,9 @@ public final class World: Sendable {
             try session.execute("UPDATE accounts SET \(column) = \(bytes) WHERE id = \(account)")
         }
     }
+
+    /// The jobs of every process of this world.
+    public var jobStore: any JobStore { stores.storage.jobs }
 
     /// Of programs' calls.
     public var usage: UsageLog { stores.usage }
@@ -104,8 +110,10 @@ public final class World: Sendable {
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
         return Ports(
             users: storage.users, sessions: storage.sessions, links: storage.links,
-            usedTokens: storage.usedTokens, accounts: storage.accounts, bindings: storage.bindings,
-            packages: storage.packages, audit: storage.audit,
+            usedTokens: storage.usedTokens, accounts: storage.accounts, logins: storage.accounts,
+            bindings: storage.bindings,
+            packages: storage.packages, settings: storage.settings, allowances: storage.allowances,
+            archive: storage.ledger, audit: storage.audit,
             conversations: storage.conversations, ledger: stores.ledger, turnLog: stores.log, backend: backend,
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
@@ -114,6 +122,7 @@ public final class World: Sendable {
             dispatcher: dispatcher, calls: calls, standings: Standings(storage.apiKeys, clock: clock),
             apiKeys: storage.apiKeys,
             charges: storage.charges, usage: stores.usage,
+            jobs: Jobs(storage.jobs, clock: clock) { work in Task { await work() } },
             missing: { [] })
     }
 }

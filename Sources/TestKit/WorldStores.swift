@@ -13,7 +13,7 @@ struct WorldStores: Sendable {
     let usage: UsageLog
     let log: any TurnLog
     let broadcast: any Broadcast
-    let database: any SQLDatabase
+    let database: CountedDatabase
     /// What the SQL is spoken with.
     var dialect: SQLDialect { database.dialect }
     /// Ends what the stores stand on; nobody waits for it.
@@ -28,8 +28,8 @@ struct WorldStores: Sendable {
     private init(in folder: TemporaryFolder, _ clock: ManualClock) async throws {
         let database = try SQLiteDatabase(folder: folder.folder("data"))
         try await database.migrate(Migrations.all, at: clock.now.milliseconds)
-        self.database = database
-        storage = SQLStorage(database, key: .ofTests)
+        self.database = CountedDatabase(database)
+        storage = SQLStorage(self.database, key: .ofTests)
         _ = try await storage.hasItsKey()
         usage = UsageLog(storage.charges, clock: clock)
         ledger = MemoryQuotaLedger(
@@ -44,7 +44,7 @@ struct WorldStores: Sendable {
         try await bench.database.migrate(Migrations.all, at: clock.now.milliseconds)
         let client = try await Self.redis.value
         let prefix = "w\(UInt32.random(in: 0 ... .max)):"
-        database = bench.database
+        database = CountedDatabase(bench.database)
         storage = SQLStorage(database, key: .ofTests)
         _ = try await storage.hasItsKey()
         usage = UsageLog(storage.charges, clock: clock)

@@ -1,16 +1,16 @@
-internal import Dialects
-internal import Domain
+package import Dialects
+package import Domain
 internal import JSON
 internal import Wire
 
 /// Makes an answer of the bytes of a 200, and words for an administrator of what went wrong.
 ///
 /// A class, because it lives in the frame of a task for as long as the answer takes.
-final class AnswerReader {
+package final class AnswerReader {
     private let redaction: Redaction
     private var reader: any ReplyReader
 
-    init(_ reader: any ReplyReader, _ redaction: Redaction) {
+    package init(_ reader: any ReplyReader, _ redaction: Redaction) {
         self.reader = reader
         self.redaction = redaction
     }
@@ -19,6 +19,9 @@ final class AnswerReader {
     var isDone: Bool { reader.isDone }
     /// Events that could not be read.
     var unreadableCount: Int { reader.unreadableCount }
+
+    /// How much of what the account may do is used, as the answer told last.
+    var windows: [UsageWindow] { reader.windows }
 
     /// How long silence may last now; nil for as long as the account allows. After a finish reason hardly anything but the usage comes, and
     /// some upstreams keep the connection.
@@ -30,17 +33,19 @@ final class AnswerReader {
         }
     }
 
-    func read(_ bytes: [UInt8]) -> [ReplyPiece] { reader.read(bytes) }
+    package func read(_ bytes: [UInt8]) -> [ReplyPiece] { reader.read(bytes) }
 
     /// What is left at the end of the body, and how it all ended. `isBroken`: the connection broke before that. Nil for an answer that
     /// is not whole for that reason alone.
-    func end(isBroken: Bool = false) -> ([ReplyPiece], Result<FinishReason, UpstreamFailure>?) {
+    package func end(isBroken: Bool = false) -> ([ReplyPiece], Result<FinishReason, UpstreamFailure>?) {
         let (pieces, end) = reader.end(isBroken: isBroken)
         switch end {
         case .finished(let reason): return (pieces, .success(reason))
         case .refused(let error):
-            let code: TurnFailure = error.isContextTooLong ? .contextTooLong : .upstreamError
-            return (pieces, failed(code, redaction.clean(error), original: redaction.original(error)))
+            let failure = UpstreamFailure(
+                Self.code(of: error), status: error.status ?? 200, detail: redaction.clean(error),
+                retryAfter: error.wait, original: redaction.original(error))
+            return (pieces, .failure(failure))
         case .bad(let reason): return (pieces, failed(.upstreamBadAnswer, redaction.clean(reason)))
         case .incomplete:
             guard !isBroken else { return (pieces, nil) }
@@ -48,9 +53,13 @@ final class AnswerReader {
         }
     }
 
-    private func failed(
-        _ code: TurnFailure, _ detail: String, original: JSONValue? = nil
-    ) -> Result<FinishReason, UpstreamFailure> {
-        .failure(UpstreamFailure(code, status: 200, detail: detail, original: original))
+    /// An error inside an answer is what it says it is; the status of its head was sent too early.
+    private static func code(of error: ErrorBody) -> TurnFailure {
+        if error.isContextTooLong { return .contextTooLong }
+        return error.status.map { TurnFailure($0, error) } ?? .upstreamError
+    }
+
+    private func failed(_ code: TurnFailure, _ detail: String) -> Result<FinishReason, UpstreamFailure> {
+        .failure(UpstreamFailure(code, status: 200, detail: detail))
     }
 }

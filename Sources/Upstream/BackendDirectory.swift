@@ -1,12 +1,16 @@
 public import Domain
 
-/// Hands each account to the backend of its kind.
+/// Hands each account to the backend that asks it: the demo answers by itself.
 public struct BackendDirectory: ConversationBackend {
-    private let openAI: any ConversationBackend
+    private let http: any ConversationBackend
+    private let codex: any ConversationBackend
     private let demo: any ConversationBackend
 
-    public init(openAI: any ConversationBackend, demo: any ConversationBackend) {
-        self.openAI = openAI
+    public init(
+        http: any ConversationBackend, codex: any ConversationBackend, demo: any ConversationBackend
+    ) {
+        self.http = http
+        self.codex = codex
         self.demo = demo
     }
 
@@ -30,9 +34,10 @@ public struct BackendDirectory: ConversationBackend {
     }
 
     private func backend(of account: Account) -> any ConversationBackend {
-        switch account.kind {
-        case .openAI: openAI
+        switch account.provider {
         case .demo: demo
+        case .codex: codex
+        default: http
         }
     }
 }

@@ -1,9 +1,9 @@
-internal import Domain
+package import Domain
 
 /// What the demo has to say to a question: its words played back, with everything in it that a page must be able to show.
 ///
 /// Its length has a bound, whatever it is asked: so many words, of so many scalars each.
-struct EchoAnswer {
+package struct EchoAnswer {
     private let excerpt: String
     private let words: [String]
     /// Of the whole question.
@@ -13,7 +13,7 @@ struct EchoAnswer {
     private let phrases: EchoPhrases
     private let wish: EchoWish
 
-    init(to prompt: Prompt) {
+    package init(to prompt: Prompt) {
         let question = prompt.messages.last { $0.role == .user }?.text ?? ""
         let words = EchoWords(question)
         self.words = words.first
@@ -25,9 +25,9 @@ struct EchoAnswer {
         wish = EchoWish(question)
     }
 
-    var thoughts: String { phrases.thoughts(excerpt, wordCount) }
+    package var thoughts: String { phrases.thoughts(excerpt, wordCount) }
 
-    var text: String {
+    package var text: String {
         switch wish {
         case .count(let last): phrases.counting(last) + "\n\n" + Self.numbers(to: last)
         case .words(let count): phrases.long(count) + "\n\n" + filler(count)

@@ -71,7 +71,7 @@ extension Unicode.Scalar {
 extension String {
     /// Words with the white space that follows them; two scalars at a time where words are not spaced. None is longer than
     /// `mostScalars`.
-    var pieces: [String] {
+    package var pieces: [String] {
         var pieces: [String] = []
         var piece = String.UnicodeScalarView()
         var length = 0

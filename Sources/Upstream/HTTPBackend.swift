@@ -1,4 +1,4 @@
-public import Dialects
+internal import Dialects
 public import Domain
 public import HTTP
 internal import JSON
@@ -10,16 +10,14 @@ internal import Wire
 /// that may be left out ran nowhere, and is made once more without it.
 public struct HTTPBackend: ConversationBackend {
     private let client: HTTPClient
-    private let dialect: any Dialect
     private let timeouts: ClientTimeouts?
 
     /// Bytes of a list of models: the longest has a few hundred KiB.
     private static let longestList = 8 << 20
 
     /// `timeouts` instead of those of each account's options.
-    public init(client: HTTPClient, dialect: any Dialect = OpenAIChat(), timeouts: ClientTimeouts? = nil) {
+    public init(client: HTTPClient, timeouts: ClientTimeouts? = nil) {
         self.client = client
-        self.dialect = dialect
         self.timeouts = timeouts
     }
 
@@ -27,7 +25,10 @@ public struct HTTPBackend: ConversationBackend {
         _ prompt: Prompt, as account: Account, key: Secret,
         after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
-        try await ask(Question(prompt, account, key, in: dialect), after: permission, to: sink)
+        do { return try await ask(Question(prompt, account, key), after: permission, to: sink) } catch {
+            guard case .failed(let failure) = error else { throw error }
+            throw .failed(failure.shown(by: account.options))
+        }
     }
 
     /// Asks the account's first model for a few tokens, the way a chat would.
@@ -38,7 +39,7 @@ public struct HTTPBackend: ConversationBackend {
         var prompt = Prompt(model: model, messages: [.init(.user, "Hi")])
         prompt.sampling.maxTokens = 16
         var findings = AccountFindings()
-        _ = try await ask(Question(prompt, account, key, in: dialect)) { piece in
+        _ = try await ask(Question(prompt, account, key)) { piece in
             for case .findings(let some) in piece.events { findings += some }
         }
         return findings
@@ -46,16 +47,18 @@ public struct HTTPBackend: ConversationBackend {
 
     public func refusedAddresses(of account: Account) -> Set<AccountAddress> {
         var refused: Set<AccountAddress> = []
-        if !account.baseURL.isEmpty, client.refuses(account.chatURL) { refused.insert(.baseURL) }
+        if !account.baseURL.isEmpty, client.refuses(account.questionURL) { refused.insert(.baseURL) }
         if !account.proxy.isEmpty, client.refuses(proxy: account.proxy) { refused.insert(.proxy) }
         return refused
     }
 
     public func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] {
-        let request = Question.request(
+        let (dialect, nothing) = (account.format(for: nil).dialect, Prompt(model: "", messages: []))
+        var request = Question.request(
             .get, account.modelsURL, as: account, key, in: dialect,
             timeouts: .init(firstByte: .seconds(30), total: .seconds(60)))
-        let redaction = Redaction(key: key, prompt: Prompt(model: "", messages: []), host: account.baseURL)
+        for header in dialect.headers(for: nothing).fields { request.headers.append(header.name, header.value) }
+        let redaction = Redaction(key: key, prompt: nothing, host: account.baseURL)
         let result: Result<[String], UpstreamFailure>
         do throws(ClientError) {
             result = try await client.send(request, after: {}) { response throws(ClientError) in
@@ -80,11 +83,11 @@ public struct HTTPBackend: ConversationBackend {
         case .finished(let reason): return reason
         case .failed(let failure): throw .failed(failure)
         case .refused(let refusal):
-            guard let lesson = refusal.lesson(for: question) else { throw .failed(refusal.failure) }
-            guard case .finished(let reason) = try await send(try question.minding(lesson), after: {}, to: sink) else {
+            guard let option = refusal.learnedOption(for: question) else { throw .failed(refusal.failure) }
+            guard case .finished(let reason) = try await send(try question.minding(option), after: {}, to: sink) else {
                 throw .failed(refusal.failure)
             }
-            await sink(ReplyPiece(.findings(AccountFindings(lessons: [lesson]))))
+            await sink(ReplyPiece(.findings(AccountFindings(learned: [option]))))
             return reason
         }
     }
@@ -104,7 +107,7 @@ public struct HTTPBackend: ConversationBackend {
         do throws(ClientError) {
             return try await client.send(request, after: permission) { response throws(ClientError) in
                 hasHead = true
-                guard UpstreamFailure.isAnswer(response) else { return await refusal(response, question.redaction) }
+                guard UpstreamFailure.isAnswer(response) else { return await refusal(response, question) }
                 return try await read(response, question, to: sink)
             }
         } catch {
@@ -114,8 +117,8 @@ public struct HTTPBackend: ConversationBackend {
 
     // Neither is inlined: what refusals need would stay in the frame of every answer.
     @inline(never)
-    private func refusal(_ response: ClientResponse, _ redaction: Redaction) async -> Outcome {
-        .refused(await Refusal(response, redaction))
+    private func refusal(_ response: ClientResponse, _ question: Question) async -> Outcome {
+        .refused(await Refusal(response, question.redaction, speaking: question.dialect.name))
     }
 
     @inline(never)
@@ -141,6 +144,8 @@ public struct HTTPBackend: ConversationBackend {
         if answer.unreadableCount > 0 {
             await sink(ReplyPiece(.findings(AccountFindings(skipped: answer.unreadableCount))))
         }
+        let windows = answer.windows.isEmpty ? question.windows(in: response) : answer.windows
+        if !windows.isEmpty { await sink(ReplyPiece(.findings(AccountFindings(windows: windows)))) }
         switch result {
         case .success(let reason): return .finished(reason)
         case .failure(let failure): return .failed(failure)

@@ -12,31 +12,34 @@ struct Question: Sendable {
     /// In which form the answer goes back as it came; nil: only its meaning does.
     let raw: RawForm?
     let redaction: Redaction
+    /// As it was asked; what the account makes of it is in `redaction`.
+    private let asked: Prompt
     private let streams: Bool
 
-    init(_ prompt: Prompt, _ account: Account, _ key: Secret, in dialect: any Dialect) throws(UpstreamError) {
+    init(_ asked: Prompt, _ account: Account, _ key: Secret) throws(UpstreamError) {
         self.account = account
+        self.asked = asked
+        let dialect = account.format(for: asked.original?.dialect).dialect
         self.dialect = dialect
+        let prompt = asked.asked(of: account)
         redaction = Redaction(key: key, prompt: prompt, host: account.baseURL)
-        streams = account.streams(wanted: prompt.streams)
-        // Asked for in one form, an answer in the other has to be written anew.
-        let isPassed = prompt.original?.dialect == dialect.name && streams == prompt.streams
-        raw = isPassed ? (streams ? .events : .whole) : nil
+        streams = dialect.alwaysStreams || account.streams(wanted: prompt.streams)
+        raw = dialect.raw(of: prompt, streams: streams)
         do throws(Inexpressible) { body = try dialect.request(prompt, to: account) } catch {
             throw UpstreamError(error)
         }
     }
 
     /// The same as an upstream wants it that was just found out.
-    func minding(_ lesson: AccountLesson) throws(UpstreamError) -> Question {
+    func minding(_ option: LearnedOption) throws(UpstreamError) -> Question {
         var account = account
-        account.lessons.append(lesson)
-        return try Question(redaction.prompt, account, redaction.key, in: dialect)
+        account.learned.append(option)
+        return try Question(asked, account, redaction.key)
     }
 
     /// The fields of a request in its asker's words that are not the asker's; nil: all are ours.
     var own: Set<Text>? {
-        guard let original = redaction.prompt.original, original.dialect == dialect.name else { return nil }
+        guard let original = redaction.prompt.original, dialect.passes(original.dialect) else { return nil }
         var own: Set<Text> = ["stream"]
         // What clients say themselves of the usage is mostly what we would say.
         let options = original.body["stream_options"]?.members ?? []
@@ -46,12 +49,20 @@ struct Question: Sendable {
         return own.union((parameters?.members ?? []).map(\.key))
     }
 
+    /// How much of what the account may do is used, as the head of an answer tells.
+    func windows(in response: ClientResponse) -> [UsageWindow] {
+        dialect.name == .codex ? Codex.windows(in: response.headers) : []
+    }
+
     func request(timeouts: ClientTimeouts) -> ClientRequest {
         var request = Self.request(
             .post, dialect.address(of: account, for: redaction.prompt), as: account, redaction.key, in: dialect,
             timeouts: timeouts)
         request.headers["Accept"] = streams ? "text/event-stream" : "application/json"
         request.headers["Content-Type"] = "application/json"
+        for header in dialect.headers(for: redaction.prompt).fields {
+            request.headers.append(header.name, header.value)
+        }
         request.body = body.bytes
         return request
     }
@@ -64,7 +75,12 @@ struct Question: Sendable {
         var headers: Headers = ["Accept": "application/json"]
         let key = Text(key.reveal()).trimmed
         if !key.isEmpty {
-            for header in dialect.credentials(key).fields { headers[header.name] = header.value }
+            let credentials: Headers =
+                switch account.provider.keyHeader {
+                case .ofFormat: dialect.credentials(key)
+                case .apiKey: ["api-key": key]
+                }
+            for header in credentials.fields { headers[header.name] = header.value }
         }
         for header in account.options.headers { headers[Text(header.name)] = Text(header.value) }
         return ClientRequest(

@@ -1,6 +1,6 @@
-internal import Dialects
+package import Dialects
 internal import Domain
-internal import JSON
+package import JSON
 
 extension Redaction {
     /// What is kept of an error's message, in scalars, and of each of its other words.
@@ -10,7 +10,7 @@ extension Redaction {
 
     /// The upstream's error as its asker may read it: the asker's own words stay, the account's do not, which are keys, addresses and the
     /// names of organizations. Nil for an error that says nothing.
-    func original(_ error: ErrorBody) -> JSONValue? {
+    package func original(_ error: ErrorBody) -> JSONValue? {
         guard !error.message.isEmpty || !error.code.isEmpty || !error.type.isEmpty else { return nil }
         return [
             "message": .string(masked(error.message, upTo: Self.longestMessage)), "type": word(error.type),

@@ -1,16 +1,22 @@
 internal import Dialects
-internal import Domain
+package import Domain
 internal import JSON
 internal import Wire
 
 /// Cleans what an upstream says before an administrator reads it: no key, no word of the conversation, no more than 300 characters.
 ///
 /// Upstreams like to quote: "Incorrect API key provided: sk-…", "Invalid input: 'Dear doctor …'".
-struct Redaction {
+package struct Redaction {
     let key: Secret
     let prompt: Prompt
     /// The account's base URL.
     let host: String
+
+    package init(key: Secret, prompt: Prompt, host: String) {
+        self.key = key
+        self.prompt = prompt
+        self.host = host
+    }
 
     static let length = 300
     /// Bytes in a row that count as a quotation.
@@ -25,7 +31,7 @@ struct Redaction {
     }
 
     /// Whatever is in the conversation as well is hidden: runs of twelve bytes, what stands in quotation marks, whole short lines.
-    func clean(_ text: String) -> String {
+    package func clean(_ text: String) -> String {
         let bytes = Array(text.utf8.prefix(Self.inputLimit))
         var hidden = [Bool](repeating: false, count: bytes.count)
         hide(Array(key.reveal().utf8), in: bytes, &hidden)

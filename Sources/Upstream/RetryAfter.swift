@@ -1,3 +1,4 @@
+internal import Domain
 import Glibc
 internal import JSON
 internal import Wire
@@ -45,4 +46,9 @@ enum RetryAfter {
     private static let months: [Text] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
+}
+
+extension Timestamp {
+    /// By the machine's clock: what upstreams say of moments is about the real time.
+    static var machine: Timestamp { Timestamp(seconds: Int64(time(nil))) }
 }

@@ -10,9 +10,27 @@ struct Refusal: Sendable {
     let error: ErrorBody?
 
     /// What a second try would have to do otherwise; nil when none may help.
-    func lesson(for question: Question) -> AccountLesson? {
+    func learnedOption(for question: Question) -> LearnedOption? {
         guard failure.status == 400 || failure.status == 422 else { return nil }
-        return error?.lesson(for: question.body, own: question.own)
+        return error?.learnedOption(for: question.body, own: question.own)
+    }
+}
+
+extension TurnFailure {
+    /// What a refusal means, by its status and what it says. Inside an answer it is the status that the error names.
+    init(_ status: Int, _ error: ErrorBody?) {
+        self =
+            switch status {
+            case 401, 403: .upstreamAuth
+            case 429: .upstreamRateLimited
+            case 404: .upstreamModelNotFound
+            case 400..<500 where error?.isContextTooLong == true: .contextTooLong
+            case 400..<500 where error?.isModelUnknown == true: .upstreamModelNotFound
+            case 400..<500 where error?.isAccountRefused == true: .upstreamAuth
+            case 400..<500: .upstreamRefused
+            case 500..<600: .upstreamError
+            default: .upstreamBadAnswer
+            }
     }
 }
 
@@ -30,14 +48,17 @@ extension Refusal {
     private static let refusalPatience = Duration.seconds(5)
 
     /// What an answer that is none means. Reads its body.
-    init(_ response: ClientResponse, _ redaction: Redaction) async {
+    init(_ response: ClientResponse, _ redaction: Redaction, speaking format: DialectName? = nil) async {
         await response.expectEnd(within: Self.refusalPatience)
         let body = await response.beginning(upTo: Self.refusalLimit)
-        let error = (try? LooseJSON(parsing: body)).map { ErrorBody(ofRefusal: $0.value) }
-        let code = Self.code(of: response, error)
+        let json = (try? LooseJSON(parsing: body))?.value
+        let error = json.map { ErrorBody(ofRefusal: $0) }
+        let isChallenge = response.isChallenge || format == .codex && response.isPageInTheWay(body)
+        let code = isChallenge ? .upstreamBadAnswer : TurnFailure(response.status, error)
         let detail =
-            if response.isChallenge {
-                "the upstream asks to prove that a person is there (cf-mitigated)"
+            if isChallenge {
+                "the upstream asks to prove that a person is there"
+                    + (response.isChallenge ? " (cf-mitigated)" : " (a page)")
             } else if let coding = response.coding {
                 redaction.clean("compressed (\(coding)), which was not asked for and is not read")
             } else if (300..<400).contains(response.status) {
@@ -47,24 +68,12 @@ extension Refusal {
             } else {
                 redaction.clean("no reason given" + Self.title(of: body))
             }
+        let wait = RetryAfter.read(response.headers)
         failure = UpstreamFailure(
-            code, status: response.status, detail: detail, retryAfter: RetryAfter.read(response.headers),
-            original: error.flatMap { redaction.original($0) })
+            code, status: response.status, detail: detail, retryAfter: wait ?? error?.wait,
+            original: error.flatMap { redaction.original($0) }, isChallenge: isChallenge,
+            fault: format == .codex ? json.flatMap { Codex.fault(response.status, $0, wait: wait, at: .machine) } : nil)
         self.error = error
-    }
-
-    private static func code(of response: ClientResponse, _ error: ErrorBody?) -> TurnFailure {
-        if response.isChallenge { return .upstreamBadAnswer }
-        switch response.status {
-        case 401, 403: return .upstreamAuth
-        case 429: return .upstreamRateLimited
-        case 404: return .upstreamModelNotFound
-        case 400..<500 where error?.isContextTooLong == true: return .contextTooLong
-        case 400..<500 where error?.isModelUnknown == true: return .upstreamModelNotFound
-        case 400..<500: return .upstreamRefused
-        case 500..<600: return .upstreamError
-        default: return .upstreamBadAnswer
-        }
     }
 
     /// The title of an HTML page says most of what an administrator wants to know of it.
@@ -79,6 +88,11 @@ extension Refusal {
 
 extension ClientResponse {
     fileprivate var isChallenge: Bool { headers["cf-mitigated"] != nil }
+
+    /// A page where an answer was wanted, of what stands before the upstream.
+    fileprivate func isPageInTheWay(_ body: [UInt8]) -> Bool {
+        [403, 503].contains(status) && body.first { $0 > 32 } == UInt8(ascii: "<")
+    }
 
     /// The name of a compression. We ask for none: what unpacks without bound is never unpacked.
     fileprivate var coding: Text? {

@@ -63,7 +63,7 @@ package struct Call: Sendable {
 
     package func fields(in bytes: [UInt8]) throws(ChatError) -> Fields { try Fields(json(in: bytes)) }
 
-    private func json(in bytes: [UInt8]) throws(ChatError) -> JSONValue {
+    package func json(in bytes: [UInt8]) throws(ChatError) -> JSONValue {
         let body: JSONValue
         do throws(JSONError) {
             body = try JSONValue(parsing: bytes)
@@ -96,16 +96,5 @@ package struct Call: Sendable {
     package func key<Entity>(_ name: String, of _: Entity.Type = Entity.self) throws(ChatError) -> Key<Entity> {
         guard let text = request.parameters[name], let key = Key<Entity>(text.string) else { throw .notFound }
         return key
-    }
-}
-
-extension JSONError {
-    package var flaw: Flaw {
-        switch self {
-        case .malformed(let offset): .brokenJSON(at: offset)
-        case .tooDeep: .tooDeep(most: JSONValue.maximumDepth)
-        case .tooMany: .tooManyValues(most: JSONValue.maximumCount)
-        case .duplicateKey: .nameTwice
-        }
     }
 }

@@ -9,8 +9,8 @@ extension ChatError {
         switch self {
         case .notFound, .unknownParent, .notResumable: 404
         case .unknownModel, .invalid, .twoSessions: 400
-        case .noAccount, .turnRunning, .conversationMoved, .duplicateMessage, .conflict: 409
-        case .quotaExceeded, .tooManyRunning, .throttled: 429
+        case .noAccount, .turnRunning, .conversationMoved, .duplicateMessage, .conflict, .packageInUse, .groupInUse: 409
+        case .quotaExceeded, .tooManyRunning, .tooManyJobs, .throttled: 429
         case .unauthorized: 401
         case .forbidden, .unconfirmed, .wrongPassword: 403
         case .tooLarge: 413
@@ -30,9 +30,12 @@ extension ChatError {
         case .accountsOut: "accounts_out"
         case .turnRunning: "turn_running"
         case .tooManyRunning: "too_many_running"
+        case .tooManyJobs: "too_many_jobs"
         case .conversationMoved: "conversation_moved"
         case .duplicateMessage: "duplicate_message"
         case .conflict(let conflict): conflict.rawValue
+        case .packageInUse: "package_in_use"
+        case .groupInUse: "group_in_use"
         case .quotaExceeded: "quota_exceeded"
         case .throttled: "too_many_attempts"
         case .unauthorized: "unauthorized"
@@ -91,7 +94,7 @@ extension ChatError {
     private func details(in language: Language) -> JSONValue {
         switch self {
         case .quotaExceeded(let usage): usage.json
-        case .tooManyRunning(let limit): ["limit": .integer(limit)]
+        case .tooManyRunning(let limit), .tooManyJobs(let limit): ["limit": .integer(limit)]
         case .invalid(let field, let flaw):
             ["field": .string(field), "reason": .string(flaw.words(in: language))]
         case .tooLarge(let limit): ["limit": .integer(limit)]
@@ -108,6 +111,14 @@ extension WindowUsage {
         json["used"] = .integer(used)
         json["remaining"] = .integer(remaining)
         json["resets_at"] = resetsAt.map { .integer(($0.milliseconds + 999) / 1000) } ?? .null
+        return json
+    }
+}
+
+extension MemberWindow {
+    package var json: JSONValue {
+        var json = usage.json
+        if let account { json["account"] = .string(account) }
         return json
     }
 }

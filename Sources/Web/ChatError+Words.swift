@@ -22,6 +22,8 @@ extension ChatError {
         case .turnRunning: "An answer is still being written in this conversation."
         case .tooManyRunning(let limit):
             "Only \(limit) of your answers can be written at the same time. Wait until one is finished, or stop one."
+        case .tooManyJobs(let limit):
+            "Only \(limit) of your jobs can run at the same time. Wait until one has ended, or cancel one."
         case .conversationMoved: "This conversation went on elsewhere."
         case .duplicateMessage: "This message id was used before."
         case .quotaExceeded(let usage):
@@ -30,6 +32,10 @@ extension ChatError {
         case .tooLarge(let limit): "Longer than the \(limit) bytes that are allowed."
         case .notJSON: "The body must be JSON, sent as application/json."
         case .conflict(let conflict): conflict.english
+        case .packageInUse(let holders): holders.english
+        case .groupInUse(let group, _, 0): "The group “\(group)” has a package. Take that away first."
+        case .groupInUse(let group, let members, let count):
+            "\(count) members are in the group “\(group)”, among them \(members.joined(separator: ", ")). Move them to another first."
         case .unauthorized: "Please sign in."
         case .forbidden: "You may not do this."
         case .twoSessions:
@@ -53,6 +59,7 @@ extension ChatError {
         case .noAccount: "没有可用的上游账号，请联系管理员。"
         case .turnRunning: "这个对话中的回答还在生成。"
         case .tooManyRunning(let limit): "最多同时生成 \(limit) 个回答，请等其中一个完成，或先停止一个。"
+        case .tooManyJobs(let limit): "最多同时运行 \(limit) 个任务，请等其中一个结束，或先取消一个。"
         case .conversationMoved: "这个对话已在别处继续。"
         case .duplicateMessage: "这个消息编号已经用过。"
         case .quotaExceeded(let usage): usage.chinese
@@ -60,6 +67,10 @@ extension ChatError {
         case .tooLarge(let limit): "超过了允许的 \(limit) 字节。"
         case .notJSON: "请求内容必须是 JSON，并以 application/json 发送。"
         case .conflict(let conflict): conflict.chinese
+        case .packageInUse(let holders): holders.chinese
+        case .groupInUse(let group, _, 0): "分组“\(group)”还有套餐，请先取消。"
+        case .groupInUse(let group, let members, let count):
+            "分组“\(group)”中还有 \(count) 个成员（\(members.joined(separator: "、"))），请先把他们移到其他分组。"
         case .unauthorized: "请先登录。"
         case .forbidden: "你没有权限。"
         case .twoSessions: "浏览器同时发送了两个登录状态，请删除此地址的 Cookie 后重新登录。"

@@ -9,9 +9,9 @@ extension Conflict {
         case .alreadySetUp: "There is an administrator already."
         case .accountDedicated: "A dedicated account serves one member, and this one has a member."
         case .alreadyBound: "The member has this account already."
-        case .packageInUse: "A member has this package."
         case .tokenUsed: "This was used before."
         case .tooManyKeys: "You have as many keys as one person may have. Delete one first."
+        case .jobRunning: "This is already under way. Wait until it has ended."
         case .sealedByFile: "Some secrets have no data key yet: run keys rotate first."
         }
     }
@@ -24,9 +24,9 @@ extension Conflict {
         case .alreadySetUp: "管理员已经设置。"
         case .accountDedicated: "这个账号已独占分配，或已有其他绑定。"
         case .alreadyBound: "该成员已绑定这个账号。"
-        case .packageInUse: "仍有成员在使用这个套餐。"
         case .tokenUsed: "已经使用过。"
         case .tooManyKeys: "密钥数量已达上限，请先删除一个。"
+        case .jobRunning: "同样的任务正在进行，请等它结束。"
         case .sealedByFile: "有些密钥还没有数据密钥：请先运行 keys rotate。"
         }
     }

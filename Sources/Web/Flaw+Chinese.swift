@@ -29,6 +29,11 @@ extension Flaw {
         case .noModel: "至少要写一个模型"
         case .badModelName: "模型名称的长度必须是 1 到 255 个字符"
         case .badModelPattern: "模型的匹配模式须为 1 到 64 字节，不含空格和逗号，最多四个 *"
+        case .matchesNoModel: "与任何账号的模型都不匹配"
+        case .badGroupName: "分组名须为 1 到 64 个字符，不含逗号"
+        case .notARatio: "必须是 0 到 1000000 的数字"
+        case .entry(let name, let flaw): "“\(name)”\(flaw.chinese)"
+        case .notThere: "指向的内容不存在"
         case .notAWindow: "必须是 hour、day、week、month，或 1m 到 90d 之间的时长，例如 30m、5h、7d"
         case .twoLimits(let window): "同一个时间窗口（\(window.name)）有两个限额"
         case .noneOf(let names): "需要 \(Self.list(names)) 中的一项"
@@ -39,7 +44,11 @@ extension Flaw {
         case .hasUser: "不能包含用户名或密码"
         case .noHost: "必须写明主机名；如有端口，必须在 1 到 65535 之间"
         case .forbiddenName(let name, let allowed): "不能设置 \(name)；可以设置：\(allowed.joined(separator: "、"))"
+        case .login(let flaw): flaw.chinese
         case .badHeader(let name): "\(name) 必须是 1 到 1024 个可打印的 ASCII 字符"
+        case .circle(let name): "“\(name)” 绕一圈又回到了自己"
+        case .notSupported: "本服务器不支持"
+        case .notAVersion: "必须是版本名称，例如 2024-10-21"
         }
     }
 

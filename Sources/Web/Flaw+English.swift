@@ -31,6 +31,11 @@ extension Flaw {
         case .badModelName: "a model's name has 1 to 255 characters"
         case .badModelPattern:
             "a pattern of models has 1 to 64 bytes, no spaces, no commas, and at most four of *"
+        case .matchesNoModel: "matches none of the models that the accounts have"
+        case .badGroupName: "a group's name has 1 to 64 characters and no commas"
+        case .notARatio: "must be a number from 0 to 1000000"
+        case .entry(let name, let flaw): "“\(name)” \(flaw.english)"
+        case .notThere: "names something that does not exist"
         case .notAWindow: "must be hour, day, week, month, or a length from 1m to 90d such as 30m, 5h or 7d"
         case .twoLimits(let window): "has two limits for one \(window.name)"
         case .noneOf(let names): "one of \(Self.list(names, "and")) is expected"
@@ -42,7 +47,11 @@ extension Flaw {
         case .noHost: "must name a host, and a port from 1 to 65535 if any"
         case .forbiddenName(let name, let allowed):
             "\(name) cannot be set; these can: \(allowed.joined(separator: ", "))"
+        case .login(let flaw): flaw.english
         case .badHeader(let name): "\(name) must be 1 to 1024 characters of printable ASCII"
+        case .circle(let name): "\(name) leads back to itself"
+        case .notSupported: "is not supported here"
+        case .notAVersion: "must be the name of a version, such as 2024-10-21"
         }
     }
 

@@ -12,20 +12,20 @@ package struct Route: Sendable {
     /// A GET that does something. Other sites can have a browser send one, and over plain http nothing in it says so: it
     /// must carry what such a request cannot (`SameOrigin.allowsActing`). Our own pages post instead.
     package let isActing: Bool
-    /// An act of weight, whatever it is done to: refused before anything of the call is read, unless the administrator gave their
+    /// A step-up action, whatever it is done to: refused before anything of the call is read, unless the administrator gave their
     /// password a short while ago. What is done asks by itself, too (`Confirmation`): this says only that it always does.
-    package let isOfWeight: Bool
+    package let needsStepUp: Bool
     /// The visitor may be one who is only remembered (`Visitor.remembered`): the route makes sure of him by itself.
     package let takesRemembered: Bool
     package let answer: @Sendable (Call) async throws(ChatError) -> Response
 
-    package enum Access: Sendable, Equatable { case anyone, member, admin }
+    package enum Access: Sendable, Equatable { case anyone, member, admin, root }
 
     package static let defaultBodyLimit = 1 << 20
 
     package init(
         _ method: Method, _ pattern: String, _ access: Access, bodyLimit: Int = Route.defaultBodyLimit,
-        isActing: Bool = false, isOfWeight: Bool = false, takesRemembered: Bool = false,
+        isActing: Bool = false, needsStepUp: Bool = false, takesRemembered: Bool = false,
         _ answer: @escaping @Sendable (Call) async throws(ChatError) -> Response
     ) {
         self.method = method
@@ -33,7 +33,7 @@ package struct Route: Sendable {
         self.access = access
         self.bodyLimit = bodyLimit
         self.isActing = isActing
-        self.isOfWeight = isOfWeight
+        self.needsStepUp = needsStepUp
         self.takesRemembered = takesRemembered
         self.answer = answer
     }

@@ -24,7 +24,15 @@ enum Compose {
         let counters = try await Counters(
             configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
         let pool = AccountPool(clock: clock)
-        let backend = backends(configuration)
+        let client = HTTPClient(
+            .init(userAgent: "chatmirror/\(ChatMirror.version)", allowPrivate: configuration.allowedPrivateUpstreams))
+        let tokens = TokenRefresher(
+            endpoint: TokenEndpoint(client: client, settings: configuration.codex), store: storage.accounts,
+            clock: clock
+        ) { work in
+            Task(executorPreference: loops.next()) { await work() }
+        }
+        let backend = backends(configuration, client, tokens, clock: clock)
         let watch = AccountWatch(pool: pool, accounts: storage.accounts, backend: backend)
         await watch.refresh()
         let dispatcher = Dispatcher(
@@ -38,19 +46,25 @@ enum Compose {
         let turns = TurnRunner(desk: desk) { body in
             Task.immediate(executorPreference: loops.next()) { await body() }
         }
+        // Of whole seconds, as a rule: nobody waits for its first step.
+        let jobs = Jobs(storage.jobs, clock: clock) { work in
+            Task(executorPreference: loops.next()) { await work() }
+        }
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
-            storage: storage, counters: counters, backend: backend, pool: pool, watch: watch, dispatcher: dispatcher,
+            storage: storage, counters: counters, backend: backend, tokens: tokens,
+            codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher,
             calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,
                 turns: turns, clock: clock, mostRunning: configuration.mostRunning),
+            jobs: jobs, leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
             clock: clock, missing: { await StoreProbe.missing(among: probes) }, key: opened.key,
             loops: loops,
             log: log,
             close: {
-                try? await storage.presence.leave()
+                try? await storage.heartbeat.leave()
                 counters.close()
                 await database.close()
             })
@@ -69,16 +83,19 @@ enum Compose {
         [
             StoreProbe("database", clock: clock, spawn: spawn) {
                 guard await database.isReachable else { return false }
-                return (try? await storage.presence.probe()) != nil
+                return (try? await storage.heartbeat.probe()) != nil
             },
             StoreProbe("redis", clock: clock, spawn: spawn, counters.work),
         ]
     }
 
-    private static func backends(_ configuration: Configuration) -> any ConversationBackend {
-        let client = HTTPClient(
-            .init(userAgent: "chatmirror/\(ChatMirror.version)", allowPrivate: configuration.allowedPrivateUpstreams))
-        return BackendDirectory(openAI: HTTPBackend(client: client), demo: EchoBackend())
+    private static func backends(
+        _ configuration: Configuration, _ client: HTTPClient, _ tokens: TokenRefresher, clock: any WallClock
+    ) -> any ConversationBackend {
+        let http = HTTPBackend(client: client)
+        let codex = CodexBackend(
+            http: http, client: client, tokens: tokens, settings: configuration.codex, clock: clock)
+        return BackendDirectory(http: http, codex: codex, demo: EchoBackend())
     }
 
     private static func report(_ report: TurnReport, to log: Log) {
@@ -97,6 +114,8 @@ struct World: Sendable {
     let storage: SQLStorage
     let counters: Counters
     let backend: any ConversationBackend
+    let tokens: TokenRefresher
+    let codexModels: [String]
     let pool: AccountPool
     let watch: AccountWatch
     let dispatcher: Dispatcher
@@ -105,6 +124,8 @@ struct World: Sendable {
     let standings: Standings
     let turns: TurnRunner
     let sendMessage: SendMessage
+    let jobs: Jobs
+    let leases: any LeaseStore
     let clock: any WallClock
     /// The names of the stores that are not able to do what a message needs.
     let missing: @Sendable () async -> [String]

@@ -9,6 +9,7 @@ import Transport
 /// in this process alone, or in Redis for all of them.
 struct Counters: Sendable {
     let ledger: any QuotaLedger
+    let calendar: any CivilCalendar
     let log: any TurnLog
     let broadcast: any Broadcast
     /// Forgets what memory need not keep any longer.
@@ -20,7 +21,7 @@ struct Counters: Sendable {
     let close: @Sendable () -> Void
 
     init(_ configuration: Configuration, _ archive: any LedgerArchive, loops: LoopGroup, log: Log) async throws {
-        let calendar = FoundationCalendar(configuration.timeZone)
+        let calendar = ZoneCalendar(configuration.timeZone)
         let wentBack: @Sendable (Duration) -> Void = { lead in
             log.warn(
                 "the clock went back: what was taken ahead of it does not count until that time",
@@ -40,7 +41,7 @@ struct Counters: Sendable {
     }
 
     private init(
-        inProcess archive: any LedgerArchive, _ calendar: FoundationCalendar,
+        inProcess archive: any LedgerArchive, _ calendar: ZoneCalendar,
         _ wentBack: @escaping @Sendable (Duration) -> Void
     ) async throws {
         let clock = SystemClock()
@@ -49,6 +50,7 @@ struct Counters: Sendable {
         try await ledger.start()
         let log = MemoryTurnLog(clock: clock)
         self.ledger = ledger
+        self.calendar = calendar
         self.log = log
         broadcast = NoBroadcast()
         sweep = { log.sweep(at: $0) }
@@ -58,7 +60,7 @@ struct Counters: Sendable {
     }
 
     private init(
-        inRedis client: RedisClient, _ archive: any LedgerArchive, _ calendar: FoundationCalendar, zone: String,
+        inRedis client: RedisClient, _ archive: any LedgerArchive, _ calendar: ZoneCalendar, zone: String,
         _ wentBack: @escaping @Sendable (Duration) -> Void, rebuilt: @escaping @Sendable (Int) -> Void
     ) async throws {
         let ledger = RedisQuotaLedger(
@@ -68,6 +70,7 @@ struct Counters: Sendable {
         try await Self.start(ledger)
         let log = RedisTurnLog(client: client, clock: SystemClock())
         self.ledger = ledger
+        self.calendar = calendar
         self.log = log
         broadcast = RedisBroadcast(client: client)
         sweep = { log.sweep(at: $0) }

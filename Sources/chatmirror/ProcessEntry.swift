@@ -20,10 +20,10 @@ struct ProcessEntry: Sendable {
     func enter(_ log: Log) async throws {
         if database.isOurs { try await storage.forgetOtherProcesses() }
         var former: OtherProcess?
-        while let other = try await storage.presence.enter() {
+        while let other = try await storage.heartbeat.enter() {
             if let former, other.lastBeat > former.lastBeat { throw refusal }
             if former == nil {
-                let left = SQLPresence.patience - other.silence
+                let left = SQLHeartbeat.patience - other.silence
                 log.warn(
                     "another process may be using the database; waiting until it shows that it lives, or counts as dead",
                     .init("seconds_at_most", Int(left.components.seconds) + 1))
@@ -42,7 +42,7 @@ struct ProcessEntry: Sendable {
             """
             \(who): each would count the quotas in its own memory and admit up to the limit. Give all processes the same \
             redis.url, or stop the other one first. One that was killed is forgotten after \
-            \(SQLPresence.patience.components.seconds) seconds
+            \(SQLHeartbeat.patience.components.seconds) seconds
             """)
     }
 }

@@ -26,9 +26,9 @@ struct Serve {
         let loops = LoopGroup()
         let world = try await Compose.world(configuration, loops: loops, log: log)
         let welcome = try await Welcome(world, publicURL: configuration.publicURL)
-        let verbs = Verbs(world, setupToken: welcome.setupToken)
+        let useCases = UseCases(world, setupToken: welcome.setupToken)
         let site = try Site(
-            verbs.site, chat: verbs.chat, panel: verbs.panel, relay: verbs.relay,
+            useCases.site, chat: useCases.chat, panel: useCases.panel, relay: useCases.relay,
             SiteOptions(
                 publicURL: configuration.publicURL, timeZone: configuration.timeZone.identifier, assets: files.assets,
                 templates: files.templates, sealingKey: world.key),
@@ -38,7 +38,7 @@ struct Serve {
         await AbandonedCharges(world).endTurns()
         // A start that fails for want of the port must not use up the link that is printed once.
         _ = try Listener.bind(host: configuration.host, port: configuration.port, count: 1)
-        try await welcome.announce(verbs)
+        try await welcome.announce(useCases)
         try server.listen(host: configuration.host, port: configuration.port)
         if configuration.isOpenToReaders {
             log.warn(
@@ -75,6 +75,7 @@ struct Serve {
         var terminations = terminations.makeAsyncIterator()
         _ = await terminations.next()
         log.info("stopping", .init("running", world.turns.running.count))
+        let jobs = Task(executorPreference: world.loops.next()) { await world.jobs.drain() }
         let calls = Task(executorPreference: world.loops.next()) { await restOfCalls(in: world) }
         let impatience = Task(executorPreference: world.loops.next()) { [terminations] in
             var terminations = terminations
@@ -84,6 +85,7 @@ struct Serve {
         }
         await world.turns.drain(within: Self.grace)
         await calls.value
+        await jobs.value
         impatience.cancel()
         await server.drain(within: .seconds(2))
     }

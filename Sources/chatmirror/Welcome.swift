@@ -24,9 +24,9 @@ struct Welcome {
 
     /// Prints the links, each alone on a line. Call it when the port is known to be free, before anybody is answered:
     /// the demo link is made and printed once.
-    func announce(_ verbs: Verbs) async throws {
+    func announce(_ useCases: UseCases) async throws {
         if let setupToken { show("setup", setupToken, as: "Open this link to set up the administrator:") }
-        if isFirstStart, let token = try await demoToken(verbs) {
+        if isFirstStart, let token = try await demoToken(useCases) {
             show("s", token, as: "Or chat at once as a demo member, for 24 hours:")
         }
     }
@@ -40,26 +40,27 @@ struct Welcome {
 
     /// A demo member on a demo account, with a link that dies after a day. Nil when another process that starts now
     /// makes them.
-    private func demoToken(_ verbs: Verbs) async throws -> Token? {
+    private func demoToken(_ useCases: UseCases) async throws -> Token? {
         let server = Actor.system("chatmirror serve")
         var demo = NewMember("demo")
         demo.displayName = "Demo"
         let member: User
         do {
-            member = try await verbs.members.create(demo, by: server).user
+            member = try await useCases.members.create(demo, by: server).user
         } catch {
             guard case .conflict = error else { throw error }
             return nil
         }
         let now = clock.now
-        let account = try await verbs.accounts.create(
+        let account = try await useCases.accounts.create(
             Account(
-                id: ID(0), name: "Demo", kind: .demo, baseURL: "", models: ["demo", "demo-reasoning"], createdAt: now),
+                id: ID(0), name: "Demo", provider: .demo, baseURL: "", models: ["demo", "demo-reasoning"],
+                createdAt: now),
             key: Secret(""), by: server
         ).account
-        _ = try await verbs.bindings.create(member.id, account.id, mode: .shared, by: server)
+        _ = try await useCases.bindings.create(member.id, account.id, mode: .shared, by: server)
         let token = Token.random()
-        _ = try await verbs.links.issue(token, for: member.id, until: now + Self.demoLifetime, by: server)
+        _ = try await useCases.links.issue(token, for: member.id, until: now + Self.demoLifetime, by: server)
         return token
     }
 }

@@ -1,14 +1,13 @@
+import ChatAPI
+import Dialects
 import Domain
 import HTTP
 import JSON
+import PanelAPI
+import Site
+import Upstream
 import Web
 import Wire
-
-@testable import ChatAPI
-@testable import Dialects
-@testable import PanelAPI
-@testable import Site
-@testable import Upstream
 
 /// A reader of text from outside.
 struct Probe: Sendable {
@@ -16,7 +15,7 @@ struct Probe: Sendable {
     let run: @Sendable ([UInt8]) -> Void
 }
 
-let allProbes = wireProbes + upstreamProbes + siteProbes
+let allProbes = wireProbes + upstreamProbes + formatProbes + siteProbes
 
 private let wireProbes = [
     Probe(name: "JSON") { bytes in
@@ -59,11 +58,13 @@ private let wireProbes = [
 private let upstreamProbes = [
     Probe(name: "answers") { bytes in
         let redaction = Redaction(key: Secret("sk-0123456789"), prompt: Prompt(model: "m", messages: []), host: "")
-        let reader = AnswerReader(OpenAIChat().reader(raw: .events), redaction)
-        for start in stride(from: 0, to: bytes.count, by: 1024) {
-            _ = reader.read(Array(bytes[start..<min(start + 1024, bytes.count)]))
+        for name in DialectName.allCases {
+            let reader = AnswerReader(name.dialect.reader(raw: .events), redaction)
+            for start in stride(from: 0, to: bytes.count, by: 1024) {
+                _ = reader.read(Array(bytes[start..<min(start + 1024, bytes.count)]))
+            }
+            _ = reader.end()
         }
-        _ = reader.end()
     },
     Probe(name: "replies") { bytes in
         let text = JSONValue.string(Text(decoding: bytes))
@@ -73,7 +74,40 @@ private let upstreamProbes = [
         }
         readCalls(text)
         let error = ErrorBody(ofRefusal: ["error": ["message": text, "code": text, "type": text]])
-        _ = (error.isContextTooLong, error.isModelUnknown, error.lesson(for: ["stream": true]))
+        _ = (error.isContextTooLong, error.isModelUnknown, error.learnedOption(for: ["stream": true]))
+    },
+    Probe(name: "answers in Responses") { bytes in
+        let redaction = Redaction(key: Secret("sk-0123456789"), prompt: Prompt(model: "m", messages: []), host: "")
+        for raw in [.events, nil] as [RawForm?] {
+            let reader = AnswerReader(OpenAIResponses().reader(raw: raw), redaction)
+            for start in stride(from: 0, to: bytes.count, by: 1024) {
+                _ = reader.read(Array(bytes[start..<min(start + 1024, bytes.count)]))
+            }
+            _ = reader.end()
+        }
+    },
+    Probe(name: "items") { bytes in
+        let text = JSONValue.string(Text(decoding: bytes))
+        readItems(text)
+        if let prompt = try? OpenAICompletions().prompt(from: ["model": "m", "prompt": text, "suffix": text]) {
+            _ = try? OpenAIChat().request(prompt)
+        }
+        _ = Codex().credentials(Text(decoding: bytes)).fields.count
+    },
+    Probe(name: "pieces of items") { bytes in readEvents(pieces(of: .string(Text(decoding: bytes)))) },
+    Probe(name: "whole items") { bytes in readEvents(wholeItems(of: .string(Text(decoding: bytes)))) },
+    Probe(name: "many items") { bytes in
+        // As many as the bytes allow, each in an event of its own.
+        var reader = OpenAIResponses().reader(raw: .events)
+        var writer = OpenAIResponses().writer(ReplyHead(id: "x", created: 0, model: "m", streams: true))
+        let said: [ReplyEvent] = [.text("a"), .reasoning("b"), .toolArguments(index: 0, "{"), .refusal("c")]
+        for index in 0..<(bytes.count / 16) {
+            let item: JSONValue = ["type": "message", "id": .integer(index), "content": [["text": "a"]]]
+            let event: JSONValue = ["type": "response.output_item.done", "output_index": .integer(index), "item": item]
+            _ = reader.read(Array("data: \(event.serialized)\n\n".utf8))
+            _ = writer.write(ReplyPiece(index < 500 ? .toolCall(.init(index, id: "c", name: "f")) : said[index % 4]))
+        }
+        _ = (reader.end(isBroken: false), writer.end(.stop))
     },
     Probe(name: "redaction") { bytes in
         let text = String(decoding: bytes, as: UTF8.self)
@@ -103,6 +137,165 @@ private func readCalls(_ text: JSONValue) {
     var writer = OpenAIChat().writer(ReplyHead(id: "x", created: 0, model: "m", streams: true))
     let event: JSONValue = ["choices": [["delta": message]]]
     for piece in reader.read(Array("data: \(event.serialized)\n\n".utf8)) { _ = writer.write(piece) }
+}
+
+/// A request in Responses whose every text is `text`, and what the other formats of OpenAI make of it.
+private func readItems(_ text: JSONValue) {
+    let body: JSONValue = [
+        "model": "m", "instructions": text,
+        "input": [
+            [
+                "role": "user",
+                "content": [["type": "input_text", "text": text], ["type": "input_image", "image_url": text]],
+            ],
+            ["type": "reasoning", "summary": [["text": text]], "encrypted_content": text],
+            ["type": "function_call", "call_id": text, "name": text, "arguments": text],
+            ["type": "custom_tool_call", "call_id": "c", "name": text, "input": text, "namespace": text],
+            ["type": "function_call_output", "call_id": text, "output": text],
+        ],
+        "tools": [
+            ["type": "namespace", "name": text, "tools": [["type": "function", "name": "f", "description": text]]]
+        ],
+    ]
+    guard let prompt = try? OpenAIResponses().prompt(from: body) else { return }
+    for name in DialectName.allCases { _ = try? name.dialect.request(prompt) }
+}
+
+/// An answer in Responses.
+private func readEvents(_ events: [JSONValue]) {
+    var reader = OpenAIResponses().reader(raw: nil)
+    var writer = OpenAIResponses().writer(ReplyHead(id: "x", created: 0, model: "m", streams: true))
+    for event in events {
+        for piece in reader.read(Array("data: \(event.serialized)\n\n".utf8)) { _ = writer.write(piece) }
+    }
+}
+
+/// Events whose every text is `text`: pieces, and what says them again as a whole.
+private func pieces(of text: JSONValue) -> [JSONValue] {
+    ["output_text", "reasoning_summary_text", "refusal", "function_call_arguments"].flatMap { type in
+        [
+            ["type": .string("response.\(type).delta"), "item_id": text, "delta": text],
+            [
+                "type": .string("response.\(type).done"), "item_id": text, "text": text, "arguments": text,
+                "name": text,
+            ],
+        ] as [JSONValue]
+    }
+}
+
+private func wholeItems(of text: JSONValue) -> [JSONValue] {
+    let types: [JSONValue] = [
+        "message", "function_call", "custom_tool_call", "reasoning", "image_generation_call", text,
+    ]
+    return types.map { type in
+        let item: JSONValue = [
+            "type": type, "id": text, "call_id": text, "name": text, "arguments": text, "input": text,
+            "content": [["type": "output_text", "text": text]], "encrypted_content": text, "result": text,
+        ]
+        return ["type": "response.output_item.done", "item": item]
+    }
+}
+
+private let formatProbes = [
+    Probe(name: "requests to Anthropic") { bytes in
+        let text = JSONValue.string(Text(decoding: bytes))
+        let results: JSONValue = [["type": "tool_result", "tool_use_id": text, "content": text]]
+        speak(
+            .anthropic,
+            [
+                "model": "m", "system": text,
+                "messages": [["role": "assistant", "content": blocks(text)], ["role": "user", "content": results]],
+            ])
+    },
+    Probe(name: "blocks of Anthropic") { bytes in
+        let text = JSONValue.string(Text(decoding: bytes))
+        answer(.anthropic, blocks(text).array!.map { started($0) })
+    },
+    Probe(name: "pieces of Anthropic") { bytes in
+        let text = JSONValue.string(Text(decoding: bytes))
+        let deltas: [JSONValue] = [
+            ["type": "text_delta", "text": text], ["type": "thinking_delta", "thinking": text],
+            ["type": "input_json_delta", "partial_json": text],
+        ]
+        answer(
+            .anthropic,
+            [started(["type": "tool_use", "id": "a", "name": "f"])]
+                + deltas.map { ["type": "content_block_delta", "index": 0, "delta": $0] })
+    },
+    Probe(name: "requests to Google") { bytes in
+        let text = JSONValue.string(Text(decoding: bytes))
+        let results: JSONValue = [["functionResponse": ["name": "f", "response": ["output": text]]]]
+        speak(
+            .gemini,
+            [
+                "systemInstruction": text,
+                "contents": [["role": "model", "parts": parts(text)], ["role": "user", "parts": results]],
+            ])
+    },
+    Probe(name: "parts of Google") { bytes in
+        let text = JSONValue.string(Text(decoding: bytes))
+        answer(.gemini, [["candidates": [["content": ["parts": parts(text)], "finishReason": text]]]])
+    },
+    Probe(name: "many turns") { bytes in
+        let turn: (Text, Text, JSONValue) -> JSONValue = { ["role": .string($0), $1: $2] }
+        var (messages, contents): ([JSONValue], [JSONValue]) = ([], [])
+        for number in 0..<(bytes.count / 512) {
+            let id = JSONValue.string("\(number)")
+            messages.append(turn("user", "content", [["type": "tool_result", "tool_use_id": id, "content": "a"]]))
+            contents.append(turn("model", "parts", [["functionCall": ["name": "f", "id": id]]]))
+            contents.append(turn("user", "parts", [["functionResponse": ["name": "f", "response": [:]]]]))
+        }
+        speak(.anthropic, ["model": "m", "messages": .array(messages)])
+        speak(.gemini, ["contents": .array(contents)])
+    },
+    Probe(name: "mixed calls") { bytes in
+        var writer = Anthropic().writer(ReplyHead(id: "x", created: 0, model: "m", streams: true))
+        let count = bytes.count / 64
+        for index in [0, 1, 2] { _ = writer.write(ReplyPiece(.toolCall(ToolCallHead(index, id: "c", name: "f")))) }
+        for number in 0..<count { _ = writer.write(ReplyPiece(.toolArguments(index: number % 3, "{\"a\":"))) }
+        _ = writer.end(.stop)
+    },
+]
+
+/// An answer of Anthropic's whose every text is `text`.
+private func blocks(_ text: JSONValue) -> JSONValue {
+    [
+        ["type": "text", "text": text], ["type": "thinking", "thinking": text, "signature": text],
+        ["type": "tool_use", "id": text, "name": "f", "input": ["a": text]],
+    ]
+}
+
+private func started(_ block: JSONValue) -> JSONValue {
+    ["type": "content_block_start", "index": 0, "content_block": block]
+}
+
+/// The same of Google's.
+private func parts(_ text: JSONValue) -> JSONValue {
+    [
+        ["text": text, "thought": true], ["text": text, "thoughtSignature": text],
+        ["functionCall": ["name": "f", "id": text, "args": ["a": text]]],
+    ]
+}
+
+/// A request that is read, and said in every format.
+private func speak(_ name: DialectName, _ body: JSONValue) {
+    guard let prompt = try? name.dialect.prompt(from: body) else { return }
+    for other in DialectName.allCases { _ = try? other.dialect.request(prompt) }
+}
+
+/// An answer that is read, and written in every format.
+private func answer(_ name: DialectName, _ events: [JSONValue]) {
+    var reader = name.dialect.reader(raw: nil)
+    let read = events.flatMap { reader.read(Array("data: \($0.serialized)\n\n".utf8)) }
+    let pieces = read + reader.end(isBroken: false).0
+    // A ChatGPT account's is the Responses'.
+    for other in DialectName.allCases where other != .codex {
+        for streams in [true, false] {
+            var writer = other.dialect.writer(ReplyHead(id: "x", created: 0, model: "m", streams: streams))
+            for piece in pieces { _ = writer.write(piece) }
+            _ = writer.end(.stop)
+        }
+    }
 }
 
 private let siteProbes = [

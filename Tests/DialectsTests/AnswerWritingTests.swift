@@ -106,6 +106,9 @@ import Wire
             ])
         var reader = OpenAIChat().reader(raw: nil)
         let chunks = try stream(pieces, .toolCalls).dropLast()
+        let calls = chunks.compactMap { $0["choices"]?[0]?["delta"]?["tool_calls"]?[0] }
+        #expect(calls.count == 5)
+        #expect(calls.allSatisfy { $0["function"] != nil || $0["custom"] != nil }, "OpenAI's SDK takes no other piece")
         var read: [ReplyEvent] = []
         for chunk in chunks {
             read += reader.read(Array("data: \(chunk.serialized)\n\n".utf8)).flatMap(\.events)

@@ -12,10 +12,15 @@ struct Golden: Sendable, CustomTestStringConvertible {
     private static let folder =
         #filePath.split(separator: "/").dropLast(2).map { "/" + $0 }.joined() + "/Fixtures/golden"
 
+    static let caseNames = Fixture.names(in: folder).filter { !$0.hasPrefix(".") }
+
+    /// A file of a case; empty when there is none.
+    static func bytes(_ name: String, _ file: String) -> [UInt8] { Fixture.read("\(folder)/\(name)/\(file)") }
+
     /// Every file of that name; a new case needs no new line here.
     static func all(_ file: String) -> [Golden] {
-        Fixture.names(in: folder).filter { !$0.hasPrefix(".") }.compactMap { name in
-            let bytes = Fixture.read("\(folder)/\(name)/\(file)")
+        caseNames.compactMap { name in
+            let bytes = bytes(name, file)
             return bytes.isEmpty ? nil : Golden(caseName: name, bytes: bytes)
         }
     }

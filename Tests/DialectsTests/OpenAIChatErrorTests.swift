@@ -1,4 +1,5 @@
 import Dialects
+import Domain
 import JSON
 import Testing
 import Wire
@@ -43,5 +44,16 @@ import Wire
     @Test func `other refusals are not`() {
         #expect(!ErrorBody(code: "invalid_value", message: "max_tokens is too large").isContextTooLong)
         #expect(ErrorBody(code: "model_not_found").isModelUnknown)
+    }
+
+    @Test(
+        arguments: ["messages", "input", "contents", "tools", "system", "generationConfig", "text", "instructions"]
+            as [Text])
+    func `what was asked is never learned to be left out`(field: Text) {
+        let refusal = ErrorBody(message: "Invalid value for '\(field)'.")
+        #expect(refusal.learnedOption(for: [field: [], "top_k": 1]) == nil)
+        #expect(
+            ErrorBody(message: "Unsupported parameter: top_k").learnedOption(for: [field: [], "top_k": 1])?.field
+                == "top_k")
     }
 }

@@ -9,7 +9,7 @@ import Wire
 
     private func account(_ change: (inout Account) -> Void = { _ in }) -> Account {
         var account = Account(
-            id: ID(1), name: "a", kind: .openAI, baseURL: "https://a.test", models: ["m"],
+            id: ID(1), name: "a", provider: .openAI, baseURL: "https://a.test", models: ["m"],
             createdAt: Timestamp(seconds: 0))
         change(&account)
         return account
@@ -51,7 +51,7 @@ import Wire
         let usual = request(tokenLimit: 5) { $0.options.parameters = #"{"temperature":1}"# }
         let request = request(tokenLimit: 5) {
             $0.options.parameters = #"{"temperature":1}"#
-            $0.lessons = [AccountLesson(field, instead: instead)]
+            $0.learned = [LearnedOption(field, instead: instead)]
         }
         #expect(request != usual)
         switch (field, instead) {
@@ -82,7 +82,7 @@ import Wire
         ] as [(Refusal, String, String?)])
     func `a refusal names what may be left out or called otherwise`(refusal: Refusal, field: String, instead: String?) {
         let sent = request(tokenLimit: 5) { $0.options.parameters = #"{"temperature":1}"# }
-        #expect(refusal.lesson(for: sent) == AccountLesson(field, instead: instead))
+        #expect(refusal.learnedOption(for: sent) == LearnedOption(field, instead: instead))
     }
 
     @Test(arguments: [
@@ -93,7 +93,7 @@ import Wire
     ])
     func `a refusal that names nothing of the kind is one`(refusal: Refusal) {
         let sent = request(tokenLimit: 5) { $0.options.parameters = #"{"temperature":1}"# }
-        #expect(refusal.lesson(for: sent) == nil)
+        #expect(refusal.learnedOption(for: sent) == nil)
     }
 
     @Test(
@@ -105,7 +105,7 @@ import Wire
     func `an upstream that only streams says so to a request that does not`(words: String, isLearned: Bool) {
         let sent = request { $0.options.streams = false }
         #expect(sent["stream"] == false)
-        #expect(Refusal(message: Text(words)).lesson(for: sent) == (isLearned ? .alwaysStreams : nil))
-        #expect(Refusal(message: Text(words)).lesson(for: request()) != .alwaysStreams)
+        #expect(Refusal(message: Text(words)).learnedOption(for: sent) == (isLearned ? .alwaysStreams : nil))
+        #expect(Refusal(message: Text(words)).learnedOption(for: request()) != .alwaysStreams)
     }
 }

@@ -172,7 +172,7 @@ import Testing
 extension Account {
     static func upstream(_ change: (inout Account) -> Void = { _ in }) -> Account {
         var account = Account(
-            id: ID(1), name: "a", kind: .openAI, baseURL: "https://a.test", models: ["m"],
+            id: ID(1), name: "a", provider: .openAI, baseURL: "https://a.test", models: ["m"],
             createdAt: Timestamp(seconds: 0))
         change(&account)
         return account

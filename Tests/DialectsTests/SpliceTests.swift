@@ -30,10 +30,10 @@ import Testing
         let text = Self.asked.replacing(#""n":1"#, with: #""stream_options":{"x":1,"include_usage":false}"#)
         #expect(try sent(text)["stream_options"] == ["x": 1, "include_usage": true])
         #expect(try sent(text) { $0.options.asksForUsage = false }["stream_options"]?["include_usage"] == false)
-        #expect(try sent(text) { $0.lessons = [AccountLesson("stream_options")] }["stream_options"] == nil)
+        #expect(try sent(text) { $0.learned = [LearnedOption("stream_options")] }["stream_options"] == nil)
     }
 
-    @Test func `the account's options and lessons hold for what is passed, too`() throws {
+    @Test func `the account's chosen and learned options hold for what is passed, too`() throws {
         let text = Self.asked.replacing(#""n":1"#, with: #""max_tokens":5"#)
         let parameters = try sent(text) { $0.options.parameters = #"{"temperature":0.2,"top_k":1}"# }
         #expect(parameters["temperature"] == .number("0.2") && parameters["top_k"] == 1)
@@ -41,7 +41,7 @@ import Testing
         #expect(renamed["max_tokens"] == nil && renamed["max_completion_tokens"] == 5)
         #expect(renamed.members?.map(\.key)[4] == "max_completion_tokens")
         let learned = try sent(text) {
-            $0.lessons = [AccountLesson("temperature"), AccountLesson("max_tokens", instead: "max_completion_tokens")]
+            $0.learned = [LearnedOption("temperature"), LearnedOption("max_tokens", instead: "max_completion_tokens")]
         }
         #expect(learned["temperature"] == nil && learned["max_completion_tokens"] == 5)
     }
@@ -49,8 +49,8 @@ import Testing
     @Test func `an account that does not stream, or only streams, is asked so`() throws {
         let never = try sent(Self.asked) { $0.options.streams = false }
         #expect(never["stream"] == false && never["stream_options"] == nil)
-        #expect(try sent(Self.asked) { $0.lessons = [AccountLesson("stream")] }["stream"] == false)
-        let always = try sent(Self.asked.replacing("true", with: "false")) { $0.lessons = [.alwaysStreams] }
+        #expect(try sent(Self.asked) { $0.learned = [LearnedOption("stream")] }["stream"] == false)
+        let always = try sent(Self.asked.replacing("true", with: "false")) { $0.learned = [.alwaysStreams] }
         #expect(always["stream"] == true && always["stream_options"] == ["include_usage": true])
         // Of several answers only one survives a change of form.
         let several = Self.asked.replacing(#""n":1"#, with: #""n":2"#)
@@ -68,8 +68,8 @@ import Testing
         }
         #expect(try roles { _ in } == ["developer", "system", "user", "user"])
         #expect(try roles { $0.options.systemRole = .developer } == ["developer", "developer", "user", "user"])
-        let learned = AccountLesson("developer", instead: "system")
-        #expect(try roles { $0.lessons = [learned] } == ["system", "system", "user", "user"])
+        let learned = LearnedOption("developer", instead: "system")
+        #expect(try roles { $0.learned = [learned] } == ["system", "system", "user", "user"])
         let spoken = try sent(text) { $0.options.systemRole = .user }["messages"]
         #expect(
             spoken == [

@@ -48,8 +48,8 @@ import Testing
         #expect(Account.storedBaseURL(stored) == stored)
         for base in [pasted, stored] {
             let account = Account(
-                id: ID(1), name: "a", kind: .openAI, baseURL: base, models: [], createdAt: Timestamp(seconds: 0))
-            #expect(account.chatURL == root + "/chat/completions")
+                id: ID(1), name: "a", provider: .openAI, baseURL: base, models: [], createdAt: Timestamp(seconds: 0))
+            #expect(account.chatURL(for: "") == root + "/chat/completions")
             #expect(account.modelsURL == root + "/models")
         }
     }

@@ -150,7 +150,7 @@ import Testing
 
     private func bound(_ id: Int64, _ mode: Binding.Mode, priority: Int = 0) -> BoundAccount {
         let account = Account(
-            id: ID(id), name: "a\(id)", kind: .demo, baseURL: "", models: ["m"], createdAt: Timestamp(seconds: 0))
+            id: ID(id), name: "a\(id)", provider: .demo, baseURL: "", models: ["m"], createdAt: Timestamp(seconds: 0))
         return BoundAccount(account: account, mode: mode, priority: priority)
     }
 }

@@ -23,20 +23,20 @@ import Testing
 
     @Test(
         arguments: [
-            (true, [], true), (true, [AccountLesson("stream")], false), (true, [.alwaysStreams], true),
+            (true, [], true), (true, [LearnedOption("stream")], false), (true, [.alwaysStreams], true),
             (false, [], false), (false, [.alwaysStreams], true),
             // What was found out last counts.
-            (true, [.alwaysStreams, AccountLesson("stream")], false),
-        ] as [(Bool, [AccountLesson], Bool)])
+            (true, [.alwaysStreams, LearnedOption("stream")], false),
+        ] as [(Bool, [LearnedOption], Bool)])
     func `an account is asked for pieces where they are wanted, unless it is known to take one form alone`(
-        isWanted: Bool, lessons: [AccountLesson], asks: Bool
+        isWanted: Bool, learned: [LearnedOption], asks: Bool
     ) {
         var account = Account(
-            id: ID(1), name: "a", kind: .openAI, baseURL: "https://a.test", models: [],
+            id: ID(1), name: "a", provider: .openAI, baseURL: "https://a.test", models: [],
             createdAt: Timestamp(seconds: 0))
-        account.lessons = lessons
+        account.learned = learned
         #expect(account.streams(wanted: isWanted) == asks)
         account.options.streams = false
-        #expect(account.streams(wanted: isWanted) == (lessons.last == .alwaysStreams))
+        #expect(account.streams(wanted: isWanted) == (learned.last == .alwaysStreams))
     }
 }

@@ -134,7 +134,7 @@ private final class MemoryCharges: ChargeStore, LedgerArchive {
 
     func edges(around _: Timestamp) async throws(ChatError) -> (latest: Timestamp?, next: Timestamp?) { (nil, nil) }
 
-    func standings(of _: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] { [:] }
+    func standings(of _: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] { [:] }
     func list(_: UsageFilter, after _: UsagePlace?, _: Page) async throws(ChatError) -> [UsageRow] { [] }
     func count(_: UsageFilter) async throws(ChatError) -> Int { rows.count }
 

@@ -13,8 +13,17 @@ from line import Line
 from server import Server, free_port
 from services import MariaDB, Redis, mariadb, redis  # noqa: F401 (fixtures)
 from upstream import Upstream
+from speech import KINDS
 
 PASSWORD = "correct horse battery"
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: takes minutes, so it begins first and the others run beside it")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @dataclass
@@ -93,8 +102,8 @@ def set_up(server: Server) -> Client:
     return admin
 
 
-def add_account(admin: Client, upstream: Upstream, name: str = "upstream", models: str = "test-model") -> int:
-    channel = {"name": name, "type": 1, "base_url": upstream.url, "key": "sk-canary-key", "models": models}
+def add_account(admin: Client, upstream: Upstream, name: str = "upstream", models: str = "test-model", **fields) -> int:
+    channel = {"name": name, "models": models, **upstream.format.account(upstream.url), **fields}
     return admin.data(admin.post("/api/channel/", {"mode": "single", "channel": channel}))["id"]
 
 
@@ -110,6 +119,52 @@ def server(tmp_path, upstream):
     server = Server(tmp_path, upstream.port)
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory):
+    """By kind: the embedded world before a strict upstream of it. All are one server, as it takes long to start; a test has members of
+    its own."""
+    upstreams = {kind: Upstream(kind=kind, is_strict=True) for kind in KINDS}
+    private = ",".join(f"127.0.0.1:{upstream.port}" for upstream in upstreams.values())
+    server = Server(tmp_path_factory.mktemp("kinds"), CHATMIRROR_UPSTREAM_ALLOW_PRIVATE=private).start()
+    admin = set_up(server)
+    names = itertools.count(1)
+    yield {
+        kind: World([server], upstream, admin, add_kind(admin, upstream, kind), _names=names)
+        for kind, upstream in upstreams.items()}
+    server.kill()
+    for upstream in upstreams.values():
+        upstream.close()
+
+
+def add_kind(admin: Client, upstream: Upstream, kind: str) -> int:
+    """An account that knows the model by the name which its provider would give it."""
+    return add_account(admin, upstream, kind, model_mapping={"test-model": upstream.format.model})
+
+
+@pytest.fixture(params=KINDS)
+def any_upstream(request, kinds):
+    """The embedded world before an upstream of each kind."""
+    world = kinds[request.param]
+    world.upstream.left = 0
+    yield world
+    world.upstream.failing = None
+    world.admin.data(world.admin.post(f"/api/channel/{world.account}/retry"))
+
+
+@pytest.fixture
+def limited(any_upstream, kinds):
+    """A member of an account that has no more to give, and of one of the next kind; and the world before that one."""
+    names = list(kinds)
+    other = kinds[names[(names.index(any_upstream.upstream.kind) + 1) % len(names)]]
+    member = any_upstream.member([{"window": "day", "limit": 5}])
+    binding = {"user_id": member.id, "channel_id": other.account, "mode": "shared", "priority": -1}
+    any_upstream.admin.data(any_upstream.admin.post("/api/binding/", binding))
+    any_upstream.upstream.failing = 429
+    any_upstream.upstream.requests.clear()
+    other.upstream.requests.clear()
+    return member, other
 
 
 @pytest.fixture

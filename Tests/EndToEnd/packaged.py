@@ -13,20 +13,22 @@ from client import Client
 from server import ROOT, Server, free_port
 from services import DIES_WITH_US, program, wait_until
 
-RELEASE = ROOT / ".build/release/chatmirror"
+
+def released(product: str) -> pathlib.Path:
+    """Built as what serves is."""
+    # Tests run in several processes; one of them builds.
+    with (ROOT / ".build/release.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run(
+            ["bash", "-ec", f". scripts/lib/release.sh; build_release . {product}"], cwd=ROOT, check=True, capture_output=True)
+    return ROOT / ".build/release" / product
 
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory) -> pathlib.Path:
     """What an operator copies to the machine that is to serve."""
     folder = tmp_path_factory.mktemp("installed")
-    # Tests run in several processes; one of them builds.
-    with (ROOT / ".build/release.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        subprocess.run(["bash", "-ec", ". scripts/lib/release.sh; build_release ."], cwd=ROOT, check=True, capture_output=True)
-        if not (ROOT / "frontend/dist/manifest.json").exists():
-            subprocess.run([ROOT / "frontend/build.sh"], check=True, capture_output=True)
-        subprocess.run(["strip", "-o", folder / "chatmirror", RELEASE], check=True)
+    subprocess.run(["strip", "-o", folder / "chatmirror", released("chatmirror")], check=True)
     shutil.copytree(ROOT / "frontend/dist", folder / "frontend/dist")
     shutil.copytree(ROOT / "templates", folder / "templates")
     return folder

@@ -62,6 +62,7 @@ def test_the_demo_answers_a_megabyte_with_a_page(served):
     assert memory.peak() < 60 * MIB
 
 
+@pytest.mark.long
 def test_long_answers_do_not_stay_in_memory(served):
     world, _ = served
     world.upstream.release.set()

@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from processes import Memory
+from speech import OpenAIChat
 
 MIB = 1 << 20
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n"
@@ -46,6 +47,8 @@ def hostile(kind: str):
 class Hostile:
     """An upstream that sends what the question names, as fast as it is taken."""
 
+    format = OpenAIChat()
+
     def __init__(self) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -81,6 +84,7 @@ def upstream():
     upstream.listener.close()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_no_part_of_an_answer_is_read_beyond_its_bound(world):
     member = world.member()

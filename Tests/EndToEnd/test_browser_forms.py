@@ -175,7 +175,7 @@ def test_the_tables_fit_a_screen_of_1280(alone, page):
     import tour
 
     tour.furnish(alone, tour.ENGLISH)
-    for name in ("members", "accounts", "bindings", "packages", "audit"):
+    for name in ("members", "accounts", "bindings", "packages", "keys", "audit"):
         page.goto(f"{alone.url}/admin/{name}")
         expect(page.locator("tbody tr").first).to_be_visible()
         expect(page.locator("tbody .skeleton")).to_have_count(0)

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Locator, expect
 
 from browser import assert_accessible
+from conftest import PASSWORD
 from test_browser_admin import row, sign_in
 
 
@@ -24,8 +25,8 @@ def test_a_limit_of_any_kind_is_a_sentence_before_it_is_saved_and_after(world, v
     form.get_by_label("Name", exact=True).fill("mixed")
     limit = add_limit(form, "40")
     limit.get_by_label("Only some models").check()
-    limit.get_by_label("Models", exact=True).fill("gpt-*, o3")
-    expect(limit).to_contain_text("40 messages every 5 hours, counted per member; only gpt-*, o3")
+    limit.get_by_label("Models", exact=True).fill("test-*, test-model")
+    expect(limit).to_contain_text("40 messages every 5 hours, counted per member; only test-*, test-model")
     shared = add_limit(form, "1000")
     shared.get_by_label("Counts").select_option("tokens")
     shared.get_by_label("Period").select_option("calendar day")
@@ -34,7 +35,7 @@ def test_a_limit_of_any_kind_is_a_sentence_before_it_is_saved_and_after(world, v
     expect(shared).to_contain_text("1,000 tokens a day, counted for everybody together")
     assert_accessible(page, "limits")
     form.get_by_role("button", name="Create").click()
-    expect(row(page, "mixed")).to_contain_text("40 messages every 5 hours, counted per member; only gpt-*, o3")
+    expect(row(page, "mixed")).to_contain_text("40 messages every 5 hours, counted per member; only test-*, test-model")
     expect(row(page, "mixed")).to_contain_text("1,000 tokens a day, counted for everybody together")
 
     page.get_by_role("button", name="Edit mixed").click()
@@ -65,3 +66,29 @@ def test_limits_that_contradict_each_other_are_said_before_they_are_saved(world,
     expect(limit).to_contain_text("No limit on messages per clock hour")
     form.get_by_role("button", name="Cancel").click()
     expect(form.get_by_text("Discard what you typed?")).to_be_visible()
+
+
+def test_the_editor_says_the_same_in_chinese(world, visits):
+    page = visits.open(world.url + "/login", language="zh-CN")
+    page.get_by_label("用户名").fill("boss")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("navigation").get_by_role("link", name="套餐").click()
+    page.get_by_role("button", name="添加套餐").first.click()
+    form = page.get_by_role("dialog", name="新建套餐")
+    form.get_by_label("名称", exact=True).fill("混合")
+    form.get_by_role("button", name="添加限额").click()
+    limit = form.get_by_role("listitem").last
+    limit.get_by_label("数量").fill("1000")
+    limit.get_by_label("计量单位").select_option("token")
+    limit.get_by_label("周期").select_option("自然日")
+    limit.get_by_label("计算对象").select_option("所有人合计")
+    expect(limit).to_contain_text("所有成员共用此数量。")
+    expect(limit).to_contain_text("每天 1,000 个 token，所有人合计")
+    limit.get_by_label("数量").fill("1.5")
+    form.get_by_role("button", name="创建").click()
+    expect(limit).to_contain_text("请填写 0 到 1,000,000,000 的整数。")
+    limit.get_by_label("数量").fill("1000")
+    assert_accessible(page, "limits")
+    form.get_by_role("button", name="创建").click()
+    expect(row(page, "混合")).to_contain_text("每天 1,000 个 token，所有人合计")

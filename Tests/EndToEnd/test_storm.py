@@ -115,6 +115,7 @@ class Storm:
         await asyncio.gather(*(self.client() for _ in range(CLIENTS)))
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_fifty_thousand_requests_and_no_answer_goes_astray(stormy):
     world, proxies = stormy

@@ -32,6 +32,8 @@ def furnish(world: World, language: str) -> dict[str, str]:
         "name": "标准套餐" if is_chinese else "Standard",
         "limits": [{"window": "hour", "limit": 4}, {"window": "day", "limit": 40}, {"window": "month", "limit": 600}]}))["id"]
     names = ("小林", "王芳") if is_chinese else ("Ada Lovelace", "Grace Hopper")
+    admin.data(admin.put("/api/option/", {"key": "GroupPackageIds", "value": f'{{"svip":{small}}}'}))
+    admin.data(admin.put("/api/option/", {"key": "ModelWeights", "value": '{"test-vision":5,"test-*":1}'}))
     failing = {"name": "team-02", "type": 1, "base_url": world.upstream.url + "/refusing", "key": "sk-y", "models": "test-model", "priority": 9}
     refuse_under(world.upstream, "/refusing")
     failing_id = admin.data(admin.post("/api/channel/", {"mode": "single", "channel": failing}))["id"]
@@ -112,6 +114,7 @@ def chat(page: Page, language: str, is_phone: bool) -> Iterator[str]:
     yield "account-menu"
     page.keyboard.press("Escape")
     yield from own_keys(page)
+    yield from connecting(page)
     yield from own_usage(page)
     page.locator(".conversation").first.hover()
     page.locator(".conversation-menu").first.click()
@@ -147,6 +150,16 @@ def own_keys(page: Page) -> Iterator[str]:
     page.locator(".key-delete").first.click()
     yield "key-delete"
     page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
+
+def connecting(page: Page) -> Iterator[str]:
+    from_account_menu(page, "^(Connect a program|接入程序)$")
+    program = page.get_by_role("dialog").last.locator("select").first
+    expect(program).to_be_visible()
+    yield "connect"
+    program.select_option("codex")
+    yield "connect-codex"
     page.keyboard.press("Escape")
 
 
@@ -250,6 +263,7 @@ def admin(page: Page, world: World) -> Iterator[str]:
         expect(page.locator("tbody tr").first).to_be_visible()
         expect(page.locator("tbody .skeleton")).to_have_count(0)
         yield name
+    yield from settings(page)
     open_section(page, "usage")
     page.locator(".usage-filters select").select_option("failed")
     expect(page.locator(".usage-opener")).to_have_count(1)
@@ -292,6 +306,38 @@ def admin(page: Page, world: World) -> Iterator[str]:
     page.goto(f"{url}/members?q=nobody-at-all")
     expect(page.locator(".empty-state")).to_be_visible()
     yield "nothing-found"
+
+
+def settings(page: Page) -> Iterator[str]:
+    open_section(page, "settings")
+    expect(page.locator(".setting-row")).to_have_count(5)
+    yield "settings"
+    groups = page.locator(".setting").first
+    groups.locator(".form > .button").click()
+    groups.locator(".setting-row > .button").first.click()
+    groups.locator(".button-primary").click()
+    expect(groups.locator(".field-error")).to_have_count(1)
+    yield "settings-incomplete"
+    page.locator(".setting").last.scroll_into_view_if_needed()
+    yield "settings-weights"
+    open_section(page, "keys")
+    page.locator(".cell-choice button").first.click()
+    expect(page.get_by_role("dialog").locator("option")).to_have_count(2)
+    yield "key-package"
+    page.keyboard.press("Escape")
+    open_section(page, "packages")
+    page.locator("tbody .row-actions button").first.click()
+    page.get_by_role("dialog").locator("input[name=day]").fill("1")
+    expect(page.locator(".excess li").first).to_be_visible()
+    page.locator(".excess").scroll_into_view_if_needed()
+    yield "package-over"
+    page.get_by_role("dialog").locator(".dialog-footer .button").first.click()
+    page.get_by_role("dialog").locator(".button-danger").click()
+    page.locator("tbody .row-actions button").last.click()
+    page.get_by_role("dialog").locator(".button-danger").click()
+    expect(page.get_by_role("dialog").locator(".banner-bad")).to_be_visible()
+    yield "package-in-use"
+    page.keyboard.press("Escape")
 
 
 def bare_admin(page: Page, world: World) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A scripted OpenAI-compatible upstream. It takes its orders from the prompt: `[[cut=3]]`, `[[status=429]]` …"""
+"""A scripted upstream of any kind. It takes its orders from the prompt: `[[cut=3]]`, `[[status=429]]` …"""
 
 import json
 import re
@@ -6,14 +6,25 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from speech import KINDS, Asked, OpenAIChat, Refused, Said, Voice
+
 WORDS = [f"word{number} " for number in range(2000)]
 
 
 class Upstream:
-    """Listens on loopback. `requests` holds what was asked: headers and body."""
+    """Listens on loopback. `requests` holds what was asked: headers and body. `kind`: which format it speaks. `is_strict`: it refuses what
+    its provider would."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, kind: str = "openai-chat", is_strict: bool = False) -> None:
+        self.kind, self.format = kind, KINDS[kind]()
+        self.is_strict = is_strict
+        # A status with which everything is refused.
+        self.failing: int | None = None
         self.requests: list[dict] = []
+        # How many were cut off by whoever asked.
+        self.left = 0
+        # What `[[once=N]]` was said to.
+        self.failed: set[str] = set()
         self.release = threading.Event()  # what `[[hold=N]]` waits for after N words
         outer = self
 
@@ -27,6 +38,7 @@ class Upstream:
                 try:
                     outer.answer(self, body)
                 except (BrokenPipeError, ConnectionResetError):
+                    outer.left += 1
                     self.close_connection = True
 
             def log_message(self, *_) -> None:
@@ -53,8 +65,19 @@ class Upstream:
     # Answers
 
     def answer(self, handler: BaseHTTPRequestHandler, body: dict) -> None:
-        prompt = self.text(body["messages"][-1]["content"])
+        if self.failing:
+            return self.refuse(handler, self.failing, {})
+        if self.is_strict:
+            try:
+                self.format.admit(Asked.of(handler, body))
+            except Refused as error:
+                return self.refuse(handler, error.status, {}, str(error))
+        format = self.format.spoken(body)
+        prompt = format.prompt(body)
         orders = dict(re.findall(r"\[\[(\w[\w-]*)=?([^\]]*)\]\]", prompt))
+        if "once" in orders and prompt not in self.failed:
+            self.failed.add(prompt)
+            return self.refuse(handler, int(orders["once"]), orders)
         if "status" in orders:
             return self.refuse(handler, int(orders["status"]), orders)
         if "html" in orders:
@@ -63,47 +86,30 @@ class Upstream:
             # Read whole, and nothing said: it may have run.
             handler.close_connection = True
             return handler.connection.close()
-        if not body.get("stream"):
-            return self.whole(handler, 200, "application/json", json.dumps(self.completion(orders)).encode())
-        self.stream(handler, orders, prompt)
+        if not format.always_streams and not format.wants_stream(handler.path, body):
+            answer = format.whole(Said.by(orders), body)
+            return self.whole(handler, 200, "application/json", json.dumps(answer).encode())
+        if format.always_streams and not orders.keys() & {"words", "cut", "error", "stall", "empty"}:
+            # It may have been asked for in one piece, which is said so here.
+            orders["whole"] = ""
+        self.stream(handler, orders, prompt, format.voice(body))
 
-    @staticmethod
-    def text(content) -> str:
-        if isinstance(content, str):
-            return content
-        return "".join(part.get("text", "") for part in content or [])
+    def refuse(self, handler: BaseHTTPRequestHandler, status: int, orders: dict, words: str | None = None) -> None:
+        error = self.format.refusal(status, words or f"refused with {status}", orders.get("code"))
+        self.whole(handler, status, "application/json", json.dumps(error).encode(), orders.get("after"))
 
-    @staticmethod
-    def completion(orders: dict) -> dict:
-        message = {"role": "assistant", "content": "ok", "refusal": None}
-        if "tool" in orders:
-            call = {"id": "call_1", "type": "function", "function": {"name": orders["tool"], "arguments": '{"city":"Paris"}'}}
-            message |= {"content": None, "tool_calls": [call]}
-        if "json" in orders:
-            message["content"] = '{"city":"Paris","degrees":21}'
-        if "reasoning" in orders:
-            message["reasoning_content"] = "Let me think."
-        return {
-            "id": "x", "object": "chat.completion", "created": 1764300000, "model": "upstream-name",
-            "choices": [{"index": 0, "message": message, "logprobs": None,
-                         "finish_reason": "tool_calls" if "tool" in orders else "stop"}],
-            "usage": {"prompt_tokens": 11, "completion_tokens": 2, "total_tokens": 13,
-                      "prompt_tokens_details": {"cached_tokens": 4}},
-            "x_own_field": {"kept": True},
-        }
-
-    def refuse(self, handler: BaseHTTPRequestHandler, status: int, orders: dict) -> None:
-        error = {"error": {"message": f"refused with {status}", "type": "test", "code": orders.get("code")}}
-        self.whole(handler, status, "application/json", json.dumps(error).encode())
-
-    def whole(self, handler: BaseHTTPRequestHandler, status: int, kind: str, body: bytes) -> None:
+    def whole(
+        self, handler: BaseHTTPRequestHandler, status: int, kind: str, body: bytes, retry_after: str | None = None,
+    ) -> None:
         handler.send_response(status)
         handler.send_header("content-type", kind)
         handler.send_header("content-length", str(len(body)))
+        if retry_after:
+            handler.send_header("retry-after", retry_after)
         handler.end_headers()
         handler.wfile.write(body)
 
-    def stream(self, handler: BaseHTTPRequestHandler, orders: dict, prompt: str) -> None:
+    def stream(self, handler: BaseHTTPRequestHandler, orders: dict, prompt: str, voice: Voice) -> None:
         handler.send_response(200)
         handler.send_header("content-type", "text/event-stream")
         handler.send_header("connection", "close")
@@ -115,20 +121,29 @@ class Upstream:
             return
         if "empty" in orders:
             return
-        if "tool" in orders:
-            return self.stream_call(write, orders["tool"])
+        write(voice.begin())
         if "reasoning" in orders:
-            write(self.piece({"reasoning_content": "Let me think. "}))
-            write(self.piece({"reasoning_content": "Done."}))
+            write(voice.reasoning("Let me think. "))
+            write(voice.reasoning("Done."))
+        if "tool" in orders:
+            for piece in voice.calls(Said.by(orders).calls):
+                write(piece)
+            write(voice.end("tool_calls", (11, 0, 2)))
+            return
+        if orders.keys() & {"json", "whole"}:
+            said = Said.by(orders)
+            write(voice.text(said.text))
+            write(voice.end("stop", said.usage))
+            return
         if "echo" in orders:
             size = int(orders.get("pieces") or len(prompt))
             for at in range(0, len(prompt), size):
-                write(self.piece({"content": prompt[at:at + size]}))
+                write(voice.text(prompt[at:at + size]))
         count, delay = int(orders.get("words") or 5), float(orders.get("delay") or 0)
         if "kib" in orders:
             self.release.wait(60)
             for number in range(int(orders["kib"])):
-                write(self.piece({"content": f"{number:1023} "}))
+                write(voice.text(f"{number:1023} "))
             count = 0
         for number in range(count):
             if orders.get("hold") == str(number):
@@ -136,29 +151,17 @@ class Upstream:
             if orders.get("cut") == str(number):
                 return
             if orders.get("error") == str(number):
-                write(b'data: {"error":{"message":"overloaded","type":"server_error"}}\n\n')
+                write(voice.failure())
                 return
             if orders.get("half") == str(number):
-                write('data: {"choices":[{"index":0,"delta":{"content":"汉'.encode()[:-1] + b'"}}]}\n\n')
+                write(voice.half_a_character())
                 continue
-            write(self.piece({"content": WORDS[number]}))
+            write(voice.text(WORDS[number]))
             if delay:
                 time.sleep(delay)
-        write(self.piece({}, orders.get("finish") or "stop"))
-        usage = {"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": count, "total_tokens": 11 + count}}
-        write(f"data: {json.dumps(usage)}\n\n".encode())
-        write(b"data: [DONE]\n\n")
-
-    def stream_call(self, write, name: str) -> None:
-        call = {"index": 0, "id": "call_1", "type": "function", "function": {"name": name, "arguments": ""}}
-        write(self.piece({"role": "assistant", "content": None, "tool_calls": [call]}))
-        for piece in ('{"city":', '"Paris"}'):
-            write(self.piece({"tool_calls": [{"index": 0, "function": {"arguments": piece}}]}))
-        write(self.piece({}, "tool_calls"))
-        write(b"data: [DONE]\n\n")
+        write(voice.end(orders.get("finish") or "stop", (11, 0, count)))
 
     @staticmethod
     def piece(delta: dict, finish: str | None = None) -> bytes:
-        chunk = {"id": "x", "object": "chat.completion.chunk", "choices": [
-            {"index": 0, "delta": delta, "finish_reason": finish}]}
-        return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n".encode()
+        """A chunk of Chat Completions."""
+        return OpenAIChat.chunk(delta, finish)

@@ -1,7 +1,11 @@
+import Dialects
+
 /// A parser that is fed anything, and what must be true of it whatever it is fed.
 public enum FuzzTarget: String, CaseIterable, Sendable {
     case http, text, json, events, multipart
     case openAIChat = "openai-chat"
+    case openAIResponses = "openai-responses"
+    case completions, anthropic, gemini
 
     /// Throws when a promise of the parser is broken.
     public func check(_ bytes: [UInt8]) throws(Broken) {
@@ -12,6 +16,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .events: try checkEvents(bytes)
         case .multipart: try checkMultipart(bytes)
         case .openAIChat: try checkOpenAIChat(bytes)
+        case .openAIResponses: try checkDialect(OpenAIResponses(), bytes)
+        case .completions: try checkDialect(OpenAICompletions(), bytes)
+        case .anthropic: try checkDialect(Anthropic(), bytes)
+        case .gemini: try checkDialect(Gemini(), bytes)
         }
     }
 }

@@ -17,11 +17,15 @@ import Wire
     }
 
     /// A little of what `scripts/fuzz` does, each time the tests run.
-    @Test func `an upstream's answers and requests are read as promised when they are spoilt`() throws {
-        let inputs = Self.inputs(of: .openAIChat)
+    @Test(arguments: [FuzzTarget.openAIChat, .openAIResponses, .completions, .anthropic, .gemini])
+    func `an upstream's answers and requests are read as promised when they are spoilt`(target: FuzzTarget) throws {
+        let inputs = Self.inputs(of: target)
         let words = [
             "null", "{}", "[]", "0", #""tool_calls""#, #"\ud83d"#, #""id":"a""#, "data: ", "\n\n", "<think>",
             #""index":0,"#, "}", #""arguments":"{""#, #""name":"f""#, #""custom""#, "1.5e3",
+            #""thoughtSignature":"S""#, #""type":"tool_use""#, #""role":"model""#, #""error":"x""#,
+            #""type":"response.output_item.done","#, #""output_index":1,"#, #""type":"function_call""#, #""item":{"#,
+            #""status":"incomplete""#, #""encrypted_content":"E""#, #""prompt":"x""#,
         ].map { Array($0.utf8) }
         var random = SplitMix(77)
         for _ in 0..<400 {
@@ -36,7 +40,7 @@ import Wire
                 default: bytes.insert(contentsOf: words.randomElement(using: &random)!, at: place)
                 }
             }
-            do { try FuzzTarget.openAIChat.check(bytes) } catch {
+            do { try target.check(bytes) } catch {
                 Issue.record("\(error)\n\(String(decoding: bytes, as: UTF8.self))")
             }
         }

@@ -56,7 +56,7 @@ import Wire
         let script: [ScriptedUpstream.Step] = [.eventStream, .chunk("a"), .wait(gate), .chunk("b"), .lastChunk]
         try await ScriptedUpstream.serving(script) { upstream in
             let client = HTTPClient.reaching(upstream)
-            let patient = ClientRequest(.get, upstream.baseURL, timeouts: ClientTimeouts(rest: .seconds(30)))
+            let patient = ClientRequest(.get, upstream.baseURL, timeouts: ClientTimeouts(rest: .seconds(600)))
             try await TestLoop.run {
                 try await client.send(patient) { response throws(ClientError) in
                     _ = try await response.next()

@@ -20,7 +20,8 @@ import Wire
         let options: JSONValue = [
             "stream": false, "stream_usage": false, "token_limit": "max_completion_tokens", "system_role": "user",
             "first_byte": 5, "silence": 6, "total": 7, "parameters": ["temperature": .number("0.10")],
-            "headers": ["X-Title": "chat"],
+            "headers": ["X-Title": "chat"], "model_mapping": [:], "status_code_mapping": [:], "system_prompt": "",
+            "system_prompt_override": false, "endpoint_types": [], "api_version": "", "azure_responses_version": "",
         ]
         let id = JSONValue.integer(panel.world.account.id.value)
         #expect(await panel.root(.put, "/api/channel/", ["id": id, "options": options]).status == 200)
@@ -71,7 +72,7 @@ import Wire
         let panel = try await Panel()
         let account = panel.world.account.id
         let findings = AccountFindings(
-            skipped: 3, lessons: [AccountLesson("max_tokens", instead: "max_completion_tokens")])
+            skipped: 3, learned: [LearnedOption("max_tokens", instead: "max_completion_tokens")])
         try await panel.ports.accounts.note(findings, of: account, at: panel.clock.now)
         let item = await panel.root(.get, "/api/channel/\(account)").data
         #expect(item["lessons"] == [["field": "max_tokens", "instead": "max_completion_tokens"]])

@@ -91,6 +91,7 @@ import Wire
         let id = JSONValue.integer(created.id)
         var expected: JSONValue = [
             "id": id, "name": "Basic", "limits": shown, "member_count": 0,
+            "attached": ["members": 0, "groups": [], "accounts": 0, "keys": 0, "everyone": false],
             "created_time": .integer(panel.clock.now.seconds),
         ]
         #expect(created.data == expected)
@@ -99,6 +100,7 @@ import Wire
         _ = await panel.root(.put, "/api/user/", ["id": member, "package_id": id])
         expected["name"] = "Plus"
         expected["member_count"] = 1
+        expected["attached"] = ["members": 1, "groups": [], "accounts": 0, "keys": 0, "everyone": false]
         #expect(await panel.root(.put, "/api/package/", ["id": id, "name": "Plus"]).data == expected)
         let inUse = await panel.root(.delete, "/api/package/\(created.id)")
         #expect(inUse.status == 409 && inUse.code == "package_in_use")
@@ -129,7 +131,8 @@ import Wire
         let panel = try await Panel()
         let limits: JSONValue = [
             [
-                "scope": "global", "window": "hour", "kind": "calendar", "unit": "weighted", "models": ["gpt-*", "o3"],
+                "scope": "global", "window": "hour", "kind": "calendar", "unit": "weighted",
+                "models": ["al*", .string(Text(panel.world.account.models[0]))],
                 "limit": -1,
             ],
             ["scope": "account", "window": "5h", "kind": "rolling", "unit": "tokens", "models": ["*"], "limit": 1],

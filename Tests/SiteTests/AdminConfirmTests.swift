@@ -11,7 +11,7 @@ import Wire
 @testable import Site
 @testable import Web
 
-/// Acts of weight ask the administrator for his password again.
+/// Step-up actions ask the administrator for his password again.
 @Suite struct ConfirmTests {
     private struct Act: Sendable {
         let method: Wire.Method
@@ -69,7 +69,7 @@ import Wire
         ]
     }
 
-    @Test func `an act of weight without the password is refused and does nothing, and passes with it`() async throws {
+    @Test func `a step-up action without the password is refused and does nothing, and passes with it`() async throws {
         let (panel, cookie) = try await Self.panel()
         func state() async throws -> [String] {
             let everyone = Page(offset: 0, limit: 100)

@@ -85,7 +85,7 @@ import Wire
             Call(
                 request: request, visitor: .user(try await panel.world.principal(of: panel.world.admin)), bodyLimit: 0,
                 sessions: Sessions(
-                    store: panel.ports.sessions, grants: panel.ports.sendMessage.grants, clock: panel.clock,
+                    store: panel.ports.sessions, standings: panel.ports.sendMessage.standings, clock: panel.clock,
                     cookie: HostCookie("session", isSecure: false))))
         await #expect(throws: ChatError.unavailable(what: "storage")) { try await Pieces(of: response).all }
     }
@@ -126,6 +126,10 @@ private struct HalfALog: AuditLog {
     }
     func has(_ action: AuditAction, on object: AuditObject, result: AuditResult) async throws(ChatError) -> Bool {
         try await whole.has(action, on: object, result: result)
+    }
+    func rows(before id: Int64?, atMost count: Int, where filter: AuditFilter) async throws(ChatError) -> [AuditRecord]
+    {
+        try await whole.rows(before: id, atMost: count, where: filter)
     }
     func rows(after _: Int64, atMost _: Int) async throws(ChatError) -> [AuditRecord] {
         throw .unavailable(what: "storage")

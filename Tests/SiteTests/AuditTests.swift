@@ -218,6 +218,29 @@ import Wire
         }
     }
 
+    @Test func `by a cursor it is read to its end without a gap, while rows are added`() async throws {
+        let panel = try await Panel()
+        for number in 0..<7 { _ = await panel.root(.post, "/api/user/", ["username": .string("m\(number)")]) }
+        func read(_ query: String) async -> [Int64] {
+            var (ids, cursor): ([Int64], Text?) = ([], "")
+            while let place = cursor {
+                let part = await panel.root(.get, "/api/audit/?page_size=3&cursor=\(place)\(query)")
+                #expect(part.status == 200 && part.items.count <= 3)
+                ids += part.items.compactMap { $0["id"]?.integer }
+                cursor = part.data["cursor"]?.text
+                _ = await panel.root(.post, "/api/user/", ["username": .string("later\(ids.count)")])
+            }
+            return ids
+        }
+        #expect(await read("") == [7, 6, 5, 4, 3, 2, 1])
+        #expect(await read("&keyword=m1") == [2])
+        // What was added meanwhile, four rows by now, is found from the newest on.
+        #expect(await read("&action=member.created").count == 11)
+        for cursor in ["x", "-1.5", "9223372036854775808"] {
+            #expect(await panel.root(.get, "/api/audit/?cursor=\(cursor)").status == 400)
+        }
+    }
+
     @Test func `nobody but administrators sees it, and nobody can change it`() async throws {
         let panel = try await Panel()
         #expect(await panel.call(.get, "/api/audit/").status == 401)
@@ -233,6 +256,9 @@ import Wire
 /// A log whose storage is away.
 private struct BrokenAuditLog: AuditLog {
     func append(_: AuditEntry) async throws(ChatError) { throw .unavailable(what: "storage") }
+    func rows(before _: Int64?, atMost _: Int, where _: AuditFilter) async throws(ChatError) -> [AuditRecord] {
+        throw .unavailable(what: "storage")
+    }
     func list(_: Page, where _: AuditFilter) async throws(ChatError) -> Listing<AuditRecord> {
         throw .unavailable(what: "storage")
     }

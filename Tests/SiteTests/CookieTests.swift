@@ -53,7 +53,7 @@ import Wire
         let world = try await World()
         try await world.chat(as: world.alice)
         let answer = await world.respond(
-            to: .post, "/backend-api/conversation", json: Draught(id: "m2").json,
+            to: .post, "/backend-api/conversation", json: DraftBody(id: "m2").json,
             headers: ["cookie": "\(world.alice.cookie); \(world.bob.cookie)"])
         #expect(answer.status == 400)
     }

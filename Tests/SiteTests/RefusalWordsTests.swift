@@ -22,7 +22,7 @@ import Wire
         .tooDeep(most: 64), .tooManyValues(most: 9), .nameTwice, .notOne, .noModel, .badModelName, .badModelPattern,
         .notAWindow, .twoLimits(.day),
         .noneOf(["a", "b"]), .besides("offset"), .unknown, .scheme(["http", "https"]), .hasQuery, .hasUser, .noHost,
-        .forbiddenName("a", allowed: ["b"]), .badHeader("a"),
+        .forbiddenName("a", allowed: ["b"]), .badHeader("a"), .circle("a"), .notSupported, .notAVersion,
     ]
 
     @Test(arguments: flaws)

@@ -97,19 +97,19 @@ struct RouteMatrix {
 extension Route {
     var key: String { "\(method) \(pattern)" }
 
-    enum FailureShape { case envelope, detail, openAI, plain, page }
+    enum FailureShape { case envelope, detail, program, plain, page }
 
     /// How a path of its surface is said to fail (chatmirror.md §1).
     var failure: FailureShape {
         if pattern.hasPrefix("/api/") { return .envelope }
         if pattern.hasPrefix("/backend-api/") { return .detail }
-        if pattern.hasPrefix("/v1/") { return .openAI }
-        let files = ["/healthz", "/readyz", "/favicon.svg", "/favicon.ico", "/robots.txt"]
+        if ["/v1/", "/v1beta/", "/v1alpha/"].contains(where: pattern.hasPrefix) { return .program }
+        let files = ["/healthz", "/readyz", "/health", "/favicon.svg", "/favicon.ico", "/robots.txt"]
         return files.contains(pattern) || pattern.hasPrefix("/assets/") ? .plain : .page
     }
 
     /// Called with a key: cookies, and what browsers say of the page that asks, mean nothing there.
-    var isForPrograms: Bool { failure == .openAI }
+    var isForPrograms: Bool { failure == .program }
 
     /// The status with which this visitor is turned away before any id is looked at.
     func refusal(of user: User?) -> Int? {
@@ -117,6 +117,7 @@ extension Route {
         case (.anyone, _): nil
         case (_, nil): failure == .page ? 303 : 401
         case (.admin, let user?) where !user.isAdmin: 403
+        case (.root, let user?) where user.role < .root: 403
         default: nil
         }
     }

@@ -28,7 +28,8 @@ struct MatrixWorld {
     static let random: MatrixIDs.Values = [
         .conversation: "3f8b0c1e-0000-4000-8000-000000000000", .message: "3f8b0c1e-0000-4000-8000-000000000001",
         .turn: "3f8b0c1e-0000-4000-8000-000000000002", .user: "987654321", .account: "987654321",
-        .binding: "987654321", .package: "987654321", .token: "987654321", .page: "nothing", .asset: "nothing.js",
+        .binding: "987654321", .package: "987654321", .token: "987654321", .job: "3f8b0c1e-0000-4000-8000-000000000003",
+        .page: "nothing", .asset: "nothing.js", .name: "nothing",
     ]
 
     init() async throws {
@@ -38,21 +39,27 @@ struct MatrixWorld {
         let things = try await Self.things(named: "kept", in: world)
         let gone = try await Self.things(named: "gone", in: world)
         try await Self.delete(gone, in: world)
-        member = try await Self.ids(of: world.bob, things, gone, foreign, in: world)
+        var member = try await Self.ids(of: world.bob, things, gone, foreign, in: world)
         // Administrators end everybody's keys.
-        admin = try await Self.ids(of: world.admin, things, gone, foreign.filter { $0.key != .token }, in: world)
+        var admin = try await Self.ids(of: world.admin, things, gone, foreign.filter { $0.key != .token }, in: world)
+        // Nobody but administrators has jobs.
+        let job = try await Self.job(of: world.person("peer", role: .admin), in: world)
+        member.others["foreign"]?[.job] = job
+        admin.others["foreign"]?[.job] = job
+        (self.member, self.admin) = (member, admin)
     }
 
     private static func ids(
         of person: Person, _ things: MatrixIDs.Values, _ gone: MatrixIDs.Values, _ foreign: MatrixIDs.Values,
         in world: World
     ) async throws -> MatrixIDs {
-        let own = try await conversation(of: person, in: world)
         let deleted = try await conversation(of: person, in: world)
+        try await world.jobStore.purge(before: world.clock.now + .seconds(1))
+        let own = try await conversation(of: person, in: world)
         _ = await world.respond(
             to: .patch, "/backend-api/conversation/\(deleted[.conversation]!)", as: person, json: ["is_visible": false])
         _ = await world.respond(to: .delete, "/api/token/\(deleted[.token]!)", as: person)
-        let names: MatrixIDs.Values = [.page: "members", .asset: "chat-A.js"]
+        let names: MatrixIDs.Values = [.page: "members", .asset: "chat-A.js", .name: "alpha"]
         return MatrixIDs(
             own: own.merging(things) { $1 }.merging(names) { $1 },
             others: ["foreign": foreign, "deleted": deleted.merging(gone) { $1 }, "random": random])
@@ -60,7 +67,7 @@ struct MatrixWorld {
 
     private static func conversation(of person: Person, in world: World) async throws -> MatrixIDs.Values {
         let question = Key<Message>.random().text
-        let chat = try await world.begin(Draught(id: question), as: person)
+        let chat = try await world.begin(DraftBody(id: question), as: person)
         await chat.reply.say("It is.")
         chat.reply.finish()
         chat.reader.leave()
@@ -68,7 +75,18 @@ struct MatrixWorld {
         while !world.ports.turns.running.isEmpty, !Task.isCancelled { await Task.yield() }
         let made = await world.post("/api/token/", ["name": "matrix"], as: person)
         let token = try #require(made.json["data"]?["id"]?.integer)
-        return [.conversation: chat.conversation, .message: question, .turn: chat.turn, .token: "\(token)"]
+        var ids: MatrixIDs.Values = [
+            .conversation: chat.conversation, .message: question, .turn: chat.turn, .token: "\(token)",
+        ]
+        if person.user.isAdmin { ids[.job] = try await job(of: person, in: world) }
+        return ids
+    }
+
+    /// One that has ended.
+    private static func job(of person: Person, in world: World) async throws -> String {
+        let job = try await world.ports.jobs.begin(.accountTests, for: person.user) { _ throws(JobStop) in }
+        while !world.ports.jobs.running.isEmpty, !Task.isCancelled { await Task.yield() }
+        return job.id.text
     }
 
     private static func things(named name: String, in world: World) async throws -> MatrixIDs.Values {

@@ -22,17 +22,18 @@ struct MatrixEntry: Sendable {
 
 /// The kinds of ids that routes take.
 enum MatrixID: String, CaseIterable, Sendable {
-    case conversation, message, turn, user, account, binding, package, token, page, asset
+    case conversation, message, turn, user, account, binding, package, token, job, page, asset, name
 
     var place: String { "{\(rawValue)}" }
 }
 
 extension MatrixEntry {
     /// Every route there is. A route that is not here fails the tests.
-    static let all: [MatrixEntry] = arriving + pages + chat + members + accounts + programs
+    static let all: [MatrixEntry] = arriving + pages + chat + members + accounts + programs + asking + models
 
     private static let arriving: [MatrixEntry] = [
-        .init("GET /healthz"), .init("GET /readyz"), .init("GET /api/setup"), .init("GET /api/user/self"),
+        .init("GET /healthz"), .init("GET /readyz"), .init("GET /health"), .init("GET /api/setup"),
+        .init("GET /api/user/self"),
         .init("POST /api/session/share", nil, #"{"share_token":"x"}"#), .init("GET /api/user/logout"),
         .init("POST /api/setup", nil, #"{"token":"x","username":"x","password":"long enough"}"#),
         .init("GET /api/user/sessions"), .init("POST /api/user/logout_everywhere"),
@@ -41,16 +42,44 @@ extension MatrixEntry {
     ]
 
     private static let programs: [MatrixEntry] = [
-        .init("GET /v1/models"), .init("GET /v1/models/*model", "/v1/models/alpha"),
-        .init(
-            "POST /v1/chat/completions", nil, #"{"model":"alpha","messages":[{"role":"user","content":"x"}]}"#),
         .init("GET /api/token/"), .init("GET /api/token/search"), .init("GET /api/token/:id", "/api/token/{token}"),
         .init("POST /api/token/", nil, #"{"name":"matrix"}"#), .init("PUT /api/token/", nil, #"{"id":{token}}"#),
         .init("DELETE /api/token/:id", "/api/token/{token}"),
-        .init("GET /api/channel/failing"), .init("POST /api/channel/:id/retry", "/api/channel/{account}/retry", "{}"),
+        .init("GET /api/channel/failing"), .init("GET /api/channel/providers"),
+        .init("POST /api/channel/:id/retry", "/api/channel/{account}/retry", "{}"),
         .init("GET /api/log/"), .init("GET /api/log/self"), .init("GET /api/log/self/csv"),
         .init("POST /api/log/export", nil, "{}"),
+        .init("GET /api/job/:id", "/api/job/{job}"), .init("DELETE /api/job/:id", "/api/job/{job}"),
+        .init("POST /api/channel/import/preview", nil, #""rt-0123456789abcdef""#),
+        .init("POST /api/channel/import", nil, #""rt-0123456789abcdef""#),
+        .init("POST /api/channel/test_all", nil, "{}"), .init("GET /api/channel/test"),
     ]
+
+    private static let asking: [MatrixEntry] = {
+        let messages = #"{"model":"alpha","messages":[{"role":"user","content":"x"}]}"#
+        let input = #"{"model":"alpha","input":"x"}"#
+        return [
+            .init("POST /v1/chat/completions", nil, messages),
+            .init("POST /v1/completions", nil, #"{"model":"alpha","prompt":"x"}"#),
+            .init(
+                "POST /v1/engines/:model/completions", "/v1/engines/{name}/completions", #"{"prompt":"x"}"#,
+                [.name: 401]),
+            .init("POST /v1/responses", nil, input), .init("POST /v1/responses/input_tokens", nil, input),
+            .init("POST /v1/messages", nil, messages), .init("POST /v1/messages/count_tokens", nil, messages),
+        ]
+            + ["v1", "v1beta", "v1alpha"].map { version in
+                .init(
+                    "POST /\(version)/models/*model", "/\(version)/models/alpha:generateContent",
+                    #"{"contents":[{"parts":[{"text":"x"}]}]}"#)
+            }
+    }()
+
+    private static let models: [MatrixEntry] = ["v1", "v1beta", "v1alpha", "v1beta/openai"].flatMap { base in
+        [
+            MatrixEntry("GET /\(base)/models"),
+            MatrixEntry("GET /\(base)/models/*model", "/\(base)/models/alpha"),
+        ]
+    }
 
     private static let pages: [MatrixEntry] = [
         // The shell of the chat is the same for any id: what is in it comes from the API.
@@ -116,5 +145,8 @@ extension MatrixEntry {
         .init("GET /api/package/"), .init("POST /api/package/", nil, #"{"name":"x","limits":[]}"#),
         .init("PUT /api/package/", nil, #"{"id":{package},"name":"x"}"#),
         .init("DELETE /api/package/:id", "/api/package/{package}"),
+        .init("POST /api/package/preview", nil, #"{"id":{package},"limits":[]}"#),
+        .init("GET /api/option/"), .init("PUT /api/option/", nil, #"{"key":"Notice","value":"x"}"#),
+        .init("GET /api/group/"),
     ]
 }

@@ -37,8 +37,10 @@ import Wire
         return Dictionary(parts.map { (String($0[0]), $0.dropFirst().map(String.init)) }, uniquingKeysWith: { $0 + $1 })
     }
 
-    /// Of calls of programs alone.
-    private static let cors: Set<Text> = ["access-control-allow-origin", "access-control-expose-headers"]
+    /// Of calls of programs alone: CORS, and the name that Anthropic gives a request.
+    private static let ofPrograms: Set<Text> = [
+        "access-control-allow-origin", "access-control-expose-headers", "request-id",
+    ]
 
     private static func faults(_ answer: Answer, isPage: Bool, isOpen: Bool = false) -> [String] {
         var faults = always.filter { answer.headers.all($0.name) != [$0.value] }.map { "without \($0.name)" }
@@ -46,7 +48,7 @@ import Wire
         let expected = isPage ? ofPages : ["default-src": ["'none'"], "frame-ancestors": ["'none'"]]
         if policy(answer) != expected { faults.append("policy \(policy(answer))") }
         let unknown = Set(answer.headers.fields.map { $0.name.asciiLowercased }).subtracting(known).subtracting(
-            isOpen ? cors : [])
+            isOpen ? ofPrograms : [])
         if !unknown.isEmpty { faults.append("says \(unknown.map(\.string).sorted())") }
         return faults
     }

@@ -1,5 +1,6 @@
 import Database
 import Domain
+import JSON
 import Storage
 import TestKit
 import Testing
@@ -24,7 +25,9 @@ import Transport
     }
 
     @Test(arguments: Engine.allCases)
-    func `options and lessons come back as they were, and findings are added to them`(engine: Engine) async throws {
+    func `chosen and learned options come back as they were, and findings are added to them`(engine: Engine)
+        async throws
+    {
         let bench = try await engine.open()
         let accounts = bench.storage.accounts
         var account = try await bench.account()
@@ -35,18 +38,23 @@ import Transport
         (account.options.firstByte, account.options.silence, account.options.total) = (1, 2, 3)
         account.options.parameters = #"{"temperature":0.5}"#
         account.options.headers = [.init("X-Title", "二"), .init("HTTP-Referer", "https://x")]
-        account.lessons = [AccountLesson("stream_options"), AccountLesson("system", instead: "user")]
+        account.options.mapping = ModelMapping([.init("b", "二"), .init("a", "b")])
+        account.options.statuses = [429: 500, 404: 400]
+        (account.options.systemPrompt, account.options.leadsSystemPrompts) = ("Be kind.\n二", true)
+        account.options.formats = [.anthropic, .openAIResponses]
+        (account.options.apiVersion, account.options.responsesVersion) = ("2024-10-21", "preview")
+        account.learned = [LearnedOption("stream_options"), LearnedOption("system", instead: "user")]
         try await accounts.update(account, key: nil)
         #expect(try await accounts.find(account.id) == account)
         let fresh = try await accounts.create(account, key: Secret("k"))
         #expect(try await accounts.find(fresh.id).options == account.options)
 
-        let new = AccountLesson("max_tokens", instead: "max_completion_tokens")
+        let new = LearnedOption("max_tokens", instead: "max_completion_tokens")
         bench.clock.advance(by: .seconds(5))
-        let findings = AccountFindings(skipped: 2, lessons: [new, AccountLesson("stream_options")])
+        let findings = AccountFindings(skipped: 2, learned: [new, LearnedOption("stream_options")])
         for _ in 0..<2 { try await accounts.note(findings, of: account.id, at: bench.clock.now) }
         let found = try await accounts.find(account.id)
-        #expect(found.lessons == account.lessons + [new])
+        #expect(found.learned == account.learned + [new])
         #expect(found.skipped == 4 && found.skippedAt == bench.clock.now)
         try await accounts.update(account, key: nil)
         #expect(try await accounts.find(account.id) == account)

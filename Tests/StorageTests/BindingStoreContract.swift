@@ -105,7 +105,9 @@ import Testing
         var alice = try await bench.member("alice")
         alice.package = package.id
         try await bench.storage.users.update(alice)
-        await expectConflict(.packageInUse) { try await packages.delete(package.id) }
+        var holders = PackageHolders()
+        holders.members = ["alice"]
+        await #expect(throws: ChatError.packageInUse(holders)) { try await packages.delete(package.id) }
         alice.package = nil
         try await bench.storage.users.update(alice)
         try await packages.delete(package.id)

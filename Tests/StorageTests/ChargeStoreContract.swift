@@ -100,7 +100,7 @@ import Testing
         let bench = try await engine.open()
         let alice = try await bench.member("alice")
         let account = try await bench.account()
-        try await bench.storage.presence.beat()
+        try await bench.storage.heartbeat.beat()
         var (silent, speaking) = (bench.call(of: alice.id, on: account.id), bench.call(of: alice.id, on: account.id))
         speaking.firstOutputAt = bench.clock.now
         silent.requestID = "x"

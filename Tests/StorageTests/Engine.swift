@@ -66,7 +66,7 @@ struct Bench: Sendable {
 extension Account {
     static func named(_ name: String, priority: Int = 0) -> Account {
         Account(
-            id: ID(0), name: name, kind: .openAI, baseURL: "https://api.example.com", models: ["m1", "m 2,x"],
+            id: ID(0), name: name, provider: .openAI, baseURL: "https://api.example.com", models: ["m1", "m 2,x"],
             contexts: ["m1": 8000], priority: priority, weight: 2, proxy: "http://user:pw@proxy:8080", remark: "r",
             createdAt: Timestamp(seconds: 1))
     }

@@ -4,7 +4,7 @@ import Storage
 import TestKit
 import Testing
 
-/// What was remembered of a member is right for as long as his epoch is the same (`Grant`).
+/// What was remembered of a member is right for as long as his epoch is the same (`SessionStanding`).
 @Suite struct EpochContract {
     /// Alice has a package, an account, a link and three sessions; bob has as much of his own.
     fileprivate struct Town {
@@ -63,8 +63,8 @@ import Testing
             try await bench.storage.users.update(user)
         },
         Act("something is learned about an account") {
-            let lesson = AccountFindings(lessons: [AccountLesson("stream_options")])
-            try await $0.storage.accounts.note(lesson, of: $1.account.id, at: $0.clock.now)
+            let option = AccountFindings(learned: [LearnedOption("stream_options")])
+            try await $0.storage.accounts.note(option, of: $1.account.id, at: $0.clock.now)
         },
         Act("a session ends") { try await $0.storage.sessions.delete($1.sessions[0].hash) },
         Act("all sessions end") { try await $0.storage.sessions.deleteAll(of: $1.user.id) },
@@ -90,10 +90,17 @@ import Testing
             let key = APIKey(user: house.user.id, name: "program", createdAt: bench.clock.now)
             _ = try await bench.storage.apiKeys.create(key, hash: [1], secret: Secret("k"))
         },
+    ]
+
+    /// A package may be attached to anything, and options hold for everybody.
+    fileprivate static let changesForAll = [
         Act("a package is changed") {
             let package = $1.package
             try await $0.storage.packages.update(
                 Package(id: package.id, name: package.name, limits: [], createdAt: package.createdAt))
+        },
+        Act("an option is set") { bench, house in
+            try await bench.storage.settings.set("GlobalPackageId", to: "\(house.package.id)", Setting.References())
         },
     ]
 
@@ -130,6 +137,18 @@ import Testing
         #expect(try await town.bench.epoch(of: town.bob.user) == bob)
     }
 
+    @Test(arguments: Engine.allCases, changesForAll)
+    fileprivate func `whatever changes what holds for everybody raises everybody's epoch`(engine: Engine, change: Act)
+        async throws
+    {
+        let town = try await Town(engine)
+        let users = [town.alice.user, town.bob.user]
+        var before: [Int] = []
+        for user in users { before.append(try await town.bench.epoch(of: user)) }
+        try await change.act(town.bench, town.alice)
+        for (user, former) in zip(users, before) { #expect(try await town.bench.epoch(of: user) > former) }
+    }
+
     @Test(arguments: Engine.allCases, others)
     fileprivate func `whatever changes nothing of that raises none`(engine: Engine, act: Act) async throws {
         let town = try await Town(engine)
@@ -142,11 +161,8 @@ import Testing
     func `who is looked up is told the epoch, and so is what he is allowed`(engine: Engine) async throws {
         let town = try await Town(engine)
         let (storage, alice) = (town.bench.storage, town.alice)
-        try await storage.bindings.delete(alice.binding.id)
         let draft = Draft(action: .next(id: .random(), text: "?"), conversation: nil, parent: nil, model: nil)
-        #expect(try await storage.sendFacts.facts(of: draft, from: alice.user.id).epoch == nil)
-        _ = try await storage.bindings.create(
-            alice.user.id, alice.account.id, mode: .shared, priority: 0, at: town.bench.clock.now)
+        #expect(try await storage.sendFacts.facts(of: draft, from: ID(99)).epoch == nil)
         let epoch = try await town.bench.epoch(of: alice.user)
         let found = try await storage.sessions.find(alice.sessions[0].hash, at: town.bench.clock.now)
         #expect(found == Principal(user: alice.user, session: alice.sessions[0], epoch: epoch))
@@ -182,6 +198,7 @@ import Testing
 extension Bench {
     fileprivate func epoch(of user: User) async throws -> Int {
         let id = user.id
-        return try await database.read { try $0.rows("SELECT epoch FROM users WHERE id = \(id)")[0]["epoch"] }
+        let epochs = try await storage.apiKeys.epochs(of: [id])
+        return try #require(epochs[id])
     }
 }

@@ -19,7 +19,7 @@ enum LedgerKind: CaseIterable, Sendable {
 
     /// `wentBack` is told when the clock goes back.
     func make(
-        _ clock: ManualClock, _ calendar: any CivilCalendar = UTCCalendar(), over archive: ManualArchive,
+        _ clock: ManualClock, _ calendar: any CivilCalendar = UTCCalendar(), over archive: any LedgerArchive,
         wentBack: @escaping @Sendable (Duration) -> Void = { _ in }
     ) async throws -> any QuotaLedger {
         switch self {
@@ -62,7 +62,7 @@ final class ManualArchive: LedgerArchive {
     struct Row {
         var use: QuotaUse
         let at: Timestamp
-        var standing: LedgerStanding
+        var standing: LedgerState
     }
 
     init(_ entries: [LedgerEntry] = []) {
@@ -73,13 +73,13 @@ final class ManualArchive: LedgerArchive {
         self.rows = Mutex(Dictionary(uniqueKeysWithValues: rows))
     }
 
-    func store(_ place: Reservation, _ standing: LedgerStanding = .reserved, _ use: QuotaUse? = nil) {
+    func store(_ place: Reservation, _ standing: LedgerState = .reserved, _ use: QuotaUse? = nil) {
         let use = use ?? QuotaUse(by: Payer(place.user))
         rows.withLock { $0[place.id] = Row(use: use, at: place.at, standing: standing) }
     }
 
     /// As in the real one, what has ended stays as it is.
-    func settle(_ turn: Key<Charge>, _ standing: LedgerStanding, tokens: Int? = nil) {
+    func settle(_ turn: Key<Charge>, _ standing: LedgerState, tokens: Int? = nil) {
         rows.withLock { rows in
             guard rows[turn]?.standing == .reserved else { return }
             rows[turn]!.standing = standing
@@ -89,6 +89,11 @@ final class ManualArchive: LedgerArchive {
 
     func count(_ user: ID<User>) -> Int {
         rows.withLock { $0.values.count { $0.use.payer.user == user && $0.standing != .refunded } }
+    }
+
+    /// What counts, with its moment.
+    var uses: [(use: QuotaUse, at: Timestamp)] {
+        rows.withLock { $0.values.filter { $0.standing != .refunded }.map { ($0.use, $0.at) } }
     }
 
     /// All that counts, whether or not it is settled.
@@ -129,7 +134,7 @@ final class ManualArchive: LedgerArchive {
         return (moments.filter { $0 <= moment }.max(), moments.filter { $0 > moment }.min())
     }
 
-    func standings(of turns: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
+    func standings(of turns: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] {
         rows.withLock { rows in
             Dictionary(uniqueKeysWithValues: turns.compactMap { turn in rows[turn].map { (turn, $0.standing) } })
         }

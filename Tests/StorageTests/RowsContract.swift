@@ -89,6 +89,9 @@ import Testing
         try await store.users.update(member)
         let packages = try await store.packages.rows(Self.page)
         #expect(packages.total == 2)
-        #expect(packages.items == [PackageRow(basic, memberCount: 1), PackageRow(empty, memberCount: 0)])
+        var attached = PackageRow.Attached()
+        attached.memberCount = 1
+        #expect(packages.items == [PackageRow(basic, attached), PackageRow(empty)])
+        #expect(try await store.packages.row(of: basic.id) == packages.items[0])
     }
 }

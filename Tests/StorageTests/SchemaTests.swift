@@ -41,7 +41,7 @@ import Testing
         }
         #expect(try await bench.database.migrate(Migrations.all, at: 2).count == Migrations.all.count - 1)
         #expect(try await bench.database.migrate(Migrations.all, at: 3).isEmpty)
-        try await bench.storage.presence.beat()
+        try await bench.storage.heartbeat.beat()
         let ended = try await bench.storage.conversations.interruptTurns(except: [], at: bench.clock.now)
         #expect(ended.map(\.turn.id.text) == ["t"])
         #expect(ended.map(\.settlement) == [.refunded])

@@ -69,11 +69,13 @@ extension Prompt {
 extension Account {
     static func openAI(_ baseURL: String, id: Int64 = 1, models: [String] = ["m"]) -> Account {
         Account(
-            id: ID(id), name: "test", kind: .openAI, baseURL: baseURL, models: models, createdAt: Timestamp(seconds: 0))
+            id: ID(id), name: "test", provider: .openAI, baseURL: baseURL, models: models,
+            createdAt: Timestamp(seconds: 0))
     }
 
     static let demo = Account(
-        id: ID(2), name: "demo", kind: .demo, baseURL: "", models: EchoBackend.models, createdAt: Timestamp(seconds: 0))
+        id: ID(2), name: "demo", provider: .demo, baseURL: "", models: EchoBackend.models,
+        createdAt: Timestamp(seconds: 0))
 }
 
 extension Secret {

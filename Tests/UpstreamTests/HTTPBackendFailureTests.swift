@@ -86,6 +86,9 @@ import Wire
             #expect(asked.failure?.code == .upstreamError)
             #expect(asked.failure?.detail.hasSuffix("Overloaded") == true)
         }
+        let limited: JSONValue = ["error": ["message": "Slowly", "type": "rate_limit_error"]]
+        let asked = await Asked.asking([.eventStream, .event(limited), .lastChunk])
+        #expect(asked.failure?.code == .upstreamRateLimited && asked.failure?.status == 429)
         let tooLong: JSONValue = ["error": ["message": "Too long", "code": "context_length_exceeded"]]
         #expect(await Asked.asking([.eventStream, .event(tooLong), .lastChunk]).failure?.code == .contextTooLong)
         let json = Step.answer(200, ["Content-Type": "application/json"], #"{"error":{"message":"Overloaded"}}"#)
@@ -116,11 +119,11 @@ import Wire
     }
 
     @Test func `an upstream that cannot be reached is told apart`() async {
-        let upstream = ScriptedUpstream([])
-        upstream.stop()
-        await upstream.stopped()
-        let backend = HTTPBackend.reaching(upstream)
-        for base in [upstream.baseURL, "https://127.0.0.1:1", "https://[::1]", "not a URL", "", "http://example.com"] {
+        // The port of a server that has ended may be another one's by now.
+        let nobody = "127.0.0.1:1"
+        let backend = HTTPBackend(client: HTTPClient(.init(allowPrivate: [nobody])))
+        for base in ["http://\(nobody)", "https://127.0.0.1:1", "https://[::1]", "not a URL", "", "http://example.com"]
+        {
             let asked = await Asked.asking(backend, .asking("Hi"), as: .openAI(base))
             #expect(asked.failure?.code == .upstreamUnreachable, "\(base)")
         }

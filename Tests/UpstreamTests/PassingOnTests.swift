@@ -96,7 +96,7 @@ import Wire
                 ? .chat("ok") : .refusal(400, code: "", "This model only supports stream mode.")
         }
         #expect(exchange.raw.isEmpty && exchange.text == "ok")
-        #expect(exchange.findings.lessons == [.alwaysStreams])
+        #expect(exchange.findings.learned == [.alwaysStreams])
         #expect(exchange.bodies.map { $0["stream"] } == [false, true])
     }
 
@@ -136,20 +136,20 @@ import Wire
         let added = try await asking { request in
             request.json?["stream_options"] == nil ? .chat("ok") : .refusal(400, code: "", "Unknown: stream_options")
         }
-        #expect(added.findings.lessons == [AccountLesson("stream_options")] && added.raw.count == 3)
+        #expect(added.findings.learned == [LearnedOption("stream_options")] && added.raw.count == 3)
         var same = Self.question
         same["stream_options"] = ["include_usage": true]
         let said = try await asking(same) { request in
             request.json?["stream_options"] == nil ? .chat("ok") : .refusal(400, code: "", "Unknown: stream_options")
         }
-        #expect(said.findings.lessons == [AccountLesson("stream_options")])
+        #expect(said.findings.learned == [LearnedOption("stream_options")])
         var limited = Self.question
         limited["max_tokens"] = 5
         let renamed = try await asking(limited) { request in
             request.json?["max_tokens"] == nil
                 ? .chat("ok") : .refusal(400, code: "", "Use 'max_completion_tokens' instead of 'max_tokens'.")
         }
-        #expect(renamed.findings.lessons == [AccountLesson("max_tokens", instead: "max_completion_tokens")])
+        #expect(renamed.findings.learned == [LearnedOption("max_tokens", instead: "max_completion_tokens")])
         #expect(renamed.bodies.last?["max_completion_tokens"] == 5)
     }
 
@@ -160,7 +160,7 @@ import Wire
             request.json?["messages"]?[0]?["role"] == "developer"
                 ? .refusal(400, code: "", "Unexpected role 'developer'") : .chat("ok")
         }
-        #expect(exchange.findings.lessons == [AccountLesson("developer", instead: "system")])
+        #expect(exchange.findings.learned == [LearnedOption("developer", instead: "system")])
         #expect(exchange.bodies.last?["messages"]?[0]?["role"] == "system")
     }
 

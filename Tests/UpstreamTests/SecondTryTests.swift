@@ -32,12 +32,12 @@ import Wire
             $0["stream_options"] == nil ? nil : "Unknown field: stream_options"
         }
         #expect(asked.text == "ok" && asked.finish == .stop)
-        #expect(asked.findings == AccountFindings(lessons: [AccountLesson("stream_options")]))
+        #expect(asked.findings == AccountFindings(learned: [LearnedOption("stream_options")]))
         #expect(bodies.count == 2 && bodies[1]["stream_options"] == nil && bodies[1]["stream"] == true)
     }
 
     @Test func `what was learned before is minded at once`() async {
-        let (asked, bodies) = await asking({ $0.lessons = [AccountLesson("stream_options")] }) {
+        let (asked, bodies) = await asking({ $0.learned = [LearnedOption("stream_options")] }) {
             $0["stream_options"] == nil ? nil : "Unknown field: stream_options"
         }
         #expect(asked.finish == .stop && asked.findings.isEmpty && bodies.count == 1)

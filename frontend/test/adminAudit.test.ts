@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { auditPath } from "../src/admin/audit/api";
 import { changes } from "../src/admin/audit/changes";
 import { en } from "../src/admin/audit/en";
 import { zh } from "../src/admin/audit/zh";
@@ -27,4 +28,12 @@ test("both languages name the same acts, results and fields", () => {
   for (const part of ["actions", "results", "fields"] as const) {
     assert.deepEqual(Object.keys(zh.audit[part]).sort(), Object.keys(en.audit[part]).sort());
   }
+});
+
+test("the list is read by cursor, also from its beginning", () => {
+  assert.equal(auditPath({}, ""), "/api/audit/?cursor=&page_size=50");
+  assert.equal(
+    auditPath({ keyword: " 木 ", user_id: 7, action: "login" }, "123"),
+    `/api/audit/?cursor=123&page_size=50&keyword=${encodeURIComponent("木")}&user_id=7&action=login`,
+  );
 });

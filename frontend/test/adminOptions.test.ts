@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { headerLines, readHeaders } from "../src/admin/accounts/headerLines";
+import { mappingRows, readMapping, readStatuses, statusLines } from "../src/admin/accounts/meaning";
 import { jsonText, readObject } from "../src/admin/accounts/jsonObject";
 import { areUsual, type OptionsDraft, optionsDraftOf, optionsOf, problemsOfOptions, usualOptions } from "../src/admin/accounts/options";
 import type { AccountOptions } from "../src/admin/accounts/types";
@@ -12,6 +13,9 @@ const unusual: AccountOptions = {
   stream: false, stream_usage: false, token_limit: "max_completion_tokens", system_role: "developer",
   first_byte: 20, silence: 1, total: 86_400,
   parameters: { temperature: 0.7, nested: { list: [1, null, true] } }, headers: { "X-Title": "ours: really", "HTTP-Referer": "https://x" },
+  model_mapping: { small: "deployed-1", large: "small" }, status_code_mapping: { 429: "500" },
+  system_prompt: "Be kind.\nAlways.", system_prompt_override: true, endpoint_types: ["gemini", "openai"],
+  api_version: "2024-10-21", azure_responses_version: "preview",
 };
 const draft = (changes: Partial<OptionsDraft> = {}): OptionsDraft => ({ ...optionsDraftOf(usualOptions), ...changes });
 const wrong = (changes: Partial<OptionsDraft>): string[] =>
@@ -22,6 +26,7 @@ test("options come back as they were, whether usual or not", () => {
     const typed = optionsDraftOf(options);
     assert.deepEqual(problemsOfOptions(typed, text), {
       "options.first_byte": null, "options.silence": null, "options.total": null, "options.parameters": null, "options.headers": null,
+      "options.model_mapping": null, "options.status_code_mapping": null,
     });
     assert.deepEqual(optionsOf(typed), options);
   }
@@ -60,4 +65,20 @@ test("headers are lines with a name and a value, each name once", () => {
   assert.equal(headerLines({ "X-A": "b", "X-B": "c" }), "X-A: b\nX-B: c");
   const problems = problemsOfOptions(draft({ headers: "one\ntwo" }), text);
   assert.equal(problems["options.headers"], "Line 1 is not written as Name: value");
+});
+
+test("names of models are rows of two, each asked name once, and blank rows count for nothing", () => {
+  const rows = [{ asked: " a ", sent: "b " }, { asked: "", sent: " " }];
+  assert.deepEqual(readMapping(rows), { mapping: { a: "b" }, problem: null });
+  assert.deepEqual(mappingRows({ a: "b" }), [{ asked: "a", sent: "b" }]);
+  assert.deepEqual(wrong({ mapping: [{ asked: "a", sent: "" }] }), ["options.model_mapping"]);
+  assert.equal(readMapping([...rows, { asked: "a", sent: "c" }]).problem, "twice");
+});
+
+test("statuses are lines of two, each from 400 to 599", () => {
+  assert.deepEqual(readStatuses("429: 500\n\n 404 → 400 \n500：503"), { statuses: { 404: "400", 429: "500", 500: "503" }, wrongLine: null });
+  for (const line of ["429", "200: 500", "429: 200", "429: 5000", "x: 500", "429: 500 501"]) assert.equal(readStatuses(line).wrongLine, 1, line);
+  assert.equal(readStatuses("429: 500\n429: 503").wrongLine, 2);
+  assert.equal(statusLines({ 429: "500", 404: "400" }), "404: 400\n429: 500");
+  assert.equal(problemsOfOptions(draft({ statuses: "x" }), text)["options.status_code_mapping"]?.startsWith("Line 1"), true);
 });

@@ -12,3 +12,7 @@ declare module "node:assert/strict" {
   };
   export default assert;
 }
+
+declare module "node:child_process" {
+  export function execFileSync(command: string, args: readonly string[], options: { encoding: "utf8" }): string;
+}

@@ -62,6 +62,12 @@ public final class RedisClient: Sendable {
         return try await lane().perform(request(commands, onlyOn: server)).get()
     }
 
+    /// One command as it travels.
+    func perform(_ command: [UInt8], onlyOn server: String?) async throws(RedisError) -> RedisReply {
+        let request = RedisRequest(command, of: 1, until: MonotonicTime.now + options.commandTime, onlyOn: server)
+        return try await lane().perform(request).get()[0]
+    }
+
     private func request(_ commands: [[[UInt8]]], onlyOn server: String? = nil) -> RedisRequest {
         RedisRequest(commands, until: MonotonicTime.now + options.commandTime, onlyOn: server)
     }

@@ -15,9 +15,14 @@ final class RedisRequest: @unchecked Sendable {
 
     typealias Outcome = Result<[RedisReply], RedisError>
 
-    init(_ commands: [[[UInt8]]], until deadline: MonotonicTime, onlyOn server: String? = nil) {
-        bytes = Self.encode(commands)
-        count = commands.count
+    convenience init(_ commands: [[[UInt8]]], until deadline: MonotonicTime, onlyOn server: String? = nil) {
+        self.init(Self.encode(commands), of: commands.count, until: deadline, onlyOn: server)
+    }
+
+    /// Of so many commands, as they travel.
+    init(_ bytes: [UInt8], of count: Int, until deadline: MonotonicTime, onlyOn server: String? = nil) {
+        self.bytes = bytes
+        self.count = count
         self.deadline = deadline
         self.server = server
     }
@@ -39,6 +44,20 @@ final class RedisRequest: @unchecked Sendable {
     func finish(_ outcome: Outcome) {
         continuation?.resume(returning: outcome)
         continuation = nil
+    }
+
+    /// The call of a script by its name.
+    static func call(_ name: [UInt8], keys: Int, _ words: RedisWords) -> [UInt8] {
+        var head = RedisWords()
+        head.add("EVALSHA")
+        head.write { word in for byte in name { word.add(byte) } }
+        head.add(Int64(keys))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(words.bytes.count + 96)
+        bytes.append(contentsOf: "*\(head.count + words.count)\r\n".utf8)
+        bytes += head.bytes
+        bytes += words.bytes
+        return bytes
     }
 
     /// Arrays of bulk strings: any bytes are safe in them.

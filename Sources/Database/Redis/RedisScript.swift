@@ -18,11 +18,19 @@ extension RedisClient {
     public func run(
         _ script: RedisScript, keys: [String], arguments: [[UInt8]], onlyOn server: String? = nil
     ) async throws(RedisError) -> RedisReply {
+        var words = RedisWords()
+        for key in keys { words.add(key) }
+        for argument in arguments { words.write { word in for byte in argument { word.add(byte) } } }
+        return try await run(script, keys: keys.count, words, onlyOn: server)
+    }
+
+    /// The same with `words` that begin with so many keys.
+    public func run(
+        _ script: RedisScript, keys: Int, _ words: RedisWords, onlyOn server: String? = nil
+    ) async throws(RedisError) -> RedisReply {
         for _ in 0..<2 {
             let name = try await name(of: script, onlyOn: server)
-            let head = ["EVALSHA".utf8Bytes, name, String(keys.count).utf8Bytes]
-            let call = head + keys.map(\.utf8Bytes) + arguments
-            let reply = try await pipeline([call], onlyOn: server)[0]
+            let reply = try await perform(RedisRequest.call(name, keys: keys, words), onlyOn: server)
             guard reply == .error("NOSCRIPT") else { return try reply.orThrow() }
             // A server that was started again has forgotten it.
             script.name = nil

@@ -106,8 +106,11 @@ extension OpenAIChat.StreamWriter {
         case .image(let url): write(#"{"content":""#, OpenAIChat.markdown(url), #""}"#, to: &bytes)
         case .opaque(let opaque) where opaque.maker == .google && lastCall != nil:
             let signature = JSONValue.string(opaque.data).serialized
+            let call = lastCall ?? 0
+            // OpenAI's SDK fails at a piece of a call that has neither.
+            let nothing = custom.contains(call) ? #""custom":{"input":""}"# : #""function":{"arguments":""}"#
             let carrier = #""extra_content":{"google":{"thought_signature":\#(signature)}}"#
-            write(#"{"tool_calls":[{"index":\#(lastCall ?? 0),\#(carrier)}]}"#, to: &bytes)
+            write(#"{"tool_calls":[{"index":\#(call),\#(nothing),\#(carrier)}]}"#, to: &bytes)
         case .opaque(let opaque):
             let detail = OpenAIChat.detail(reasoning.thought, opaque, index: reasoning.take())
             write(#"{"reasoning_details":[\#(detail.serialized)]}"#, to: &bytes)

@@ -11,9 +11,10 @@ extension OpenAIChat {
         }
         var seen: Set<Text> = []
         return list.compactMap { model -> String? in
-            guard var name = model.text ?? model["id"]?.text ?? model["name"]?.text ?? model["model"]?.text else {
-                return nil
-            }
+            guard
+                var name = model.text ?? model["id"]?.text ?? model["name"]?.text ?? model["model"]?.text
+                    ?? model["slug"]?.text
+            else { return nil }
             // Gemini's compatible address says where they stand.
             if name.hasPrefix("models/") { name = Text(Substring(name.utf8.dropFirst(7))) }
             return !name.isEmpty && seen.insert(name).inserted ? name.string : nil

@@ -15,10 +15,10 @@ public struct OpenAIChat: Dialect {
     public func reader(raw: RawForm?) -> any ReplyReader { Reader(raw: raw) }
 
     public func writer(_ head: ReplyHead) -> any ReplyWriter {
-        head.streams ? StreamWriter(head) : WholeWriter(head)
+        RestoringWriter.around(head.streams ? StreamWriter(head) : WholeWriter(head), head)
     }
 
-    public func address(of account: Account, for prompt: Prompt) -> String { account.chatURL }
+    public func address(of account: Account, for prompt: Prompt) -> String { account.chatURL(for: prompt.model) }
 
     public func credentials(_ key: Text) -> Headers { ["Authorization": "Bearer \(key)"] }
 }

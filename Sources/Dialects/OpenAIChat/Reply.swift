@@ -84,13 +84,10 @@ extension OpenAIChat {
         guard json.members != nil else { return nil }
         let details = json["prompt_tokens_details"]
         return Usage(
-            promptTokens: count(json["prompt_tokens"]), completionTokens: count(json["completion_tokens"]),
-            cachedTokens: count(details?["cached_tokens"] ?? json["prompt_cache_hit_tokens"]),
-            cacheWriteTokens: count(details?["cache_write_tokens"]),
-            reasoningTokens: count(json["completion_tokens_details"]?["reasoning_tokens"] ?? json["reasoning_tokens"]))
-    }
-
-    private static func count(_ value: JSONValue?) -> Int {
-        Int(clamping: max(0, value?.integer ?? value?.text?.integer.map(Int64.init) ?? 0))
+            promptTokens: json.count("prompt_tokens") ?? 0, completionTokens: json.count("completion_tokens") ?? 0,
+            cachedTokens: details?.count("cached_tokens") ?? json.count("prompt_cache_hit_tokens") ?? 0,
+            cacheWriteTokens: details?.count("cache_write_tokens") ?? 0,
+            reasoningTokens: json["completion_tokens_details"]?.count("reasoning_tokens")
+                ?? json.count("reasoning_tokens") ?? 0)
     }
 }

@@ -13,13 +13,13 @@ extension OpenAIChat {
             switch message.role {
             case .tool:
                 for case .toolResult(let result) in message.parts {
-                    messages.append(try written(result))
-                    pictures += try Self.pictures(of: result)
+                    messages.append(try written(result, of: prompt))
+                    pictures += try Self.pictures(of: result, prompt)
                 }
-            case .assistant: messages.append(try assistant(message, keepsThoughts: index >= turn))
+            case .assistant: messages.append(try assistant(message, keepsThoughts: index >= turn, of: prompt))
             case .system, .developer, .user:
                 var object = named(message)
-                object["content"] = try content(message.parts, nothing: "")
+                object["content"] = try content(message.parts, nothing: "", of: prompt)
                 messages.append(object)
             }
         }
@@ -34,20 +34,22 @@ extension OpenAIChat {
     }
 
     /// A text alone is a text, several parts are a list.
-    private static func content(_ parts: [Part], nothing: JSONValue) throws(Inexpressible) -> JSONValue {
+    private static func content(
+        _ parts: [Part], nothing: JSONValue, of prompt: Prompt
+    ) throws(Inexpressible) -> JSONValue {
         if parts.isEmpty { return nothing }
         if parts.count == 1, case .text(let text) = parts[0] { return .string(text) }
         var list: [JSONValue] = []
-        for part in parts { list.append(try written(part)) }
+        for part in parts { list.append(try written(part, of: prompt)) }
         return .array(list)
     }
 
-    private static func written(_ part: Part) throws(Inexpressible) -> JSONValue {
+    private static func written(_ part: Part, of prompt: Prompt) throws(Inexpressible) -> JSONValue {
         switch part {
         case .text(let text): return ["type": "text", "text": .string(text)]
         case .refusal(let text): return ["type": "refusal", "refusal": .string(text)]
         case .image(let picture):
-            guard case .url(let url) = picture.source else { throw Inexpressible("messages", .unsupported) }
+            guard case .url(let url) = picture.source else { throw prompt.unsupported(.turns) }
             var image: JSONValue = ["url": .string(url)]
             if let detail = picture.detail { image["detail"] = .string(detail) }
             return ["type": "image_url", "image_url": image]
@@ -59,12 +61,16 @@ extension OpenAIChat {
             var file: JSONValue = [:]
             if let name = attachment.name { file["filename"] = .string(name) }
             switch attachment.source {
-            case .url(let url): file["file_data"] = .string(url)
-            case .id(let id): file["file_id"] = .string(id)
+            case .url(let url):
+                guard isOwn(prompt) || url.isDataURL else { throw prompt.unsupported(.turns) }
+                file["file_data"] = .string(url)
+            case .id(let id):
+                guard isOwn(prompt) else { throw prompt.unsupported(.turns) }
+                file["file_id"] = .string(id)
             }
             return ["type": "file", "file": file]
         case .other(let value, .openAIChat): return value
-        case .toolCall, .toolResult, .reasoning: throw Inexpressible("messages", .unsupported)
+        case .toolCall, .toolResult, .reasoning, .other: throw prompt.unsupported(.turns)
         }
     }
 }
@@ -72,18 +78,25 @@ extension OpenAIChat {
 // MARK: Answers and results
 
 extension OpenAIChat {
-    private static func assistant(_ message: Prompt.Message, keepsThoughts: Bool) throws(Inexpressible) -> JSONValue {
+    private static func assistant(
+        _ message: Prompt.Message, keepsThoughts: Bool, of prompt: Prompt
+    ) throws(Inexpressible) -> JSONValue {
         var (said, thoughts, calls, refusal): ([Part], [Thought], [JSONValue], Text?) = ([], [], [], nil)
         for part in message.parts {
             switch part {
-            case .toolCall(let call): calls.append(written(call))
+            case .toolCall(var call):
+                // What Google signed means nothing to others.
+                if !isOwn(prompt) { (call, call.opaque) = (call.asFunction, nil) }
+                calls.append(written(call.named(\.openAIToolName)))
+            // What another provider's own tools did.
+            case .other(_, let dialect) where dialect != .openAIChat: continue
             case .reasoning(let thought): thoughts.append(thought)
             case .refusal(let text): refusal = text
             default: said.append(part)
             }
         }
         var object = named(message)
-        object["content"] = try content(said, nothing: .null)
+        object["content"] = try content(said, nothing: .null, of: prompt)
         if let refusal { object["refusal"] = .string(refusal) }
         if keepsThoughts { write(thoughts, to: &object) }
         if !calls.isEmpty { object["tool_calls"] = .array(calls) }
@@ -117,7 +130,7 @@ extension OpenAIChat {
     }
 
     /// A result is text here, and a failed one says so in its words.
-    private static func written(_ result: ToolResult) throws(Inexpressible) -> JSONValue {
+    private static func written(_ result: ToolResult, of prompt: Prompt) throws(Inexpressible) -> JSONValue {
         var texts = result.parts.filter { if case .text = $0 { true } else { false } }
         if result.isError {
             if case .text(let text)? = texts.first {
@@ -127,16 +140,17 @@ extension OpenAIChat {
             }
         }
         return [
-            "role": "tool", "tool_call_id": .string(result.callID), "content": try content(texts, nothing: ""),
+            "role": "tool", "tool_call_id": .string(result.callID),
+            "content": try content(texts, nothing: "", of: prompt),
         ]
     }
 
     /// What a result shows, for the message of a user behind the last result of the turn.
-    private static func pictures(of result: ToolResult) throws(Inexpressible) -> [JSONValue] {
+    private static func pictures(of result: ToolResult, _ prompt: Prompt) throws(Inexpressible) -> [JSONValue] {
         var shown: [JSONValue] = []
         for part in result.parts {
             if case .text = part { continue }
-            shown.append(try written(part))
+            shown.append(try written(part, of: prompt))
         }
         guard !shown.isEmpty else { return [] }
         return [["type": "text", "text": .string("Result of \(result.callID):")]] + shown

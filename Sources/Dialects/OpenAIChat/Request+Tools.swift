@@ -4,7 +4,6 @@ internal import JSON
 extension OpenAIChat {
     /// As many as OpenAI takes.
     private static let mostTools = 128
-    private static let longestToolName = 64
 
     static func tools(in fields: RequestFields) throws(Inexpressible) -> [Tool] {
         var tools: [Tool] = []
@@ -15,7 +14,14 @@ extension OpenAIChat {
         for (index, function) in (try fields.array("functions", most: mostTools) ?? []).enumerated() {
             tools.append(.function(try Self.function(try RequestFields(function, at: "functions[\(index)]"))))
         }
+        if let options = try fields.object("web_search_options") { tools.append(.webSearch(try search(options))) }
         return tools
+    }
+
+    private static func search(_ options: RequestFields) throws(Inexpressible) -> WebSearch {
+        let location = try options.object("user_location")
+        return WebSearch(
+            contextSize: try options.text("search_context_size"), location: try location?.object("approximate")?.value)
     }
 
     private static func tool(_ tool: RequestFields) throws(Inexpressible) -> Tool {
@@ -39,15 +45,10 @@ extension OpenAIChat {
 
     private static func toolName(in fields: RequestFields) throws(Inexpressible) -> Text {
         let name = try fields.requiredText("name")
-        guard (1...longestToolName).contains(name.byteCount), name.utf8.allSatisfy(isPartOfName) else {
+        guard (1...Text.longestToolName).contains(name.byteCount), name.utf8.allSatisfy(\.isPartOfToolName) else {
             throw fields.refused("name", .malformed("1 to 64 of a-z, A-Z, 0-9, _ and -"))
         }
         return name
-    }
-
-    private static func isPartOfName(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || (48...57).contains(byte)
-            || (97...122).contains(byte.asciiLowercased)
     }
 
     static func toolChoice(in fields: RequestFields) throws(Inexpressible) -> ToolChoice? {

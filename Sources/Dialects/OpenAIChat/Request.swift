@@ -2,19 +2,9 @@ public import Domain
 public import JSON
 
 extension OpenAIChat {
-    /// The most tokens of an answer that anybody can want, as New API has it.
-    private static let mostTokens = 1_073_741_823
-    /// Bytes of a model's name.
-    private static let longestName = 256
-
     public func prompt(from body: JSONValue) throws(Inexpressible) -> Prompt {
         let fields = try RequestFields(body)
-        let model = try fields.requiredText("model")
-        guard !model.isEmpty else { throw fields.refused("model", .missing) }
-        guard model.byteCount <= Self.longestName else {
-            throw fields.refused("model", .malformed("a name has at most \(Self.longestName) bytes"))
-        }
-        var prompt = Prompt(model: model.string, messages: try Self.messages(in: fields))
+        var prompt = Prompt(model: try fields.modelName(), messages: try Self.messages(in: fields))
         prompt.tools = try Self.tools(in: fields)
         prompt.toolChoice = try Self.toolChoice(in: fields)
         prompt.parallelTools = try fields.bool("parallel_tool_calls")
@@ -35,13 +25,13 @@ extension OpenAIChat {
         "model", "messages", "tools", "tool_choice", "functions", "function_call", "parallel_tool_calls", "max_tokens",
         "max_completion_tokens", "temperature", "top_p", "top_k", "stop", "n", "seed", "presence_penalty",
         "frequency_penalty", "logprobs", "top_logprobs", "logit_bias", "response_format", "reasoning_effort", "user",
-        "stream", "stream_options",
+        "stream", "stream_options", "web_search_options",
     ]
 
     private static func sampling(in fields: RequestFields) throws(Inexpressible) -> Sampling {
         var sampling = Sampling()
         for name in ["max_tokens", "max_completion_tokens"] as [Text] {
-            sampling.maxTokens = try fields.integer(name, from: 0, to: mostTokens) ?? sampling.maxTokens
+            sampling.maxTokens = try fields.integer(name, from: 0, to: RequestFields.mostTokens) ?? sampling.maxTokens
         }
         sampling.temperature = try fields.number("temperature")
         sampling.topP = try fields.number("top_p")

@@ -24,7 +24,11 @@ extension OpenAIChat {
     static func thought(_ detail: JSONValue) -> Thought? {
         let text = detail["text"]?.text ?? detail["summary"]?.text ?? ""
         let data = detail["signature"]?.text ?? detail["data"]?.text
-        let opaque = data.map { Opaque(maker(of: detail), $0) }
+        let isEncrypted = detail["type"] == "reasoning.encrypted"
+        let opaque = data.map { data in
+            let maker = maker(of: detail)
+            return Opaque(maker, data, isRedacted: isEncrypted && maker == .anthropic)
+        }
         return text.isEmpty && opaque == nil ? nil : Thought(text, opaque: opaque)
     }
 
@@ -38,14 +42,16 @@ extension OpenAIChat {
     private static func block(_ block: JSONValue) -> Thought? {
         let data = block["signature"]?.text ?? block["data"]?.text
         let text = block["thinking"]?.text ?? ""
-        return text.isEmpty && data == nil ? nil : Thought(text, opaque: data.map { Opaque(.anthropic, $0) })
+        let isRedacted = block["type"] == "redacted_thinking"
+        let opaque = data.map { Opaque(.anthropic, $0, isRedacted: isRedacted) }
+        return text.isEmpty && data == nil ? nil : Thought(text, opaque: opaque)
     }
 
     /// One entry of `reasoning_details`.
     static func detail(_ thought: Thought, _ opaque: Opaque, index: Int) -> JSONValue {
         let format = formats.first { $0.maker == opaque.maker }!.name
         var detail: JSONValue
-        if opaque.maker == .anthropic, !thought.text.isEmpty {
+        if opaque.maker == .anthropic, !opaque.isRedacted {
             detail = ["type": "reasoning.text", "text": .string(thought.text), "signature": .string(opaque.data)]
         } else {
             detail = ["type": "reasoning.encrypted", "data": .string(opaque.data)]

@@ -2,8 +2,8 @@
 public struct Account: Sendable, Equatable {
     public let id: ID<Account>
     public var name: String
-    public var kind: Kind
-    /// Without `/v1` and without a trailing slash (`storedBaseURL`); empty for the demo kind.
+    public var provider: Provider
+    /// Without `/v1` and without a trailing slash (`storedBaseURL`); empty for the demo.
     public var baseURL: String
     public var models: [String]
     /// Context lengths in tokens, by model, where they differ from the default of 128k.
@@ -14,9 +14,11 @@ public struct Account: Sendable, Equatable {
     /// Outgoing proxy URL; empty means none.
     public var proxy: String
     public var remark: String
+    /// Whoever uses the account is checked against it.
+    public var package: ID<Package>?
     public var options = AccountOptions()
     /// How requests differ from the usual ones, as the upstream refused those.
-    public var lessons: [AccountLesson] = []
+    public var learned: [LearnedOption] = []
     /// Events of answers that could not be read, in all, and when the last ones came.
     public var skipped = 0
     public var skippedAt: Timestamp?
@@ -26,13 +28,14 @@ public struct Account: Sendable, Equatable {
     public var unreadable: Set<SealedPart>
 
     public init(
-        id: ID<Account>, name: String, kind: Kind, baseURL: String, models: [String], contexts: [String: Int] = [:],
+        id: ID<Account>, name: String, provider: Provider = .openAI, baseURL: String, models: [String],
+        contexts: [String: Int] = [:],
         status: Status = .enabled, priority: Int = 0, weight: Int = 1, proxy: String = "",
         remark: String = "", createdAt: Timestamp, unreadable: Set<SealedPart> = []
     ) {
         self.id = id
         self.name = name
-        self.kind = kind
+        self.provider = provider
         self.baseURL = baseURL
         self.models = models
         self.contexts = contexts
@@ -47,9 +50,6 @@ public struct Account: Sendable, Equatable {
 
     /// What is sealed at rest.
     public enum SealedPart: String, Sendable, CaseIterable { case key, proxy }
-
-    /// What New API calls the channel's `type`.
-    public enum Kind: Int, Sendable, CaseIterable { case openAI = 1, demo = 1000 }
 
     /// What New API calls the channel's `status`.
     public enum Status: Int, Sendable, CaseIterable { case enabled = 1, disabled = 2, needsAttention = 3 }

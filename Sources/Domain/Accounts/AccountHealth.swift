@@ -51,6 +51,8 @@ public struct AccountHealth: Sendable, Equatable {
     public static let longestRest = Duration.seconds(15 * 60)
     /// What an upstream may ask for itself.
     public static let longestWait = Duration.seconds(3600)
+    /// Until what it may do is counted anew, at most: no upstream counts in more than months.
+    private static let longestExhaustion = Duration.seconds(32 * 86_400)
     private static let firstRest = Duration.seconds(5)
     /// A key that is refused is not mended in seconds.
     private static let firstRestWithoutLogin = Duration.seconds(60)
@@ -61,19 +63,26 @@ public struct AccountHealth: Sendable, Equatable {
 extension AccountHealth {
     /// Takes in what came of a question for `model`. True when something changed that others should know.
     public mutating func record(_ verdict: Verdict, _ words: String, for model: String, at now: Timestamp) -> Bool {
-        guard let illness = verdict.illness else { return recover(model, at: now) }
-        switch illness {
+        guard let fault = verdict.fault else { return recover(model, at: now) }
+        switch fault {
         case .failing: rest(.cooling, words, Self.rest(Self.firstRest, after: failures), at: now)
         case .rateLimited(let wait?): rest(.limited, words, min(max(wait, .seconds(1)), Self.longestWait), at: now)
         case .rateLimited(nil): rest(.cooling, words, Self.rest(Self.firstRest, after: failures), at: now)
         case .unauthorized: rest(.needsLogin, words, Self.rest(Self.firstRestWithoutLogin, after: failures), at: now)
         case .challenged: rest(.needsAttention, words, nil, at: now)
-        case .withoutModel:
-            models[model] = now + Self.longestRest
-            if state == .healthy { reason = words }
-            changedAt = now
+        case .loggedOut: rest(.needsLogin, words, nil, at: now)
+        case .exhausted(let wait):
+            rest(.limited, words, min(max(wait, .seconds(1)), Self.longestExhaustion), at: now)
+        case .withoutModel: rest(model, words, Self.longestRest, at: now)
+        case .modelResting(let wait): rest(model, words, min(max(wait, .seconds(1)), .seconds(86_400)), at: now)
         }
         return true
+    }
+
+    private mutating func rest(_ model: String, _ words: String, _ span: Duration, at now: Timestamp) {
+        models[model] = now + span
+        if state == .healthy { reason = words }
+        changedAt = now
     }
 
     /// What an administrator asks for, or a change of the account: it counts as well until it fails again.
@@ -112,7 +121,7 @@ extension AccountHealth {
 
 extension AccountHealth {
     /// Whether an account may be asked for a model now.
-    public enum Standing: Sendable, Equatable {
+    public enum Availability: Sendable, Equatable {
         case ready
         /// Its rest is over: one question at a time, to find out.
         case onTrial
@@ -127,7 +136,7 @@ extension AccountHealth {
         models.filter { $0.value > now }.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    public func standing(for model: String, at now: Timestamp) -> Standing {
+    public func availability(for model: String, at now: Timestamp) -> Availability {
         switch state {
         case .healthy:
             guard let rest = models[model], rest > now else { return .ready }
@@ -138,12 +147,17 @@ extension AccountHealth {
         }
     }
 
+    /// Longer than a mere request to wait.
+    private var isLong: Bool { until.map { $0 > changedAt + Self.longestWait } ?? false }
+
     private func isOver(at now: Timestamp) -> Bool { until.map { $0 <= now } ?? false }
 
     /// Whether it wants to be asked to find out how it is, though nobody else does.
     public func wantsProbe(at now: Timestamp) -> Bool {
         switch state {
-        case .cooling, .limited, .needsLogin: isOver(at: now)
+        case .cooling, .needsLogin: isOver(at: now)
+        // What is used up may be given back early.
+        case .limited: isOver(at: now) || isLong && changedAt + Self.longestRest <= now
         case .healthy, .needsAttention, .draining, .disabled: false
         }
     }

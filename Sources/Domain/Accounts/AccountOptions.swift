@@ -6,6 +6,17 @@ public struct AccountOptions: Sendable, Equatable {
     public var asksForUsage = true
     public var tokenLimit = TokenLimit.maxTokens
     public var systemRole = SystemRole.system
+    /// The formats that the upstream speaks, best first; empty: those of its provider.
+    public var formats: [DialectName] = []
+    /// Azure's `api-version` for chats and lists, and for Responses; empty for the default.
+    public var apiVersion = ""
+    public var responsesVersion = ""
+    public var mapping = ModelMapping()
+    /// The status that an asker sees where the upstream answered with another. What is tried next is decided by the upstream's own.
+    public var statuses: [Int: Int] = [:]
+    /// Said before a conversation that has no system prompt, and before the one that it has if `leadsSystemPrompts`.
+    public var systemPrompt = ""
+    public var leadsSystemPrompts = false
     /// In seconds; nil for the default.
     public var firstByte: Int?
     public var silence: Int?
@@ -14,6 +25,7 @@ public struct AccountOptions: Sendable, Equatable {
     public var parameters = ""
     /// Fields to add to the head of every request, in order.
     public var headers: [Header] = []
+    public var login = LoginOptions()
 
     public init() {}
 
@@ -41,6 +53,8 @@ public struct AccountOptions: Sendable, Equatable {
     public static let defaultTotal = 3600
     /// What each of the three may be set to.
     public static let spans = 1...86_400
+    /// What may be seen instead of what.
+    public static let failingStatuses = 400...599
 
     /// What may be added to a request. Nothing that the product decides on itself, and nothing that a key could stand in, as options are
     /// shown in the panel.
@@ -59,6 +73,6 @@ public struct AccountOptions: Sendable, Equatable {
     /// In lower case. None that says we were another program.
     public static let allowedHeaders: Set<String> = [
         "http-referer", "x-title", "openai-organization", "openai-project", "openai-beta", "x-dashscope-workspace",
-        "x-dashscope-datainspection", "x-request-source", "accept-language", "x-session-affinity",
+        "x-dashscope-datainspection", "x-request-source", "accept-language", "x-session-affinity", "anthropic-beta",
     ]
 }

@@ -1,18 +1,23 @@
-private import Synchronization
+internal import Synchronization
 
 /// Lends accounts to asks: counts how many each one answers right now, and knows how well each one works.
 ///
 /// Which accounts a member may use comes with every call; the pool only chooses and counts.
 public final class AccountPool: Sendable {
-    private let clock: any WallClock
-    fileprivate let state = Mutex(State())
+    let clock: any WallClock
+    let state = Mutex(State())
 
-    fileprivate struct State {
+    struct State {
         var inFlight: [ID<Account>: Int] = [:]
         /// Of those alone that ever failed.
         var health: [ID<Account>: AccountHealth] = [:]
         /// Accounts on trial that are being asked right now.
         var trials: Set<ID<Account>> = []
+        /// What upstreams told of how much is used, as it was last told and as it was last stored.
+        var windows: [ID<Account>: UsageWindows] = [:]
+        var storedWindows: [ID<Account>: UsageWindows] = [:]
+        /// Those whose windows came with the answer that is about to end.
+        var hasNewWindows: Set<ID<Account>> = []
     }
 
     public init(clock: any WallClock) { self.clock = clock }
@@ -39,7 +44,7 @@ public final class AccountPool: Sendable {
             var earliest: Timestamp?
             for candidate in candidates where !asked.contains(candidate.account.id) {
                 let id = candidate.account.id
-                switch state.health[id]?.standing(for: model, at: now) ?? .ready {
+                switch state.health[id]?.availability(for: model, at: now) ?? .ready {
                 case .ready: ready.append(candidate)
                 case .onTrial:
                     guard !state.trials.contains(id) else {
@@ -81,6 +86,8 @@ public final class AccountPool: Sendable {
         let now = clock.now
         return state.withLock { state in
             var health = state.health[account] ?? AccountHealth()
+            let (verdict, isExhausted) = state.minding(verdict, of: account, at: now)
+            let words = isExhausted && words.isEmpty ? UsageWindows.reached : words
             guard health.record(verdict, words, for: model, at: now) else { return nil }
             state.health[account] = health
             return health

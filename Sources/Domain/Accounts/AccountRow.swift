@@ -8,6 +8,10 @@ public struct AccountRow: Sendable, Equatable {
     public let isProven: Bool
     /// As this process knows it.
     public var health = AccountHealth()
+    /// Of an account that somebody signed in to.
+    public var login: AccountLogin?
+    /// As any process was last told.
+    public var windows: UsageWindows?
 
     public init(_ account: Account, hasKey: Bool, boundCount: Int, isProven: Bool) {
         self.account = account

@@ -26,6 +26,8 @@ public protocol AccountStore: Sendable {
     func note(_ health: AccountHealth, of id: ID<Account>) async throws(ChatError)
     /// Of all accounts that ever failed.
     func health() async throws(ChatError) -> [ID<Account>: AccountHealth]
-    /// Adds what asking the upstream showed to what is known: lessons that are new, and events that were skipped.
+    /// Adds what asking the upstream showed to what is known: options learned that are new, and events that were skipped.
     func note(_ findings: AccountFindings, of id: ID<Account>, at moment: Timestamp) async throws(ChatError)
+    /// Keeps how much of what the account may do is used.
+    func note(_ windows: UsageWindows, of id: ID<Account>) async throws(ChatError)
 }

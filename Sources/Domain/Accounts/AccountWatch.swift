@@ -40,17 +40,23 @@ public struct AccountWatch: Sendable {
     public func test(_ account: Account, key: Secret) async -> Result<AccountFindings, UpstreamError> {
         do {
             let findings = try await backend.probe(account, key: key)
+            await keep(findings.windows, of: account)
             await note(.fine, of: account)
             return .success(findings)
         } catch {
             if case .failed(let failure) = error {
                 // Nothing can be wrong with this question: a refusal is the account's fault, too.
-                let illness = Verdict(.failed(failure)).illness ?? .failing
+                let fault = Verdict(.failed(failure)).fault ?? .failing
                 await note(
-                    Verdict(illness: illness, mayTryAnother: false), failure.hiding(key).words, of: account)
+                    Verdict(fault: fault, mayTryAnother: false), failure.hiding(key).words, of: account)
             }
             return .failure(error)
         }
+    }
+
+    private func keep(_ windows: [UsageWindow], of account: Account) async {
+        guard let news = pool.note(windows, of: account.id) else { return }
+        try? await accounts.note(news, of: account.id)
     }
 
     /// The account counts as well from now on, until it fails again.

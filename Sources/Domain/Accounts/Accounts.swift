@@ -7,13 +7,17 @@ public struct Accounts: Sendable {
     let bindings: any BindingStore
     let pool: AccountPool
     let watch: AccountWatch
+    let jobs: Jobs
+    let logins: any CredentialStore
+    /// What accounts are given that are made of pasted logins.
+    let importedModels: [String]
     let clock: any WallClock
     let confirmation: Confirmation
     let trail: AuditTrail
 
     public init(
         accounts: any AccountStore, bindings: any BindingStore, backend: any ConversationBackend, pool: AccountPool,
-        watch: AccountWatch,
+        watch: AccountWatch, jobs: Jobs, logins: any CredentialStore, importedModels: [String],
         clock: any WallClock, confirmation: Confirmation, trail: AuditTrail
     ) {
         self.accounts = accounts
@@ -21,6 +25,9 @@ public struct Accounts: Sendable {
         self.bindings = bindings
         self.pool = pool
         self.watch = watch
+        self.jobs = jobs
+        self.logins = logins
+        self.importedModels = importedModels
         self.clock = clock
         self.confirmation = confirmation
         self.trail = trail
@@ -46,6 +53,10 @@ public struct Accounts: Sendable {
     private func withHealth(_ row: AccountRow) -> AccountRow {
         var row = row
         row.health = pool.health(of: row.account.id)
+        if let windows = pool.windows(of: row.account.id), windows.readAt > row.windows?.readAt ?? row.account.createdAt
+        {
+            row.windows = windows
+        }
         return row
     }
 
@@ -103,12 +114,14 @@ public struct Accounts: Sendable {
 extension Account {
     /// Could the upstream answer otherwise now?
     fileprivate func isAskedOtherwise(than former: Account) -> Bool {
-        leadsElsewhere(than: former) || models != former.models || options != former.options
-            || status != former.status || lessons != former.lessons
+        leadsElsewhere(than: former) || provider != former.provider || models != former.models
+            || options != former.options
+            || status != former.status || learned != former.learned
     }
 
     /// Does what it sends take another way?
     fileprivate func leadsElsewhere(than former: Account) -> Bool {
         baseURL != former.baseURL || proxy != former.proxy || unreadable != former.unreadable
+            || options.login.tokenURL != former.options.login.tokenURL
     }
 }

@@ -42,7 +42,7 @@ public protocol ConversationStore: Sendable {
     /// The newest turn of a conversation.
     func latestTurn(of id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Turn?
     /// Ends, as interrupted, every turn that nobody runs: of this process those that are not in `alive` 15 seconds
-    /// after they began, and those of processes that left or that are dead (see `Presence`). Committed if it had output,
+    /// after they began, and those of processes that left or that are dead (see `Heartbeat`). Committed if it had output,
     /// else refunded. Returns those that this call has ended, as they are now.
     func interruptTurns(except alive: Set<Key<Turn>>, at moment: Timestamp)
         async throws(ChatError) -> [(turn: Turn, settlement: Settlement)]

@@ -7,7 +7,7 @@ public struct SendFacts: Sendable {
     /// The whole tree of the conversation, oldest first.
     public var messages: [Message] = []
     public var allowance = Allowance()
-    /// The member's, under which all this was read. Nil for a member without accounts, who can send nothing.
+    /// The member's, under which all this was read. Nil for somebody who is not there any more.
     public var epoch: Int?
 
     public init(formerTurn: Turn? = nil) { self.formerTurn = formerTurn }

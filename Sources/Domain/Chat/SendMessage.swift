@@ -11,7 +11,7 @@ public struct SendMessage: Sendable {
     /// How many turns of one member may run at once, in all processes; nil for any number.
     let mostRunning: Int?
     /// What members were allowed when they last sent something.
-    public let grants: Grants
+    public let standings: SessionStandings
     private let underWay = SendsUnderWay()
 
     public init(
@@ -24,7 +24,7 @@ public struct SendMessage: Sendable {
         self.turns = turns
         self.clock = clock
         self.mostRunning = mostRunning
-        grants = Grants(clock: clock)
+        standings = SessionStandings(clock: clock)
     }
 
     /// What `mostRunning` is unless somebody chose.
@@ -39,7 +39,7 @@ public struct SendMessage: Sendable {
             let facts = try await facts.facts(of: draft, from: user.id)
             if let turn = facts.formerTurn { return try SentTurn(turn, repeating: draft) }
             if facts.epoch == principal.epoch {
-                grants.remember(Grant(principal, facts.allowance, readAt: clock.now))
+                standings.remember(SessionStanding(principal, facts.allowance, readAt: clock.now))
             }
             let basis = Basis(user: user.id, facts: facts, allowance: facts.allowance)
             guard case .next(let id, _) = draft.action else {
@@ -55,21 +55,21 @@ public struct SendMessage: Sendable {
         }
     }
 
-    /// The turn that now runs, of a member whose grant is remembered; that it holds still is found when the turn is stored.
+    /// The turn that now runs, of a member whose standing is remembered; that it holds still is found when the turn is stored.
     /// Nil when anything stands in the way: whether he may, and what is wrong, is then to be asked in the ordinary way, which
     /// finds what this may have left when a store was lost in the middle.
-    public func callAsFunction(_ draft: Draft, under grant: Grant) async -> SentTurn? {
-        let user = grant.principal.user.id
+    public func callAsFunction(_ draft: Draft, under standing: SessionStanding) async -> SentTurn? {
+        let user = standing.principal.user.id
         do {
             let thread = try await facts.thread(of: draft, from: user)
             guard thread.formerTurn == nil else { return nil }
-            let basis = Basis(user: user, facts: thread, allowance: grant.allowance, epoch: grant.principal.epoch)
+            let basis = Basis(user: user, facts: thread, allowance: standing.allowance, epoch: standing.principal.epoch)
             guard case .next(let id, _) = draft.action else { return try await begin(draft, asking: nil, on: basis) }
             return try await underWay.first(.init(owner: user, message: id)) { () throws(ChatError) in
                 try await begin(draft, asking: id, on: basis)
             }
         } catch {
-            grants.forget(grant)
+            standings.forget(standing)
             return nil
         }
     }
@@ -114,11 +114,14 @@ public struct SendMessage: Sendable {
         var ask = try Ask(by: Payer(basis.user), at: .chat, for: model, under: basis.allowance)
         ask.sticky = thread.conversation?.account
         ask.message = message
-        ask.expect(promptBytes: thread.messages.reduce(draft.textBytes) { $0 + $1.text.utf8.count }, answer: nil)
+        // All branches of the conversation, of which one is sent: their length is enough.
+        let bytes = thread.messages.reduce(draft.textBytes) { $0 + $1.text.utf8.count }
+        ask.expect(promptTokens: bytes / 4, answer: nil)
         guard let admission = try await dispatcher.admit(ask) else { return nil }
         var opening = thread.opening(of: draft, by: basis.user, admission, model: model)
         opening.epoch = basis.epoch
         opening.requestID = draft.requestID
+        (opening.group, opening.units) = (ask.group, ask.weight)
         opening.mostRunning = mostRunning
         let messages = thread.messages + [opening.question].compactMap(\.self)
         do {

@@ -1,6 +1,6 @@
 /// Why a turn ended without a whole answer, as its viewers are told. The words for people are made at the edge.
 public enum TurnFailure: String, Sendable, Error, CaseIterable {
-    /// 401 or 403: the upstream does not accept the account's key.
+    /// 401, 403, or another status with words for it: the upstream does not accept the account, its key or its credit.
     case upstreamAuth = "upstream_auth"
     /// 429.
     case upstreamRateLimited = "upstream_rate_limited"

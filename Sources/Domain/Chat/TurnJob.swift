@@ -1,3 +1,4 @@
+internal import JSON
 import Synchronization
 
 /// One turn on its way: asks the upstream, appends what comes to the log, saves it, settles the quota.
@@ -51,9 +52,12 @@ final class TurnJob: Sendable {
     private func prompt(for account: Account, _ shortenings: Int) -> Prompt? {
         guard shortenings < 2 else { return nil }
         let whole = PromptBuilder(context: account.context(of: turn.model))
-        let (prompt, omitted) = (shortenings == 0 ? whole : whole.halved)
+        var (prompt, omitted) = (shortenings == 0 ? whole : whole.halved)
             .prompt(for: turn.model, from: messages, to: leaf)
-        progress.withLock { $0.answer.omitted = omitted }
+        prompt.conversation = Text(turn.conversation.text)
+        // Some show their thoughts only to those who ask for them; how much they think is for them to say.
+        prompt.reasoning = ReasoningWish()
+        progress.withLock { [omitted] in $0.answer.omitted = omitted }
         return prompt
     }
 

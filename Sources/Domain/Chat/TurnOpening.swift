@@ -7,9 +7,12 @@ public struct TurnOpening: Sendable {
     public let question: Message?
     /// The node that the empty answer hangs on: the question, or what is continued.
     public let answerParent: Key<Message>
+    /// The owner's group, and what the model weighs, as counters have them.
+    public var group = UserGroup.standard
+    public var units = 1
     /// For the usage log; empty where it is not known.
     public var requestID = ""
-    /// The owner's, if it rests on what was remembered of him (see `Grant`).
+    /// The owner's, if it rests on what was remembered of him (see `SessionStanding`).
     public var epoch: Int?
     /// How many turns of the owner may run at once, with this one; nil for any number.
     public var mostRunning: Int?

@@ -9,7 +9,14 @@ public struct Ask: Sendable {
     public let candidates: [BoundAccount]
     /// Theirs; an account without an entry has one that cannot be opened.
     public let keys: [ID<Account>: Secret]
+    /// Whatever account is asked.
     public let limits: [Limit]
+    /// Of those who use one account.
+    public let accountLimits: [ID<Account>: [Limit]]
+    /// The payer's group.
+    public let group: String
+    /// How much a message to the model counts as.
+    public let weight: Int
     /// The account that is asked again if it can be, as it knows the conversation.
     public var sticky: ID<Account>?
     /// The new question of a chat turn: of two asks for the same one only the first takes a place.
@@ -35,6 +42,9 @@ public struct Ask: Sendable {
         self.candidates = candidates
         keys = allowance.keys
         limits = allowance.limits
+        accountLimits = allowance.accountLimits
+        group = allowance.group
+        weight = allowance.weights[model]
     }
 }
 
@@ -42,21 +52,30 @@ extension Ask {
     /// How long an answer is taken to be whose length nobody has bounded.
     static let usualAnswer = 4096
 
-    /// A token has four bytes or more in most languages; what it really came to is counted at the end.
-    public mutating func expect(promptBytes: Int, answer: Int?) {
-        tokens = promptBytes / 4 + min(max(0, answer ?? Self.usualAnswer), 10_000_000)
+    /// By estimate; what it really came to is counted at the end.
+    public mutating func expect(promptTokens: Int, answer: Int?) {
+        tokens = promptTokens + min(max(0, answer ?? Self.usualAnswer), 10_000_000)
     }
 
     /// What it is to the counters.
     func use(on account: ID<Account>) -> QuotaUse {
-        QuotaUse(by: payer, on: account, for: model, QuotaCost(tokens: tokens))
+        QuotaUse(by: payer, in: group, on: account, for: model, QuotaCost(weighted: weight, tokens: tokens))
+    }
+
+    /// What it is checked against on this account.
+    func limits(on account: ID<Account>) -> [Limit] { limits + (accountLimits[account] ?? []) }
+
+    /// Those of `limits(on:)` that another account might not have.
+    func limits(onlyOn account: ID<Account>) -> [Limit] {
+        limits.filter(\.scope.dependsOnAccount) + (accountLimits[account] ?? [])
     }
 
     /// It has no row before its end: a program's call, not a turn of a chat.
     var isCall: Bool { endpoint != .chat }
 
     func entry(at moment: Timestamp, _ account: ID<Account> = ID(0)) -> UsageEntry {
-        let charge = Charge(id: id, payer: payer, endpoint: endpoint, model: model, account: account, at: moment)
+        var charge = Charge(id: id, payer: payer, endpoint: endpoint, model: model, account: account, at: moment)
+        (charge.group, charge.units) = (group, weight)
         return UsageEntry(charge, isStream: isStream, requestID: requestID)
     }
 }

@@ -8,7 +8,9 @@ public struct Charge: Sendable, Equatable {
     public let model: String
     /// The account that is asked, or was asked last.
     public var account: ID<Account>
-    /// What it takes of every counter.
+    /// The payer's group at the time; nil in rows of versions that knew none.
+    public var group: String?
+    /// What its model weighs.
     public var units = 1
     /// Decides the windows that it counts in.
     public let at: Timestamp
@@ -28,6 +30,6 @@ public struct Charge: Sendable, Equatable {
 extension Charge {
     /// As the counters have it while it runs.
     var open: OpenCharge {
-        OpenCharge(id, QuotaUse(by: payer, on: account, for: model, QuotaCost(weighted: units)), at: at)
+        OpenCharge(id, QuotaUse(by: payer, in: group, on: account, for: model, QuotaCost(weighted: units)), at: at)
     }
 }

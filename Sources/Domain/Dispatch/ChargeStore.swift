@@ -4,6 +4,7 @@ public protocol ChargeStore: Sendable {
     func write(_ entries: [UsageEntry]) async throws(ChatError)
     /// Newest first, from the row on that follows `place`.
     func list(_ filter: UsageFilter, after place: UsagePlace?, _ page: Page) async throws(ChatError) -> [UsageRow]
+    /// Not above a hundred thousand.
     func count(_ filter: UsageFilter) async throws(ChatError) -> Int
     /// Ends rows of calls that nobody runs, as their process has died: committed if there was output, else refunded.
     func interruptCalls(except alive: Set<Key<Charge>>, at moment: Timestamp)

@@ -41,7 +41,9 @@ public struct Dispatcher: Sendable {
                     return nil
                 } catch {
                     pool.giveBack(account.id)
-                    guard case .quotaExceeded(let usage) = error, usage.limit.scope.dependsOnAccount else {
+                    guard case .quotaExceeded(let usage) = error,
+                        ask.limits(onlyOn: account.id).contains(usage.limit)
+                    else {
                         throw error
                     }
                     full.insert(account.id)
@@ -52,16 +54,16 @@ public struct Dispatcher: Sendable {
     }
 
     private func admit(_ ask: Ask, to account: Account) async throws(ChatError) -> Admission? {
-        let use = ask.use(on: account.id)
+        let (use, limits) = (ask.use(on: account.id), ask.limits(on: account.id))
         do {
             if ask.isCall { usage.open(ask.entry(at: clock.now, account.id)) }
-            guard let reservation = try await ledger.reserve(ask.id, use, asking: ask.message, under: ask.limits) else {
+            guard let reservation = try await ledger.reserve(ask.id, use, asking: ask.message, under: limits) else {
                 return nil
             }
             if ask.isCall {
                 usage.confirm(ask.id, ask.entry(at: reservation.at, account.id))
                 // The counters were lost before this process knew of the place.
-                if !ledger.stands(reservation) { try await ledger.reserve(ask.id, use, under: ask.limits) }
+                if !ledger.stands(reservation) { try await ledger.reserve(ask.id, use, under: limits) }
             }
             return Admission(ask, reservation, account)
         } catch {
@@ -79,8 +81,8 @@ public struct Dispatcher: Sendable {
     /// Counters that were lost and rebuilt before the charge's row was there lack its place: it is taken again, under the same
     /// id. Where nothing was lost this takes nothing.
     public func confirm(_ admission: Admission) async throws(ChatError) {
-        let ask = admission.ask
-        try await ledger.reserve(ask.id, ask.use(on: admission.account.id), under: ask.limits)
+        let (ask, account) = (admission.ask, admission.account.id)
+        try await ledger.reserve(ask.id, ask.use(on: account), under: ask.limits(on: account))
     }
 
     /// Gives everything back that nobody has used.
@@ -162,7 +164,9 @@ extension Dispatcher {
         while case .lent(let account) = pool.lend(
             among: ask.candidates, for: ask.model, preferring: nil, except: asked)
         {
-            let hasRoom = (try? await ledger.move(ask.id, to: ask.use(on: account.id), under: ask.limits)) ?? false
+            let hasRoom =
+                (try? await ledger.move(ask.id, to: ask.use(on: account.id), under: ask.limits(onlyOn: account.id)))
+                ?? false
             if hasRoom { return account }
             pool.giveBack(account.id)
             asked.insert(account.id)
@@ -194,8 +198,15 @@ extension Dispatcher {
             }
             guard case .failed(let failure) = end, failure.code == .contextTooLong, !output.hasBegun else { break }
         }
-        if !findings.isEmpty { try? await accounts.note(findings, of: account.id, at: clock.now) }
+        await keep(findings, of: account.id)
         return end
+    }
+}
+
+extension Dispatcher {
+    private func keep(_ findings: AccountFindings, of account: ID<Account>) async {
+        if !findings.isEmpty { try? await accounts.note(findings, of: account, at: clock.now) }
+        if let windows = pool.note(findings.windows, of: account) { try? await accounts.note(windows, of: account) }
     }
 }
 

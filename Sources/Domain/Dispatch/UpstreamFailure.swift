@@ -16,12 +16,17 @@ public struct UpstreamFailure: Error, Sendable, Equatable {
     public let original: JSONValue?
     /// What could not be asked of this upstream at all: nothing was sent.
     public let inexpressible: Inexpressible?
+    /// The status that the asker is to see, where the account says which. What is tried next does not depend on it.
+    public private(set) var shownStatus: Int?
     /// The upstream asks to prove that a person is there. Nobody but a person may ask it again.
     public let isChallenge: Bool
+    /// What is wrong with the account, where the upstream says more than `code` does.
+    public let knownFault: Verdict.Fault?
 
     public init(
         _ code: TurnFailure, status: Int? = nil, detail: String, retryAfter: Duration? = nil, mayHaveRun: Bool = false,
-        original: JSONValue? = nil, inexpressible: Inexpressible? = nil, isChallenge: Bool = false
+        original: JSONValue? = nil, inexpressible: Inexpressible? = nil, isChallenge: Bool = false,
+        fault: Verdict.Fault? = nil
     ) {
         self.code = code
         self.status = status
@@ -31,6 +36,15 @@ public struct UpstreamFailure: Error, Sendable, Equatable {
         self.original = original
         self.inexpressible = inexpressible
         self.isChallenge = isChallenge
+        knownFault = fault
+    }
+
+    /// The same as the account wants it to be seen.
+    public func shown(by options: AccountOptions) -> UpstreamFailure {
+        guard let status, let other = options.statuses[status] else { return self }
+        var shown = self
+        shown.shownStatus = other
+        return shown
     }
 
     /// The same without the account's key, which upstreams like to repeat.

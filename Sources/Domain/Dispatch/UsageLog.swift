@@ -178,9 +178,9 @@ extension UsageLog {
     }
 
     /// One that has ended is settled when its row says so.
-    func standings(of charges: [Key<Charge>]) -> [Key<Charge>: LedgerStanding] {
+    func standings(of charges: [Key<Charge>]) -> [Key<Charge>: LedgerState] {
         state.withLock { state in
-            var found: [Key<Charge>: LedgerStanding] = [:]
+            var found: [Key<Charge>: LedgerState] = [:]
             for id in charges where state.open[id] != nil { found[id] = .reserved }
             let wanted = Set(charges)
             for entry in state.ended where wanted.contains(entry.charge.id) {

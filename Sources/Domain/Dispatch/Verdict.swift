@@ -1,12 +1,12 @@
 /// What an attempt says about the account that was asked, and whether another one may be asked instead.
 public struct Verdict: Sendable, Equatable {
     /// Nil: nothing is wrong with the account.
-    public let illness: Illness?
+    public let fault: Fault?
     /// The fault is the account's and the request ran nowhere: another account may do better.
     public let mayTryAnother: Bool
 
     /// What is wrong with an account.
-    public enum Illness: Sendable, Equatable {
+    public enum Fault: Sendable, Equatable {
         /// No connection, an error of the upstream's own, an answer that nobody can read, silence. It may pass by itself.
         case failing
         /// 429; with the time that the upstream asked for.
@@ -17,12 +17,18 @@ public struct Verdict: Sendable, Equatable {
         case unauthorized
         /// The upstream wants a person: nobody asks it before one has looked.
         case challenged
+        /// What it may do is used up; it says for how long.
+        case exhausted(Duration)
+        /// Somebody must sign in again.
+        case loggedOut
+        /// The model alone rests for so long.
+        case modelResting(Duration)
     }
 
-    public static let fine = Verdict(illness: nil, mayTryAnother: false)
+    public static let fine = Verdict(fault: nil, mayTryAnother: false)
 
-    public init(illness: Illness?, mayTryAnother: Bool) {
-        self.illness = illness
+    public init(fault: Fault?, mayTryAnother: Bool) {
+        self.fault = fault
         self.mayTryAnother = mayTryAnother
     }
 
@@ -31,7 +37,7 @@ public struct Verdict: Sendable, Equatable {
             self = .fine
             return
         }
-        self.init(illness: failure.illness, mayTryAnother: failure.isTheAccounts && !failure.mayHaveRun)
+        self.init(fault: failure.fault, mayTryAnother: failure.isTheAccounts && !failure.mayHaveRun)
     }
 }
 
@@ -39,8 +45,9 @@ extension UpstreamFailure {
     /// The key could not be read, or the question not be said in the upstream's format: it was asked nothing.
     var wasNeverSent: Bool { code == .storage || inexpressible != nil }
 
-    fileprivate var illness: Verdict.Illness? {
+    fileprivate var fault: Verdict.Fault? {
         if isChallenge { return .challenged }
+        if let knownFault { return knownFault }
         switch code {
         case .upstreamAuth: return .unauthorized
         case .upstreamRateLimited: return .rateLimited(retryAfter)

@@ -20,6 +20,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case accountChanged = "account.changed"
     case accountDeleted = "account.deleted"
     case accountTested = "account.tested"
+    case accountsTested = "accounts.tested"
     case accountRetried = "account.retried"
     case bindingCreated = "binding.created"
     case bindingDeleted = "binding.deleted"
@@ -29,6 +30,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case keyCreated = "key.created"
     case keyChanged = "key.changed"
     case keyDeleted = "key.deleted"
+    case settingChanged = "setting.changed"
     case usageExported = "usage.exported"
     /// Somebody tried what he has no right to.
     case accessRefused = "access.refused"

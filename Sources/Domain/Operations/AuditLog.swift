@@ -6,6 +6,8 @@ public protocol AuditLog: Sendable {
     func append(_ entry: AuditEntry) async throws(ChatError)
     /// Newest first.
     func list(_ page: Page, where filter: AuditFilter) async throws(ChatError) -> Listing<AuditRecord>
+    /// Newest first: those before row `id`, or from the newest on.
+    func rows(before id: Int64?, atMost count: Int, where filter: AuditFilter) async throws(ChatError) -> [AuditRecord]
     /// Was this ever done to that, with that outcome?
     func has(_ action: AuditAction, on object: AuditObject, result: AuditResult) async throws(ChatError) -> Bool
     /// Oldest first: those that follow row `id`.

@@ -11,5 +11,7 @@ public struct AuditObject: Sendable, Equatable {
     }
 
     /// `unknown` is read where a row does not say what this version could have written.
-    public enum Kind: String, Sendable, CaseIterable { case member, account, binding, package, link, key, unknown }
+    public enum Kind: String, Sendable, CaseIterable {
+        case member, account, binding, package, link, key, setting, unknown
+    }
 }

@@ -15,6 +15,13 @@ public struct AuditReader: Sendable {
         try await log.list(page, where: filter)
     }
 
+    /// Newest first: those before row `id`, or from the newest on.
+    public func rows(before id: Int64?, atMost count: Int, where filter: AuditFilter)
+        async throws(ChatError) -> [AuditRecord]
+    {
+        try await log.rows(before: id, atMost: count, where: filter)
+    }
+
     /// The whole log, from its first row to the one that tells of this export. Throws `unconfirmed`.
     public func export(by actor: Actor) async throws(ChatError) -> Export {
         try await confirmation.require(of: actor)

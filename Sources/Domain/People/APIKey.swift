@@ -9,6 +9,8 @@ public struct APIKey: Sendable, Equatable {
     public var models: [String]?
     /// Where calls may come from: addresses and networks (CIDR); empty for anywhere.
     public var addresses: [String]
+    /// Calls with it are checked against it. Administrators attach one.
+    public var package: ID<Package>?
     public let createdAt: Timestamp
     /// Nil: it does not expire by itself.
     public var expiresAt: Timestamp?
@@ -17,7 +19,8 @@ public struct APIKey: Sendable, Equatable {
 
     public init(
         id: ID<APIKey> = ID(0), user: ID<User>, name: String, isEnabled: Bool = true, models: [String]? = nil,
-        addresses: [String] = [], createdAt: Timestamp, expiresAt: Timestamp? = nil, lastUsedAt: Timestamp? = nil
+        addresses: [String] = [], package: ID<Package>? = nil, createdAt: Timestamp, expiresAt: Timestamp? = nil,
+        lastUsedAt: Timestamp? = nil
     ) {
         self.id = id
         self.user = user
@@ -25,6 +28,7 @@ public struct APIKey: Sendable, Equatable {
         self.isEnabled = isEnabled
         self.models = models
         self.addresses = addresses
+        self.package = package
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.lastUsedAt = lastUsedAt

@@ -4,8 +4,15 @@ public struct Allowance: Sendable {
     public var accounts: [BoundAccount] = []
     /// Theirs, empty for an account that has none.
     public var keys: [ID<Account>: Secret] = [:]
-    /// Those of the member's package.
+    /// Of the packages that are attached to the member, to their group, to everybody, and to the key that is used.
     public var limits: [Limit] = []
+    /// Of the packages that are attached to accounts: for whoever uses one.
+    public var accountLimits: [ID<Account>: [Limit]] = [:]
+    public var group = UserGroup.standard
+    public var weights = ModelWeights.equal
 
     public init() {}
+
+    /// All that a use of this account is checked against.
+    public func limits(on account: ID<Account>) -> [Limit] { limits + (accountLimits[account] ?? []) }
 }

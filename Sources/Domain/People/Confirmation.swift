@@ -1,4 +1,4 @@
-/// Acts of weight want to know that the administrator is at the screen: their password, given a short while ago.
+/// Step-up actions want to know that the administrator is at the screen: their password, given a short while ago.
 public struct Confirmation: Sendable {
     private let users: any UserStore
 

@@ -36,8 +36,7 @@ public struct Keys: Sendable {
     {
         let found = try await keys.list(page, of: user, matching: keyword)
         let secrets = try await keys.secrets(of: found.items.map(\.id))
-        var names: [ID<User>: String] = [:]
-        for id in Set(found.items.map(\.user)) { names[id] = try? await users.find(id).username }
+        let names = try await users.names(of: Set(found.items.map(\.user)))
         return Listing(
             items: found.items.map { ($0, names[$0.user] ?? "", Self.mask(secrets[$0.id])) }, total: found.total)
     }
@@ -82,6 +81,14 @@ public struct Keys: Sendable {
             }
             key.isEnabled = isEnabled
         }
+    }
+
+    /// Attaches a package to any key, or takes it away: as an administrator, to one's own or that of somebody whom one may change.
+    /// Throws `notFound`, `forbidden`.
+    public func attach(_ package: ID<Package>?, to id: ID<APIKey>, by actor: Actor) async throws(ChatError) -> APIKey {
+        guard let user = actor.user, user.isAdmin else { throw .forbidden }
+        let key = try await find(id, changedBy: actor)
+        return try await change(key, by: actor) { key throws(ChatError) in key.package = package }
     }
 
     /// The key works nowhere from now on; what it asked is ended.
@@ -136,6 +143,7 @@ extension APIKey {
             "models": models.map { .string($0.joined(separator: ",")) } ?? .null,
             "addresses": .string(addresses.joined(separator: ",")),
             "expires_at": expiresAt.map { .integer($0.seconds) } ?? .null,
+            "package_id": package.map { .integer($0.value) } ?? .null,
         ]
     }
 }

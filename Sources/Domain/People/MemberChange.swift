@@ -5,6 +5,7 @@ public struct MemberChange: Sendable {
     public var remark: String?
     /// `.some(nil)` takes the package away.
     public var package: ID<Package>??
+    public var group: String?
     public var status: User.Status?
     public var role: User.Role?
     public var password: String?
@@ -17,6 +18,7 @@ public struct MemberChange: Sendable {
         if let displayName { user.displayName = displayName }
         if let remark { user.remark = remark }
         if let package { user.package = package }
+        if let group { user.group = group }
         if let status { user.status = status }
         if let role { user.role = role }
         return user

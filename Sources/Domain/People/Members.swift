@@ -6,7 +6,8 @@ public struct Members: Sendable {
     let sessions: any SessionStore
     let links: any LinkStore
     let packages: any PackageStore
-    let bindings: any BindingStore
+    let settings: Settings
+    let allowances: any AllowanceStore
     let ledger: any QuotaLedger
     let passwords: any Passwords
     let clock: any WallClock
@@ -17,7 +18,8 @@ public struct Members: Sendable {
     /// `stopTurns` ends every running turn of a member, in whichever process.
     public init(
         users: any UserStore, sessions: any SessionStore, links: any LinkStore, packages: any PackageStore,
-        bindings: any BindingStore, ledger: any QuotaLedger, passwords: any Passwords, clock: any WallClock,
+        settings: Settings,
+        allowances: any AllowanceStore, ledger: any QuotaLedger, passwords: any Passwords, clock: any WallClock,
         trail: AuditTrail,
         stopTurns: @escaping @Sendable (ID<User>) async -> Void
     ) {
@@ -25,7 +27,8 @@ public struct Members: Sendable {
         self.sessions = sessions
         self.links = links
         self.packages = packages
-        self.bindings = bindings
+        self.settings = settings
+        self.allowances = allowances
         self.ledger = ledger
         self.passwords = passwords
         self.clock = clock
@@ -42,29 +45,45 @@ public struct Members: Sendable {
     /// Throws `notFound`.
     public func show(_ id: ID<User>) async throws(ChatError) -> MemberRow { try await users.row(of: id, at: clock.now) }
 
-    /// What is left in every window of the member's package.
-    public func quota(of id: ID<User>) async throws(ChatError) -> [WindowUsage] {
-        try await quota(of: users.find(id)).windows
+    /// What is left in every window that the member is checked against, and the package that is their own.
+    public func quota(of id: ID<User>) async throws(ChatError) -> [MemberWindow] {
+        let allowance = try await allowances.allowance(of: id)
+        let use = QuotaUse(by: Payer(id), in: allowance.group)
+        let common = allowance.limits.filter { !$0.scope.dependsOnAccount }
+        var windows = try await usage(of: use, under: common, on: nil)
+        let shown = allowance.accounts.prefix(Self.mostAccounts)
+        for account in shown.map(\.account) {
+            let limits = allowance.limits.filter(\.scope.dependsOnAccount) + (allowance.accountLimits[account.id] ?? [])
+            var use = use
+            use.account = account.id
+            windows += try await usage(of: use, under: limits, on: shown.count > 1 ? account.name : nil)
+        }
+        return windows
     }
 
-    /// The same with the package; no package, no windows.
-    public func quota(of user: User) async throws(ChatError) -> (package: Package?, windows: [WindowUsage]) {
-        guard let package = try await package(of: user) else { return (nil, try await usage(of: user, under: [])) }
-        return (package, try await usage(of: user, under: package.limits))
-    }
+    /// Of how many accounts a member is told.
+    private static let mostAccounts = 8
 
     public func package(of user: User) async throws(ChatError) -> Package? {
         guard let id = user.package else { return nil }
         return try await packages.find(id)
     }
 
-    private func usage(of user: User, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
-        var use = QuotaUse(by: Payer(user.id))
-        // Of several accounts the first is told about.
-        if limits.contains(where: \.scope.dependsOnAccount) {
-            use.account = try await bindings.accounts(of: user.id).first?.account.id
+    /// Of several limits of one counter, as two packages may have them, the tightest.
+    private func usage(of use: QuotaUse, under limits: [Limit], on account: String?)
+        async throws(ChatError) -> [MemberWindow]
+    {
+        var tightest: [Limit] = []
+        for limit in limits {
+            guard let index = tightest.firstIndex(where: { $0.spec == limit.spec && $0.scope == limit.scope }) else {
+                tightest.append(limit)
+                continue
+            }
+            if tightest[index].isUnlimited || !limit.isUnlimited && limit.amount < tightest[index].amount {
+                tightest[index] = limit
+            }
         }
-        return try await ledger.usage(of: use, under: limits)
+        return try await ledger.usage(of: use, under: tightest).map { MemberWindow(usage: $0, account: account) }
     }
 
     /// Throws `forbidden` for a role that the actor does not stand above, `unconfirmed` for an administrator's role,
@@ -73,9 +92,10 @@ public struct Members: Sendable {
         guard let role = actor.role, role >= .admin, new.role < role else { throw .forbidden }
         if new.role > .member { try await confirmation.require(of: actor) }
         if let package = new.package { _ = try await packages.find(package) }
+        try await require(group: new.group)
         var user = NewUser(
             username: new.username, displayName: new.displayName.isEmpty ? new.username : new.displayName,
-            role: new.role, package: new.package, remark: new.remark, createdAt: clock.now)
+            role: new.role, package: new.package, group: new.group, remark: new.remark, createdAt: clock.now)
         if let password = new.password { user.passwordHash = try await hash(password, for: new.username) }
         let created = try await users.create(user)
         await trail.note(.memberCreated, by: actor, on: AuditObject(created), .made(created.audited))
@@ -87,6 +107,7 @@ public struct Members: Sendable {
         let former = try await users.find(id, changedBy: actor)
         let user = change.applied(to: former)
         if let package = user.package, package != former.package { _ = try await packages.find(package) }
+        if user.group != former.group { try await require(group: user.group) }
         if let text = change.password {
             let password = try Password(text, for: user.username)
             // Before anything is saved: half a change would be worse than none.
@@ -106,6 +127,13 @@ public struct Members: Sendable {
         let password = try Password(text, for: user.username)
         try await confirmation.require(of: actor)
         try await set(password, of: user, by: actor)
+    }
+
+    private func require(group: String) async throws(ChatError) {
+        let groups = try await settings.groups()
+        guard groups.contains(where: { $0.utf8.elementsEqual(group.utf8) }) else {
+            throw .invalid(field: "group", .notOneOf(groups))
+        }
     }
 
     private func set(_ password: Password, of user: User, by actor: Actor) async throws(ChatError) {

@@ -5,6 +5,7 @@ public struct NewMember: Sendable {
     public var displayName = ""
     public var role = User.Role.member
     public var package: ID<Package>?
+    public var group = UserGroup.standard
     public var remark = ""
     /// Without one they can only come by a link.
     public var password: String?

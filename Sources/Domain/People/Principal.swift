@@ -2,7 +2,7 @@
 public struct Principal: Sendable, Equatable {
     public let user: User
     public let session: Session
-    /// The user's: raised by whatever changes what he may do or use (see `Grant`).
+    /// The user's: raised by whatever changes what he may do or use (see `SessionStanding`).
     public let epoch: Int
 
     public init(user: User, session: Session, epoch: Int) {

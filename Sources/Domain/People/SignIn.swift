@@ -86,7 +86,7 @@ public struct SignIn: Sendable {
         if let former = browser.former { try await sessions.delete(former.hash) }
     }
 
-    /// Acts of weight pass in this session for half an hour. Throws `wrongPassword`, `throttled`, and `unconfirmed` for a user who has no
+    /// Step-up actions pass in this session for half an hour. Throws `wrongPassword`, `throttled`, and `unconfirmed` for a user who has no
     /// password. What fails is counted for this session alone.
     public func confirm(_ principal: Principal, _ password: String, by actor: Actor) async throws(ChatError) {
         let user = principal.user

@@ -10,7 +10,7 @@ extension User {
         [
             "username": .string(username), "display_name": .string(displayName), "role": .integer(role.rawValue),
             "status": .integer(status.rawValue), "package_id": package.map { .integer($0.value) } ?? .null,
-            "remark": .string(remark),
+            "group": .string(group), "remark": .string(remark),
         ]
     }
 }

@@ -6,13 +6,16 @@ public struct User: Sendable, Equatable {
     public var role: Role
     public var status: Status
     public var package: ID<Package>?
+    /// New API's user group.
+    public var group: String
     public var remark: String
     public let createdAt: Timestamp
     public var lastSeenAt: Timestamp?
 
     public init(
         id: ID<User>, username: String, displayName: String = "", role: Role, status: Status = .enabled,
-        package: ID<Package>? = nil, remark: String = "", createdAt: Timestamp, lastSeenAt: Timestamp? = nil
+        package: ID<Package>? = nil, group: String = UserGroup.standard, remark: String = "", createdAt: Timestamp,
+        lastSeenAt: Timestamp? = nil
     ) {
         self.id = id
         self.username = username
@@ -20,6 +23,7 @@ public struct User: Sendable, Equatable {
         self.role = role
         self.status = status
         self.package = package
+        self.group = group
         self.remark = remark
         self.createdAt = createdAt
         self.lastSeenAt = lastSeenAt

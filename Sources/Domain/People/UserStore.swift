@@ -10,6 +10,8 @@ public protocol UserStore: Sendable {
     func row(of id: ID<User>, at moment: Timestamp) async throws(ChatError) -> MemberRow
     /// Throws `notFound`.
     func find(_ id: ID<User>) async throws(ChatError) -> User
+    /// The user names of those that there are.
+    func names(of ids: Set<ID<User>>) async throws(ChatError) -> [ID<User>: String]
     /// Nil when nobody has the name. The hash is nil when the user has no password.
     func credentials(of username: String) async throws(ChatError) -> (user: User, passwordHash: String?)?
     /// Throws `conflict(.usernameTaken)`.

@@ -4,4 +4,14 @@ import JSON
 public enum DialectName: String, Sendable, CaseIterable {
     /// OpenAI's Chat Completions.
     case openAIChat = "openai-chat"
+    /// Anthropic's Messages.
+    case anthropic
+    /// Google's generateContent.
+    case gemini
+    /// OpenAI's Responses.
+    case openAIResponses = "openai-responses"
+    /// The Responses of ChatGPT accounts: of upstreams alone.
+    case codex
+    /// What came before Chat Completions: a text that goes on.
+    case completions
 }

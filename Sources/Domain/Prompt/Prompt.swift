@@ -17,6 +17,10 @@ public struct Prompt: Sendable, Equatable {
     public var reasoning: ReasoningWish?
     /// Who asks, as the asker names its own user.
     public var user: Text?
+    /// The conversation's id, which no upstream is told: some keep what they have read under a name that is made of it.
+    public var conversation: Text?
+    /// The name itself, as the asker or a backend chose it.
+    public var cacheName: Text?
     /// Fields of a request that have no place here, by the dialect that they were said in: always an object.
     public var extras: [DialectName: JSONValue] = [:]
     /// Whether the answer is wanted in pieces.
@@ -31,27 +35,32 @@ public struct Prompt: Sendable, Equatable {
         self.messages = messages
     }
 
-    /// How much text the messages hold, in bytes: pictures and the like have none.
-    public var textBytes: Int {
-        messages.reduce(0) { sum, message in
-            message.parts.reduce(sum) { sum, part in
-                switch part {
-                case .text(let text), .refusal(let text): sum + text.byteCount
-                case .image, .file, .audio, .toolCall, .toolResult, .reasoning, .other: sum
-                }
-            }
-        }
-    }
-
     /// A request in its own words.
     public struct Original: Sendable, Equatable {
         public let dialect: DialectName
         /// The whole body, an object.
         public var body: JSONValue
+        /// The fields of its head that belong to the format and must come to an upstream of the same together with the body, in lower
+        /// case: `anthropic-version`, `anthropic-beta`.
+        public var headers: [Header] = []
+        /// The same of its query: `beta=true`; empty where there is nothing.
+        public var query: Text = ""
+        /// The version that a client of Google's names in its address (`v1`), which an upstream of the same is asked in.
+        public var version: Text?
 
         public init(_ dialect: DialectName, _ body: JSONValue) {
             self.dialect = dialect
             self.body = body
+        }
+
+        public struct Header: Sendable, Equatable {
+            public let name: Text
+            public let value: Text
+
+            public init(_ name: Text, _ value: Text) {
+                self.name = name
+                self.value = value
+            }
         }
     }
 

@@ -72,14 +72,11 @@ public struct PromptBuilder: Sendable {
         }
     }
 
-    /// Tokens, by estimate: a token for four bytes of ASCII, one for every other character, four for the frame.
+    /// Tokens, by estimate, with four for the frame.
     static func estimate(_ text: String) -> Int {
-        var ascii = 0
-        var others = 0
-        for byte in text.utf8 {
-            if byte < 0x80 { ascii += 1 } else if byte >= 0xC0 { others += 1 }
-        }
-        return ascii / 4 + others + 4
+        var estimate = TokenEstimate()
+        estimate.add(text)
+        return estimate.tokens + 4
     }
 }
 

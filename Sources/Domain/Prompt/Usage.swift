@@ -18,10 +18,14 @@ public struct Usage: Sendable, Equatable {
         promptTokens: Int = 0, completionTokens: Int = 0, cachedTokens: Int = 0, cacheWriteTokens: Int = 0,
         reasoningTokens: Int = 0
     ) {
-        self.promptTokens = promptTokens
-        self.completionTokens = completionTokens
-        self.cachedTokens = cachedTokens
-        self.cacheWriteTokens = cacheWriteTokens
-        self.reasoningTokens = reasoningTokens
+        // What an upstream says may be any number; sums of counts must be one, too.
+        let counts = [promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens].map {
+            min(max(0, $0), 1 << 48)
+        }
+        self.promptTokens = counts[0]
+        self.completionTokens = counts[1]
+        self.cachedTokens = counts[2]
+        self.cacheWriteTokens = counts[3]
+        self.reasoningTokens = counts[4]
     }
 }

@@ -1,5 +1,12 @@
 /// A name of models in which `*` stands for anything: `gpt-*`, `*`.
 public enum ModelPattern {
+    /// 1 to 64 bytes without spaces and commas, and with four stars at most.
+    public static func isValid(_ pattern: String) -> Bool {
+        (1...64).contains(pattern.utf8.count)
+            && !pattern.utf8.contains { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: ",") }
+            && pattern.utf8.count { $0 == UInt8(ascii: "*") } <= 4
+    }
+
     public static func anyMatches(_ patterns: [String], _ model: String) -> Bool {
         patterns.contains { matches($0, model) }
     }

@@ -1,11 +1,21 @@
 /// A package with everything that a list of packages shows.
 public struct PackageRow: Sendable, Equatable {
     public let package: Package
-    /// How many members have it.
-    public let memberCount: Int
+    public let attached: Attached
 
-    public init(_ package: Package, memberCount: Int) {
+    /// What it is attached to.
+    public struct Attached: Sendable, Equatable {
+        public var memberCount = 0
+        public var groups: [String] = []
+        public var accountCount = 0
+        public var keyCount = 0
+        public var isGlobal = false
+
+        public init() {}
+    }
+
+    public init(_ package: Package, _ attached: Attached = Attached()) {
         self.package = package
-        self.memberCount = memberCount
+        self.attached = attached
     }
 }

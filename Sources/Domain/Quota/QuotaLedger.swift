@@ -13,8 +13,8 @@ public protocol QuotaLedger: Sendable {
     /// Throws `quotaExceeded` with the window that stops it longest, or `unavailable("quota")`.
     func reserve(_ id: Key<Charge>, _ use: QuotaUse, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
-    /// Counts an open place on another account than before, unless a limit there has no room for it: then nothing changes, and it
-    /// is false. Throws `unavailable("quota")`.
+    /// Counts an open place on another account than before, unless one of `limits`, which are those of that account, has no room for it:
+    /// then nothing changes, and it is false. Throws `unavailable("quota")`.
     func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> Bool
     /// Keeps the place, with what it came to in tokens if that is known. Committing or refunding what has ended does nothing.
     func commit(_ id: Key<Charge>, tokens: Int?) async

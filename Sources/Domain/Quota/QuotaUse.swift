@@ -22,6 +22,18 @@ public struct QuotaUse: Sendable, Hashable {
     /// All whose counters it is counted in.
     public var subjects: [QuotaSubject] { QuotaScope.allCases.compactMap { subject(of: $0) } }
 
+    /// Whether that is one of its `subjects`.
+    public func isOf(_ subject: QuotaSubject) -> Bool {
+        switch subject {
+        case .system: true
+        case .group(let name): group == name
+        case .account(let account): self.account == account
+        case .member(let user): payer.user == user
+        case .memberOnAccount(let user, let account): payer.user == user && self.account == account
+        case .key(let key): payer.key == key
+        }
+    }
+
     /// Nil where there is none: of a key, for what came without one.
     public func subject(of scope: QuotaScope) -> QuotaSubject? {
         switch scope {

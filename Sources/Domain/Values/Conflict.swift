@@ -7,9 +7,10 @@ public enum Conflict: String, Sendable, CaseIterable {
     case alreadySetUp = "already_set_up"
     case accountDedicated = "account_dedicated"
     case alreadyBound = "already_bound"
-    case packageInUse = "package_in_use"
     case tokenUsed = "token_used"
     case tooManyKeys = "too_many_keys"
+    /// Of an exclusive kind of job one runs.
+    case jobRunning = "job_running"
     /// Secrets without a data key: `keys rotate` comes first.
     case sealedByFile = "sealed_by_file"
 }

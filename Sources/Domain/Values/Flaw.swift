@@ -1,5 +1,7 @@
+package import JSON
+
 /// What is wrong with a field of a request. `Site` has the words for each, in both languages.
-public enum Flaw: Equatable, Sendable {
+public indirect enum Flaw: Equatable, Sendable {
     case missing
     case empty
     case not(Kind)
@@ -32,6 +34,13 @@ public enum Flaw: Equatable, Sendable {
     case noModel
     case badModelName
     case badModelPattern
+    /// Patterns none of which is about a model that an account has.
+    case matchesNoModel
+    case badGroupName
+    /// Not a number from 0 to 1,000,000.
+    case notARatio
+    /// Something inside the field, by its name.
+    case entry(String, Flaw)
     /// Neither a part of the calendar nor a length.
     case notAWindow
     case twoLimits(QuotaWindow)
@@ -40,6 +49,8 @@ public enum Flaw: Equatable, Sendable {
     case besides(String)
     /// Not something that the server gave out, as a cursor or an event's id.
     case unknown
+    /// Names something that is not there.
+    case notThere
     case scheme([String])
     case hasQuery
     case hasUser
@@ -47,7 +58,26 @@ public enum Flaw: Equatable, Sendable {
     /// A name inside the field that may not be set, and those that may.
     case forbiddenName(String, allowed: [String])
     case badHeader(String)
+    /// Not one login that an account can use.
+    case login(LoginFlaw)
+    /// A name that leads back to itself.
+    case circle(String)
+    /// Something that this server cannot do, and so cannot be switched on.
+    case notSupported
+    /// Not the name of a version of an interface.
+    case notAVersion
 
     public enum Kind: Equatable, Sendable { case text, flag, wholeNumber, object, list, texts, objects }
     public enum Unit: Equatable, Sendable { case characters, bytes }
+}
+
+extension JSONError {
+    package var flaw: Flaw {
+        switch self {
+        case .malformed(let offset): .brokenJSON(at: offset)
+        case .tooDeep: .tooDeep(most: JSONValue.maximumDepth)
+        case .tooMany: .tooManyValues(most: JSONValue.maximumCount)
+        case .duplicateKey: .nameTwice
+        }
+    }
 }

@@ -11,7 +11,7 @@ final class ConnectionGroup {
     let handler: Handler
     private(set) var isDraining = false
 
-    private let census: Census
+    private let limits: ConnectionLimits
     private var listeners: [Listener] = []
     private var connections: [ObjectIdentifier: Connection] = [:]
     /// Who waits for the last connection to end.
@@ -21,10 +21,10 @@ final class ConnectionGroup {
     private var stamp = Stamp()
     private var names = RequestNames()
 
-    init(loop: EventLoop, options: ServerOptions, census: Census, log: Log, handler: @escaping Handler) {
+    init(loop: EventLoop, options: ServerOptions, limits: ConnectionLimits, log: Log, handler: @escaping Handler) {
         self.loop = loop
         self.options = options
-        self.census = census
+        self.limits = limits
         self.log = log
         self.handler = handler
     }
@@ -37,11 +37,11 @@ final class ConnectionGroup {
 
     func remove(_ connection: Connection) {
         connections[ObjectIdentifier(connection)] = nil
-        if connection.isAdmitted { census.leave(connection.peer) } else { turnedAway -= 1 }
+        if connection.isAdmitted { limits.leave(connection.peer) } else { turnedAway -= 1 }
         if connections.isEmpty { finishDrains() }
     }
 
-    func isTrusted(_ address: IPAddress) -> Bool { census.isTrusted(address) }
+    func isTrusted(_ address: IPAddress) -> Bool { limits.isTrusted(address) }
 
     /// The name of the next request.
     func nextName() -> String { names.next() }
@@ -50,7 +50,7 @@ final class ConnectionGroup {
     func dateLine() -> [UInt8] { stamp.line() }
 
     private func open(_ descriptor: Int32, from peer: IPAddress) {
-        let isAdmitted = census.admits(peer)
+        let isAdmitted = limits.admits(peer)
         if !isAdmitted {
             // Politeness costs a descriptor for a while: a flood gets none.
             guard turnedAway < 100 else { return _ = close(descriptor) }

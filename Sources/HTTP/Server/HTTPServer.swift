@@ -5,10 +5,10 @@ public final class HTTPServer: Sendable {
     private let groups: [LoopBound<ConnectionGroup>]
 
     public init(loops: LoopGroup, options: ServerOptions = ServerOptions(), log: Log, handler: @escaping Handler) {
-        let census = Census(options)
+        let limits = ConnectionLimits(options)
         groups = loops.loops.map { loop in
             LoopBound(
-                ConnectionGroup(loop: loop, options: options, census: census, log: log, handler: handler), to: loop)
+                ConnectionGroup(loop: loop, options: options, limits: limits, log: log, handler: handler), to: loop)
         }
     }
 

@@ -39,9 +39,13 @@ struct RouteTree: Sendable {
     }
 
     private mutating func rest(_ name: Substring.UTF8View, at place: Int) -> Int {
-        precondition(places[place].rest == nil, "two names for one rest")
+        let name = String(Substring(name))
+        if let rest = places[place].rest {
+            precondition(rest.name == name, "two names for one rest")
+            return rest.place
+        }
         places.append(Place())
-        places[place].rest = (String(Substring(name)), places.count - 1)
+        places[place].rest = (name, places.count - 1)
         return places.count - 1
     }
 

@@ -11,6 +11,7 @@ public final class MemoryQuotaLedger: QuotaLedger {
     private let archive: any LedgerArchive
     private let wentBack: @Sendable (Duration) -> Void
     private let state: Mutex<State>
+    private let makers = CounterMakers<ChatError>()
 
     private struct State {
         var book: QuotaBook
@@ -40,13 +41,13 @@ public final class MemoryQuotaLedger: QuotaLedger {
     public func reserve(_ id: Key<Charge>, _ use: QuotaUse, asking message: Key<Message>?, under limits: [Limit])
         async throws(ChatError) -> Reservation?
     {
-        try await withCounters { book, now throws(ChatError) in
+        try await withCounters(of: use) { book, now throws(ChatError) in
             try book.reserve(id, use, asking: message, under: limits, at: now)
         }
     }
 
     public func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> Bool {
-        try await withCounters { book, now in book.move(id, to: use, under: limits, at: now) }
+        try await withCounters(of: use) { book, now in book.move(id, to: use, under: limits, at: now) }
     }
 
     public func commit(_ id: Key<Charge>, tokens: Int?) async { end(id, as: .committed, tokens) }
@@ -54,7 +55,7 @@ public final class MemoryQuotaLedger: QuotaLedger {
     public func refund(_ id: Key<Charge>) async { end(id, as: .refunded) }
 
     public func usage(of use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {
-        try await withCounters { book, now in book.usage(of: use, under: limits, at: now) }
+        try await withCounters(of: use) { book, now in book.usage(of: use, under: limits, at: now) }
     }
 
     private func end(_ id: Key<Charge>, as settlement: Settlement, _ tokens: Int? = nil) {
@@ -70,20 +71,23 @@ public final class MemoryQuotaLedger: QuotaLedger {
 extension MemoryQuotaLedger {
     /// Makes the counters that `body` misses, and asks it again.
     private func withCounters<T: Sendable>(
-        _ body: (inout QuotaBook, Timestamp) throws(ChatError) -> QuotaBook.Outcome<T>
+        of use: QuotaUse, _ body: (inout QuotaBook, Timestamp) throws(ChatError) -> QuotaBook.Outcome<T>
     ) async throws(ChatError) -> T {
         for _ in 0..<6 {
             switch try await withBook(body) {
             case .done(let answer): return answer
-            case .missing(let counters): for counter in counters { try await make(counter) }
+            case .missing(let counters):
+                try await makers.make(counters) { counters throws(ChatError) in
+                    for counter in counters { try await make(counter, for: use.payer.user) }
+                }
             }
         }
         throw .unavailable(what: "quota")
     }
 
-    private func make(_ counter: QuotaCounter) async throws(ChatError) {
+    private func make(_ counter: QuotaCounter, for payer: ID<User>) async throws(ChatError) {
         for _ in 0..<6 {
-            let plan = try await withBook { book, _ in book.plan(for: counter) }
+            let plan = try await withBook { book, _ in book.plan(for: counter, of: payer) }
             let rows: [Timestamp: Int]
             do {
                 rows = try await archive.tally(

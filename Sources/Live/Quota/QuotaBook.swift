@@ -7,17 +7,21 @@ internal import Domain
 struct QuotaBook {
     private let calendar: any CivilCalendar
     /// Never goes back, so that a clock that is corrected cannot reopen a window that was counted.
-    private var now = Timestamp(milliseconds: .min)
+    private var now: Timestamp
     /// The earliest row that is ahead of the clock by more than that.
     private let due: Timestamp?
-    private var current: [CalendarSpan: Range<Timestamp>] = [:]
-    private var counters: [QuotaSubject: [QuotaSpec: CounterState]] = [:]
+    private var present: PresentWindows
+    private var counters = SubjectCounters()
     private var held: [Key<Charge>: Held] = [:]
+    /// What those of `held` are to the counters that have not ended, or were kept less than `recent` ago; by who pays, so that a new
+    /// member's counters are made without looking at everybody's.
+    private var uses: [ID<User>: [Key<Charge>: QuotaUse]] = [:]
     /// The charges of `held` in the order of their reservations; those before `forgotten` are an hour old.
     private var order: [Key<Charge>] = []
     private var forgotten = 0
-    /// Those that were kept less than `recent` ago, in that order: their rows may not have been read yet.
-    private var settled: [(id: Key<Charge>, at: Timestamp)] = []
+    /// Those that were kept, in that order: the rows of those less than `recent` ago, from `past` on, may not have been read yet.
+    private var settled: [(id: Key<Charge>, user: ID<User>, at: Timestamp)] = []
+    private var past = 0
     /// The latest charge that was reserved for a message, until it ends; and the messages of charges that have not ended.
     private var asking: [Question: Key<Charge>] = [:]
     private var questions: [Key<Charge>: Question] = [:]
@@ -31,23 +35,26 @@ struct QuotaBook {
     private struct Held {
         let user: ID<User>
         let at: Timestamp
-        /// Nil when it was kept long ago.
-        var use: QuotaUse?
         var isSettled = false
         /// Its hour is over; it is kept only until it is settled.
         var isOld = false
     }
 
-    /// How long a repeated id finds what it took, and a kept place is not looked for in its row.
-    private static let remembered = Duration.seconds(3600)
-    private static let recent = Duration.seconds(60)
+    /// The moment that it began at. Others may have taken then, and their rows are as they will stay.
+    private let born: Timestamp
+
+    /// How long a repeated id finds what it took, and a kept place is not looked for in its row; in milliseconds.
+    private static let remembered: Int64 = 3_600_000
+    private static let recent: Int64 = 60_000
 
     /// `latest` and `due`: of the archive's `edges` around the clock's moment with `Reservation.acceptedLead`.
     init(_ calendar: any CivilCalendar, at moment: Timestamp, latest: Timestamp? = nil, due: Timestamp? = nil) {
         self.calendar = calendar
         self.due = due
         // Windows that were counted ahead of this clock must not be opened again by it.
-        advance(to: max(moment, latest ?? moment))
+        born = max(moment, latest ?? moment)
+        now = born
+        present = PresentWindows(calendar, holding: born)
     }
 
     /// Throws `quotaExceeded`. Nil when the message has a place, `missing` when counters have to be made first.
@@ -58,17 +65,15 @@ struct QuotaBook {
         if let former = held[id] { return .done(Reservation(id: id, user: former.user, at: former.at)) }
         let question = message.map { Question(owner: use.payer.user, message: $0) }
         if let question, hasPrecedence(question) { return .done(nil) }
-        let reports: [(usage: WindowUsage, isFull: Bool)]
-        switch report(use, limits, asks: true) {
+        let subjects = counters.subjects(of: use)
+        switch stop(use, limits, subjects) {
         case .missing(let counters): return .missing(counters)
-        case .done(let some): reports = some
-        }
-        if let stop = reports.filter(\.isFull).map(\.usage).max(by: WindowUsage.freesSooner) {
-            throw .quotaExceeded(stop)
+        case .done(let stop?): throw .quotaExceeded(stop)
+        case .done(nil): break
         }
         let reservation = Reservation(id: id, user: use.payer.user, at: now)
         add(OpenCharge(id, use, at: now))
-        count(use, at: now)
+        counters.change(by: use, of: subjects, at: now, now: now, present) { $0.amount(in: $1) }
         if let question {
             asking[question] = id
             questions[id] = question
@@ -76,30 +81,40 @@ struct QuotaBook {
         return .done(reservation)
     }
 
-    /// False when a limit that the new account brings has no room.
+    /// False when a limit of the new account has no room: one that counts something else now for this place, or one that counts the
+    /// same and has been exceeded.
     mutating func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit], at moment: Timestamp) -> Outcome<
         Bool
     > {
         advance(to: moment)
-        guard let found = held[id], !found.isSettled, let former = found.use else { return .done(true) }
-        let new = Set(use.subjects).subtracting(former.subjects)
-        let brought = limits.filter { $0.counter(for: use).map { new.contains($0.subject) } ?? false }
-        switch report(use, brought, asks: true) {
+        guard let found = held[id], !found.isSettled, let former = uses[found.user]?[id] else { return .done(true) }
+        let changed = Set(QuotaScope.allCases.filter { former.subject(of: $0) != use.subject(of: $0) })
+        let subjects = counters.subjects(of: use)
+        switch stop(use, limits, subjects, takingIn: changed) {
         case .missing(let counters): return .missing(counters)
-        case .done(let reports): if reports.contains(where: \.isFull) { return .done(false) }
+        case .done(let stop): if stop != nil { return .done(false) }
         }
-        change(by: former, of: Set(former.subjects).subtracting(use.subjects), at: found.at) { -$0.amount(in: $1) }
-        change(by: use, of: new, at: found.at) { $0.amount(in: $1) }
-        held[id]!.use = use
+        counters.change(
+            by: former, of: counters.subjects(of: former), at: found.at, now: now, present, in: changed
+        ) { -$0.amount(in: $1) }
+        counters.change(by: use, of: subjects, at: found.at, now: now, present, in: changed) { $0.amount(in: $1) }
+        uses[found.user]![id] = use
         return .done(true)
     }
 
     mutating func usage(of use: QuotaUse, under limits: [Limit], at moment: Timestamp) -> Outcome<[WindowUsage]> {
         advance(to: moment)
-        switch report(use, limits, asks: false) {
-        case .missing(let counters): return .missing(counters)
-        case .done(let reports): return .done(reports.map(\.usage))
+        let subjects = counters.subjects(of: use)
+        var (usage, missing): ([WindowUsage], [QuotaCounter]) = ([], [])
+        for limit in limits {
+            guard let counter = limit.counter(for: use) else { continue }
+            if let place = counters.place(for: limit, of: subjects, at: now, present) {
+                usage.append(counters[place].usage(limit, 1))
+            } else {
+                missing.append(counter)
+            }
         }
+        return missing.isEmpty ? .done(usage) : .missing(missing)
     }
 
     enum Outcome<Answer: Sendable>: Sendable {
@@ -109,8 +124,10 @@ struct QuotaBook {
 
     /// A refund gives back what the recorded moment took; windows that are over are gone, and nothing happens to them.
     mutating func settle(_ id: Key<Charge>, as settlement: Settlement, tokens: Int? = nil) {
-        guard let found = held[id], !found.isSettled, var use = found.use else { return }
-        if let question = questions.removeValue(forKey: id), asking[question] == id { asking[question] = nil }
+        guard let found = held[id], !found.isSettled, var use = uses[found.user]?[id] else { return }
+        if !questions.isEmpty, let question = questions.removeValue(forKey: id), asking[question] == id {
+            asking[question] = nil
+        }
         switch settlement {
         case .refunded: change(by: use, at: found.at) { -$0.amount(in: $1) }
         case .committed:
@@ -121,6 +138,10 @@ struct QuotaBook {
             }
         }
         end(id, use, as: settlement)
+    }
+
+    private mutating func change(by use: QuotaUse, at moment: Timestamp, _ amount: (QuotaCost, QuotaUnit) -> Int) {
+        counters.change(by: use, of: counters.subjects(of: use), at: moment, now: now, present, amount)
     }
 }
 
@@ -148,9 +169,7 @@ extension QuotaBook {
 
     private mutating func advance(to moment: Timestamp) {
         now = max(now, moment)
-        for span in CalendarSpan.allCases where current[span]?.contains(now) != true {
-            current[span] = calendar.bounds(of: span, holding: now)
-        }
+        if !present.hold(now) { present = PresentWindows(calendar, holding: now) }
         forgetOld()
     }
 }
@@ -158,41 +177,25 @@ extension QuotaBook {
 // MARK: Counting
 
 extension QuotaBook {
-    /// One for each limit whose scope has a subject.
-    private mutating func report(_ use: QuotaUse, _ limits: [Limit], asks: Bool)
-        -> Outcome<[(usage: WindowUsage, isFull: Bool)]>
-    {
-        var (reports, missing): ([(WindowUsage, Bool)], [QuotaCounter]) = ([], [])
+    /// What stops a use longest; nil when nothing does. `scopes`: those in which it is not counted yet; nil for all.
+    private mutating func stop(
+        _ use: QuotaUse, _ limits: [Limit], _ subjects: SubjectCounters.Subjects,
+        takingIn scopes: Set<QuotaScope>? = nil
+    ) -> Outcome<WindowUsage?> {
+        var (stop, missing): (WindowUsage?, [QuotaCounter]) = (nil, [])
         for limit in limits {
-            guard let counter = limit.counter(for: use) else { continue }
-            guard counters[counter.subject]?[counter.spec]?.advance(to: now, current) != nil else {
-                missing.append(counter)
+            guard let place = counters.place(for: limit, of: subjects, at: now, present) else {
+                if let counter = limit.counter(for: use) { missing.append(counter) }
                 continue
             }
-            let cost = limit.isUnlimited || !asks ? nil : counter.spec.cost(of: use)
-            reports.append(counters[counter.subject]![counter.spec]!.report(limit, cost))
+            guard !limit.isUnlimited, ModelPattern.anyMatches(limit.models, use.model) else { continue }
+            let cost = scopes?.contains(limit.scope) ?? true ? use.cost.amount(in: limit.unit) : 0
+            guard counters[place].isFull(limit, cost) else { continue }
+            let usage = counters[place].usage(limit, cost)
+            if let other = stop, !WindowUsage.freesSooner(other, usage) { continue }
+            stop = usage
         }
-        return missing.isEmpty ? .done(reports) : .missing(missing)
-    }
-
-    private mutating func count(_ use: QuotaUse, at moment: Timestamp) {
-        change(by: use, at: moment) { $0.amount(in: $1) }
-    }
-
-    /// In every counter that counts it.
-    private mutating func change(
-        by use: QuotaUse, of subjects: Set<QuotaSubject>? = nil, at moment: Timestamp,
-        _ amount: (QuotaCost, QuotaUnit) -> Int
-    ) {
-        for subject in use.subjects where subjects?.contains(subject) ?? true {
-            guard let specs = counters[subject]?.keys else { continue }
-            for spec in specs where ModelPattern.anyMatches(spec.models, use.model) {
-                let amount = amount(use.cost, spec.unit)
-                guard amount != 0 else { continue }
-                counters[subject]![spec]!.advance(to: now, current)
-                counters[subject]![spec]!.add(amount, at: moment, now: now)
-            }
-        }
+        return missing.isEmpty ? .done(stop) : .missing(missing)
     }
 }
 
@@ -203,37 +206,50 @@ extension QuotaBook {
     struct Plan: Sendable {
         let counter: QuotaCounter
         let moment: Timestamp
-        /// The rows that are asked for.
+        /// The rows that are asked for: up to the millisecond before, in which nothing more can be taken.
         let span: ClosedRange<Timestamp>
+        let payer: ID<User>
         /// What is held here, and not looked for there.
         let known: Set<Key<Charge>>
     }
 
-    func plan(for counter: QuotaCounter) -> Plan {
+    /// `payer` is the one whose use misses it.
+    func plan(for counter: QuotaCounter, of payer: ID<User>) -> Plan {
+        let read = now > born ? now - .milliseconds(1) : now
         let from =
             switch counter.spec.window {
-            case .calendar(let span): current[span]!.lowerBound
+            case .calendar(let span): present[span].lowerBound
             case .rolling(let span): now - span - .milliseconds(counter.spec.window.resolution)
             }
         return Plan(
-            counter: counter, moment: now, span: from...now,
-            known: Set(held.lazy.filter { $0.value.use != nil }.map(\.key)))
+            counter: counter, moment: now, span: min(from, read)...read,
+            payer: payer, known: Set(held(of: counter.subject, payer).map(\.id)))
     }
 
-    /// False when it has to be planned anew: something was taken and kept in the same moment, and may be among the rows.
+    /// What is held of a subject. A key is its payer's alone.
+    private func held(of subject: QuotaSubject, _ payer: ID<User>) -> [(id: Key<Charge>, use: QuotaUse)] {
+        switch subject {
+        case .member, .memberOnAccount, .key:
+            (uses[payer] ?? [:]).filter { $0.value.isOf(subject) }.map { ($0, $1) }
+        case .system, .group, .account:
+            uses.values.flatMap { $0.lazy.filter { $0.value.isOf(subject) }.map { ($0, $1) } }
+        }
+    }
+
+    /// False when it has to be planned anew: a window has ended, or something was moved to it meanwhile and may be among the rows.
     mutating func seed(_ plan: Plan, _ rows: [Timestamp: Int]) -> Bool {
-        let (subject, spec) = (plan.counter.subject, plan.counter.spec)
-        guard counters[subject]?[spec] == nil else { return true }
-        if case .calendar(let span) = spec.window, current[span]!.lowerBound != plan.span.lowerBound { return false }
-        guard now < plan.moment + Self.recent else { return false }
-        var state = CounterState(spec.window, current)
+        guard !counters.has(plan.counter) else { return true }
+        let spec = plan.counter.spec
+        if case .calendar(let span) = spec.window, !present[span].contains(plan.moment) { return false }
+        guard now.milliseconds < plan.moment.milliseconds + Self.recent else { return false }
+        var state = CounterState(spec.window, present)
         for (moment, amount) in rows { state.add(amount, at: moment, now: now) }
-        for (id, place) in held {
-            guard let use = place.use, use.subjects.contains(subject), let cost = spec.cost(of: use) else { continue }
-            guard place.at > plan.moment || plan.known.contains(id) else { return false }
+        for (id, use) in held(of: plan.counter.subject, plan.payer) {
+            guard let cost = spec.cost(of: use), let place = held[id] else { continue }
+            guard place.at > plan.span.upperBound || plan.known.contains(id) else { return false }
             state.add(cost, at: place.at, now: now)
         }
-        counters[subject, default: [:]][spec] = state
+        counters.insert(state, plan.counter)
         return true
     }
 
@@ -256,7 +272,8 @@ extension QuotaBook {
     }
 
     private mutating func add(_ charge: OpenCharge) {
-        held[charge.id] = Held(user: charge.use.payer.user, at: charge.at, use: charge.use)
+        held[charge.id] = Held(user: charge.use.payer.user, at: charge.at)
+        uses[charge.use.payer.user, default: [:]][charge.id] = charge.use
         order.append(charge.id)
     }
 
@@ -264,26 +281,35 @@ extension QuotaBook {
         held[id]!.isSettled = true
         switch settlement {
         case .committed:
-            held[id]!.use = use
-            settled.append((id, now))
+            uses[use.payer.user]![id] = use
+            settled.append((id, use.payer.user, now))
         case .refunded:
-            held[id]!.use = nil
+            forget(id, of: use.payer.user)
             if held[id]!.isOld { held[id] = nil }
         }
     }
 
+    private mutating func forget(_ id: Key<Charge>, of user: ID<User>) {
+        uses[user]?[id] = nil
+        if uses[user]?.isEmpty == true { uses[user] = nil }
+    }
+
     private mutating func forgetOld() {
-        let over = settled.prefix { $0.at + Self.recent <= now }
-        for (id, _) in over {
-            held[id]?.use = nil
+        while past < settled.count, settled[past].at.milliseconds + Self.recent <= now.milliseconds {
+            let (id, user, _) = settled[past]
+            forget(id, of: user)
             if held[id]?.isOld == true { held[id] = nil }
+            past += 1
         }
-        if !over.isEmpty { settled.removeFirst(over.count) }
+        if past > 1024, past > settled.count / 2 {
+            settled.removeFirst(past)
+            past = 0
+        }
         while forgotten < order.count {
             let id = order[forgotten]
             if let oldest = held[id] {
-                guard oldest.at + Self.remembered <= now else { break }
-                if oldest.isSettled, oldest.use == nil { held[id] = nil } else { held[id]!.isOld = true }
+                guard oldest.at.milliseconds + Self.remembered <= now.milliseconds else { break }
+                if oldest.isSettled, uses[oldest.user]?[id] == nil { held[id] = nil } else { held[id]!.isOld = true }
             }
             forgotten += 1
         }

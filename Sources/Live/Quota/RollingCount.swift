@@ -2,7 +2,8 @@ internal import Domain
 
 /// What was taken in the last so long, in buckets that leave together.
 struct RollingCount {
-    private let span: Duration
+    /// In milliseconds, as everything here: a `Duration` costs a division by 10¹⁸ whenever it is added.
+    private let span: Int64
     private let resolution: Int64
     /// In the order of time; those before `first` have left.
     private var buckets: [Bucket] = []
@@ -16,7 +17,7 @@ struct RollingCount {
     }
 
     init(_ span: Duration, resolution: Int64) {
-        self.span = span
+        self.span = span.inMilliseconds
         self.resolution = resolution
     }
 
@@ -59,5 +60,5 @@ struct RollingCount {
     private func start(of moment: Timestamp) -> Int64 { moment.milliseconds / resolution * resolution }
 
     /// With its last moment.
-    private func leaves(_ start: Int64) -> Timestamp { Timestamp(milliseconds: start + resolution - 1) + span }
+    private func leaves(_ start: Int64) -> Timestamp { Timestamp(milliseconds: start + resolution - 1 + span) }
 }

@@ -1,3 +1,4 @@
+internal import Database
 internal import Domain
 
 /// Where the calendar windows around a moment begin and end: the one that holds it, the one before and the one after.
@@ -15,10 +16,11 @@ struct QuotaBounds {
             let next = calendar.bounds(of: span, holding: present.upperBound)
             return [former.lowerBound, present.lowerBound, present.upperBound, next.upperBound]
         }
+        words = edges.joined().reduce(into: RedisWords()) { $0.add($1.milliseconds) }
     }
 
     /// What a script takes.
-    var arguments: [String] { edges.flatMap { $0.map { String($0.milliseconds) } } }
+    let words: RedisWords
 
     /// The one that holds the moment; nil when none of them does.
     func window(_ span: CalendarSpan, holding moment: Timestamp) -> Range<Timestamp>? {

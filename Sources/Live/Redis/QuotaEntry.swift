@@ -1,3 +1,4 @@
+internal import Database
 internal import Domain
 
 /// What Redis holds of a charge: its moment, what it costs by weight and in tokens, whose it is, its subjects, its model.
@@ -20,8 +21,22 @@ struct QuotaEntry {
     }
 
     static func rest(of use: QuotaUse) -> String {
-        let subjects = use.subjects.map(\.keyName).joined(separator: ",")
-        return "\(use.cost.weighted) \(use.cost.tokens) \(subjects) \(use.model)"
+        var rest = RedisWords.Word()
+        write(use, use.subjects, to: &rest)
+        return rest.text
+    }
+
+    static func write(_ use: QuotaUse, _ subjects: [QuotaSubject], to word: inout RedisWords.Word) {
+        word.add(Int64(use.cost.weighted))
+        word.add(" ")
+        word.add(Int64(use.cost.tokens))
+        word.add(" ")
+        for (place, subject) in subjects.enumerated() {
+            if place > 0 { word.add(",") }
+            subject.write(to: &word)
+        }
+        word.add(" ")
+        word.add(use.model)
     }
 
     var text: String { "\(at.milliseconds) \(rest)" }

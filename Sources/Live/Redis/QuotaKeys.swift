@@ -1,3 +1,4 @@
+internal import Database
 internal import Domain
 
 /// The names of the quota's keys in Redis.
@@ -9,6 +10,8 @@ struct QuotaKeys {
     var epoch: String { "\(prefix)epoch" }
     /// The latest moment that was seen.
     var clock: String { "\(prefix)clock" }
+    /// What that was when the epoch began.
+    var born: String { "\(prefix)born" }
     /// The earliest row that is too far ahead of it to count; absent when there is none.
     var due: String { "\(prefix)due" }
     /// Held by the process that rebuilds.
@@ -43,13 +46,21 @@ struct QuotaKeys {
 extension QuotaSubject {
     /// Its part of a key: without spaces and commas.
     var keyName: String {
+        var name = RedisWords.Word()
+        write(to: &name)
+        return name.text
+    }
+
+    func write(to word: inout RedisWords.Word) {
         switch self {
-        case .system: "s"
-        case .group(let name): "g" + name.utf8.map { String($0, radix: 16) }.joined(separator: ".")
-        case .account(let account): "a\(account)"
-        case .member(let user): "m\(user)"
-        case .memberOnAccount(let user, let account): "m\(user)a\(account)"
-        case .key(let key): "k\(key)"
+        case .system: word.add("s")
+        case .group(let name): word.add("g" + name.utf8.map { String($0, radix: 16) }.joined(separator: "."))
+        case .account(let account): word.add("a", account.value)
+        case .member(let user): word.add("m", user.value)
+        case .memberOnAccount(let user, let account):
+            word.add("m", user.value)
+            word.add("a", account.value)
+        case .key(let key): word.add("k", key.value)
         }
     }
 }
@@ -58,19 +69,43 @@ extension QuotaSpec {
     /// Its field of a subject's key: the window (`c` with the number of the calendar's, or `r` with its length and resolution in
     /// milliseconds), the unit, the patterns.
     var field: String {
-        let window =
-            switch self.window {
-            case .calendar(let span): "c\(CalendarSpan.allCases.firstIndex(of: span)! + 1)"
-            case .rolling(let span): "r\(span.inMilliseconds)/\(self.window.resolution)"
-            }
-        let unit =
-            switch unit {
-            case .messages: "n"
-            case .weighted: "w"
-            case .tokens: "t"
-            case .money: "b"
-            }
-        return "\(window) \(unit) \(models.joined(separator: ","))"
+        var field = RedisWords.Word()
+        Self.write(window, unit, models, to: &field)
+        return field.text
+    }
+
+    static func write(_ window: QuotaWindow, _ unit: QuotaUnit, _ models: [String], to word: inout RedisWords.Word) {
+        switch window {
+        case .calendar(let span):
+            let place: Int64 =
+                switch span {
+                case .hour: 1
+                case .day: 2
+                case .week: 3
+                case .month: 4
+                }
+            word.add("c", place)
+        case .rolling(let span):
+            word.add("r", span.inMilliseconds)
+            word.add("/", window.resolution)
+        }
+        switch unit {
+        case .messages: word.add(" n ")
+        case .weighted: word.add(" w ")
+        case .tokens: word.add(" t ")
+        case .money: word.add(" b ")
+        }
+        for (place, pattern) in models.enumerated() {
+            if place > 0 { word.add(",") }
+            word.add(pattern)
+        }
+    }
+}
+
+extension RedisWords.Word {
+    fileprivate mutating func add(_ letter: String, _ number: Int64) {
+        add(letter)
+        add(number)
     }
 }
 

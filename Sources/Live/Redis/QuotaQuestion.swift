@@ -1,3 +1,4 @@
+internal import Database
 internal import Domain
 
 /// What the reserving script is asked: for a place, to move one to another account, or without a charge only how it stands.
@@ -6,43 +7,60 @@ struct QuotaQuestion {
     private let use: QuotaUse
     private let message: Key<Message>?
     let moves: Bool
-    /// Those whose scope has a subject, with the counter of each.
-    private let asked: [(limit: Limit, counter: QuotaCounter)]
+    /// Those whose scope has a subject.
+    let limits: [Limit]
 
     init(_ charge: Key<Charge>?, _ use: QuotaUse, _ message: Key<Message>?, _ limits: [Limit], moves: Bool = false) {
         self.charge = charge
         self.use = use
         self.message = message
         self.moves = moves
-        asked = limits.compactMap { limit in limit.counter(for: use).map { (limit, $0) } }
+        let hasAll = limits.allSatisfy { use.subject(of: $0.scope) != nil }
+        self.limits = hasAll ? limits : limits.filter { use.subject(of: $0.scope) != nil }
     }
 
-    var limits: [Limit] { asked.map(\.limit) }
-    var counters: [QuotaCounter] { asked.map(\.counter) }
+    /// The counter that a limit looks at, by its place.
+    func counter(_ place: Int) -> QuotaCounter { limits[place].counter(for: use)! }
 
-    func keys(_ keys: QuotaKeys, _ epoch: QuotaEpoch) -> [String] {
+    /// What the reserving script is called with: how many keys, and those with the arguments that follow them.
+    func words(_ keys: QuotaKeys, _ epoch: QuotaEpoch, _ time: Timestamp?, _ bounds: QuotaBounds)
+        -> (keys: Int, RedisWords)
+    {
+        var words = RedisWords()
         // A question without a charge takes nothing and leaves the key of its record alone; so does one without a message.
         let open = keys.open(epoch)
-        let record = charge.map { keys.record(of: $0, epoch) } ?? open
-        let send = message.map { keys.send(of: $0, use.payer.user, epoch) } ?? open
-        return [keys.epoch, keys.clock, open, record, send, keys.due]
-            + use.subjects.map { keys.subjects(epoch) + $0.keyName }
+        for key in [keys.epoch, keys.clock, open] { words.add(key) }
+        words.add(charge.map { keys.record(of: $0, epoch) } ?? open)
+        words.add(message.map { keys.send(of: $0, use.payer.user, epoch) } ?? open)
+        words.add(keys.due)
+        let (place, subjects) = (keys.subjects(epoch), use.subjects)
+        for subject in subjects {
+            words.write { word in
+                word.add(place)
+                subject.write(to: &word)
+            }
+        }
+        words.add(epoch.text)
+        if let time { words.add(time.milliseconds) } else { words.add("") }
+        words.add(charge?.text ?? "")
+        words.add(mode)
+        words.write { QuotaEntry.write(use, subjects, to: &$0) }
+        words.add(bounds.words)
+        addLimits(to: &words)
+        return (6 + subjects.count, words)
+    }
+
+    private func addLimits(to words: inout RedisWords) {
+        for limit in limits {
+            // Scopes are in the order of subjects, but for those without one.
+            words.add(Int64(1 + QuotaScope.allCases.prefix { $0 != limit.scope }.count { use.subject(of: $0) != nil }))
+            words.write { QuotaSpec.write(limit.window, limit.unit, limit.models, to: &$0) }
+            words.add(Int64(limit.amount))
+        }
     }
 
     private var mode: String {
         if moves { return "3" }
         return charge == nil ? "0" : message == nil ? "1" : "2"
-    }
-
-    func arguments(_ epoch: QuotaEpoch, _ time: Timestamp?, _ bounds: QuotaBounds) -> [String] {
-        let head = [
-            epoch.text, time.map { String($0.milliseconds) } ?? "", charge?.text ?? "",
-            mode, QuotaEntry.rest(of: use),
-        ]
-        let subjects = use.subjects
-        return head + bounds.arguments
-            + asked.flatMap { limit, counter in
-                [String(subjects.firstIndex(of: counter.subject)! + 1), counter.spec.field, String(limit.amount)]
-            }
     }
 }

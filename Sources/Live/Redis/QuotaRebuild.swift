@@ -57,7 +57,7 @@ struct QuotaRebuild: Sendable {
             }, epoch)
         let due = edges.next.map { String($0.milliseconds) }
         let published = try await client.run(
-            QuotaScripts.publish, keys: [keys.lock, keys.epoch, keys.clock, keys.due],
+            QuotaScripts.publish, keys: [keys.lock, keys.epoch, keys.clock, keys.due, keys.born],
             arguments: [epoch.tag, epoch.text, String(now.milliseconds), due ?? ""].map { Array($0.utf8) },
             onlyOn: epoch.run)
         guard published == .integer(1) else { throw .unreachable("the lock was lost") }

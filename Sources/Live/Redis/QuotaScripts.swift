@@ -50,7 +50,14 @@ enum QuotaScripts {
             local at, weighted, tokens, subjects, model = string.match(text, '^(%d+) (%d+) (%d+) (%S*) (.*)$')
             return tonumber(at), {n = 1, w = tonumber(weighted), t = tonumber(tokens), b = 0}, subjects, model
         end
-        local function add(key, spec, at, amount)
+        -- Whether an entry names a subject. Most do not, and are not taken apart.
+        local function isOf(text, subject)
+            if not string.find(text, subject, 1, true) then return false end
+            local _, _, subjects = entry(text)
+            return string.find(',' .. subjects .. ',', ',' .. subject .. ',', 1, true) ~= nil
+        end
+        -- What is of no present window changes nothing.
+        local function add(key, spec, at, amount, now)
             local c, span, resolution = parts(spec)
             if c then
                 local from, to, n = string.match(redis.call('HGET', key, spec), '^(%d+) (%d+) (%-?%d+)$')
@@ -62,6 +69,7 @@ enum QuotaScripts {
             local z, h = key .. ' ' .. spec .. ' z', key .. ' ' .. spec .. ' h'
             local bucket = math.floor(at / resolution) * resolution
             local name = whole(bucket)
+            if bucket + resolution - 1 + span <= now then return 0 end
             if amount < 0 and not redis.call('ZSCORE', z, name) then return 0 end
             local left = redis.call('HINCRBY', h, name, whole(amount))
             if left == 0 then
@@ -158,6 +166,11 @@ enum QuotaScripts {
                             used = used - gone
                             redis.call('HINCRBY', KEYS[s], spec, '-' .. gone)
                         end
+                        -- Of a window that nothing was added to for long all buckets have expired, but not the subject's others.
+                        if used ~= 0 and redis.call('EXISTS', z) == 0 then
+                            used = 0
+                            redis.call('HSET', KEYS[s], spec, '0')
+                        end
                         there[s][spec] = {used = used, span = span, z = z, h = h}
                     end
                 end
@@ -176,8 +189,9 @@ enum QuotaScripts {
                 local state = there[tonumber(ARGV[i]) + 6][spec]
                 local _, _, _, unit, models = parts(spec)
                 local name = string.match(KEYS[tonumber(ARGV[i]) + 6], '([^:]*)$')
-                local takes = takes and limit >= 0 and not held[name] and counts(models, model)
-                local amount = takes and cost[unit] or 1
+                local takes = takes and limit >= 0 and counts(models, model)
+                -- A place that is moved is counted in what stays the same.
+                local amount = takes and (held[name] and 0 or cost[unit]) or 1
                 local resets = state.resets or -1
                 if state.span then
                     -- As soon as the oldest that stand in the way have left.
@@ -203,7 +217,7 @@ enum QuotaScripts {
                 for _, spec in ipairs(specs) do
                     local _, _, _, unit, models = parts(spec)
                     if cost[unit] ~= 0 and counts(models, model) then
-                        last = math.max(last, add(key, spec, at, by * cost[unit]))
+                        last = math.max(last, add(key, spec, at, by * cost[unit], now))
                     end
                 end
                 if last > now then redis.call('PEXPIRE', key, whole(last - now + 3600000)) end
@@ -236,6 +250,7 @@ enum QuotaScripts {
             local text = redis.call('HGET', KEYS[2], ARGV[3])
             if not text then return {'DONE'} end
             redis.call('HDEL', KEYS[2], ARGV[3])
+            local now = math.max(current(ARGV[2]), tonumber(redis.call('GET', KEYS[6]) or 0))
             local at, cost, subjects, model = entry(text)
             local change = {n = 0, w = 0, t = 0, b = 0}
             if ARGV[4] == '1' then
@@ -248,11 +263,10 @@ enum QuotaScripts {
                 local key = ARGV[6] .. subject
                 for _, spec in ipairs(redis.call('HKEYS', key)) do
                     local _, _, _, unit, models = parts(spec)
-                    if change[unit] ~= 0 and counts(models, model) then add(key, spec, at, change[unit]) end
+                    if change[unit] ~= 0 and counts(models, model) then add(key, spec, at, change[unit], now) end
                 end
             end
             if ARGV[4] == '1' then return {'DONE'} end
-            local now = math.max(current(ARGV[2]), tonumber(redis.call('GET', KEYS[6]) or 0))
             redis.call('SET', KEYS[3], whole(at), 'PX', 3660000)
             redis.call('HSET', KEYS[4], ARGV[3], text)
             redis.call('ZADD', KEYS[5], whole(now), ARGV[3])
@@ -265,18 +279,28 @@ enum QuotaScripts {
             return {'DONE'}
             """)
 
-    /// Names all charges that are open or were kept a moment ago: `{HELD, now, charge, …}`, `{EPOCH}`. What a counter is made of is
-    /// looked for here, and the rest among the rows up to now.
+    /// Names the charges of some subjects that are open or were kept a moment ago: `{HELD, now, read, charge, …}`, `{EPOCH}`. What a
+    /// counter is made of is looked for here, and the rest among the rows up to `read`: the millisecond before now, in which nothing
+    /// more can be taken, or the one in which this epoch began, in which others may have taken.
     ///
-    /// KEYS epoch clock open kept. ARGV epoch, time or nothing.
+    /// KEYS epoch clock open kept born. ARGV epoch, time or nothing, subjects.
     static let held = RedisScript(
         common + """
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
             local now = math.max(current(ARGV[2]), tonumber(redis.call('GET', KEYS[2]) or 0))
             redis.call('SET', KEYS[2], whole(now))
-            local answer = {'HELD', whole(now)}
+            local born = tonumber(redis.call('GET', KEYS[5]) or now)
+            local answer = {'HELD', whole(now), whole(now > born and now - 1 or now)}
             for k = 3, 4 do
-                for _, id in ipairs(redis.call('HKEYS', KEYS[k])) do answer[#answer + 1] = id end
+                local entries = redis.call('HGETALL', KEYS[k])
+                for i = 1, #entries, 2 do
+                    for s = 3, #ARGV do
+                        if isOf(entries[i + 1], ARGV[s]) then
+                            answer[#answer + 1] = entries[i]
+                            break
+                        end
+                    end
+                end
             end
             return answer
             """)
@@ -284,16 +308,16 @@ enum QuotaScripts {
     /// Makes a counter, of rows and of what is held: `{DONE}`, also when it is there by now; `{AGAIN}` when that took too long or
     /// something was taken in the very moment up to which rows were read; `{EPOCH}`.
     ///
-    /// KEYS epoch clock open kept counters. ARGV epoch, time or nothing, spec, subject, the moment up to which rows were read, where
+    /// KEYS epoch clock open kept born counters. ARGV epoch, time or nothing, spec, subject, the moment up to which rows were read, where
     /// the calendar window begins and ends or nothing, how many charges were held then, those, moment and amount of each bucket.
     static let seed = RedisScript(
         common + """
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
-            if redis.call('HEXISTS', KEYS[5], ARGV[3]) == 1 then return {'DONE'} end
+            if redis.call('HEXISTS', KEYS[6], ARGV[3]) == 1 then return {'DONE'} end
             local now = math.max(current(ARGV[2]), tonumber(redis.call('GET', KEYS[2]) or 0))
             local read, from, to = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
             if now > read + 50000 or (to and now >= to) then return {'AGAIN'} end
-            local c, span, resolution, unit, models = parts(ARGV[3])
+            local c, span, _, unit, models = parts(ARGV[3])
             local known = {}
             for i = 9, 8 + ARGV[8] do known[ARGV[i]] = true end
             local amounts = {}
@@ -301,33 +325,34 @@ enum QuotaScripts {
             for k = 3, 4 do
                 local entries = redis.call('HGETALL', KEYS[k])
                 for i = 1, #entries, 2 do
-                    local at, cost, subjects, model = entry(entries[i + 1])
-                    local isIts = string.find(',' .. subjects .. ',', ',' .. ARGV[4] .. ',', 1, true)
-                    if isIts and counts(models, model) then
-                        if at <= read and not known[entries[i]] then return {'AGAIN'} end
-                        amounts[#amounts + 1] = {at, cost[unit]}
+                    if isOf(entries[i + 1], ARGV[4]) then
+                        local at, cost, _, model = entry(entries[i + 1])
+                        if counts(models, model) then
+                            if at <= read and not known[entries[i]] then return {'AGAIN'} end
+                            amounts[#amounts + 1] = {at, cost[unit]}
+                        end
                     end
                 end
             end
-            redis.call('DEL', KEYS[5] .. ' ' .. ARGV[3] .. ' z', KEYS[5] .. ' ' .. ARGV[3] .. ' h')
-            redis.call('HSET', KEYS[5], ARGV[3], c and (ARGV[6] .. ' ' .. ARGV[7] .. ' 0') or '0')
+            redis.call('DEL', KEYS[6] .. ' ' .. ARGV[3] .. ' z', KEYS[6] .. ' ' .. ARGV[3] .. ' h')
+            redis.call('HSET', KEYS[6], ARGV[3], c and (ARGV[6] .. ' ' .. ARGV[7] .. ' 0') or '0')
             for _, amount in ipairs(amounts) do
-                local isPresent = c or math.floor(amount[1] / resolution) * resolution + resolution - 1 + span > now
-                if isPresent and amount[2] ~= 0 then add(KEYS[5], ARGV[3], amount[1], amount[2]) end
+                if amount[2] ~= 0 then add(KEYS[6], ARGV[3], amount[1], amount[2], now) end
             end
             local lasting = whole((c and to - now or span) + 3600000)
-            if redis.call('PTTL', KEYS[5]) < tonumber(lasting) then redis.call('PEXPIRE', KEYS[5], lasting) end
+            if redis.call('PTTL', KEYS[6]) < tonumber(lasting) then redis.call('PEXPIRE', KEYS[6], lasting) end
             return {'DONE'}
             """)
 
     /// Makes an epoch the one that counts. Only for who still holds the lock: 1, else 0.
     ///
-    /// KEYS lock epoch clock due. ARGV token, epoch, time, when they must be made anew or nothing.
+    /// KEYS lock epoch clock due born. ARGV token, epoch, time, when they must be made anew or nothing.
     static let publish = RedisScript(
         """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
         redis.call('SET', KEYS[2], ARGV[2])
         redis.call('SET', KEYS[3], ARGV[3])
+        redis.call('SET', KEYS[5], ARGV[3])
         if ARGV[4] == '' then redis.call('DEL', KEYS[4]) else redis.call('SET', KEYS[4], ARGV[4]) end
         redis.call('DEL', KEYS[1])
         return 1

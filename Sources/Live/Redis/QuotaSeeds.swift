@@ -15,52 +15,60 @@ struct QuotaSeeds {
     /// Returns also when somebody else has made them, or the epoch is another one.
     func make(_ counters: [QuotaCounter], _ bounds: QuotaBounds) async throws(RedisError) {
         for _ in 0..<4 {
-            guard let (now, held) = try await held() else { return }
+            guard let held = try await held(of: Set(counters.map(\.subject.keyName))) else { return }
             var isDone = true
-            for counter in counters where try await !make(counter, bounds, now, held) { isDone = false }
+            for counter in counters where try await !make(counter, bounds, held) { isDone = false }
             if isDone { return }
         }
     }
 
-    private var shared: [String] { [keys.epoch, keys.clock, keys.open(epoch), keys.kept(epoch)] }
+    private var shared: [String] { [keys.epoch, keys.clock, keys.open(epoch), keys.kept(epoch), keys.born] }
 
     private var head: [String] { [epoch.text, time.map { String($0.now.milliseconds) } ?? ""] }
 
+    private struct Held {
+        let now: Timestamp
+        /// The latest moment whose rows are asked for.
+        let read: Timestamp
+        let charges: Set<Key<Charge>>
+    }
+
     /// Nil when the epoch is another one.
-    private func held() async throws(RedisError) -> (now: Timestamp, charges: Set<Key<Charge>>)? {
+    private func held(of subjects: Set<String>) async throws(RedisError) -> Held? {
         let reply = try await client.run(
-            QuotaScripts.held, keys: shared, arguments: head.map { Array($0.utf8) }, onlyOn: epoch.run)
+            QuotaScripts.held, keys: shared, arguments: (head + subjects).map { Array($0.utf8) }, onlyOn: epoch.run)
         guard let parts = reply.array, let word = parts.first?.text else { throw .malformed }
         guard word == "HELD" else { return nil }
-        guard parts.count > 1, let now = parts[1].text.flatMap({ Int64($0) }) else { throw .malformed }
-        let charges = parts.dropFirst(2).compactMap { $0.text.flatMap { Key<Charge>($0) } }
-        return (Timestamp(milliseconds: now), Set(charges))
+        let moments = parts.dropFirst().prefix(2).compactMap { $0.text.flatMap { Int64($0) } }
+        guard moments.count == 2 else { throw .malformed }
+        let charges = parts.dropFirst(3).compactMap { $0.text.flatMap { Key<Charge>($0) } }
+        return Held(
+            now: Timestamp(milliseconds: moments[0]), read: Timestamp(milliseconds: moments[1]), charges: Set(charges))
     }
 
     /// False when it has to be tried again.
-    private func make(_ counter: QuotaCounter, _ bounds: QuotaBounds, _ now: Timestamp, _ held: Set<Key<Charge>>)
-        async throws(RedisError) -> Bool
-    {
+    private func make(_ counter: QuotaCounter, _ bounds: QuotaBounds, _ held: Held) async throws(RedisError) -> Bool {
         var (from, window): (Timestamp, [String])
         switch counter.spec.window {
         case .calendar(let span):
             // The reserving script will ask for other bounds.
-            guard let present = bounds.window(span, holding: now) else { return true }
+            guard let present = bounds.window(span, holding: held.now) else { return true }
             (from, window) = (
                 present.lowerBound, [present.lowerBound, present.upperBound].map { String($0.milliseconds) }
             )
         case .rolling(let span):
-            (from, window) = (now - span - .milliseconds(counter.spec.window.resolution), ["", ""])
+            (from, window) = (held.now - span - .milliseconds(counter.spec.window.resolution), ["", ""])
         }
         let rows: [Timestamp: Int]
         do {
-            rows = try await archive.tally(of: counter, in: from...now, by: counter.spec.window.bucket, except: held)
+            rows = try await archive.tally(
+                of: counter, in: min(from, held.read)...held.read, by: counter.spec.window.bucket, except: held.charges)
         } catch {
             throw .unreachable("the ledger")
         }
-        let known = held.map(\.text)
+        let known = held.charges.map(\.text)
         let arguments =
-            head + [counter.spec.field, counter.subject.keyName, String(now.milliseconds)] + window
+            head + [counter.spec.field, counter.subject.keyName, String(held.read.milliseconds)] + window
             + [String(known.count)] + known + rows.flatMap { [String($0.key.milliseconds), String($0.value)] }
         let reply = try await client.run(
             QuotaScripts.seed, keys: shared + [keys.subjects(epoch) + counter.subject.keyName],

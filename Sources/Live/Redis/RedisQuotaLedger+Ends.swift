@@ -81,17 +81,19 @@ extension RedisQuotaLedger {
             case .committed(let tokens): (false, tokens)
             case .refunded: (true, nil)
             }
-        let arguments = [
-            epoch.text, time.map { String($0.now.milliseconds) } ?? "", id.text, isRefund ? "1" : "0",
-            tokens.map { String($0) } ?? "", keys.subjects(epoch),
-        ]
-        let reply = try await client.run(
-            QuotaScripts.settle,
-            keys: [
-                keys.epoch, keys.open(epoch), keys.record(of: id, epoch), keys.kept(epoch), keys.keptAt(epoch),
-                keys.clock,
-            ],
-            arguments: arguments.map { Array($0.utf8) }, onlyOn: epoch.run)
+        var words = RedisWords()
+        for key in [
+            keys.epoch, keys.open(epoch), keys.record(of: id, epoch), keys.kept(epoch), keys.keptAt(epoch), keys.clock,
+        ] {
+            words.add(key)
+        }
+        words.add(epoch.text)
+        if let time { words.add(time.now.milliseconds) } else { words.add("") }
+        words.add(id.text)
+        words.add(isRefund ? "1" : "0")
+        if let tokens { words.add(Int64(tokens)) } else { words.add("") }
+        words.add(keys.subjects(epoch))
+        let reply = try await client.run(QuotaScripts.settle, keys: 6, words, onlyOn: epoch.run)
         return reply.array?.first?.text == "DONE"
     }
 }

@@ -18,6 +18,7 @@ public final class RedisQuotaLedger: QuotaLedger {
     private let wentBack: @Sendable (Duration) -> Void
     private let calendar: any CivilCalendar
     private let bounds = Mutex<QuotaBounds?>(nil)
+    private let makers = CounterMakers<RedisError>()
 
     /// `grace` is how long other processes get to store what they know, before the counters are made anew.
     /// `zone` names the calendar's time zone: counters of another one do not count. `rebuilt` is told, for the log, how
@@ -111,15 +112,14 @@ extension RedisQuotaLedger {
             let epoch = try await epochs.current()
             do throws(RedisError) {
                 let bounds = try await currentBounds()
-                let reply = try await client.run(
-                    QuotaScripts.reserve, keys: question.keys(keys, epoch),
-                    arguments: question.arguments(epoch, time?.now, bounds).map { Array($0.utf8) }, onlyOn: epoch.run)
+                let (count, words) = question.words(keys, epoch, time?.now, bounds)
+                let reply = try await client.run(QuotaScripts.reserve, keys: count, words, onlyOn: epoch.run)
                 switch QuotaReply(reply, for: question.limits) {
                 case .answer(let answer):
                     mayHaveRun = false
                     return (answer, epoch)
                 case .missing(let places):
-                    try await seeds(in: epoch).make(places.map { question.counters[$0] }, bounds)
+                    try await make(places.map { question.counter($0) }, bounds, in: epoch)
                 case .otherEpoch: epochs.forget(epoch)
                 case .wentBack(let lead):
                     wentBack(lead)
@@ -139,8 +139,11 @@ extension RedisQuotaLedger {
         throw Self.unavailable
     }
 
-    private func seeds(in epoch: QuotaEpoch) -> QuotaSeeds {
-        QuotaSeeds(client: client, archive: archive, keys: keys, time: time, epoch: epoch)
+    private func make(_ counters: [QuotaCounter], _ bounds: QuotaBounds, in epoch: QuotaEpoch)
+        async throws(RedisError)
+    {
+        let seeds = QuotaSeeds(client: client, archive: archive, keys: keys, time: time, epoch: epoch)
+        try await makers.make(counters) { counters throws(RedisError) in try await seeds.make(counters, bounds) }
     }
 
     private func currentBounds() async throws(RedisError) -> QuotaBounds {

@@ -25,12 +25,13 @@ extension Surface {
 
     /// The files that pages need, and what a supervisor asks.
     static func files(_ assets: Assets, _ health: Health) -> Surface {
-        let paths = ["/healthz", "/readyz", "/favicon.svg", "/favicon.ico", "/robots.txt"]
+        let paths = ["/healthz", "/readyz", "/health", "/favicon.svg", "/favicon.ico", "/robots.txt"]
         return Surface(
             "files", claiming: paths.map { .path($0) } + [.prefix("/assets/")], failingAs: .plain, by: .none,
             [
                 Route(.get, "/healthz", .anyone, health.alive),
                 Route(.get, "/readyz", .anyone, health.ready),
+                Route(.get, "/health", .anyone, health.counted),
                 Route(.get, "/assets/:name", .anyone, assets.answer),
                 Route(.get, "/assets/:name/:file", .anyone, assets.answer),
                 Route(.get, "/favicon.svg", .anyone, SmallFiles.icon),

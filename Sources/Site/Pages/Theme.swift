@@ -1,13 +1,13 @@
-import HTTP
+package import HTTP
 import JSON
 import Web
 import Wire
 
 /// Light, dark or as the system says; the class of `<html>`.
-enum Theme: String, Sendable {
+package enum Theme: String, Sendable {
     case auto, light, dark
 
-    init(of request: Request) {
+    package init(of request: Request) {
         self = request.cookies.all("theme").firstNonNil(Theme.init) ?? .auto
     }
 }

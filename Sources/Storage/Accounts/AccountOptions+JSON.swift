@@ -15,7 +15,39 @@ extension AccountOptions {
         silence = json["silence"]?.integer.map { Int($0) }
         total = json["total"]?.integer.map { Int($0) }
         parameters = json["parameters"]?.serialized ?? ""
+        login = LoginOptions(stored: json["login"])
         headers = (json["headers"]?.members ?? []).map { .init($0.key.string, $0.value.text?.string ?? "") }
+        readMeaning(json)
+    }
+
+    /// What is asked, and what is made of the answer's status.
+    private mutating func readMeaning(_ json: JSONValue) {
+        mapping = ModelMapping(
+            (json["model_mapping"]?.members ?? []).compactMap { member in
+                member.value.text.map { .init(member.key, $0) }
+            })
+        for member in json["status_code_mapping"]?.members ?? [] {
+            guard let status = member.key.integer, let shown = member.value.integer else { continue }
+            statuses[status] = Int(shown)
+        }
+        systemPrompt = json["system_prompt"]?.text?.string ?? ""
+        leadsSystemPrompts = json["system_prompt_override"]?.bool ?? false
+        formats = (json["formats"]?.array ?? []).compactMap { $0.text.flatMap { DialectName(rawValue: $0.string) } }
+        apiVersion = json["api_version"]?.text?.string ?? ""
+        responsesVersion = json["azure_responses_version"]?.text?.string ?? ""
+    }
+
+    private func writeMeaning(to json: inout JSONValue) {
+        if !mapping.isEmpty { json["model_mapping"] = mapping.json }
+        if !statuses.isEmpty {
+            let inOrder = statuses.sorted { $0.key < $1.key }
+            json["status_code_mapping"] = .object(inOrder.map { .init(Text("\($0.key)"), .integer($0.value)) })
+        }
+        if !systemPrompt.isEmpty { json["system_prompt"] = .string(systemPrompt) }
+        if leadsSystemPrompts { json["system_prompt_override"] = true }
+        if !formats.isEmpty { json["formats"] = .array(formats.map { .string($0.rawValue) }) }
+        if !apiVersion.isEmpty { json["api_version"] = .string(apiVersion) }
+        if !responsesVersion.isEmpty { json["azure_responses_version"] = .string(responsesVersion) }
     }
 
     /// Nil when nothing differs.
@@ -31,22 +63,24 @@ extension AccountOptions {
         }
         if !parameters.isEmpty, let added = try? JSONValue(parsing: parameters.utf8) { json["parameters"] = added }
         if !headers.isEmpty { json["headers"] = .object(headers.map { .init(Text($0.name), .string($0.value)) }) }
+        if login != usual.login { json["login"] = login.json }
+        writeMeaning(to: &json)
         return json.members?.isEmpty == true ? nil : json.serialized
     }
 }
 
-extension AccountLesson {
-    static func list(stored text: String?) throws -> [AccountLesson] {
+extension LearnedOption {
+    static func list(stored text: String?) throws -> [LearnedOption] {
         guard let text else { return [] }
-        return try (JSONValue(parsing: text.utf8).array ?? []).compactMap { lesson in
-            lesson["field"]?.text.map { AccountLesson($0.string, instead: lesson["instead"]?.text?.string) }
+        return try (JSONValue(parsing: text.utf8).array ?? []).compactMap { option in
+            option["field"]?.text.map { LearnedOption($0.string, instead: option["instead"]?.text?.string) }
         }
     }
 
-    static func stored(_ lessons: [AccountLesson]) -> String? {
-        guard !lessons.isEmpty else { return nil }
-        let list = lessons.map { lesson -> JSONValue in
-            ["field": .string(lesson.field), "instead": lesson.instead.map { .string($0) } ?? .null]
+    static func stored(_ learned: [LearnedOption]) -> String? {
+        guard !learned.isEmpty else { return nil }
+        let list = learned.map { option -> JSONValue in
+            ["field": .string(option.field), "instead": option.instead.map { .string($0) } ?? .null]
         }
         return JSONValue.array(list).serialized
     }

@@ -8,13 +8,13 @@ struct AccountRows: Sendable {
 
     static let columns: SQL = """
         a.id, a.name, a.kind, a.base_url, a.models, a.contexts, a.status, a.priority, a.weight, \
-        a.sealed_key, a.sealed_proxy, a.remark, a.created_at, a.options, a.lessons, a.skipped, a.skipped_at
+        a.sealed_key, a.sealed_proxy, a.remark, a.package_id, a.created_at, a.options, a.lessons, a.skipped, a.skipped_at
         """
 
     func account(_ row: Row, _ session: any SQLSession) throws -> Account { try accountWithKey(row, session).account }
 
     /// With its key, which is empty when it cannot be opened: that must not stand in the way of other accounts.
-    private func accountWithKey(_ row: Row, _ session: any SQLSession) throws -> (account: Account, key: Secret) {
+    func accountWithKey(_ row: Row, _ session: any SQLSession) throws -> (account: Account, key: Secret) {
         let id: ID<Account> = try row["id"]
         let key = try openIfReadable(row["sealed_key"], .accountKey, of: id, session)
         let proxy = try openIfReadable(row["sealed_proxy"], .accountProxy, of: id, session)
@@ -27,12 +27,13 @@ struct AccountRows: Sendable {
 
     private func account(_ id: ID<Account>, _ row: Row) throws -> Account {
         var account = Account(
-            id: id, name: try row["name"], kind: try row["kind"], baseURL: try row["base_url"],
+            id: id, name: try row["name"], provider: try row["kind"], baseURL: try row["base_url"],
             models: try [String](stored: row["models"]), contexts: try Self.contexts(row["contexts"]),
             status: try row["status"], priority: try row["priority"],
             weight: try row["weight"], remark: try row["remark"], createdAt: try row["created_at"])
+        account.package = try row["package_id"]
         account.options = try AccountOptions(stored: row["options"])
-        account.lessons = try AccountLesson.list(stored: row["lessons"])
+        account.learned = try LearnedOption.list(stored: row["lessons"])
         account.skipped = try row["skipped"]
         account.skippedAt = try row["skipped_at"]
         return account
@@ -43,11 +44,8 @@ struct AccountRows: Sendable {
         try accountsWithKeys(session.rows(Self.bound(Self.columns, to: user)), session).map(\.0)
     }
 
-    /// Looks for the same with the accounts' keys and the member's epoch.
-    func accountsWithKeys(of user: ID<User>) -> SQL {
-        let epoch: SQL = "(SELECT epoch FROM users WHERE id = \(user)) AS epoch"
-        return Self.bound("\(Self.columns), \(epoch)", to: user)
-    }
+    /// Looks for the same with the accounts' keys.
+    static func accountsWithKeys(of user: ID<User>) -> SQL { bound(columns, to: user) }
 
     /// What that found, but for the accounts that cannot be read.
     func accountsWithKeys(_ found: [Row], _ session: any SQLSession) throws -> [(BoundAccount, Secret)] {

@@ -23,7 +23,7 @@ extension SQLAccountStore {
     private static func rows(_ choice: SQL, _ session: any SQLSession) throws -> [Row] {
         try session.rows(
             """
-            SELECT \(AccountRows.columns),
+            SELECT \(AccountRows.columns), a.usage_windows,
                 (SELECT count(*) FROM bindings b WHERE b.account_id = a.id) AS bound_count,
                 (SELECT min(t.id) FROM audit t WHERE t.object_kind = \(AuditObject.Kind.account.rawValue)
                     AND t.object_id = a.id AND t.action = \(AuditAction.accountTested.rawValue)
@@ -34,8 +34,12 @@ extension SQLAccountStore {
 
     private func row(_ row: Row, _ session: any SQLSession) throws -> AccountRow {
         let (key, proof): ([UInt8]?, Int64?) = (try row["sealed_key"], try row["proof"])
-        return AccountRow(
-            try rows.account(row, session), hasKey: key != nil, boundCount: try row["bound_count"],
-            isProven: proof != nil)
+        let (account, secret) = try rows.accountWithKey(row, session)
+        var shown = AccountRow(
+            account, hasKey: key != nil, boundCount: try row["bound_count"], isProven: proof != nil)
+        if case .pair(let pair) = Credential(secret, of: account.provider) { shown.login = AccountLogin(pair) }
+        let windows: String? = try row["usage_windows"]
+        shown.windows = windows.flatMap(UsageWindows.init)
+        return shown
     }
 }

@@ -68,8 +68,8 @@ extension SQLAccountStore {
 }
 
 extension SQLAccountStore {
-    /// More lessons than requests have fields would be those of an upstream that refuses at random.
-    private static let mostLessons = 20
+    /// More learned options than requests have fields would be those of an upstream that refuses at random.
+    private static let mostLearned = 20
 
     public func note(_ findings: AccountFindings, of id: ID<Account>, at moment: Timestamp) async throws(ChatError) {
         try await store.write { session in
@@ -80,11 +80,11 @@ extension SQLAccountStore {
                 )
             }
             let row = try session.rows("SELECT lessons FROM accounts WHERE id = \(id)").first
-            let known = try AccountLesson.list(stored: row?["lessons"])
-            let new = findings.lessons.filter { !known.contains($0) }
-            guard !new.isEmpty, known.count + new.count <= Self.mostLessons else { return }
+            let known = try LearnedOption.list(stored: row?["lessons"])
+            let new = findings.learned.filter { !known.contains($0) }
+            guard !new.isEmpty, known.count + new.count <= Self.mostLearned else { return }
             try session.execute(
-                "UPDATE accounts SET lessons = \(AccountLesson.stored(known + new)) WHERE id = \(id)")
+                "UPDATE accounts SET lessons = \(LearnedOption.stored(known + new)) WHERE id = \(id)")
             // What is remembered of members holds the account as it was.
             try Self.raiseEpochs(ofMembersWith: id, session)
         }
@@ -117,16 +117,19 @@ extension SQLAccountStore {
             try session.execute(
                 """
                 INSERT INTO accounts
-                    (name, kind, base_url, models, contexts, status, priority, weight, remark, options, created_at)
-                VALUES (\(account.name), \(account.kind), \(account.baseURL), \(account.models.stored),
+                    (name, kind, base_url, models, contexts, status, priority, weight, remark, package_id, options,
+                    created_at)
+                VALUES (\(account.name), \(account.provider), \(account.baseURL), \(account.models.stored),
                     \(AccountRows.text(account.contexts)), \(account.status),
-                    \(account.priority), \(account.weight), \(account.remark), \(account.options.stored), \(account.createdAt))
+                    \(account.priority), \(account.weight), \(account.remark), \(account.package),
+                    \(account.options.stored), \(account.createdAt))
                 """)
             // Sealed for the row, whose id is known only now.
             let id = ID<Account>(session.lastInsertID)
+            let kept = Credential.entered(key, instead: nil)
             try session.execute(
                 """
-                UPDATE accounts SET sealed_key = \(rows.seal(key, .accountKey, of: id, session)),
+                UPDATE accounts SET sealed_key = \(rows.seal(kept, .accountKey, of: id, session)),
                     sealed_proxy = \(rows.seal(Secret(account.proxy), .accountProxy, of: id, session))
                 WHERE id = \(id)
                 """)
@@ -137,13 +140,17 @@ extension SQLAccountStore {
     public func update(_ account: Account, key: Secret?) async throws(ChatError) {
         try await store.write { session in
             let id = account.id
+            // First: its login may be renewed at this moment, and the one before is good for nothing.
+            try Self.take(id, session)
             let former = try session.rows(
-                "SELECT base_url, sealed_key, sealed_proxy FROM accounts WHERE id = \(id)"
-            ).first
-            guard let former else { throw ChatError.notFound }
+                "SELECT kind, base_url, options, sealed_key, sealed_proxy FROM accounts WHERE id = \(id)"
+            )[0]
             let sealedKey: [UInt8]? =
                 if let key {
-                    try rows.seal(key, .accountKey, of: id, session)
+                    try rows.seal(
+                        Credential.entered(
+                            key, instead: rows.openIfReadable(former["sealed_key"], .accountKey, of: id, session)),
+                        .accountKey, of: id, session)
                 } else {
                     try keepsKey(former, as: account, session) ? former["sealed_key"] : nil
                 }
@@ -155,11 +162,12 @@ extension SQLAccountStore {
                 }
             try session.execute(
                 """
-                UPDATE accounts SET name = \(account.name), kind = \(account.kind), base_url = \(account.baseURL),
+                UPDATE accounts SET name = \(account.name), kind = \(account.provider), base_url = \(account.baseURL),
                     models = \(account.models.stored), contexts = \(AccountRows.text(account.contexts)),
                     status = \(account.status),
                     priority = \(account.priority), weight = \(account.weight), remark = \(account.remark),
-                    options = \(account.options.stored), lessons = \(AccountLesson.stored(account.lessons)),
+                    package_id = \(account.package),
+                    options = \(account.options.stored), lessons = \(LearnedOption.stored(account.learned)),
                     skipped = \(account.skipped), skipped_at = \(account.skippedAt),
                     sealed_key = \(sealedKey), sealed_proxy = \(sealedProxy)
                 WHERE id = \(id)
@@ -171,6 +179,13 @@ extension SQLAccountStore {
     /// Does the account send its key where it did, and the same way? Over plain http a proxy reads it.
     private func keepsKey(_ former: Row, as account: Account, _ session: any SQLSession) throws -> Bool {
         guard Origin(of: try former["base_url"]) == Origin(of: account.baseURL) else { return false }
+        // A login is no key, and its refresh token goes to an address of its own.
+        let provider: Provider = try former["kind"]
+        guard (provider == .codex) == (account.provider == .codex) else { return false }
+        let login = try AccountOptions(stored: former["options"]).login
+        guard provider != .codex || Origin(of: login.tokenURL) == Origin(of: account.options.login.tokenURL) else {
+            return false
+        }
         if account.unreadable.contains(.proxy) { return true }
         let proxy = try rows.openIfReadable(former["sealed_proxy"], .accountProxy, of: account.id, session)
         return proxy?.reveal().utf8.elementsEqual(account.proxy.utf8) == true
@@ -192,10 +207,11 @@ extension SQLAccountStore {
 extension Account {
     fileprivate func with(_ id: ID<Account>) -> Account {
         var account = Account(
-            id: id, name: name, kind: kind, baseURL: baseURL, models: models, contexts: contexts, status: status,
+            id: id, name: name, provider: provider, baseURL: baseURL, models: models, contexts: contexts,
+            status: status,
             priority: priority, weight: weight, proxy: proxy, remark: remark,
             createdAt: createdAt, unreadable: unreadable)
-        account.options = options
+        (account.options, account.package) = (options, package)
         return account
     }
 }

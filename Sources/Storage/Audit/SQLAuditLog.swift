@@ -34,6 +34,19 @@ public struct SQLAuditLog: AuditLog {
         }
     }
 
+    public func rows(before id: Int64?, atMost count: Int, where filter: AuditFilter)
+        async throws(ChatError) -> [AuditRecord]
+    {
+        try await store.read { session in
+            let condition = id.map { "\(filter.condition) AND id < \($0)" as SQL } ?? filter.condition
+            return try session.rows(
+                """
+                SELECT \(AuditRow.columns), hash FROM audit WHERE \(condition) ORDER BY id DESC LIMIT \(count)
+                """
+            ).map(AuditRecord.init)
+        }
+    }
+
     public func has(_ action: AuditAction, on object: AuditObject, result: AuditResult) async throws(ChatError) -> Bool
     {
         try await store.read { session in

@@ -5,11 +5,11 @@ internal import JSON
 /// The usage log in SQL. Turns of chats are written by `SQLConversationStore`.
 public struct SQLChargeStore: ChargeStore {
     private let store: SQLStore
-    private let presence: SQLPresence
+    private let heartbeat: SQLHeartbeat
 
-    init(_ store: SQLStore, _ presence: SQLPresence) {
+    init(_ store: SQLStore, _ heartbeat: SQLHeartbeat) {
         self.store = store
-        self.presence = presence
+        self.heartbeat = heartbeat
     }
 
     public func write(_ entries: [UsageEntry]) async throws(ChatError) {
@@ -21,10 +21,10 @@ public struct SQLChargeStore: ChargeStore {
             try session.execute(
                 """
                 INSERT INTO charges
-                    (id, user_id, key_id, endpoint, account_id, model, units, status, quota, is_stream, created_at,
+                    (id, user_id, key_id, user_group, endpoint, account_id, model, units, status, quota, is_stream, created_at,
                     first_output_at, ended_at, failure, stop_reason, attempts, prompt_tokens, completion_tokens,
                     cached_tokens, reasoning_tokens, request_id, process_id)
-                VALUES \(SQL.list(entries.map { $0.values(by: presence.process) }))
+                VALUES \(SQL.list(entries.map { $0.values(by: heartbeat.process) }))
                 """)
         }
     }
@@ -34,7 +34,7 @@ public struct SQLChargeStore: ChargeStore {
     {
         try await store.write { session in
             var ended: [(id: Key<Charge>, settlement: Settlement)] = []
-            for call in try presence.abandonedCalls(except: alive, at: moment, session) {
+            for call in try heartbeat.abandonedCalls(except: alive, at: moment, session) {
                 let settlement: Settlement = call.hasOutput ? .committed : .refunded
                 let changed = try session.execute(
                     """
@@ -55,10 +55,11 @@ extension SQLChargeStore {
         async throws(ChatError) -> [UsageRow]
     {
         try await store.read { session in
-            var condition = filter.condition
+            var condition = try filter.condition(session)
             if let place {
+                // The first part is where an index begins to read.
                 condition = """
-                    \(condition) AND (c.created_at < \(place.at) OR (c.created_at = \(place.at) AND c.id < \(place.id)))
+                    \(condition) AND c.created_at <= \(place.at) AND (c.created_at < \(place.at) OR c.id < \(place.id))
                     """
             }
             let rows = try session.rows(
@@ -78,13 +79,14 @@ extension SQLChargeStore {
         }
     }
 
+    /// A server gives up before it has counted ten million.
+    private static let mostCounted = 100_000
+
     public func count(_ filter: UsageFilter) async throws(ChatError) -> Int {
         try await store.read { session in
             try session.count(
-                """
-                charges c LEFT JOIN users u ON u.id = c.user_id LEFT JOIN api_keys k ON k.id = c.key_id
-                WHERE \(filter.condition)
-                """)
+                "(SELECT 1 AS one FROM charges c WHERE \(filter.condition(session)) LIMIT \(Self.mostCounted)) AS counted"
+            )
         }
     }
 
@@ -100,18 +102,47 @@ extension SQLChargeStore {
 }
 
 extension UsageFilter {
-    /// Of charges `c`, their users `u` and keys `k`.
-    fileprivate var condition: SQL {
-        var condition: SQL = "1 = 1"
-        if let user { condition = "\(condition) AND c.user_id = \(user)" }
-        if let username { condition = "\(condition) AND u.username = \(username)" }
-        if let key { condition = "\(condition) AND c.key_id = \(key)" }
-        if let keyName { condition = "\(condition) AND k.name = \(keyName)" }
-        if let model { condition = "\(condition) AND c.model LIKE \(model)" }
-        if let account { condition = "\(condition) AND c.account_id = \(account)" }
-        if !statuses.isEmpty { condition = "\(condition) AND c.status IN (\(SQL.list(statuses)))" }
-        if let since { condition = "\(condition) AND c.created_at >= \(since)" }
-        if let before { condition = "\(condition) AND c.created_at < \(before)" }
-        return condition
+    /// Of charges `c`.
+    ///
+    /// Pages are read in the order of time, and every index ends with that: one condition leads, by which an index is chosen, and the
+    /// others look at the rows that it finds. Of two that may lead a database could choose the one that finds millions.
+    fileprivate func condition(_ session: any SQLSession) throws -> SQL {
+        var (leading, others): ([SQL], [SQL]) = ([], [])
+        func add(_ column: SQL, _ value: SQL) {
+            if leading.isEmpty {
+                leading.append("\(column) = \(value)")
+            } else {
+                others.append("COALESCE(\(column), 0) = \(value)")
+            }
+        }
+        if let user { add("c.user_id", "\(user)") }
+        if let username { add("c.user_id", "(SELECT id FROM users WHERE username = \(username))") }
+        if let key { add("c.key_id", "\(key)") }
+        if let keyName {
+            let keys: [ID<APIKey>] = try session.rows("SELECT id FROM api_keys WHERE name = \(keyName)").map {
+                try $0["id"]
+            }
+            switch keys.count {
+            case 0: return "1 = 0"
+            case 1: add("c.key_id", "\(keys[0])")
+            default: others.append("COALESCE(c.key_id, 0) IN (\(SQL.list(keys)))")
+            }
+        }
+        if let account { add("c.account_id", "\(account)") }
+        if let model {
+            if model.utf8.contains(UInt8(ascii: "%")) {
+                others.append("c.model LIKE \(model)")
+            } else {
+                add("c.model", "\(model)")
+            }
+        }
+        if statuses.count == 1 {
+            add("c.status", "\(statuses[0])")
+        } else if !statuses.isEmpty {
+            others.append("COALESCE(c.status, '') IN (\(SQL.list(statuses)))")
+        }
+        if let since { others.append("c.created_at >= \(since)") }
+        if let before { others.append("c.created_at < \(before)") }
+        return (leading + others).reduce("1 = 1") { "\($0) AND \($1)" }
     }
 }

@@ -4,7 +4,7 @@ internal import JSON
 
 extension UsageEntry {
     static let columns: SQL = """
-        c.id AS id, c.user_id AS user_id, c.key_id AS key_id, c.endpoint AS endpoint, c.account_id AS account_id,
+        c.id AS id, c.user_id AS user_id, c.key_id AS key_id, c.user_group AS user_group, c.endpoint AS endpoint, c.account_id AS account_id,
         c.model AS model, c.units AS units, c.status AS status, c.quota AS quota, c.is_stream AS is_stream,
         c.created_at AS created_at, c.first_output_at AS first_output_at, c.ended_at AS ended_at,
         c.failure AS failure, c.stop_reason AS stop_reason, c.attempts AS attempts,
@@ -17,6 +17,7 @@ extension UsageEntry {
             id: try row["id"], payer: Payer(try row["user_id"], by: try row["key_id"]), endpoint: try row["endpoint"],
             model: try row["model"], account: try row["account_id"], at: try row["created_at"])
         charge.units = try row["units"]
+        charge.group = try row["user_group"]
         self.init(charge, isStream: try row["is_stream"], requestID: try row["request_id"] ?? "")
         status = try row["status"]
         let quota: String = try row["quota"]
@@ -36,7 +37,7 @@ extension UsageEntry {
     /// Of a call, as one row of an INSERT.
     func values(by process: String) -> SQL {
         """
-        (\(charge.id), \(charge.payer.user), \(charge.payer.key), \(charge.endpoint), \(charge.account), \(charge.model),
+        (\(charge.id), \(charge.payer.user), \(charge.payer.key), \(charge.group), \(charge.endpoint), \(charge.account), \(charge.model),
         \(charge.units), \(status), \(settlement?.rawValue ?? "reserved"), \(isStream), \(charge.at), \(firstOutputAt),
         \(endedAt), \(failure), \(stopReason), \(Attempt.stored(attempts)), \(usage?.promptTokens),
         \(usage?.completionTokens), \(usage?.cachedTokens), \(usage?.reasoningTokens),

@@ -26,8 +26,8 @@ extension SQLConversationStore {
         async throws(ChatError) -> [(turn: Turn, settlement: Settlement)]
     {
         try await store.write { session in
-            let abandoned = try presence.abandonedTurns(except: alive, at: moment, session)
-            try presence.forgetDead(session)
+            let abandoned = try heartbeat.abandonedTurns(except: alive, at: moment, session)
+            try heartbeat.forgetDead(session)
             return try abandoned.compactMap { try Self.interrupt($0, at: moment, session) }
         }
     }

@@ -37,7 +37,7 @@ extension SQLConversationStore {
         let claims = claiming ? [Self.claimOwner(of: opening), Self.claimConversation(of: opening)] : []
         let inserts = [
             Message.insert(nodes, for: turn.owner),
-            Self.insert(turn, by: presence.process, at: answer.sequence, opening.requestID),
+            Self.insert(opening, by: heartbeat.process, at: answer.sequence),
         ]
         // Asked last: the owner's row has been taken, so of all that begin at once each counts those before.
         let count: SQL = "SELECT count(*) AS n FROM charges WHERE user_id = \(turn.owner) AND running IS NOT NULL"
@@ -59,7 +59,7 @@ extension SQLConversationStore {
     /// the opening rests on.
     private static func claimOwner(of opening: TurnOpening) -> SQL {
         let owner: SQL = "id = \(opening.turn.owner) AND status = \(User.Status.enabled)"
-        let same: SQL = if let epoch = opening.epoch { "\(owner) AND epoch = \(epoch)" } else { owner }
+        let same: SQL = if let epoch = opening.epoch { "\(owner) AND \(User.epoch) = \(epoch)" } else { owner }
         return "UPDATE users SET status = status WHERE \(same)"
     }
 
@@ -103,18 +103,19 @@ extension SQLConversationStore {
             """
     }
 
-    private static func insert(
-        _ turn: Turn, by process: String, at sequence: Int, _ request: String
-    ) -> SQL {
-        """
-        INSERT INTO charges
-            (id, user_id, conversation_id, sequence, running, question_id, answer_id, thoughts_id, account_id,
-            model, status, quota, created_at, process_id, endpoint, units, is_stream, request_id)
-        VALUES (\(turn.id), \(turn.owner), \(turn.conversation), \(sequence), \(turn.conversation),
-            \(turn.question), \(turn.answer), \(turn.thoughts), \(turn.account), \(turn.model),
-            \(Message.Status.inProgress), \(reserved), \(turn.createdAt), \(process), \(Endpoint.chat), 1, 1,
-            \(request.isEmpty ? nil : request))
-        """
+    private static func insert(_ opening: TurnOpening, by process: String, at sequence: Int) -> SQL {
+        let (turn, request) = (opening.turn, opening.requestID)
+        return """
+            INSERT INTO charges
+                (id, user_id, conversation_id, sequence, running, question_id, answer_id, thoughts_id, account_id,
+                model, status, quota, created_at, process_id, endpoint, user_group,
+                units, is_stream, request_id)
+            VALUES (\(turn.id), \(turn.owner), \(turn.conversation), \(sequence), \(turn.conversation),
+                \(turn.question), \(turn.answer), \(turn.thoughts), \(turn.account), \(turn.model),
+                \(Message.Status.inProgress), \(reserved), \(turn.createdAt), \(process), \(Endpoint.chat),
+                \(opening.group), \(opening.units), 1,
+                \(request.isEmpty ? nil : request))
+            """
     }
 
     /// What `charges.quota` holds before a `Settlement`.

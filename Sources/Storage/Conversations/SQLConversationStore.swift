@@ -4,12 +4,12 @@ public import Domain
 /// Conversations in SQL. Every statement here names the owner.
 public struct SQLConversationStore: ConversationStore {
     let store: SQLStore
-    let presence: SQLPresence
+    let heartbeat: SQLHeartbeat
     private let scrubber: SQLScrubber
 
-    init(_ store: SQLStore, _ presence: SQLPresence, _ scrubber: SQLScrubber) {
+    init(_ store: SQLStore, _ heartbeat: SQLHeartbeat, _ scrubber: SQLScrubber) {
         self.store = store
-        self.presence = presence
+        self.heartbeat = heartbeat
         self.scrubber = scrubber
     }
 

@@ -4,25 +4,22 @@ public import Domain
 /// What a send is decided on, asked at once in one transaction.
 public struct SQLSendFacts: SendFactsStore {
     private let store: SQLStore
-    private let rows: AccountRows
+    private let allowances: AllowanceRows
 
-    init(_ store: SQLStore, _ ring: Keyring) {
+    init(_ store: SQLStore, _ allowances: AllowanceRows) {
         self.store = store
-        rows = AccountRows(ring: ring)
+        self.allowances = allowances
     }
 
     public func facts(of draft: Draft, from user: ID<User>) async throws(ChatError) -> SendFacts {
         try await store.read { session in
-            let allowance = [rows.accountsWithKeys(of: user), Limit.all(of: user)]
-            let found = try session.outcomes(of: allowance + draft.thread(of: user)).map(\.rows)
-            var facts = try SendFacts(of: draft, found.dropFirst(allowance.count))
+            let questions = AllowanceRows.questions(of: user)
+            let found = try session.outcomes(of: questions + draft.thread(of: user)).map(\.rows)
+            var facts = try SendFacts(of: draft, found.dropFirst(questions.count))
             guard facts.formerTurn == nil else { return facts }
-            for (account, key) in try rows.accountsWithKeys(found[0], session) {
-                facts.allowance.accounts.append(account)
-                facts.allowance.keys[account.account.id] = key
+            if let standing = try allowances.allowance(found.prefix(questions.count), session) {
+                (facts.allowance, facts.epoch) = (standing.allowance, standing.epoch)
             }
-            facts.epoch = try found[0].first?["epoch"]
-            facts.allowance.limits = try found[1].map(Limit.init)
             return facts
         }
     }

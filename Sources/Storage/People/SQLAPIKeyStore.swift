@@ -6,12 +6,12 @@ internal import JSON
 public struct SQLAPIKeyStore: APIKeyStore {
     private let store: SQLStore
     private let ring: Keyring
-    private let accounts: AccountRows
+    private let allowances: AllowanceRows
 
-    init(_ store: SQLStore, _ ring: Keyring) {
+    init(_ store: SQLStore, _ ring: Keyring, _ allowances: AllowanceRows) {
         self.store = store
         self.ring = ring
-        accounts = AccountRows(ring: ring)
+        self.allowances = allowances
     }
 
     public func list(_ page: Page, of user: ID<User>?, matching keyword: String?)
@@ -87,7 +87,7 @@ extension SQLAPIKeyStore {
             try session.executeOnOne(
                 """
                 UPDATE api_keys SET name = \(key.name), is_enabled = \(key.isEnabled), models = \(key.storedModels),
-                    addresses = \(key.storedAddresses), expires_at = \(key.expiresAt)
+                    addresses = \(key.storedAddresses), expires_at = \(key.expiresAt), package_id = \(key.package)
                 WHERE \(Self.one(key.id, of: key.user))
                 """)
         }
@@ -122,20 +122,17 @@ extension SQLAPIKeyStore {
         try await store.read { session in
             let row = try session.rows(
                 """
-                SELECT \(APIKey.columns), \(User.columns), users.epoch AS epoch
-                FROM api_keys k JOIN users ON users.id = k.user_id WHERE k.hash = \(hash)
+                SELECT \(APIKey.columns), \(User.columns) FROM api_keys k JOIN users ON users.id = k.user_id WHERE k.hash = \(hash)
                 """
             ).first
             guard let row else { return nil }
             let user = try User(row)
-            let found = try session.outcomes(of: [accounts.accountsWithKeys(of: user.id), Limit.all(of: user.id)])
-            var allowance = Allowance()
-            for (account, key) in try accounts.accountsWithKeys(found[0].rows, session) {
-                allowance.accounts.append(account)
-                allowance.keys[account.account.id] = key
+            let key = try APIKey(row)
+            let questions = AllowanceRows.questions(of: user.id, using: key.id)
+            guard let found = try allowances.allowance(session.outcomes(of: questions).map(\.rows)[...], session) else {
+                return nil
             }
-            allowance.limits = try found[1].rows.map(Limit.init)
-            return Standing(user: user, key: try APIKey(row), allowance: allowance, epoch: try row["epoch"])
+            return Standing(user: user, key: key, allowance: found.allowance, epoch: found.epoch)
         }
     }
 
@@ -144,7 +141,7 @@ extension SQLAPIKeyStore {
         for start in stride(from: 0, to: users.count, by: 500) {
             let some = users[start..<min(start + 500, users.count)]
             let rows = try await store.read {
-                try $0.rows("SELECT id, epoch FROM users WHERE id IN (\(SQL.list(some)))").map {
+                try $0.rows("SELECT id, \(User.epoch) AS epoch FROM users WHERE id IN (\(SQL.list(some)))").map {
                     row -> (ID<User>, Int) in (try row["id"], try row["epoch"])
                 }
             }
@@ -157,7 +154,7 @@ extension SQLAPIKeyStore {
 extension APIKey {
     fileprivate static let columns: SQL = """
         k.id AS key_id, k.user_id AS key_user_id, k.name AS key_name, k.is_enabled AS key_is_enabled,
-        k.models AS key_models, k.addresses AS key_addresses, k.created_at AS key_created_at,
+        k.models AS key_models, k.addresses AS key_addresses, k.package_id AS key_package_id, k.created_at AS key_created_at,
         k.expires_at AS key_expires_at, k.last_used_at AS key_last_used_at
         """
 
@@ -167,7 +164,8 @@ extension APIKey {
         self.init(
             id: try row["key_id"], user: try row["key_user_id"], name: try row["key_name"],
             isEnabled: try row["key_is_enabled"], models: try models.map([String].init(stored:)),
-            addresses: try [String](stored: addresses), createdAt: try row["key_created_at"],
+            addresses: try [String](stored: addresses), package: try row["key_package_id"],
+            createdAt: try row["key_created_at"],
             expiresAt: try row["key_expires_at"], lastUsedAt: try row["key_last_used_at"])
     }
 
@@ -177,6 +175,7 @@ extension APIKey {
     fileprivate func with(_ id: ID<APIKey>) -> APIKey {
         APIKey(
             id: id, user: user, name: name, isEnabled: isEnabled, models: models, addresses: addresses,
+            package: package,
             createdAt: createdAt, expiresAt: expiresAt, lastUsedAt: lastUsedAt)
     }
 }

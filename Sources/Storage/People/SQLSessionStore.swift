@@ -22,7 +22,7 @@ public struct SQLSessionStore: SessionStore {
         try await store.read { sql in
             let row = try sql.rows(
                 """
-                SELECT \(Session.columns), \(User.columns), users.epoch AS epoch
+                SELECT \(Session.columns), \(User.columns), \(User.epoch) AS epoch
                 FROM sessions JOIN users ON users.id = sessions.user_id
                 WHERE sessions.hash = \(hash) AND \(Self.lives(at: moment))
                 """

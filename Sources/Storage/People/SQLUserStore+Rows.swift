@@ -20,6 +20,15 @@ extension SQLUserStore {
         return found
     }
 
+    public func names(of ids: Set<ID<User>>) async throws(ChatError) -> [ID<User>: String] {
+        guard !ids.isEmpty else { return [:] }
+        return try await store.read { session in
+            let found = try session.rows("SELECT id, username FROM users WHERE id IN (\(SQL.list(ids.sorted())))")
+            return try Dictionary(
+                uniqueKeysWithValues: found.map { row -> (ID<User>, String) in (try row["id"], try row["username"]) })
+        }
+    }
+
     private static func rows(_ choice: SQL, at moment: Timestamp, _ session: any SQLSession) throws -> [MemberRow] {
         let found = try session.rows(
             """

@@ -49,7 +49,7 @@ public struct SQLUserStore: UserStore {
                         """
                         UPDATE users SET username = \(User.name(user.username)), display_name = \(user.displayName),
                             role = \(user.role), status = \(user.status), package_id = \(user.package),
-                            remark = \(user.remark), epoch = epoch + 1
+                            user_group = \(user.group), remark = \(user.remark), epoch = epoch + 1
                         WHERE id = \(user.id)
                         """)
                 }
@@ -130,14 +130,15 @@ extension SQLUserStore {
             try session.execute(
                 """
                 INSERT INTO users
-                    (username, display_name, password_hash, role, status, package_id, remark, created_at, last_seen_at)
+                    (username, display_name, password_hash, role, status, package_id, user_group, remark, created_at,
+                    last_seen_at)
                 VALUES (\(username), \(user.displayName), \(user.passwordHash), \(user.role),
-                    \(User.Status.enabled), \(user.package), \(user.remark), \(user.createdAt), NULL)
+                    \(User.Status.enabled), \(user.package), \(user.group), \(user.remark), \(user.createdAt), NULL)
                 """)
         }
         return User(
             id: ID(session.lastInsertID), username: username, displayName: user.displayName, role: user.role,
-            package: user.package, remark: user.remark, createdAt: user.createdAt)
+            package: user.package, group: user.group, remark: user.remark, createdAt: user.createdAt)
     }
 
     private static let usernameTaken = ChatError.conflict(.usernameTaken)
@@ -149,7 +150,7 @@ extension SQLUserStore {
     public func delete(_ id: ID<User>, keepingConversationsUntil keepUntil: Timestamp?) async throws(ChatError) {
         try await store.write { session in
             try Self.keepingAnAdmin(session) {
-                for table in ["bindings", "sessions", "share_links"] as [SQL] {
+                for table in ["bindings", "sessions", "share_links", "jobs"] as [SQL] {
                     try session.execute("DELETE FROM \(table) WHERE user_id = \(id)")
                 }
                 // Their names stay in the usage log.

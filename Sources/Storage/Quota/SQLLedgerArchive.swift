@@ -8,16 +8,18 @@ public struct SQLLedgerArchive: LedgerArchive {
     init(_ store: SQLStore) { self.store = store }
 
     public func open() async throws(ChatError) -> [OpenCharge] {
+        // Whatever runs is reserved, and nothing else is; few rows have that status, and there is an index of it.
         try await store.read { session in
             try session.rows(
                 """
-                SELECT id, user_id, key_id, account_id, model, units, created_at FROM charges
-                WHERE quota = \(LedgerStanding.reserved.rawValue)
+                SELECT id, user_id, key_id, user_group, account_id, model, units, created_at FROM charges
+                WHERE status = \(Message.Status.inProgress) AND quota = \(LedgerState.reserved.rawValue)
                 """
             ).map { row in
                 let payer = Payer(try row["user_id"], by: try row["key_id"])
                 let use = QuotaUse(
-                    by: payer, on: try row["account_id"], for: try row["model"], QuotaCost(weighted: try row["units"]))
+                    by: payer, in: try row["user_group"], on: try row["account_id"], for: try row["model"],
+                    QuotaCost(weighted: try row["units"]))
                 return OpenCharge(try row["id"], use, at: try row["created_at"])
             }
         }
@@ -63,14 +65,14 @@ public struct SQLLedgerArchive: LedgerArchive {
         }
     }
 
-    public func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
+    public func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] {
         guard !charges.isEmpty else { return [:] }
         return try await store.read { session in
             let rows = try session.rows("SELECT id, quota FROM charges WHERE id IN (\(SQL.list(charges)))")
             return try Dictionary(
                 uniqueKeysWithValues: rows.map { row in
                     let id: Key<Charge> = try row["id"]
-                    let standing: LedgerStanding = try row["quota"]
+                    let standing: LedgerState = try row["quota"]
                     return (id, standing)
                 })
         }
@@ -93,8 +95,7 @@ extension QuotaSubject {
     fileprivate var condition: SQL {
         switch self {
         case .system: "1 = 1"
-        // Nobody is in one yet.
-        case .group: "1 = 0"
+        case .group(let name): "user_group = \(name)"
         case .account(let account): "account_id = \(account)"
         case .member(let user): "user_id = \(user)"
         case .memberOnAccount(let user, let account): "user_id = \(user) AND account_id = \(account)"

@@ -27,7 +27,7 @@ extension Timestamp: SQLConvertible, SQLReadable {
 
 extension User.Role: SQLConvertible, SQLReadable {}
 extension User.Status: SQLConvertible, SQLReadable {}
-extension Account.Kind: SQLConvertible, SQLReadable {}
+extension Provider: SQLConvertible, SQLReadable {}
 extension Account.Status: SQLConvertible, SQLReadable {}
 extension Binding.Mode: SQLConvertible, SQLReadable {}
 extension QuotaWindow: SQLConvertible, SQLReadable {}
@@ -39,4 +39,8 @@ extension Message.Status: SQLConvertible, SQLReadable {}
 extension TurnFailure: SQLConvertible, SQLReadable {}
 extension Endpoint: SQLConvertible, SQLReadable {}
 extension Settlement: SQLConvertible, SQLReadable {}
-extension LedgerStanding: SQLConvertible, SQLReadable {}
+extension Lease: SQLConvertible, SQLReadable {}
+extension Job.Kind: SQLConvertible, SQLReadable {}
+extension Job.Status: SQLConvertible, SQLReadable {}
+extension Job.Failure: SQLConvertible, SQLReadable {}
+extension LedgerState: SQLConvertible, SQLReadable {}

@@ -15,9 +15,13 @@ public struct SQLStorage: Sendable {
     public let bindings: SQLBindingStore
     public let packages: SQLPackageStore
     public let apiKeys: SQLAPIKeyStore
+    public let settings: SQLSettingStore
+    public let allowances: SQLAllowanceStore
     public let charges: SQLChargeStore
     public let audit: SQLAuditLog
-    public let presence: SQLPresence
+    public let heartbeat: SQLHeartbeat
+    public let leases: SQLLeaseStore
+    public let jobs: SQLJobStore
     public let dataKeys: SQLDataKeys
     private let scrubber: SQLScrubber
 
@@ -30,12 +34,15 @@ public struct SQLStorage: Sendable {
         report: @escaping @Sendable (DatabaseError) -> Void = { _ in }
     ) {
         let store = SQLStore(database: database, report: report)
-        presence = SQLPresence(store, process: process, isAlone: isAlone)
+        heartbeat = SQLHeartbeat(store, process: process, isAlone: isAlone)
+        leases = SQLLeaseStore(store, process: process)
+        jobs = SQLJobStore(store, heartbeat)
         let ring = Keyring(key)
         dataKeys = SQLDataKeys(store, ring)
         scrubber = SQLScrubber(store)
-        conversations = SQLConversationStore(store, presence, scrubber)
-        sendFacts = SQLSendFacts(store, ring)
+        conversations = SQLConversationStore(store, heartbeat, scrubber)
+        let allowances = AllowanceRows(ring)
+        sendFacts = SQLSendFacts(store, allowances)
         ledger = SQLLedgerArchive(store)
         users = SQLUserStore(store, scrubber)
         sessions = SQLSessionStore(store)
@@ -44,8 +51,10 @@ public struct SQLStorage: Sendable {
         accounts = SQLAccountStore(store, ring)
         bindings = SQLBindingStore(store, ring)
         packages = SQLPackageStore(store)
-        apiKeys = SQLAPIKeyStore(store, ring)
-        charges = SQLChargeStore(store, presence)
+        apiKeys = SQLAPIKeyStore(store, ring, allowances)
+        self.allowances = SQLAllowanceStore(store, allowances)
+        settings = SQLSettingStore(store)
+        charges = SQLChargeStore(store, heartbeat)
         audit = SQLAuditLog(store)
     }
 
@@ -58,5 +67,5 @@ public struct SQLStorage: Sendable {
 
     /// At the start, where the database belongs to one process at a time, as a data folder does: every other one that
     /// is noted there is dead.
-    public func forgetOtherProcesses() async throws(ChatError) { try await presence.forgetOthers() }
+    public func forgetOtherProcesses() async throws(ChatError) { try await heartbeat.forgetOthers() }
 }

@@ -7,13 +7,13 @@ import Wire
 /// Signs browsers in and out, and recognises them. Only hashes of cookies are kept.
 package struct Sessions: Sendable {
     package let store: any SessionStore
-    package let grants: Grants
+    package let standings: SessionStandings
     package let clock: any WallClock
     package let cookie: HostCookie
 
-    package init(store: any SessionStore, grants: Grants, clock: any WallClock, cookie: HostCookie) {
+    package init(store: any SessionStore, standings: SessionStandings, clock: any WallClock, cookie: HostCookie) {
         self.store = store
-        self.grants = grants
+        self.standings = standings
         self.clock = clock
         self.cookie = cookie
     }
@@ -36,7 +36,7 @@ package struct Sessions: Sendable {
     package func remembered(in request: Request) -> Visitor? {
         let hashes = hashes(in: request)
         guard hashes.count == 1 else { return nil }
-        return grants.recall(hashes[0]).map(Visitor.remembered)
+        return standings.recall(hashes[0]).map(Visitor.remembered)
     }
 
     private func hashes(in request: Request) -> [[UInt8]] {

@@ -1,5 +1,6 @@
 import Foundation
 import Transport
+import Upstream
 
 /// The options in effect: file < environment < flag. The only place that reads the environment.
 struct Configuration: Sendable {
@@ -107,6 +108,11 @@ extension Configuration {
     /// Empty: the counters live in this process.
     var redisURL: String { text("redis.url") }
     var allowedPrivateUpstreams: Set<String> { Set(list("upstream.allow_private")) }
+    var codex: CodexSettings {
+        CodexSettings(
+            tokenURL: text("upstream.codex_token_url"), client: text("upstream.codex_client_id"),
+            models: list("upstream.codex_models"), version: ChatMirror.version)
+    }
     /// How many answers of one member may be written at once; nil for any number.
     var mostRunning: Int? {
         let most = Int(text("limits.running_answers"))!

@@ -53,6 +53,11 @@ struct Option: Sendable {
         Option("database.connections", .number(2...200), default: "8"),
         Option("redis.url", default: "", isSecret: true),
         Option("upstream.allow_private", .list, default: ""),
+        Option("upstream.codex_token_url", default: "https://auth.openai.com/oauth/token"),
+        Option("upstream.codex_client_id", default: "app_EMoamEEZ73f0CkXaXp7hrann"),
+        Option(
+            "upstream.codex_models", .list,
+            default: "gpt-5.6-sol,gpt-5.6-terra,gpt-5.6-luna,gpt-5.5,gpt-5.4,gpt-5.4-mini,gpt-5.3-codex-spark"),
         Option("limits.running_answers", .number(0...10_000), default: String(SendMessage.standardMostRunning)),
         Option("log.level", .choice(["debug", "info", "warn", "error"]), default: "info"),
     ]

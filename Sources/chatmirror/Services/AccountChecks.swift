@@ -1,16 +1,12 @@
 import Domain
 
-/// Takes over what other processes found out about the accounts, and asks those whose rest is over and that nobody else asks.
-/// Every five seconds.
+/// Takes over what other processes found out about the accounts. Every five seconds.
 struct AccountChecks: Service {
     let name = "account-checks"
     let watch: AccountWatch
     let clock: any WallClock
 
     func run() async {
-        await every(.seconds(5), on: clock) {
-            await watch.refresh()
-            await watch.probe()
-        }
+        await every(.seconds(5), on: clock) { await watch.refresh() }
     }
 }

@@ -12,17 +12,20 @@ struct Services {
         let (storage, clock) = (world.storage, world.clock)
         return [
             // The last to stop: a process that is silent counts as dead, and others end what it is still doing.
-            PresenceBeat(presence: storage.presence, clock: clock),
+            HeartbeatService(heartbeat: storage.heartbeat, clock: clock),
             // It prints the head once more when all that follow have stopped.
             DailyAuditHead(audit: storage.audit, clock: clock, log: world.log),
             AbandonedCharges(world),
+            AbandonedJobs(jobs: world.jobs, clock: clock, log: world.log),
             AccountChecks(watch: world.watch, clock: clock),
+            AccountProbes(watch: world.watch, work: world.work(.accountProbes)),
+            LoginRenewals(
+                tokens: world.tokens, pool: world.pool, watch: world.watch, work: world.work(.loginRenewals)),
             KeyUses(standings: world.standings, clock: clock),
             PurgedText(storage: storage, clock: clock),
-            LostReservations(counters: world.counters, clock: clock),
-            Expiry(
-                counters: world.counters, grants: world.sendMessage.grants, sessions: storage.sessions,
-                users: storage.users, usedTokens: storage.usedTokens, clock: clock),
+            LostReservations(counters: world.counters, work: world.work(.lostReservations)),
+            Expiry(counters: world.counters, standings: world.sendMessage.standings, clock: clock),
+            ExpiredRows(storage: storage, clock: clock, work: world.work(.expiredRows)),
             TurnSignals(turns: world.turns),
             UsageWriter(dispatcher: world.dispatcher, clock: clock, log: world.log),
             StandingChecks(standings: world.standings, clock: clock),
@@ -47,4 +50,9 @@ struct Services {
             log.debug("service stopped", .init("service", id: service.name))
         }
     }
+}
+
+extension World {
+    /// Work that one process does for all.
+    fileprivate func work(_ lease: Lease) -> LeasedWork { LeasedWork(lease, of: leases, clock: clock) }
 }

@@ -15,6 +15,18 @@ import Wire
         return router
     }()
 
+    @Test func `what is left of a path has a value for each method`() throws {
+        var router = router
+        router.add(.get, "/m/*rest", "read")
+        router.add(.post, "/m/*rest", "ask")
+        guard case .found("read", let read) = router.match(.get, "/m/a/b"),
+            case .found("ask", let asked) = router.match(.post, "/m/a%2Fb:c")
+        else { throw Missing() }
+        #expect(read == ["rest": "a/b"] && asked == ["rest": "a/b:c"])
+    }
+
+    private struct Missing: Error {}
+
     private func found(_ method: Method, _ path: String) -> (String, [String: Text])? {
         guard case .found(let value, let parameters) = router.match(method, path) else { return nil }
         return (value, parameters)

@@ -22,14 +22,14 @@ import Wire
         (.get, "/backend-api/conversation/ID/stream", nil),
         (.get, "/backend-api/conversation/ID/stream?encoding=v1&after=x.1", nil),
         (.post, "/backend-api/conversation/ID/stop", [:]),
-        (.post, "/backend-api/conversation", Draught(id: "new", conversation: "ID").json),
-        (.post, "/backend-api/conversation", Draught(conversation: "ID", parent: "m1", action: "variant").json),
-        (.post, "/backend-api/conversation", Draught(conversation: "ID", parent: "m1", action: "continue").json),
+        (.post, "/backend-api/conversation", DraftBody(id: "new", conversation: "ID").json),
+        (.post, "/backend-api/conversation", DraftBody(conversation: "ID", parent: "m1", action: "variant").json),
+        (.post, "/backend-api/conversation", DraftBody(conversation: "ID", parent: "m1", action: "continue").json),
     ]
 
     @Test func `somebody else's id answers byte for byte as a missing one, and changes nothing`() async throws {
         let world = try await World()
-        let secret = try await world.begin(Draught(text: "a secret"))
+        let secret = try await world.begin(DraftBody(text: "a secret"))
         await secret.reply.say("another")
         let before = await world.tree(secret.conversation)
         for (method, path, body) in calls {
@@ -63,12 +63,12 @@ import Wire
 
     @Test func `a parent in somebody else's conversation is no parent`() async throws {
         let world = try await World()
-        let first = try await world.chat(Draught(id: "theirs"))
-        let mine = try await world.chat(Draught(id: "mine"), as: world.bob)
+        let first = try await world.chat(DraftBody(id: "theirs"))
+        let mine = try await world.chat(DraftBody(id: "mine"), as: world.bob)
         let leaf = try #require(await world.tree(first.conversation)["current_node"]?.string)
         for parent in ["theirs", leaf] {
             let response = await world.send(
-                Draught(id: "m9", conversation: mine.conversation, parent: parent), as: world.bob)
+                DraftBody(id: "m9", conversation: mine.conversation, parent: parent), as: world.bob)
             #expect(response.status == 404)
             #expect(response.json["detail"]?["code"] == "unknown_parent")
         }

@@ -9,7 +9,7 @@ import Wire
     @Test func `a refusal says which window stopped it and until when`() async throws {
         let world = try await World(limits: [Limit(5, per: .day), Limit(1, per: .hour)])
         try await world.chat()
-        let refused = await world.send(Draught(id: "m2"))
+        let refused = await world.send(DraftBody(id: "m2"))
         #expect(refused.status == 429)
         #expect(refused.headers["retry-after"] == "3600")
         #expect(
@@ -27,7 +27,7 @@ import Wire
     @Test func `64 at once on a limit of 7 are exactly 7`() async throws {
         let world = try await World(limits: [Limit(7, per: .hour)])
         let statuses = await withTaskGroup { group in
-            for number in 1...64 { group.addTask { await world.send(Draught(id: "m\(number)")).status } }
+            for number in 1...64 { group.addTask { await world.send(DraftBody(id: "m\(number)")).status } }
             return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         }
         #expect(statuses == [200: 7, 429: 57])
@@ -47,7 +47,7 @@ import Wire
         }
         await turn.reader.end()
         #expect(await world.used() == 0)
-        try await world.chat(Draught(id: "m2"))
+        try await world.chat(DraftBody(id: "m2"))
         #expect(await world.used() == 1)
     }
 

@@ -15,10 +15,10 @@ import Wire
         let world = try await World()
         var talks: [String] = []
         for number in 1...5 {
-            talks.append(try await world.chat(Draught(id: "m\(number)")).conversation)
+            talks.append(try await world.chat(DraftBody(id: "m\(number)")).conversation)
             world.clock.advance(by: .seconds(1))
         }
-        try await world.chat(Draught(id: "m1"), as: world.bob)
+        try await world.chat(DraftBody(id: "m1"), as: world.bob)
         let all = await world.get("/backend-api/conversations", as: world.alice).json
         #expect(all["total"] == 5)
         #expect(all["limit"] == 28)
@@ -48,7 +48,7 @@ import Wire
         let world = try await World()
         var talks: [String] = []
         for number in 1...7 {
-            talks.insert(try await world.chat(Draught(id: "m\(number)")).conversation, at: 0)
+            talks.insert(try await world.chat(DraftBody(id: "m\(number)")).conversation, at: 0)
             world.clock.advance(by: .seconds(1))
         }
         var cursor: String? = ""
@@ -105,7 +105,7 @@ import Wire
         let path = "/backend-api/conversation/\(talk)"
         let leaf = try #require(await world.tree(talk)["current_node"]?.string)
         var tags = [await world.get(path, as: world.alice).headers["etag"]]
-        let turn = try await world.begin(Draught(id: "m2", conversation: talk, parent: leaf))
+        let turn = try await world.begin(DraftBody(id: "m2", conversation: talk, parent: leaf))
         let running = await world.get(path, as: world.alice)
         #expect(running.headers["etag"] == nil)
         #expect(await world.get("/backend-api/conversations", as: world.alice).json["items"]?[0]?["is_running"] == true)
@@ -140,10 +140,10 @@ import Wire
         let world = try await World()
         let talk = try await world.chat().conversation
         let old = try #require(await world.tree(talk)["current_node"]?.string)
-        try await world.chat(Draught(conversation: talk, parent: "m1", action: "variant"))
+        try await world.chat(DraftBody(conversation: talk, parent: "m1", action: "variant"))
         #expect(await change(talk, ["current_node": .string(old)], world).status == 200)
         #expect(await world.tree(talk)["current_node"]?.string == old)
-        let other = try await world.chat(Draught(id: "m2"))
+        let other = try await world.chat(DraftBody(id: "m2"))
         let foreign = try #require(await world.tree(other.conversation)["current_node"])
         for node in [foreign, "nobody", "not a key"] {
             #expect(await change(talk, ["current_node": node], world).status == 404)
@@ -172,7 +172,7 @@ import Wire
 
     @Test func `the first question names the conversation, unless a person has`() async throws {
         let world = try await World(limits: [Limit(1, per: .day)])
-        let talk = try await world.chat(Draught(text: "\n# How do *I*?\nx")).conversation
+        let talk = try await world.chat(DraftBody(text: "\n# How do *I*?\nx")).conversation
         #expect(await world.tree(talk)["title"] == "New chat")
         let path = "/backend-api/conversation/gen_title/\(talk)"
         let title = await world.post(path, ["message_id": "m1"], as: world.alice)
@@ -210,7 +210,7 @@ import Wire
         #expect(await world.follow(turn.conversation, after: turn.mark).status == 404)
         #expect(await world.used() == 1)
         #expect(world.ports.pool.load(of: world.account.id) == 0)
-        try await world.chat(Draught(id: "m2"))
+        try await world.chat(DraftBody(id: "m2"))
     }
 
     private func change(_ talk: String, _ body: JSONValue, _ world: World) async -> Response {

@@ -8,7 +8,7 @@ import Wire
 @Suite(.timeLimit(.minutes(5))) struct LifeOfAMessageTests {
     @Test func `a message is durable and its stream open before the upstream says a word`() async throws {
         let world = try await World()
-        let response = await world.send(Draught(text: "你好"))
+        let response = await world.send(DraftBody(text: "你好"))
         #expect(response.status == 200)
         #expect(response.headers["content-type"] == "text/event-stream; charset=utf-8")
         #expect(response.headers["x-accel-buffering"] == "no")
@@ -26,7 +26,7 @@ import Wire
     @Test(arguments: [true, false])
     func `the answer streams, is stored, and only then is done`(isV1: Bool) async throws {
         let world = try await World()
-        let turn = try await world.begin(Draught(isV1: isV1))
+        let turn = try await world.begin(DraftBody(isV1: isV1))
         #expect(turn.reply.prompt.messages == [.init(.user, "What is it?")])
         #expect(turn.reply.prompt.model == "alpha")
         #expect(turn.reply.key.reveal() == "key of shared")
@@ -98,7 +98,7 @@ import Wire
         let first = try await world.chat()
         let leaf = await world.tree(first.conversation)["current_node"]?.string
         let second = try await world.begin(
-            Draught(text: "And?", id: "m2", conversation: first.conversation, parent: leaf))
+            DraftBody(text: "And?", id: "m2", conversation: first.conversation, parent: leaf))
         #expect(
             second.reply.prompt.messages == [
                 .init(.user, "What is it?"), .init(.assistant, "It is."), .init(.user, "And?"),
@@ -111,7 +111,7 @@ import Wire
         let world = try await World()
         let first = try await world.chat()
         let old = await world.tree(first.conversation)["current_node"]?.string
-        let again = Draught(conversation: first.conversation, parent: "m1", action: "variant")
+        let again = DraftBody(conversation: first.conversation, parent: "m1", action: "variant")
         try await world.chat(again, answer: "It is not.")
         let tree = await world.tree(first.conversation)
         #expect(tree["mapping"]?["m1"]?["children"]?.array?.count == 2)
@@ -124,7 +124,7 @@ import Wire
         let world = try await World()
         let first = try await world.chat()
         let answer = try #require(await world.tree(first.conversation)["current_node"]?.string)
-        let more = Draught(conversation: first.conversation, parent: answer, action: "continue")
+        let more = DraftBody(conversation: first.conversation, parent: answer, action: "continue")
         try await world.chat(more, answer: "And more.")
         let tree = await world.tree(first.conversation)
         #expect(tree.leaf?["metadata"]?["parent_id"]?.string == answer)

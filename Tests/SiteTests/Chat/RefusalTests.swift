@@ -15,7 +15,7 @@ import Wire
         let world = try await World(limits: [Limit(5, per: .day)])
         let first = try await world.begin()
         let second = StreamReader(await world.send())
-        let third = StreamReader(await world.send(Draught(conversation: first.conversation)))
+        let third = StreamReader(await world.send(DraftBody(conversation: first.conversation)))
         await first.reply.say("Once.")
         first.reply.finish()
         for reader in [first.reader, second, third] { await reader.end() }
@@ -32,7 +32,7 @@ import Wire
         world.clock.advance(by: .seconds(601))
         #expect(await world.follow(first.conversation).status == 404)
         #expect(await world.follow(first.conversation).json["detail"]?["code"] == "not_resumable")
-        let events = await StreamReader(await world.send(Draught(isV1: isV1))).end()
+        let events = await StreamReader(await world.send(DraftBody(isV1: isV1))).end()
         let messages = isV1 ? DeltaClient(events).messages : SnapshotClient(events).messages
         let leaf = try #require(await world.tree(first.conversation).leaf)
         #expect(messages == [leaf["id"]!.string!: leaf])
@@ -42,7 +42,7 @@ import Wire
     @Test func `64 sends of one message at once are one turn`() async throws {
         let world = try await World(limits: [Limit(64, per: .hour)])
         let responses = await withTaskGroup { group in
-            for _ in 1...64 { group.addTask { await world.send(Draught(isV1: true)) } }
+            for _ in 1...64 { group.addTask { await world.send(DraftBody(isV1: true)) } }
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(responses.map(\.status) == Array(repeating: 200, count: 64))
@@ -57,7 +57,7 @@ import Wire
     @Test func `a second message waits until the answer is there`() async throws {
         let world = try await World(limits: [Limit(5, per: .day)])
         let first = try await world.begin()
-        let refused = await world.send(Draught(id: "m2", conversation: first.conversation, parent: "m1"))
+        let refused = await world.send(DraftBody(id: "m2", conversation: first.conversation, parent: "m1"))
         #expect(refused.status == 409)
         #expect(refused.json["detail"]?["code"] == "turn_running")
         #expect(await world.used() == 1)
@@ -71,31 +71,31 @@ import Wire
         let world = try await World(limits: [Limit(9, per: .day)])
         let talk = try await world.chat().conversation
         let seen = try #require(await world.tree(talk)["current_node"]?.string)
-        let second = Draught(id: "m2", conversation: talk, parent: seen, seen: seen)
+        let second = DraftBody(id: "m2", conversation: talk, parent: seen, seen: seen)
         try await world.chat(second)
         for action in ["next", "variant", "continue"] {
             let parent = action == "variant" ? "m1" : seen
-            let stale = Draught(id: "m3", conversation: talk, parent: parent, action: action, seen: seen)
+            let stale = DraftBody(id: "m3", conversation: talk, parent: parent, action: action, seen: seen)
             let refused = await world.send(stale)
             #expect(refused.status == 409)
             #expect(refused.json["detail"]?["code"] == "conversation_moved")
         }
-        #expect(await world.send(Draught(id: "m3", conversation: talk, parent: seen, seen: "?")).status == 409)
+        #expect(await world.send(DraftBody(id: "m3", conversation: talk, parent: seen, seen: "?")).status == 409)
         #expect(await world.used() == 2)
         // The same message again is the turn that it started, wherever the conversation is by now.
         #expect(await world.send(second).status == 200)
         // An older branch is taken up on purpose, by one who knows the newest; or by a client that says nothing.
         let newest = try #require(await world.tree(talk)["current_node"]?.string)
-        try await world.chat(Draught(id: "m4", conversation: talk, parent: seen, seen: newest))
-        try await world.chat(Draught(id: "m5", conversation: talk, parent: seen))
+        try await world.chat(DraftBody(id: "m4", conversation: talk, parent: seen, seen: newest))
+        try await world.chat(DraftBody(id: "m5", conversation: talk, parent: seen))
         #expect(await world.used() == 4)
     }
 
     @Test func `a message id is used for one conversation`() async throws {
         let world = try await World()
         let first = try await world.chat()
-        let other = try await world.chat(Draught(id: "m2"))
-        let refused = await world.send(Draught(id: "m1", conversation: other.conversation, parent: "m2"))
+        let other = try await world.chat(DraftBody(id: "m2"))
+        let refused = await world.send(DraftBody(id: "m1", conversation: other.conversation, parent: "m2"))
         #expect(refused.status == 409)
         #expect(refused.json["detail"]?["code"] == "duplicate_message")
         #expect(first.conversation != other.conversation)
@@ -104,12 +104,12 @@ import Wire
     @Test func `an unknown model, an unknown parent, no account`() async throws {
         let world = try await World(limits: [Limit(5, per: .day)])
         let talk = try await world.chat().conversation
-        let model = await world.send(Draught(id: "m2", model: "gamma"))
+        let model = await world.send(DraftBody(id: "m2", model: "gamma"))
         #expect(model.status == 400)
         #expect(model.json["detail"]?["code"] == "unknown_model")
         for action in ["next", "variant", "continue"] {
             let parent = await world.send(
-                Draught(id: "m3", conversation: talk, parent: "nobody", action: action))
+                DraftBody(id: "m3", conversation: talk, parent: "nobody", action: action))
             #expect(parent.status == 404)
             #expect(parent.json["detail"]?["code"] == "unknown_parent")
         }
@@ -123,7 +123,7 @@ import Wire
     @Test(arguments: [1 << 20, (1 << 20) + 1, 2 << 20])
     func `a message may have one mebibyte`(bytes: Int) async throws {
         let world = try await World()
-        let response = await world.send(Draught(text: String(repeating: "x", count: bytes)))
+        let response = await world.send(DraftBody(text: String(repeating: "x", count: bytes)))
         #expect(response.status == (bytes > 1 << 20 ? 413 : 200))
         guard bytes > 1 << 20 else { return }
         #expect(response.json["detail"]?["code"] == "too_large")
@@ -179,7 +179,7 @@ import Wire
     @Test func `another site's page cannot send`() async throws {
         let world = try await World()
         let response = await world.post(
-            "/backend-api/conversation", Draught().json, as: world.alice, headers: ["sec-fetch-site": "cross-site"])
+            "/backend-api/conversation", DraftBody().json, as: world.alice, headers: ["sec-fetch-site": "cross-site"])
         #expect(response.status == 403)
     }
 

@@ -20,8 +20,8 @@ import Wire
         let principal = try await world.principal(of: world.alice)
         _ = try await send(Self.draft(), from: principal)
         await world.backend.asked().finish()
-        let grant = try #require(send.grants.recall(principal.session.hash))
-        let sent = try #require(await send(Self.draft(), under: grant))
+        let standing = try #require(send.standings.recall(principal.session.hash))
+        let sent = try #require(await send(Self.draft(), under: standing))
         #expect(facts.asked == ["facts", "thread"])
         let reply = await world.backend.asked()
         #expect(reply.account.id == world.account.id)
@@ -33,7 +33,7 @@ import Wire
 
         // In the same conversation only that is read.
         let next = try #require(
-            await send(Self.draft(in: sent.turn.conversation, after: sent.turn.answer), under: grant))
+            await send(Self.draft(in: sent.turn.conversation, after: sent.turn.answer), under: standing))
         #expect(facts.asked == ["facts", "thread", "thread"])
         #expect(await world.backend.asked().prompt.messages.map(\.text) == ["hello", "Yes.", "hello"])
         await world.ports.turns.stop(next.turn.conversation, of: principal.user.id)
@@ -43,24 +43,24 @@ import Wire
     @Test func `it is remembered for ten minutes, and no longer than the session lives`() async throws {
         let world = try await World()
         let alice = world.alice.session.hash
-        let grants = world.ports.sendMessage.grants
-        #expect(grants.recall(alice) == nil)
+        let standings = world.ports.sendMessage.standings
+        #expect(standings.recall(alice) == nil)
         try await world.chat()
         world.clock.advance(by: .seconds(599))
-        #expect(grants.recall(alice)?.principal.user == world.alice.user)
-        #expect(grants.recall(world.bob.session.hash) == nil)
+        #expect(standings.recall(alice)?.principal.user == world.alice.user)
+        #expect(standings.recall(world.bob.session.hash) == nil)
         world.clock.advance(by: .seconds(1))
-        #expect(grants.recall(alice) == nil)
+        #expect(standings.recall(alice) == nil)
 
         world.clock.advance(by: Session.idleLifetime - .seconds(660))
-        try await world.chat(Draught(id: "m2"))
-        #expect(grants.recall(alice) != nil)
-        grants.sweep()
-        #expect(grants.recall(alice) != nil)
+        try await world.chat(DraftBody(id: "m2"))
+        #expect(standings.recall(alice) != nil)
+        standings.sweep()
+        #expect(standings.recall(alice) != nil)
         // The row says by now that it was used. What is remembered is not younger than it was.
         world.clock.advance(by: .seconds(60))
-        #expect(grants.recall(alice) == nil)
-        #expect(await world.send(Draught(id: "m3")).status == 200)
+        #expect(standings.recall(alice) == nil)
+        #expect(await world.send(DraftBody(id: "m3")).status == 200)
         await world.backend.asked().finish()
     }
 
@@ -70,14 +70,14 @@ import Wire
     ) async throws {
         let world = try await World(limits: [Limit(9, per: .hour)])
         let talk = try await world.chat()
-        #expect(world.ports.sendMessage.grants.recall(world.alice.session.hash) != nil)
+        #expect(world.ports.sendMessage.standings.recall(world.alice.session.hash) != nil)
         try await change.act(world)
-        var draught = Draught(id: "m2")
+        var draft = DraftBody(id: "m2")
         if inTheSameConversation {
-            draught.conversation = talk.conversation
-            draught.parent = talk.reader.answer
+            draft.conversation = talk.conversation
+            draft.parent = talk.reader.answer
         }
-        let response = await world.send(draught)
+        let response = await world.send(draft)
         #expect(response.status == change.status, "\(response.text)")
         #expect(world.ports.turns.running.isEmpty)
         if change.status != 401 { #expect(await world.used() == 1) }
@@ -87,7 +87,7 @@ import Wire
         let world = try await World()
         try await world.chat()
         try await world.ports.accounts.update(world.account, key: Secret("another"))
-        let turn = try await world.begin(Draught(id: "m2"))
+        let turn = try await world.begin(DraftBody(id: "m2"))
         #expect(turn.reply.key == Secret("another"))
         turn.reply.finish()
         await turn.reader.end()
@@ -96,12 +96,12 @@ import Wire
     @Test func `what an account did wrong is told until it does right again`() async throws {
         let world = try await World()
         try await world.chat()
-        let failing = try await world.begin(Draught(id: "m2"))
+        let failing = try await world.begin(DraftBody(id: "m2"))
         failing.reply.fail(.upstreamRateLimited)
         await failing.reader.end()
         let pool = world.ports.pool
         #expect(pool.health(of: world.account.id).reason != "")
-        let talk = try await world.chat(Draught(id: "m3"))
+        let talk = try await world.chat(DraftBody(id: "m3"))
         while world.ports.turns.running.contains(Key(talk.turn)!), !Task.isCancelled { await Task.yield() }
         #expect(pool.health(of: world.account.id).reason == "")
     }

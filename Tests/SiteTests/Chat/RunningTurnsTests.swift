@@ -15,8 +15,8 @@ import Wire
     @Test func `the seventeenth answer at once is refused, costs nothing, and may be asked for again`() async throws {
         let world = try await World(limits: [Limit(50, per: .day)])
         var turns: [Underway] = []
-        for number in 1...16 { turns.append(try await world.begin(Draught(id: "m\(number)"))) }
-        let refused = await world.send(Draught(id: "m17"))
+        for number in 1...16 { turns.append(try await world.begin(DraftBody(id: "m\(number)"))) }
+        let refused = await world.send(DraftBody(id: "m17"))
         #expect(refused.status == 429)
         #expect(refused.json["detail"]?["code"] == "too_many_running")
         #expect(refused.json["detail"]?["limit"] == 16)
@@ -24,14 +24,14 @@ import Wire
         #expect(await world.get("/backend-api/conversations", as: world.alice).json["total"] == 16)
         #expect(world.ports.pool.load(of: world.account.id) == 16)
         // Others are not concerned.
-        turns.append(try await world.begin(Draught(id: "m17"), as: world.bob))
+        turns.append(try await world.begin(DraftBody(id: "m17"), as: world.bob))
 
         let first = turns.removeFirst()
         await first.reply.say("done")
         first.reply.finish()
         await first.reader.end()
-        turns.append(try await world.begin(Draught(id: "m17")))
-        #expect(await world.send(Draught(id: "m18")).status == 429)
+        turns.append(try await world.begin(DraftBody(id: "m17")))
+        #expect(await world.send(DraftBody(id: "m18")).status == 429)
         for turn in turns {
             turn.reply.finish()
             await turn.reader.end()
@@ -42,9 +42,9 @@ import Wire
     func `the refusal is told in the member's language`(language: String) async throws {
         let world = try await World()
         var turns: [Underway] = []
-        for number in 1...16 { turns.append(try await world.begin(Draught(id: "m\(number)"))) }
+        for number in 1...16 { turns.append(try await world.begin(DraftBody(id: "m\(number)"))) }
         let refused = await world.post(
-            "/backend-api/conversation", Draught(id: "m17").json, as: world.alice,
+            "/backend-api/conversation", DraftBody(id: "m17").json, as: world.alice,
             headers: ["accept-language": Text(language)])
         let words = refused.json["detail"]?["message"]?.string ?? ""
         #expect(words.contains(language == "en" ? "Only 16 of your answers" : "最多同时生成 16 个回答"))
@@ -57,8 +57,8 @@ import Wire
     @Test func `a message that was sent before is shown again, however many run`() async throws {
         let world = try await World()
         var turns: [Underway] = []
-        for number in 1...16 { turns.append(try await world.begin(Draught(id: "m\(number)"))) }
-        let again = StreamReader(await world.send(Draught(id: "m3")))
+        for number in 1...16 { turns.append(try await world.begin(DraftBody(id: "m\(number)"))) }
+        let again = StreamReader(await world.send(DraftBody(id: "m3")))
         for turn in turns {
             turn.reply.finish()
             await turn.reader.end()

@@ -44,7 +44,7 @@ import Wire
 
     @Test func `a long question is offered bit by bit, too`() async throws {
         let world = try await World()
-        let response = await world.send(Draught(text: Self.long))
+        let response = await world.send(DraftBody(text: Self.long))
         let reader = SlowReader(response)
         var sizes: [Int] = []
         while !reader.events.contains(where: { $0.json["type"] == "input_message" }) {

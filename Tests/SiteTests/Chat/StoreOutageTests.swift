@@ -90,7 +90,7 @@ extension World {
 
     /// A message of alice, sent to that site.
     fileprivate func begin(at site: Site) async throws -> Underway {
-        let body = Draught().json.bytes
+        let body = DraftBody().json.bytes
         let response = await site.respond(
             to: Request(
                 method: .post, path: "/backend-api/conversation",

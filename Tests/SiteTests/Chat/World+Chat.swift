@@ -6,7 +6,7 @@ import Testing
 import Wire
 
 /// How a test writes a message.
-struct Draught {
+struct DraftBody {
     var text = "What is it?"
     var id = "m1"
     var conversation: String?
@@ -49,13 +49,13 @@ struct Underway {
 }
 
 extension World {
-    func send(_ draught: Draught = Draught(), as person: Person? = nil) async -> Response {
-        await post("/backend-api/conversation", draught.json, as: person ?? alice)
+    func send(_ draft: DraftBody = DraftBody(), as person: Person? = nil) async -> Response {
+        await post("/backend-api/conversation", draft.json, as: person ?? alice)
     }
 
     /// Sends and waits until the backend has been asked.
-    func begin(_ draught: Draught = Draught(), as person: Person? = nil) async throws -> Underway {
-        let response = await send(draught, as: person)
+    func begin(_ draft: DraftBody = DraftBody(), as person: Person? = nil) async throws -> Underway {
+        let response = await send(draft, as: person)
         try #require(response.status == 200, "\(response.text)")
         let reader = StreamReader(response)
         await reader.until { $0.events.contains { $0.json["conversation_id"] != nil } }
@@ -65,13 +65,13 @@ extension World {
 
     /// A whole turn: question and answer.
     @discardableResult
-    func chat(_ draught: Draught = Draught(), answer: String = "It is.", as person: Person? = nil) async throws
+    func chat(_ draft: DraftBody = DraftBody(), answer: String = "It is.", as person: Person? = nil) async throws
         -> Underway
     {
-        let turn = try await begin(draught, as: person)
+        let turn = try await begin(draft, as: person)
         await turn.reply.say(answer)
         turn.reply.finish()
-        if draught.isV1 { await turn.reader.end() } else { await pass(until: turn.reader) }
+        if draft.isV1 { await turn.reader.end() } else { await pass(until: turn.reader) }
         return turn
     }
 

@@ -49,11 +49,31 @@ import Wire
         for account in [first, second] { #expect(world.ports.pool.load(of: account.account.id) == 0) }
     }
 
+    @Test(arguments: [
+        (TurnFailure.upstreamRateLimited, 429, 500), (.upstreamRefused, 400, 422), (.upstreamAuth, 401, 403),
+    ])
+    func `a program sees the status that the account wants to be seen, and what follows is decided by the upstream's`(
+        code: TurnFailure, status: Int, shown: Int
+    ) async throws {
+        let world = try await World()
+        try await world.addAccounts(1)
+        let program = await Program(world, of: world.alice)
+        var options = AccountOptions()
+        options.statuses = [status: shown]
+        let failure = UpstreamFailure(code, status: status, detail: "").shown(by: options)
+        async let response = program.ask()
+        await world.backend.asked().fail(failure)
+        if code != .upstreamRefused { await world.backend.asked().fail(failure) }
+        #expect(await response.status == shown)
+        let attempts = try #require(await program.log(of: world.alice).first?["attempts"]?.array)
+        #expect(attempts.allSatisfy { $0["outcome"]?.string == code.rawValue })
+    }
+
     @Test(arguments: failures)
     func `a chat turn is answered by the next account, for one charge`(failure: UpstreamFailure) async throws {
         let world = try await World(limits: [Limit(5, per: .day)])
         try await world.addAccounts(1)
-        let turn = try await world.begin(Draught(id: "m1"))
+        let turn = try await world.begin(DraftBody(id: "m1"))
         turn.reply.fail(failure)
         let second = await world.backend.asked()
         #expect(second.account.id != turn.reply.account.id)
@@ -66,7 +86,7 @@ import Wire
         #expect(await world.used() == 1)
         // The next message goes to who answered.
         let next = try await world.begin(
-            Draught(id: "m2", conversation: turn.conversation, parent: answer))
+            DraftBody(id: "m2", conversation: turn.conversation, parent: answer))
         #expect(next.reply.account.id == second.account.id)
         next.reply.finish()
         await next.reader.end()
@@ -148,7 +168,7 @@ import Wire
         let refused = await program.ask()
         #expect(refused.status == 503)
         #expect(refused.headers["retry-after"] == "30")
-        let chat = await world.send(Draught(id: "m1"))
+        let chat = await world.send(DraftBody(id: "m1"))
         #expect(chat.status == 503)
         #expect(chat.json["detail"]?["code"] == "accounts_out")
         #expect(chat.headers["retry-after"] == "30")

@@ -152,7 +152,7 @@ import Wire
         #expect(refused.headers["x-ratelimit-remaining-requests"] == "0")
         #expect(world.backend.count == 1)
         // The chat page counts the same.
-        #expect(await world.send(Draught(id: "m1")).status == 429)
+        #expect(await world.send(DraftBody(id: "m1")).status == 429)
     }
 
     @Test func `a key that is unknown, switched off, expired or deleted is 401, that of a disabled member 403`()

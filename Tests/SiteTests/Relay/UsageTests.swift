@@ -25,7 +25,7 @@ import Wire
 
     @Test func `chat and programs stand in one log, each with its request`() async throws {
         let world = try await World()
-        let chat = try await world.begin(Draught(id: "m1"))
+        let chat = try await world.begin(DraftBody(id: "m1"))
         await chat.reply.answer()
         await chat.reader.end()
         try await world.call(of: world.alice)

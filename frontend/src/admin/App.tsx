@@ -8,10 +8,10 @@ import { FailedPage } from "../shared/ui/FailedPage";
 import { ShieldIcon, WarningIcon } from "../shared/ui/icons";
 import { Spinner } from "../shared/ui/Spinner";
 import { Role } from "../shared/roles";
-import { pageAt } from "./pages";
+import { pageAt, pagesFor } from "./pages";
 import { PageView } from "./PageView";
 import { usePath } from "./router";
-import { loadSelf, SelfContext } from "./self";
+import { loadSelf, SelfContext, useSelf } from "./self";
 import { Sidebar } from "./Sidebar";
 import { errorText, useText } from "./text";
 import { Banner } from "../shared/ui/Banner";
@@ -53,6 +53,7 @@ function Shell() {
   const common = useCommon();
   const path = usePath();
   const page = pageAt(path);
+  const self = useSelf();
   const title = page ? t[page.name] : t.title;
 
   useEffect(() => {
@@ -78,7 +79,9 @@ function Shell() {
         <SignedOut />
         <PasswordPrompt />
         <ErrorBoundary key={path} fallback={(retry) => <FailedPage retry={retry} />}>
-          {page ? <PageView page={page} title={title} /> : <PageHead title={t.notFound} />}
+          {page && !pagesFor(self?.role).includes(page) && <PageHead title={title} intro={t.onlyOwner} />}
+          {page && pagesFor(self?.role).includes(page) && <PageView page={page} title={title} />}
+          {!page && <PageHead title={t.notFound} />}
         </ErrorBoundary>
       </main>
     </div>

@@ -7,7 +7,7 @@ import { setTheme, themes, useTheme } from "../shared/theme";
 import { IconButton } from "../shared/ui/Button";
 import { ArrowLeftIcon, CloseIcon, GlobeIcon, MenuIcon, MoonIcon, ScreenIcon, SignOutIcon, SunIcon } from "../shared/ui/icons";
 import { Menu } from "../shared/ui/Menu";
-import { pages } from "./pages";
+import { pagesFor } from "./pages";
 import { useSelf } from "./self";
 import { useText } from "./text";
 import { Link } from "./ui/Link";
@@ -41,7 +41,7 @@ export function Sidebar({ path }: { path: string }) {
       </div>
       <div className="admin-menu" id="admin-menu">
         <nav aria-label={t.sections}>
-          {pages.map((page) => (
+          {pagesFor(self?.role).map((page) => (
             <Link
               key={page.path}
               href={page.path}

@@ -1,11 +1,14 @@
 import { LazyModule } from "../shared/lazyModule";
+import { Role } from "../shared/roles";
 import type { Icon } from "../shared/ui/icons";
-import { ChartIcon, ClockIcon, GaugeIcon, KeyIcon, LinkIcon, PackageIcon, ServerIcon, UsersIcon } from "../shared/ui/icons";
+import { ChartIcon, ClockIcon, GaugeIcon, KeyIcon, LinkIcon, PackageIcon, ServerIcon, SettingsIcon, UsersIcon } from "../shared/ui/icons";
 
 export interface AdminPage {
   path: string;
-  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "keys" | "usage" | "audit";
+  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "keys" | "usage" | "audit" | "settings";
   icon: Icon;
+  /** Shown to the owner alone. */
+  isOwners?: boolean;
   code: LazyModule<{ Page: () => JSX.Element }>;
 }
 
@@ -19,7 +22,13 @@ export const pages: readonly AdminPage[] = [
   { path: "/admin/keys", name: "keys", icon: KeyIcon, code: new LazyModule(() => import("./keys/Page")) },
   { path: "/admin/usage", name: "usage", icon: ChartIcon, code: new LazyModule(() => import("./usage/Page")) },
   { path: "/admin/audit", name: "audit", icon: ClockIcon, code: new LazyModule(() => import("./audit/Page")) },
+  { path: "/admin/settings", name: "settings", icon: SettingsIcon, isOwners: true, code: new LazyModule(() => import("./settings/Page")) },
 ];
+
+/** Those that somebody with this role may open. */
+export function pagesFor(role: number | undefined): readonly AdminPage[] {
+  return pages.filter((page) => !page.isOwners || (role ?? 0) >= Role.root);
+}
 
 export function pageAt(path: string): AdminPage | undefined {
   return pages.find((page) => page.path === path);

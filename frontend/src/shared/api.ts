@@ -43,7 +43,7 @@ let askForPassword: AskForPassword | null = null;
 let asking: Promise<boolean> | null = null;
 
 /**
- * Has `ask` called when the server wants the password again before an act of weight; it says whether the password was given, and
+ * Has `ask` called when the server wants the password again before a step-up action; it says whether the password was given, and
  * then the call is made again. Returns the function that stops it.
  */
 export function onPasswordWanted(ask: AskForPassword): () => void {

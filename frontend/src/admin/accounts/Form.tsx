@@ -11,15 +11,18 @@ import { ContextFields } from "./ContextFields";
 import { isolated } from "../../shared/ui/Sentence";
 import { asFields, type Draft, draftOf, problemsOf } from "./draft";
 import { FormTest } from "./FormTest";
+import { PackageField, usePackageChoices } from "../packages/PackageField";
 import { HealthNotice } from "../health/HealthNotice";
 import { Learned } from "./Learned";
+import { LoginField } from "./Login";
 import { ModelsField } from "./ModelsField";
 import { OptionFields } from "./OptionFields";
 import { optionFields, type OptionsDraft } from "./options";
+import { usualURL, useProviders } from "./providers";
 import { useCheck } from "./useCheck";
 import { AddressField, KeyField, TypeField } from "./WayFields";
 
-const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "proxy", "remark", ...optionFields];
+const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "package_id", "proxy", "remark", ...optionFields];
 
 /** Creates an account, or edits one; a stored key is never shown. */
 export function AccountForm({ account, onSaved, onChanged, onClose }: {
@@ -36,7 +39,7 @@ export function AccountForm({ account, onSaved, onChanged, onClose }: {
   const { draft, change, submit } = form;
 
   async function save() {
-    const isSaved = await submit.run(problemsOf(draft, text), async () => {
+    const isSaved = await submit.run(problemsOf(draft, text, form.usualURL), async () => {
       const fields = asFields(draft);
       await (account ? accounts.update(account.id, fields) : accounts.create(fields));
     });
@@ -58,19 +61,15 @@ export function AccountForm({ account, onSaved, onChanged, onClose }: {
       {account && <HealthNotice account={account} onChanged={() => onChanged?.()} />}
       {account && <Learned account={account} onForgotten={() => onChanged?.()} />}
       <WayPart form={form} account={account} />
-      <ModelsField draft={draft} account={account} submit={submit} onChange={(models) => change({ models })} />
-      <TextField
-        label={text.common.priority} hint={text.common.priorityHint}
-        name="priority" error={submit.fields["priority"]} inputMode="numeric"
-        value={draft.priority} onChange={(event) => change({ priority: event.target.value })}
-      />
+      <ModelsField draft={draft} usualURL={form.usualURL} account={account} submit={submit} onChange={(models) => change({ models })} />
+      <UsePart form={form} />
       {!form.isDemo && <SeldomPart form={form} />}
       <TextField
         label={text.common.optional(text.common.remark)} hint={text.common.remarkHint}
         name="remark" error={submit.fields["remark"]} value={draft.remark}
         onChange={(event) => change({ remark: event.target.value })}
       />
-      <FormTest draft={draft} account={account} submit={submit} />
+      <FormTest draft={draft} usualURL={form.usualURL} account={account} submit={submit} />
     </FormDialog>
   );
 }
@@ -81,11 +80,18 @@ type Form = ReturnType<typeof useForm>;
 function useForm(account: Account | null) {
   const submit = useSubmit(fieldNames);
   const [draft, setDraft] = useState<Draft>(() => draftOf(account));
-  const { problems, address } = useCheck(draft, account);
+  const providers = useProviders();
+  const usual = usualURL(providers, draft.type);
+  const { problems, address } = useCheck(draft, usual, account);
   return {
     draft,
     submit,
     address,
+    providers,
+    usualURL: usual,
+    /** Another kind has another address: that of the former one is not kept. */
+    changeType: (type: number) =>
+      setDraft((old) => ({ ...old, type, baseURL: old.baseURL === usualURL(providers, old.type) ? "" : old.baseURL })),
     isDemo: draft.type === AccountType.demo,
     change: (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part })),
     changeOptions: (part: Partial<OptionsDraft>) => setDraft((old) => ({ ...old, options: { ...old.options, ...part } })),
@@ -98,6 +104,7 @@ function useForm(account: Account | null) {
 function WayPart({ form, account }: { form: Form; account: Account | null }) {
   const t = useAccountText().common;
   const { draft, submit, change, warning } = form;
+  const Key = draft.type === AccountType.codex ? LoginField : KeyField;
   return (
     <>
       <div className="form-pair">
@@ -105,17 +112,38 @@ function WayPart({ form, account }: { form: Form; account: Account | null }) {
           label={t.name} hint={warning("name")} name="name" error={submit.fields["name"]} value={draft.name} required data-autofocus
           onChange={(event) => change({ name: event.target.value })}
         />
-        <TypeField type={draft.type} error={submit.fields["type"]} onChange={(type) => change({ type })} />
+        <TypeField type={draft.type} providers={form.providers} error={submit.fields["type"]} onChange={form.changeType} />
       </div>
       {!form.isDemo && (
         <>
           <AddressField
-            typed={draft.baseURL} error={submit.fields["base_url"]} warning={warning("base_url")} address={form.address} onChange={change}
+            typed={draft.baseURL} usualURL={form.usualURL} error={submit.fields["base_url"]} warning={warning("base_url")}
+            address={form.address} onChange={change}
           />
-          <KeyField account={account} draft={draft} error={submit.fields["key"]} onChange={(key) => change({ key })} />
+          <Key account={account} draft={draft} usualURL={form.usualURL} error={submit.fields["key"]} onChange={(key) => change({ key })} />
         </>
       )}
     </>
+  );
+}
+
+/** When it is asked, and how much. */
+function UsePart({ form }: { form: Form }) {
+  const text = useAccountText();
+  const choices = usePackageChoices();
+  const { draft, submit, change } = form;
+  return (
+    <div className="form-pair">
+      <TextField
+        label={text.common.priority} hint={text.common.priorityHint}
+        name="priority" error={submit.fields["priority"]} inputMode="numeric"
+        value={draft.priority} onChange={(event) => change({ priority: event.target.value })}
+      />
+      <PackageField
+        label={text.accounts.package} hint={text.accounts.packageHint} none={text.accounts.noPackage}
+        choices={choices} value={draft.packageId} error={submit.fields["package_id"]} onChange={(packageId) => change({ packageId })}
+      />
+    </div>
   );
 }
 
@@ -134,7 +162,7 @@ function SeldomPart({ form }: { form: Form }) {
         models={draft.models} contexts={draft.contexts} error={submit.fields["contexts"]}
         onChange={(contexts) => { change({ contexts }); submit.forget("contexts"); }}
       />
-      <OptionFields draft={draft.options} errors={submit.fields} warning={warning} onChange={form.changeOptions} />
+      <OptionFields draft={draft.options} isAzure={draft.type === AccountType.azure} errors={submit.fields} warning={warning} onChange={form.changeOptions} />
     </>
   );
 }

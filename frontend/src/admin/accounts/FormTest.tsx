@@ -9,14 +9,14 @@ import { TestWords } from "./tests";
 import { useTrial } from "./useTrial";
 
 /** Tests what is typed, before it is saved. */
-export function FormTest({ draft, account, submit }: { draft: Draft; account: Account | null; submit: Submit }) {
+export function FormTest({ draft, usualURL, account, submit }: { draft: Draft; usualURL: string; account: Account | null; submit: Submit }) {
   const text = useAccountText();
   const t = text.accounts;
   const trial = useTrial<TestResult>(JSON.stringify([wayOf(draft), draft.models, draft.contexts]), submit);
   const { result, message } = trial;
 
   async function test() {
-    if (submit.check(problemsOfTest(draft, text))) await trial.run((signal) => accounts.testTyped(account?.id, asFields(draft), signal));
+    if (submit.check(problemsOfTest(draft, text, usualURL))) await trial.run((signal) => accounts.testTyped(account?.id, asFields(draft), signal));
   }
 
   return (
@@ -28,7 +28,7 @@ export function FormTest({ draft, account, submit }: { draft: Draft; account: Ac
       <div className="trial-words" role="status">
         {trial.isRunning && t.testing}
         {message !== null && <span className="trial-bad">{message}</span>}
-        {result && <TestWords name={draft.name.trim() || draft.baseURL.trim()} result={result} />}
+        {result && <TestWords name={draft.name.trim() || draft.baseURL.trim() || usualURL} result={result} />}
         {result && <Lessons lessons={result.lessons} />}
         {result && result.skipped > 0 && <Skipped count={result.skipped} at={null} />}
       </div>

@@ -9,8 +9,9 @@ import { FoundModels } from "./FoundModels";
 import { useTrial } from "./useTrial";
 
 /** The models of an account: typed, or ticked in the list that its provider gives. */
-export function ModelsField({ draft, account, submit, onChange }: {
+export function ModelsField({ draft, usualURL, account, submit, onChange }: {
   draft: Draft;
+  usualURL: string;
   account: Account | null;
   submit: Submit;
   onChange: (models: string) => void;
@@ -24,7 +25,7 @@ export function ModelsField({ draft, account, submit, onChange }: {
   const names = trial.result?.names ?? [];
 
   async function fetch() {
-    if (submit.check(problemsOfWay(draft, text))) await trial.run((signal) => accounts.fetchModels(account?.id, way, signal));
+    if (submit.check(problemsOfWay(draft, text, usualURL))) await trial.run((signal) => accounts.fetchModels(account?.id, way, signal));
   }
 
   function choose(chosen: readonly string[]) {

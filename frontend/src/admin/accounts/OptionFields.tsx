@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { AreaField, Checkbox, Select, TextField } from "../../shared/ui/Field";
 import { systemRoles, tokenLimits } from "./types";
+import { MeaningFields } from "./MeaningFields";
 import { useAccountText } from "./text";
 import { MoreOptions } from "../ui/MoreOptions";
 import { areUsual, type OptionsDraft, optionFields, usualWaits } from "./options";
@@ -14,11 +15,15 @@ interface FieldsProps {
 }
 
 /** How the upstream is asked, for services that want it otherwise than most. */
-export function OptionFields({ draft, errors, warning, onChange }: FieldsProps & { warning: (field: string) => ReactNode }) {
+export function OptionFields({ draft, isAzure, errors, warning, onChange }: FieldsProps & {
+  isAzure: boolean;
+  warning: (field: string) => ReactNode;
+}) {
   const t = useAccountText().upstream;
   return (
     <MoreOptions title={t.advanced} isOpenAtFirst={!areUsual(draft)} hasError={optionFields.some((field) => errors[field])}>
       <div className="form more-options-body">
+        <MeaningFields draft={draft} isAzure={isAzure} errors={errors} warning={warning} onChange={onChange} />
         <Switches draft={draft} onChange={onChange} />
         <Names draft={draft} errors={errors} onChange={onChange} />
         <Waits draft={draft} errors={errors} onChange={onChange} />

@@ -9,10 +9,14 @@ import type { Column } from "../../shared/ui/Table";
 import { AccountForm } from "./Form";
 import { AccountMenu } from "./AccountMenu";
 import { LearnedSign } from "./Learned";
+import { ImportButton, ImportPanel, useImport } from "./Import";
+import { Windows } from "./Login";
+import { TestAllButton, TestAllPanel, useTestAll } from "./TestAll";
 import { TestButton, type Tests, TestVerdict, useTests } from "./tests";
-import { StatusChip, typeName } from "./words";
+import { typeName, useProviders } from "./providers";
+import { StatusChip } from "./words";
 import { accounts, modelNames } from "./api";
-import { type Account, AccountType } from "./types";
+import { type Account, AccountType, type Provider } from "./types";
 import { HealthChip, HealthReason } from "../health/HealthWords";
 import { RetryButton } from "../health/RetryButton";
 import { changeQuery, useQuery } from "../router";
@@ -33,6 +37,9 @@ export function Page() {
   const query = useQuery();
   const list = useList("accounts", accounts.list);
   const tests = useTests(list.refresh);
+  const providers = useProviders();
+  const all = useTestAll(list.refresh);
+  const imported = useImport(list.refresh);
   const [isCreating, setCreating] = useState(query.has("new"));
   const add = <Button variant="primary" icon={PlusIcon} onClick={() => setCreating(true)}>{t.add}</Button>;
 
@@ -53,12 +60,16 @@ export function Page() {
     <>
       <PageHead title={t.title}>
         <SearchBox label={t.searchLabel} />
+        {list.total > 0 && <TestAllButton keyword={list.keyword} watched={all} />}
+        <ImportButton watched={imported} />
         {add}
       </PageHead>
+      <ImportPanel watched={imported} />
+      <TestAllPanel watched={all} />
       <ListView
         caption={t.title}
         list={list}
-        columns={[...columns(text, tests, list.refresh), actions]}
+        columns={[...columns(text, providers, tests, list.refresh), actions]}
         empty={<EmptyState icon={ServerIcon} title={t.empty} action={add}>{t.emptyHint}</EmptyState>}
       />
       {isCreating && (
@@ -72,7 +83,7 @@ export function Page() {
   );
 }
 
-function columns(text: AccountText, tests: Tests, refresh: () => void): Column<Account>[] {
+function columns(text: AccountText, providers: readonly Provider[], tests: Tests, refresh: () => void): Column<Account>[] {
   const t = text.accounts;
   return [
     {
@@ -82,7 +93,7 @@ function columns(text: AccountText, tests: Tests, refresh: () => void): Column<A
         <span className="cell-name">
           <CellText text={account.name} isStrong />
           <small>
-            {typeName(t, account.type)}
+            {typeName(t, providers, account.type)}
             {account.type !== AccountType.demo && !account.has_key && ` · ${t.noKey}`}
           </small>
         </span>
@@ -98,6 +109,7 @@ function columns(text: AccountText, tests: Tests, refresh: () => void): Column<A
             {account.health && <HealthReason health={account.health} />}
             {!account.health && account.status_reason && <small title={t.reason} dir="auto">{account.status_reason}</small>}
           </TestVerdict>
+          <Windows windows={account.windows} />
           <LearnedSign account={account} />
           <RetryButton account={account} onDone={() => { tests.forget(account.id); refresh(); }} />
         </span>

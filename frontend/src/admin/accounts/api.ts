@@ -1,6 +1,6 @@
 import { api, apiEnvelope, ApiError } from "../../shared/api";
 import { all, list, type ListQuery } from "../lists";
-import type { Account, AccountFields, AccountOptions, Lesson, Way } from "./types";
+import type { Account, AccountFields, AccountOptions, Lesson, Login, Provider, Way } from "./types";
 import type { Binding } from "../bindings/types";
 
 export interface TestResult {
@@ -14,6 +14,22 @@ export interface TestResult {
   skipped: number;
 }
 
+/** What testing many accounts found so far. */
+export interface TestReport {
+  passed: number;
+  failed: number;
+  accounts: TestItem[];
+}
+
+export interface TestItem {
+  id: number;
+  name: string;
+  success: boolean;
+  message: string;
+  /** Seconds. */
+  time: number;
+}
+
 export interface FoundModels {
   names: string[];
   /** Why there are none, in the upstream's or the server's own words. */
@@ -23,6 +39,8 @@ export interface FoundModels {
 export const accounts = {
   list: (query: ListQuery) => list<Account>("channel", query),
   find: (id: number) => api<Account>("GET", `/api/channel/${id}`),
+  /** The kinds of upstream, in the reader's language. */
+  providers: async () => (await api<{ items: Provider[] }>("GET", "/api/channel/providers")).items,
   create: (fields: AccountFields) => api<{ id: number }>("POST", "/api/channel/", { mode: "single", channel: fields }),
   update: (id: number, fields: Partial<AccountFields>) => api("PUT", "/api/channel/", { id, ...fields }),
   setStatus: (id: number, status: number) => api("PUT", "/api/channel/", { id, status }),
@@ -30,7 +48,10 @@ export const accounts = {
   /** Has the upstream asked in the usual way again, and its unreadable pieces counted from none. */
   forget: (id: number) => api("PUT", "/api/channel/", { id, lessons: [], skipped: 0 }),
   check,
+  checkLogin,
   test: (id: number) => verdict(() => apiEnvelope("POST", `/api/channel/test/${id}`)),
+  /** Begins to test those that a list with this keyword shows, or all; resolves to the id of the job. */
+  testAll: async (keyword: string) => (await api<{ job_id: string }>("POST", "/api/channel/test_all", { keyword })).job_id,
   testTyped,
   fetchModels,
   impact,
@@ -40,6 +61,9 @@ export const accounts = {
 export interface CheckedFields {
   id: number | undefined;
   name: string | undefined;
+  type: number;
+  /** The first of them is in the address of some kinds. */
+  models: string | undefined;
   base_url: string | undefined;
   proxy: string | undefined;
   options: AccountOptions | undefined;
@@ -55,6 +79,12 @@ export interface Problem {
 /** What saving would be refused for, or an account so made could not do; and where questions will go, "" when that is open. */
 function check(fields: CheckedFields, signal: AbortSignal): Promise<{ problems: Problem[]; address: string }> {
   return api("POST", "/api/channel/check", fields, { signal });
+}
+
+/** What is read in a login that is pasted, or what is wrong with it. */
+async function checkLogin(type: number, key: string, signal: AbortSignal): Promise<{ login: Login | null; problem: string }> {
+  const { login, problems } = await api<{ login: Login | null; problems: Problem[] }>("POST", "/api/channel/check", { type, key }, { signal });
+  return { login, problem: problems.find(({ field }) => field === "key")?.message ?? "" };
 }
 
 /** Tests what is typed. Without a key in it, the stored one of the account `id` is used while that takes the same way. */
@@ -110,6 +140,11 @@ async function impact(id: number): Promise<{ bound: string[]; stranded: string[]
     bound: bound.map((binding) => binding.username),
     stranded: bound.filter((binding) => !elsewhere.has(binding.user_id)).map((binding) => binding.username),
   };
+}
+
+/** Otherwise in the order in which the tests ended. */
+export function failuresFirst(items: readonly TestItem[]): TestItem[] {
+  return [...items.filter((item) => !item.success), ...items.filter((item) => item.success)];
 }
 
 function seconds(value: unknown): number | null {

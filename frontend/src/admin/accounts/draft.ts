@@ -15,6 +15,7 @@ export interface Draft {
   models: string;
   contexts: Record<string, string>;
   priority: string;
+  packageId: number | null;
   proxy: string;
   remark: string;
   options: OptionsDraft;
@@ -30,20 +31,21 @@ export function draftOf(account: Account | null): Draft {
     models: modelNames(account?.models ?? "").join(", "),
     contexts: Object.fromEntries(contexts) as Record<string, string>,
     priority: String(account?.priority ?? 0),
+    packageId: account?.package_id ?? null,
     proxy: account?.proxy ?? "",
     remark: account?.remark ?? "",
     options: optionsDraftOf(account?.options),
   };
 }
 
-/** What is wrong with it, by field. */
-export function problemsOf(draft: Draft, text: AccountText): Record<string, string | null> {
+/** What is wrong with it, by field. `usualURL`: the address that it gets where none is typed. */
+export function problemsOf(draft: Draft, text: AccountText, usualURL = ""): Record<string, string | null> {
   const { required, wholeNumber: mustBeWhole } = text.common;
   const url = draft.baseURL.trim();
   const isDemo = draft.type === AccountType.demo;
   return {
     name: draft.name.trim() ? tooLong(draft.name, longest.name, text) : required,
-    base_url: isDemo ? null : url === "" ? required : problemOfURL(url, text),
+    base_url: isDemo || (url === "" && usualURL !== "") ? null : url === "" ? required : problemOfURL(url, text),
     models: isDemo || modelNames(draft.models).length > 0 ? problemOfModels(draft.models, text) : required,
     remark: tooLong(draft.remark, longest.remark, text),
     priority: wholeNumber(draft.priority) === null ? mustBeWhole : null,
@@ -53,15 +55,16 @@ export function problemsOf(draft: Draft, text: AccountText): Record<string, stri
 }
 
 /** What is wrong with how the upstream is reached and asked. */
-export function problemsOfWay(draft: Draft, text: AccountText): Record<string, string | null> {
-  const { name: _name, models: _models, remark: _remark, priority: _priority, contexts: _contexts, ...problems } = problemsOf(draft, text);
+export function problemsOfWay(draft: Draft, text: AccountText, usualURL = ""): Record<string, string | null> {
+  const { name: _name, models: _models, remark: _remark, priority: _priority, contexts: _contexts, ...problems } =
+    problemsOf(draft, text, usualURL);
   return problems;
 }
 
 /** What keeps it from being tested: it needs neither name nor place among the others. */
-export function problemsOfTest(draft: Draft, text: AccountText): Record<string, string | null> {
-  const { models, contexts } = problemsOf(draft, text);
-  return { ...problemsOfWay(draft, text), models: models ?? null, contexts: contexts ?? null };
+export function problemsOfTest(draft: Draft, text: AccountText, usualURL = ""): Record<string, string | null> {
+  const { models, contexts } = problemsOf(draft, text, usualURL);
+  return { ...problemsOfWay(draft, text, usualURL), models: models ?? null, contexts: contexts ?? null };
 }
 
 export function asFields(draft: Draft): AccountFields {
@@ -71,6 +74,7 @@ export function asFields(draft: Draft): AccountFields {
     models: modelNames(draft.models).join(","),
     contexts: Object.fromEntries(contextEntries(draft).map(([model, tokens]) => [model, Number(tokens)])),
     priority: wholeNumber(draft.priority) ?? 0,
+    package_id: draft.packageId,
     remark: draft.remark.trim(),
   };
 }
@@ -84,9 +88,9 @@ export function wayOf(draft: Draft): Way {
 }
 
 /** Does the key now take another way, to another server or past another proxy, while none was typed? It is then erased. */
-export function movesKey(draft: Draft, account: Account | null): boolean {
+export function movesKey(draft: Draft, account: Account | null, usualURL = ""): boolean {
   if (!account?.has_key || draft.key.trim()) return false;
-  return originOf(draft.baseURL) !== originOf(account.base_url) || draft.proxy.trim() !== account.proxy;
+  return originOf(draft.baseURL.trim() || usualURL) !== originOf(account.base_url) || draft.proxy.trim() !== account.proxy;
 }
 
 function contextEntries(draft: Draft): [string, string][] {

@@ -3,6 +3,7 @@ import type { AccountOptions, SystemRole, TokenLimit } from "./types";
 import { wholeNumber } from "../ui/wholeNumber";
 import { headerLines, readHeaders } from "./headerLines";
 import { jsonText, readObject } from "./jsonObject";
+import { type MappingRow, mappingRows, readMapping, readStatuses, statusLines } from "./meaning";
 import type { AccountText } from "./text";
 
 export interface OptionsDraft {
@@ -15,6 +16,13 @@ export interface OptionsDraft {
   total: string;
   parameters: string;
   headers: string;
+  mapping: MappingRow[];
+  statuses: string;
+  systemPrompt: string;
+  leadsSystemPrompts: boolean;
+  formats: string[];
+  apiVersion: string;
+  responsesVersion: string;
 }
 
 export const usualOptions: AccountOptions = {
@@ -27,6 +35,13 @@ export const usualOptions: AccountOptions = {
   total: null,
   parameters: {},
   headers: {},
+  model_mapping: {},
+  status_code_mapping: {},
+  system_prompt: "",
+  system_prompt_override: false,
+  endpoint_types: [],
+  api_version: "",
+  azure_responses_version: "",
 };
 
 /** Seconds that are waited where an account says nothing. */
@@ -36,7 +51,8 @@ export const longestWait = 86_400;
 /** As a refusal of the server names them. */
 export const optionFields = [
   "options.token_limit", "options.system_role", "options.first_byte", "options.silence", "options.total", "options.parameters",
-  "options.headers",
+  "options.headers", "options.model_mapping", "options.status_code_mapping", "options.system_prompt", "options.endpoint_types",
+  "options.api_version", "options.azure_responses_version",
 ];
 
 export function optionsDraftOf(options: Partial<AccountOptions> | undefined): OptionsDraft {
@@ -51,6 +67,13 @@ export function optionsDraftOf(options: Partial<AccountOptions> | undefined): Op
     total: secondsText(all.total),
     parameters: jsonText(all.parameters),
     headers: headerLines(all.headers),
+    mapping: mappingRows(all.model_mapping),
+    statuses: statusLines(all.status_code_mapping),
+    systemPrompt: all.system_prompt,
+    leadsSystemPrompts: all.system_prompt_override,
+    formats: all.endpoint_types,
+    apiVersion: all.api_version,
+    responsesVersion: all.azure_responses_version,
   };
 }
 
@@ -66,6 +89,13 @@ export function optionsOf(draft: OptionsDraft): AccountOptions {
     total: secondsOf(draft.total),
     parameters: readObject(draft.parameters).object,
     headers: readHeaders(draft.headers).headers,
+    model_mapping: readMapping(draft.mapping).mapping,
+    status_code_mapping: readStatuses(draft.statuses).statuses,
+    system_prompt: draft.systemPrompt,
+    system_prompt_override: draft.leadsSystemPrompts,
+    endpoint_types: draft.formats,
+    api_version: draft.apiVersion.trim(),
+    azure_responses_version: draft.responsesVersion.trim(),
   };
 }
 
@@ -82,7 +112,20 @@ export function problemsOfOptions(draft: OptionsDraft, text: AccountText): Recor
     "options.total": isSeconds(draft.total) ? null : range,
     "options.parameters": problemOfParameters(draft.parameters, text),
     "options.headers": problemOfHeaders(draft.headers, text),
+    "options.model_mapping": problemOfMapping(draft.mapping, text),
+    "options.status_code_mapping": problemOfStatuses(draft.statuses, text),
   };
+}
+
+function problemOfMapping(rows: readonly MappingRow[], { upstream }: AccountText): string | null {
+  const words = { half: upstream.mappingHalf, twice: upstream.mappingTwice };
+  const { problem } = readMapping(rows);
+  return problem && words[problem];
+}
+
+function problemOfStatuses(typed: string, { upstream }: AccountText): string | null {
+  const { wrongLine } = readStatuses(typed);
+  return wrongLine === null ? null : upstream.statusesLine(wrongLine);
 }
 
 function problemOfParameters(typed: string, { upstream }: AccountText): string | null {

@@ -1,7 +1,7 @@
 /** Accounts as the admin calls of `/api` have them. Times are Unix seconds. */
 import type { Health } from "../health/api";
 
-export const AccountType = { openAI: 1, demo: 1000 } as const;
+export const AccountType = { openAI: 1, azure: 3, anthropic: 14, gemini: 24, codex: 57, demo: 1000 } as const;
 export const AccountStatus = { enabled: 1, disabled: 2, attention: 3 } as const;
 
 export interface Account {
@@ -19,6 +19,8 @@ export interface Account {
   proxy: string;
   remark: string;
   has_key: boolean;
+  /** Missing where an older server answers. */
+  package_id?: number | null;
   /** A test of it has succeeded, at any time. */
   is_proven: boolean;
   bound_count: number;
@@ -30,6 +32,36 @@ export interface Account {
   skipped_at: number | null;
   /** Missing where an older server answers. */
   health?: Health;
+  /** Of an account that somebody signed in to. Both missing where an older server answers. */
+  login?: Login | null;
+  windows?: UsageWindow[];
+}
+
+/** What is known of a login; no secret. */
+export interface Login {
+  email: string;
+  plan: string;
+  account_id: string;
+  expires_at: number | null;
+  /** It goes on by itself. */
+  renews: boolean;
+}
+
+/** A stretch of time in which an upstream lets an account do so much. */
+export interface UsageWindow {
+  name: string;
+  used_percent: number;
+  resets_at: number | null;
+}
+
+/** A kind of upstream. */
+export interface Provider {
+  type: number;
+  name: string;
+  /** What an account without an address gets; empty where each has its own. */
+  base_url: string;
+  /** In New API's words, best first. */
+  formats: string[];
 }
 
 /** How an upstream is asked. Waits are seconds; null is the usual one. */
@@ -43,7 +75,21 @@ export interface AccountOptions {
   total: number | null;
   parameters: Record<string, unknown>;
   headers: Record<string, string>;
+  /** What the upstream calls a model, by what it is asked by. */
+  model_mapping: Record<string, string>;
+  /** The status that is shown, by the upstream's. */
+  status_code_mapping: Record<string, string>;
+  system_prompt: string;
+  /** Also where there is a system prompt already. */
+  system_prompt_override: boolean;
+  /** Best first; none: what its kind usually speaks. */
+  endpoint_types: string[];
+  api_version: string;
+  azure_responses_version: string;
 }
+
+/** The formats that an upstream may speak, as New API calls them. */
+export const endpointTypes = ["openai", "openai-response", "anthropic", "gemini"] as const;
 
 export const tokenLimits = ["max_tokens", "max_completion_tokens"] as const;
 export type TokenLimit = typeof tokenLimits[number];
@@ -59,6 +105,7 @@ export interface Lesson {
 /** How an upstream is reached and asked. */
 export interface Way {
   type: number;
+  /** Empty: its kind's own. */
   base_url: string;
   key?: string;
   proxy: string;
@@ -70,5 +117,6 @@ export interface AccountFields extends Way {
   models: string;
   contexts: Record<string, number>;
   priority: number;
+  package_id: number | null;
   remark: string;
 }

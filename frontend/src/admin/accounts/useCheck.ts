@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { accounts, type Problem } from "./api";
+import { accounts, modelNames, type Problem } from "./api";
 import { type Account, AccountType } from "./types";
 import { type AccountText, useAccountText } from "./text";
 import type { Draft } from "./draft";
@@ -15,7 +15,7 @@ export interface Check {
 }
 
 /** What the server says of the draft, asked a moment after the last key; nothing while it cannot be asked. */
-export function useCheck(draft: Draft, account: Account | null): Check {
+export function useCheck(draft: Draft, usualURL: string, account: Account | null): Check {
   const text = useAccountText();
   const isDemo = draft.type === AccountType.demo;
   const name = draft.name.trim();
@@ -24,35 +24,40 @@ export function useCheck(draft: Draft, account: Account | null): Check {
   // What is wrong at first sight is said when saving.
   const isReadable = !isDemo && Object.values(problemsOfOptions(draft.options, text)).every((problem) => problem === null);
   const options = isReadable ? JSON.stringify(optionsOf(draft.options)) : "";
-  const asked = JSON.stringify([name, url, proxy, options]);
-  const [found, setFound] = useState<{ asked: string; url: string; problems: Problem[]; address: string }>(nothing);
+  const [first = ""] = modelNames(draft.models);
+  const { type } = draft;
+  const place = JSON.stringify([type, url, usualURL]);
+  const asked = JSON.stringify([name, place, proxy, options, first]);
+  const [found, setFound] = useState<{ asked: string; place: string; problems: Problem[]; address: string }>(nothing);
 
   useEffect(() => {
-    if (!name && !url && !proxy) return undefined;
+    if (!name && !url && !usualURL && !proxy) return undefined;
     const abort = new AbortController();
     const timer = setTimeout(() => {
       const fields = {
         id: account?.id,
         name: name || undefined,
+        type,
+        models: first || undefined,
         base_url: url || undefined,
         proxy: proxy || undefined,
         options: options ? JSON.parse(options) : undefined,
       };
-      accounts.check(fields, abort.signal).then((answer) => setFound({ asked, url, ...answer }), () => undefined);
+      accounts.check(fields, abort.signal).then((answer) => setFound({ asked, place, ...answer }), () => undefined);
     }, pause);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [account?.id, asked, name, url, proxy, options]);
+  }, [account?.id, asked, name, type, first, place, url, usualURL, proxy, options]);
 
   return {
     problems: found.asked === asked ? said(found.problems, text) : {},
-    address: url && found.url === url ? found.address : "",
+    address: (url || usualURL) && found.place === place ? found.address : "",
   };
 }
 
-const nothing = { asked: "", url: "", problems: [], address: "" };
+const nothing = { asked: "", place: "", problems: [], address: "" };
 
 /** The form has its own words for the rest. */
 function said(problems: readonly Problem[], { accounts: t }: AccountText): Record<string, string> {

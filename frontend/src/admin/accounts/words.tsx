@@ -1,11 +1,6 @@
-import { AccountStatus, AccountType } from "./types";
-import { type AccountText, useAccountText } from "./text";
+import { AccountStatus } from "./types";
+import { useAccountText } from "./text";
 import { Chip } from "../../shared/ui/Chip";
-
-export function typeName(t: AccountText["accounts"], type: number): string {
-  if (type === AccountType.openAI) return t.typeOpenAI;
-  return type === AccountType.demo ? t.typeDemo : t.typeOther(type);
-}
 
 export function StatusChip({ status }: { status: number }) {
   const t = useAccountText().common;

@@ -1,6 +1,7 @@
 import "../ui/together";
 import { keepFile } from "../../shared/download";
 import { formatDateTime, formatMoment } from "../../shared/i18n";
+import { CursorTable } from "../../shared/ui/CursorTable";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { Field } from "../../shared/ui/Field";
 import { ClockIcon } from "../../shared/ui/icons";
@@ -11,11 +12,10 @@ import { changeQuery, number, useQuery } from "../router";
 import { type AuditText, useAuditText } from "./text";
 import { Button } from "../../shared/ui/Button";
 import { Chip, type Tone } from "../../shared/ui/Chip";
-import { ListView } from "../ui/ListView";
 import { PageHead } from "../ui/PageHead";
 import { useAct } from "../ui/notices";
 import { SearchBox } from "../ui/SearchBox";
-import { useList } from "../useList";
+import { useCursor } from "../../shared/useCursor";
 
 const exportName = "chatmirror-audit.ndjson";
 
@@ -24,16 +24,16 @@ export function Page() {
   const text = useAuditText();
   const t = text.audit;
   const query = useQuery();
-  const filter = { user_id: number(query, "user"), action: query.get("action") ?? undefined };
-  const list = useList(`audit|${filter.user_id}|${filter.action}`, (wanted) => audit.list(wanted, filter));
-  const isFiltered = filter.user_id !== undefined || filter.action !== undefined;
+  const filter = { user_id: number(query, "user"), action: query.get("action") ?? undefined, keyword: query.get("q") ?? undefined };
+  const list = useCursor<AuditRow>(JSON.stringify(filter), (cursor, signal) => audit.list(filter, cursor, signal));
+  const isFiltered = Object.values(filter).some((part) => part !== undefined);
   const { busy, act } = useAct();
 
   function takeAway() {
     void act("export", async () => keepFile(await audit.export(), exportName));
   }
 
-  const clear = <Button size="small" onClick={() => changeQuery({ user: undefined, action: undefined, p: undefined })}>{t.all}</Button>;
+  const clear = <Button size="small" onClick={() => changeQuery({ user: undefined, action: undefined, q: undefined })}>{t.all}</Button>;
 
   return (
     <>
@@ -48,7 +48,7 @@ export function Page() {
               {...control}
               className="input select"
               value={filter.action ?? ""}
-              onChange={(event) => changeQuery({ action: event.target.value, p: undefined })}
+              onChange={(event) => changeQuery({ action: event.target.value })}
             >
               <option value="">{t.all}</option>
               {Object.entries(t.actions).map(([action, label]) => <option key={action} value={action}>{label}</option>)}
@@ -56,15 +56,15 @@ export function Page() {
           )}
         </Field>
         {filter.user_id !== undefined && (
-          <Button size="small" onClick={() => changeQuery({ user: undefined, p: undefined })}>{t.onlyMember(filter.user_id)}</Button>
+          <Button size="small" onClick={() => changeQuery({ user: undefined })}>{t.onlyMember(filter.user_id)}</Button>
         )}
       </div>
-      <ListView
-        caption={t.title}
-        list={list}
-        columns={columns(text)}
-        empty={<EmptyState icon={ClockIcon} title={t.empty} action={isFiltered ? clear : null} />}
-      />
+      <div className="list-view">
+        <CursorTable
+          list={list} columns={columns(text)} words={t}
+          empty={<div className="panel"><EmptyState icon={ClockIcon} title={isFiltered ? t.emptyFiltered : t.empty} action={isFiltered ? clear : null} /></div>}
+        />
+      </div>
     </>
   );
 }

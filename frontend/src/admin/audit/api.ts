@@ -1,5 +1,5 @@
-import { api, apiFile, type Page, withQuery } from "../../shared/api";
-import type { ListQuery } from "../lists";
+import { api, apiFile, withQuery } from "../../shared/api";
+import type { CursorPage } from "../../shared/useCursor";
 
 export interface AuditRow {
   id: number;
@@ -18,6 +18,7 @@ export interface AuditRow {
 export interface AuditFilter {
   user_id?: number | undefined;
   action?: string | undefined;
+  keyword?: string | undefined;
 }
 
 export const audit = {
@@ -25,13 +26,19 @@ export const audit = {
   export: () => apiFile("POST", "/api/audit/export"),
 };
 
-/** Newest first. The keyword is one filter among others here, not a search of its own. */
-function list(query: ListQuery, filter: AuditFilter): Promise<Page<AuditRow>> {
-  const path = withQuery("/api/audit/", {
-    keyword: query.keyword?.trim() || undefined,
-    p: query.page,
-    page_size: query.pageSize,
-    ...filter,
+const pageSize = 50;
+
+/** Newest first; those that follow `cursor`, or the first ones when that is empty. */
+function list(filter: AuditFilter, cursor: string, signal: AbortSignal): Promise<CursorPage<AuditRow>> {
+  return api("GET", auditPath(filter, cursor), undefined, { signal });
+}
+
+export function auditPath(filter: AuditFilter, cursor: string): string {
+  // By hand: an empty cursor says that the list is read by cursor from its beginning.
+  return withQuery(`/api/audit/?cursor=${encodeURIComponent(cursor)}`, {
+    page_size: pageSize,
+    keyword: filter.keyword?.trim() || undefined,
+    user_id: filter.user_id,
+    action: filter.action,
   });
-  return api<Page<AuditRow>>("GET", path, undefined, query.signal ? { signal: query.signal } : {});
 }

@@ -1,4 +1,6 @@
 /** English words about the audit log. `zh.ts` must have the same shape. */
+import { count } from "../../shared/locales/count.en";
+
 export const en = {
   audit: {
     title: "Audit log",
@@ -7,6 +9,10 @@ export const en = {
     action: "Act",
     all: "All",
     empty: "Nothing has been recorded here.",
+    emptyFiltered: "Nothing recorded matches.",
+    failed: "The audit log could not be loaded.",
+    more: "Load more",
+    shown: (n: number) => `${count(n, "row")} shown`,
     export: "Export",
     when: "When",
     act: "Act",
@@ -37,6 +43,7 @@ export const en = {
       "account.changed": "Account changed",
       "account.deleted": "Account deleted",
       "account.tested": "Account tested",
+      "accounts.tested": "Test of many accounts begun",
       "account.retried": "Account asked again",
       "binding.created": "Binding created",
       "binding.deleted": "Binding removed",
@@ -49,6 +56,7 @@ export const en = {
       "usage.exported": "Usage exported",
       "access.refused": "Tried without the right to",
       "audit.exported": "Audit log exported",
+      "setting.changed": "Setting changed",
       "keys.rotated": "Secrets sealed anew",
       "keys.rekeyed": "Key file changed",
     },
@@ -81,6 +89,10 @@ export const en = {
       route: "Request",
       enabled: "On",
       addresses: "Addresses",
+      accounts: "Accounts",
+      keyword: "Search",
+      group: "Group",
+      value: "Value",
     },
   },
 };

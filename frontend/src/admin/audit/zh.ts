@@ -1,4 +1,5 @@
 /** 操作记录的文案。 */
+import { number } from "../../shared/locales/count.zh";
 import type { en } from "./en";
 
 export const zh: typeof en = {
@@ -9,6 +10,10 @@ export const zh: typeof en = {
     action: "操作",
     all: "全部",
     empty: "这里还没有记录。",
+    emptyFiltered: "没有符合条件的记录。",
+    failed: "操作记录加载失败。",
+    more: "加载更多",
+    shown: (n) => `已显示 ${number(n)} 条`,
     export: "导出",
     when: "时间",
     act: "操作",
@@ -39,6 +44,7 @@ export const zh: typeof en = {
       "account.changed": "修改账号",
       "account.deleted": "删除账号",
       "account.tested": "测试账号",
+      "accounts.tested": "开始批量测试账号",
       "account.retried": "立即重试账号",
       "binding.created": "创建绑定",
       "binding.deleted": "移除绑定",
@@ -51,6 +57,7 @@ export const zh: typeof en = {
       "usage.exported": "导出用量明细",
       "access.refused": "越权操作",
       "audit.exported": "导出操作记录",
+      "setting.changed": "更改设置",
       "keys.rotated": "重新加密机密",
       "keys.rekeyed": "更换密钥文件",
     },
@@ -83,6 +90,10 @@ export const zh: typeof en = {
       route: "请求",
       enabled: "启用",
       addresses: "来源地址",
+      accounts: "账号数",
+      keyword: "搜索词",
+      group: "分组",
+      value: "值",
     },
   },
 };

@@ -8,15 +8,17 @@ import { useKeyWords } from "../../shared/keys/text";
 import type { KeyWords } from "../../shared/keys/en";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
-import { KeyIcon, TrashIcon } from "../../shared/ui/icons";
+import { EditIcon, KeyIcon, TrashIcon } from "../../shared/ui/icons";
 import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
 import { findMembers } from "../bindings/pick";
 import { usePicked } from "../bindings/usePicked";
 import { keys } from "./api";
+import { PackageForm } from "./PackageForm";
+import { type KeyText, useKeyText } from "./text";
+import { type PackageChoices, usePackageChoices } from "../packages/PackageField";
 import { members } from "../members/api";
 import { changeQuery, number, useQuery } from "../router";
-import { useText } from "../text";
 import { CellText } from "../ui/CellText";
 import { Confirm } from "../ui/Confirm";
 import { Link } from "../ui/Link";
@@ -31,13 +33,15 @@ import { useList } from "../useList";
 export function Page() {
   const t = useKeyWords();
   const common = useCommon();
-  const text = useText();
+  const text = useKeyText();
   const say = useSay();
   const user = number(useQuery(), "user");
   const list = useList(`keys|${user}`, (wanted) => keys.list(wanted, user));
   const member = usePicked("user", user, async (id) => (await members.find(id)).username);
   const { isTurning, turn } = useTurning(list.refresh);
+  const choices = usePackageChoices();
   const [deleting, setDeleting] = useState<ApiKey | null>(null);
+  const [limiting, setLimiting] = useState<ApiKey | null>(null);
 
   const actions: Column<ApiKey> = {
     key: "actions",
@@ -68,22 +72,38 @@ export function Page() {
       <ListView
         caption={t.title}
         list={list}
-        columns={[...columns(t), actions]}
+        columns={[...columns(t), packageColumn(text, choices, setLimiting), actions]}
         empty={<EmptyState icon={KeyIcon} title={member ? t.emptyFiltered : t.emptyAll} />}
       />
-      {deleting && (
-        <Confirm
-          danger
-          title={t.deleteTitle(isolated(deleting.name))}
-          confirmLabel={common.delete}
-          act={() => keys.delete(deleting.id)}
-          onDone={() => { say(t.deleted(isolated(deleting.name)), "success"); list.refresh(); }}
-          onClose={() => setDeleting(null)}
-        >
-          <p>{t.deleteText}</p>
-        </Confirm>
+      {limiting && (
+        <PackageForm
+          apiKey={limiting}
+          choices={choices}
+          onSaved={() => { say(text.keys.packageSaved(isolated(limiting.name)), "success"); list.refresh(); }}
+          onClose={() => setLimiting(null)}
+        />
       )}
+      {deleting && <DeleteKey apiKey={deleting} onDone={list.refresh} onClose={() => setDeleting(null)} />}
     </>
+  );
+}
+
+function DeleteKey({ apiKey, onDone, onClose }: { apiKey: ApiKey; onDone: () => void; onClose: () => void }) {
+  const t = useKeyWords();
+  const common = useCommon();
+  const say = useSay();
+  const name = isolated(apiKey.name);
+  return (
+    <Confirm
+      danger
+      title={t.deleteTitle(name)}
+      confirmLabel={common.delete}
+      act={() => keys.delete(apiKey.id)}
+      onDone={() => { say(t.deleted(name), "success"); onDone(); }}
+      onClose={onClose}
+    >
+      <p>{t.deleteText}</p>
+    </Confirm>
   );
 }
 
@@ -104,6 +124,25 @@ function useTurning(onDone: () => void) {
 
 function turnLabel(key: ApiKey, t: KeyWords): string {
   return key.status === KeyStatus.on ? t.turnOff : t.turnOn;
+}
+
+/** The key's own package, which the button beside it changes. */
+function packageColumn(text: KeyText, choices: PackageChoices, onChange: (key: ApiKey) => void): Column<ApiKey> {
+  const t = text.keys;
+  const nameOf = (id: number) => choices.value?.items.find((item) => item.id === id)?.name ?? `#${id}`;
+  return {
+    key: "package",
+    header: t.package,
+    cell: (key) => {
+      const name = key.package_id ? nameOf(key.package_id) : null;
+      return (
+        <span className="cell-choice">
+          {name === null ? <span className="faint">{t.noPackageShort}</span> : <CellText text={name} />}
+          <IconButton icon={EditIcon} iconSize={16} label={t.choosePackage(key.name, name ?? t.noPackageShort)} onClick={() => onChange(key)} />
+        </span>
+      );
+    },
+  };
 }
 
 function columns(t: KeyWords): Column<ApiKey>[] {

@@ -4,7 +4,8 @@ import { useCommon } from "../../shared/locales/common";
 import { Select, TextField } from "../../shared/ui/Field";
 import { isolated } from "../../shared/ui/Sentence";
 import { members } from "./api";
-import { packages } from "../packages/api";
+import { PackageField, usePackageChoices } from "../packages/PackageField";
+import { loadGroups, standardGroup } from "../settings/api";
 import type { Member, MemberFields } from "./types";
 import { errorText } from "../text";
 import { type MemberText, useMemberText } from "./text";
@@ -12,8 +13,6 @@ import { FormDialog } from "../ui/FormDialog";
 import { tooLong } from "../ui/tooLong";
 import { useLoad } from "../../shared/useLoad";
 import { useSubmit } from "../useSubmit";
-
-const noPackage = "none";
 
 /** Creates a member, or edits one. */
 export function MemberForm({ member, onSaved, onClose }: {
@@ -23,7 +22,7 @@ export function MemberForm({ member, onSaved, onClose }: {
 }) {
   const t = useMemberText();
   const common = useCommon();
-  const submit = useSubmit(["username", "display_name", "password", "package_id", "remark"]);
+  const submit = useSubmit(["username", "display_name", "password", "package_id", "group", "remark"]);
   const [draft, setDraft] = useState<Draft>(() => draftOf(member));
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
 
@@ -48,7 +47,7 @@ export function MemberForm({ member, onSaved, onClose }: {
       onClose={onClose}
     >
       <SignInFields member={member} draft={draft} errors={submit.fields} onChange={change} />
-      <PackageField member={member} value={draft.packageId} error={submit.fields["package_id"]} onChange={(packageId) => change({ packageId })} />
+      <LimitFields member={member} draft={draft} errors={submit.fields} onChange={change} />
       <TextField
         label={t.common.optional(t.common.remark)}
         hint={t.common.remarkHint}
@@ -66,7 +65,8 @@ interface Draft {
   username: string;
   displayName: string;
   password: string;
-  packageId: string;
+  packageId: number | null;
+  group: string;
   remark: string;
 }
 
@@ -75,7 +75,8 @@ function draftOf(member: Member | null): Draft {
     username: member?.username ?? "",
     displayName: member?.display_name ?? "",
     password: "",
-    packageId: member?.package_id ? String(member.package_id) : noPackage,
+    packageId: member?.package_id ?? null,
+    group: member?.group ?? standardGroup,
     remark: member?.remark ?? "",
   };
 }
@@ -94,20 +95,23 @@ function fieldsOf(draft: Draft): MemberFields {
   const fields: MemberFields = {
     username: draft.username.trim(),
     display_name: draft.displayName.trim(),
-    package_id: draft.packageId === noPackage ? null : Number(draft.packageId),
+    package_id: draft.packageId,
+    group: draft.group,
     remark: draft.remark.trim(),
   };
   if (draft.password) fields.password = draft.password;
   return fields;
 }
 
-/** The names of the member, and the password where they have one. */
-function SignInFields({ member, draft, errors, onChange }: {
+interface FieldsProps {
   member: Member | null;
   draft: Draft;
   errors: Record<string, string>;
   onChange: (part: Partial<Draft>) => void;
-}) {
+}
+
+/** The names of the member, and the password where they have one. */
+function SignInFields({ member, draft, errors, onChange }: FieldsProps) {
   const t = useMemberText();
   return (
     <>
@@ -144,28 +148,41 @@ function SignInFields({ member, draft, errors, onChange }: {
   );
 }
 
-function PackageField({ member, value, error, onChange }: {
-  member: Member | null;
-  value: string;
-  error: string | undefined;
-  onChange: (value: string) => void;
-}) {
+/** Which limits apply: those of the member's own package, and of their group's. */
+function LimitFields({ member, draft, errors, onChange }: FieldsProps) {
   const t = useMemberText().members;
-  const choices = useLoad("packages", packages.all);
-  const options = [{ value: noPackage, label: t.noPackage }].concat(
-    (choices.value?.items ?? []).map((item) => ({ value: String(item.id), label: item.name })),
+  const choices = usePackageChoices();
+  return (
+    <div className="form-pair">
+      <PackageField
+        label={t.package}
+        hint={t.packageHint}
+        none={t.noPackage}
+        choices={choices}
+        value={draft.packageId}
+        known={member?.package_name}
+        error={errors["package_id"]}
+        onChange={(packageId) => onChange({ packageId })}
+      />
+      <GroupField value={draft.group} error={errors["group"]} onChange={(group) => onChange({ group })} />
+    </div>
   );
-  // Keeps a present package choosable while the others load, or when they cannot be loaded.
-  if (member?.package_id && !options.some((option) => option.value === String(member.package_id))) {
-    options.push({ value: String(member.package_id), label: member.package_name || `#${member.package_id}` });
-  }
+}
+
+function GroupField({ value, error, onChange }: { value: string; error: string | undefined; onChange: (value: string) => void }) {
+  const t = useMemberText().members;
+  const groups = useLoad("groups", loadGroups);
+  // Keeps the present group choosable while the others load, or when they cannot be loaded.
+  const names = groups.value ?? [];
+  const all = names.includes(value) ? names : [value, ...names];
   return (
     <Select
-      label={t.package}
-      name="package_id"
-      error={error ?? (choices.error ? errorText(choices.error) : null)}
+      label={t.group}
+      hint={t.groupHint}
+      name="group"
+      error={error ?? (groups.error ? errorText(groups.error) : null)}
       value={value}
-      options={options}
+      options={all.map((name) => ({ value: name, label: name }))}
       onChange={onChange}
     />
   );

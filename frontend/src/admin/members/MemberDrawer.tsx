@@ -51,7 +51,7 @@ export function MemberDrawer({ id, first, onChanged, onClose }: {
             <Facts member={member} onChanged={changed} onDeleted={() => { onChanged(); onClose(); }} />
             <MemberLink member={member} onChanged={changed} />
             <MemberBindings member={member} onChanged={changed} />
-            <MemberUsage id={id} packageId={member.package_id} />
+            <MemberUsage id={id} packageId={member.package_id} group={member.group} />
           </>
         )}
       </NoticeStrip>
@@ -71,7 +71,8 @@ function Facts({ member, onChanged, onDeleted }: { member: Member; onChanged: ()
         <dt>{t.members.role}</dt>
         <dd>{roleName(t.members, member.role)}</dd>
         <dt>{t.members.package}</dt>
-        <dd><bdi>{member.package_name || t.common.unlimited}</bdi></dd>
+        <dd><bdi>{member.package_name || t.members.noPackage}</bdi></dd>
+        {member.group && <><dt>{t.members.group}</dt><dd><bdi>{member.group}</bdi></dd></>}
         <dt>{t.members.lastSeen}</dt>
         <dd>{member.last_seen_time ? <When seconds={member.last_seen_time} /> : t.common.never}</dd>
         <dt>{t.common.createdAt}</dt>

@@ -1,6 +1,6 @@
 import { formatMoment } from "../../shared/i18n";
-import { kindOf, scopeOf, unitOf, unlimited } from "../../shared/limits/limits";
-import { onlyModels, windowName } from "../../shared/limits/names";
+import { kindOf, unitOf, unlimited } from "../../shared/limits/limits";
+import { countedFor, onlyModels, windowName } from "../../shared/limits/names";
 import { useLimitWords } from "../../shared/limits/text";
 import { useCommon } from "../../shared/locales/common";
 import { names } from "../../shared/names";
@@ -13,11 +13,11 @@ import { useMemberText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 import { useLoad } from "../../shared/useLoad";
 
-/** What a member has used of each limit; loads anew when the package changes. */
-export function MemberUsage({ id, packageId }: { id: number; packageId: number | null }) {
+/** What a member has used of each limit; loads anew when the package or the group changes. */
+export function MemberUsage({ id, packageId, group }: { id: number; packageId: number | null; group: string | undefined }) {
   const t = useMemberText().usage;
   const common = useCommon();
-  const usage = useLoad(`usage:${id}:${packageId}`, () => members.usage(id));
+  const usage = useLoad(`usage:${id}:${packageId}:${group}`, () => members.usage(id));
   return (
     <section className="drawer-section">
       <h3>{t.title}</h3>
@@ -37,7 +37,7 @@ function UsageBar({ usage }: { usage: WindowUsage }) {
   const t = text.usage;
   const unit = unitOf(usage);
   const name = windowName(words, text.common.windows, usage);
-  const about = [t.scopes[scopeOf(usage)], onlyModels(words, usage)].filter(Boolean).join("; ");
+  const about = [countedFor(t, usage), onlyModels(words, usage)].filter(Boolean).join("; ");
   const when = usage.resets_at === null ? "" : (kindOf(usage) === "rolling" ? t.frees : t.resets)(formatMoment(usage.resets_at));
   const isCapped = usage.limit !== unlimited;
   const used = isCapped ? t.used(usage.used, words.amount(unit, usage.limit)) : t.uncapped(words.amount(unit, usage.used));

@@ -96,7 +96,7 @@ function columns(t: MemberText, refresh: () => void): Column<Member>[] {
       cell: (member) =>
         member.status === MemberStatus.enabled ? <Chip tone="good">{t.common.enabled}</Chip> : <Chip>{t.common.disabled}</Chip>,
     },
-    { key: "package", header: t.members.package, cell: (member) => <PackageName name={member.package_name} none={t.common.unlimited} /> },
+    { key: "package", header: t.members.package, cell: (member) => <PackageName name={member.package_name} none={t.members.packageNone} /> },
     { key: "accounts", header: t.members.accounts, cell: (member) => <AccountNames member={member} none={t.members.noAccounts} /> },
     { key: "link", header: t.members.link, cell: (member) => <LinkChip link={member.link} /> },
     {

@@ -1,5 +1,5 @@
 /** Members as the admin calls of `/api` have them. Times are Unix seconds. */
-import type { Counted } from "../../shared/limits/limits";
+import type { Told } from "../../shared/limits/limits";
 import type { Mode } from "../bindings/types";
 
 export const MemberStatus = { enabled: 1, disabled: 2 } as const;
@@ -12,6 +12,8 @@ export interface Member {
   status: number;
   package_id: number | null;
   package_name: string | null;
+  /** Missing where an older server answers. */
+  group?: string;
   remark: string;
   created_time: number;
   last_seen_time: number | null;
@@ -45,10 +47,11 @@ export interface MemberFields {
   display_name: string;
   password?: string;
   package_id: number | null;
+  group?: string;
   remark: string;
 }
 
-export interface WindowUsage extends Counted {
+export interface WindowUsage extends Told {
   limit: number;
   used: number;
   remaining: number;

@@ -1,27 +1,27 @@
 import { useCommon } from "../../shared/locales/common";
-import { isolated } from "../../shared/ui/Sentence";
+import { isolated, Sentence } from "../../shared/ui/Sentence";
 import { packages } from "./api";
+import { holders } from "./attached";
 import type { Package } from "./types";
 import { usePackageText } from "./text";
-import { Banner } from "../../shared/ui/Banner";
 import { Confirm } from "../ui/Confirm";
 
-/** A package can go once nobody has it; the server has the last word, as members may have got it meanwhile. */
+/** A package can go once nothing has it. The server has the last word, and names those that do. */
 export function DeletePackage({ item, onDone, onClose }: { item: Package; onDone: () => void; onClose: () => void }) {
-  const t = usePackageText().packages;
+  const text = usePackageText();
+  const t = text.packages;
   const common = useCommon();
-  const isUsed = item.member_count > 0;
+  const found = holders(item, text);
   return (
     <Confirm
       title={t.deleteTitle(isolated(item.name))}
       confirmLabel={common.delete}
       danger
-      isReady={!isUsed}
       act={() => packages.delete(item.id)}
       onDone={onDone}
       onClose={onClose}
     >
-      {isUsed ? <Banner tone="warn">{t.deleteInUse(item.member_count)}</Banner> : <p>{t.deleteText}</p>}
+      <p>{found.length > 0 ? <Sentence text={t.deleteInUse(found)} /> : t.deleteText}</p>
     </Confirm>
   );
 }

@@ -9,6 +9,7 @@ import { tooLong } from "../ui/tooLong";
 import { useSubmit } from "../useSubmit";
 import { packages } from "./api";
 import { draftOf, fieldNamed, fieldNames, limitsOf, type PackageDraft, problemsOf } from "./draft";
+import { ExcessNotice } from "./ExcessNotice";
 import { preview } from "./limits";
 import { OtherLimits } from "./OtherLimits";
 import type { Package } from "./types";
@@ -23,11 +24,12 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
   const [first] = useState(() => draftOf(item?.limits ?? []));
   const [draft, setDraft] = useState(first);
   const submit = useSubmit(fieldNames(draft), (field) => fieldNamed(draft, field));
-  const sentences = preview(text, limitsOf(draft));
+  const limits = limitsOf(draft);
+  const sentences = preview(text, limits);
 
   async function save() {
     const nameProblem = name.trim() ? tooLong(name, longest.name, text) : text.common.required;
-    const fields = { name: name.trim(), limits: limitsOf(draft) };
+    const fields = { name: name.trim(), limits };
     const isSaved = await submit.run({ name: nameProblem, ...problemsOf(draft, text) }, async () => {
       await (item ? packages.update(item.id, fields) : packages.create(fields));
     });
@@ -63,6 +65,7 @@ export function PackageForm({ item, onSaved, onClose }: { item: Package | null; 
           {sentences.map((sentence) => <p key={sentence}><Sentence text={sentence} /></p>)}
         </div>
       )}
+      {item && <ExcessNotice item={item} limits={limits} />}
     </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { lengthUnits, offeredScopes, offeredUnits } from "../../shared/limits/limits";
+import { lengthUnits, scopes, units } from "../../shared/limits/limits";
 import { Checkbox, Select, TextField } from "../../shared/ui/Field";
 import { fieldOf, type LimitDraft, ownLength } from "./draft";
 import { usePackageText } from "./text";
@@ -46,7 +46,7 @@ export function LimitFields({ draft, errors, takesFocus, onChange }: Props & { t
         hint={t.unitHints[draft.unit]}
         error={errors["unit"]}
         value={draft.unit}
-        options={withOwn(offeredUnits, draft.unit).map((value) => ({ value, label: t.unitNames[value] }))}
+        options={units.map((value) => ({ value, label: t.unitNames[value] }))}
         onChange={(unit) => set({ unit })}
       />
       <Period draft={draft} errors={errors} onChange={onChange} />
@@ -56,7 +56,7 @@ export function LimitFields({ draft, errors, takesFocus, onChange }: Props & { t
         hint={t.scopeHints[draft.scope]}
         error={errors["scope"]}
         value={draft.scope}
-        options={withOwn(offeredScopes, draft.scope).map((value) => ({ value, label: t.scopeNames[value] }))}
+        options={scopes.map((value) => ({ value, label: t.scopeNames[value] }))}
         onChange={(scope) => set({ scope })}
       />
       <Patterns draft={draft} errors={errors} onChange={onChange} />
@@ -64,17 +64,12 @@ export function LimitFields({ draft, errors, takesFocus, onChange }: Props & { t
   );
 }
 
-/** What a limit has already stays with it. */
-function withOwn<Value>(offered: readonly Value[], own: Value): readonly Value[] {
-  return offered.includes(own) ? offered : [own, ...offered];
-}
-
 const offered = ["hour", "hour:calendar", "day", "week", "month", ownLength];
 
 function Period({ draft, errors, onChange }: Props) {
   const t = usePackageText().packages;
   // A day or a week that rolls can be chosen as a length; one that is there already keeps its name.
-  const windows = withOwn(offered, draft.window);
+  const windows = offered.includes(draft.window) ? offered : [draft.window, ...offered];
   return (
     <div className="limit-period">
       <Select

@@ -1,6 +1,5 @@
 import "../ui/together";
 import { useState } from "react";
-import { formatNumber } from "../../shared/i18n";
 import { useCommon } from "../../shared/locales/common";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
@@ -9,6 +8,7 @@ import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
 import { packages } from "./api";
 import type { Package } from "./types";
+import { AttachedCell } from "./AttachedCell";
 import { DeletePackage } from "./DeletePackage";
 import { PackageForm } from "./Form";
 import { LimitsCell } from "./LimitsCell";
@@ -78,7 +78,7 @@ function columns(text: PackageText): Column<Package>[] {
       header: t.limits,
       cell: (item) => <LimitsCell limits={item.limits} />,
     },
-    { key: "members", header: t.members, align: "end", cell: (item) => formatNumber(item.member_count) },
+    { key: "attached", header: t.attached, cell: (item) => <AttachedCell item={item} /> },
     { key: "created", header: text.common.createdAt, cell: (item) => <When seconds={item.created_time} />, wideOnly: true },
   ];
 }

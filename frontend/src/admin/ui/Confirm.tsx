@@ -23,7 +23,7 @@ export interface ConfirmProps {
   children: ReactNode;
 }
 
-/** Asks before an act of weight; stays open and says why when the act fails. */
+/** Asks before a step-up action; stays open and says why when the act fails. */
 export function Confirm({ title, confirmLabel, danger = false, typed, isReady = true, act, onDone, onClose, children }: ConfirmProps) {
   const common = useCommon();
   const t = useText().common;

@@ -1,10 +1,11 @@
-import { type FormEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useRef, useState } from "react";
 import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { useText } from "../text";
 import type { Submit } from "../useSubmit";
 import { Banner } from "../../shared/ui/Banner";
+import { useFirstFault } from "./useFirstFault";
 
 export interface FormDialogProps {
   title: string;
@@ -77,14 +78,4 @@ export function FormDialog({ title, submitLabel, submit, onSubmit, onClose, wide
       </form>
     </Dialog>
   );
-}
-
-/** After an attempt that failed, the focus goes to the first field that is wrong, and its fold opens. */
-function useFirstFault(form: RefObject<HTMLFormElement>, round: number): void {
-  useEffect(() => {
-    const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
-    const fold = wrong?.closest("details");
-    if (fold) fold.open = true;
-    wrong?.focus();
-  }, [form, round]);
 }

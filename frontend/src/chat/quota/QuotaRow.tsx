@@ -1,9 +1,9 @@
 import { formatMoment, formatNumber } from "../../shared/i18n";
-import { kindOf, scopeOf, unitOf } from "../../shared/limits/limits";
-import { onlyModels, windowName } from "../../shared/limits/names";
+import { kindOf, unitOf } from "../../shared/limits/limits";
+import { countedFor, onlyModels, windowName } from "../../shared/limits/names";
 import { useLimitWords } from "../../shared/limits/text";
 import { names } from "../../shared/names";
-import { Sentence } from "../../shared/ui/Sentence";
+import { plain, Sentence } from "../../shared/ui/Sentence";
 import { useChatWords } from "../text";
 import { isBusy, isCapped, type QuotaWindow } from "./quota";
 import { toneOf } from "./tone";
@@ -13,7 +13,8 @@ export function QuotaRow({ window }: { window: QuotaWindow }) {
   const t = useChatWords();
   const words = useLimitWords();
   const name = windowName(words, t.windows, window);
-  const about = [t.quotaScopes[scopeOf(window)], words.units[unitOf(window)], onlyModels(words, window)].filter(Boolean).join(" · ");
+  const whom = countedFor({ scopes: t.quotaScopes, named: t.quotaNamed }, window);
+  const about = [whom, words.units[unitOf(window)], onlyModels(words, window)].filter(Boolean).join(" · ");
   const moment = window.resets_at ? formatMoment(window.resets_at) : null;
   const used = formatNumber(window.used);
   const isOut = isCapped(window) && window.remaining <= 0;
@@ -24,7 +25,7 @@ export function QuotaRow({ window }: { window: QuotaWindow }) {
         <span>{window.limit === 0 ? t.quotaBlocked : isCapped(window) ? t.quotaRow(used, formatNumber(window.limit)) : t.quotaRowUncapped(used)}</span>
       </div>
       {isCapped(window) && (
-        <progress value={Math.min(window.used, window.limit)} max={Math.max(1, window.limit)} aria-label={`${name}, ${t.quotaScopes[scopeOf(window)]}`} />
+        <progress value={Math.min(window.used, window.limit)} max={Math.max(1, window.limit)} aria-label={`${name}, ${plain(whom)}`} />
       )}
       <p><Sentence text={about} /></p>
       {moment && <p>{kindOf(window) === "rolling" ? t.freesAt(moment, unitOf(window)) : t.resetsAt(moment)}</p>}

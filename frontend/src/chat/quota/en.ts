@@ -22,6 +22,11 @@ export const en = {
     group: "your group",
     global: "everyone",
   } as Record<Scope, string>,
+  quotaNamed: {
+    member_account: (account: string) => `you on the account ${account}`,
+    account: (account: string) => `the account ${account}`,
+    on: (whom: string, account: string) => `${whom}, when the account ${account} answers`,
+  },
   /** Whose quota a warning is about; blank where that goes without saying. */
   quotaOf: {
     member: "",

@@ -1,9 +1,9 @@
 import { api } from "../../shared/api";
-import { type Counted, counts, scopeOf, type Unit, unitOf, unlimited } from "../../shared/limits/limits";
+import { type Counted, counts, scopeOf, type Told, type Unit, unitOf, unlimited } from "../../shared/limits/limits";
 import { Store } from "../session/store";
 
 /** How much of one limit is used, and when it frees. */
-export interface QuotaWindow extends Counted {
+export interface QuotaWindow extends Told {
   limit: number;
   used: number;
   remaining: number;

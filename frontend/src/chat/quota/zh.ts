@@ -21,6 +21,11 @@ export const zh: typeof en = {
     group: "你的分组",
     global: "所有人",
   },
+  quotaNamed: {
+    member_account: (account) => `你在账号 ${account} 上`,
+    account: (account) => `账号 ${account}`,
+    on: (whom, account) => `${whom}（由账号 ${account} 回答时）`,
+  },
   quotaOf: {
     member: "",
     member_account: "你在此账号上",

@@ -4,5 +4,6 @@ export const en = {
   accountMenu: (name: string) => `${name}: settings and sign-out`,
   adminPanel: "Admin panel",
   keys: "API keys",
+  connect: "Connect a program",
   usage: "Usage",
 };

@@ -24,6 +24,8 @@ export interface ApiKey {
   model_limits: string;
   /** One on each line. */
   allow_ips: string | null;
+  /** The package that the key itself is checked against; missing where an older server answers. */
+  package_id?: number | null;
 }
 
 export type KeyFields = Pick<ApiKey, "name" | "expired_time" | "model_limits_enabled" | "model_limits" | "allow_ips">;

@@ -3,14 +3,8 @@
 export const scopes = ["member", "member_account", "key", "account", "group", "global"] as const;
 export type Scope = typeof scopes[number];
 
-/** Those that can be chosen: nobody is in a group yet. */
-export const offeredScopes = scopes.filter((scope) => scope !== "group");
-
 export const units = ["messages", "weighted", "tokens"] as const;
 export type Unit = typeof units[number];
-
-/** Those that can be chosen: no model weighs more than another yet. */
-export const offeredUnits = units.filter((unit) => unit !== "weighted");
 
 export const usualWindows = ["hour", "day", "week", "month"] as const;
 export type UsualWindow = typeof usualWindows[number];
@@ -28,6 +22,12 @@ export interface Counted {
   kind?: string;
   unit?: string;
   models?: readonly string[];
+}
+
+/** A limit as a member's quota has it. */
+export interface Told extends Counted {
+  /** The name of the account that it is about, where the member has several. */
+  account?: string;
 }
 
 export const lengthUnits = ["m", "h", "d"] as const;

@@ -14,7 +14,7 @@ export interface ConfirmDialogProps {
   onClose: () => void;
 }
 
-/** Asks once more before an act of weight; the first focus is on Cancel when it destroys something. */
+/** Asks once more before a step-up action; the first focus is on Cancel when it destroys something. */
 export function ConfirmDialog({ title, children, confirmLabel, danger = false, onConfirm, onClose }: ConfirmDialogProps) {
   const t = useCommon();
   const [busy, setBusy] = useState(false);

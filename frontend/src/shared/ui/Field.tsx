@@ -69,6 +69,8 @@ export interface Option<Value extends string> {
   value: Value;
   label: string;
   disabled?: boolean;
+  /** Options of one group stand together, under its name. */
+  group?: string;
 }
 
 type SelectProps<Value extends string> = Described &
@@ -90,15 +92,27 @@ export function Select<Value extends string>({ label, hint, error, value, option
           {...rest}
           {...control}
         >
-          {options.map((option) => (
-            <option key={option.value} value={option.value} disabled={option.disabled}>
-              {option.label}
-            </option>
-          ))}
+          {grouped(options).map(({ group, members }) => {
+            const choices = members.map(({ value, label, disabled }) => (
+              <option key={value} value={value} disabled={disabled}>{label}</option>
+            ));
+            return group === undefined ? choices : <optgroup key={group} label={group}>{choices}</optgroup>;
+          })}
         </select>
       )}
     </Field>
   );
+}
+
+/** In their order, those of one group that follow each other together. */
+function grouped<Value extends string>(options: readonly Option<Value>[]): { group: string | undefined; members: Option<Value>[] }[] {
+  const groups: { group: string | undefined; members: Option<Value>[] }[] = [];
+  for (const option of options) {
+    const last = groups[groups.length - 1];
+    if (last && last.group === option.group) last.members.push(option);
+    else groups.push({ group: option.group, members: [option] });
+  }
+  return groups;
 }
 
 /** A tick box with its words beside it. */

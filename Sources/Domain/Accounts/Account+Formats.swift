@@ -1,0 +1,16 @@
+extension Account {
+    /// The formats that its upstream speaks, best first.
+    public var formats: [DialectName] {
+        // ChatGPT's own upstream speaks nothing else.
+        guard options.formats.isEmpty || provider == .codex else { return options.formats }
+        // OpenAI itself speaks both; of those who imitate it few do.
+        let isOpenAIItself = provider == .openAI && Origin(of: baseURL) == Origin(of: provider.baseURL)
+        return isOpenAIItself ? [.openAIChat, .openAIResponses] : provider.dialects
+    }
+
+    /// The format in which it is asked what was asked of us in `asked`: the same where it speaks that, so that nothing is lost, else its best.
+    public func format(for asked: DialectName?) -> DialectName {
+        if let asked, formats.contains(asked) { return asked }
+        return formats.first ?? .openAIChat
+    }
+}

@@ -1,0 +1,56 @@
+/// A kind of upstream: a row of the table of providers. Its number is what New API calls the channel's `type`.
+public struct Provider: RawRepresentable, Sendable, Hashable {
+    public let rawValue: Int
+    public let name: String
+    /// What it is called in Chinese, where that is another name.
+    public let chineseName: String
+    /// Where it is asked unless the account says otherwise; empty where every account has its own address.
+    public let baseURL: String
+    /// The formats it speaks, best first. None: what it does cannot be asked for here.
+    public let dialects: [DialectName]
+    public let keyHeader: KeyHeader
+
+    /// Where the key of an account stands in a request.
+    public enum KeyHeader: Sendable {
+        /// Where the format has it: `Authorization`, `x-api-key` or `x-goog-api-key`.
+        case ofFormat
+        /// Azure's.
+        case apiKey
+    }
+
+    init(
+        _ number: Int, _ name: String, _ baseURL: String = "", _ dialects: [DialectName] = [.openAIChat],
+        keyHeader: KeyHeader = .ofFormat, chinese: String? = nil
+    ) {
+        rawValue = number
+        self.name = name
+        chineseName = chinese ?? name
+        self.baseURL = baseURL
+        self.dialects = dialects
+        self.keyHeader = keyHeader
+    }
+
+    /// Nil for a number that the table does not have.
+    public init?(rawValue: Int) {
+        guard let provider = Self.byNumber[rawValue] else { return nil }
+        self = provider
+    }
+
+    /// Whether accounts of it can be asked.
+    public var isSupported: Bool { self == .demo || !dialects.isEmpty }
+
+    public static func == (left: Provider, right: Provider) -> Bool { left.rawValue == right.rawValue }
+    public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+}
+
+extension Provider {
+    public static let openAI = byNumber[1]!
+    public static let azure = byNumber[3]!
+    public static let anthropic = byNumber[14]!
+    public static let gemini = byNumber[24]!
+    public static let codex = byNumber[57]!
+    /// Ours: answers by itself, for trying things out.
+    public static let demo = byNumber[1000]!
+
+    private static let byNumber = Dictionary(uniqueKeysWithValues: all.map { ($0.rawValue, $0) })
+}

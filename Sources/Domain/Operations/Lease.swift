@@ -1,0 +1,11 @@
+/// Work that one process does for all, whichever of them has its lease: each has a name of its own.
+public enum Lease: String, Sendable, CaseIterable {
+    /// Asking accounts whose rest is over.
+    case accountProbes = "account_probes"
+    /// Renewing the logins of accounts before they end.
+    case loginRenewals = "login_renewals"
+    /// Settling places in Redis whose end was lost.
+    case lostReservations = "lost_reservations"
+    /// Deleting rows that have expired.
+    case expiredRows = "expired_rows"
+}

@@ -1,0 +1,110 @@
+internal import JSON
+
+/// A runtime option, as `/api/option/` has it: its name, what it is unless somebody sets it, and which values it takes. All values are
+/// texts; some are JSON.
+public struct Setting: Sendable {
+    public let name: String
+    public let standard: String
+    let check: @Sendable (_ value: String) throws(ChatError) -> References
+
+    /// What a value names that must be there.
+    public struct References: Sendable, Equatable {
+        public var packages: [ID<Package>] = []
+        /// The groups that there are from now on; nil where the value says nothing of it.
+        public var groups: [String]?
+        /// The groups that it is about.
+        public var usedGroups: [String] = []
+
+        public init() {}
+    }
+
+    private init(
+        _ name: String, standard: String, _ check: @escaping @Sendable (String) throws(ChatError) -> References
+    ) {
+        self.name = name
+        self.standard = standard
+        self.check = check
+    }
+
+    /// Those that mean something here.
+    public static let all = [groupRatio, groupPackageIDs, globalPackageID, modelWeights]
+
+    /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
+    public static let groupRatio = Setting("GroupRatio", standard: #"{"default":1,"vip":1,"svip":1}"#) {
+        value throws(ChatError) in
+        var found = References()
+        found.groups = try UserGroup.names(in: json(value))
+        return found
+    }
+
+    /// `{"vip": 3}`: the package that each member of a group is checked against. A group without one is missing.
+    public static let groupPackageIDs = Setting("GroupPackageIds", standard: "{}") { value throws(ChatError) in
+        let packages = try packages(of: json(value))
+        var found = References()
+        found.packages = packages.map(\.package)
+        found.usedGroups = packages.map(\.group)
+        return found
+    }
+
+    /// The package that everybody is checked against; empty or 0 for none.
+    public static let globalPackageID = Setting("GlobalPackageId", standard: "") { value throws(ChatError) in
+        var found = References()
+        found.packages = try package(in: value).map { [$0] } ?? []
+        return found
+    }
+
+    public static let modelWeights = Setting("ModelWeights", standard: "{}") { value throws(ChatError) in
+        _ = try ModelWeights(json(value))
+        return References()
+    }
+}
+
+// MARK: Reading
+
+extension Setting {
+    /// What a value names. Throws `invalid("value")` for one that it does not take.
+    public func references(of value: String) throws(ChatError) -> References { try check(value) }
+
+    /// Those of `GroupPackageIds`. Throws `invalid("value")`.
+    public static func groupPackages(_ value: String) throws(ChatError) -> [(group: String, package: ID<Package>)] {
+        try packages(of: json(value))
+    }
+
+    /// That of `GlobalPackageId`. Throws `invalid("value")`.
+    public static func package(in value: String) throws(ChatError) -> ID<Package>? {
+        if value.isEmpty || value == "0" { return nil }
+        guard let id = Int64(value), id > 0 else { throw .invalid(field: "value", .not(.wholeNumber)) }
+        return ID(id)
+    }
+
+    /// The names of the groups that there are, of all values that somebody set.
+    public static func groups(_ values: [String: String]) throws(ChatError) -> [String] {
+        try groupRatio.check(values[groupRatio.name] ?? groupRatio.standard).groups ?? []
+    }
+
+    public static func weights(_ value: String) throws(ChatError) -> ModelWeights { try ModelWeights(json(value)) }
+
+    private static func packages(of value: JSONValue) throws(ChatError) -> [(group: String, package: ID<Package>)] {
+        guard let members = value.members else { throw .invalid(field: "value", .not(.object)) }
+        var found: [(group: String, package: ID<Package>)] = []
+        for member in members {
+            let name = String(member.key.string.prefix(64))
+            guard UserGroup.isValid(member.key.string) else {
+                throw .invalid(field: "value", .entry(name, .badGroupName))
+            }
+            // 0 and null are how a form says *none*.
+            if member.value.isNull || member.value.integer == 0 { continue }
+            guard let id = member.value.integer, id > 0 else {
+                throw .invalid(field: "value", .entry(name, .not(.wholeNumber)))
+            }
+            found.append((name, ID(id)))
+        }
+        return found
+    }
+
+    private static func json(_ text: String) throws(ChatError) -> JSONValue {
+        do throws(JSONError) { return try JSONValue(parsing: text.utf8) } catch {
+            throw .invalid(field: "value", error.flaw)
+        }
+    }
+}

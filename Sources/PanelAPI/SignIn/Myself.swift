@@ -1,0 +1,32 @@
+import Domain
+import HTTP
+import JSON
+import Web
+import Wire
+
+/// Who the visitor is.
+struct Myself: Sendable {
+    let members: Members
+
+    /// `GET /api/user/self`, with the field names of New API.
+    func show(_ call: Call) async throws(ChatError) -> Response {
+        let user = try call.user
+        let package = try await members.package(of: user)
+        var data = user.signedIn
+        data["group"] = .string(user.group)
+        data["quota"] = 0
+        data["package_id"] = user.package.map { .integer($0.value) } ?? .null
+        data["package_name"] = .string(package?.name)
+        return .envelope(data)
+    }
+
+    /// `GET /api/user/quota`: what is left in every window that the member is checked against, and the package that is their own.
+    func quota(_ call: Call) async throws(ChatError) -> Response {
+        let user = try call.user
+        let (package, windows) = (try await members.package(of: user), try await members.quota(of: user.id))
+        return .envelope([
+            "windows": .array(windows.map { $0.json }),
+            "package": package.map { ["id": .integer($0.id.value), "name": .string($0.name)] } ?? .null,
+        ])
+    }
+}

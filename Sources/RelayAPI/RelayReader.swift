@@ -1,0 +1,63 @@
+internal import Dialects
+internal import Domain
+internal import HTTP
+internal import JSON
+internal import Web
+internal import Wire
+
+/// Reads what a program asks: by which key, and what.
+struct RelayReader: Sendable {
+    let access: KeyAccess
+    let format: AskedFormat
+
+    static let bodyLimit = 32 << 20
+
+    /// Throws for a key that does not work, or may not ask this model, and for a body that cannot be read.
+    func read(_ call: Call) async throws(RelayRefusal) -> (Standing, Prompt) {
+        let standing = try await access.standing(of: call)
+        let body = try await call.unpackedJSON()
+        let prompt: Prompt
+        do throws(Inexpressible) {
+            prompt = try format.read(body, call.request)
+        } catch {
+            throw RelayRefusal(ErrorReply(error))
+        }
+        guard standing.key.allows(prompt.model) else {
+            throw RelayRefusal(
+                403, "This API key may not use the model \"\(prompt.model)\".", code: "model_not_allowed",
+                param: "model")
+        }
+        return (standing, prompt)
+    }
+}
+
+extension Call {
+    /// The body as JSON. Some programs send it packed (RFC 9110, §8.4).
+    fileprivate func unpackedJSON() async throws(RelayRefusal) -> JSONValue {
+        do throws(ChatError) {
+            let codings = request.headers.all("content-encoding").flatMap { $0.split(separator: UInt8(ascii: ",")) }
+                .map(\.trimmed.asciiLowercased).filter { !$0.isEmpty && $0 != "identity" }
+            guard let coding = codings.first else { return try await json() }
+            let known: [Text] = ["gzip", "x-gzip", "deflate"]
+            guard codings.count == 1, known.contains(coding) else { throw .notJSON }
+            return try json(in: try await unpacked(try await body()))
+        } catch {
+            guard error == .notJSON else { throw RelayRefusal(error) }
+            var refusal = RelayRefusal(
+                415, "A body may be packed with gzip or deflate, and in no other way.", code: "unsupported_media_type")
+            refusal.headers["accept-encoding"] = "gzip, deflate"
+            throw refusal
+        }
+    }
+
+    private func unpacked(_ bytes: [UInt8]) async throws(ChatError) -> [UInt8] {
+        do throws(Gzip.Failure) {
+            return try await Gzip.unpacked(bytes, upTo: bodyLimit)
+        } catch {
+            switch error {
+            case .tooLarge: throw .tooLarge(limit: bodyLimit)
+            case .malformed: throw .invalid(field: "body", .incomplete)
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Domain
+
+extension LoginFlaw {
+    var english: String {
+        switch self {
+        case .notALogin: "is not a login: paste the CLI's auth.json, an account's JSON, or a token"
+        case .brokenJSON: "is JSON that cannot be read"
+        case .several(let count): "holds \(count) logins: use Import for more than one"
+        case .holdsKey: "holds an API key: add an account of the type OpenAI with that key"
+        case .noToken: "has neither an access token nor a refresh token"
+        case .badToken: "has a token that is not printable ASCII without spaces"
+        case .ended: "has ended, and has no refresh token: sign in again"
+        }
+    }
+
+    var chinese: String {
+        switch self {
+        case .notALogin: "不是登录信息：请粘贴 CLI 的 auth.json、账号的 JSON 或令牌"
+        case .brokenJSON: "是无法读取的 JSON"
+        case .several(let count): "包含 \(count) 个登录：多个账号请使用导入"
+        case .holdsKey: "包含的是 API 密钥：请用它添加类型为 OpenAI 的账号"
+        case .noToken: "既没有访问令牌，也没有刷新令牌"
+        case .badToken: "中的令牌必须是不含空格的可打印 ASCII 字符"
+        case .ended: "已过期，且没有刷新令牌：请重新登录"
+        }
+    }
+
+    /// In the language of a reader.
+    package func words(in language: Language) -> String { language == .chinese ? chinese : english }
+
+    /// For programs.
+    package var code: String {
+        switch self {
+        case .notALogin: "not_a_login"
+        case .brokenJSON: "broken_json"
+        case .several: "several"
+        case .holdsKey: "holds_api_key"
+        case .noToken: "no_token"
+        case .badToken: "bad_token"
+        case .ended: "expired"
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import ChatAPI
+import Domain
+import PanelAPI
+import RelayAPI
+import Site
+import Storage
+import Transport
+import Web
+
+/// The use cases of a server, and what its surfaces act through: everything that may be done here, each over the ports that it needs.
+struct UseCases: Sendable {
+    let administrators: Administrators
+    let members: Members
+    let links: Links
+    let accounts: Accounts
+    let bindings: Bindings
+    let settings: Settings
+    private let world: World
+    private let trail: AuditTrail
+    private let passwords: any Passwords
+
+    /// `setupToken` is that of the set-up link; nil when there is an administrator.
+    init(_ world: World, setupToken: Token?) {
+        let (storage, clock) = (world.storage, world.clock)
+        let passwords = Argon2Passwords()
+        let trail = AuditTrail(storage.audit, clock: clock, key: world.key, log: world.log)
+        administrators = Administrators(
+            users: storage.users, sessions: storage.sessions, passwords: passwords, clock: clock, trail: trail,
+            token: setupToken)
+        settings = Settings(storage.settings, trail: trail)
+        members = Members(
+            users: storage.users, sessions: storage.sessions, links: storage.links, packages: storage.packages,
+            settings: settings, allowances: storage.allowances, ledger: world.counters.ledger, passwords: passwords,
+            clock: clock, trail: trail,
+            stopTurns: world.turns.stopAll)
+        links = Links(users: storage.users, links: storage.links, clock: clock, trail: trail)
+        accounts = Accounts(
+            accounts: storage.accounts, bindings: storage.bindings, backend: world.backend, pool: world.pool,
+            watch: world.watch, jobs: world.jobs, logins: storage.accounts, importedModels: world.codexModels,
+            clock: clock,
+            confirmation: Confirmation(users: storage.users), trail: trail)
+        bindings = Bindings(bindings: storage.bindings, clock: clock, trail: trail)
+        self.world = world
+        self.trail = trail
+        self.passwords = passwords
+    }
+
+    var site: SiteUses {
+        SiteUses(
+            users: world.storage.users, sessions: world.storage.sessions, accounts: world.storage.accounts,
+            usedTokens: world.storage.usedTokens, administrators: administrators,
+            standings: world.sendMessage.standings, turns: world.turns,
+            clock: world.clock,
+            trail: trail, missing: world.missing)
+    }
+
+    var chat: ChatUses {
+        ChatUses(
+            conversations: world.storage.conversations, bindings: world.storage.bindings,
+            sessions: world.storage.sessions, sendMessage: world.sendMessage, turns: world.turns,
+            turnLog: world.counters.log, clock: world.clock)
+    }
+
+    var panel: PanelUses {
+        let storage = world.storage
+        return PanelUses(
+            signIn: SignIn(
+                users: storage.users, sessions: storage.sessions, links: storage.links, passwords: passwords,
+                clock: world.clock, trail: trail),
+            administrators: administrators, members: members, links: links, accounts: accounts, bindings: bindings,
+            packages: Packages(
+                packages: storage.packages, archive: storage.ledger, calendar: world.counters.calendar,
+                clock: world.clock, trail: trail),
+            settings: settings,
+            audit: AuditReader(storage.audit, confirmation: Confirmation(users: storage.users), trail: trail),
+            keys: Keys(
+                keys: storage.apiKeys, users: storage.users, standings: world.standings, clock: world.clock,
+                trail: trail, stopCalls: world.turns.stopCalls),
+            usage: UsageReader(storage.charges, confirmation: Confirmation(users: storage.users), trail: trail),
+            jobs: world.jobs)
+    }
+
+    var relay: RelayUses {
+        RelayUses(
+            standings: world.standings, dispatcher: world.dispatcher, calls: world.calls, clock: world.clock,
+            spawn: world.turns.spawn,
+            isDraining: { world.turns.isDraining })
+    }
+}

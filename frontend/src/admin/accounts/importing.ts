@@ -1,0 +1,60 @@
+/** Logins that are pasted, many at once: what would become of each, and the job that makes accounts of them. */
+import { api } from "../../shared/api";
+import type { AccountText } from "./text";
+
+export type Outcome = "new" | "duplicate" | "invalid" | "expired";
+
+/** One of the logins that were pasted; no secret. */
+export interface ImportItem {
+  line: number;
+  kind: string;
+  name: string;
+  email: string;
+  plan: string;
+  expires_at: number | null;
+  outcome: Outcome;
+  /** Why it is left out, in the reader's language. */
+  reason: string;
+}
+
+/** What importing has done so far. */
+export interface ImportReport {
+  new: number;
+  duplicate: number;
+  invalid: number;
+  expired: number;
+  accounts: { line: number; id: number; name: string }[];
+}
+
+export const importing = {
+  preview: async (text: string) => (await api<{ items: ImportItem[] }>("POST", "/api/channel/import/preview", text)).items,
+  /** Resolves to the id of the job. */
+  begin: async (text: string) => (await api<{ job_id: string }>("POST", "/api/channel/import", text)).job_id,
+};
+
+export type Counts = Record<Outcome, number>;
+
+export function countOutcomes(items: readonly ImportItem[]): Counts {
+  const counts = { new: 0, duplicate: 0, invalid: 0, expired: 0 };
+  for (const { outcome } of items) counts[outcome] += 1;
+  return counts;
+}
+
+/** What is left out comes first, as somebody has to look at it. */
+export function leftOutFirst(items: readonly ImportItem[]): ImportItem[] {
+  return [...items.filter(({ outcome }) => outcome !== "new"), ...items.filter(({ outcome }) => outcome === "new")];
+}
+
+/** How many there are of each, but for those that there are none of; empty where there is nothing. */
+export function countWords(counts: Counts, t: AccountText["importing"]): string {
+  const said = (["new", "duplicate", "expired", "invalid"] as const).filter((outcome) => counts[outcome] > 0);
+  return said.length === 0 ? "" : t.join(said.map((outcome) => t.counted[outcome](counts[outcome])));
+}
+
+/** Whose login it is, as far as that can be read in it. */
+export function itemFacts(item: ImportItem, t: AccountText, moment: (seconds: number) => string): string[] {
+  const kind = item.outcome === "invalid" ? "" : t.importing.kinds[item.kind] ?? item.kind;
+  const facts = [item.email || item.name, kind, item.plan && t.login.plan(item.plan)];
+  if (item.expires_at !== null) facts.push(t.importing.tokenUntil(moment(item.expires_at)));
+  return facts.filter((fact) => fact !== "");
+}

@@ -1,0 +1,40 @@
+import "../ui/together";
+import { useCommon } from "../../shared/locales/common";
+import { Button } from "../../shared/ui/Button";
+import { EmptyState } from "../../shared/ui/EmptyState";
+import { WarningIcon } from "../../shared/ui/icons";
+import { useLoad } from "../../shared/useLoad";
+import { usePackageChoices } from "../packages/PackageField";
+import { errorText } from "../text";
+import { PageHead } from "../ui/PageHead";
+import { loadOptions } from "./api";
+import { EveryoneSection } from "./EveryoneSection";
+import { GroupsSection } from "./GroupsSection";
+import { useSettingsText } from "./text";
+import { WeightsSection } from "./WeightsSection";
+
+/** What the owner sets for the whole server. */
+export function Page() {
+  const t = useSettingsText().settings;
+  const common = useCommon();
+  const options = useLoad("options", loadOptions);
+  const choices = usePackageChoices();
+  return (
+    <>
+      <PageHead title={t.title} intro={t.intro} />
+      {Boolean(options.error) && (
+        <EmptyState icon={WarningIcon} title={t.notLoaded} action={<Button onClick={options.refresh}>{common.retry}</Button>}>
+          {errorText(options.error)}
+        </EmptyState>
+      )}
+      {options.isLoading && !options.value && <span className="skeleton" aria-busy="true" />}
+      {options.value && (
+        <div className="settings">
+          <GroupsSection options={options.value} choices={choices} />
+          <EveryoneSection options={options.value} choices={choices} />
+          <WeightsSection options={options.value} />
+        </div>
+      )}
+    </>
+  );
+}

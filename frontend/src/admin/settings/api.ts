@@ -1,0 +1,32 @@
+import { api } from "../../shared/api";
+
+/** The group of everybody who is in no other. */
+export const standardGroup = "default";
+
+/** The options of the server that the panel knows. */
+export const optionNames = {
+  groups: "GroupRatio",
+  groupPackages: "GroupPackageIds",
+  everyonesPackage: "GlobalPackageId",
+  weights: "ModelWeights",
+} as const;
+
+/** An option; its value is text, whatever it stands for. */
+export interface Option {
+  key: string;
+  value: string;
+}
+
+/** All options that are set or have a usual value. For the owner alone. */
+export function loadOptions(): Promise<Option[]> {
+  return api<Option[]>("GET", "/api/option/");
+}
+
+export function saveOption({ key, value }: Option): Promise<unknown> {
+  return api("PUT", "/api/option/", { key, value });
+}
+
+/** The names of the groups that members can be in. */
+export function loadGroups(): Promise<string[]> {
+  return api<string[]>("GET", "/api/group/");
+}

@@ -1,0 +1,36 @@
+/** What the texts of options mean. One that cannot be read counts as if nobody had set it. */
+import type { Option } from "./api";
+
+export function valueOf(options: readonly Option[], key: string): string {
+  return options.find((option) => option.key === key)?.value ?? "";
+}
+
+/** The options once `saved` were. */
+export function withValues(options: readonly Option[], saved: readonly Option[]): Option[] {
+  return [...new Map([...options, ...saved].map((option) => [option.key, option])).values()];
+}
+
+/** The members of a JSON object, in order; a name such as `__proto__` is one like any other. */
+export function entriesOf(text: string): [string, unknown][] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  } catch {
+    return [];
+  }
+}
+
+export function objectText(entries: readonly (readonly [string, unknown])[]): string {
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+/** The number of a package, from 1 on; null for none. */
+export function packageIn(value: unknown): number | null {
+  const id = typeof value === "string" ? Number(value) : value;
+  return typeof id === "number" && Number.isSafeInteger(id) && id > 0 ? id : null;
+}
+
+/** The id of the row that a refusal is about, as it names it: “vip” is not there. */
+export function rowNamed<Row extends { id: number }>(refusal: string, rows: readonly Row[], names: (row: Row) => readonly string[]): number | null {
+  return rows.find((row) => names(row).some((name) => name !== "" && refusal.includes(`“${name}”`)))?.id ?? null;
+}

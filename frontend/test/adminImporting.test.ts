@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { en } from "../src/admin/accounts/en";
+import { countOutcomes, countWords, type ImportItem, itemFacts, leftOutFirst } from "../src/admin/accounts/importing";
+import type { AccountText } from "../src/admin/accounts/text";
+import { zh } from "../src/admin/accounts/zh";
+
+const moment = (seconds: number) => `t${seconds}`;
+const item: ImportItem = { line: 1, kind: "codex", name: "", email: "ada@example.org", plan: "plus", expires_at: 9, outcome: "new", reason: "" };
+const words = en as AccountText;
+
+test("what is counted is said, and nothing of what there is none of", () => {
+  const counts = countOutcomes([item, { ...item, outcome: "duplicate" }, { ...item, outcome: "duplicate" }]);
+  assert.deepEqual(counts, { new: 1, duplicate: 2, invalid: 0, expired: 0 });
+  assert.equal(countWords(counts, en.importing), "1 new, 2 duplicates.");
+  assert.equal(countWords({ ...counts, invalid: 1, expired: 3 }, zh.importing), "1 个新账号，2 个重复，3 个已过期，1 个无效。");
+  assert.equal(countWords({ new: 0, duplicate: 0, invalid: 0, expired: 0 }, en.importing), "");
+});
+
+test("what is left out stands first, otherwise in its order", () => {
+  const bad = { ...item, line: 3, outcome: "invalid" } as const;
+  assert.deepEqual(leftOutFirst([item, bad, { ...item, line: 4 }]).map(({ line }) => line), [3, 1, 4]);
+});
+
+test("what is no login has no kind", () => {
+  assert.deepEqual(itemFacts({ ...item, email: "", plan: "", expires_at: null, outcome: "invalid" }, words, moment), []);
+});
+
+test("an item says whose it is by its address, else by its name", () => {
+  assert.deepEqual(itemFacts(item, words, moment), ["ada@example.org", "Codex", "plan plus", "token until t9"]);
+  assert.deepEqual(itemFacts({ ...item, email: "", name: "desk", plan: "", kind: "openai", expires_at: null }, words, moment), ["desk", "API key"]);
+});
