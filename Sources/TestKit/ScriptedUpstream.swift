@@ -19,7 +19,7 @@ public final class ScriptedUpstream: Sendable {
     }
 
     /// How often something has happened.
-    fileprivate struct Counts: Sendable { var requests = 0, answers = 0, departures = 0, stops = 0 }
+    fileprivate struct Counts: Sendable { var requests = 0, answers = 0, departures = 0 }
 
     /// `script` is asked for every request.
     public init(_ script: @escaping @Sendable (RecordedRequest) -> [Step]) {
@@ -32,7 +32,6 @@ public final class ScriptedUpstream: Sendable {
                 serve(socket)
             }
             close(listener)
-            state.change { $0.counts.stops += 1 }
         }
     }
 
@@ -98,9 +97,6 @@ extension ScriptedUpstream {
 
     /// Returns when so many scripts have been played to their end.
     public func answers(atLeast count: Int) async { await state.until { $0.counts.answers >= count } }
-
-    /// Returns when the port is closed, after `stop()`.
-    public func stopped() async { await state.until { $0.counts.stops > 0 } }
 }
 
 // MARK: Sockets

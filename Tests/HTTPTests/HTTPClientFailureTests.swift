@@ -69,10 +69,10 @@ import Wire
     }
 
     @Test func `a closed port is unreachable`() async {
-        let upstream = ScriptedUpstream([])
-        upstream.stop()
-        await upstream.stopped()
-        let failure = await HTTPClient.reaching(upstream).failure(of: ClientRequest(.get, upstream.baseURL))
+        let closed = ClosedPort()
+        defer { withExtendedLifetime(closed) {} }
+        let client = HTTPClient(.init(allowPrivate: [closed.host]))
+        let failure = await client.failure(of: ClientRequest(.get, "http://\(closed.host)"))
         guard case .unreachable(let reason) = failure else {
             Issue.record("\(String(describing: failure))")
             return

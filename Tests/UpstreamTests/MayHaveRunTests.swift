@@ -51,12 +51,11 @@ import Wire
     }
 
     @Test func `one that reached nobody has not run`() async {
-        let upstream = ScriptedUpstream([])
-        upstream.stop()
-        await upstream.stopped()
-        let backend = HTTPBackend.reaching(upstream)
+        let closed = ClosedPort()
+        defer { withExtendedLifetime(closed) {} }
+        let backend = HTTPBackend(client: HTTPClient(.init(allowPrivate: [closed.host])))
         let bases = [
-            upstream.baseURL, "https://nothing.invalid", "https://10.0.0.1", "not a URL", "http://example.com",
+            "http://\(closed.host)", "https://nothing.invalid", "https://10.0.0.1", "not a URL", "http://example.com",
         ]
         for base in bases {
             let failure = await Asked.asking(backend, .asking("Hi"), as: .openAI(base)).failure
