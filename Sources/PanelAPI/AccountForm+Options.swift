@@ -15,6 +15,7 @@ extension AccountForm {
         options.asksForUsage = try bool("stream_usage", in: fields) ?? options.asksForUsage
         if let limit: AccountOptions.TokenLimit = try word("token_limit", in: fields) { options.tokenLimit = limit }
         if let role: AccountOptions.SystemRole = try word("system_role", in: fields) { options.systemRole = role }
+        if fields.has("concurrency") { options.concurrency = try concurrency(in: fields) }
         if fields.has("first_byte") { options.firstByte = try span("first_byte", in: fields) }
         if fields.has("silence") { options.silence = try span("silence", in: fields) }
         if fields.has("total") { options.total = try span("total", in: fields) }
@@ -55,6 +56,17 @@ extension AccountForm {
             throw .invalid(field: "options.\(name)", .notOneOf(Word.allCases.map(\.rawValue)))
         }
         return word
+    }
+
+    /// Nil for any number.
+    private func concurrency(in fields: Fields) throws(ChatError) -> Int? {
+        guard let value = fields.value("concurrency") else { return nil }
+        let range = AccountOptions.concurrencies
+        guard let number = value.integer, range.contains(Int(clamping: number)) else {
+            throw .invalid(
+                field: "options.concurrency", .outOfRange(Int64(range.lowerBound)...Int64(range.upperBound)))
+        }
+        return Int(number)
     }
 
     /// Seconds; nil for the default.

@@ -12,7 +12,8 @@ extension Surface {
             key: options.sealingKey, clock: clock, cookie: HostCookie("device", isSecure: options.isSecure))
         let routes =
             signInRoutes(uses, cookie, exchange, devices) + userRoutes(uses, publicURL: options.publicURL)
-            + channelRoutes(uses, clock) + ChannelImport.routes(uses.accounts, clock) + auditRoutes(uses)
+            + channelRoutes(uses, clock) + ChannelChoice.routes(uses.choices)
+            + ChannelImport.routes(uses.accounts, clock) + auditRoutes(uses)
             + Tokens.routes(uses.keys, clock: clock)
             + Logs.routes(uses.usage) + Options.routes(uses.settings) + OwnJobs.routes(uses.jobs)
         return Surface("panel", claiming: [.prefix("/api/")], failingAs: .envelope, routes)

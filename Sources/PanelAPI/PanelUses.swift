@@ -7,6 +7,7 @@ package struct PanelUses: Sendable {
     let members: Members
     let links: Links
     let accounts: Accounts
+    let choices: Choices
     let bindings: Bindings
     let packages: Packages
     let settings: Settings
@@ -17,7 +18,8 @@ package struct PanelUses: Sendable {
 
     package init(
         signIn: SignIn, administrators: Administrators, members: Members, links: Links, accounts: Accounts,
-        bindings: Bindings, packages: Packages, settings: Settings, audit: AuditReader, keys: Keys, usage: UsageReader,
+        choices: Choices, bindings: Bindings, packages: Packages, settings: Settings, audit: AuditReader, keys: Keys,
+        usage: UsageReader,
         jobs: Jobs
     ) {
         self.signIn = signIn
@@ -25,6 +27,7 @@ package struct PanelUses: Sendable {
         self.members = members
         self.links = links
         self.accounts = accounts
+        self.choices = choices
         self.bindings = bindings
         self.packages = packages
         self.settings = settings

@@ -12,6 +12,7 @@ extension UsageFilter {
         model = try values.word("model_name")
         account = try values.number("channel", upTo: .max).map { ID($0) }
         key = try values.number("token_id", upTo: .max).map { ID($0) }
+        requestID = try values.word("request_id")
         try take(status: values.word("status"))
         if let type = try values.number("type", upTo: 100) { take(type: type) }
         since = try values.number("start_timestamp", upTo: Self.latest).map { Timestamp(seconds: $0) }

@@ -49,5 +49,8 @@ public enum Migrations {
         Migration(
             16, "logins", sqlite: PackageResources.v016_logins_sqlite_sql,
             mysql: PackageResources.v016_logins_mysql_sql),
+        Migration(
+            18, "choices", sqlite: PackageResources.v018_choices_sqlite_sql,
+            mysql: PackageResources.v018_choices_mysql_sql),
     ]
 }

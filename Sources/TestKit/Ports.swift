@@ -121,6 +121,7 @@ struct UseCases {
             users: users, sessions: sessions, passwords: passwords, clock: clock, trail: trail,
             token: ports.setupToken.map { Token($0) })
         let settings = Settings(ports.settings, trail: trail)
+        let watch = AccountWatch(pool: ports.pool, accounts: ports.accounts, backend: ports.backend)
         panel = PanelUses(
             signIn: SignIn(
                 users: users, sessions: sessions, links: ports.links, passwords: passwords, clock: clock, trail: trail),
@@ -132,9 +133,12 @@ struct UseCases {
             links: Links(users: users, links: ports.links, clock: clock, trail: trail),
             accounts: Accounts(
                 accounts: ports.accounts, bindings: ports.bindings, backend: ports.backend, pool: ports.pool,
-                watch: AccountWatch(pool: ports.pool, accounts: ports.accounts, backend: ports.backend),
+                watch: watch,
                 jobs: ports.jobs, logins: ports.logins, importedModels: ["imported"], clock: clock,
                 confirmation: confirmation, trail: trail),
+            choices: Choices(
+                allowances: ports.allowances, bindings: ports.bindings, charges: ports.charges, ledger: ports.ledger,
+                pool: ports.pool, watch: watch, clock: clock),
             bindings: Bindings(bindings: ports.bindings, clock: clock, trail: trail),
             packages: Packages(
                 packages: ports.packages, archive: ports.archive, calendar: UTCCalendar(), clock: clock, trail: trail),

@@ -1,5 +1,5 @@
 /// Random numbers that a seed repeats (SplitMix64), so that a failure can be played again.
-public struct SplitMix: RandomNumberGenerator {
+public struct SplitMix: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     public init(_ seed: UInt64) { state = seed }

@@ -67,7 +67,11 @@ struct UseCases: Sendable {
             signIn: SignIn(
                 users: storage.users, sessions: storage.sessions, links: storage.links, passwords: passwords,
                 clock: world.clock, trail: trail),
-            administrators: administrators, members: members, links: links, accounts: accounts, bindings: bindings,
+            administrators: administrators, members: members, links: links, accounts: accounts,
+            choices: Choices(
+                allowances: storage.allowances, bindings: storage.bindings, charges: storage.charges,
+                ledger: world.counters.ledger, pool: world.pool, watch: world.watch, clock: world.clock),
+            bindings: bindings,
             packages: Packages(
                 packages: storage.packages, archive: storage.ledger, calendar: world.counters.calendar,
                 clock: world.clock, trail: trail),

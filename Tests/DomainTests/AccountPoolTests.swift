@@ -101,9 +101,63 @@ import Testing
         clock.advance(by: .seconds(86_400))
         #expect(pool.health(of: ID(1)).state == .needsAttention)
         #expect(lend([account]) == nil)
-        #expect(pool.wantingProbe() == [])
+        #expect(pool.beginProbes(atMost: 8) == [])
         _ = pool.reset(ID(1))
         #expect(lend([account]) == ID(1))
+    }
+
+    @Test func `an upstream that says it has enough is asked by nobody else while one finds out`() {
+        let account = bound(1, .shared)
+        for wait in [Duration?.none, .seconds(5)] {
+            pool.note(
+                .failed(UpstreamFailure(.upstreamRateLimited, status: 429, detail: "", retryAfter: wait)), of: ID(1),
+                for: "m")
+            #expect(lend([account]) == nil, "before its time")
+            clock.advance(by: .seconds(5))
+            #expect(lend([account]) == ID(1))
+            #expect(lend([account]) == nil, "a second one")
+            #expect(pool.beginProbes(atMost: 8).isEmpty, "a probe beside the canary")
+            pool.giveBack(ID(1), .finished(.stop), for: "m")
+            #expect(lend([account]) == ID(1))
+            pool.giveBack(ID(1))
+        }
+    }
+
+    /// Refused for a minute at two hundred questions a second, each of which takes a tenth of a second to be refused.
+    @Test(arguments: [(Duration?.none, [0, 5, 15, 35]), (.seconds(20), [0, 20, 40, 60]), (.seconds(60), [0, 60])])
+    func `a storm that is refused reaches the upstream once a cool-down`(wait: Duration?, seconds: [Int64]) {
+        let (account, start) = (bound(1, .shared), clock.now)
+        var reached: [Int64] = []
+        var refusals: [Timestamp] = []
+        func refuse(before moment: Timestamp) {
+            while let first = refusals.first, first <= moment {
+                refusals.removeFirst()
+                let failure = UpstreamFailure(.upstreamRateLimited, status: 429, detail: "", retryAfter: wait)
+                pool.giveBack(ID(1), .failed(failure), for: "m")
+            }
+        }
+        for _ in 0..<(61 * 200) {
+            refuse(before: clock.now)
+            if lend([account]) != nil {
+                reached.append((clock.now.milliseconds - start.milliseconds) / 1000)
+                refusals.append(clock.now + .milliseconds(100))
+            }
+            clock.advance(by: .milliseconds(5))
+        }
+        // Until the first refusal came nobody could know.
+        #expect(reached.filter { $0 == 0 }.count == 20)
+        #expect(Set(reached).sorted() == seconds && reached.count == 20 + seconds.count - 1, "\(reached)")
+    }
+
+    @Test func `while a probe finds out, no ask goes there, and the next probe waits for its end`() {
+        pool.note(
+            .failed(UpstreamFailure(.upstreamRateLimited, status: 429, detail: "", retryAfter: .seconds(5))), of: ID(1),
+            for: "m")
+        clock.advance(by: .seconds(5))
+        #expect(pool.beginProbes(atMost: 8) == [ID(1)])
+        #expect(lend([bound(1, .shared)]) == nil && pool.beginProbes(atMost: 8).isEmpty)
+        pool.endProbe(of: ID(1))
+        #expect(lend([bound(1, .shared)]) == ID(1))
     }
 
     @Test func `a model that an account does not know rests alone`() {
@@ -139,12 +193,14 @@ import Testing
     private func lend(_ candidates: [BoundAccount], for model: String = "m", preferring sticky: ID<Account>? = nil)
         -> ID<Account>?
     {
-        guard case .lent(let account) = pool.lend(among: candidates, for: model, preferring: sticky) else { return nil }
+        var question = AccountPool.Question(among: candidates, for: model)
+        question.sticky = sticky
+        guard case .lent(let account, _) = pool.lend(question) else { return nil }
         return account.id
     }
 
     private func until(_ candidates: [BoundAccount]) -> Timestamp? {
-        guard case .allOut(let until) = pool.lend(among: candidates, for: "m", preferring: nil) else { return nil }
+        guard case .allOut(let until) = pool.lend(.init(among: candidates, for: "m")) else { return nil }
         return until
     }
 

@@ -122,6 +122,8 @@ private final class MemoryCharges: ChargeStore, LedgerArchive {
         if isAway { throw .unavailable(what: "storage") }
     }
 
+    func counts(since moment: Timestamp) async throws(ChatError) -> [AccountLoad] { [] }
+
     func open() async throws(ChatError) -> [OpenCharge] {
         rows.values.filter { $0.settlement == nil }.map {
             OpenCharge($0.charge.id, QuotaUse(by: $0.charge.payer), at: $0.charge.at)

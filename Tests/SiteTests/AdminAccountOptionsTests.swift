@@ -19,7 +19,7 @@ import Wire
         #expect(usual?["stream"] == true && usual?["token_limit"] == "max_tokens" && usual?["first_byte"] == .null)
         let options: JSONValue = [
             "stream": false, "stream_usage": false, "token_limit": "max_completion_tokens", "system_role": "user",
-            "first_byte": 5, "silence": 6, "total": 7, "parameters": ["temperature": .number("0.10")],
+            "concurrency": 3, "first_byte": 5, "silence": 6, "total": 7, "parameters": ["temperature": .number("0.10")],
             "headers": ["X-Title": "chat"], "model_mapping": [:], "status_code_mapping": [:], "system_prompt": "",
             "system_prompt_override": false, "endpoint_types": [], "api_version": "", "azure_responses_version": "",
         ]
@@ -28,6 +28,10 @@ import Wire
         #expect(await panel.root(.get, path).data["options"] == options)
         #expect(await panel.root(.put, "/api/channel/", ["id": id, "remark": "x"]).status == 200)
         #expect(await panel.root(.get, path).data["options"] == options)
+        for wrong in [0, -1, 10_001, .number("1.5"), "many", true] as [JSONValue] {
+            let refused = await panel.root(.put, "/api/channel/", ["id": id, "options": ["concurrency": wrong]])
+            #expect(refused.status == 400 && refused.data["field"] == "options.concurrency", "\(wrong)")
+        }
         let part: JSONValue = ["first_byte": nil, "parameters": nil, "stream": true]
         #expect(await panel.root(.put, "/api/channel/", ["id": id, "options": part]).status == 200)
         let changed = await panel.root(.get, path).data["options"]

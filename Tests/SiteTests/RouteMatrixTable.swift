@@ -45,6 +45,8 @@ extension MatrixEntry {
         .init("GET /api/token/"), .init("GET /api/token/search"), .init("GET /api/token/:id", "/api/token/{token}"),
         .init("POST /api/token/", nil, #"{"name":"matrix"}"#), .init("PUT /api/token/", nil, #"{"id":{token}}"#),
         .init("DELETE /api/token/:id", "/api/token/{token}"),
+        .init("GET /api/channel/choose", "/api/channel/choose?user_id={user}&model=alpha"),
+        .init("GET /api/channel/loads"),
         .init("GET /api/channel/failing"), .init("GET /api/channel/providers"),
         .init("POST /api/channel/:id/retry", "/api/channel/{account}/retry", "{}"),
         .init("GET /api/log/"), .init("GET /api/log/self"), .init("GET /api/log/self/csv"),

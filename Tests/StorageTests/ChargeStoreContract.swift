@@ -22,6 +22,7 @@ import Testing
             end: .finished(.length),
             usage: Usage(promptTokens: 3, completionTokens: 4, cachedTokens: 1, reasoningTokens: 2),
             firstOutputAt: bench.clock.now)
+        running.choice = Choice([.init(ID(77), .chosen), .init(account.id, .balanced), .init(ID(78), .needsLogin)])
         let ended = running.ended(by: receipt, at: bench.clock.now + .seconds(1))
         let refused = bench.call(of: alice.id, on: account.id).ended(
             by: Receipt(attempts: [], end: .failed(UpstreamFailure(.upstreamAuth, detail: "secret words"))),
@@ -33,6 +34,14 @@ import Testing
         #expect(row.entry == ended)
         #expect(row.username == "alice")
         #expect(row.accountNames == [account.id: account.name])
+        var byRequest = UsageFilter()
+        byRequest.requestID = ended.requestID
+        #expect(try await bench.storage.charges.list(byRequest, after: nil, .all).map(\.entry).contains(ended))
+        byRequest.requestID = "another"
+        #expect(try await bench.storage.charges.count(byRequest) == 0)
+        let counts = try await bench.storage.charges.counts(since: running.charge.at)
+        #expect(counts == [AccountLoad(account.id, name: account.name, count: 2)])
+        #expect(try await bench.storage.charges.counts(since: bench.clock.now + .seconds(9)).isEmpty)
         let ledger = try await bench.entries(since: running.charge.at)
         #expect(ledger.map(\.charge) == [ended.charge.id])
         #expect(

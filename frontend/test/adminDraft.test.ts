@@ -17,8 +17,8 @@ const wrong = (changes: Partial<Draft>): string[] =>
   Object.entries(problemsOf(draft(changes), text)).filter(([, problem]) => problem !== null).map(([field]) => field);
 
 test("an account that was not touched is sent back as it was, without a key", () => {
-  const { name, type, base_url, models, contexts, priority, proxy, package_id, remark, options } = stored;
-  assert.deepEqual(asFields(draft()), { name, type, base_url, models, contexts, priority, proxy, package_id, remark, options });
+  const { name, type, base_url, models, contexts, priority, weight, proxy, package_id, remark, options } = stored;
+  assert.deepEqual(asFields(draft()), { name, type, base_url, models, contexts, priority, weight, proxy, package_id, remark, options });
   assert.equal(asFields(draft({ packageId: null })).package_id, null);
 });
 
@@ -64,6 +64,9 @@ test("models can be fetched without a name or models, and tested without a name"
 test("numbers must be whole", () => {
   assert.deepEqual(wrong({ priority: "1.5" }), ["priority"]);
   assert.deepEqual(wrong({ priority: "-2" }), []);
+  assert.deepEqual(wrong({ weight: "-2" }), ["weight"]);
+  assert.equal(asFields(draft({ weight: "" })).weight, 1);
+  assert.equal(asFields(draft({ weight: "0" })).weight, 0);
   assert.deepEqual(wrong({ contexts: { o3: "many" } }), ["contexts"]);
 });
 

@@ -11,7 +11,7 @@ import { en as panel } from "../src/admin/en";
 const text = { ...panel, ...words };
 const unusual: AccountOptions = {
   stream: false, stream_usage: false, token_limit: "max_completion_tokens", system_role: "developer",
-  first_byte: 20, silence: 1, total: 86_400,
+  concurrency: 4, first_byte: 20, silence: 1, total: 86_400,
   parameters: { temperature: 0.7, nested: { list: [1, null, true] } }, headers: { "X-Title": "ours: really", "HTTP-Referer": "https://x" },
   model_mapping: { small: "deployed-1", large: "small" }, status_code_mapping: { 429: "500" },
   system_prompt: "Be kind.\nAlways.", system_prompt_override: true, endpoint_types: ["gemini", "openai"],
@@ -25,6 +25,7 @@ test("options come back as they were, whether usual or not", () => {
   for (const options of [usualOptions, unusual]) {
     const typed = optionsDraftOf(options);
     assert.deepEqual(problemsOfOptions(typed, text), {
+      "options.concurrency": null,
       "options.first_byte": null, "options.silence": null, "options.total": null, "options.parameters": null, "options.headers": null,
       "options.model_mapping": null, "options.status_code_mapping": null,
     });
@@ -43,6 +44,8 @@ test("a wait is blank, or whole seconds within a day", () => {
   for (const total of ["", " ", "1", " 600 ", "86400"]) assert.deepEqual(wrong({ total }), [], total);
   for (const total of ["0", "-1", "1.5", "86401", "soon"]) assert.deepEqual(wrong({ total }), ["options.total"], total);
   assert.equal(optionsOf(draft({ firstByte: " 90 " })).first_byte, 90);
+  assert.equal(optionsOf(draft({ concurrency: " 7 " })).concurrency, 7);
+  assert.equal(optionsOf(draft({ concurrency: "" })).concurrency, null);
   assert.equal(optionsOf(draft({ firstByte: " " })).first_byte, null);
 });
 

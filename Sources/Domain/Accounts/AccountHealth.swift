@@ -53,9 +53,6 @@ public struct AccountHealth: Sendable, Equatable {
     public static let longestWait = Duration.seconds(3600)
     /// Until what it may do is counted anew, at most: no upstream counts in more than months.
     private static let longestExhaustion = Duration.seconds(32 * 86_400)
-    private static let firstRest = Duration.seconds(5)
-    /// A key that is refused is not mended in seconds.
-    private static let firstRestWithoutLogin = Duration.seconds(60)
 }
 
 // MARK: What is learned
@@ -65,18 +62,28 @@ extension AccountHealth {
     public mutating func record(_ verdict: Verdict, _ words: String, for model: String, at now: Timestamp) -> Bool {
         guard let fault = verdict.fault else { return recover(model, at: now) }
         switch fault {
-        case .failing: rest(.cooling, words, Self.rest(Self.firstRest, after: failures), at: now)
-        case .rateLimited(let wait?): rest(.limited, words, min(max(wait, .seconds(1)), Self.longestWait), at: now)
-        case .rateLimited(nil): rest(.cooling, words, Self.rest(Self.firstRest, after: failures), at: now)
-        case .unauthorized: rest(.needsLogin, words, Self.rest(Self.firstRestWithoutLogin, after: failures), at: now)
-        case .challenged: rest(.needsAttention, words, nil, at: now)
-        case .loggedOut: rest(.needsLogin, words, nil, at: now)
-        case .exhausted(let wait):
-            rest(.limited, words, min(max(wait, .seconds(1)), Self.longestExhaustion), at: now)
+        case .failing: return rest(.cooling, words, .doubling(from: .seconds(5)), at: now)
+        case .rateLimited(let wait?): return rest(.limited, words, .atLeast(min(wait, Self.longestWait)), at: now)
+        case .rateLimited(nil): return rest(.limited, words, .doubling(from: .seconds(5)), at: now)
+        // A key that is refused is not mended in seconds.
+        case .unauthorized: return rest(.needsLogin, words, .doubling(from: .seconds(60)), at: now)
+        case .challenged: return rest(.needsAttention, words, .untilMended, at: now)
+        case .loggedOut: return rest(.needsLogin, words, .untilMended, at: now)
+        case .exhausted(let wait): return rest(.limited, words, .exactly(min(wait, Self.longestExhaustion)), at: now)
         case .withoutModel: rest(model, words, Self.longestRest, at: now)
         case .modelResting(let wait): rest(model, words, min(max(wait, .seconds(1)), .seconds(86_400)), at: now)
         }
         return true
+    }
+
+    /// How long an account is left alone.
+    private enum Rest {
+        /// Twice as long after every failure.
+        case doubling(from: Duration)
+        /// As the upstream wants, which may have said more before.
+        case atLeast(Duration)
+        case exactly(Duration)
+        case untilMended
     }
 
     private mutating func rest(_ model: String, _ words: String, _ span: Duration, at now: Timestamp) {
@@ -102,18 +109,29 @@ extension AccountHealth {
         return true
     }
 
-    private mutating func rest(_ state: State, _ words: String, _ span: Duration?, at now: Timestamp) {
+    /// Questions that were under way when the first of them failed tell nothing new: their failures make no rest longer, and are no
+    /// news to anybody.
+    private mutating func rest(_ state: State, _ words: String, _ rest: Rest, at now: Timestamp) -> Bool {
+        let isResting = self.state != .healthy && until.map { $0 > now } ?? true
+        let isSame = isResting && self.state == state
+        let end: Timestamp?
+        switch rest {
+        case .doubling(let first):
+            end = isSame ? until : now + Self.rest(first, after: isResting ? failures - 1 : failures)
+        case .atLeast(let wait): end = max(now + max(wait, .seconds(1)), isSame ? until ?? now : now)
+        case .exactly(let wait): end = now + max(wait, .seconds(1))
+        case .untilMended: end = nil
+        }
+        let isNews = !isSame || reason != words || until?.seconds != end?.seconds
         if self.state != state { since = now }
-        self.state = state
-        reason = words
-        until = span.map { now + $0 }
-        failures += 1
-        changedAt = now
+        if !isResting { failures += 1 }
+        (self.state, reason, until) = (state, words, end)
+        if isNews { changedAt = now }
+        return isNews
     }
 
-    /// Twice as long after every failure.
     private static func rest(_ first: Duration, after failures: Int) -> Duration {
-        min(first * Double(1 << min(failures, 10)), longestRest)
+        min(first * Double(1 << min(max(failures, 0), 10)), longestRest)
     }
 }
 

@@ -17,6 +17,8 @@ public struct AccountOptions: Sendable, Equatable {
     /// Said before a conversation that has no system prompt, and before the one that it has if `leadsSystemPrompts`.
     public var systemPrompt = ""
     public var leadsSystemPrompts = false
+    /// How many asks it answers at once, through each process; nil for any number.
+    public var concurrency: Int?
     /// In seconds; nil for the default.
     public var firstByte: Int?
     public var silence: Int?
@@ -53,6 +55,7 @@ public struct AccountOptions: Sendable, Equatable {
     public static let defaultTotal = 3600
     /// What each of the three may be set to.
     public static let spans = 1...86_400
+    public static let concurrencies = 1...10_000
     /// What may be seen instead of what.
     public static let failingStatuses = 400...599
 

@@ -8,7 +8,7 @@ public final class AccountPool: Sendable {
     let state = Mutex(State())
 
     struct State {
-        var inFlight: [ID<Account>: Int] = [:]
+        var shares = LoadShares()
         /// Of those alone that ever failed.
         var health: [ID<Account>: AccountHealth] = [:]
         /// Accounts on trial that are being asked right now.
@@ -20,48 +20,22 @@ public final class AccountPool: Sendable {
         var hasNewWindows: Set<ID<Account>> = []
     }
 
-    public init(clock: any WallClock) { self.clock = clock }
+    let random: @Sendable () -> UInt64
+
+    /// `random` is asked where a strategy wants chance.
+    public init(
+        clock: any WallClock, random: @escaping @Sendable () -> UInt64 = { .random(in: 0 ... .max) }
+    ) {
+        self.clock = clock
+        self.random = random
+    }
 
     /// What came of asking for an account.
     public enum Lending: Sendable {
         /// To be given back once.
-        case lent(Account)
+        case lent(Account, Choice)
         /// All rest; the earliest time at which one may be asked, nil where a person must act first.
         case allOut(until: Timestamp?)
-    }
-
-    /// Chooses among those that work: the preferred account if it is one, else dedicated before shared, then the highest priority,
-    /// then the fewest running asks. An account whose rest is over comes before those that need none, once, as somebody must find
-    /// out; those that rest come last.
-    package func lend(
-        among candidates: [BoundAccount], for model: String, preferring sticky: ID<Account>?,
-        except asked: Set<ID<Account>> = []
-    ) -> Lending {
-        let now = clock.now
-        return state.withLock { state in
-            var ready: [BoundAccount] = []
-            var resting: [BoundAccount] = []
-            var earliest: Timestamp?
-            for candidate in candidates where !asked.contains(candidate.account.id) {
-                let id = candidate.account.id
-                switch state.health[id]?.availability(for: model, at: now) ?? .ready {
-                case .ready: ready.append(candidate)
-                case .onTrial:
-                    guard !state.trials.contains(id) else {
-                        resting.append(candidate)
-                        continue
-                    }
-                    state.trials.insert(id)
-                    return .lent(state.take(candidate.account))
-                case .lastResort: resting.append(candidate)
-                case .out(let until): earliest = [earliest, until].compactMap(\.self).min()
-                }
-            }
-            let some = ready.isEmpty ? resting : ready
-            let chosen =
-                some.first { $0.account.id == sticky } ?? some.min { Self.isBetter($0, $1, state.inFlight) }
-            return chosen.map { .lent(state.take($0.account)) } ?? .allOut(until: earliest)
-        }
     }
 
     /// With what came of it. What others should know of the account's health, if that changed.
@@ -95,26 +69,12 @@ public final class AccountPool: Sendable {
     }
 
     /// Asks that the account answers right now, through this process.
-    public func load(of account: ID<Account>) -> Int { state.withLock { $0.inFlight[account, default: 0] } }
-
-    private static func isBetter(_ left: BoundAccount, _ right: BoundAccount, _ inFlight: [ID<Account>: Int]) -> Bool {
-        if left.mode != right.mode { return left.mode == .dedicated }
-        if left.priority != right.priority { return left.priority > right.priority }
-        if left.account.priority != right.account.priority { return left.account.priority > right.account.priority }
-        let (leftLoad, rightLoad) = (inFlight[left.account.id, default: 0], inFlight[right.account.id, default: 0])
-        return leftLoad != rightLoad ? leftLoad < rightLoad : left.account.id < right.account.id
-    }
+    public func load(of account: ID<Account>) -> Int { state.withLock { $0.shares.running(of: account) } }
 }
 
 extension AccountPool.State {
-    fileprivate mutating func take(_ account: Account) -> Account {
-        inFlight[account.id, default: 0] += 1
-        return account
-    }
-
     fileprivate mutating func release(_ account: ID<Account>) {
-        let left = inFlight[account, default: 0] - 1
-        inFlight[account] = left > 0 ? left : nil
+        shares.giveBack(account)
         trials.remove(account)
     }
 }
@@ -146,7 +106,12 @@ extension AccountPool {
     }
 
     /// There is no such account any more.
-    func forget(_ account: ID<Account>) { state.withLock { $0.health[account] = nil } }
+    func forget(_ account: ID<Account>) {
+        state.withLock { state in
+            state.health[account] = nil
+            state.shares.forget(account)
+        }
+    }
 
     /// The account counts as well from now on. Returns what others should know.
     public func reset(_ account: ID<Account>) -> AccountHealth {
@@ -159,11 +124,18 @@ extension AccountPool {
         }
     }
 
-    /// Those whose rest is over and whom nobody asks.
-    public func wantingProbe() -> [ID<Account>] {
+    /// Some of those whose rest is over and whom nobody asks. They are on trial until `endProbe`: no ask goes there meanwhile.
+    package func beginProbes(atMost most: Int) -> [ID<Account>] {
         let now = clock.now
         return state.withLock { state in
-            state.health.filter { $0.value.wantsProbe(at: now) && state.inFlight[$0.key] == nil }.map(\.key).sorted()
+            let wanting = state.health.filter { id, health in
+                health.wantsProbe(at: now) && state.shares.running(of: id) == 0 && !state.trials.contains(id)
+            }
+            let chosen = wanting.keys.sorted().prefix(most)
+            state.trials.formUnion(chosen)
+            return Array(chosen)
         }
     }
+
+    package func endProbe(of account: ID<Account>) { _ = state.withLock { $0.trials.remove(account) } }
 }

@@ -18,19 +18,20 @@ public struct AccountWatch: Sendable {
 
     /// Asks the accounts that want it, some at once. What they say is kept.
     public func probe() async {
-        var asked: [(Account, Secret)] = []
-        for id in pool.wantingProbe() where asked.count < Self.mostAtOnce {
-            do throws(ChatError) {
-                let account = try await accounts.find(id)
-                guard account.status == .enabled, account.unreadable.isEmpty else { continue }
-                asked.append((account, try await accounts.key(of: id)))
-            } catch {
-                // One that was deleted wants nothing any more; what a store cannot say, it can the next time.
-                if error == .notFound { pool.forget(id) }
-            }
-        }
         await withTaskGroup { group in
-            for (account, key) in asked { group.addTask { _ = await test(account, key: key) } }
+            for id in pool.beginProbes(atMost: Self.mostAtOnce) { group.addTask { await probe(id) } }
+        }
+    }
+
+    private func probe(_ id: ID<Account>) async {
+        defer { pool.endProbe(of: id) }
+        do throws(ChatError) {
+            let account = try await accounts.find(id)
+            guard account.status == .enabled, account.unreadable.isEmpty else { return }
+            _ = await test(account, key: try await accounts.key(of: id))
+        } catch {
+            // One that was deleted wants nothing any more; what a store cannot say, it can the next time.
+            if error == .notFound { pool.forget(id) }
         }
     }
 

@@ -120,7 +120,7 @@ public struct SendMessage: Sendable {
         guard let admission = try await dispatcher.admit(ask) else { return nil }
         var opening = thread.opening(of: draft, by: basis.user, admission, model: model)
         opening.epoch = basis.epoch
-        opening.requestID = draft.requestID
+        (opening.requestID, opening.choice) = (draft.requestID, admission.choice)
         (opening.group, opening.units) = (ask.group, ask.weight)
         opening.mostRunning = mostRunning
         let messages = thread.messages + [opening.question].compactMap(\.self)

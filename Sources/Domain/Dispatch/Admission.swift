@@ -7,6 +7,8 @@ public final class Admission: Sendable {
     public let reservation: Reservation
     /// The account that is asked first.
     public let account: Account
+    /// Why that one; nil where there was no other.
+    public let choice: Choice?
     private let state = Mutex(State())
 
     private struct State {
@@ -14,10 +16,11 @@ public final class Admission: Sendable {
         var isReserved = true
     }
 
-    init(_ ask: Ask, _ reservation: Reservation, _ account: Account) {
+    init(_ ask: Ask, _ reservation: Reservation, _ account: Account, _ choice: Choice? = nil) {
         self.ask = ask
         self.reservation = reservation
         self.account = account
+        self.choice = choice
     }
 
     deinit {

@@ -13,6 +13,8 @@ public struct Ask: Sendable {
     public let limits: [Limit]
     /// Of those who use one account.
     public let accountLimits: [ID<Account>: [Limit]]
+    /// How one of equal candidates is chosen.
+    public let balancing: LoadBalancing
     /// The payer's group.
     public let group: String
     /// How much a message to the model counts as.
@@ -43,6 +45,7 @@ public struct Ask: Sendable {
         keys = allowance.keys
         limits = allowance.limits
         accountLimits = allowance.accountLimits
+        balancing = allowance.balancing
         group = allowance.group
         weight = allowance.weights[model]
     }
@@ -73,10 +76,19 @@ extension Ask {
     /// It has no row before its end: a program's call, not a turn of a chat.
     var isCall: Bool { endpoint != .chat }
 
-    func entry(at moment: Timestamp, _ account: ID<Account> = ID(0)) -> UsageEntry {
+    /// Whom the pool is to choose among.
+    var question: AccountPool.Question {
+        var question = AccountPool.Question(among: candidates, for: model)
+        question.balancing = balancing
+        return question
+    }
+
+    func entry(at moment: Timestamp, _ account: ID<Account> = ID(0), _ choice: Choice? = nil) -> UsageEntry {
         var charge = Charge(id: id, payer: payer, endpoint: endpoint, model: model, account: account, at: moment)
         (charge.group, charge.units) = (group, weight)
-        return UsageEntry(charge, isStream: isStream, requestID: requestID)
+        var entry = UsageEntry(charge, isStream: isStream, requestID: requestID)
+        entry.choice = choice
+        return entry
     }
 }
 

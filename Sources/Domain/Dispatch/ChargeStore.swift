@@ -6,6 +6,8 @@ public protocol ChargeStore: Sendable {
     func list(_ filter: UsageFilter, after place: UsagePlace?, _ page: Page) async throws(ChatError) -> [UsageRow]
     /// Not above a hundred thousand.
     func count(_ filter: UsageFilter) async throws(ChatError) -> Int
+    /// How many rows each account has since then, most first.
+    func counts(since moment: Timestamp) async throws(ChatError) -> [AccountLoad]
     /// Ends rows of calls that nobody runs, as their process has died: committed if there was output, else refunded.
     func interruptCalls(except alive: Set<Key<Charge>>, at moment: Timestamp)
         async throws(ChatError) -> [(id: Key<Charge>, settlement: Settlement)]

@@ -29,14 +29,15 @@ public struct Dispatcher: Sendable {
     ///
     /// An account is lent first, as some limits are about one: where that has no room for more, the next one is.
     public func admit(_ ask: Ask) async throws(ChatError) -> Admission? {
-        var full: Set<ID<Account>> = []
+        var question = ask.question
+        question.sticky = ask.sticky
         var stop: ChatError?
         while true {
-            switch pool.lend(among: ask.candidates, for: ask.model, preferring: ask.sticky, except: full) {
+            switch pool.lend(question) {
             case .allOut(let until): throw stop ?? .accountsOut(until: until)
-            case .lent(let account):
+            case .lent(let account, let choice):
                 do {
-                    if let admission = try await admit(ask, to: account) { return admission }
+                    if let admission = try await admit(ask, to: account, choice) { return admission }
                     pool.giveBack(account.id)
                     return nil
                 } catch {
@@ -46,26 +47,28 @@ public struct Dispatcher: Sendable {
                     else {
                         throw error
                     }
-                    full.insert(account.id)
+                    question.passing.insert(account.id)
                     stop = stop ?? error
                 }
             }
         }
     }
 
-    private func admit(_ ask: Ask, to account: Account) async throws(ChatError) -> Admission? {
+    private func admit(_ ask: Ask, to account: Account, _ choice: Choice) async throws(ChatError) -> Admission? {
+        // With one account there is nothing to explain.
+        let choice = choice.candidates.count > 1 ? choice.kept : nil
         let (use, limits) = (ask.use(on: account.id), ask.limits(on: account.id))
         do {
-            if ask.isCall { usage.open(ask.entry(at: clock.now, account.id)) }
+            if ask.isCall { usage.open(ask.entry(at: clock.now, account.id, choice)) }
             guard let reservation = try await ledger.reserve(ask.id, use, asking: ask.message, under: limits) else {
                 return nil
             }
             if ask.isCall {
-                usage.confirm(ask.id, ask.entry(at: reservation.at, account.id))
+                usage.confirm(ask.id, ask.entry(at: reservation.at, account.id, choice))
                 // The counters were lost before this process knew of the place.
                 if !ledger.stands(reservation) { try await ledger.reserve(ask.id, use, under: limits) }
             }
-            return Admission(ask, reservation, account)
+            return Admission(ask, reservation, account, choice)
         } catch {
             if ask.isCall { await forget(ask) }
             throw error
@@ -160,16 +163,15 @@ extension Dispatcher {
 
     /// The next account that works and has room, with the place counted there; nil when there is none.
     private func next(for ask: Ask, after asked: Set<ID<Account>>) async -> Account? {
-        var asked = asked
-        while case .lent(let account) = pool.lend(
-            among: ask.candidates, for: ask.model, preferring: nil, except: asked)
-        {
+        var question = ask.question
+        question.passing = asked
+        while case .lent(let account, _) = pool.lend(question) {
             let hasRoom =
                 (try? await ledger.move(ask.id, to: ask.use(on: account.id), under: ask.limits(onlyOn: account.id)))
                 ?? false
             if hasRoom { return account }
             pool.giveBack(account.id)
-            asked.insert(account.id)
+            question.passing.insert(account.id)
         }
         return nil
     }

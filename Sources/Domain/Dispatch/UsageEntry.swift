@@ -8,6 +8,8 @@ public struct UsageEntry: Sendable, Equatable {
     /// Nil while the place is only reserved.
     public var settlement: Settlement?
     public var attempts: [Attempt] = []
+    /// Why the first account was asked; nil where there was no other.
+    public var choice: Choice?
     public var failure: TurnFailure?
     /// How the upstream ended it: `stop`, `length`, ….
     public var stopReason: String?

@@ -6,6 +6,7 @@ public struct UsageFilter: Sendable, Equatable {
     public var key: ID<APIKey>?
     public var model: String?
     public var account: ID<Account>?
+    public var requestID: String?
     public var statuses: [Message.Status] = []
     public var since: Timestamp?
     /// Not this moment itself.

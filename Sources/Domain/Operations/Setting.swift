@@ -27,7 +27,7 @@ public struct Setting: Sendable {
     }
 
     /// Those that mean something here.
-    public static let all = [groupRatio, groupPackageIDs, globalPackageID, modelWeights]
+    public static let all = [groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights]
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
     public static let groupRatio = Setting("GroupRatio", standard: #"{"default":1,"vip":1,"svip":1}"#) {
@@ -51,6 +51,14 @@ public struct Setting: Sendable {
         var found = References()
         found.packages = try package(in: value).map { [$0] } ?? []
         return found
+    }
+
+    /// How one of equal accounts is chosen.
+    public static let loadBalanceStrategy = Setting(
+        "LoadBalanceStrategy", standard: LoadBalancing.leastInFlight.rawValue
+    ) { value throws(ChatError) in
+        _ = try balancing(value)
+        return References()
     }
 
     public static let modelWeights = Setting("ModelWeights", standard: "{}") { value throws(ChatError) in
@@ -80,6 +88,14 @@ extension Setting {
     /// The names of the groups that there are, of all values that somebody set.
     public static func groups(_ values: [String: String]) throws(ChatError) -> [String] {
         try groupRatio.check(values[groupRatio.name] ?? groupRatio.standard).groups ?? []
+    }
+
+    /// Throws `invalid("value")`.
+    public static func balancing(_ value: String) throws(ChatError) -> LoadBalancing {
+        guard let balancing = LoadBalancing(rawValue: value) else {
+            throw .invalid(field: "value", .notOneOf(LoadBalancing.allCases.map(\.rawValue)))
+        }
+        return balancing
     }
 
     public static func weights(_ value: String) throws(ChatError) -> ModelWeights { try ModelWeights(json(value)) }

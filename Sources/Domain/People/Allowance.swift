@@ -10,6 +10,8 @@ public struct Allowance: Sendable {
     public var accountLimits: [ID<Account>: [Limit]] = [:]
     public var group = UserGroup.standard
     public var weights = ModelWeights.equal
+    /// How one of equal accounts is chosen.
+    public var balancing = LoadBalancing.leastInFlight
 
     public init() {}
 

@@ -11,6 +11,7 @@ extension AccountOptions {
         asksForUsage = json["stream_usage"]?.bool ?? asksForUsage
         tokenLimit = json["token_limit"]?.text.flatMap(TokenLimit.init) ?? tokenLimit
         systemRole = json["system_role"]?.text.flatMap(SystemRole.init) ?? systemRole
+        concurrency = json["concurrency"]?.integer.map { Int($0) }
         firstByte = json["first_byte"]?.integer.map { Int($0) }
         silence = json["silence"]?.integer.map { Int($0) }
         total = json["total"]?.integer.map { Int($0) }
@@ -58,7 +59,9 @@ extension AccountOptions {
         if asksForUsage != usual.asksForUsage { json["stream_usage"] = .bool(asksForUsage) }
         if tokenLimit != usual.tokenLimit { json["token_limit"] = .string(tokenLimit.rawValue) }
         if systemRole != usual.systemRole { json["system_role"] = .string(systemRole.rawValue) }
-        for (name, span) in [("first_byte", firstByte), ("silence", silence), ("total", total)] {
+        for (name, span) in [
+            ("concurrency", concurrency), ("first_byte", firstByte), ("silence", silence), ("total", total),
+        ] {
             if let span { json[Text(name)] = .integer(span) }
         }
         if !parameters.isEmpty, let added = try? JSONValue(parsing: parameters.utf8) { json["parameters"] = added }

@@ -23,7 +23,7 @@ public struct SQLChargeStore: ChargeStore {
                 INSERT INTO charges
                     (id, user_id, key_id, user_group, endpoint, account_id, model, units, status, quota, is_stream, created_at,
                     first_output_at, ended_at, failure, stop_reason, attempts, prompt_tokens, completion_tokens,
-                    cached_tokens, reasoning_tokens, request_id, process_id)
+                    cached_tokens, reasoning_tokens, request_id, choice, process_id)
                 VALUES \(SQL.list(entries.map { $0.values(by: heartbeat.process) }))
                 """)
         }
@@ -71,7 +71,7 @@ extension SQLChargeStore {
             let entries = try rows.map(UsageEntry.init)
             let names = try Self.accountNames(in: entries, session)
             return try zip(entries, rows).map { entry, row in
-                let asked = Set(entry.attempts.map(\.account) + [entry.charge.account])
+                let asked = Set(entry.accounts)
                 return UsageRow(
                     entry, username: try row["username"] ?? "", keyName: try row["key_name"] ?? "",
                     accountNames: names.filter { asked.contains($0.key) })
@@ -90,10 +90,22 @@ extension SQLChargeStore {
         }
     }
 
+    public func counts(since moment: Timestamp) async throws(ChatError) -> [AccountLoad] {
+        try await store.read { session in
+            try session.rows(
+                """
+                SELECT c.account_id AS account_id, c.n AS n, a.name AS name
+                FROM (SELECT account_id, COUNT(*) AS n FROM charges WHERE created_at >= \(moment) GROUP BY account_id) c
+                LEFT JOIN accounts a ON a.id = c.account_id ORDER BY c.n DESC, c.account_id
+                """
+            ).map { AccountLoad(try $0["account_id"], name: try $0["name"] ?? "", count: try $0["n"]) }
+        }
+    }
+
     private static func accountNames(in entries: [UsageEntry], _ session: any SQLSession) throws -> [ID<Account>:
         String]
     {
-        let ids = Set(entries.flatMap { $0.attempts.map(\.account) + [$0.charge.account] }).sorted()
+        let ids = Set(entries.flatMap(\.accounts)).sorted()
         guard !ids.isEmpty else { return [:] }
         let rows = try session.rows("SELECT id, name FROM accounts WHERE id IN (\(SQL.list(ids)))")
         return try Dictionary(
@@ -115,6 +127,7 @@ extension UsageFilter {
                 others.append("COALESCE(\(column), 0) = \(value)")
             }
         }
+        if let requestID { add("c.request_id", "\(requestID)") }
         if let user { add("c.user_id", "\(user)") }
         if let username { add("c.user_id", "(SELECT id FROM users WHERE username = \(username))") }
         if let key { add("c.key_id", "\(key)") }
@@ -144,5 +157,12 @@ extension UsageFilter {
         if let since { others.append("c.created_at >= \(since)") }
         if let before { others.append("c.created_at < \(before)") }
         return (leading + others).reduce("1 = 1") { "\($0) AND \($1)" }
+    }
+}
+
+extension UsageEntry {
+    /// Whose names its reader wants.
+    fileprivate var accounts: [ID<Account>] {
+        attempts.map(\.account) + [charge.account] + (choice?.candidates.map(\.account) ?? [])
     }
 }

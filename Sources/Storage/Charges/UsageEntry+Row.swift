@@ -7,7 +7,7 @@ extension UsageEntry {
         c.id AS id, c.user_id AS user_id, c.key_id AS key_id, c.user_group AS user_group, c.endpoint AS endpoint, c.account_id AS account_id,
         c.model AS model, c.units AS units, c.status AS status, c.quota AS quota, c.is_stream AS is_stream,
         c.created_at AS created_at, c.first_output_at AS first_output_at, c.ended_at AS ended_at,
-        c.failure AS failure, c.stop_reason AS stop_reason, c.attempts AS attempts,
+        c.failure AS failure, c.stop_reason AS stop_reason, c.attempts AS attempts, c.choice AS choice,
         c.prompt_tokens AS prompt_tokens, c.completion_tokens AS completion_tokens, c.cached_tokens AS cached_tokens,
         c.reasoning_tokens AS reasoning_tokens, c.request_id AS request_id
         """
@@ -23,6 +23,7 @@ extension UsageEntry {
         let quota: String = try row["quota"]
         settlement = Settlement(rawValue: quota)
         attempts = try Attempt.list(stored: row["attempts"])
+        choice = try Choice(stored: row["choice"])
         failure = try row["failure"]
         stopReason = try row["stop_reason"]
         firstOutputAt = try row["first_output_at"]
@@ -41,7 +42,7 @@ extension UsageEntry {
         \(charge.units), \(status), \(settlement?.rawValue ?? "reserved"), \(isStream), \(charge.at), \(firstOutputAt),
         \(endedAt), \(failure), \(stopReason), \(Attempt.stored(attempts)), \(usage?.promptTokens),
         \(usage?.completionTokens), \(usage?.cachedTokens), \(usage?.reasoningTokens),
-        \(requestID.isEmpty ? nil : requestID), \(process))
+        \(requestID.isEmpty ? nil : requestID), \(choice?.stored), \(process))
         """
     }
 }

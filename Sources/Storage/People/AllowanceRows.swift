@@ -47,7 +47,7 @@ final class AllowanceRows: Sendable {
         for row in found[3] { allowance.accountLimits[try row["account_id"], default: []].append(try Limit(row)) }
         allowance.group = try user["user_group"]
         let rules = try rules(at: user["system_epoch"], session)
-        allowance.weights = rules.weights
+        (allowance.weights, allowance.balancing) = (rules.weights, rules.balancing)
         allowance.limits =
             try found[2].map(Limit.init) + found[4].map(Limit.init) + rules.limits(of: allowance.group)
         return (allowance, try user["epoch"])
@@ -65,6 +65,7 @@ final class AllowanceRows: Sendable {
 private struct SystemRules: Sendable {
     let epoch: Int
     let weights: ModelWeights
+    let balancing: LoadBalancing
     private let groups: [(name: String, limits: [Limit])]
     private let everybody: [Limit]
 
@@ -72,6 +73,7 @@ private struct SystemRules: Sendable {
         self.epoch = epoch
         let values = try SQLSettingStore.values(session)
         weights = try values[Setting.modelWeights.name].map(Setting.weights) ?? .equal
+        balancing = try values[Setting.loadBalanceStrategy.name].map(Setting.balancing) ?? .leastInFlight
         everybody = try Self.limits(of: values[Setting.globalPackageID.name].flatMap(Setting.package), session)
         let attached = try values[Setting.groupPackageIDs.name].map(Setting.groupPackages) ?? []
         groups = try attached.map { ($0.group, try Self.limits(of: $0.package, session)) }

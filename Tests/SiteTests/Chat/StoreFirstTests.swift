@@ -32,8 +32,8 @@ import Testing
         let world = try await World(limits: [Limit(2, per: .hour)])
         let store = HeldStore(world.ports.conversations, failing: .unavailable(what: "storage"))
         let bound = BoundAccount(account: world.account, mode: .shared, priority: 0)
-        let lending = world.ports.pool.lend(among: [bound], for: "alpha", preferring: nil)
-        guard case .lent(let another) = lending else {
+        let lending = world.ports.pool.lend(.init(among: [bound], for: "alpha"))
+        guard case .lent(let another, _) = lending else {
             Issue.record("nothing was lent")
             return
         }

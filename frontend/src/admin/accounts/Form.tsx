@@ -22,7 +22,7 @@ import { usualURL, useProviders } from "./providers";
 import { useCheck } from "./useCheck";
 import { AddressField, KeyField, TypeField } from "./WayFields";
 
-const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "package_id", "proxy", "remark", ...optionFields];
+const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "weight", "package_id", "proxy", "remark", ...optionFields];
 
 /** Creates an account, or edits one; a stored key is never shown. */
 export function AccountForm({ account, onSaved, onChanged, onClose }: {
@@ -138,6 +138,11 @@ function UsePart({ form }: { form: Form }) {
         label={text.common.priority} hint={text.common.priorityHint}
         name="priority" error={submit.fields["priority"]} inputMode="numeric"
         value={draft.priority} onChange={(event) => change({ priority: event.target.value })}
+      />
+      <TextField
+        label={text.accounts.weight} hint={text.accounts.weightHint}
+        name="weight" error={submit.fields["weight"]} inputMode="numeric"
+        value={draft.weight} onChange={(event) => change({ weight: event.target.value })}
       />
       <PackageField
         label={text.accounts.package} hint={text.accounts.packageHint} none={text.accounts.noPackage}

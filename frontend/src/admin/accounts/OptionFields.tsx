@@ -26,6 +26,10 @@ export function OptionFields({ draft, isAzure, errors, warning, onChange }: Fiel
         <MeaningFields draft={draft} isAzure={isAzure} errors={errors} warning={warning} onChange={onChange} />
         <Switches draft={draft} onChange={onChange} />
         <Names draft={draft} errors={errors} onChange={onChange} />
+        <TextField
+          label={t.concurrency} hint={t.concurrencyHint} name="options.concurrency" error={errors["options.concurrency"]}
+          inputMode="numeric" value={draft.concurrency} onChange={(event) => onChange({ concurrency: event.target.value })}
+        />
         <Waits draft={draft} errors={errors} onChange={onChange} />
         <AreaField
           label={t.parameters} hint={warning("options.parameters") || t.parametersHint}

@@ -15,6 +15,7 @@ export interface Draft {
   models: string;
   contexts: Record<string, string>;
   priority: string;
+  weight: string;
   packageId: number | null;
   proxy: string;
   remark: string;
@@ -30,6 +31,7 @@ export function draftOf(account: Account | null): Draft {
     key: "",
     models: modelNames(account?.models ?? "").join(", "),
     contexts: Object.fromEntries(contexts) as Record<string, string>,
+    weight: String(account?.weight ?? 1),
     priority: String(account?.priority ?? 0),
     packageId: account?.package_id ?? null,
     proxy: account?.proxy ?? "",
@@ -49,6 +51,7 @@ export function problemsOf(draft: Draft, text: AccountText, usualURL = ""): Reco
     models: isDemo || modelNames(draft.models).length > 0 ? problemOfModels(draft.models, text) : required,
     remark: tooLong(draft.remark, longest.remark, text),
     priority: wholeNumber(draft.priority) === null ? mustBeWhole : null,
+    weight: wholeNumber(draft.weight, 0) === null ? mustBeWhole : null,
     contexts: !isDemo && contextEntries(draft).some(([, tokens]) => !isTokens(tokens)) ? mustBeWhole : null,
     ...(isDemo ? {} : problemsOfOptions(draft.options, text)),
   };
@@ -56,7 +59,7 @@ export function problemsOf(draft: Draft, text: AccountText, usualURL = ""): Reco
 
 /** What is wrong with how the upstream is reached and asked. */
 export function problemsOfWay(draft: Draft, text: AccountText, usualURL = ""): Record<string, string | null> {
-  const { name: _name, models: _models, remark: _remark, priority: _priority, contexts: _contexts, ...problems } =
+  const { name: _name, models: _models, remark: _remark, priority: _priority, weight: _weight, contexts: _contexts, ...problems } =
     problemsOf(draft, text, usualURL);
   return problems;
 }
@@ -74,6 +77,7 @@ export function asFields(draft: Draft): AccountFields {
     models: modelNames(draft.models).join(","),
     contexts: Object.fromEntries(contextEntries(draft).map(([model, tokens]) => [model, Number(tokens)])),
     priority: wholeNumber(draft.priority) ?? 0,
+    weight: draft.weight.trim() === "" ? 1 : wholeNumber(draft.weight, 0) ?? 1,
     package_id: draft.packageId,
     remark: draft.remark.trim(),
   };

@@ -11,6 +11,7 @@ export interface OptionsDraft {
   streamUsage: boolean;
   tokenLimit: TokenLimit;
   systemRole: SystemRole;
+  concurrency: string;
   firstByte: string;
   silence: string;
   total: string;
@@ -30,6 +31,7 @@ export const usualOptions: AccountOptions = {
   stream_usage: true,
   token_limit: "max_tokens",
   system_role: "system",
+  concurrency: null,
   first_byte: null,
   silence: null,
   total: null,
@@ -47,10 +49,12 @@ export const usualOptions: AccountOptions = {
 /** Seconds that are waited where an account says nothing. */
 export const usualWaits = { firstByte: 600, silence: 300, total: 3600 } as const;
 export const longestWait = 86_400;
+export const mostConcurrency = 10_000;
 
 /** As a refusal of the server names them. */
 export const optionFields = [
-  "options.token_limit", "options.system_role", "options.first_byte", "options.silence", "options.total", "options.parameters",
+  "options.token_limit", "options.system_role", "options.concurrency", "options.first_byte",
+  "options.silence", "options.total", "options.parameters",
   "options.headers", "options.model_mapping", "options.status_code_mapping", "options.system_prompt", "options.endpoint_types",
   "options.api_version", "options.azure_responses_version",
 ];
@@ -62,9 +66,10 @@ export function optionsDraftOf(options: Partial<AccountOptions> | undefined): Op
     streamUsage: all.stream_usage,
     tokenLimit: all.token_limit,
     systemRole: all.system_role,
-    firstByte: secondsText(all.first_byte),
-    silence: secondsText(all.silence),
-    total: secondsText(all.total),
+    concurrency: numberText(all.concurrency),
+    firstByte: numberText(all.first_byte),
+    silence: numberText(all.silence),
+    total: numberText(all.total),
     parameters: jsonText(all.parameters),
     headers: headerLines(all.headers),
     mapping: mappingRows(all.model_mapping),
@@ -84,6 +89,7 @@ export function optionsOf(draft: OptionsDraft): AccountOptions {
     stream_usage: draft.streamUsage,
     token_limit: draft.tokenLimit,
     system_role: draft.systemRole,
+    concurrency: concurrencyOf(draft.concurrency),
     first_byte: secondsOf(draft.firstByte),
     silence: secondsOf(draft.silence),
     total: secondsOf(draft.total),
@@ -107,6 +113,7 @@ export function areUsual(draft: OptionsDraft): boolean {
 export function problemsOfOptions(draft: OptionsDraft, text: AccountText): Record<string, string | null> {
   const range = text.upstream.secondsRange(longestWait);
   return {
+    "options.concurrency": isConcurrency(draft.concurrency) ? null : text.upstream.concurrencyRange(mostConcurrency),
     "options.first_byte": isSeconds(draft.firstByte) ? null : range,
     "options.silence": isSeconds(draft.silence) ? null : range,
     "options.total": isSeconds(draft.total) ? null : range,
@@ -144,10 +151,18 @@ function isSeconds(typed: string): boolean {
   return typed.trim() === "" || wholeNumber(typed, 1, longestWait) !== null;
 }
 
+function isConcurrency(typed: string): boolean {
+  return typed.trim() === "" || concurrencyOf(typed) !== null;
+}
+
+function concurrencyOf(typed: string): number | null {
+  return typed.trim() === "" ? null : wholeNumber(typed, 1, mostConcurrency);
+}
+
 function secondsOf(typed: string): number | null {
   return typed.trim() === "" ? null : wholeNumber(typed, 1, longestWait);
 }
 
-function secondsText(seconds: number | null): string {
+function numberText(seconds: number | null): string {
   return seconds === null ? "" : String(seconds);
 }

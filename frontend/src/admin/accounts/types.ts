@@ -70,6 +70,8 @@ export interface AccountOptions {
   stream_usage: boolean;
   token_limit: TokenLimit;
   system_role: SystemRole;
+  /** Answers at once; null: any number. */
+  concurrency: number | null;
   first_byte: number | null;
   silence: number | null;
   total: number | null;
@@ -117,6 +119,7 @@ export interface AccountFields extends Way {
   models: string;
   contexts: Record<string, number>;
   priority: number;
+  weight: number;
   package_id: number | null;
   remark: string;
 }

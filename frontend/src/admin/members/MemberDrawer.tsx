@@ -10,6 +10,7 @@ import { type Member, MemberStatus } from "./types";
 import { errorText } from "../text";
 import { useMemberText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
+import { DryRun } from "../choice/DryRun";
 import { Chip } from "../../shared/ui/Chip";
 import { NoticeStrip } from "../ui/notices";
 import { When } from "../ui/When";
@@ -52,6 +53,7 @@ export function MemberDrawer({ id, first, onChanged, onClose }: {
             <MemberLink member={member} onChanged={changed} />
             <MemberBindings member={member} onChanged={changed} />
             <MemberUsage id={id} packageId={member.package_id} group={member.group} />
+            {member.accounts.length > 0 && <DryRun userId={id} />}
           </>
         )}
       </NoticeStrip>

@@ -10,6 +10,7 @@ import { PageHead } from "../ui/PageHead";
 import { loadOptions } from "./api";
 import { EveryoneSection } from "./EveryoneSection";
 import { GroupsSection } from "./GroupsSection";
+import { StrategySection } from "./StrategySection";
 import { useSettingsText } from "./text";
 import { WeightsSection } from "./WeightsSection";
 
@@ -32,6 +33,7 @@ export function Page() {
         <div className="settings">
           <GroupsSection options={options.value} choices={choices} />
           <EveryoneSection options={options.value} choices={choices} />
+          <StrategySection options={options.value} />
           <WeightsSection options={options.value} />
         </div>
       )}

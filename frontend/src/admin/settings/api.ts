@@ -8,6 +8,7 @@ export const optionNames = {
   groups: "GroupRatio",
   groupPackages: "GroupPackageIds",
   everyonesPackage: "GlobalPackageId",
+  strategy: "LoadBalanceStrategy",
   weights: "ModelWeights",
 } as const;
 

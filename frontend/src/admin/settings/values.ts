@@ -24,6 +24,14 @@ export function objectText(entries: readonly (readonly [string, unknown])[]): st
   return JSON.stringify(Object.fromEntries(entries));
 }
 
+/** The ways in which one of equal accounts can be chosen. */
+export const strategies = ["least_in_flight", "round_robin", "random", "least_used", "weighted"] as const;
+export type Strategy = typeof strategies[number];
+
+export function strategyIn(value: string): Strategy {
+  return strategies.find((strategy) => strategy === value) ?? strategies[0];
+}
+
 /** The number of a package, from 1 on; null for none. */
 export function packageIn(value: unknown): number | null {
   const id = typeof value === "string" ? Number(value) : value;

@@ -16,10 +16,11 @@ import { useCursor } from "../../shared/useCursor";
 import { findAccounts, findMembers } from "../bindings/pick";
 import { usePicked } from "../bindings/usePicked";
 import { accounts } from "../accounts/api";
+import { PastChoice } from "../choice/PastChoice";
 import { changeQuery, useQuery } from "../router";
 import { useText } from "../text";
 import { PageHead } from "../ui/PageHead";
-import { useAct } from "../ui/notices";
+import { NoticeStrip, useAct } from "../ui/notices";
 import { Picker } from "../ui/Picker";
 import { addressOf, filterIn } from "./address";
 
@@ -53,7 +54,11 @@ export function Page() {
         />
       </UsageFilters>
       <UsageList list={list} columns={columns(t, setOpen)} isFiltered={isFiltered(filter)} onClear={clear} />
-      {open && <UsageDrawer row={open} isEverybodys onClose={() => setOpen(null)} />}
+      {open && (
+        <UsageDrawer row={open} isEverybodys onClose={() => setOpen(null)}>
+          {open.request_id && <NoticeStrip><PastChoice requestId={open.request_id} /></NoticeStrip>}
+        </UsageDrawer>
+      )}
     </>
   );
 }
