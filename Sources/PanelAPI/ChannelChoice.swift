@@ -62,10 +62,10 @@ extension Choice.Outcome {
 
     private var english: String {
         switch self {
-        case .chosen: "chosen"
-        case .chosenOnTrial: "chosen: its rest is over, and this shows whether it works again"
-        case .chosenForConversation: "chosen: it has the conversation already"
-        case .chosenAsLast: "chosen: no account works, so it is asked all the same"
+        case .chosen: "works, and comes first"
+        case .chosenOnTrial: "its rest is over, and this question shows whether it works again"
+        case .chosenForConversation: "works, and has the conversation already"
+        case .chosenAsLast: "no account works, so it is asked all the same"
         case .elsewhere: "works; another account has the conversation"
         case .behindTrial: "works; another account's rest is over, and this shows whether it works again"
         case .shared: "works, but is shared: the member's dedicated account comes first"
@@ -87,10 +87,10 @@ extension Choice.Outcome {
 
     private var chinese: String {
         switch self {
-        case .chosen: "已选中"
-        case .chosenOnTrial: "已选中：冷却已结束，用这次请求确认是否恢复"
-        case .chosenForConversation: "已选中：该对话已在此账号上"
-        case .chosenAsLast: "已选中：没有正常的账号，仍然尝试它"
+        case .chosen: "正常，且排在最前"
+        case .chosenOnTrial: "冷却已结束，用这次请求确认是否恢复"
+        case .chosenForConversation: "正常，且该对话已在此账号上"
+        case .chosenAsLast: "没有正常的账号，仍然尝试它"
         case .elsewhere: "正常；对话已在另一个账号上"
         case .behindTrial: "正常；另一个账号的冷却已结束，用这次请求确认是否恢复"
         case .shared: "正常，但为共享账号：成员的独享账号优先"

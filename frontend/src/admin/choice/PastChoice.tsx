@@ -11,9 +11,9 @@ export function PastChoice({ requestId }: { requestId: string }) {
   const { busy, act } = useAct();
   const [choice, setChoice] = useState<Choice | null>(null);
   const show = () => act("choice", async () => setChoice(await choices.past(requestId)));
-  if (!choice) return <Button size="small" busy={busy === "choice"} onClick={() => void show()}>{t.why}</Button>;
+  if (!choice) return <p className="past-choice"><Button size="small" busy={busy === "choice"} onClick={() => void show()}>{t.why}</Button></p>;
   return (
-    <section className="usage-attempts" aria-label={t.why}>
+    <section className="usage-attempts past-choice" aria-label={t.why}>
       <strong>{t.why}</strong>
       {choice.candidates.length === 1 && <p className="soft">{t.only}</p>}
       <ChoiceList choice={choice} />
