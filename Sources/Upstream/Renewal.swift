@@ -57,13 +57,34 @@ struct Renewal {
 
     private func ask(_ used: TokenPair) async -> Landing {
         guard !used.refresh.isEmpty else { return .ended(version: used.version, code: "no_refresh_token") }
-        switch await refresher.endpoint.renew(used, of: account, at: refresher.clock.now) {
-        case .renewed(let pair): return await keep(.init(former: used.version, pair: pair))
+        let answer = await renew(used)
+        guard case .refused(let code) = answer else { return await landing(of: answer, after: used) }
+        // Another process, or a person, may have been faster in spite of all.
+        if let other = try? await stored(insteadOf: used) { return .stored(other) }
+        // A token that bought nothing yet may never have been good; the one before it was.
+        guard code != Self.reused, !used.previous.isEmpty else { return .ended(version: used.version, code: code) }
+        var before = used
+        before.refresh = used.previous
+        let second = await renew(before)
+        if case .refused = second { return .ended(version: used.version, code: code) }
+        return await landing(of: second, after: before)
+    }
+
+    /// Somebody else bought something with the token: with the one before it nothing is to be had either.
+    private static let reused = "refresh_token_reused"
+
+    private func renew(_ pair: TokenPair) async -> TokenEndpoint.Answer {
+        await refresher.endpoint.renew(pair, of: account, at: refresher.clock.now)
+    }
+
+    private func landing(of answer: TokenEndpoint.Answer, after used: TokenPair) async -> Landing {
+        switch answer {
+        case .renewed(var pair):
+            // The one that bought it is kept until this one has bought something.
+            if pair.refresh != used.refresh { pair.previous = used.refresh }
+            return await keep(.init(former: used.version, pair: pair))
         case .failed(let words): return .unknown("the login could not be renewed: \(words)")
-        case .refused(let code):
-            // Another process, or a person, may have been faster in spite of all.
-            if let other = try? await stored(insteadOf: used) { return .stored(other) }
-            return .ended(version: used.version, code: code)
+        case .refused(let code): return .ended(version: used.version, code: code)
         }
     }
 

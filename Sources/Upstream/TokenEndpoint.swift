@@ -7,7 +7,7 @@ internal import Wire
 /// Where a refresh token buys the next pair (RFC 6749, §6; codex.md §2.2).
 public struct TokenEndpoint: Sendable {
     private let client: HTTPClient
-    private let settings: CodexSettings
+    let settings: CodexSettings
 
     private static let timeouts = ClientTimeouts(firstByte: .seconds(30), idle: .seconds(15), total: .seconds(45))
     private static let longestAnswer = 256 << 10
@@ -47,9 +47,9 @@ public struct TokenEndpoint: Sendable {
         let client = !named.isEmpty ? named : !pair.client.isEmpty ? pair.client : settings.client
         let fields = [
             ("grant_type", "refresh_token"), ("client_id", client), ("refresh_token", pair.refresh.reveal()),
-            ("scope", "openid profile email"),
+            ("scope", settings.scope),
         ]
-        return fields.map { "\($0)=\(Text($1).pathSegment)" }.joined(separator: "&")
+        return fields.filter { !$0.1.isEmpty }.map { "\($0)=\(Text($1).pathSegment)" }.joined(separator: "&")
     }
 
     private static func answer(_ status: Int, _ body: [UInt8], to pair: TokenPair, at now: Timestamp) -> Answer {

@@ -1,5 +1,5 @@
 public import Domain
-private import Synchronization
+internal import Synchronization
 
 /// Renews the tokens of accounts: once for all who need that at the same time, as a refresh token is good for one renewal.
 ///
@@ -10,7 +10,7 @@ public final class TokenRefresher: Sendable {
     let store: any CredentialStore
     let clock: any WallClock
     private let spawn: Spawn
-    private let state = Mutex(State())
+    let state = Mutex(State())
 
     /// Starts a task that belongs to nobody, on a loop: who asked first may leave, and a token that is spent must be replaced.
     public typealias Spawn = @Sendable (@escaping @Sendable () async -> Void) -> Task<Void, Never>
@@ -22,9 +22,12 @@ public final class TokenRefresher: Sendable {
     /// After what kept a renewal from being tried.
     static let shortPause = Duration.seconds(5)
 
-    private struct State {
+    struct State {
         var known: [ID<Account>: Known] = [:]
         var tickets = 0
+        /// When a renewal failed that nobody had asked for, by its account; and until when there are no more.
+        var failedAt: [ID<Account>: Timestamp] = [:]
+        var heldBackUntil: Timestamp?
         /// They wait until no renewal is under way.
         var idle: [CheckedContinuation<Void, Never>] = []
 

@@ -47,6 +47,9 @@ import Testing
     ])
     func `a tenth of its life before the end it is time`(life: Int64, left: Int64, spread: Int64, isDue: Bool) {
         #expect(pair(life: life, left: left).isDue(at: now, spread: spread) == isDue)
+        // So long before as is configured, whatever its life.
+        #expect(pair(life: life, left: 3600).isDue(at: now, lead: .seconds(4000), spread: 10))
+        #expect(!pair(life: life, left: 3600).isDue(at: now, lead: .seconds(3000), spread: 10))
     }
 
     @Test func `without a refresh token it is never time, and without an end only when there is nothing to ask with`() {

@@ -27,7 +27,8 @@ struct CodexBench: Sendable {
         self.clock = clock
         let client = HTTPClient(.init(allowPrivate: [upstream.host]))
         let settings = CodexSettings(
-            tokenURL: upstream.baseURL + "/oauth/token", client: "app_configured", models: ["fallback"], version: "9.9")
+            tokenURL: upstream.baseURL + "/oauth/token", client: "app_configured",
+            scope: "openid profile email", lead: nil, models: ["fallback"], version: "9.9")
         tokens = TokenRefresher(
             endpoint: TokenEndpoint(client: client, settings: settings), store: credentials, clock: clock
         ) { work in
@@ -41,7 +42,8 @@ struct CodexBench: Sendable {
     func otherProcess() -> CodexBackend {
         let client = HTTPClient(.init(allowPrivate: [upstream.host]))
         let settings = CodexSettings(
-            tokenURL: upstream.baseURL + "/oauth/token", client: "app_configured", models: [], version: "9.9")
+            tokenURL: upstream.baseURL + "/oauth/token", client: "app_configured",
+            scope: "openid profile email", lead: nil, models: [], version: "9.9")
         let tokens = TokenRefresher(
             endpoint: TokenEndpoint(client: client, settings: settings), store: credentials, clock: clock
         ) { work in

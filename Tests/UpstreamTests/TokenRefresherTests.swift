@@ -251,6 +251,81 @@ import Wire
         }
     }
 
+    @Test func `the token before is kept until the new one has bought something, and tried when that is refused`() async {
+        // Whatever it gave last is refused once; the one before it still buys.
+        let asked = Watched([String]())
+        await CodexBench.serving({ [new] request in
+            guard request.target == "/oauth/token" else {
+                return CodexBench.token(request) == new ? .codex("Hello") : .expired
+            }
+            let form = String(decoding: request.body, as: UTF8.self)
+            asked.change { $0.append(form) }
+            if form.contains("refresh_token=rt-2&") { return .json(400, ["error": "invalid_grant"]) }
+            return .json(200, ["access_token": .string(new), "refresh_token": "rt-3", "expires_in": 864_000])
+        }) { bench in
+            var pair = ScriptedLogin.pair(old, refresh: "rt-2")
+            pair.previous = Secret("rt-1")
+            let account = bench.account(pair)
+            #expect(await bench.ask(account, with: pair).text == "Hello")
+            let tokens = asked.read(\.self).map { $0.contains("refresh_token=rt-2&") ? 2 : 1 }
+            #expect(tokens == [2, 1])
+            let stored = bench.credentials.stored(account.id)
+            #expect(stored?.refresh == Secret("rt-3") && stored?.previous == Secret("rt-1"))
+            #expect(stored.flatMap { TokenPair(stored: $0.stored) } == stored, "at rest")
+        }
+    }
+
+    @Test func `a login that is over and whose token was used by somebody else is not tried with the one before`() async {
+        for code in ["refresh_token_reused", "invalid_grant"] {
+            await CodexBench.serving({ request in
+                request.target == "/oauth/token" ? .json(400, ["error": ["code": .string(code)]]) : .expired
+            }) { bench in
+                var pair = ScriptedLogin.pair(old, refresh: "rt-2")
+                pair.previous = Secret("rt-1")
+                let account = bench.account(pair)
+                for _ in 0..<2 {
+                    #expect(await bench.ask(account, with: pair).failure?.words == AccountLogin.ended(code))
+                }
+                #expect(bench.renewals.count == (code == "refresh_token_reused" ? 1 : 2))
+                #expect(bench.credentials.stored(account.id) == pair)
+            }
+        }
+    }
+
+    @Test func `when three logins cannot be renewed within five minutes, none is renewed before it is needed`() async {
+        let isWell = Watched(false)
+        await CodexBench.serving({ [new] request in
+            guard request.target == "/oauth/token" else {
+                return CodexBench.token(request) == new ? .codex("Hello") : .expired
+            }
+            guard isWell.read(\.self) else { return [.answer(500, [:], "oops")] }
+            return .json(200, ["access_token": .string(new), "expires_in": 864_000])
+        }) { bench in
+            var pairs: [(Account, TokenPair)] = []
+            for id in 1...20 {
+                var pair = ScriptedLogin.pair(old, refresh: "rt-\(id)")
+                pair.expiresAt = bench.clock.now + .seconds(200)
+                pairs.append((bench.account(pair, id: Int64(id)), pair))
+            }
+            _ = await TestLoop.run { await bench.tokens.renewDue() }
+            // Three that failed, and those that were under way with them.
+            #expect((3...6).contains(bench.renewals.count), "\(bench.renewals.count)")
+            #expect(bench.tokens.heldBackUntil == bench.clock.now + .seconds(300))
+            isWell.change { $0 = true }
+            let before = bench.renewals.count
+            bench.clock.advance(by: .seconds(299))
+            _ = await TestLoop.run { await bench.tokens.renewDue() }
+            #expect(bench.renewals.count == before)
+            // Whoever needs one has it renewed all the same.
+            let (account, pair) = pairs[19]
+            #expect(await bench.ask(account, with: pair).text == "Hello")
+            bench.clock.advance(by: .seconds(1))
+            #expect(bench.tokens.heldBackUntil == nil)
+            _ = await TestLoop.run { await bench.tokens.renewDue() }
+            #expect(bench.renewals.count == before + 20)
+        }
+    }
+
     @Test func `what is due is renewed before it ends, and what is not is left alone`() async {
         let server = OneRefresh(good: new)
         await CodexBench.serving(server.answer) { bench in

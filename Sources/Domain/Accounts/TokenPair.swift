@@ -6,6 +6,8 @@ public struct TokenPair: Sendable, Equatable {
     public var access: Secret
     /// Empty: the login ends with the access token.
     public var refresh: Secret
+    /// What bought this pair, for as long as nothing was bought with this one; empty where nothing did.
+    public var previous = Secret("")
     public var identity = Secret("")
     public var owner = LoginOwner()
     /// The client that the tokens were issued to; empty where they do not say.
@@ -46,13 +48,13 @@ extension TokenPair {
         access.isEmpty || expiresAt.map { $0 <= now + Self.margin } ?? false
     }
 
-    /// Whether it is time to renew it: with a tenth of its life left, at most a day, at least five minutes; ten percent more or less by
-    /// `spread`, so that logins of one moment are not renewed in one.
-    public func isDue(at now: Timestamp, spread: Int64) -> Bool {
+    /// Whether it is time to renew it: `lead` before it ends, or with a tenth of its life left, at most a day; at least five minutes; ten
+    /// percent more or less by `spread`, so that logins of one moment are not renewed in one.
+    public func isDue(at now: Timestamp, lead wanted: Duration? = nil, spread: Int64) -> Bool {
         guard !refresh.isEmpty else { return false }
         guard let expiresAt, !access.isEmpty else { return access.isEmpty }
         let life = issuedAt.map { expiresAt - $0 } ?? Self.longestLead * 10
-        let lead = min(max(life / 10, Self.leastLead), Self.longestLead)
+        let lead = wanted ?? min(max(life / 10, Self.leastLead), Self.longestLead)
         let percent = 90 + Int((spread % 21 + 21) % 21)
         return expiresAt - max(lead * percent / 100, Self.leastLead) <= now
     }
@@ -65,7 +67,7 @@ extension TokenPair {
     public var stored: Secret {
         var json: JSONValue = [
             "kind": "oauth", "version": .integer(version), "access_token": .string(access.reveal()),
-            "refresh_token": .string(refresh.reveal()), "id_token": .string(identity.reveal()),
+            "refresh_token": .string(refresh.reveal()), "previous_refresh_token": .string(previous.reveal()), "id_token": .string(identity.reveal()),
             "client_id": .string(client), "email": .string(owner.email), "plan": .string(owner.plan),
             "account_id": .string(owner.account), "user_id": .string(owner.user),
         ]
@@ -82,6 +84,7 @@ extension TokenPair {
         else { return nil }
         func word(_ name: Text) -> String { json[name]?.text?.string ?? "" }
         self.init(access: Secret(word("access_token")), refresh: Secret(word("refresh_token")))
+        previous = Secret(word("previous_refresh_token"))
         identity = Secret(word("id_token"))
         client = word("client_id")
         (owner.email, owner.plan) = (word("email"), word("plan"))

@@ -82,6 +82,11 @@ extension Configuration {
         text(name).split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
+    /// Nil for 0.
+    private func minutes(_ name: String) -> Duration? {
+        Int(text(name)).flatMap { $0 == 0 ? nil : .seconds($0 * 60) }
+    }
+
     var host: String { text("server.host") }
     var port: Int { Int(text("server.port"))! }
 
@@ -111,6 +116,7 @@ extension Configuration {
     var codex: CodexSettings {
         CodexSettings(
             tokenURL: text("upstream.codex_token_url"), client: text("upstream.codex_client_id"),
+            scope: text("upstream.codex_scope"), lead: minutes("upstream.codex_renewal_lead"),
             models: list("upstream.codex_models"), version: ChatMirror.version)
     }
     /// How many answers of one member may be written at once; nil for any number.

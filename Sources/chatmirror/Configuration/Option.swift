@@ -55,6 +55,8 @@ struct Option: Sendable {
         Option("upstream.allow_private", .list, default: ""),
         Option("upstream.codex_token_url", default: "https://auth.openai.com/oauth/token"),
         Option("upstream.codex_client_id", default: "app_EMoamEEZ73f0CkXaXp7hrann"),
+        Option("upstream.codex_scope", default: "openid profile email"),
+        Option("upstream.codex_renewal_lead", .number(0...43_200), default: "0"),
         Option(
             "upstream.codex_models", .list,
             default: "gpt-5.6-sol,gpt-5.6-terra,gpt-5.6-luna,gpt-5.5,gpt-5.4,gpt-5.4-mini,gpt-5.3-codex-spark"),

@@ -20,7 +20,8 @@ struct Services {
             AccountChecks(watch: world.watch, clock: clock),
             AccountProbes(watch: world.watch, work: world.work(.accountProbes)),
             LoginRenewals(
-                tokens: world.tokens, pool: world.pool, watch: world.watch, work: world.work(.loginRenewals)),
+                tokens: world.tokens, pool: world.pool, watch: world.watch, work: world.work(.loginRenewals),
+                log: world.log),
             KeyUses(standings: world.standings, clock: clock),
             PurgedText(storage: storage, clock: clock),
             LostReservations(counters: world.counters, work: world.work(.lostReservations)),
