@@ -49,5 +49,8 @@ public enum Migrations {
         Migration(
             16, "logins", sqlite: PackageResources.v016_logins_sqlite_sql,
             mysql: PackageResources.v016_logins_mysql_sql),
+        Migration(
+            17, "account_events", sqlite: PackageResources.v017_account_events_sqlite_sql,
+            mysql: PackageResources.v017_account_events_mysql_sql),
     ]
 }
