@@ -56,6 +56,7 @@ extension Surface {
             Route(.get, "/api/channel/failing", .admin, channels.failing),
             Route(.get, "/api/channel/providers", .admin, channels.providers),
             Route(.get, "/api/channel/:id", .admin, channels.show),
+            Route(.get, "/api/channel/:id/health", .admin, channels.history),
             Route(.post, "/api/channel/:id/retry", .admin, channels.retry),
             Route(.post, "/api/channel/check", .admin, channels.check),
             Route(.post, "/api/channel/", .admin, channels.create),

@@ -22,6 +22,27 @@ extension Channels {
     func retry(_ call: Call) async throws(ChatError) -> Response {
         .envelope(try await accounts.retry(call.id("id"), by: call.actor).json(in: call.language, at: clock.now))
     }
+
+    /// `GET /api/channel/:id/health?cursor`: what changed, newest first. The cursor is empty or absent at the beginning, null after the end.
+    func history(_ call: Call) async throws(ChatError) -> Response {
+        let id: ID<Account> = try call.id("id")
+        let last: ID<AccountEvent>? = try call.request.items.id("cursor")
+        let found = try await accounts.history(of: id, before: last)
+        return .envelope([
+            "items": .array(found.events.map { $0.json(in: call.language) }),
+            "next_cursor": found.next.map { .string(String($0.value)) } ?? .null,
+        ])
+    }
+}
+
+extension AccountEvent {
+    fileprivate func json(in language: Language) -> JSONValue {
+        [
+            "at": .integer(at.seconds), "state": .string(state.rawValue),
+            "reason": .string(AccountLogin.words(for: reason, in: language)),
+            "until": until.map { .integer($0.seconds) } ?? .null, "model": model.map { .string($0) } ?? .null,
+        ]
+    }
 }
 
 extension AccountRow {

@@ -50,6 +50,9 @@ public enum Migrations {
             16, "logins", sqlite: PackageResources.v016_logins_sqlite_sql,
             mysql: PackageResources.v016_logins_mysql_sql),
         Migration(
+            17, "account_events", sqlite: PackageResources.v017_account_events_sqlite_sql,
+            mysql: PackageResources.v017_account_events_mysql_sql),
+        Migration(
             18, "choices", sqlite: PackageResources.v018_choices_sqlite_sql,
             mysql: PackageResources.v018_choices_mysql_sql),
     ]

@@ -127,6 +127,7 @@ extension MatrixEntry {
     private static let accounts: [MatrixEntry] = [
         .init("GET /api/channel/"), .init("GET /api/channel/search", "/api/channel/search?keyword=a"),
         .init("GET /api/channel/:id", "/api/channel/{account}"),
+        .init("GET /api/channel/:id/health", "/api/channel/{account}/health"),
         .init("DELETE /api/channel/:id", "/api/channel/{account}"),
         .init("POST /api/channel/", nil, #"{"mode":"single","channel":{"name":"{fresh}","type":1000}}"#),
         .init("PUT /api/channel/", nil, #"{"id":{account},"remark":"x"}"#),

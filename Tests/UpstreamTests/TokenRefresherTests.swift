@@ -251,7 +251,8 @@ import Wire
         }
     }
 
-    @Test func `the token before is kept until the new one has bought something, and tried when that is refused`() async {
+    @Test func `the token before is kept until the new one has bought something, and tried when that is refused`() async
+    {
         // Whatever it gave last is refused once; the one before it still buys.
         let asked = Watched([String]())
         await CodexBench.serving({ [new] request in
@@ -275,7 +276,8 @@ import Wire
         }
     }
 
-    @Test func `a login that is over and whose token was used by somebody else is not tried with the one before`() async {
+    @Test func `a login that is over and whose token was used by somebody else is not tried with the one before`() async
+    {
         for code in ["refresh_token_reused", "invalid_grant"] {
             await CodexBench.serving({ request in
                 request.target == "/oauth/token" ? .json(400, ["error": ["code": .string(code)]]) : .expired

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Health } from "../src/admin/health/api";
-import { canRetry, shownState, stateWords, timesOf, toneOf } from "../src/admin/health/words";
+import { canRetry, eventReason, eventState, shownState, stateWords, timesOf, toneOf } from "../src/admin/health/words";
 import { en } from "../src/admin/health/en";
 import { zh } from "../src/admin/health/zh";
 
@@ -36,6 +36,16 @@ test("an account that works but for some of its models does not count as healthy
 test("a state of a newer server is shown by its name", () => {
   assert.equal(stateWords("on_holiday", en.health), "on_holiday");
   assert.equal(toneOf("on_holiday"), "warn");
+});
+
+test("a change is of the account, or of a model that rests or is asked again", () => {
+  const event = { state: "healthy", reason: "HTTP 404", model: "gpt-x", until: 70 } as const;
+  assert.equal(eventState(event), "partly");
+  assert.equal(eventReason(event), "HTTP 404");
+  assert.equal(eventState({ ...event, until: null }), "healthy");
+  assert.equal(eventReason({ ...event, until: null }), "");
+  assert.equal(eventState({ ...event, state: "cooling" }), "cooling");
+  assert.equal(eventReason({ ...event, state: "cooling", model: null }), "HTTP 404");
 });
 
 test("both languages know the same states and hints", () => {

@@ -12,9 +12,9 @@ public protocol AccountStore: Sendable {
     func create(_ account: Account, key: Secret) async throws(ChatError) -> Account
     /// A nil key keeps the stored one. When scheme, host or port of the base URL or the proxy changes, the stored key is erased
     /// unless a new one comes with it: a key is never sent to a host, or past one, that it was not entered for. A proxy that is
-    /// still `unreadable` stays as it is stored.
-    func update(_ account: Account, key: Secret?) async throws(ChatError)
-    /// Removes the account and its bindings.
+    /// still `unreadable` stays as it is stored. Another status is an event of that moment in its history.
+    func update(_ account: Account, key: Secret?, at moment: Timestamp) async throws(ChatError)
+    /// Removes the account, its bindings and its history.
     func delete(_ id: ID<Account>) async throws(ChatError)
     /// Empty when none was given. Throws `unavailable("secrets")` when it cannot be opened.
     func key(of id: ID<Account>) async throws(ChatError) -> Secret
@@ -22,10 +22,16 @@ public protocol AccountStore: Sendable {
     func hasKey(_ id: ID<Account>) async throws(ChatError) -> Bool
     /// Has an account this very name, other than `id`?
     func isNamed(_ name: String, except id: ID<Account>?) async throws(ChatError) -> Bool
-    /// Keeps how well the account works.
+    /// Keeps how well the account works, and an event when that is news.
     func note(_ health: AccountHealth, of id: ID<Account>) async throws(ChatError)
     /// Of all accounts that ever failed.
     func health() async throws(ChatError) -> [ID<Account>: AccountHealth]
+    /// How its health changed, newest first: the events before `last`, or from the newest on.
+    func history(
+        of id: ID<Account>, before last: ID<AccountEvent>?, atMost count: Int
+    ) async throws(ChatError) -> AccountHistory
+    /// Forgets older events.
+    func purgeEvents(before moment: Timestamp) async throws(ChatError)
     /// Adds what asking the upstream showed to what is known: options learned that are new, and events that were skipped.
     func note(_ findings: AccountFindings, of id: ID<Account>, at moment: Timestamp) async throws(ChatError)
     /// Keeps how much of what the account may do is used.

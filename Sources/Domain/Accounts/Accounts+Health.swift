@@ -18,4 +18,10 @@ extension Accounts {
         await trail.note(.accountRetried, by: actor, on: AuditObject(account))
         return try await show(id)
     }
+
+    /// How its health changed, newest first: a page of the events before `last`, or from the newest on. Throws `notFound`.
+    public func history(of id: ID<Account>, before last: ID<AccountEvent>?) async throws(ChatError) -> AccountHistory {
+        _ = try await accounts.find(id)
+        return try await accounts.history(of: id, before: last, atMost: AccountHistory.page)
+    }
 }

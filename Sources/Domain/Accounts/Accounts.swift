@@ -77,7 +77,7 @@ public struct Accounts: Sendable {
         let before = await audited(former)
         let changed = try change(former)
         if changed.leadsElsewhere(than: former) { try await confirmation.require(of: actor) }
-        try await accounts.update(changed, key: key)
+        try await accounts.update(changed, key: key, at: clock.now)
         // What was wrong may be mended by it.
         if changed.isAskedOtherwise(than: former) || key != nil { try await watch.reset(id) }
         let row = try await show(id)

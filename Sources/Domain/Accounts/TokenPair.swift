@@ -67,7 +67,8 @@ extension TokenPair {
     public var stored: Secret {
         var json: JSONValue = [
             "kind": "oauth", "version": .integer(version), "access_token": .string(access.reveal()),
-            "refresh_token": .string(refresh.reveal()), "previous_refresh_token": .string(previous.reveal()), "id_token": .string(identity.reveal()),
+            "refresh_token": .string(refresh.reveal()), "previous_refresh_token": .string(previous.reveal()),
+            "id_token": .string(identity.reveal()),
             "client_id": .string(client), "email": .string(owner.email), "plan": .string(owner.plan),
             "account_id": .string(owner.account), "user_id": .string(owner.user),
         ]

@@ -43,29 +43,13 @@ public struct SQLAccountStore: AccountStore {
             try session.executeOnOne("UPDATE accounts SET status = status WHERE id = \(id)")
             try Self.raiseEpochs(ofMembersWith: id, session)
             try session.execute("DELETE FROM bindings WHERE account_id = \(id)")
+            try session.execute("DELETE FROM account_events WHERE account_id = \(id)")
             try session.execute("DELETE FROM accounts WHERE id = \(id)")
         }
     }
 }
 
-// MARK: Health
-
-extension SQLAccountStore {
-    /// Raises no epoch: who remembers an account asks the pool how it is.
-    public func note(_ health: AccountHealth, of id: ID<Account>) async throws(ChatError) {
-        try await store.write { try $0.executeOnOne("UPDATE accounts SET health = \(health.stored) WHERE id = \(id)") }
-    }
-
-    public func health() async throws(ChatError) -> [ID<Account>: AccountHealth] {
-        try await store.read { session in
-            let rows = try session.rows("SELECT id, health FROM accounts WHERE health IS NOT NULL")
-            return try rows.reduce(into: [:]) { found, row in
-                let id: ID<Account> = try row["id"]
-                found[id] = AccountHealth(stored: try row["health"])
-            }
-        }
-    }
-}
+// MARK: Findings
 
 extension SQLAccountStore {
     /// More learned options than requests have fields would be those of an upstream that refuses at random.
@@ -137,13 +121,13 @@ extension SQLAccountStore {
         }
     }
 
-    public func update(_ account: Account, key: Secret?) async throws(ChatError) {
+    public func update(_ account: Account, key: Secret?, at moment: Timestamp) async throws(ChatError) {
         try await store.write { session in
             let id = account.id
             // First: its login may be renewed at this moment, and the one before is good for nothing.
             try Self.take(id, session)
             let former = try session.rows(
-                "SELECT kind, base_url, options, sealed_key, sealed_proxy FROM accounts WHERE id = \(id)"
+                "SELECT kind, base_url, options, sealed_key, sealed_proxy, status, health FROM accounts WHERE id = \(id)"
             )[0]
             let sealedKey: [UInt8]? =
                 if let key {
@@ -172,6 +156,11 @@ extension SQLAccountStore {
                     sealed_key = \(sealedKey), sealed_proxy = \(sealedProxy)
                 WHERE id = \(id)
                 """)
+            try Self.add(
+                .of(
+                    former["status"], into: account.status, AccountHealth(storedIfAny: former["health"]), account: id,
+                    at: moment),
+                session)
             try Self.raiseEpochs(ofMembersWith: id, session)
         }
     }

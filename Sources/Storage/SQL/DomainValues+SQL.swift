@@ -29,6 +29,7 @@ extension User.Role: SQLConvertible, SQLReadable {}
 extension User.Status: SQLConvertible, SQLReadable {}
 extension Provider: SQLConvertible, SQLReadable {}
 extension Account.Status: SQLConvertible, SQLReadable {}
+extension AccountHealth.State: SQLConvertible, SQLReadable {}
 extension Binding.Mode: SQLConvertible, SQLReadable {}
 extension QuotaWindow: SQLConvertible, SQLReadable {}
 extension QuotaScope: SQLConvertible, SQLReadable {}

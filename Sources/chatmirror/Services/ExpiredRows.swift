@@ -18,5 +18,6 @@ struct ExpiredRows: Service {
         // The clocks of processes may differ by minutes.
         try? await storage.usedTokens.purge(before: now - .seconds(3600))
         try? await storage.jobs.purge(before: now - Job.kept)
+        try? await storage.accounts.purgeEvents(before: now - AccountEvent.kept)
     }
 }

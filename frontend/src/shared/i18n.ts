@@ -60,6 +60,12 @@ export function formatMoment(seconds: number): string {
   return new Intl.DateTimeFormat(locale(), parts).format(date);
 }
 
+/** The day and the time to the second, where many things happen in a minute. */
+export function formatSecond(seconds: number): string {
+  const parts = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit", second: "2-digit" } as const;
+  return new Intl.DateTimeFormat(locale(), parts).format(seconds * 1000);
+}
+
 export function formatNumber(value: number): string {
   return new Intl.NumberFormat(locale()).format(value);
 }

@@ -6,6 +6,8 @@ import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { isolated } from "../../shared/ui/Sentence";
 import { accounts } from "./api";
 import { type Account, AccountStatus } from "./types";
+import { useHealthText } from "../health/text";
+import { Timeline } from "../health/Timeline";
 import { useAccountText } from "./text";
 import { useAct, useSay } from "../ui/notices";
 import { AccountForm } from "./Form";
@@ -17,16 +19,17 @@ export function AccountMenu({ account, onChanged }: { account: Account; onChange
   const text = useAccountText();
   const t = text.accounts;
   const common = useCommon();
+  const { history } = useHealthText().health;
   const say = useSay();
   const { act } = useAct();
-  const [asked, setAsked] = useState<"edit" | "disable" | "delete" | null>(null);
+  const [asked, setAsked] = useState<"edit" | "history" | "disable" | "delete" | null>(null);
   const close = () => setAsked(null);
 
   async function enable() {
     if (await act("enable", () => accounts.setStatus(account.id, AccountStatus.enabled), t.enabledToast(isolated(account.name)))) onChanged();
   }
 
-  const entries: MenuEntry[] = [{ label: common.edit, onSelect: () => setAsked("edit") }];
+  const entries: MenuEntry[] = [{ label: common.edit, onSelect: () => setAsked("edit") }, { label: history, onSelect: () => setAsked("history") }];
   if (account.status !== AccountStatus.enabled) entries.push({ label: text.common.enable, onSelect: () => void enable() });
   if (account.status !== AccountStatus.disabled) entries.push({ label: text.common.disable, onSelect: () => setAsked("disable") });
   entries.push("separator", { label: common.delete, danger: true, onSelect: () => setAsked("delete") });
@@ -47,6 +50,7 @@ export function AccountMenu({ account, onChanged }: { account: Account; onChange
           onClose={close}
         />
       )}
+      {asked === "history" && <Timeline account={account} onClose={close} />}
       {asked === "disable" && <DisableAccount account={account} onDone={onChanged} onClose={close} />}
       {asked === "delete" && (
         <DeleteAccount account={account} onDone={() => { say(t.deletedToast(isolated(account.name)), "success"); onChanged(); }} onClose={close} />

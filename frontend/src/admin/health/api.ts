@@ -1,4 +1,5 @@
 import { api, ApiError } from "../../shared/api";
+import type { CursorPage } from "../../shared/useCursor";
 import type { Account } from "../accounts/types";
 
 /** How an account stands. Times are Unix seconds. */
@@ -20,8 +21,19 @@ export interface Failing {
   affected: string[];
 }
 
+/** One change of an account's health. Times are Unix seconds. */
+export interface HealthEvent {
+  at: number;
+  state: Health["state"];
+  reason: string;
+  until: number | null;
+  /** The one that it is about; null where it is the account itself. */
+  model: string | null;
+}
+
 export const health = {
   failing,
+  history,
   /** Ends the cooling at once. */
   retry: (id: number) => api<Account>("POST", `/api/channel/${id}/retry`),
 };
@@ -37,4 +49,11 @@ async function failing(signal: AbortSignal): Promise<Failing[] | "unknown"> {
     if (error instanceof ApiError && unknownThere.includes(error.status)) return "unknown";
     throw error;
   }
+}
+
+/** Newest first; the changes that follow `cursor`, or the first ones when that is empty. */
+async function history(id: number, cursor: string, signal: AbortSignal): Promise<CursorPage<HealthEvent>> {
+  const path = `/api/channel/${id}/health?cursor=${encodeURIComponent(cursor)}`;
+  const { items, next_cursor } = await api<{ items: HealthEvent[]; next_cursor: string | null }>("GET", path, undefined, { signal });
+  return { items, cursor: next_cursor };
 }

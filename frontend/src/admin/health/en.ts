@@ -35,5 +35,13 @@ export const en = {
     failingFailed: "What fails could not be found out.",
     affected: (n: number) => (n === 0 ? "No member is affected." : `${count(n, "member is", "members are")} affected:`),
     affectedMore: (n: number) => `and ${n} more`,
+    history: "History",
+    historyTitle: (name: string) => `History of ${name}`,
+    historyEmpty: "Its health has not changed.",
+    historyHint: "Each change is listed here for 30 days.",
+    historyFailed: "The history could not be loaded.",
+    historyMore: "Load more",
+    historyShown: (n: number) => `${count(n, "change")} shown`,
+    model: (name: string) => `Model: ${name}`,
   },
 };

@@ -1,6 +1,6 @@
 /** The health of an account in words. */
 import type { Tone } from "../../shared/ui/Chip";
-import type { Health } from "./api";
+import type { Health, HealthEvent } from "./api";
 import type { HealthText } from "./text";
 
 type Shown = Health["state"] | "partly";
@@ -12,6 +12,16 @@ const tones: Record<Shown, Tone> = {
 /** An account may work and yet fail for some of its models. */
 export function shownState({ state, models }: Pick<Health, "state" | "models">): Shown {
   return state === "healthy" && models?.length > 0 ? "partly" : state;
+}
+
+/** An account that works lets a model rest: then a time says until when. */
+export function eventState({ state, model, until }: Pick<HealthEvent, "state" | "model" | "until">): Shown {
+  return shownState({ state, models: model !== null && until !== null ? [model] : [] });
+}
+
+/** What works again needs no reason; the one of another model may still stand there. */
+export function eventReason(event: Pick<HealthEvent, "state" | "model" | "until" | "reason">): string {
+  return eventState(event) === "healthy" ? "" : event.reason;
 }
 
 /** A state of a newer server is shown by its name. */

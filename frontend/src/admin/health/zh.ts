@@ -35,5 +35,13 @@ export const zh: typeof en = {
     failingFailed: "无法查明当前故障。",
     affected: (n) => (n === 0 ? "没有成员受影响。" : `影响 ${n} 位成员：`),
     affectedMore: (n) => `等，另有 ${n} 位`,
+    history: "时间线",
+    historyTitle: (name) => `${name} 的时间线`,
+    historyEmpty: "健康状况没有变化。",
+    historyHint: "每次变化都会在这里保留 30 天。",
+    historyFailed: "无法加载时间线。",
+    historyMore: "加载更多",
+    historyShown: (n) => `已显示 ${n} 次变化`,
+    model: (name) => `模型：${name}`,
   },
 };
