@@ -6,7 +6,7 @@ struct Renewal {
     private let account: Account
 
     /// So long no other process renews the same: longer than asking and storing take.
-    private static let claim = Duration.seconds(120)
+    private static let claim = Duration.seconds(60)
     /// How often is looked whether another process has come to an end.
     private static let mostLooks = 90
 

@@ -25,6 +25,11 @@ class CodexUpstream:
         self.access: dict[str, str] = {}
         self.used_percent = 12.5
         self.limited_until = 0
+        # Gives the same pair again for a token that is used twice, as long as nothing was bought with that pair.
+        self.is_forgiving = False
+        self.given: dict[str, dict] = {}
+        # Called when a pair was made and before it is told.
+        self.before_telling = lambda: None
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -39,7 +44,11 @@ class CodexUpstream:
             def log_message(self, *_) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Listener(ThreadingHTTPServer):
+            # Many connect at once.
+            request_queue_size = 256
+
+        self.server = Listener(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
@@ -116,14 +125,25 @@ class CodexUpstream:
     def renew(self, handler: BaseHTTPRequestHandler, form: dict) -> None:
         with self.lock:
             old = form.get("refresh_token", "")
+            again = self.given.get(old)
+            if self.is_forgiving and again and again["refresh_token"] in self.refresh:
+                return self.say(handler, 200, again)
             user = self.refresh.pop(old, None)
             if user is None and old in self.spent:
-                # Whoever uses it twice may have stolen it.
-                self.refresh.clear()
+                # Whoever uses it twice may have stolen it: all that the login bought is good for nothing.
+                self.end_family(old)
             self.spent.add(old)
         if user is None:
             return self.say(handler, 401, {"error": {"code": "refresh_token_reused", "message": f"{old} was used"}})
-        self.say(handler, 200, self.issue(user))
+        self.given[old] = self.issue(user)
+        self.before_telling()
+        self.say(handler, 200, self.given[old])
+
+    def end_family(self, refresh: str) -> None:
+        user = refresh.split("-")[2]
+        for tokens in (self.refresh, self.access):
+            for token in [token for token, owner in tokens.items() if owner == user]:
+                del tokens[token]
 
     def usage(self) -> dict:
         is_limited = self.limited_until > time.time()

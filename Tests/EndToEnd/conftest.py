@@ -201,9 +201,9 @@ def stores(mariadb: MariaDB, redis: Redis) -> dict[str, str]:  # noqa: F811
 
 
 def start_cluster(
-    folder: pathlib.Path, upstream: Upstream, mariadb: MariaDB, redis: Redis, at_once: bool = False  # noqa: F811
+    folder: pathlib.Path, upstream: Upstream, mariadb: MariaDB, redis: Redis, at_once: bool = False, **more: str  # noqa: F811
 ) -> World:
-    options = stores(mariadb, redis)
+    options = {**stores(mariadb, redis), **more}
     ports = [free_port(), free_port()]
     front = Line(*ports)
     options["CHATMIRROR_SERVER_PUBLIC_URL"] = front.url

@@ -43,7 +43,8 @@ class Server:
             **environment,
         }
         if upstream_port:
-            self.environment["CHATMIRROR_UPSTREAM_ALLOW_PRIVATE"] = f"127.0.0.1:{upstream_port}"
+            also = environment.get("CHATMIRROR_UPSTREAM_ALLOW_PRIVATE", "")
+            self.environment["CHATMIRROR_UPSTREAM_ALLOW_PRIVATE"] = f"127.0.0.1:{upstream_port},{also}".rstrip(",")
         self.binary = BINARY
         # What runs the binary, as strace or prlimit would. (Python's own way, a function between fork and exec, may hang where
         # other threads run, and here they do.)

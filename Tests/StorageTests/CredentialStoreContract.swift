@@ -101,6 +101,9 @@ import Testing
         }
         #expect(try await second.claim(account.id, for: .seconds(60)))
         #expect(try await !second.claim(ID(99), for: .seconds(60)))
+        // Whoever has the database alone knows that the other is dead.
+        try await bench.storage.forgetOtherProcesses()
+        #expect(try await first.claim(account.id, for: .seconds(60)))
     }
 
     @Test(arguments: Engine.allCases)

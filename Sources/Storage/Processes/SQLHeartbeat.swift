@@ -54,7 +54,11 @@ public struct SQLHeartbeat: Heartbeat {
 
     /// For a database that belongs to one process at a time: whoever else is noted there is dead.
     func forgetOthers() async throws(ChatError) {
-        try await store.write { try $0.execute("DELETE FROM processes WHERE id <> \(process)") }
+        try await store.write { session in
+            try session.execute("DELETE FROM processes WHERE id <> \(process)")
+            // A login that a dead process was renewing is anybody's to renew.
+            try session.execute("UPDATE accounts SET renewing_until = NULL WHERE renewing_until IS NOT NULL")
+        }
     }
 }
 
