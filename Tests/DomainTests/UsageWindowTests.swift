@@ -53,16 +53,35 @@ import Testing
         #expect(other?.state == .needsLogin)
     }
 
-    @Test func `a long rest is looked after each quarter of an hour, a short one when it is over`() {
+    @Test func `a long rest is looked after every 45 seconds, a short one when it is over`() {
         var health = AccountHealth()
         _ = health.record(
             .init(fault: .exhausted(.seconds(5 * 86_400)), mayTryAnother: true), "x", for: "m", at: clock.now)
         #expect(health.availability(for: "m", at: clock.now + .seconds(86_400)) == .out(until: health.until))
-        #expect(!health.wantsProbe(at: clock.now + .seconds(899)))
-        #expect(health.wantsProbe(at: clock.now + .seconds(900)))
+        #expect(!health.wantsProbe(at: clock.now + .seconds(44)))
+        #expect(health.wantsProbe(at: clock.now + .seconds(45)))
+        let last = clock.now + .seconds(45)
+        #expect(!health.wantsProbe(at: last + .seconds(44), last: last))
+        #expect(health.wantsProbe(at: last + .seconds(45), last: last))
         var short = AccountHealth()
         _ = short.record(.init(fault: .rateLimited(.seconds(3600)), mayTryAnother: true), "x", for: "m", at: clock.now)
         #expect(!short.wantsProbe(at: clock.now + .seconds(900)))
+    }
+
+    @Test func `a look that finds nothing new is not repeated at once`() {
+        _ = pool.note(
+            .init(fault: .exhausted(.seconds(5 * 86_400)), mayTryAnother: true), "x", of: id, for: "m")
+        var looks = 0
+        for _ in 0..<60 {
+            for found in pool.beginProbes(atMost: 8) {
+                looks += 1
+                let wait = pool.health(of: found).until! - clock.now
+                _ = pool.note(.init(fault: .exhausted(wait), mayTryAnother: true), "x", of: found, for: "m")
+                pool.endProbe(of: found)
+            }
+            clock.advance(by: .seconds(5))
+        }
+        #expect(looks == 6, "in five minutes")
     }
 
     @Test func `an account that nobody is signed in to waits for a person`() {

@@ -170,12 +170,14 @@ extension AccountHealth {
 
     private func isOver(at now: Timestamp) -> Bool { until.map { $0 <= now } ?? false }
 
-    /// Whether it wants to be asked to find out how it is, though nobody else does.
-    public func wantsProbe(at now: Timestamp) -> Bool {
+    /// Between two looks at an account whose upstream may give back early what is used up: it is to be back within a minute.
+    private static let look = Duration.seconds(45)
+
+    /// Whether it wants to be asked to find out how it is, though nobody else does. `last`: when it was so asked before.
+    public func wantsProbe(at now: Timestamp, last: Timestamp? = nil) -> Bool {
         switch state {
         case .cooling, .needsLogin: isOver(at: now)
-        // What is used up may be given back early.
-        case .limited: isOver(at: now) || isLong && changedAt + Self.longestRest <= now
+        case .limited: isOver(at: now) || isLong && max(last ?? changedAt, changedAt) + Self.look <= now
         case .healthy, .needsAttention, .draining, .disabled: false
         }
     }

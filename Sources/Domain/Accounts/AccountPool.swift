@@ -13,6 +13,8 @@ public final class AccountPool: Sendable {
         var health: [ID<Account>: AccountHealth] = [:]
         /// Accounts on trial that are being asked right now.
         var trials: Set<ID<Account>> = []
+        /// When those were asked last that nobody else asks.
+        var probedAt: [ID<Account>: Timestamp] = [:]
         /// What upstreams told of how much is used, as it was last told and as it was last stored.
         var windows: [ID<Account>: UsageWindows] = [:]
         var storedWindows: [ID<Account>: UsageWindows] = [:]
@@ -110,6 +112,7 @@ extension AccountPool {
         state.withLock { state in
             state.health[account] = nil
             state.shares.forget(account)
+            state.probedAt[account] = nil
         }
     }
 
@@ -129,10 +132,11 @@ extension AccountPool {
         let now = clock.now
         return state.withLock { state in
             let wanting = state.health.filter { id, health in
-                health.wantsProbe(at: now) && state.shares.running(of: id) == 0 && !state.trials.contains(id)
+                health.wantsProbe(at: now, last: state.probedAt[id]) && state.shares.running(of: id) == 0 && !state.trials.contains(id)
             }
             let chosen = wanting.keys.sorted().prefix(most)
             state.trials.formUnion(chosen)
+            for id in chosen { state.probedAt[id] = now }
             return Array(chosen)
         }
     }
