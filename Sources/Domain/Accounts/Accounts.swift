@@ -9,7 +9,7 @@ public struct Accounts: Sendable {
     let watch: AccountWatch
     let jobs: Jobs
     let logins: any CredentialStore
-    /// What accounts are given that are made of pasted logins.
+    /// The models of accounts that are made of pasted logins.
     let importedModels: [String]
     let clock: any WallClock
     let confirmation: Confirmation
@@ -62,10 +62,15 @@ public struct Accounts: Sendable {
 
     /// The `id` and `createdAt` of `account` are ignored.
     public func create(_ account: Account, key: Secret, by actor: Actor) async throws(ChatError) -> AccountRow {
+        try await show(add(account, key: key, by: actor).id)
+    }
+
+    /// The same where nobody looks at it right away.
+    func add(_ account: Account, key: Secret, by actor: Actor) async throws(ChatError) -> Account {
         let created = try await accounts.create(account, key: key)
         let audited = created.audited(key: trail.fingerprint(of: key))
         await trail.note(.accountCreated, by: actor, on: AuditObject(created), .made(audited))
-        return try await show(created.id)
+        return created
     }
 
     /// A nil key keeps the old one, unless the host or the proxy changes. Throws `notFound`, and `unconfirmed` when what is asked takes
