@@ -18,8 +18,10 @@ struct PastedLine {
         guard text.count <= Self.longest else { return }
         let line = Self.withoutScheme(Text(decoding: text))
         let whole = PastedSecret(line, at: now)
-        if !whole.isKnown, Array(line.utf8).firstPlace(of: Self.dashes, from: 0) != nil {
-            readSold(line, kind: kind, at: now)
+        let parts = Self.parts(of: line)
+        // The end of an access token may look so, too; then no part behind it says what it is.
+        if parts.count > 1, !whole.isKnown || parts.dropFirst().contains(where: { PastedSecret($0, at: now).isKnown }) {
+            readSold(parts, kind: kind, at: now)
         } else if !whole.isKnown, let setting = PastedSetting(line) {
             let value = Self.withoutScheme(setting.value)
             stem = setting.stem
@@ -68,8 +70,8 @@ extension PastedLine {
     private static let dashes = Array("----".utf8)
 
     /// The password, if there is one, is read by nobody.
-    private mutating func readSold(_ line: Text, kind: Provider?, at now: Timestamp) {
-        var parts = Self.parts(of: line)
+    private mutating func readSold(_ parts: [Text], kind: Provider?, at now: Timestamp) {
+        var parts = parts
         if let first = parts.first, Self.isEmail(first) {
             fields = ["email": .string(first)]
             parts.removeFirst()

@@ -16,11 +16,13 @@ struct PastedObject {
     private static func content(of object: JSONValue, kind: Provider?, at now: Timestamp) -> Result<
         PastedAccount.Content, LoginFlaw
     > {
-        let stated: Provider?
+        var stated: Provider?
         do throws(LoginFlaw) { stated = try type(of: object) ?? kind } catch { return .failure(error) }
         func word(_ name: Text) -> Text? { object[name]?.text?.trimmed }
         let key = word("key").flatMap { $0.isEmpty ? nil : PastedSecret($0, at: now) }
         if let stated, object["has_key"] == false, key == nil { return .success(.keyless(stated)) }
+        // A token of OpenAI's that is no key is a login.
+        if stated == .openAI, key == nil, object["access_token"] ?? object["refresh_token"] != nil { stated = .codex }
         if let stated, stated != .codex {
             let secret = key?.text ?? word("access_token") ?? word("OPENAI_API_KEY") ?? ""
             return PastedSecret(secret, at: now).content(stated: stated)

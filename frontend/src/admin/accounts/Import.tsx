@@ -1,23 +1,16 @@
-/** Making accounts of many logins at once: they are looked at first, and a job makes those that are new. */
-import { useState } from "react";
-import { formatMoment } from "../../shared/i18n";
+/** Making accounts of many keys and logins at once: they are looked at first, and a job makes those that are new. */
+import { type DragEvent, useState } from "react";
 import { Button } from "../../shared/ui/Button";
 import { Banner } from "../../shared/ui/Banner";
-import { Chip, type Tone } from "../../shared/ui/Chip";
-import { AreaField, Field } from "../../shared/ui/Field";
-import { isolated } from "../../shared/ui/Sentence";
+import { AreaField, Field, TextField } from "../../shared/ui/Field";
 import { JobPanel } from "../jobs/JobPanel";
 import { useJob, type WatchedJob } from "../jobs/useJob";
 import { FormDialog } from "../ui/FormDialog";
 import { Link } from "../ui/Link";
 import { useSubmit } from "../useSubmit";
-import { countOutcomes, countWords, type ImportItem, importing, type ImportReport, itemFacts, leftOutFirst, type Outcome } from "./importing";
+import { countOutcomes, countWords, type ImportItem, importing, type ImportReport, mostMegabytes } from "./importing";
+import { mostShown, Preview } from "./ImportPreview";
 import { useAccountText } from "./text";
-
-/** More rows than anybody reads; their number is said. */
-const mostShown = 200;
-
-const tones: Record<Outcome, Tone> = { new: "good", duplicate: "plain", expired: "warn", invalid: "bad" };
 
 export function useImport(onEnd: () => void): WatchedJob<ImportReport> {
   return useJob<ImportReport>("account_import", onEnd);
@@ -37,8 +30,9 @@ export function ImportButton({ watched }: { watched: WatchedJob<ImportReport> })
 function ImportDialog({ watched, onClose }: { watched: WatchedJob<ImportReport>; onClose: () => void }) {
   const text = useAccountText();
   const t = text.importing;
-  const submit = useSubmit(["body"]);
+  const submit = useSubmit(["body", "models"]);
   const [pasted, setPasted] = useState("");
+  const [models, setModels] = useState("");
   const [items, setItems] = useState<readonly ImportItem[] | null>(null);
   const fresh = items ? countOutcomes(items).new : 0;
 
@@ -50,17 +44,31 @@ function ImportDialog({ watched, onClose }: { watched: WatchedJob<ImportReport>;
 
   /** Files are added to what is there, so that several can be taken. */
   async function read(files: FileList | null) {
-    const texts = await Promise.all([...(files ?? [])].map((file) => file.text()));
+    const all = [...(files ?? [])];
+    const size = all.reduce((sum, file) => sum + file.size, pasted.length);
+    if (!submit.check({ body: size > mostMegabytes << 20 ? t.tooBig(mostMegabytes) : null })) return;
+    const texts = await Promise.all(all.map((file) => file.text()));
     change([pasted, ...texts].filter((part) => part.trim() !== "").join("\n"));
+  }
+
+  /** Text that is dropped is the browser's to put in its place. */
+  function drop(event: DragEvent) {
+    if (event.dataTransfer.files.length === 0) return;
+    event.preventDefault();
+    void read(event.dataTransfer.files);
+  }
+
+  function allow(event: DragEvent) {
+    if (event.dataTransfer.types.includes("Files")) event.preventDefault();
   }
 
   async function next() {
     const problems = { body: pasted.trim() ? null : t.nothing };
     if (items === null) {
-      await submit.run(problems, async () => setItems(await importing.preview(pasted)));
+      await submit.run(problems, async () => setItems(await importing.preview(pasted, models)));
     } else if (fresh === 0) {
       submit.check({ body: t.nothingNew });
-    } else if (await submit.run(problems, () => watched.begin(() => importing.begin(pasted)))) {
+    } else if (await submit.run(problems, () => watched.begin(() => importing.begin(pasted, models)))) {
       onClose();
     }
   }
@@ -71,42 +79,26 @@ function ImportDialog({ watched, onClose }: { watched: WatchedJob<ImportReport>;
       submit={submit} onSubmit={() => void next()} onClose={onClose}
     >
       <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
-      <AreaField
-        label={t.label} hint={t.hint} name="body" error={submit.fields["body"]} value={pasted} rows={8}
-        spellCheck={false} autoCapitalize="none" autoComplete="off" onChange={(event) => change(event.target.value)}
-      />
+      <div onDrop={drop} onDragOver={allow}>
+        <AreaField
+          label={t.label} hint={t.hint} name="body" error={submit.fields["body"]} value={pasted} rows={8}
+          spellCheck={false} autoCapitalize="none" autoComplete="off" onChange={(event) => change(event.target.value)}
+        />
+      </div>
       <Field label={t.files}>
         {(control) => (
           <input
-            className="input" type="file" multiple accept=".json,.jsonl,.txt"
+            className="input" type="file" multiple accept=".json,.jsonl,.txt,.csv,.env"
             onChange={(event) => { void read(event.target.files); event.target.value = ""; }} {...control}
           />
         )}
       </Field>
+      <TextField
+        label={t.models} hint={t.modelsHint} name="models" error={submit.fields["models"]} value={models}
+        spellCheck={false} autoCapitalize="none" onChange={(event) => { setModels(event.target.value); setItems(null); }}
+      />
       <div role="status">{items && <Preview items={items} />}</div>
     </FormDialog>
-  );
-}
-
-function Preview({ items }: { items: readonly ImportItem[] }) {
-  const text = useAccountText();
-  const t = text.importing;
-  return (
-    <>
-      <p><strong>{countWords(countOutcomes(items), t)}</strong></p>
-      <ul className="job-items">
-        {leftOutFirst(items).slice(0, mostShown).map((item) => (
-          <li key={item.line}>
-            <span>
-              {[t.line(item.line), ...itemFacts(item, text, formatMoment).map((fact) => isolated(fact))].join(" · ")}
-              {item.reason && <small className="soft" dir="auto"> {item.reason}</small>}
-            </span>
-            <Chip tone={tones[item.outcome]}>{t.outcomes[item.outcome]}</Chip>
-          </li>
-        ))}
-      </ul>
-      {items.length > mostShown && <p className="field-hint">{t.more(items.length - mostShown)}</p>}
-    </>
   );
 }
 
@@ -119,12 +111,38 @@ export function ImportPanel({ watched }: { watched: WatchedJob<ImportReport> }) 
       summary={({ report: { new: made = 0, duplicate = 0, invalid = 0, expired = 0 } }) =>
         countWords({ new: made, duplicate, invalid, expired }, { ...t, counted: { ...t.counted, new: t.made } }) || t.none}
     >
-      {({ report }) => <Results report={report} />}
+      {({ report }) => (
+        <>
+          {(report.models_assumed ?? 0) > 0 && <Banner tone="warn">{t.assumed(report.models_assumed ?? 0)}</Banner>}
+          <LeftOut report={report} />
+          <Made report={report} />
+        </>
+      )}
     </JobPanel>
   );
 }
 
-function Results({ report: { accounts = [] } }: { report: Partial<ImportReport> }) {
+/** What somebody has to look at is there at once. */
+function LeftOut({ report: { left_out: items = [] } }: { report: Partial<ImportReport> }) {
+  const t = useAccountText().importing;
+  if (items.length === 0) return null;
+  return (
+    <details className="more-options" open={items.length <= 20}>
+      <summary>{t.leftOut}</summary>
+      <ul className="job-items">
+        {items.slice(0, mostShown).map(({ line, outcome, reason }, place) => (
+          <li key={place}>
+            <span>{t.line(line)}</span>
+            <small className="soft" dir="auto">{reason || t.outcomes[outcome]}</small>
+          </li>
+        ))}
+      </ul>
+      {items.length > mostShown && <p className="field-hint">{t.more(items.length - mostShown)}</p>}
+    </details>
+  );
+}
+
+function Made({ report: { accounts = [] } }: { report: Partial<ImportReport> }) {
   const t = useAccountText().importing;
   if (accounts.length === 0) return null;
   return (
@@ -132,7 +150,7 @@ function Results({ report: { accounts = [] } }: { report: Partial<ImportReport> 
       <summary>{t.which}</summary>
       <ul className="job-items">
         {accounts.slice(0, mostShown).map(({ line, id, name }) => (
-          <li key={line}>
+          <li key={id}>
             <Link className="cell-link" dir="auto" href={`/admin/accounts?q=${id}`}>{name}</Link>
             <small className="soft">{t.line(line)}</small>
           </li>

@@ -1,10 +1,10 @@
-/** Logins that are pasted, many at once: what would become of each, and the job that makes accounts of them. */
-import { api } from "../../shared/api";
+/** Keys and logins that are pasted, many at once: what would become of each, and the job that makes accounts of them. */
+import { api, withQuery } from "../../shared/api";
 import type { AccountText } from "./text";
 
 export type Outcome = "new" | "duplicate" | "invalid" | "expired";
 
-/** One of the logins that were pasted; no secret. */
+/** One of those that were pasted; no secret. */
 export interface ImportItem {
   line: number;
   kind: string;
@@ -23,13 +23,21 @@ export interface ImportReport {
   duplicate: number;
   invalid: number;
   expired: number;
+  /** Accounts whose provider did not list its models. */
+  models_assumed: number;
   accounts: { line: number; id: number; name: string }[];
+  left_out: { line: number; outcome: Outcome; reason: string }[];
 }
 
+/** Of a body that the server reads. */
+export const mostMegabytes = 32;
+
 export const importing = {
-  preview: async (text: string) => (await api<{ items: ImportItem[] }>("POST", "/api/channel/import/preview", text)).items,
+  preview: async (text: string, models: string) =>
+    (await api<{ items: ImportItem[] }>("POST", withQuery("/api/channel/import/preview", { models: models.trim() }), text)).items,
   /** Resolves to the id of the job. */
-  begin: async (text: string) => (await api<{ job_id: string }>("POST", "/api/channel/import", text)).job_id,
+  begin: async (text: string, models: string) =>
+    (await api<{ job_id: string }>("POST", withQuery("/api/channel/import", { models: models.trim() }), text)).job_id,
 };
 
 export type Counts = Record<Outcome, number>;
@@ -51,10 +59,7 @@ export function countWords(counts: Counts, t: AccountText["importing"]): string 
   return said.length === 0 ? "" : t.join(said.map((outcome) => t.counted[outcome](counts[outcome])));
 }
 
-/** Whose login it is, as far as that can be read in it. */
-export function itemFacts(item: ImportItem, t: AccountText, moment: (seconds: number) => string): string[] {
-  const kind = item.outcome === "invalid" ? "" : t.importing.kinds[item.kind] ?? item.kind;
-  const facts = [item.email || item.name, kind, item.plan && t.login.plan(item.plan)];
-  if (item.expires_at !== null) facts.push(t.importing.tokenUntil(moment(item.expires_at)));
-  return facts.filter((fact) => fact !== "");
+/** What the account would be, as far as that is known. */
+export function kindOf(item: ImportItem, t: AccountText["importing"]): string {
+  return t.kinds[item.kind] ?? item.kind;
 }

@@ -1,0 +1,46 @@
+/** What would become of each account that was pasted, as a table. */
+import { formatMoment } from "../../shared/i18n";
+import { Chip, type Tone } from "../../shared/ui/Chip";
+import { type Column, Table } from "../../shared/ui/Table";
+import { countOutcomes, countWords, type ImportItem, kindOf, leftOutFirst, type Outcome } from "./importing";
+import { type AccountText, useAccountText } from "./text";
+
+/** More rows than anybody reads; their number is said. */
+export const mostShown = 200;
+
+const tones: Record<Outcome, Tone> = { new: "good", duplicate: "plain", expired: "warn", invalid: "bad" };
+
+export function Preview({ items }: { items: readonly ImportItem[] }) {
+  const text = useAccountText();
+  const t = text.importing;
+  return (
+    <div className="import-preview">
+      <p><strong>{countWords(countOutcomes(items), t)}</strong></p>
+      <Table caption={t.table} columns={columns(text)} rows={leftOutFirst(items).slice(0, mostShown)} rowKey={(_, place) => place} />
+      {items.length > mostShown && <p className="field-hint">{t.more(items.length - mostShown)}</p>}
+    </div>
+  );
+}
+
+function columns(text: AccountText): Column<ImportItem>[] {
+  const t = text.importing;
+  return [
+    { key: "line", header: t.lineHead, align: "end", cell: (item) => item.line },
+    { key: "kind", header: t.kind, cell: (item) => <span dir="auto">{kindOf(item, t)}</span> },
+    { key: "whose", header: t.whose, cell: (item) => <span className="import-whose" dir="auto">{item.email || item.name}</span> },
+    { key: "plan", header: t.plan, cell: (item) => <span dir="auto">{item.plan}</span>, wideOnly: true },
+    { key: "expires", header: t.expires, cell: (item) => item.expires_at !== null && formatMoment(item.expires_at), wideOnly: true },
+    {
+      key: "outcome",
+      header: t.outcome,
+      cell: (item) => (
+        <>
+          <Chip tone={tones[item.outcome]}>{t.outcomes[item.outcome]}</Chip>
+          {item.reason && <small className="import-reason import-narrow soft" dir="auto">{item.reason}</small>}
+        </>
+      ),
+    },
+    // On a phone it stands below the outcome.
+    { key: "reason", header: t.reason, cell: (item) => <span className="import-reason" dir="auto">{item.reason}</span>, wideOnly: true },
+  ];
+}
