@@ -11,7 +11,11 @@ enum PastedJSON {
             let byte = bytes[index]
             if isString {
                 if byte == 10 || byte == 13 { return nil }
-                if isEscaped { isEscaped = false } else if byte == UInt8(ascii: "\\") { isEscaped = true } else {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else {
                     isString = byte != quote
                 }
                 continue
@@ -41,7 +45,11 @@ enum PastedJSON {
         var (comma, isString, isEscaped) = (Int?.none, false, false)
         for byte in bytes {
             if isString {
-                if isEscaped { isEscaped = false } else if byte == UInt8(ascii: "\\") { isEscaped = true } else {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else {
                     isString = byte != quote
                 }
             } else if byte == UInt8(ascii: ",") {

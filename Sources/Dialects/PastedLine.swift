@@ -38,7 +38,8 @@ struct PastedLine {
     /// `Bearer x` and `Authorization: Bearer x`.
     private static func withoutScheme(_ line: Text) -> Text {
         var rest = line
-        for word: Text in ["authorization:", "bearer "] where Text(Substring(rest.utf8.prefix(word.byteCount))).asciiLowercased == word {
+        for word: Text in ["authorization:", "bearer "]
+        where Text(Substring(rest.utf8.prefix(word.byteCount))).asciiLowercased == word {
             rest = Text(Substring(rest.utf8.dropFirst(word.byteCount))).trimmed
         }
         return rest
@@ -110,7 +111,11 @@ extension PastedLine {
         parts.reduce(into: []) { joined, part in
             let isOpen =
                 joined.last.map { $0.hasPrefix("eyJ") && $0.utf8.count { $0 == UInt8(ascii: ".") } < 2 } ?? false
-            if isOpen { joined[joined.count - 1] = "\(joined[joined.count - 1])----\(part)" } else { joined.append(part) }
+            if isOpen {
+                joined[joined.count - 1] = "\(joined[joined.count - 1])----\(part)"
+            } else {
+                joined.append(part)
+            }
         }
     }
 

@@ -46,7 +46,8 @@ struct PastedObject {
         }
         switch Codex.login(in: object, line: 1, at: now).content {
         // Whose key it is, it says itself.
-        case .success(.key(let key)): return PastedSecret(Text(key.reveal()), at: now).content(stated: nil, hinted: .openAI)
+        case .success(.key(let key)):
+            return PastedSecret(Text(key.reveal()), at: now).content(stated: nil, hinted: .openAI)
         case .failure(.noToken): return .failure(.noKey)
         case let content: return content.content
         }
@@ -63,7 +64,9 @@ struct PastedObject {
         guard let word, !word.isEmpty else { throw .unknownKind }
         // They say how it is asked, and not whose it is.
         if ["oauth", "api", "apikey", "api_key", "api-key", "key"].contains(word) { return nil }
-        let named = types[word].flatMap { Provider(rawValue: $0) } ?? Provider.all.first { Text($0.name).asciiLowercased == word }
+        let named =
+            types[word].flatMap { Provider(rawValue: $0) }
+            ?? Provider.all.first { Text($0.name).asciiLowercased == word }
         guard let named else { throw .unknownKind }
         return named
     }
@@ -89,7 +92,9 @@ extension PastedObject {
         for member in value.members ?? [] {
             guard let name = name(member.key), !member.value.isNull else { continue }
             let isEmpty = member.value.text?.trimmed.isEmpty ?? false
-            if object[name] == nil || object[name]?.text?.trimmed.isEmpty == true && !isEmpty { object[name] = member.value }
+            if object[name] == nil || object[name]?.text?.trimmed.isEmpty == true && !isEmpty {
+                object[name] = member.value
+            }
         }
         return .object(object.map { .init($0.key, $0.value) })
     }

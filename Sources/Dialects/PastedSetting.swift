@@ -37,7 +37,8 @@ struct PastedSetting {
 
     private static func value(of text: Text) -> Text {
         guard let first = text.utf8.first, !"\"'".utf8.contains(first) else {
-            return Text(decoding: PastedLine.stripped(Array(text.utf8.dropFirst().prefix { $0 != text.utf8.first })[...]))
+            return Text(
+                decoding: PastedLine.stripped(Array(text.utf8.dropFirst().prefix { $0 != text.utf8.first })[...]))
         }
         return Text(decoding: PastedLine.stripped(Array(text.utf8.prefix { $0 != 32 && $0 != 9 })[...]))
     }

@@ -96,7 +96,9 @@ extension PastedText {
 // MARK: JSON
 
 extension PastedText {
-    private func opensJSON(_ index: Int) -> Bool { bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "[") }
+    private func opensJSON(_ index: Int) -> Bool {
+        bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "[")
+    }
 
     /// A value that may go on over many lines. One that is broken is one fault.
     private mutating func readJSON() {

@@ -126,7 +126,8 @@ extension PastedAccount {
 extension ImportEntry.Item {
     fileprivate func json(in language: Language) -> JSONValue {
         [
-            "line": .integer(entry.line), "kind": .string(kind), "type": entry.kind.map { .integer($0.rawValue) } ?? .null,
+            "line": .integer(entry.line), "kind": .string(kind),
+            "type": entry.kind.map { .integer($0.rawValue) } ?? .null,
             "name": .string(entry.name), "email": .string(entry.email),
             "plan": .string(entry.pair?.owner.plan ?? ""),
             "expires_at": entry.pair?.expiresAt.map { .integer($0.seconds) } ?? .null,

@@ -33,8 +33,10 @@ import Testing
     @Test(arguments: [
         ("sk-abcdef", "1 sk-abcdef"), ("sk-ant-api03-x_y", "14 sk-ant-api03-x_y"), ("AIzaSyA-b_c", "24 AIzaSyA-b_c"),
         ("sk-or-v1-abc", "20 sk-or-v1-abc"), ("xai-abcd", "48 xai-abcd"), ("rt_0123456789abcdef", "refresh"),
-        ("v1.0123456789abcdef", "refresh"), ("rt_short", "unknownKind"), ("hello", "unknownKind"), ("sk-", "unknownKind"),
-        ("0123456789abcdef0123456789abcdef", "unknownKind"), ("sk-ant-oat01-abc", "unknownKind"), ("sk-a b", "badToken"),
+        ("v1.0123456789abcdef", "refresh"), ("rt_short", "unknownKind"), ("hello", "unknownKind"),
+        ("sk-", "unknownKind"),
+        ("0123456789abcdef0123456789abcdef", "unknownKind"), ("sk-ant-oat01-abc", "unknownKind"),
+        ("sk-a b", "badToken"),
         ("sk-ключ", "badToken"),
     ])
     func `the kind is told from the text and never guessed`(text: String, expected: String) {
@@ -49,9 +51,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "  sk-abcdef\t", "\"sk-abcdef\",", "'sk-abcdef'", "“sk-abcdef”", "\u{FEFF}sk-abcdef", "\u{3000}sk-abcdef\u{200B}",
-        "Bearer sk-abcdef", "authorization: bearer sk-abcdef", "OPENAI_API_KEY=sk-abcdef", "export OPENAI_API_KEY='sk-abcdef'",
-        "export  K = \"sk-abcdef\"", "KEY_2=sk-abcdef # the second", "[\"sk-abcdef\",]", "[\n\"sk-abcdef\",\n]", "sk-abcdef\r\n",
+        "  sk-abcdef\t", "\"sk-abcdef\",", "'sk-abcdef'", "“sk-abcdef”", "\u{FEFF}sk-abcdef",
+        "\u{3000}sk-abcdef\u{200B}",
+        "Bearer sk-abcdef", "authorization: bearer sk-abcdef", "OPENAI_API_KEY=sk-abcdef",
+        "export OPENAI_API_KEY='sk-abcdef'",
+        "export  K = \"sk-abcdef\"", "KEY_2=sk-abcdef # the second", "[\"sk-abcdef\",]", "[\n\"sk-abcdef\",\n]",
+        "sk-abcdef\r\n",
         "{\"key\":\"sk-abcdef\",}", "\"sk-abcdef\"", "`sk-abcdef`;",
     ])
     func `what stands around a key is left off`(text: String) { #expect(words(text) == ["1 sk-abcdef"]) }
@@ -93,10 +98,13 @@ import Testing
             """
         let found = accounts(text)
         #expect(found.map(words) == ["access", "refresh", "access+refresh", "14 sk-ant-abcd", "unknownKind"])
-        #expect(found.map { $0.fields["email"]?.string ?? "" }.map { $0.prefix(3) } == ["ada", "bob", "", "cy@", "di@"])
+        #expect(
+            found.map { $0.fields["email"]?.string ?? "" }.map { $0.prefix(3) } == ["ada", "bob", "", "cy@", "di@"])
         #expect(!"\(found)".contains("password"))
         #expect(words("di@example.org----secret----0123456789abcdef", of: .codex) == ["refresh"])
-        #expect(words("di@example.org----secret----0123456789abcdef", of: Provider(rawValue: 43)) == ["43 0123456789abcdef"])
+        #expect(
+            words("di@example.org----secret----0123456789abcdef", of: Provider(rawValue: 43)) == ["43 0123456789abcdef"]
+        )
         // A token may hold four dashes itself.
         let dashed = "eyJhbGciOiJub25lIn0.eyJh----bCI.sig"
         guard case .success(.login(let pair)) = accounts("a@b.c----p----\(dashed)").first?.content else {
@@ -128,7 +136,8 @@ extension PastedTextTests {
         #expect(found.map(\.line) == Array(1...14))
         #expect(
             found.map(words) == [
-                "1 sk-abcd", "24 AIzaSyABC", "43 0123", "14 sk-ant-abcd", "access+refresh", "1 sk-efgh", "14 tok", "unknownKind",
+                "1 sk-abcd", "24 AIzaSyABC", "43 0123", "14 sk-ant-abcd", "access+refresh", "1 sk-efgh", "14 tok",
+                "unknownKind",
                 "noKey", "unknownKind", "1 sk-last", "refresh", "none 4", "noKey",
             ])
         #expect(
@@ -160,7 +169,8 @@ extension PastedTextTests {
     }
 
     @Test func `JSON that broke is one fault, and the lines after it are read`() {
-        let found = accounts("{\"key\":\"sk-abcd\"},\n{\"key\":\"sk-ef\n{\"key\":{\"a\":1}\n{\"key\":\"sk-ijkl\"}\nsk-last")
+        let found = accounts(
+            "{\"key\":\"sk-abcd\"},\n{\"key\":\"sk-ef\n{\"key\":{\"a\":1}\n{\"key\":\"sk-ijkl\"}\nsk-last")
         #expect(found.map(\.line) == [1, 2, 3, 4, 5])
         #expect(found.map(words) == ["1 sk-abcd", "brokenJSON", "brokenJSON", "1 sk-ijkl", "1 sk-last"])
         #expect(words("{\n  \"tokens\": {\n  \"a\": 1,\n  \"b\"") == ["brokenJSON"])
@@ -169,7 +179,10 @@ extension PastedTextTests {
     @Test(arguments: [",", ";", "\t"]) func `a table is read by its head`(separator: String) {
         let rows = [
             ["\u{FEFF}Name", "API-Key", "Base URL", "models", "备注", "priority", "weight", "proxy"],
-            ["desk", "sk-abcd", "https://gw.example", "\"a\(separator)b\"", "\"zwei\r\nZeilen\"", "5", "2", "http://p:1"],
+            [
+                "desk", "sk-abcd", "https://gw.example", "\"a\(separator)b\"", "\"zwei\r\nZeilen\"", "5", "2",
+                "http://p:1",
+            ],
             ["", "", "", "", "", "", "", ""],
             ["王", "\"sk-ant-efgh\"", "", "", "", "", "", ""],
             ["what", "thing", "", "", "", "", "", ""],
@@ -188,7 +201,9 @@ extension PastedTextTests {
     }
 
     @Test func `a table of logins has a column for each token, and a kind`() {
-        let found = accounts("email,access_token,refresh_token,type\na@b.c,\(access),\(refresh),\nd@e.f,,opaque-1,codex\n,,,\n,x,,deepseek")
+        let found = accounts(
+            "email,access_token,refresh_token,type\na@b.c,\(access),\(refresh),\nd@e.f,,opaque-1,codex\n,,,\n,x,,deepseek"
+        )
         #expect(found.map(words) == ["access+refresh", "refresh", "43 x"])
         #expect(words("token\nsk-abcd\n\(refresh)") == ["1 sk-abcd", "refresh"])
         #expect(words("key,name\n\"sk-abcd,x\nsk-efgh,y") == ["brokenRow"])
@@ -208,10 +223,16 @@ extension PastedTextTests {
     @Test func `twenty thousand of each shape are read`() {
         let count = 20_000
         let shapes = [
-            String(repeating: "sk-abcdef\n", count: count), String(repeating: "OPENAI_API_KEY=sk-abcdef\n", count: count),
+            String(repeating: "sk-abcdef\n", count: count),
+            String(repeating: "OPENAI_API_KEY=sk-abcdef\n", count: count),
             String(repeating: "a@b.c----pass----sk-abcdef\n", count: count),
-            String(repeating: "{\"key\":\"sk-abcdef\",\"name\":\"a\",\"priority\":1,\"models\":\"m\",\"weight\":1}\n", count: count),
-            "[" + String(repeating: "{\"key\":\"sk-abcdef\",\"name\":\"a\",\"priority\":1,\"models\":\"m\",\"weight\":1},\n", count: count)
+            String(
+                repeating: "{\"key\":\"sk-abcdef\",\"name\":\"a\",\"priority\":1,\"models\":\"m\",\"weight\":1}\n",
+                count: count),
+            "["
+                + String(
+                    repeating: "{\"key\":\"sk-abcdef\",\"name\":\"a\",\"priority\":1,\"models\":\"m\",\"weight\":1},\n",
+                    count: count)
                 + "]",
             "key,name\n" + String(repeating: "sk-abcdef,\"a\"\n", count: count),
         ]

@@ -37,10 +37,13 @@ import Wire
     /// Accounts of every sort that there is something to say about.
     private func fill() async -> [Int64] {
         let access = ScriptedLogin.access("ada", expires: panel.clock.now.seconds + 864_000)
-        let login: JSONValue = ["access_token": .string(access), "refresh_token": "rt-canary-1", "account_id": "team-7"]
+        let login: JSONValue = [
+            "access_token": .string(access), "refresh_token": "rt-canary-1", "account_id": "team-7",
+        ]
         return [
             await add([
-                "name": "王 \"desk\"", "type": 1, "key": "sk-canary-1", "base_url": "https://gw.example", "models": "a,b",
+                "name": "王 \"desk\"", "type": 1, "key": "sk-canary-1", "base_url": "https://gw.example",
+                "models": "a,b",
                 "contexts": ["a": 1000], "priority": 5, "weight": 3, "remark": "r", "status": 2, "proxy": "http://p:1",
                 "options": [
                     "stream": false, "first_byte": 9, "parameters": ["seed": 1], "headers": ["x-title": "t"],
@@ -97,7 +100,8 @@ import Wire
             of: panel.site, .post, "/api/channel/import", cookie: panel.rootCookie, body: Array(text.utf8))
         #expect(begun.status == 202)
         while !panel.ports.jobs.running.isEmpty, !Task.isCancelled { await Task.yield() }
-        let made = try await panel.ports.accounts.list(Page(offset: 0, limit: 100), matching: nil).items.map(\.id.value).sorted().dropFirst()
+        let made = try await panel.ports.accounts.list(Page(offset: 0, limit: 100), matching: nil).items.map(\.id.value)
+            .sorted().dropFirst()
         #expect(made.count == 4)
         let after = try await kept(Array(made))
         #expect(after == before)
@@ -110,10 +114,12 @@ import Wire
             var json = await panel.root(.get, "/api/channel/\(id)").data
             for name in ["id", "created_time", "health", "is_proven"] as [Text] { json[name] = nil }
             let credential = Credential(
-                try await panel.ports.accounts.key(of: ID(id)), of: Provider(rawValue: Int(json["type"]?.integer ?? 0))!)
+                try await panel.ports.accounts.key(of: ID(id)), of: Provider(rawValue: Int(json["type"]?.integer ?? 0))!
+            )
             switch credential {
             case .key(let key): json["key"] = .string(key.reveal())
-            case .pair(let pair): json["key"] = .string("\(pair.access.reveal()) \(pair.refresh.reveal()) \(pair.owner)")
+            case .pair(let pair):
+                json["key"] = .string("\(pair.access.reveal()) \(pair.refresh.reveal()) \(pair.owner)")
             }
             kept.append(json)
         }
@@ -124,7 +130,9 @@ import Wire
         let path = "/api/channel/export"
         #expect(await panel.call(.post, path).status == 401)
         #expect(await panel.call(.post, path, as: panel.member.cookie).status == 403)
-        #expect(await panel.call(.post, path, as: panel.rootCookie, headers: ["sec-fetch-site": "cross-site"]).status == 403)
+        #expect(
+            await panel.call(.post, path, as: panel.rootCookie, headers: ["sec-fetch-site": "cross-site"]).status == 403
+        )
         #expect(await panel.root(.post, path, ["ids": [99]]).status == 404)
         #expect(await panel.root(.post, path, ["ids": ["1"]]).data["field"] == "ids")
         #expect(await panel.root(.post, path, ["secrets": 1]).data["field"] == "secrets")

@@ -51,7 +51,8 @@ import Wire
         #expect(answer.items.map { $0["kind"]?.string } == ["codex", "codex", "codex", "codex", "", "openai"])
         #expect(answer.items[0]["email"] == "one@example.org" && answer.items[0]["plan"] == "plus")
         #expect(answer.items[0]["reason"] == "" && answer.items[3]["reason"] != "" && answer.items[4]["reason"] != "")
-        #expect(answer.items[3]["type"] == 57 && answer.items[4]["type"]?.isNull == true && answer.items[5]["type"] == 1)
+        #expect(
+            answer.items[3]["type"] == 57 && answer.items[4]["type"]?.isNull == true && answer.items[5]["type"] == 1)
         #expect(!answer.text.contains("canary") && !answer.text.contains("eyJ"))
         #expect(await panel.root(.get, "/api/channel/").items.count == 1, "nothing was made")
     }
@@ -96,10 +97,13 @@ import Wire
         #expect(await post("/api/channel/import/preview", Array("[]".utf8)).status == 400)
         #expect(await post("/api/channel/import/preview?type=2", many.bytes).data["field"] == "type")
         let one = login("x")
-        #expect(await post("/api/channel/import?models=\(String(repeating: "m", count: 300))", many.bytes).data["field"] == "models")
+        #expect(
+            await post("/api/channel/import?models=\(String(repeating: "m", count: 300))", many.bytes).data["field"]
+                == "models")
         let much = await post("/api/channel/import", Array(String(repeating: "sk-abcdef\n", count: 20_001).utf8))
         #expect(much.status == 400 && much.data["field"] == "body" && much.text.contains("20000"))
-        let whole = await post("/api/channel/import/preview", Array(String(repeating: "sk-abcdef\n", count: 20_000).utf8))
+        let whole = await post(
+            "/api/channel/import/preview", Array(String(repeating: "sk-abcdef\n", count: 20_000).utf8))
         let items = try JSONValue(parsing: whole.bytes, most: 1_000_000)["data"]?["items"]?.array ?? []
         #expect(whole.status == 200 && items.count == 20_000 && items.last?["outcome"] == "duplicate")
         #expect(
@@ -107,7 +111,9 @@ import Wire
                 .status == 403)
     }
 
-    @Test func `ten thousand lines with three bad ones make accounts of the good ones, and the report names the bad`() async throws {
+    @Test func `ten thousand lines with three bad ones make accounts of the good ones, and the report names the bad`()
+        async throws
+    {
         let bad = [17, 5_000, 9_999]
         let lines = (1...10_000).map { bad.contains($0) ? "nothing \($0) canary" : "sk-canary-\($0)" }
         let begun = await post("/api/channel/import?models=m1,m2", Array(lines.joined(separator: "\n").utf8))
@@ -136,8 +142,10 @@ import Wire
             again,sk-canary-1,,,,,,
             """
         let preview = await post("/api/channel/import/preview", Array(table.utf8), ["accept-language": "zh"])
-        #expect(preview.items.map { $0["outcome"]?.string } == ["new", "new", "new", "invalid", "invalid", "duplicate"])
-        #expect(preview.items.map { $0["kind"]?.string } == ["openai", "anthropic", "gemini", "openai", "openai", "openai"])
+        #expect(
+            preview.items.map { $0["outcome"]?.string } == ["new", "new", "new", "invalid", "invalid", "duplicate"])
+        #expect(
+            preview.items.map { $0["kind"]?.string } == ["openai", "anthropic", "gemini", "openai", "openai", "openai"])
         #expect(preview.items.map { $0["name"]?.string } == ["desk", "", "", "wrong", "proxy", "again"])
         #expect(preview.items[3]["reason"]?.string?.contains("base_url") == true)
         #expect(preview.items[5]["reason"] == "此密钥在粘贴的内容中重复")
@@ -148,7 +156,9 @@ import Wire
         let list = await panel.root(.get, "/api/channel/?page_size=100").items
         let desk = list.first { $0["name"] == "desk" }
         #expect(desk?["type"] == 1 && desk?["base_url"] == "https://gw.example" && desk?["models"] == "a,b")
-        #expect(desk?["remark"] == "team" && desk?["priority"] == 5 && desk?["weight"] == 3 && desk?["proxy"] == "http://p:1")
+        #expect(
+            desk?["remark"] == "team" && desk?["priority"] == 5 && desk?["weight"] == 3
+                && desk?["proxy"] == "http://p:1")
         let claude = list.first { $0["type"] == 14 }
         #expect(claude?["base_url"] == "https://api.anthropic.com" && claude?["name"] == "Anthropic 3")
         #expect(claude?["models"]?.string?.contains("claude") == true && claude?["has_key"] == true)

@@ -132,7 +132,8 @@ import Testing
         let torn = try await make("torn", "sk-2")
         let last = try await make("last", "sk-1")
         try await bench.database.write { session in
-            try session.execute("UPDATE accounts SET sealed_key = \([UInt8](repeating: 7, count: 60)) WHERE id = \(torn)")
+            try session.execute(
+                "UPDATE accounts SET sealed_key = \([UInt8](repeating: 7, count: 60)) WHERE id = \(torn)")
         }
         let found = try await accounts.credentials()
         #expect(found.map(\.account.id) == [account.id, first, last])

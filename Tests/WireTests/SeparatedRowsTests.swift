@@ -20,7 +20,10 @@ import Wire
     }
 
     @Test func `quotes hold separators, line breaks and quotes`() {
-        #expect(values("\"a,b\",\"c\r\nd\",\"say \"\"hi\"\"\"\nx,y,z") == [["a,b", "c\r\nd", "say \"hi\""], ["x", "y", "z"]])
+        #expect(
+            values("\"a,b\",\"c\r\nd\",\"say \"\"hi\"\"\"\nx,y,z") == [
+                ["a,b", "c\r\nd", "say \"hi\""], ["x", "y", "z"],
+            ])
         #expect(values("\"\",\"\"\"\"") == [["", "\""]])
         // Not as the document has it, but as it is found.
         #expect(values("a\"b\",\"c\"d\n") == [["a\"b\"", "cd"]])
@@ -35,7 +38,8 @@ import Wire
         #expect(rows("a\n\"b\nc\n").map(\.isWhole) == [true, false])
         #expect(values("a\n\"b\nc\n")[1] == ["b\nc\n"])
         let wide = rows(String(repeating: ",", count: 1 << 20))
-        #expect(wide.count == 1 && !wide[0].isWhole && wide[0].values.count == SeparatedRows.mostValues && wide[0].isBlank)
+        #expect(
+            wide.count == 1 && !wide[0].isWhole && wide[0].values.count == SeparatedRows.mostValues && wide[0].isBlank)
     }
 
     @Test(arguments: [9_999, 10_000]) func `thousands of quotes are a value like others`(count: Int) {
@@ -45,7 +49,9 @@ import Wire
         #expect(found[0].values[0].count >= count / 2 - 1)
     }
 
-    @Test(arguments: [("a,b;c,d", ","), ("a;b", ";"), ("a\tb,c\td", "\t"), ("\"a;b;c\",d", ","), ("key", ",")] as [(String, Character)])
+    @Test(
+        arguments: [("a,b;c,d", ","), ("a;b", ";"), ("a\tb,c\td", "\t"), ("\"a;b;c\",d", ","), ("key", ",")]
+            as [(String, Character)])
     func `the separator is what the first line has most of`(text: String, separator: Character) {
         #expect(SeparatedRows.separator(in: Array((text + "\n;;;;;;;;").utf8)[...]) == separator.asciiValue)
     }

@@ -7,7 +7,7 @@ import { JobPanel } from "../jobs/JobPanel";
 import { useJob, type WatchedJob } from "../jobs/useJob";
 import { FormDialog } from "../ui/FormDialog";
 import { Link } from "../ui/Link";
-import { useSubmit } from "../useSubmit";
+import { type Submit, useSubmit } from "../useSubmit";
 import { countOutcomes, countWords, type ImportItem, importing, type ImportReport, mostMegabytes } from "./importing";
 import { mostShown, Preview } from "./ImportPreview";
 import { useAccountText } from "./text";
@@ -42,26 +42,6 @@ function ImportDialog({ watched, onClose }: { watched: WatchedJob<ImportReport>;
     submit.forget("body");
   }
 
-  /** Files are added to what is there, so that several can be taken. */
-  async function read(files: FileList | null) {
-    const all = [...(files ?? [])];
-    const size = all.reduce((sum, file) => sum + file.size, pasted.length);
-    if (!submit.check({ body: size > mostMegabytes << 20 ? t.tooBig(mostMegabytes) : null })) return;
-    const texts = await Promise.all(all.map((file) => file.text()));
-    change([pasted, ...texts].filter((part) => part.trim() !== "").join("\n"));
-  }
-
-  /** Text that is dropped is the browser's to put in its place. */
-  function drop(event: DragEvent) {
-    if (event.dataTransfer.files.length === 0) return;
-    event.preventDefault();
-    void read(event.dataTransfer.files);
-  }
-
-  function allow(event: DragEvent) {
-    if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-  }
-
   async function next() {
     const problems = { body: pasted.trim() ? null : t.nothing };
     if (items === null) {
@@ -76,13 +56,49 @@ function ImportDialog({ watched, onClose }: { watched: WatchedJob<ImportReport>;
   return (
     <FormDialog
       wide title={t.title} submitLabel={items === null || fresh === 0 ? t.look : t.begin(fresh)}
-      submit={submit} onSubmit={() => void next()} onClose={onClose}
+      submit={submit} onSubmit={() => void next()} onClose={onClose} isChanged={pasted !== ""}
     >
       <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
+      <PasteFields pasted={pasted} submit={submit} onChange={change} />
+      <TextField
+        label={t.models} hint={t.modelsHint} name="models" error={submit.fields["models"]} value={models}
+        spellCheck={false} autoCapitalize="none" onChange={(event) => { setModels(event.target.value); setItems(null); }}
+      />
+      <div role="status">{items && <Preview items={items} />}</div>
+    </FormDialog>
+  );
+}
+
+/** Where text is pasted, and files are dropped or chosen. */
+function PasteFields({ pasted, submit, onChange }: { pasted: string; submit: Submit; onChange: (pasted: string) => void }) {
+  const t = useAccountText().importing;
+
+  /** Files are added to what is there, so that several can be taken. */
+  async function read(files: FileList | null) {
+    const all = [...(files ?? [])];
+    const size = all.reduce((sum, file) => sum + file.size, pasted.length);
+    if (!submit.check({ body: size > mostMegabytes << 20 ? t.tooBig(mostMegabytes) : null })) return;
+    const texts = await Promise.all(all.map((file) => file.text()));
+    onChange([pasted, ...texts].filter((part) => part.trim() !== "").join("\n"));
+  }
+
+  /** Text that is dropped is the browser's to put in its place. */
+  function drop(event: DragEvent) {
+    if (event.dataTransfer.files.length === 0) return;
+    event.preventDefault();
+    void read(event.dataTransfer.files);
+  }
+
+  function allow(event: DragEvent) {
+    if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+  }
+
+  return (
+    <>
       <div onDrop={drop} onDragOver={allow}>
         <AreaField
           label={t.label} hint={t.hint} name="body" error={submit.fields["body"]} value={pasted} rows={8}
-          spellCheck={false} autoCapitalize="none" autoComplete="off" onChange={(event) => change(event.target.value)}
+          spellCheck={false} autoCapitalize="none" autoComplete="off" onChange={(event) => onChange(event.target.value)}
         />
       </div>
       <Field label={t.files}>
@@ -93,12 +109,7 @@ function ImportDialog({ watched, onClose }: { watched: WatchedJob<ImportReport>;
           />
         )}
       </Field>
-      <TextField
-        label={t.models} hint={t.modelsHint} name="models" error={submit.fields["models"]} value={models}
-        spellCheck={false} autoCapitalize="none" onChange={(event) => { setModels(event.target.value); setItems(null); }}
-      />
-      <div role="status">{items && <Preview items={items} />}</div>
-    </FormDialog>
+    </>
   );
 }
 

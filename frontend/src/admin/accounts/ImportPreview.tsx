@@ -22,12 +22,22 @@ export function Preview({ items }: { items: readonly ImportItem[] }) {
   );
 }
 
+/** On a phone the kind stands below the name, and the reason below the outcome. */
 function columns(text: AccountText): Column<ImportItem>[] {
   const t = text.importing;
   return [
     { key: "line", header: t.lineHead, align: "end", cell: (item) => item.line },
-    { key: "kind", header: t.kind, cell: (item) => <span dir="auto">{kindOf(item, t)}</span> },
-    { key: "whose", header: t.whose, cell: (item) => <span className="import-whose" dir="auto">{item.email || item.name}</span> },
+    { key: "kind", header: t.kind, cell: (item) => <span dir="auto">{kindOf(item, t)}</span>, wideOnly: true },
+    {
+      key: "whose",
+      header: t.whose,
+      cell: (item) => (
+        <>
+          <span className="import-whose" dir="auto">{item.email || item.name}</span>
+          <small className="import-narrow soft" dir="auto">{kindOf(item, t)}</small>
+        </>
+      ),
+    },
     { key: "plan", header: t.plan, cell: (item) => <span dir="auto">{item.plan}</span>, wideOnly: true },
     { key: "expires", header: t.expires, cell: (item) => item.expires_at !== null && formatMoment(item.expires_at), wideOnly: true },
     {
@@ -40,7 +50,6 @@ function columns(text: AccountText): Column<ImportItem>[] {
         </>
       ),
     },
-    // On a phone it stands below the outcome.
     { key: "reason", header: t.reason, cell: (item) => <span className="import-reason" dir="auto">{item.reason}</span>, wideOnly: true },
   ];
 }
