@@ -121,7 +121,7 @@ def test_a_mixed_paste_is_read_in_chinese(world, codex, visits, phone):  # noqa:
     form.get_by_role("button", name="检查").click()
     expect(form.get_by_text("4 个新账号，1 个无效。")).to_be_visible()
     rows = form.get_by_role("row")
-    expect(rows.nth(1)).to_contain_text("中的令牌必须是不含空格的可打印 ASCII 字符")
+    expect(rows.nth(1)).to_contain_text("含有空格或非 ASCII 字符，不能用作令牌")
     for place, word in enumerate(["Anthropic", "ada@example.org", "王", "OpenAI"], start=2):
         expect(rows.nth(place)).to_contain_text(word)
     assert "geheim" not in form.get_by_role("table").inner_text()
