@@ -108,15 +108,18 @@ extension PastedLine {
 
     /// The letters of an access token may themselves be four dashes.
     private static func joined(_ parts: [Text]) -> [Text] {
-        parts.reduce(into: []) { joined, part in
-            let isOpen =
-                joined.last.map { $0.hasPrefix("eyJ") && $0.utf8.count { $0 == UInt8(ascii: ".") } < 2 } ?? false
-            if isOpen {
-                joined[joined.count - 1] = "\(joined[joined.count - 1])----\(part)"
+        var joined: [[UInt8]] = []
+        var (isToken, points) = (false, 0)
+        for part in parts {
+            if isToken, points < 2 {
+                joined[joined.count - 1] += dashes + part.utf8
             } else {
-                joined.append(part)
+                joined.append(Array(part.utf8))
+                (isToken, points) = (part.hasPrefix("eyJ"), 0)
             }
+            points += part.utf8.count { $0 == UInt8(ascii: ".") }
         }
+        return joined.map { Text(decoding: $0) }
     }
 
     private static func isEmail(_ text: Text) -> Bool {

@@ -246,6 +246,7 @@ extension PastedTextTests {
         let mega = 1 << 20
         #expect(words(String(repeating: "x", count: mega)) == ["badToken"])
         #expect(words(String(repeating: "-", count: mega)) == ["badToken"])
+        #expect(words("eyJ" + String(repeating: "----x", count: 6000)) == ["badToken"])
         #expect(words("a@b.c" + String(repeating: "----x", count: 6000)) == ["unknownKind"])
         #expect(words(String(repeating: "\"", count: 10_000)).isEmpty)
         #expect(words(String(repeating: "\"", count: mega)) == ["badToken"])
@@ -260,5 +261,23 @@ extension PastedTextTests {
         #expect(words("{\"key\":\"" + String(repeating: "e\u{301}", count: 100_000) + "\"}") == ["badToken"])
         #expect(PastedText.accounts(in: [0xFF, 0xFE, 0, 10, 0x80], at: now).count == 2)
         #expect(accounts("").isEmpty && accounts(" \n\r\n # nothing\n").isEmpty && accounts("[]").isEmpty)
+    }
+
+    @Test func `whatever the bytes are, they are read`() {
+        let pieces = [
+            "{", "}", "[", "]", "\"", ",", ";", "\t", "\n", "\r\n", "\\", "----", "=", ":", "#", " ", "sk-abcd",
+            "eyJ.a.b", "key",
+            "KEY=", "type", "1", "a@b.c", "\u{FEFF}", "王", "\"key\":", "_BASE_URL=", "export ", "Bearer ",
+        ].map { Array($0.utf8) }
+        var random = SplitMix(7)
+        for _ in 0..<5_000 {
+            var bytes: [UInt8] = []
+            for _ in 0..<Int.random(in: 0..<40, using: &random) {
+                bytes += pieces.randomElement(using: &random)!
+                if Int.random(in: 0..<8, using: &random) == 0 { bytes.append(.random(in: 0...255, using: &random)) }
+            }
+            let found = PastedText.accounts(in: bytes, at: now, most: 10)
+            #expect(found.count <= 11 && found.allSatisfy { $0.line >= 1 && $0.fields["key"] == nil })
+        }
     }
 }

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { en } from "../src/admin/accounts/en";
 import { countOutcomes, countWords, type ImportItem, kindOf, leftOutFirst } from "../src/admin/accounts/importing";
+import type { Provider } from "../src/admin/accounts/types";
 import { zh } from "../src/admin/accounts/zh";
 
-const item: ImportItem = { line: 1, kind: "codex", name: "", email: "ada@example.org", plan: "plus", expires_at: 9, outcome: "new", reason: "" };
+const item: ImportItem = { line: 1, kind: "codex", type: 57, name: "", email: "ada@example.org", plan: "plus", expires_at: 9, outcome: "new", reason: "" };
 
 test("what is counted is said, and nothing of what there is none of", () => {
   const counts = countOutcomes([item, { ...item, outcome: "duplicate" }, { ...item, outcome: "duplicate" }]);
@@ -20,8 +21,10 @@ test("what is left out stands first, otherwise in its order", () => {
 });
 
 test("a type is called by its name, and one that nobody knows not at all", () => {
-  assert.equal(kindOf(item, en.importing), "Codex");
-  assert.equal(kindOf({ ...item, kind: "openai" }, zh.importing), "OpenAI");
-  assert.equal(kindOf({ ...item, kind: "deepseek" }, en.importing), "deepseek");
-  assert.equal(kindOf({ ...item, kind: "", outcome: "invalid" }, en.importing), "");
+  assert.equal(kindOf(item, en.importing, []), "Codex");
+  assert.equal(kindOf({ ...item, kind: "openai" }, zh.importing, []), "OpenAI");
+  const deepSeek = { type: 43, name: "深度求索 DeepSeek" } as Provider;
+  assert.equal(kindOf({ ...item, kind: "deepseek", type: 43 }, zh.importing, [deepSeek]), "深度求索 DeepSeek");
+  assert.equal(kindOf({ ...item, kind: "deepseek", type: 43 }, en.importing, []), "deepseek");
+  assert.equal(kindOf({ ...item, kind: "", type: null, outcome: "invalid" }, en.importing, []), "");
 });

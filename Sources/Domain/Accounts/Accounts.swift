@@ -1,6 +1,6 @@
 import JSON
 
-/// Upstream accounts, as administrators keep them. Keys go in and never come out.
+/// Upstream accounts, as administrators keep them. Keys go in, and come out in an export alone.
 public struct Accounts: Sendable {
     let accounts: any AccountStore
     let backend: any ConversationBackend

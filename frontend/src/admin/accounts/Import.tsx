@@ -2,15 +2,17 @@
 import { type DragEvent, useState } from "react";
 import { Button } from "../../shared/ui/Button";
 import { Banner } from "../../shared/ui/Banner";
-import { AreaField, Field, TextField } from "../../shared/ui/Field";
+import { AreaField, Field, Select, TextField } from "../../shared/ui/Field";
 import { JobPanel } from "../jobs/JobPanel";
 import { useJob, type WatchedJob } from "../jobs/useJob";
 import { FormDialog } from "../ui/FormDialog";
 import { Link } from "../ui/Link";
 import { type Submit, useSubmit } from "../useSubmit";
-import { countOutcomes, countWords, type ImportItem, importing, type ImportReport, mostMegabytes } from "./importing";
+import { countOutcomes, countWords, type ImportDefaults, type ImportItem, importing, type ImportReport, mostMegabytes } from "./importing";
 import { mostShown, Preview } from "./ImportPreview";
+import { typeOptions, useProviders } from "./providers";
 import { useAccountText } from "./text";
+import { AccountType } from "./types";
 
 export function useImport(onEnd: () => void): WatchedJob<ImportReport> {
   return useJob<ImportReport>("account_import", onEnd);
@@ -32,7 +34,7 @@ function ImportDialog({ watched, onClose }: { watched: WatchedJob<ImportReport>;
   const t = text.importing;
   const submit = useSubmit(["body", "models"]);
   const [pasted, setPasted] = useState("");
-  const [models, setModels] = useState("");
+  const [defaults, setDefaults] = useState<ImportDefaults>({ type: "", models: "" });
   const [items, setItems] = useState<readonly ImportItem[] | null>(null);
   const fresh = items ? countOutcomes(items).new : 0;
 
@@ -45,10 +47,10 @@ function ImportDialog({ watched, onClose }: { watched: WatchedJob<ImportReport>;
   async function next() {
     const problems = { body: pasted.trim() ? null : t.nothing };
     if (items === null) {
-      await submit.run(problems, async () => setItems(await importing.preview(pasted, models)));
+      await submit.run(problems, async () => setItems(await importing.preview(pasted, defaults)));
     } else if (fresh === 0) {
       submit.check({ body: t.nothingNew });
-    } else if (await submit.run(problems, () => watched.begin(() => importing.begin(pasted, models)))) {
+    } else if (await submit.run(problems, () => watched.begin(() => importing.begin(pasted, defaults)))) {
       onClose();
     }
   }
@@ -60,10 +62,7 @@ function ImportDialog({ watched, onClose }: { watched: WatchedJob<ImportReport>;
     >
       <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
       <PasteFields pasted={pasted} submit={submit} onChange={change} />
-      <TextField
-        label={t.models} hint={t.modelsHint} name="models" error={submit.fields["models"]} value={models}
-        spellCheck={false} autoCapitalize="none" onChange={(event) => { setModels(event.target.value); setItems(null); }}
-      />
+      <DefaultFields defaults={defaults} error={submit.fields["models"]} onChange={(next) => { setDefaults(next); setItems(null); }} />
       <div role="status">{items && <Preview items={items} />}</div>
     </FormDialog>
   );
@@ -109,6 +108,29 @@ function PasteFields({ pasted, submit, onChange }: { pasted: string; submit: Sub
           />
         )}
       </Field>
+    </>
+  );
+}
+
+/** What accounts get that do not say it themselves. */
+function DefaultFields({ defaults, error, onChange }: {
+  defaults: ImportDefaults;
+  error: string | undefined;
+  onChange: (defaults: ImportDefaults) => void;
+}) {
+  const text = useAccountText();
+  const t = text.importing;
+  const types = typeOptions(text.accounts, useProviders(), AccountType.openAI).filter(({ value }) => value !== String(AccountType.demo));
+  return (
+    <>
+      <Select
+        label={t.type} hint={t.typeHint} value={defaults.type} options={[{ value: "", label: t.typeTold }, ...types]}
+        onChange={(type) => onChange({ ...defaults, type })}
+      />
+      <TextField
+        label={t.models} hint={t.modelsHint} name="models" error={error} value={defaults.models}
+        spellCheck={false} autoCapitalize="none" onChange={(event) => onChange({ ...defaults, models: event.target.value })}
+      />
     </>
   );
 }

@@ -3,7 +3,9 @@ import { formatMoment } from "../../shared/i18n";
 import { Chip, type Tone } from "../../shared/ui/Chip";
 import { type Column, Table } from "../../shared/ui/Table";
 import { countOutcomes, countWords, type ImportItem, kindOf, leftOutFirst, type Outcome } from "./importing";
+import { useProviders } from "./providers";
 import { type AccountText, useAccountText } from "./text";
+import type { Provider } from "./types";
 
 /** More rows than anybody reads; their number is said. */
 export const mostShown = 200;
@@ -16,25 +18,25 @@ export function Preview({ items }: { items: readonly ImportItem[] }) {
   return (
     <div className="import-preview">
       <p><strong>{countWords(countOutcomes(items), t)}</strong></p>
-      <Table caption={t.table} columns={columns(text)} rows={leftOutFirst(items).slice(0, mostShown)} rowKey={(_, place) => place} />
+      <Table caption={t.table} columns={columns(text, useProviders())} rows={leftOutFirst(items).slice(0, mostShown)} rowKey={(_, place) => place} />
       {items.length > mostShown && <p className="field-hint">{t.more(items.length - mostShown)}</p>}
     </div>
   );
 }
 
 /** On a phone the kind stands below the name, and the reason below the outcome. */
-function columns(text: AccountText): Column<ImportItem>[] {
+function columns(text: AccountText, providers: readonly Provider[]): Column<ImportItem>[] {
   const t = text.importing;
   return [
     { key: "line", header: t.lineHead, align: "end", cell: (item) => item.line },
-    { key: "kind", header: t.kind, cell: (item) => <span dir="auto">{kindOf(item, t)}</span>, wideOnly: true },
+    { key: "kind", header: t.kind, cell: (item) => <span dir="auto">{kindOf(item, t, providers)}</span>, wideOnly: true },
     {
       key: "whose",
       header: t.whose,
       cell: (item) => (
         <>
           <span className="import-whose" dir="auto">{item.email || item.name}</span>
-          <small className="import-narrow soft" dir="auto">{kindOf(item, t)}</small>
+          <small className="import-narrow soft" dir="auto">{kindOf(item, t, providers)}</small>
         </>
       ),
     },

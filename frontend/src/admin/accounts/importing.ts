@@ -1,6 +1,7 @@
 /** Keys and logins that are pasted, many at once: what would become of each, and the job that makes accounts of them. */
 import { api, withQuery } from "../../shared/api";
 import type { AccountText } from "./text";
+import type { Provider } from "./types";
 
 export type Outcome = "new" | "duplicate" | "invalid" | "expired";
 
@@ -8,6 +9,8 @@ export type Outcome = "new" | "duplicate" | "invalid" | "expired";
 export interface ImportItem {
   line: number;
   kind: string;
+  /** The number of the kind; null where nobody knows it. */
+  type: number | null;
   name: string;
   email: string;
   plan: string;
@@ -32,13 +35,23 @@ export interface ImportReport {
 /** Of a body that the server reads. */
 export const mostMegabytes = 32;
 
+/** What accounts get that do not say it themselves; empty: what can be told. */
+export interface ImportDefaults {
+  type: string;
+  models: string;
+}
+
 export const importing = {
-  preview: async (text: string, models: string) =>
-    (await api<{ items: ImportItem[] }>("POST", withQuery("/api/channel/import/preview", { models: models.trim() }), text)).items,
+  preview: async (text: string, defaults: ImportDefaults) =>
+    (await api<{ items: ImportItem[] }>("POST", path("/preview", defaults), text)).items,
   /** Resolves to the id of the job. */
-  begin: async (text: string, models: string) =>
-    (await api<{ job_id: string }>("POST", withQuery("/api/channel/import", { models: models.trim() }), text)).job_id,
+  begin: async (text: string, defaults: ImportDefaults) =>
+    (await api<{ job_id: string }>("POST", path("", defaults), text)).job_id,
 };
+
+function path(end: string, { type, models }: ImportDefaults): string {
+  return withQuery(`/api/channel/import${end}`, { type, models: models.trim() });
+}
 
 export type Counts = Record<Outcome, number>;
 
@@ -60,6 +73,6 @@ export function countWords(counts: Counts, t: AccountText["importing"]): string 
 }
 
 /** What the account would be, as far as that is known. */
-export function kindOf(item: ImportItem, t: AccountText["importing"]): string {
-  return t.kinds[item.kind] ?? item.kind;
+export function kindOf(item: ImportItem, t: AccountText["importing"], providers: readonly Provider[]): string {
+  return t.kinds[item.kind] ?? providers.find(({ type }) => type === item.type)?.name ?? item.kind;
 }
