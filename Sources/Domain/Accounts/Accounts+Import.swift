@@ -4,8 +4,10 @@ extension Accounts {
     public static let mostImported = 20_000
     /// So many are asked for their models at the same time.
     private static let mostAsked = 8
+    /// So many are stored in one transaction.
+    private static let mostStored = 100
     /// How often the report is told: it grows with every account.
-    private static let toldEvery = 200
+    private static let toldEvery = 400
 
     /// Says of each what importing it would do. Changes nothing. Every stored key is opened for it, once.
     public func preview(_ entries: [ImportEntry]) async throws(ChatError) -> [ImportEntry.Item] {
@@ -60,20 +62,23 @@ extension Accounts {
         _ entries: [ImportEntry], by actor: Actor, _ report: inout ImportReport, _ progress: JobProgress
     ) async throws(JobStop) {
         var models = ImportedModels()
-        for start in stride(from: 0, to: entries.count, by: Self.mostAsked) {
-            let some = Array(entries[start..<min(start + Self.mostAsked, entries.count)])
+        var rest = entries[...]
+        while !rest.isEmpty {
+            // Answers take a while: what came of some is kept before others are asked.
+            let isAsking = !models.round(of: rest.prefix(Self.mostStored).map { (0, $0) }).isEmpty
+            let some = Array(rest.prefix(isAsking ? Self.mostAsked : Self.mostStored))
             let lists = await lists(for: some, &models)
-            for (entry, list) in zip(some, lists) {
-                try progress.check()
-                do throws(ChatError) {
-                    let (account, isAssumed) = try await make(entry, list ?? [], models, by: actor)
-                    report.note(account, of: entry, isAssumed: isAssumed)
-                } catch {
-                    throw .failed(.unavailable)
-                }
-                try progress.advance()
+            try progress.check()
+            let new = zip(some, lists).map { complete($0, $1 ?? [], models) }
+            do throws(ChatError) {
+                let made = try await create(new.map { ($0.account, $0.key) }, by: actor)
+                for place in made.indices { report.note(made[place], of: some[place], isAssumed: new[place].isAssumed) }
+            } catch {
+                throw .failed(.unavailable)
             }
-            if start % Self.toldEvery == 0 { progress.report(report.json) }
+            rest = rest.dropFirst(some.count)
+            if (entries.count - rest.count) % Self.toldEvery < some.count { progress.report(report.json) }
+            try progress.advance(by: some.count)
         }
     }
 
@@ -105,21 +110,23 @@ extension Accounts {
         }
     }
 
-    /// The account, and whether its models are no more than likely.
-    private func make(
-        _ entry: ImportEntry, _ list: [String], _ models: ImportedModels, by actor: Actor
-    ) async throws(ChatError) -> (Account, isAssumed: Bool) {
-        guard case .account(var account, let credential) = entry.content else { throw .notFound }
+    /// The account as it is made, and whether its models are no more than likely.
+    private func complete(
+        _ entry: ImportEntry, _ list: [String], _ models: ImportedModels
+    ) -> (account: Account, key: Secret, isAssumed: Bool) {
+        guard case .account(var account, let credential) = entry.content else {
+            preconditionFailure("What is flawed is not new.")
+        }
         let names = [entry.name, entry.email, "\(account.provider.name) \(entry.line)"]
         account.name = names.first { !$0.isEmpty } ?? ""
-        var isAssumed = false
-        if account.models.isEmpty {
-            let usual = account.provider == Provider.codex ? importedModels : account.provider.usualModels
-            let told = list.isEmpty ? models.known(for: account) : list
-            isAssumed = told == nil && account.provider != Provider.codex
-            account.models = told ?? usual
+        guard account.models.isEmpty else { return (account, credential.stored, false) }
+        if account.provider == .codex {
+            account.models = importedModels
+            return (account, credential.stored, false)
         }
-        return (try await add(account, key: credential.stored, by: actor), isAssumed)
+        let told = list.isEmpty ? models.known(for: account) : list
+        account.models = told ?? account.provider.usualModels
+        return (account, credential.stored, told == nil)
     }
 }
 

@@ -62,14 +62,22 @@ public struct Accounts: Sendable {
 
     /// The `id` and `createdAt` of `account` are ignored.
     public func create(_ account: Account, key: Secret, by actor: Actor) async throws(ChatError) -> AccountRow {
-        try await show(add(account, key: key, by: actor).id)
-    }
-
-    /// The same where nobody looks at it right away.
-    func add(_ account: Account, key: Secret, by actor: Actor) async throws(ChatError) -> Account {
         let created = try await accounts.create(account, key: key)
         let audited = created.audited(key: trail.fingerprint(of: key))
         await trail.note(.accountCreated, by: actor, on: AuditObject(created), .made(audited))
+        return try await show(created.id)
+    }
+
+    /// The same for many, which nobody looks at right away: all of them or none.
+    func create(_ new: [(account: Account, key: Secret)], by actor: Actor) async throws(ChatError) -> [Account] {
+        let created = try await accounts.create(new)
+        let changes = zip(created, new).map { account, pair in
+            (
+                object: AuditObject(account),
+                change: AuditChange.made(account.audited(key: trail.fingerprint(of: pair.key)))
+            )
+        }
+        await trail.note(.accountCreated, by: actor, on: changes)
         return created
     }
 
