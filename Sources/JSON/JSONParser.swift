@@ -5,14 +5,18 @@ struct JSONParser {
     /// Values so far.
     private var count = 0
 
+    private let most: Int
     private let duplicates: JSONDuplicates
     /// See `LooseJSON`.
     private let isLoose: Bool
     /// Whether a string has a stand-in for half of a character.
     private(set) var hasHalves = false
 
-    init(_ bytes: [UInt8], duplicates: JSONDuplicates, isLoose: Bool = false) {
+    init(
+        _ bytes: [UInt8], duplicates: JSONDuplicates, isLoose: Bool = false, most: Int = JSONValue.maximumCount
+    ) {
         self.bytes = bytes
+        self.most = most
         self.duplicates = duplicates
         self.isLoose = isLoose
     }
@@ -39,7 +43,7 @@ struct JSONParser {
 
     private mutating func parseValue(depth: Int) throws(JSONError) -> JSONValue {
         count += 1
-        guard count <= JSONValue.maximumCount else { throw .tooMany }
+        guard count <= most else { throw .tooMany }
         skipSpace()
         switch next {
         case UInt8(ascii: "\""): return .string(try parseString())

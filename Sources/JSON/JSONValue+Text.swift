@@ -4,7 +4,7 @@ public enum JSONError: Error, Equatable, Sendable {
     case malformed(at: Int)
     /// Nested deeper than `JSONValue.maximumDepth`.
     case tooDeep
-    /// More values than `JSONValue.maximumCount`.
+    /// More values than `JSONValue.maximumCount`, or what a reader set instead.
     case tooMany
     /// A member name occurs twice in one object.
     case duplicateKey(Text)
@@ -24,11 +24,11 @@ extension JSONValue {
     /// A value takes many times the memory of the two bytes that can ask for it.
     public static let maximumCount = 100_000
 
-    /// Parses a whole text. Strict: UTF-8, no trailing bytes, and no duplicate member names unless told otherwise.
+    /// Parses a whole text. Strict: UTF-8, no trailing bytes, and no duplicate member names unless told otherwise; at most `most` values.
     public init(
-        parsing bytes: some Collection<UInt8>, duplicates: JSONDuplicates = .refused
+        parsing bytes: some Collection<UInt8>, duplicates: JSONDuplicates = .refused, most: Int = maximumCount
     ) throws(JSONError) {
-        var parser = JSONParser(Array(bytes), duplicates: duplicates)
+        var parser = JSONParser(Array(bytes), duplicates: duplicates, most: most)
         self = try parser.parseText()
     }
 

@@ -4,7 +4,7 @@ import JSON
 import Web
 import Wire
 
-/// Upstream accounts, as the panel has them: New API's `channel`. Keys go in and never come out.
+/// Upstream accounts, as the panel has them: New API's `channel`. Keys go in, and come out in an export alone.
 struct Channels: Sendable {
     let accounts: Accounts
     let clock: any WallClock

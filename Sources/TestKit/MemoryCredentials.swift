@@ -36,6 +36,10 @@ public final class MemoryCredentials: CredentialStore {
         return state.read { $0.rows.values.sorted { $0.account.id < $1.account.id } }
     }
 
+    public func credentials() async throws(ChatError) -> [(account: Account, credential: Credential)] {
+        try await pairs().map { ($0.account, .pair($0.pair)) }
+    }
+
     public func replace(
         _ version: Int64, of id: ID<Account>, by pair: TokenPair
     ) async throws(ChatError) -> TokenPair? {

@@ -53,6 +53,14 @@ private let wireProbes = [
             while let event = try? parser.next() { _ = event }
         }
     },
+    Probe(name: "pasted accounts") { bytes in
+        let now = Timestamp(seconds: 0)
+        for head in ["", "key,name\n", "\u{FEFF}sk-abcd\n", "a@b.c----", "KEY="] {
+            _ = PastedText.accounts(in: Array(head.utf8) + bytes, at: now).count
+        }
+        let parts = String(repeating: "----x", count: bytes.count / 5)
+        _ = PastedText.accounts(in: Array("eyJ\(parts)".utf8), at: now).count
+    },
 ]
 
 private let upstreamProbes = [

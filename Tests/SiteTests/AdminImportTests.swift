@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import Synchronization
 import TestKit
 import Testing
 import Wire
@@ -25,8 +26,8 @@ import Wire
         return login
     }
 
-    private func post(_ path: String, _ body: [UInt8]) async -> Answer {
-        await Answer(of: panel.site, .post, path, cookie: panel.rootCookie, body: body)
+    private func post(_ path: String, _ body: [UInt8], _ headers: Headers = [:]) async -> Answer {
+        await Answer(of: panel.site, .post, path, cookie: panel.rootCookie, body: body, headers)
     }
 
     private func end(of job: String) async -> JSONValue {
@@ -47,9 +48,11 @@ import Wire
         #expect(answer.status == 200)
         #expect(answer.items.map { $0["outcome"]?.string } == ["new", "new", "duplicate", "expired", "invalid", "new"])
         #expect(answer.items.map { $0["line"]?.integer } == [1, 2, 3, 4, 5, 6])
-        #expect(answer.items.map { $0["kind"]?.string } == ["codex", "codex", "codex", "codex", "codex", "openai"])
+        #expect(answer.items.map { $0["kind"]?.string } == ["codex", "codex", "codex", "codex", "", "openai"])
         #expect(answer.items[0]["email"] == "one@example.org" && answer.items[0]["plan"] == "plus")
         #expect(answer.items[0]["reason"] == "" && answer.items[3]["reason"] != "" && answer.items[4]["reason"] != "")
+        #expect(
+            answer.items[3]["type"] == 57 && answer.items[4]["type"]?.isNull == true && answer.items[5]["type"] == 1)
         #expect(!answer.text.contains("canary") && !answer.text.contains("eyJ"))
         #expect(await panel.root(.get, "/api/channel/").items.count == 1, "nothing was made")
     }
@@ -61,8 +64,10 @@ import Wire
             let job = await end(of: begun.data["job_id"]?.string ?? "")
             #expect(job["status"] == "done" && job["done"] == 6 && job["total"] == 6 && job["kind"] == "account_import")
             let report = job["report"] ?? .null
-            // A key says nothing of whose it is.
-            #expect(report["new"] == (round == 0 ? 3 : 1) && report["duplicate"] == (round == 0 ? 1 : 3))
+            #expect(report["new"] == (round == 0 ? 3 : 0) && report["duplicate"] == (round == 0 ? 1 : 4))
+            let left = report["left_out"]?.array ?? []
+            #expect(left.map { $0["line"]?.integer } == (round == 0 ? [3, 4, 5] : [1, 2, 3, 4, 5, 6]))
+            #expect(left.allSatisfy { $0["reason"]?.string?.isEmpty == false })
             #expect(report["invalid"] == 1 && report["expired"] == 1)
             #expect(!report.serialized.contains("canary"))
         }
@@ -90,12 +95,117 @@ import Wire
 
     @Test func `nothing, another kind and too much are refused`() async throws {
         #expect(await post("/api/channel/import/preview", Array("[]".utf8)).status == 400)
-        #expect(await post("/api/channel/import/preview?type=1", many.bytes).data["field"] == "type")
+        #expect(await post("/api/channel/import/preview?type=2", many.bytes).data["field"] == "type")
         let one = login("x")
-        let much = JSONValue.array([JSONValue](repeating: ["a": 1], count: Accounts.mostImported + 1))
-        #expect(await post("/api/channel/import", much.bytes).status == 400)
+        #expect(
+            await post("/api/channel/import?models=\(String(repeating: "m", count: 300))", many.bytes).data["field"]
+                == "models")
+        let much = await post("/api/channel/import", Array(String(repeating: "sk-abcdef\n", count: 20_001).utf8))
+        #expect(much.status == 400 && much.data["field"] == "body" && much.text.contains("20000"))
+        let whole = await post(
+            "/api/channel/import/preview", Array(String(repeating: "sk-abcdef\n", count: 20_000).utf8))
+        let items = try JSONValue(parsing: whole.bytes, most: 1_000_000)["data"]?["items"]?.array ?? []
+        #expect(whole.status == 200 && items.count == 20_000 && items.last?["outcome"] == "duplicate")
         #expect(
             await Answer(of: panel.site, .post, "/api/channel/import", cookie: panel.member.cookie, body: one.bytes)
                 .status == 403)
     }
+
+    @Test func `ten thousand lines with three bad ones make accounts of the good ones, and the report names the bad`()
+        async throws
+    {
+        let bad = [17, 5_000, 9_999]
+        let lines = (1...10_000).map { bad.contains($0) ? "nothing \($0) canary" : "sk-canary-\($0)" }
+        let begun = await post("/api/channel/import?models=m1,m2", Array(lines.joined(separator: "\n").utf8))
+        #expect(begun.status == 202)
+        let job = await end(of: begun.data["job_id"]?.string ?? "")
+        let report = job["report"] ?? .null
+        #expect(job["status"] == "done" && job["done"] == 10_000 && job["total"] == 10_000)
+        #expect(report["new"] == 9_997 && report["invalid"] == 3 && report["models_assumed"] == 0)
+        #expect(report["left_out"]?.array?.compactMap { $0["line"]?.integer } == bad.map(Int64.init))
+        #expect(report["accounts"]?.array?.count == 9_997)
+        #expect(!report.serialized.contains("canary"))
+        let listed = await panel.root(.get, "/api/channel/search?keyword=OpenAI&page_size=1")
+        #expect(listed.data["total"] == 9_997 && listed.items.first?["models"] == "m1,m2")
+        let credentials = try await panel.ports.logins.credentials()
+        #expect(credentials.contains { $0.credential == .key(Secret("sk-canary-10000")) })
+    }
+
+    @Test func `keys become accounts of their provider, with what stands beside them`() async throws {
+        let table = """
+            name,key,base_url,models,tags,priority,weight,proxy
+            desk,sk-canary-1,https://gw.example/v1/,a;b,team,5,3,http://p:1
+            ,sk-ant-canary-2,,,,,,
+            ,AIza-canary-3,,,,,,
+            wrong,sk-canary-4,gw.example,,,,,
+            proxy,sk-canary-5,,,,,,http://me:secret@p:1
+            again,sk-canary-1,,,,,,
+            """
+        let preview = await post("/api/channel/import/preview", Array(table.utf8), ["accept-language": "zh"])
+        #expect(
+            preview.items.map { $0["outcome"]?.string } == ["new", "new", "new", "invalid", "invalid", "duplicate"])
+        #expect(
+            preview.items.map { $0["kind"]?.string } == ["openai", "anthropic", "gemini", "openai", "openai", "openai"])
+        #expect(preview.items.map { $0["name"]?.string } == ["desk", "", "", "wrong", "proxy", "again"])
+        #expect(preview.items[3]["reason"]?.string?.contains("base_url") == true)
+        #expect(preview.items[5]["reason"] == "此密钥在粘贴的内容中重复")
+        #expect(!preview.text.contains("canary") && !preview.text.contains("secret@"))
+        let begun = await post("/api/channel/import", Array(table.utf8))
+        let report = await end(of: begun.data["job_id"]?.string ?? "")["report"] ?? .null
+        #expect(report["new"] == 3 && report["models_assumed"] == 2)
+        let list = await panel.root(.get, "/api/channel/?page_size=100").items
+        let desk = list.first { $0["name"] == "desk" }
+        #expect(desk?["type"] == 1 && desk?["base_url"] == "https://gw.example" && desk?["models"] == "a,b")
+        #expect(
+            desk?["remark"] == "team" && desk?["priority"] == 5 && desk?["weight"] == 3
+                && desk?["proxy"] == "http://p:1")
+        let claude = list.first { $0["type"] == 14 }
+        #expect(claude?["base_url"] == "https://api.anthropic.com" && claude?["name"] == "Anthropic 3")
+        #expect(claude?["models"]?.string?.contains("claude") == true && claude?["has_key"] == true)
+        let again = await post("/api/channel/import/preview", Array("sk-ant-canary-2".utf8))
+        #expect(again.items.first?["outcome"] == "duplicate" && again.items.first?["channel_id"] == claude?["id"])
+    }
+
+    @Test func `the models are those that the upstream lists, and it is asked no more than it must be`() async throws {
+        let backend = ListingBackend()
+        let panel = try await Panel(probe: backend)
+        let lines =
+            (1...20).map { "sk-own-\($0)" } + (1...9).map { #"{"key":"sk-gw-\#($0)","base_url":"https://gw.example"}"# }
+            + (1...9).map { #"{"key":"sk-off-\#($0)","base_url":"https://off.example"}"# }
+        let begun = await Answer(
+            of: panel.site, .post, "/api/channel/import", cookie: panel.rootCookie,
+            body: Array(lines.joined(separator: "\n").utf8))
+        while !panel.ports.jobs.running.isEmpty, !Task.isCancelled { await Task.yield() }
+        let job = await panel.root(.get, "/api/job/\(begun.data["job_id"]?.string ?? "")").data
+        #expect(job["report"]?["new"] == 38 && job["report"]?["models_assumed"] == 9)
+        #expect(backend.asked == ["https://api.openai.com": 1, "https://gw.example": 9, "https://off.example": 3])
+        let list = await panel.root(.get, "/api/channel/?page_size=100").items
+        func models(_ base: String) -> Set<String> {
+            Set(list.filter { $0["base_url"]?.string == base }.compactMap { $0["models"]?.string })
+        }
+        #expect(models("https://api.openai.com") == ["of sk-own-1"])
+        #expect(models("https://gw.example") == Set((1...9).map { "of sk-gw-\($0)" }))
+        #expect(models("https://off.example") == ["gpt-5.4,gpt-5.4-mini"])
+    }
+}
+
+/// An upstream that lists a model for each key, unless it is off.
+private final class ListingBackend: ConversationBackend {
+    private let counts = Mutex<[String: Int]>([:])
+
+    var asked: [String: Int] { counts.withLock { $0 } }
+
+    func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] {
+        counts.withLock { $0[account.baseURL, default: 0] += 1 }
+        guard account.baseURL != "https://off.example" else {
+            throw .failed(UpstreamFailure(.upstreamUnreachable, detail: "off"))
+        }
+        return ["of \(key.reveal())"]
+    }
+
+    func probe(_: Account, key _: Secret) async throws(UpstreamError) -> AccountFindings { AccountFindings() }
+
+    func answer(
+        _: Prompt, as _: Account, key _: Secret, after _: @Sendable () async -> Void, to _: (ReplyPiece) async -> Void
+    ) async throws(UpstreamError) -> FinishReason { throw .cancelled }
 }

@@ -54,6 +54,7 @@ extension MatrixEntry {
         .init("GET /api/job/:id", "/api/job/{job}"), .init("DELETE /api/job/:id", "/api/job/{job}"),
         .init("POST /api/channel/import/preview", nil, #""rt-0123456789abcdef""#),
         .init("POST /api/channel/import", nil, #""rt-0123456789abcdef""#),
+        .init("POST /api/channel/export", nil, #"{"ids":[{account}],"secrets":true}"#),
         .init("POST /api/channel/test_all", nil, "{}"), .init("GET /api/channel/test"),
     ]
 

@@ -116,8 +116,8 @@ import Wire
         let ofWeight = world.world.site.routes.filter(\.needsStepUp)
         #expect(
             ofWeight.map(\.key) == [
-                "GET /api/user/confirm", "DELETE /api/user/:id", "DELETE /api/channel/:id", "POST /api/audit/export",
-                "GET /api/audit/export", "POST /api/log/export",
+                "GET /api/user/confirm", "DELETE /api/user/:id", "DELETE /api/channel/:id", "POST /api/channel/export",
+                "POST /api/audit/export", "GET /api/audit/export", "POST /api/log/export",
             ])
         world.world.clock.advance(by: Session.confirmationLifetime)
         for route in ofWeight {

@@ -25,6 +25,35 @@ import Transport
     }
 
     @Test(arguments: Engine.allCases)
+    func `many accounts are made in their order, each with its own key, or none of them`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let accounts = bench.storage.accounts
+        func account(_ name: String, package: ID<Package>? = nil) -> Account {
+            var account = Account(
+                id: ID(0), name: name, baseURL: "https://a.example", models: [name], proxy: "http://\(name):1",
+                createdAt: bench.clock.now)
+            account.package = package
+            return account
+        }
+        let made = try await accounts.create([
+            (account("one"), Secret("sk-1")), (account("two"), Secret("")), (account("three"), Secret("sk-3")),
+        ])
+        #expect(made.map(\.name) == ["one", "two", "three"] && made.map(\.id.value) == made.map(\.id.value).sorted())
+        for account in made { #expect(try await accounts.find(account.id) == account) }
+        #expect(try await accounts.key(of: made[2].id) == Secret("sk-3"))
+        #expect(try await !accounts.hasKey(made[1].id))
+        #expect(try await accounts.create([]).isEmpty)
+        // A name that no column holds.
+        let flawed = account(String(repeating: "x", count: 70_000))
+        if engine == .mariaDB {
+            await #expect(throws: ChatError.self) {
+                try await accounts.create([(account("four"), Secret("")), (flawed, Secret(""))])
+            }
+            #expect(try await accounts.list(.all, matching: nil).total == 3)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `chosen and learned options come back as they were, and findings are added to them`(engine: Engine)
         async throws
     {

@@ -59,6 +59,22 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `many rows are added in their order and hang together, also with those of others`(engine: Engine) async throws
+    {
+        let bench = try await engine.open()
+        let other = bench.otherProcess().audit
+        try await bench.storage.audit.append([])
+        async let many: Void = bench.storage.audit.append((1...30).map { Self.entry($0) })
+        async let more: Void = other.append((31...60).map { Self.entry($0) })
+        _ = try await (many, more)
+        let rows = try await bench.storage.audit.rows(after: 0, atMost: 100)
+        #expect(rows.map(\.id) == Array(1...60))
+        let first = rows[0].entry == Self.entry(1) ? Array(1...60) : Array(31...60) + Array(1...30)
+        #expect(rows.map(\.entry) == first.map { Self.entry($0) })
+        #expect(try await bench.storage.audit.verify(against: nil) == .intact(bench.storage.audit.head()))
+    }
+
+    @Test(arguments: Engine.allCases)
     func `rows are found by keyword, person and act`(engine: Engine) async throws {
         let bench = try await engine.open()
         let audit = bench.storage.audit

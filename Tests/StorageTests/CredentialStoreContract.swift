@@ -121,6 +121,31 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `every key and login that can be read is told with its account, by id`(engine: Engine) async throws {
+        let (bench, account) = try await Self.bench(engine)
+        let accounts = bench.storage.accounts
+        func make(_ name: String, _ key: String) async throws -> ID<Account> {
+            let account = Account(
+                id: ID(0), name: name, baseURL: "https://a.example", models: ["m"], status: .disabled, priority: 9,
+                createdAt: bench.clock.now)
+            return try await accounts.create(account, key: Secret(key)).id
+        }
+        let first = try await make("first", "sk-1")
+        _ = try await make("none", "")
+        let torn = try await make("torn", "sk-2")
+        let last = try await make("last", "sk-1")
+        try await bench.database.write { session in
+            try session.execute(
+                "UPDATE accounts SET sealed_key = \([UInt8](repeating: 7, count: 60)) WHERE id = \(torn)")
+        }
+        let found = try await accounts.credentials()
+        #expect(found.map(\.account.id) == [account.id, first, last])
+        #expect(found.dropFirst().map(\.credential) == [.key(Secret("sk-1")), .key(Secret("sk-1"))])
+        guard case .pair(let pair) = found.first?.credential else { return #expect(Bool(false)) }
+        #expect(pair.version == 5 && pair.access == Secret("at-1"))
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a list shows whose login it is and how much is used`(engine: Engine) async throws {
         var pair = ScriptedLogin.pair("at-1", version: 5)
         pair.owner.email = "ada@example.org"

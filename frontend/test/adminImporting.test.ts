@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { en } from "../src/admin/accounts/en";
-import { countOutcomes, countWords, type ImportItem, itemFacts, leftOutFirst } from "../src/admin/accounts/importing";
-import type { AccountText } from "../src/admin/accounts/text";
+import { countOutcomes, countWords, type ImportItem, kindOf, leftOutFirst } from "../src/admin/accounts/importing";
+import type { Provider } from "../src/admin/accounts/types";
 import { zh } from "../src/admin/accounts/zh";
 
-const moment = (seconds: number) => `t${seconds}`;
-const item: ImportItem = { line: 1, kind: "codex", name: "", email: "ada@example.org", plan: "plus", expires_at: 9, outcome: "new", reason: "" };
-const words = en as AccountText;
+const item: ImportItem = { line: 1, kind: "codex", type: 57, name: "", email: "ada@example.org", plan: "plus", expires_at: 9, outcome: "new", reason: "" };
 
 test("what is counted is said, and nothing of what there is none of", () => {
   const counts = countOutcomes([item, { ...item, outcome: "duplicate" }, { ...item, outcome: "duplicate" }]);
@@ -22,11 +20,11 @@ test("what is left out stands first, otherwise in its order", () => {
   assert.deepEqual(leftOutFirst([item, bad, { ...item, line: 4 }]).map(({ line }) => line), [3, 1, 4]);
 });
 
-test("what is no login has no kind", () => {
-  assert.deepEqual(itemFacts({ ...item, email: "", plan: "", expires_at: null, outcome: "invalid" }, words, moment), []);
-});
-
-test("an item says whose it is by its address, else by its name", () => {
-  assert.deepEqual(itemFacts(item, words, moment), ["ada@example.org", "Codex", "plan plus", "token until t9"]);
-  assert.deepEqual(itemFacts({ ...item, email: "", name: "desk", plan: "", kind: "openai", expires_at: null }, words, moment), ["desk", "API key"]);
+test("a type is called by its name, and one that nobody knows not at all", () => {
+  assert.equal(kindOf(item, en.importing, []), "Codex");
+  assert.equal(kindOf({ ...item, kind: "openai" }, zh.importing, []), "OpenAI");
+  const deepSeek = { type: 43, name: "深度求索 DeepSeek" } as Provider;
+  assert.equal(kindOf({ ...item, kind: "deepseek", type: 43 }, zh.importing, [deepSeek]), "深度求索 DeepSeek");
+  assert.equal(kindOf({ ...item, kind: "deepseek", type: 43 }, en.importing, []), "deepseek");
+  assert.equal(kindOf({ ...item, kind: "", type: null, outcome: "invalid" }, en.importing, []), "");
 });

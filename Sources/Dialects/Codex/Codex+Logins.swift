@@ -20,7 +20,7 @@ extension Codex {
     }
 
     /// A token alone is longer than a word that somebody typed.
-    private static let shortestToken = 16
+    static let shortestToken = 16
 
     private static func logins(in value: JSONValue, at now: Timestamp) -> [PastedLogin] {
         let list = value.array ?? value["tokens"]?.array
@@ -41,7 +41,8 @@ extension Codex {
         return login(in: value, line: number, at: now)
     }
 
-    private static func login(in value: JSONValue, line: Int, at now: Timestamp) -> PastedLogin {
+    /// The login in one value of a list.
+    static func login(in value: JSONValue, line: Int, at now: Timestamp) -> PastedLogin {
         if let token = value.text { return login(inLine: token.trimmed, line, at: now) }
         guard value.members != nil else { return PastedLogin(line: line, .failure(.notALogin)) }
         if let type = value["type"]?.text, type != "codex" { return PastedLogin(line: line, .failure(.notALogin)) }
@@ -65,7 +66,8 @@ extension Codex {
         return login
     }
 
-    private static func checked(_ pair: TokenPair, at now: Timestamp) -> Result<PastedLogin.Content, LoginFlaw> {
+    /// The pair with its claims, if its tokens can stand in a request.
+    static func checked(_ pair: TokenPair, at now: Timestamp) -> Result<PastedLogin.Content, LoginFlaw> {
         guard !pair.access.isEmpty || !pair.refresh.isEmpty else { return .failure(.noToken) }
         for token in [pair.access, pair.refresh, pair.identity].map({ $0.reveal().utf8 }) {
             guard token.count <= 8192, token.allSatisfy(\.isPrintable) else { return .failure(.badToken) }

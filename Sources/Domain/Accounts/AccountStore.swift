@@ -10,6 +10,8 @@ public protocol AccountStore: Sendable {
     func find(_ id: ID<Account>) async throws(ChatError) -> Account
     /// The `id` of `account` is ignored; the one given is in what is returned.
     func create(_ account: Account, key: Secret) async throws(ChatError) -> Account
+    /// The same of many, in their order: all of them or none.
+    func create(_ accounts: [(account: Account, key: Secret)]) async throws(ChatError) -> [Account]
     /// A nil key keeps the stored one. When scheme, host or port of the base URL or the proxy changes, the stored key is erased
     /// unless a new one comes with it: a key is never sent to a host, or past one, that it was not entered for. A proxy that is
     /// still `unreadable` stays as it is stored. Another status is an event of that moment in its history.

@@ -1,124 +1,135 @@
-internal import JSON
-
-/// Making accounts of logins that were pasted, many at once.
+/// Making accounts of what was pasted, many at once.
 extension Accounts {
-    /// What would become of one login.
-    public struct ImportItem: Sendable {
-        public let login: PastedLogin
-        public let outcome: Outcome
-        /// The account that has it already.
-        public let account: ID<Account>?
+    /// So many are taken at once.
+    public static let mostImported = 20_000
+    /// So many are asked for their models at the same time.
+    private static let mostAsked = 8
+    /// So many are stored in one transaction.
+    private static let mostStored = 100
+    /// How often the report is told: it grows with every account.
+    private static let toldEvery = 400
 
-        public enum Outcome: String, Sendable { case new, duplicate, invalid, expired }
-
-        /// What would be made of it.
-        public var kind: Provider { if case .success(.key) = login.content { .openAI } else { .codex } }
-        public var flaw: LoginFlaw? { if case .failure(let flaw) = login.content { flaw } else { nil } }
-    }
-
-    /// So many logins are taken at once.
-    public static let mostImported = 5000
-
-    /// Says of each login what importing it would do. Changes nothing.
-    public func preview(_ pasted: [PastedLogin]) async throws(ChatError) -> [ImportItem] {
-        var known = KnownLogins()
-        for (account, pair) in try await logins.pairs() { known.note(pair, account.id) }
+    /// Says of each what importing it would do. Changes nothing. Every stored key is opened for it, once.
+    public func preview(_ entries: [ImportEntry]) async throws(ChatError) -> [ImportEntry.Item] {
+        var known = KnownCredentials()
+        for (account, credential) in try await logins.credentials() {
+            known.note(credential, of: account, as: account.id)
+        }
+        if entries.contains(where: \.isKeyless) { try await noteKeyless(&known) }
         let now = clock.now
-        return pasted.map { login in
-            guard case .success(let content) = login.content else {
-                return ImportItem(login: login, outcome: .invalid, account: nil)
+        return entries.map { entry in
+            guard case .account(let account, let credential) = entry.content else { return .init(entry, .invalid) }
+            if case .pair(let pair) = credential, pair.refresh.isEmpty, pair.isOver(at: now) {
+                return .init(entry, .expired)
             }
-            guard case .pair(let pair) = content else { return ImportItem(login: login, outcome: .new, account: nil) }
-            if pair.refresh.isEmpty, pair.isOver(at: now) {
-                return ImportItem(login: login, outcome: .expired, account: nil)
+            if let id = known.id(of: credential, account) {
+                return .init(entry, .duplicate, account: id.value > 0 ? id : nil)
             }
-            if let account = known.account(of: pair) {
-                return ImportItem(login: login, outcome: .duplicate, account: account.value > 0 ? account : nil)
-            }
-            known.note(pair, ID(0))
-            return ImportItem(login: login, outcome: .new, account: nil)
+            known.note(credential, of: account, as: ID(0))
+            return .init(entry, .new)
         }
     }
 
-    /// Begins to make an account of each new login. The job's report is `{"new", "duplicate", "invalid", "expired", "accounts":
-    /// [{"line", "id", "name"}]}`, as far as it has come. Throws as `Jobs.begin`.
-    public func importLogins(_ pasted: [PastedLogin], by actor: Actor) async throws(ChatError) -> Job {
+    private func noteKeyless(_ known: inout KnownCredentials) async throws(ChatError) {
+        for id in try await ids(matching: nil) {
+            guard let account = try? await accounts.find(id), try await !accounts.hasKey(id) else { continue }
+            known.note(.key(Secret("")), of: account, as: id)
+        }
+    }
+
+    /// Begins to make an account of each new one; those without models get what their upstream lists. The job's report is `{"new",
+    /// "duplicate", "invalid", "expired", "models_assumed", "accounts": [{"line", "id", "name"}], "left_out": [{"line", "outcome",
+    /// "reason"}]}`, as far as it has come. Throws as `Jobs.begin`.
+    public func importAccounts(
+        _ entries: [ImportEntry], by actor: Actor, reason: @escaping @Sendable (ImportEntry.Item) -> String
+    ) async throws(ChatError) -> Job {
         guard let user = actor.user else { throw .unauthorized }
-        let items = try await preview(pasted)
+        let items = try await preview(entries)
         return try await jobs.begin(.accountImport, for: user) { progress throws(JobStop) in
             progress.expect(items.count)
             var report = ImportReport()
+            for item in items where item.outcome != .new { report.note(item, reason: reason(item)) }
             progress.report(report.json)
-            for item in items {
-                try progress.check()
-                if item.outcome == .new {
-                    do throws(ChatError) { report.note(try await make(item, by: actor), of: item) } catch {
-                        throw .failed(.unavailable)
-                    }
-                } else {
-                    report.note(item)
-                }
-                progress.report(report.json)
-                try progress.advance()
-            }
+            let fresh = items.filter { $0.outcome == .new }.map(\.entry)
+            // However it ends: what was made is in the report.
+            defer { progress.report(report.json) }
+            try progress.advance(by: items.count - fresh.count)
+            try await make(fresh, by: actor, &report, progress)
         }
     }
 
-    private func make(_ item: ImportItem, by actor: Actor) async throws(ChatError) -> Account {
-        let (key, owner): (Secret, LoginOwner) =
-            switch item.login.content {
-            case .success(.pair(let pair)): (pair.stored, pair.owner)
-            case .success(.key(let key)): (key, LoginOwner())
-            case .failure: (Secret(""), LoginOwner())
+    private func make(
+        _ entries: [ImportEntry], by actor: Actor, _ report: inout ImportReport, _ progress: JobProgress
+    ) async throws(JobStop) {
+        var models = ImportedModels()
+        var rest = entries[...]
+        while !rest.isEmpty {
+            // Answers take a while: what came of some is kept before others are asked.
+            let isAsking = !models.round(of: rest.prefix(Self.mostStored).map { (0, $0) }).isEmpty
+            let some = Array(rest.prefix(isAsking ? Self.mostAsked : Self.mostStored))
+            let lists = await lists(for: some, &models)
+            try progress.check()
+            let new = zip(some, lists).map { complete($0, $1 ?? [], models) }
+            do throws(ChatError) {
+                let made = try await create(new.map { ($0.account, $0.key) }, by: actor)
+                for place in made.indices { report.note(made[place], of: some[place], isAssumed: new[place].isAssumed) }
+            } catch {
+                throw .failed(.unavailable)
             }
-        let names = [item.login.name, owner.email, "\(item.kind.name) \(item.login.line)"]
-        let account = Account(
-            id: ID(0), name: names.first { !$0.isEmpty } ?? "", provider: item.kind, baseURL: item.kind.baseURL,
-            models: importedModels, createdAt: clock.now)
-        return try await create(account, key: key, by: actor).account
+            rest = rest.dropFirst(some.count)
+            if (entries.count - rest.count) % Self.toldEvery < some.count { progress.report(report.json) }
+            try progress.advance(by: some.count)
+        }
+    }
+
+    /// What the upstream of each lists; nil where it was not asked, or did not answer.
+    private func lists(for entries: [ImportEntry], _ models: inout ImportedModels) async -> [[String]?] {
+        var lists = [[String]?](repeating: nil, count: entries.count)
+        var rest = Array(entries.indices)
+        while true {
+            let round = models.round(of: rest.map { ($0, entries[$0]) })
+            guard !round.isEmpty else { return lists }
+            for (place, names) in await ask(round) {
+                lists[place] = names
+                if case .account(let account, _) = entries[place].content { models.note(names, for: account) }
+            }
+            let asked = Set(round.map(\.place))
+            rest.removeAll(where: asked.contains)
+        }
+    }
+
+    private func ask(_ round: [ImportedModels.Question]) async -> [(Int, [String]?)] {
+        await withTaskGroup(of: (Int, [String]?).self) { group in
+            for (place, account, credential) in round {
+                group.addTask {
+                    let names = try? await backend.models(of: account, key: credential.stored)
+                    return (place, names?.isEmpty == false ? names : nil)
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    /// The account as it is made, and whether its models are no more than likely.
+    private func complete(
+        _ entry: ImportEntry, _ list: [String], _ models: ImportedModels
+    ) -> (account: Account, key: Secret, isAssumed: Bool) {
+        guard case .account(var account, let credential) = entry.content else {
+            preconditionFailure("What is flawed is not new.")
+        }
+        let names = [entry.name, entry.email, "\(account.provider.name) \(entry.line)"]
+        account.name = names.first { !$0.isEmpty } ?? ""
+        guard account.models.isEmpty else { return (account, credential.stored, false) }
+        if account.provider == .codex {
+            account.models = importedModels
+            return (account, credential.stored, false)
+        }
+        let told = list.isEmpty ? models.known(for: account) : list
+        account.models = told ?? account.provider.usualModels
+        return (account, credential.stored, told == nil)
     }
 }
 
-/// Whose logins there are.
-private struct KnownLogins {
-    private var accounts: [String: ID<Account>] = [:]
-
-    mutating func note(_ pair: TokenPair, _ account: ID<Account>) {
-        for mark in Self.marks(of: pair) where accounts[mark] == nil { accounts[mark] = account }
-    }
-
-    func account(of pair: TokenPair) -> ID<Account>? { Self.marks(of: pair).lazy.compactMap { accounts[$0] }.first }
-
-    /// A person has a login for each workspace.
-    private static func marks(of pair: TokenPair) -> [String] {
-        let owner = pair.owner
-        var marks: [String] = []
-        if !owner.account.isEmpty, !owner.user.isEmpty { marks.append("user \(owner.account) \(owner.user)") }
-        if !owner.email.isEmpty { marks.append("mail \(owner.account) \(Text(owner.email).asciiLowercased)") }
-        if !pair.refresh.isEmpty { marks.append("token \(pair.refresh.reveal())") }
-        if !pair.access.isEmpty { marks.append("token \(pair.access.reveal())") }
-        return marks
-    }
-}
-
-private struct ImportReport {
-    private var counts: [Accounts.ImportItem.Outcome: Int] = [:]
-    private var accounts: [JSONValue] = []
-
-    mutating func note(_ item: Accounts.ImportItem) { counts[item.outcome, default: 0] += 1 }
-
-    mutating func note(_ account: Account, of item: Accounts.ImportItem) {
-        note(item)
-        accounts.append([
-            "line": .integer(item.login.line), "id": .integer(account.id.value), "name": .string(account.name),
-        ])
-    }
-
-    var json: JSONValue {
-        [
-            "new": .integer(counts[.new] ?? 0), "duplicate": .integer(counts[.duplicate] ?? 0),
-            "invalid": .integer(counts[.invalid] ?? 0), "expired": .integer(counts[.expired] ?? 0),
-            "accounts": .array(accounts),
-        ]
-    }
+extension ImportEntry {
+    fileprivate var isKeyless: Bool { if case .account(_, .key(let key)) = content { key.isEmpty } else { false } }
 }

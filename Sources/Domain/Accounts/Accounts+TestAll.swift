@@ -26,7 +26,8 @@ extension Accounts {
         return job
     }
 
-    private func ids(matching keyword: String?) async throws(ChatError) -> [ID<Account>] {
+    /// Of the accounts that a list with this keyword shows, in its order.
+    func ids(matching keyword: String?) async throws(ChatError) -> [ID<Account>] {
         let size = 200
         var ids: [ID<Account>] = []
         var total = 1

@@ -1,6 +1,6 @@
 import JSON
 
-/// Upstream accounts, as administrators keep them. Keys go in and never come out.
+/// Upstream accounts, as administrators keep them. Keys go in, and come out in an export alone.
 public struct Accounts: Sendable {
     let accounts: any AccountStore
     let backend: any ConversationBackend
@@ -9,7 +9,7 @@ public struct Accounts: Sendable {
     let watch: AccountWatch
     let jobs: Jobs
     let logins: any CredentialStore
-    /// What accounts are given that are made of pasted logins.
+    /// The models of accounts that are made of pasted logins.
     let importedModels: [String]
     let clock: any WallClock
     let confirmation: Confirmation
@@ -66,6 +66,19 @@ public struct Accounts: Sendable {
         let audited = created.audited(key: trail.fingerprint(of: key))
         await trail.note(.accountCreated, by: actor, on: AuditObject(created), .made(audited))
         return try await show(created.id)
+    }
+
+    /// The same for many, which nobody looks at right away: all of them or none.
+    func create(_ new: [(account: Account, key: Secret)], by actor: Actor) async throws(ChatError) -> [Account] {
+        let created = try await accounts.create(new)
+        let changes = zip(created, new).map { account, pair in
+            (
+                object: AuditObject(account),
+                change: AuditChange.made(account.audited(key: trail.fingerprint(of: pair.key)))
+            )
+        }
+        await trail.note(.accountCreated, by: actor, on: changes)
+        return created
     }
 
     /// A nil key keeps the old one, unless the host or the proxy changes. Throws `notFound`, and `unconfirmed` when what is asked takes

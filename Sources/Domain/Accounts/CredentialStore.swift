@@ -5,6 +5,8 @@ public protocol CredentialStore: Sendable {
     func pair(of id: ID<Account>) async throws(ChatError) -> TokenPair?
     /// Of every account that has some that can be read, switched off or not.
     func pairs() async throws(ChatError) -> [(account: Account, pair: TokenPair)]
+    /// Of every account that has a key or tokens that can be read, by id. Each is opened: it is for looking all of them up at once.
+    func credentials() async throws(ChatError) -> [(account: Account, credential: Credential)]
     /// Stores `pair` in the place of the one with `version`, and returns it with a larger one. Nil when another one is stored, or
     /// none: then nothing changes.
     func replace(_ version: Int64, of id: ID<Account>, by pair: TokenPair) async throws(ChatError) -> TokenPair?

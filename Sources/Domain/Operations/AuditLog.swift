@@ -4,6 +4,8 @@
 /// the same transaction: a process that dies in between leaves an act without a row, never a row without an act.
 public protocol AuditLog: Sendable {
     func append(_ entry: AuditEntry) async throws(ChatError)
+    /// Adds all of them, in their order.
+    func append(_ entries: [AuditEntry]) async throws(ChatError)
     /// Newest first.
     func list(_ page: Page, where filter: AuditFilter) async throws(ChatError) -> Listing<AuditRecord>
     /// Newest first: those before row `id`, or from the newest on.
@@ -17,4 +19,10 @@ public protocol AuditLog: Sendable {
     /// Walks the whole chain. `printed` is a head that was noted outside the database: whoever can change every row can
     /// also make all hashes anew, and only such a note tells.
     func verify(against printed: AuditHead?) async throws(ChatError) -> AuditVerdict
+}
+
+extension AuditLog {
+    public func append(_ entries: [AuditEntry]) async throws(ChatError) {
+        for entry in entries { try await append(entry) }
+    }
 }

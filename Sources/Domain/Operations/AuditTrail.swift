@@ -27,6 +27,19 @@ public struct AuditTrail: Sendable {
         do { try await log.append(entry) } catch { lost(action, error) }
     }
 
+    /// The same act, done to many at once.
+    public func note(
+        _ action: AuditAction, by actor: Actor, on objects: [(object: AuditObject, change: AuditChange)]
+    ) async {
+        let now = clock.now
+        let entries = objects.map { object, change in
+            AuditEntry(
+                at: now, actor: actor.audited, action: action, object: object, before: change.before,
+                after: change.after, result: .done)
+        }
+        do { try await log.append(entries) } catch { lost(action, error) }
+    }
+
     /// Empty for an empty secret.
     public func fingerprint(of secret: Secret) -> String { secret.isEmpty ? "" : mark(secret) }
 }

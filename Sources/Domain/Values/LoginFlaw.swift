@@ -14,4 +14,10 @@ public enum LoginFlaw: Error, Equatable, Sendable {
     case badToken
     /// The access token has ended, and there is no other.
     case ended
+    /// A text that does not say whose key or token it is.
+    case unknownKind
+    /// A file or a row about an account, without what it is asked with.
+    case noKey
+    /// A row of a table with a quote that is never closed, or with more columns than there are.
+    case brokenRow
 }

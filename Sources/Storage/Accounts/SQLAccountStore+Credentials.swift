@@ -19,6 +19,18 @@ extension SQLAccountStore: CredentialStore {
         }
     }
 
+    public func credentials() async throws(ChatError) -> [(account: Account, credential: Credential)] {
+        try await store.read { session in
+            let found = try session.rows(
+                "SELECT \(AccountRows.columns) FROM accounts a WHERE sealed_key IS NOT NULL ORDER BY id")
+            return try found.compactMap { row in
+                let (account, key) = try rows.accountWithKey(row, session)
+                guard !account.unreadable.contains(.key) else { return nil }
+                return (account, Credential(key, of: account.provider))
+            }
+        }
+    }
+
     public func replace(
         _ version: Int64, of id: ID<Account>, by pair: TokenPair
     ) async throws(ChatError) -> TokenPair? {

@@ -97,28 +97,34 @@ extension SQLAccountStore {
 
 extension SQLAccountStore {
     public func create(_ account: Account, key: Secret) async throws(ChatError) -> Account {
-        try await store.write { session in
-            try session.execute(
-                """
-                INSERT INTO accounts
-                    (name, kind, base_url, models, contexts, status, priority, weight, remark, package_id, options,
-                    created_at)
-                VALUES (\(account.name), \(account.provider), \(account.baseURL), \(account.models.stored),
-                    \(AccountRows.text(account.contexts)), \(account.status),
-                    \(account.priority), \(account.weight), \(account.remark), \(account.package),
-                    \(account.options.stored), \(account.createdAt))
-                """)
-            // Sealed for the row, whose id is known only now.
-            let id = ID<Account>(session.lastInsertID)
-            let kept = Credential.entered(key, instead: nil)
-            try session.execute(
-                """
-                UPDATE accounts SET sealed_key = \(rows.seal(kept, .accountKey, of: id, session)),
-                    sealed_proxy = \(rows.seal(Secret(account.proxy), .accountProxy, of: id, session))
-                WHERE id = \(id)
-                """)
-            return account.with(id)
-        }
+        try await store.write { try create(account, key, $0) }
+    }
+
+    public func create(_ accounts: [(account: Account, key: Secret)]) async throws(ChatError) -> [Account] {
+        try await store.write { session in try accounts.map { try create($0.account, $0.key, session) } }
+    }
+
+    private func create(_ account: Account, _ key: Secret, _ session: any SQLSession) throws -> Account {
+        try session.execute(
+            """
+            INSERT INTO accounts
+                (name, kind, base_url, models, contexts, status, priority, weight, remark, package_id, options,
+                created_at)
+            VALUES (\(account.name), \(account.provider), \(account.baseURL), \(account.models.stored),
+                \(AccountRows.text(account.contexts)), \(account.status),
+                \(account.priority), \(account.weight), \(account.remark), \(account.package),
+                \(account.options.stored), \(account.createdAt))
+            """)
+        // Sealed for the row, whose id is known only now.
+        let id = ID<Account>(session.lastInsertID)
+        let kept = Credential.entered(key, instead: nil)
+        try session.execute(
+            """
+            UPDATE accounts SET sealed_key = \(rows.seal(kept, .accountKey, of: id, session)),
+                sealed_proxy = \(rows.seal(Secret(account.proxy), .accountProxy, of: id, session))
+            WHERE id = \(id)
+            """)
+        return account.with(id)
     }
 
     public func update(_ account: Account, key: Secret?, at moment: Timestamp) async throws(ChatError) {

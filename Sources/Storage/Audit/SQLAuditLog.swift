@@ -8,18 +8,26 @@ public struct SQLAuditLog: AuditLog {
     init(_ store: SQLStore) { self.store = store }
 
     public func append(_ entry: AuditEntry) async throws(ChatError) {
+        try await store.write { try Self.append(entry, $0) }
+    }
+
+    public func append(_ entries: [AuditEntry]) async throws(ChatError) {
         try await store.write { session in
-            // The change comes before the look: on a server it waits for whoever is adding a row, and afterwards this
-            // transaction sees the end that he left, whatever it had read before.
-            try session.executeOnOne("UPDATE audit_head SET id = id + 1 WHERE place = 1")
-            guard let end = try Self.head(session) else { throw ChatError.notFound }
-            let row = AuditRow(end.id, entry)
-            let hash = row.hash(after: end.hash)
-            var values: SQL = "\(hash)"
-            for value in row.values.reversed() { values = "\(value), \(values)" }
-            try session.execute("INSERT INTO audit (\(AuditRow.columns), hash) VALUES (\(values))")
-            try session.execute("UPDATE audit_head SET hash = \(hash) WHERE place = 1")
+            for entry in entries { try Self.append(entry, session) }
         }
+    }
+
+    private static func append(_ entry: AuditEntry, _ session: any SQLSession) throws {
+        // The change comes before the look: on a server it waits for whoever is adding a row, and afterwards this
+        // transaction sees the end that he left, whatever it had read before.
+        try session.executeOnOne("UPDATE audit_head SET id = id + 1 WHERE place = 1")
+        guard let end = try head(session) else { throw ChatError.notFound }
+        let row = AuditRow(end.id, entry)
+        let hash = row.hash(after: end.hash)
+        var values: SQL = "\(hash)"
+        for value in row.values.reversed() { values = "\(value), \(values)" }
+        try session.execute("INSERT INTO audit (\(AuditRow.columns), hash) VALUES (\(values))")
+        try session.execute("UPDATE audit_head SET hash = \(hash) WHERE place = 1")
     }
 
     public func list(_ page: Page, where filter: AuditFilter) async throws(ChatError) -> Listing<AuditRecord> {

@@ -8,6 +8,7 @@ import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
 import { AccountForm } from "./Form";
 import { AccountMenu } from "./AccountMenu";
+import { ExportButton } from "./Export";
 import { LearnedSign } from "./Learned";
 import { ImportButton, ImportPanel, useImport } from "./Import";
 import { Windows } from "./Login";
@@ -62,6 +63,7 @@ export function Page() {
         <SearchBox label={t.searchLabel} />
         {list.total > 0 && <TestAllButton keyword={list.keyword} watched={all} />}
         <ImportButton watched={imported} />
+        {list.total > 0 && !list.keyword && <ExportButton total={list.total} />}
         {add}
       </PageHead>
       <ImportPanel watched={imported} />

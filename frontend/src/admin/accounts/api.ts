@@ -1,4 +1,4 @@
-import { api, apiEnvelope, ApiError } from "../../shared/api";
+import { api, apiEnvelope, ApiError, apiFile } from "../../shared/api";
 import { all, list, type ListQuery } from "../lists";
 import type { Account, AccountFields, AccountOptions, Lesson, Login, Provider, Way } from "./types";
 import type { Binding } from "../bindings/types";
@@ -53,6 +53,8 @@ export const accounts = {
   /** Begins to test those that a list with this keyword shows, or all; resolves to the id of the job. */
   testAll: async (keyword: string) => (await api<{ job_id: string }>("POST", "/api/channel/test_all", { keyword })).job_id,
   testTyped,
+  /** All of them as a file, which the import reads when it holds the keys. */
+  export: (withSecrets: boolean) => apiFile("POST", "/api/channel/export", { secrets: withSecrets }),
   fetchModels,
   impact,
 };

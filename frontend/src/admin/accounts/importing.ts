@@ -1,13 +1,16 @@
-/** Logins that are pasted, many at once: what would become of each, and the job that makes accounts of them. */
-import { api } from "../../shared/api";
+/** Keys and logins that are pasted, many at once: what would become of each, and the job that makes accounts of them. */
+import { api, withQuery } from "../../shared/api";
 import type { AccountText } from "./text";
+import type { Provider } from "./types";
 
 export type Outcome = "new" | "duplicate" | "invalid" | "expired";
 
-/** One of the logins that were pasted; no secret. */
+/** One of those that were pasted; no secret. */
 export interface ImportItem {
   line: number;
   kind: string;
+  /** The number of the kind; null where nobody knows it. */
+  type: number | null;
   name: string;
   email: string;
   plan: string;
@@ -23,14 +26,32 @@ export interface ImportReport {
   duplicate: number;
   invalid: number;
   expired: number;
+  /** Accounts whose provider did not list its models. */
+  models_assumed: number;
   accounts: { line: number; id: number; name: string }[];
+  left_out: { line: number; outcome: Outcome; reason: string }[];
+}
+
+/** Of a body that the server reads. */
+export const mostMegabytes = 32;
+
+/** What accounts get that do not say it themselves; empty: what can be told. */
+export interface ImportDefaults {
+  type: string;
+  models: string;
 }
 
 export const importing = {
-  preview: async (text: string) => (await api<{ items: ImportItem[] }>("POST", "/api/channel/import/preview", text)).items,
+  preview: async (text: string, defaults: ImportDefaults) =>
+    (await api<{ items: ImportItem[] }>("POST", path("/preview", defaults), text)).items,
   /** Resolves to the id of the job. */
-  begin: async (text: string) => (await api<{ job_id: string }>("POST", "/api/channel/import", text)).job_id,
+  begin: async (text: string, defaults: ImportDefaults) =>
+    (await api<{ job_id: string }>("POST", path("", defaults), text)).job_id,
 };
+
+function path(end: string, { type, models }: ImportDefaults): string {
+  return withQuery(`/api/channel/import${end}`, { type, models: models.trim() });
+}
 
 export type Counts = Record<Outcome, number>;
 
@@ -51,10 +72,7 @@ export function countWords(counts: Counts, t: AccountText["importing"]): string 
   return said.length === 0 ? "" : t.join(said.map((outcome) => t.counted[outcome](counts[outcome])));
 }
 
-/** Whose login it is, as far as that can be read in it. */
-export function itemFacts(item: ImportItem, t: AccountText, moment: (seconds: number) => string): string[] {
-  const kind = item.outcome === "invalid" ? "" : t.importing.kinds[item.kind] ?? item.kind;
-  const facts = [item.email || item.name, kind, item.plan && t.login.plan(item.plan)];
-  if (item.expires_at !== null) facts.push(t.importing.tokenUntil(moment(item.expires_at)));
-  return facts.filter((fact) => fact !== "");
+/** What the account would be, as far as that is known. */
+export function kindOf(item: ImportItem, t: AccountText["importing"], providers: readonly Provider[]): string {
+  return t.kinds[item.kind] ?? providers.find(({ type }) => type === item.type)?.name ?? item.kind;
 }

@@ -11,7 +11,7 @@ export function ChangeList({ row }: { row: AuditRow }) {
   const labels: Record<string, string> = t.fields;
   const shown = ({ field }: Change, text: string) => {
     if (field === "expires_at" && /^\d+$/.test(text)) return formatDateTime(Number(text));
-    return field === "enabled" ? (text === "true" ? t.yes : t.no) : text;
+    return field === "enabled" || field === "secrets" ? (text === "true" ? t.yes : t.no) : text;
   };
   return (
     <details className="audit-changes">
