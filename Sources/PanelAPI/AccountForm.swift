@@ -9,6 +9,9 @@ package struct AccountForm {
 
     static let demoModels = ["demo", "demo-reasoning"]
 
+    /// In characters, as New API has it.
+    static let longestTag = 64
+
     package init(_ fields: Fields) { self.fields = fields }
 
     /// Throws `invalid` for whatever is missing or wrong.
@@ -53,6 +56,7 @@ package struct AccountForm {
             account.unreadable.remove(.proxy)
         }
         if let remark = try fields.line("remark", upTo: 255) { account.remark = remark }
+        if let tag = try fields.line("tag", upTo: Self.longestTag) { account.tag = tag }
         if fields.has("package_id") { account.package = try fields.id("package_id") }
         account.options = try newAPIOptions(options(changing: former.options), changing: former.options)
         account.options.login = try loginOptions(changing: former.options.login)

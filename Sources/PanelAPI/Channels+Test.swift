@@ -31,13 +31,13 @@ extension Channels {
         return try await accounts.models(of: id).response(in: call.language)
     }
 
-    /// `POST /api/channel/test_all {"keyword"?}`, and as New API has it `GET /api/channel/test`: begins to test every account, or
-    /// those that the list shows for the keyword. `data.job_id` names the job.
+    /// `POST /api/channel/test_all {"keyword"?,"tag"?}`, and as New API has it `GET /api/channel/test`: begins to test every account, or
+    /// those that the list shows for the keyword and the tag. `data.job_id` names the job.
     func testAll(_ call: Call) async throws(ChatError) -> Response {
         guard call.request.method != .head else { return .envelope() }
-        let keyword = call.request.method == .post ? try await call.formIfAny(.testedChannels) : nil
+        let (keyword, tag) = call.request.method == .post ? try await call.formIfAny(.testedChannels) : (nil, nil)
         let language = call.language
-        let job = try await accounts.testAll(matching: keyword, by: call.actor) { account, test in
+        let job = try await accounts.testAll(matching: keyword, tagged: tag, by: call.actor) { account, test in
             test.item(of: account, in: language)
         }
         // The convention of those who call it with GET.
@@ -62,8 +62,10 @@ extension Channels {
     }
 }
 
-extension Form where Value == String? {
-    static let testedChannels = Form(Field.line("keyword", upTo: 256)) { $0 }
+extension Form where Value == (String?, String?) {
+    static let testedChannels = Form(
+        Field.line("keyword", upTo: 256), Field.line("tag", upTo: AccountForm.longestTag)
+    ) { keyword, tag in (keyword, tag?.isEmpty == false ? tag : nil) }
 }
 
 extension AccountTest {
@@ -74,7 +76,7 @@ extension AccountTest {
     }
 
     /// In a report about many.
-    fileprivate func item(of account: Account, in language: Language) -> JSONValue {
+    func item(of account: Account, in language: Language) -> JSONValue {
         var json: JSONValue = ["id": .integer(account.id.value), "name": .string(account.name)]
         for member in verdict(in: language).members ?? [] { json[member.key] = member.value }
         return json

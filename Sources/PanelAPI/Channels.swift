@@ -9,19 +9,21 @@ struct Channels: Sendable {
     let accounts: Accounts
     let clock: any WallClock
 
-    /// `GET /api/channel/`
+    /// `GET /api/channel/?tag`: of a tag, those that have this very one.
     func list(_ call: Call) async throws(ChatError) -> Response {
         try await list(call, matching: nil)
     }
 
-    /// `GET /api/channel/search?keyword`
+    /// `GET /api/channel/search?keyword&tag`
     func search(_ call: Call) async throws(ChatError) -> Response {
         try await list(call, matching: call.request.items["keyword"]?.string)
     }
 
     private func list(_ call: Call, matching keyword: String?) async throws(ChatError) -> Response {
         let query = try PageQuery(of: call)
-        let found = try await accounts.list(query.page, matching: keyword)
+        let tag = call.request.items["tag"]?.string
+        let found = try await accounts.list(
+            query.page, matching: keyword, tagged: tag?.isEmpty == false ? tag : nil)
         return query.envelope(found.items.map { $0.json(in: call.language, at: clock.now) }, of: found.total)
     }
 

@@ -55,5 +55,7 @@ public enum Migrations {
         Migration(
             18, "choices", sqlite: PackageResources.v018_choices_sqlite_sql,
             mysql: PackageResources.v018_choices_mysql_sql),
+        Migration(
+            20, "tags", sqlite: PackageResources.v020_tags_sqlite_sql, mysql: PackageResources.v020_tags_mysql_sql),
     ]
 }

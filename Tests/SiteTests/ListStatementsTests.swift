@@ -43,6 +43,7 @@ import Wire
     @Test func `of members, accounts, bindings, packages, keys and the logs`() async throws {
         let paths = [
             "/api/user/?page_size=100", "/api/user/search?keyword=member&page_size=100", "/api/channel/?page_size=100",
+            "/api/channel/?tag=&page_size=100",
             "/api/channel/search?keyword=account&page_size=100", "/api/binding/?page_size=100",
             "/api/package/?page_size=100", "/api/token/?user_id=0&page_size=100", "/api/audit/?cursor=&page_size=100",
             "/api/audit/?page_size=100",

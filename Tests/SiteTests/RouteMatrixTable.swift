@@ -139,6 +139,9 @@ extension MatrixEntry {
         .init("POST /api/channel/test", nil, #"{"id":{account},"models":"alpha"}"#),
         .init("POST /api/channel/fetch_models", nil, #"{"id":{account}}"#),
         .init("GET /api/channel/fetch_models/:id", "/api/channel/fetch_models/{account}"),
+        .init("POST /api/channel/copy/:id", "/api/channel/copy/{account}"),
+        // Ids that it does not know it names.
+        .init("POST /api/channel/bulk", nil, #"{"ids":[1],"action":"tag","tag":"x"}"#),
         // A filter by what does not exist finds nothing.
         .init(
             "GET /api/binding/", "/api/binding/?user_id={user}&channel_id={account}", "", [.user: 200, .account: 200]),

@@ -210,6 +210,41 @@ import Transport
     }
 
     @Test(arguments: Engine.allCases)
+    func `a tag is kept, searched in part, and filters as a whole`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let accounts = bench.storage.accounts
+        _ = try await bench.account("bluebell")
+        var (blue, other) = (try await bench.account("one"), try await bench.account("two"))
+        (blue.tag, other.tag) = ("blue 漢", "Blue 漢")
+        for account in [blue, other] { try await accounts.update(account, key: nil) }
+        #expect(try await accounts.find(blue.id).tag == "blue 漢")
+        #expect(try await accounts.list(.all, matching: nil, tagged: "blue 漢").items == [blue])
+        let rows = try await accounts.rows(.all, matching: nil, tagged: "blue 漢")
+        #expect(rows.items.map(\.account) == [blue] && rows.total == 1)
+        #expect(try await accounts.rows(.all, matching: "BLUE", tagged: nil).total == 3)
+        // Each half of the keyword's filter is narrowed by the tag.
+        #expect(try await accounts.rows(.all, matching: "bluebell", tagged: "blue 漢").total == 0)
+        #expect(try await accounts.rows(.all, matching: "one", tagged: "blue 漢").total == 1)
+        #expect(try await accounts.rows(.all, matching: nil, tagged: "blue").total == 0)
+        #expect(try await accounts.rows(.all, matching: nil, tagged: "").total == 1)
+        var made = blue
+        made.tag = String(repeating: "😀", count: 64)
+        let created = try await accounts.create(made, key: Secret("k"))
+        #expect(created.tag == made.tag)
+        #expect(try await accounts.find(created.id).tag == made.tag)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `an account and its key are read together`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let account = try await bench.account("one")
+        let found = try await bench.storage.accounts.findWithKey(account.id)
+        #expect(found.account == account)
+        #expect(try await found.key == bench.storage.accounts.key(of: account.id) && !found.key.isEmpty)
+        await #expect(throws: ChatError.notFound) { try await bench.storage.accounts.findWithKey(ID(99)) }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `how well an account works is kept as it is`(engine: Engine) async throws {
         let bench = try await engine.open()
         let account = try await bench.account()

@@ -9,7 +9,7 @@ import { en as panel } from "../src/admin/en";
 const text = { ...panel, ...words };
 const stored: Account = {
   id: 1, name: "main", type: 1, base_url: "https://api.openai.com", models: "gpt-4o,o3", contexts: { o3: 200_000 }, status: 1,
-  status_reason: "", priority: 3, weight: 1, proxy: "", remark: "", has_key: true, package_id: 7, is_proven: false, bound_count: 0, created_time: 0,
+  status_reason: "", priority: 3, weight: 1, proxy: "", remark: "", tag: "blue", has_key: true, package_id: 7, is_proven: false, bound_count: 0, created_time: 0,
   options: usualOptions, lessons: [], skipped: 0, skipped_at: null,
 };
 const draft = (changes: Partial<Draft> = {}): Draft => ({ ...draftOf(stored), ...changes });
@@ -17,8 +17,8 @@ const wrong = (changes: Partial<Draft>): string[] =>
   Object.entries(problemsOf(draft(changes), text)).filter(([, problem]) => problem !== null).map(([field]) => field);
 
 test("an account that was not touched is sent back as it was, without a key", () => {
-  const { name, type, base_url, models, contexts, priority, weight, proxy, package_id, remark, options } = stored;
-  assert.deepEqual(asFields(draft()), { name, type, base_url, models, contexts, priority, weight, proxy, package_id, remark, options });
+  const { name, type, base_url, models, contexts, priority, weight, proxy, package_id, remark, tag, options } = stored;
+  assert.deepEqual(asFields(draft()), { name, type, base_url, models, contexts, priority, weight, proxy, package_id, remark, tag, options });
   assert.equal(asFields(draft({ packageId: null })).package_id, null);
 });
 

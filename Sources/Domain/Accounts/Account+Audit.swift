@@ -12,7 +12,8 @@ extension Account {
             "models": .string(models.joined(separator: ",")),
             "contexts": .object(contexts.sorted { $0.key < $1.key }.map { .init(Text($0.key), .integer($0.value)) }),
             "status": .integer(status.rawValue), "priority": .integer(priority), "weight": .integer(weight),
-            "proxy": .string(proxy), "remark": .string(remark), "options": options.json, "settings": options.login.json,
+            "proxy": .string(proxy), "remark": .string(remark), "tag": .string(tag),
+            "options": options.json, "settings": options.login.json,
             "key": .string(key),
             "package_id": package.map { .integer($0.value) } ?? .null,
         ]

@@ -14,6 +14,8 @@ public struct Account: Sendable, Equatable {
     /// Outgoing proxy URL; empty means none.
     public var proxy: String
     public var remark: String
+    /// A word that groups accounts in lists; empty means none.
+    public var tag = ""
     /// Whoever uses the account is checked against it.
     public var package: ID<Package>?
     public var options = AccountOptions()

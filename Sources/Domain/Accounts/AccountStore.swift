@@ -1,13 +1,17 @@
 /// Upstream accounts. Their keys are sealed at rest and leave only through `key(of:)`, and with `SendFacts`.
 public protocol AccountStore: Sendable {
-    /// Highest priority first, then newest. `keyword` matches the id, or a part of the name or the base URL.
-    func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<Account>
+    /// Highest priority first, then newest. `keyword` matches the id, or a part of the name, the base URL or the tag; a
+    /// `tag` leaves those that have this very one.
+    func list(_ page: Page, matching keyword: String?, tagged tag: String?) async throws(ChatError) -> Listing<Account>
     /// The same accounts with what a list shows of each, in few questions.
-    func rows(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<AccountRow>
+    func rows(_ page: Page, matching keyword: String?, tagged tag: String?) async throws(ChatError)
+        -> Listing<AccountRow>
     /// Throws `notFound`.
     func row(of id: ID<Account>) async throws(ChatError) -> AccountRow
     /// Throws `notFound`.
     func find(_ id: ID<Account>) async throws(ChatError) -> Account
+    /// With its key as it was at the same moment; empty where it cannot be opened, which `unreadable` says. Throws `notFound`.
+    func findWithKey(_ id: ID<Account>) async throws(ChatError) -> (account: Account, key: Secret)
     /// The `id` of `account` is ignored; the one given is in what is returned.
     func create(_ account: Account, key: Secret) async throws(ChatError) -> Account
     /// The same of many, in their order: all of them or none.
@@ -38,4 +42,14 @@ public protocol AccountStore: Sendable {
     func note(_ findings: AccountFindings, of id: ID<Account>, at moment: Timestamp) async throws(ChatError)
     /// Keeps how much of what the account may do is used.
     func note(_ windows: UsageWindows, of id: ID<Account>) async throws(ChatError)
+}
+
+extension AccountStore {
+    public func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<Account> {
+        try await list(page, matching: keyword, tagged: nil)
+    }
+
+    public func rows(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<AccountRow> {
+        try await rows(page, matching: keyword, tagged: nil)
+    }
 }

@@ -11,28 +11,36 @@ extension Accounts {
     /// So many accounts are in a report; all are tested and counted.
     static let mostItems = 10_000
 
-    /// Begins to test each account that a list with this keyword shows, or every one. The job's report is
+    /// Begins to test each account that a list with this keyword and tag shows, or every one. The job's report is
     /// `{"passed", "failed", "accounts": [item …]}`, in the order in which the tests ended. Throws as `Jobs.begin`.
     public func testAll(
-        matching keyword: String?, by actor: Actor, item: @escaping TestItem
+        matching keyword: String?, tagged tag: String? = nil, by actor: Actor, item: @escaping TestItem
+    ) async throws(ChatError) -> Job {
+        let tested = try await ids(matching: keyword, tagged: tag)
+        var scope: JSONValue = ["accounts": .integer(tested.count), "keyword": .string(keyword ?? "")]
+        if let tag { scope["tag"] = .string(tag) }
+        return try await beginTests(of: tested, scope, by: actor, item)
+    }
+
+    /// `scope` says in the audit log which they are.
+    func beginTests(
+        of ids: [ID<Account>], _ scope: JSONValue, by actor: Actor, _ item: @escaping TestItem
     ) async throws(ChatError) -> Job {
         guard let user = actor.user else { throw .unauthorized }
-        let tested = try await ids(matching: keyword)
         let job = try await jobs.begin(.accountTests, for: user) { progress throws(JobStop) in
-            try await test(tested, by: actor, progress, item)
+            try await test(ids, by: actor, progress, item)
         }
-        let scope: JSONValue = ["accounts": .integer(tested.count), "keyword": .string(keyword ?? "")]
         await trail.note(.accountsTested, by: actor, .made(scope))
         return job
     }
 
-    /// Of the accounts that a list with this keyword shows, in its order.
-    func ids(matching keyword: String?) async throws(ChatError) -> [ID<Account>] {
+    /// Of the accounts that such a list shows, in its order.
+    func ids(matching keyword: String?, tagged tag: String? = nil) async throws(ChatError) -> [ID<Account>] {
         let size = 200
         var ids: [ID<Account>] = []
         var total = 1
         while ids.count < total {
-            let found = try await accounts.list(Page(offset: ids.count, limit: size), matching: keyword)
+            let found = try await accounts.list(Page(offset: ids.count, limit: size), matching: keyword, tagged: tag)
             guard !found.items.isEmpty else { break }
             ids += found.items.map(\.id)
             total = found.total

@@ -36,10 +36,12 @@ public struct Accounts: Sendable {
     /// What a caller makes of an account: the fields that are there.
     public typealias Change = @Sendable (Account) throws(ChatError) -> Account
 
-    /// Highest priority first, then newest. `keyword` matches the id, or a part of the name or the base URL.
-    public func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<AccountRow> {
+    /// Highest priority first, then newest. `keyword` matches the id, or a part of the name, the base URL or the tag; `tag` all of it.
+    public func list(
+        _ page: Page, matching keyword: String?, tagged tag: String? = nil
+    ) async throws(ChatError) -> Listing<AccountRow> {
         await watch.refresh()
-        var found = try await accounts.rows(page, matching: keyword)
+        var found = try await accounts.rows(page, matching: keyword, tagged: tag)
         found.items = found.items.map(withHealth)
         return found
     }

@@ -8,6 +8,12 @@ public enum Credential: Sendable, Equatable {
         self = provider == .codex ? TokenPair(keptAs: secret).map { .pair($0) } ?? .key(secret) : .key(secret)
     }
 
+    /// A refresh token is good for one renewal: two accounts that had it would take it from each other.
+    public var isForOneAlone: Bool {
+        guard case .pair(let pair) = self else { return false }
+        return !pair.refresh.isEmpty
+    }
+
     /// The text that is sealed.
     public var stored: Secret {
         switch self {

@@ -17,6 +17,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case memberDemoted = "member.demoted"
     case memberDeleted = "member.deleted"
     case accountCreated = "account.created"
+    case accountCopied = "account.copied"
     case accountChanged = "account.changed"
     case accountDeleted = "account.deleted"
     case accountTested = "account.tested"

@@ -8,7 +8,7 @@ struct AccountRows: Sendable {
 
     static let columns: SQL = """
         a.id, a.name, a.kind, a.base_url, a.models, a.contexts, a.status, a.priority, a.weight, \
-        a.sealed_key, a.sealed_proxy, a.remark, a.package_id, a.created_at, a.options, a.lessons, a.skipped, a.skipped_at
+        a.sealed_key, a.sealed_proxy, a.remark, a.tag, a.package_id, a.created_at, a.options, a.lessons, a.skipped, a.skipped_at
         """
 
     func account(_ row: Row, _ session: any SQLSession) throws -> Account { try accountWithKey(row, session).account }
@@ -31,6 +31,7 @@ struct AccountRows: Sendable {
             models: try [String](stored: row["models"]), contexts: try Self.contexts(row["contexts"]),
             status: try row["status"], priority: try row["priority"],
             weight: try row["weight"], remark: try row["remark"], createdAt: try row["created_at"])
+        account.tag = try row["tag"]
         account.package = try row["package_id"]
         account.options = try AccountOptions(stored: row["options"])
         account.learned = try LearnedOption.list(stored: row["lessons"])

@@ -3,8 +3,10 @@ public import Domain
 
 /// Accounts with what a list shows of each, in one question.
 extension SQLAccountStore {
-    public func rows(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<AccountRow> {
-        let filter = SQL.matching(keyword, in: ["name", "base_url"])
+    public func rows(
+        _ page: Page, matching keyword: String?, tagged tag: String?
+    ) async throws(ChatError) -> Listing<AccountRow> {
+        let filter = Self.filter(keyword, tag)
         return try await store.read { session in
             let found = try Self.rows(
                 "WHERE \(filter) ORDER BY priority DESC, id DESC \(SQL.page(page))", session)

@@ -11,8 +11,10 @@ public struct SQLAccountStore: AccountStore {
         rows = AccountRows(ring: ring)
     }
 
-    public func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<Account> {
-        let filter = SQL.matching(keyword, in: ["name", "base_url"])
+    public func list(
+        _ page: Page, matching keyword: String?, tagged tag: String?
+    ) async throws(ChatError) -> Listing<Account> {
+        let filter = Self.filter(keyword, tag)
         return try await store.read { session in
             let found = try session.rows(
                 """
@@ -25,11 +27,24 @@ public struct SQLAccountStore: AccountStore {
         }
     }
 
+    static func filter(_ keyword: String?, _ tag: String?) -> SQL {
+        let matching = SQL.matching(keyword, in: ["name", "base_url", "tag"])
+        return tag.map { "\(matching) AND tag = \($0)" } ?? matching
+    }
+
     public func find(_ id: ID<Account>) async throws(ChatError) -> Account {
         try await store.read { session in
             let row = try session.rows("SELECT \(AccountRows.columns) FROM accounts a WHERE id = \(id)").first
             guard let row else { throw ChatError.notFound }
             return try rows.account(row, session)
+        }
+    }
+
+    public func findWithKey(_ id: ID<Account>) async throws(ChatError) -> (account: Account, key: Secret) {
+        try await store.read { session in
+            let row = try session.rows("SELECT \(AccountRows.columns) FROM accounts a WHERE id = \(id)").first
+            guard let row else { throw ChatError.notFound }
+            return try rows.accountWithKey(row, session)
         }
     }
 
@@ -108,11 +123,11 @@ extension SQLAccountStore {
         try session.execute(
             """
             INSERT INTO accounts
-                (name, kind, base_url, models, contexts, status, priority, weight, remark, package_id, options,
+                (name, kind, base_url, models, contexts, status, priority, weight, remark, tag, package_id, options,
                 created_at)
             VALUES (\(account.name), \(account.provider), \(account.baseURL), \(account.models.stored),
                 \(AccountRows.text(account.contexts)), \(account.status),
-                \(account.priority), \(account.weight), \(account.remark), \(account.package),
+                \(account.priority), \(account.weight), \(account.remark), \(account.tag), \(account.package),
                 \(account.options.stored), \(account.createdAt))
             """)
         // Sealed for the row, whose id is known only now.
@@ -156,7 +171,7 @@ extension SQLAccountStore {
                     models = \(account.models.stored), contexts = \(AccountRows.text(account.contexts)),
                     status = \(account.status),
                     priority = \(account.priority), weight = \(account.weight), remark = \(account.remark),
-                    package_id = \(account.package),
+                    tag = \(account.tag), package_id = \(account.package),
                     options = \(account.options.stored), lessons = \(LearnedOption.stored(account.learned)),
                     skipped = \(account.skipped), skipped_at = \(account.skippedAt),
                     sealed_key = \(sealedKey), sealed_proxy = \(sealedProxy)
@@ -206,7 +221,7 @@ extension Account {
             status: status,
             priority: priority, weight: weight, proxy: proxy, remark: remark,
             createdAt: createdAt, unreadable: unreadable)
-        (account.options, account.package) = (options, package)
+        (account.options, account.package, account.tag) = (options, package, tag)
         return account
     }
 }

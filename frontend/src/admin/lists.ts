@@ -8,7 +8,7 @@ export interface ListQuery {
 }
 
 /** A page of `/api/<noun>/`, or of its search when there is a keyword. */
-export function list<Item>(noun: string, query: ListQuery, filter: Record<string, number | undefined> = {}): Promise<Page<Item>> {
+export function list<Item>(noun: string, query: ListQuery, filter: Record<string, string | number | undefined> = {}): Promise<Page<Item>> {
   const keyword = query.keyword?.trim();
   const path = withQuery(keyword ? `/api/${noun}/search` : `/api/${noun}/`, {
     keyword,
@@ -24,7 +24,7 @@ const largestPage = 100;
 /** Every item, page by page, up to `most`; `total` still counts them all. */
 export async function all<Item>(
   noun: string,
-  filter: Record<string, number | undefined> = {},
+  filter: Record<string, string | number | undefined> = {},
   most = 1000,
 ): Promise<{ items: Item[]; total: number }> {
   const items: Item[] = [];

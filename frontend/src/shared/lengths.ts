@@ -5,6 +5,7 @@ export const longest = {
   name: 64,
   title: 200,
   remark: 255,
+  tag: 64,
   modelName: 255,
   /** Bytes. */
   address: 1024,

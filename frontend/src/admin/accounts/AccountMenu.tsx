@@ -5,6 +5,7 @@ import { MoreIcon } from "../../shared/ui/icons";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { isolated } from "../../shared/ui/Sentence";
 import { accounts } from "./api";
+import { useCopy } from "./bulk/useCopy";
 import { type Account, AccountStatus } from "./types";
 import { useHealthText } from "../health/text";
 import { Timeline } from "../health/Timeline";
@@ -23,13 +24,18 @@ export function AccountMenu({ account, onChanged }: { account: Account; onChange
   const say = useSay();
   const { act } = useAct();
   const [asked, setAsked] = useState<"edit" | "history" | "disable" | "delete" | null>(null);
+  const copy = useCopy(account, onChanged);
   const close = () => setAsked(null);
 
   async function enable() {
     if (await act("enable", () => accounts.setStatus(account.id, AccountStatus.enabled), t.enabledToast(isolated(account.name)))) onChanged();
   }
 
-  const entries: MenuEntry[] = [{ label: common.edit, onSelect: () => setAsked("edit") }, { label: history, onSelect: () => setAsked("history") }];
+  const entries: MenuEntry[] = [
+    { label: common.edit, onSelect: () => setAsked("edit") },
+    { label: history, onSelect: () => setAsked("history") },
+    copy,
+  ];
   if (account.status !== AccountStatus.enabled) entries.push({ label: text.common.enable, onSelect: () => void enable() });
   if (account.status !== AccountStatus.disabled) entries.push({ label: text.common.disable, onSelect: () => setAsked("disable") });
   entries.push("separator", { label: common.delete, danger: true, onSelect: () => setAsked("delete") });

@@ -21,7 +21,7 @@ export function DeleteAccount({ account, onDone, onClose }: { account: Account; 
       onClose={onClose}
     >
       <p>{t.deleteText}</p>
-      <Impact id={account.id} />
+      <Impact ids={[account.id]} />
     </Confirm>
   );
 }

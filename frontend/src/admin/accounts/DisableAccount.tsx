@@ -20,7 +20,7 @@ export function DisableAccount({ account, onDone, onClose }: { account: { id: nu
       onClose={onClose}
     >
       <p>{t.disableText}</p>
-      <Impact id={account.id} />
+      <Impact ids={[account.id]} />
     </Confirm>
   );
 }

@@ -22,7 +22,7 @@ import { usualURL, useProviders } from "./providers";
 import { useCheck } from "./useCheck";
 import { AddressField, KeyField, TypeField } from "./WayFields";
 
-const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "weight", "package_id", "proxy", "remark", ...optionFields];
+const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "weight", "package_id", "proxy", "remark", "tag", ...optionFields];
 
 /** Creates an account, or edits one; a stored key is never shown. */
 export function AccountForm({ account, onSaved, onChanged, onClose }: {
@@ -64,6 +64,11 @@ export function AccountForm({ account, onSaved, onChanged, onClose }: {
       <ModelsField draft={draft} usualURL={form.usualURL} account={account} submit={submit} onChange={(models) => change({ models })} />
       <UsePart form={form} />
       {!form.isDemo && <SeldomPart form={form} />}
+      <TextField
+        label={text.common.optional(text.bulk.tag)} hint={text.bulk.tagHint}
+        name="tag" error={submit.fields["tag"]} value={draft.tag}
+        onChange={(event) => change({ tag: event.target.value })}
+      />
       <TextField
         label={text.common.optional(text.common.remark)} hint={text.common.remarkHint}
         name="remark" error={submit.fields["remark"]} value={draft.remark}

@@ -6,6 +6,10 @@ import { EmptyState } from "../../shared/ui/EmptyState";
 import { PlusIcon, ServerIcon } from "../../shared/ui/icons";
 import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
+import { BulkBar } from "./bulk/Bar";
+import { ChooseAccount, ChoosePage } from "./bulk/Chooser";
+import { NoneTagged, TagChip, TagFilter } from "./bulk/Tag";
+import { type Chosen, useChosen } from "./bulk/useChosen";
 import { AccountForm } from "./Form";
 import { AccountMenu } from "./AccountMenu";
 import { ExportButton } from "./Export";
@@ -36,7 +40,9 @@ export function Page() {
   const t = text.accounts;
   const say = useSay();
   const query = useQuery();
-  const list = useList("accounts", accounts.list);
+  const tag = query.get("tag") ?? "";
+  const list = useList(`accounts|${tag}`, (asked) => accounts.list(asked, tag));
+  const chosen = useChosen(list.items);
   const tests = useTests(list.refresh);
   const providers = useProviders();
   const all = useTestAll(list.refresh);
@@ -61,19 +67,21 @@ export function Page() {
     <>
       <PageHead title={t.title}>
         <SearchBox label={t.searchLabel} />
-        {list.total > 0 && <TestAllButton keyword={list.keyword} watched={all} />}
+        {list.total > 0 && <TestAllButton keyword={list.keyword} tag={tag} watched={all} />}
         <ImportButton watched={imported} />
         {list.total > 0 && !list.keyword && <ExportButton total={list.total} />}
         {add}
       </PageHead>
       <ImportPanel watched={imported} />
       <TestAllPanel watched={all} />
+      <TagFilter tag={tag} />
       <ListView
         caption={t.title}
         list={list}
-        columns={[...columns(text, providers, tests, list.refresh), actions]}
-        empty={<EmptyState icon={ServerIcon} title={t.empty} action={add}>{t.emptyHint}</EmptyState>}
+        columns={[...columns(text, providers, tests, list.refresh, chosen), actions]}
+        empty={tag ? <NoneTagged tag={tag} /> : <EmptyState icon={ServerIcon} title={t.empty} action={add}>{t.emptyHint}</EmptyState>}
       />
+      <BulkBar chosen={chosen} job={all} onDone={list.refresh} />
       {isCreating && (
         <AccountForm
           account={null}
@@ -85,20 +93,24 @@ export function Page() {
   );
 }
 
-function columns(text: AccountText, providers: readonly Provider[], tests: Tests, refresh: () => void): Column<Account>[] {
+function columns(text: AccountText, providers: readonly Provider[], tests: Tests, refresh: () => void, chosen: Chosen): Column<Account>[] {
   const t = text.accounts;
   return [
     {
       key: "name",
       header: text.common.name,
+      head: <ChoosePage chosen={chosen}>{text.common.name}</ChoosePage>,
       cell: (account) => (
-        <span className="cell-name">
-          <CellText text={account.name} isStrong />
-          <small>
-            {typeName(t, providers, account.type)}
-            {account.type !== AccountType.demo && !account.has_key && ` · ${t.noKey}`}
-          </small>
-        </span>
+        <ChooseAccount account={account} chosen={chosen}>
+          <span className="cell-name">
+            <CellText text={account.name} isStrong />
+            <small>
+              {typeName(t, providers, account.type)}
+              {account.type !== AccountType.demo && !account.has_key && ` · ${t.noKey}`}
+            </small>
+            <TagChip tag={account.tag} />
+          </span>
+        </ChooseAccount>
       ),
     },
     {

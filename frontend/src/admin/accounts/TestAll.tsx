@@ -13,12 +13,12 @@ export function useTestAll(onEnd: () => void): WatchedJob<TestReport> {
   return useJob<TestReport>("account_tests", onEnd);
 }
 
-export function TestAllButton({ keyword, watched }: { keyword: string; watched: WatchedJob<TestReport> }) {
+export function TestAllButton({ keyword, tag, watched }: { keyword: string; tag: string; watched: WatchedJob<TestReport> }) {
   const t = useAccountText().accounts;
   const { busy, act } = useAct();
   return (
-    <Button busy={busy !== null || watched.isRunning} onClick={() => void act("test", () => watched.begin(() => accounts.testAll(keyword)))}>
-      {keyword ? t.testFound : t.testAll}
+    <Button busy={busy !== null || watched.isRunning} onClick={() => void act("test", () => watched.begin(() => accounts.testAll(keyword, tag)))}>
+      {keyword || tag ? t.testFound : t.testAll}
     </Button>
   );
 }

@@ -1,5 +1,6 @@
 import { api, apiEnvelope, ApiError, apiFile } from "../../shared/api";
 import { all, list, type ListQuery } from "../lists";
+import { type Impact, impactOf } from "./stranded";
 import type { Account, AccountFields, AccountOptions, Lesson, Login, Provider, Way } from "./types";
 import type { Binding } from "../bindings/types";
 
@@ -37,7 +38,7 @@ export interface FoundModels {
 }
 
 export const accounts = {
-  list: (query: ListQuery) => list<Account>("channel", query),
+  list: (query: ListQuery, tag = "") => list<Account>("channel", query, { tag }),
   find: (id: number) => api<Account>("GET", `/api/channel/${id}`),
   /** The kinds of upstream, in the reader's language. */
   providers: async () => (await api<{ items: Provider[] }>("GET", "/api/channel/providers")).items,
@@ -50,8 +51,8 @@ export const accounts = {
   check,
   checkLogin,
   test: (id: number) => verdict(() => apiEnvelope("POST", `/api/channel/test/${id}`)),
-  /** Begins to test those that a list with this keyword shows, or all; resolves to the id of the job. */
-  testAll: async (keyword: string) => (await api<{ job_id: string }>("POST", "/api/channel/test_all", { keyword })).job_id,
+  /** Begins to test those that a list with this keyword and tag shows, or all; resolves to the id of the job. */
+  testAll: async (keyword: string, tag = "") => (await api<{ job_id: string }>("POST", "/api/channel/test_all", { keyword, tag })).job_id,
   testTyped,
   /** All of them as a file, which the import reads when it holds the keys. */
   export: (withSecrets: boolean) => apiFile("POST", "/api/channel/export", { secrets: withSecrets }),
@@ -133,15 +134,8 @@ function refusalOf(error: unknown): ApiError {
   throw error;
 }
 
-/** Who is bound to an account, and who of them has no other. */
-async function impact(id: number): Promise<{ bound: string[]; stranded: string[] }> {
-  const { items } = await all<Binding>("binding", {}, 5000);
-  const bound = items.filter((binding) => binding.channel_id === id);
-  const elsewhere = new Set(items.filter((binding) => binding.channel_id !== id).map((binding) => binding.user_id));
-  return {
-    bound: bound.map((binding) => binding.username),
-    stranded: bound.filter((binding) => !elsewhere.has(binding.user_id)).map((binding) => binding.username),
-  };
+async function impact(ids: readonly number[]): Promise<Impact> {
+  return impactOf((await all<Binding>("binding", {}, 5000)).items, ids);
 }
 
 /** Otherwise in the order in which the tests ended. */

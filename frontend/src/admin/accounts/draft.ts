@@ -19,6 +19,7 @@ export interface Draft {
   packageId: number | null;
   proxy: string;
   remark: string;
+  tag: string;
   options: OptionsDraft;
 }
 
@@ -36,6 +37,7 @@ export function draftOf(account: Account | null): Draft {
     packageId: account?.package_id ?? null,
     proxy: account?.proxy ?? "",
     remark: account?.remark ?? "",
+    tag: account?.tag ?? "",
     options: optionsDraftOf(account?.options),
   };
 }
@@ -50,6 +52,7 @@ export function problemsOf(draft: Draft, text: AccountText, usualURL = ""): Reco
     base_url: isDemo || (url === "" && usualURL !== "") ? null : url === "" ? required : problemOfURL(url, text),
     models: isDemo || modelNames(draft.models).length > 0 ? problemOfModels(draft.models, text) : required,
     remark: tooLong(draft.remark, longest.remark, text),
+    tag: tooLong(draft.tag, longest.tag, text),
     priority: wholeNumber(draft.priority) === null ? mustBeWhole : null,
     weight: wholeNumber(draft.weight, 0) === null ? mustBeWhole : null,
     contexts: !isDemo && contextEntries(draft).some(([, tokens]) => !isTokens(tokens)) ? mustBeWhole : null,
@@ -59,7 +62,7 @@ export function problemsOf(draft: Draft, text: AccountText, usualURL = ""): Reco
 
 /** What is wrong with how the upstream is reached and asked. */
 export function problemsOfWay(draft: Draft, text: AccountText, usualURL = ""): Record<string, string | null> {
-  const { name: _name, models: _models, remark: _remark, priority: _priority, weight: _weight, contexts: _contexts, ...problems } =
+  const { name: _name, models: _models, remark: _remark, tag: _tag, priority: _priority, weight: _weight, contexts: _contexts, ...problems } =
     problemsOf(draft, text, usualURL);
   return problems;
 }
@@ -80,6 +83,7 @@ export function asFields(draft: Draft): AccountFields {
     weight: draft.weight.trim() === "" ? 1 : wholeNumber(draft.weight, 0) ?? 1,
     package_id: draft.packageId,
     remark: draft.remark.trim(),
+    tag: draft.tag.trim(),
   };
 }
 

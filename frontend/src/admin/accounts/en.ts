@@ -1,11 +1,13 @@
 /** English words about accounts, and how their upstreams are asked. `zh.ts` must have the same shape. */
 import { count, number } from "../../shared/locales/count.en";
+import { en as bulk } from "./bulk/en";
 
 export const en = {
+  ...bulk,
   accounts: {
     title: "Accounts",
     add: "Add account",
-    searchLabel: "Search accounts by name, base URL or number",
+    searchLabel: "Search accounts by name, base URL, tag or number",
     empty: "No accounts yet.",
     emptyHint: "Add the service that answers: its base URL, its key and its models. Then press Test.",
     type: "Type",

@@ -18,6 +18,8 @@ export interface Account {
   weight: number;
   proxy: string;
   remark: string;
+  /** Null: none. Missing where an older server answers. */
+  tag?: string | null;
   has_key: boolean;
   /** Missing where an older server answers. */
   package_id?: number | null;
@@ -122,4 +124,5 @@ export interface AccountFields extends Way {
   weight: number;
   package_id: number | null;
   remark: string;
+  tag: string;
 }

@@ -1,12 +1,14 @@
 /** 账号以及如何向上游提问的文案。 */
 import { number } from "../../shared/locales/count.zh";
+import { zh as bulk } from "./bulk/zh";
 import type { en } from "./en";
 
 export const zh: typeof en = {
+  ...bulk,
   accounts: {
     title: "账号",
     add: "添加账号",
-    searchLabel: "按名称、地址或编号搜索账号",
+    searchLabel: "按名称、地址、标签或编号搜索账号",
     empty: "还没有账号。",
     emptyHint: "添加提供回答的服务：填写地址、密钥和模型，然后点“测试”。",
     type: "类型",

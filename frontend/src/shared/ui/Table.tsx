@@ -7,6 +7,8 @@ import { ChevronDownIcon, ChevronUpIcon } from "./icons";
 export interface Column<Row> {
   key: string;
   header: string;
+  /** Stands in the head instead of its words, as where rows can be chosen. */
+  head?: ReactNode;
   cell: (row: Row) => ReactNode;
   align?: "start" | "end";
   sortable?: boolean;
@@ -78,7 +80,7 @@ function HeadCell<Row>({
 }) {
   const isSorted = sort?.key === column.key;
   const direction = isSorted ? (sort.descending ? "descending" : "ascending") : undefined;
-  const title = column.hidesHeader ? <span className="visually-hidden">{column.header}</span> : column.header;
+  const title = column.hidesHeader ? <span className="visually-hidden">{column.header}</span> : column.head ?? column.header;
   return (
     <th scope="col" className={cellClass(column)} aria-sort={direction}>
       {column.sortable && onSort ? (

@@ -1,0 +1,41 @@
+/** English words about tags, copies and acts on many accounts. `zh.ts` must have the same shape. */
+import { count, number } from "../../../shared/locales/count.en";
+
+export const en = {
+  bulk: {
+    chooseNamed: (name: string) => `Choose ${name}`,
+    choosePage: "Choose all on this page",
+    bar: "Chosen accounts",
+    chosen: (n: number, elsewhere: number) => `${count(n, "account")} chosen${elsewhere > 0 ? ` (${number(elsewhere)} not shown here)` : ""}`,
+    clear: "Choose none",
+    setTag: "Tag…",
+    delete: "Delete…",
+    disableTitle: (n: number) => `Disable ${count(n, "account")}?`,
+    disableText: "They take no new messages. Keys and bindings are kept.",
+    deleteTitle: (n: number) => `Delete ${count(n, "account")}?`,
+    deleteText: "Their keys and bindings are removed. Conversations are kept.",
+    which: (n: number) => `Which ones: ${number(n)}`,
+    tagTitle: (n: number) => `Tag ${count(n, "account")}`,
+    tagOfMany: "Takes the place of the tags that they have. Blank takes the tags away.",
+    done: {
+      enable: (n: number) => `${count(n, "account is", "accounts are")} enabled.`,
+      disable: (n: number) => `${count(n, "account takes", "accounts take")} no new messages.`,
+      delete: (n: number) => `${count(n, "account was", "accounts were")} deleted.`,
+      tag: (n: number) => `${count(n, "account was", "accounts were")} tagged.`,
+      test: (n: number) => `${count(n, "account is", "accounts are")} being tested.`,
+    },
+    failed: (done: number, failed: number) => `${number(done)} done, ${number(failed)} failed:`,
+    impactNone: "Nobody is bound to any of them.",
+    impactBound: (n: number) => `${count(n, "member is", "members are")} bound to them; all of them have another account.`,
+    impactLose: (n: number) => `${n === 1 ? "1 member loses every account they have" : `${number(n)} members lose every account they have`} and cannot chat until you bind another:`,
+    tag: "Tag",
+    tagHint: "A word that groups accounts. The list can be filtered by it.",
+    onlyTag: (tag: string) => `Show only accounts tagged ${tag}`,
+    tagged: (tag: string) => `Tag: ${tag}`,
+    anyTag: "Show accounts of every tag",
+    noneTagged: (tag: string) => `No account is tagged ${tag}.`,
+    copy: "Copy",
+    copiedToast: (name: string) => `${name} was added, with the same key. It is disabled until you enable it.`,
+    copiedWithoutLogin: (name: string) => `${name} was added and is disabled. It has no login yet, as a login is for one account alone: sign in again for it.`,
+  },
+};
