@@ -10,6 +10,7 @@ extension Surface {
 
     private static func chatRoutes(_ uses: ChatUses) -> [Route] {
         let profile = Profile(bindings: uses.bindings)
+        let accounts = AccountStatuses(accounts: uses.accounts)
         let conversations = Conversations(
             conversations: uses.conversations, turns: uses.turns, turnLog: uses.turnLog, clock: uses.clock)
         let messages = Messages(
@@ -18,6 +19,7 @@ extension Surface {
         return [
             Route(.get, "/backend-api/me", .member, profile.me),
             Route(.get, "/backend-api/models", .member, profile.models),
+            Route(.get, "/backend-api/account_status", .member, accounts.list),
             Route(.get, "/backend-api/conversations", .member, conversations.list),
             Route(.get, "/backend-api/conversation/:id", .member, conversations.read),
             Route(.patch, "/backend-api/conversation/:id", .member, conversations.change),

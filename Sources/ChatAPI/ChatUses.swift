@@ -4,6 +4,7 @@ package import Domain
 package struct ChatUses: Sendable {
     let conversations: any ConversationStore
     let bindings: any BindingStore
+    let accounts: MemberAccounts
     let sessions: any SessionStore
     let sendMessage: SendMessage
     let turns: TurnRunner
@@ -11,11 +12,13 @@ package struct ChatUses: Sendable {
     let clock: any WallClock
 
     package init(
-        conversations: any ConversationStore, bindings: any BindingStore, sessions: any SessionStore,
-        sendMessage: SendMessage, turns: TurnRunner, turnLog: any TurnLog, clock: any WallClock
+        conversations: any ConversationStore, bindings: any BindingStore, accounts: MemberAccounts,
+        sessions: any SessionStore, sendMessage: SendMessage, turns: TurnRunner, turnLog: any TurnLog,
+        clock: any WallClock
     ) {
         self.conversations = conversations
         self.bindings = bindings
+        self.accounts = accounts
         self.sessions = sessions
         self.sendMessage = sendMessage
         self.turns = turns

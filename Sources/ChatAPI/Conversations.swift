@@ -53,7 +53,7 @@ struct Conversations: Sendable {
         let validator = conversation.validator(after: latest, in: call.language)
         if let validator, validator.isKnown(to: call.request) { return validator.notModified }
         let isOutline = call.request.items["limit"] == "0"
-        let messages = isOutline ? [] : try await conversations.messages(of: conversation.id, for: user.id)
+        let messages = isOutline ? [] : try await conversations.tree(of: conversation.id, for: user.id)
         return .json(conversation.json(with: messages, in: call.language), headers: validator?.headers ?? [:])
     }
 

@@ -38,6 +38,9 @@ extension Message {
         ]
         if let finishReason { metadata["finish_details"] = ["type": .string(finishReason)] }
         if let failure { metadata["error"] = failure.json(in: language) }
+        if let continued {
+            metadata["continued"] = ["account": .string(continued.account), "former": .string(continued.former)]
+        }
         if omitted > 0 { metadata["omitted_messages"] = .integer(omitted) }
         return metadata
     }

@@ -109,7 +109,7 @@ extension Messages {
     private func record(
         of turn: Turn, as encoding: StreamEncoding, to session: Session, in language: Language
     ) async throws(ChatError) -> Response {
-        let messages = try await conversations.messages(of: turn.conversation, for: turn.owner)
+        let messages = try await conversations.tree(of: turn.conversation, for: turn.owner)
         let events = TurnPicture(finished: turn, in: messages).events
         guard !events.isEmpty else { throw .notResumable }
         let held = turnLog.restore(turn, events)

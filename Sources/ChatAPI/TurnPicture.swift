@@ -40,6 +40,7 @@ struct TurnPicture: Sendable {
         text = answer.text
         end = TurnEnd(
             answer.status, failure: answer.failure, finishReason: answer.finishReason, omitted: answer.omitted)
+        end?.continued = answer.continued
     }
 
     /// What would have drawn it; none for one that is not over.
@@ -102,10 +103,12 @@ struct TurnPicture: Sendable {
         _ id: Key<Message>, _ kind: Message.Kind, _ text: String, _ status: Message.Status, parent: Key<Message>?
     ) -> Message {
         let isAnswer = kind == .text
-        return Message(
+        var message = Message(
             id: id, conversation: turn.conversation, parent: parent, role: .assistant, kind: kind, text: text,
             status: status, createdAt: turn.createdAt, model: turn.model, turn: turn.id,
             failure: isAnswer ? end?.failure : nil, finishReason: isAnswer ? end?.finishReason : nil,
             omitted: isAnswer ? end?.omitted ?? 0 : 0)
+        if isAnswer { message.continued = end?.continued }
+        return message
     }
 }

@@ -96,7 +96,8 @@ extension Site {
                 standings: ports.sendMessage.standings, turns: ports.turns,
                 clock: ports.clock, trail: useCases.trail, missing: ports.missing),
             chat: ChatUses(
-                conversations: ports.conversations, bindings: ports.bindings, sessions: ports.sessions,
+                conversations: ports.conversations, bindings: ports.bindings,
+                accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), sessions: ports.sessions,
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
             panel: useCases.panel,
             relay: RelayUses(

@@ -57,6 +57,7 @@ struct UseCases: Sendable {
     var chat: ChatUses {
         ChatUses(
             conversations: world.storage.conversations, bindings: world.storage.bindings,
+            accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
             sessions: world.storage.sessions, sendMessage: world.sendMessage, turns: world.turns,
             turnLog: world.counters.log, clock: world.clock)
     }

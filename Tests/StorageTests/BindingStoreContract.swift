@@ -36,6 +36,37 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `a member's statuses are of all that are bound to him, enabled ones first, with what was told of each`(
+        engine: Engine
+    ) async throws {
+        let bench = try await engine.open()
+        let (alice, bob) = (try await bench.member("alice"), try await bench.member("bob"))
+        let (bindings, accounts, now) = (bench.storage.bindings, bench.storage.accounts, bench.clock.now)
+        var off = try await bench.account("off")
+        let (first, second, bobs) = (
+            try await bench.account("first"), try await bench.account("second"), try await bench.account("bobs")
+        )
+        for account in [off, second, first] {
+            _ = try await bindings.create(alice.id, account.id, mode: .shared, priority: 0, at: now)
+        }
+        _ = try await bindings.create(bob.id, bobs.id, mode: .dedicated, priority: 0, at: now)
+        off.status = .disabled
+        try await accounts.update(off, key: nil)
+        let windows = UsageWindows([UsageWindow("5h", usedPercent: 7)], readAt: now)
+        try await accounts.note(windows, of: second.id)
+        let found = try await bindings.statuses(of: alice.id, atMost: 9)
+        #expect(
+            found.items == [
+                AccountStatus(of: second, windows: windows), AccountStatus(of: first, windows: nil),
+                AccountStatus(of: off, windows: nil),
+            ])
+        #expect(found.items.map(\.state) == [.healthy, .healthy, .disabled])
+        let some = try await bindings.statuses(of: alice.id, atMost: 2)
+        #expect(some.items.map(\.name) == ["second", "first"] && some.total == 3)
+        #expect(try await bindings.statuses(of: bob.id, atMost: 9).items.map(\.name) == ["bobs"])
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a dedicated account serves one member`(engine: Engine) async throws {
         let bench = try await engine.open()
         let alice = try await bench.member("alice")

@@ -231,6 +231,41 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `messages know the account that was asked last, also where its process died`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let thread = try await Thread(bench, bench.member("alice"))
+        let turn = try await thread.start()
+        #expect(try await thread.messages().map(\.account) == [turn.account, turn.account])
+        var answer = Answer.of("half")
+        answer.account = ID(8)
+        try await thread.store.save(turn, answer)
+        #expect(try await thread.messages().map(\.account) == [ID(8), ID(8)])
+        #expect(try await thread.store.latestTurn(of: thread.id, for: thread.owner)?.account == ID(8))
+        try await thread.store.save(turn, .of("half of it"))
+        #expect(try await thread.messages()[1].account == ID(8), "nothing new is known")
+        let receipt = Receipt(
+            attempts: [Attempt(ID(8)), Attempt(ID(9))], end: .finished(.stop))
+        try await thread.store.end(turn, answer, TurnEnd(.finished), .committed, receipt, at: bench.clock.now)
+        #expect(try await thread.messages().map(\.account) == [ID(9), ID(9)])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `accounts have names for members who may use them`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let (alice, bob) = (try await bench.member("alice"), try await bench.member("bob"))
+        let (own, other) = (try await bench.account("own"), try await bench.account("other"))
+        for (user, account) in [(alice, own), (bob, other)] {
+            _ = try await bench.storage.bindings.create(
+                user.id, account.id, mode: .shared, priority: 0, at: bench.clock.now)
+        }
+        let store = bench.storage.conversations
+        let asked: Set = [own.id, other.id, ID(99)]
+        #expect(try await store.accountNames(of: asked, for: alice.id) == [own.id: "own"])
+        #expect(try await store.accountNames(of: asked, for: bob.id) == [other.id: "other"])
+        #expect(try await store.accountNames(of: [], for: alice.id).isEmpty)
+    }
+
+    @Test(arguments: Engine.allCases)
     func `texts of every kind survive`(engine: Engine) async throws {
         let bench = try await engine.open()
         let thread = try await Thread(bench, bench.member("alice"))

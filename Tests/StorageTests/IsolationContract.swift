@@ -12,6 +12,7 @@ import Testing
         return [
             ("open", { try await store.open(thread.id, for: owner) }),
             ("messages", { try await store.messages(of: thread.id, for: owner) }),
+            ("tree", { try await store.tree(of: thread.id, for: owner) }),
             ("rename", { try await store.rename(thread.id, to: "stolen", for: owner) }),
             ("archive", { try await store.archive(thread.id, true, for: owner) }),
             ("show", { try await store.show(turn.question, in: thread.id, for: owner) }),

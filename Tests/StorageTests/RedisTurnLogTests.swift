@@ -32,6 +32,11 @@ import Wire
             firstOutputAt: clock.now + .seconds(1), endedAt: clock.now + .seconds(2))
         let events: [TurnEvent] =
             [.began(whole), .began(turn), .text("a\u{0}\n\"🙂"), .reasoning(""), end]
+            + [Continuation(with: "b", after: "a"), Continuation(with: nil, after: nil)].map { continued in
+                var end = TurnEnd(.finished)
+                end.continued = continued
+                return .ended(end)
+            }
             + TurnFailure.allCases.map { .ended(TurnEnd(.error, failure: $0, finishReason: "stop", omitted: 4)) }
         for event in events { #expect(TurnEvent(event.json) == event) }
         for json in ["[]", "[\"text\"]", "[\"text\",1]", "[\"began\",{}]", "[\"ended\",{}]", "[\"other\",\"x\"]", "1"] {

@@ -29,7 +29,7 @@ public struct AccountHealth: Sendable, Equatable {
         case needsLogin = "needs_login"
         /// A person must look.
         case needsAttention = "needs_attention"
-        /// It takes nothing new.
+        /// It was switched off and still answers; it takes nothing new.
         case draining
         case disabled
     }

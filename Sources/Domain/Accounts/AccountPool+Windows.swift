@@ -26,6 +26,12 @@ extension AccountPool {
 
     /// As this process was told; nil where it was told nothing.
     public func windows(of account: ID<Account>) -> UsageWindows? { state.withLock { $0.windows[account] } }
+
+    /// The later of what this process was told and what is stored.
+    func windows(of account: Account, orStored stored: UsageWindows?) -> UsageWindows? {
+        guard let told = windows(of: account.id) else { return stored }
+        return told.readAt > stored?.readAt ?? account.createdAt ? told : stored
+    }
 }
 
 extension AccountPool.State {

@@ -8,6 +8,8 @@ public struct AccountRow: Sendable, Equatable {
     public let isProven: Bool
     /// As this process knows it.
     public var health = AccountHealth()
+    /// It answers somebody right now, through this process.
+    public var isAnswering = false
     /// Of an account that somebody signed in to.
     public var login: AccountLogin?
     /// As any process was last told.
@@ -21,11 +23,5 @@ public struct AccountRow: Sendable, Equatable {
     }
 
     /// As administrators see it: what they decided counts before what asking showed.
-    public var shownState: AccountHealth.State {
-        switch account.shownStatus {
-        case .disabled: .disabled
-        case .needsAttention: .needsAttention
-        case .enabled: health.state
-        }
-    }
+    public var shownState: AccountHealth.State { account.state(health, isAnswering: isAnswering) }
 }

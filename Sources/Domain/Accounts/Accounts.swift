@@ -55,10 +55,8 @@ public struct Accounts: Sendable {
     private func withHealth(_ row: AccountRow) -> AccountRow {
         var row = row
         row.health = pool.health(of: row.account.id)
-        if let windows = pool.windows(of: row.account.id), windows.readAt > row.windows?.readAt ?? row.account.createdAt
-        {
-            row.windows = windows
-        }
+        row.isAnswering = pool.load(of: row.account.id) > 0
+        row.windows = pool.windows(of: row.account, orStored: row.windows)
         return row
     }
 

@@ -16,4 +16,7 @@ public protocol BindingStore: Sendable {
     func names(boundTo account: ID<Account>, atMost count: Int) async throws(ChatError) -> (names: [String], count: Int)
     /// The enabled accounts that a member is bound to, without those that cannot be read.
     func accounts(of user: ID<User>) async throws(ChatError) -> [BoundAccount]
+    /// All that a member is bound to, switched off or unreadable as they may be: enabled ones first, then in the order of the
+    /// bindings. So many of them, and how many there are.
+    func statuses(of user: ID<User>, atMost count: Int) async throws(ChatError) -> Listing<AccountStatus>
 }

@@ -49,7 +49,8 @@ public struct Choices: Sendable {
         let known = Set(serving.map(\.account.id))
         for row in bound where !known.contains(row.binding.account) {
             let account = row.binding.account
-            choice.candidates.append(.init(account, enabled.contains(account) ? .withoutModel : .disabled))
+            let off = pool.load(of: account) > 0 ? Choice.Outcome.draining : .disabled
+            choice.candidates.append(.init(account, enabled.contains(account) ? .withoutModel : off))
         }
         let names = bound.map { ($0.binding.account, $0.accountName) }
         return Report(choice: choice, names: Dictionary(names) { first, _ in first })

@@ -6,6 +6,8 @@ public struct Answer: Sendable, Equatable {
     /// Older messages that did not fit into the prompt.
     public var omitted = 0
     public var firstOutputAt: Timestamp?
+    /// The account that was asked last.
+    public var account: ID<Account>?
 
     public init() {}
 

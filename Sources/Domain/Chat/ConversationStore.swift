@@ -14,6 +14,9 @@ public protocol ConversationStore: Sendable {
     func open(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Conversation
     /// The whole tree, oldest first.
     func messages(of id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> [Message]
+    /// The names of those of the accounts that the owner may use.
+    func accountNames(of accounts: Set<ID<Account>>, for owner: ID<User>)
+        async throws(ChatError) -> [ID<Account>: String]
     func rename(_ id: Key<Conversation>, to title: String, for owner: ID<User>) async throws(ChatError)
     func archive(_ id: Key<Conversation>, _ isArchived: Bool, for owner: ID<User>) async throws(ChatError)
     /// Makes another existing node the one that is shown; throws `unknownParent` if it is not of this conversation.

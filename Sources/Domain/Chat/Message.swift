@@ -19,6 +19,10 @@ public struct Message: Sendable, Equatable {
     public var finishReason: String?
     /// How many older messages did not fit into what was sent upstream.
     public var omitted: Int
+    /// The account that was asked for the turn, the last of them if there were several. Nil where its row is not known.
+    public var account: ID<Account>?
+    /// Set where an answer came from another account than the one before it. Only `ConversationStore.tree` and streams know.
+    public var continued: Continuation?
 
     public init(
         id: Key<Message>, conversation: Key<Conversation>, parent: Key<Message>?, role: Role, kind: Kind = .text,

@@ -5,6 +5,8 @@ public struct TurnEnd: Sendable, Equatable {
     public let finishReason: String?
     /// How many older messages did not fit into what was sent upstream.
     public let omitted: Int
+    /// The answer came from another account than the one before it.
+    public var continued: Continuation?
 
     public init(
         _ status: Message.Status, failure: TurnFailure? = nil, finishReason: String? = nil, omitted: Int = 0

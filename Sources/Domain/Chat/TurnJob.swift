@@ -57,7 +57,7 @@ final class TurnJob: Sendable {
         prompt.conversation = Text(turn.conversation.text)
         // Some show their thoughts only to those who ask for them; how much they think is for them to say.
         prompt.reasoning = ReasoningWish()
-        progress.withLock { [omitted] in $0.answer.omitted = omitted }
+        progress.withLock { [omitted] in ($0.answer.omitted, $0.answer.account) = (omitted, account.id) }
         return prompt
     }
 
@@ -147,7 +147,7 @@ extension TurnJob {
     /// Stores the end, settles the quota, tells the viewers: in this order.
     func finish(cancelledAs status: Message.Status) async {
         let (answer, receipt) = progress.withLock { ($0.answer, $0.receipt) }
-        let end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted)
+        var end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted)
         let settlement: Settlement = answer.hasOutput ? .committed : .refunded
         let isStored = await store(answer, end, settlement, receipt)
         // A row that is left running is settled with the end that it is given later.
@@ -156,6 +156,7 @@ extension TurnJob {
         } else {
             _ = admission.takePlace()
         }
+        if isStored { end.continued = await continuation(by: receipt, answer) }
         // An end that could not be stored is not told as one: what people see must survive a reload.
         let told = isStored ? end : TurnEnd(.interrupted, failure: .storage)
         try? await desk.log.append([.ended(told)], to: turn.id)
@@ -163,6 +164,15 @@ extension TurnJob {
             TurnReport(
                 turn: turn, end: told, settlement: settlement, failure: receipt?.failure,
                 attempts: receipt?.attempts ?? [], isStored: isStored))
+    }
+
+    /// What a reload shows, too. Names that cannot be read hold no end up.
+    private func continuation(by receipt: Receipt?, _ answer: Answer) async -> Continuation? {
+        guard answer.hasOutput, let account = receipt?.attempts.last?.account,
+            let former = Handovers(in: messages).speaker(upTo: leaf), former != account
+        else { return nil }
+        let names = try? await desk.conversations.accountNames(of: [former, account], for: turn.owner)
+        return Continuation(with: names?[account], after: names?[former])
     }
 
     private static func end(by receipt: Receipt?, cancelledAs status: Message.Status, omitted: Int) -> TurnEnd {

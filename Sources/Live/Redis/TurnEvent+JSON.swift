@@ -37,7 +37,7 @@ extension TurnEnd {
     fileprivate var json: JSONValue {
         [
             "status": .string(status.rawValue), "failure": .text(failure?.rawValue), "reason": .text(finishReason),
-            "omitted": .integer(omitted),
+            "omitted": .integer(omitted), "continued": continued?.json ?? .null,
         ]
     }
 
@@ -48,6 +48,15 @@ extension TurnEnd {
             status, failure: json["failure"]?.text.flatMap(TurnFailure.init),
             finishReason: json["reason"]?.text?.string,
             omitted: Int(clamping: omitted))
+        continued = json["continued"].flatMap { $0.isNull ? nil : Continuation($0) }
+    }
+}
+
+extension Continuation {
+    fileprivate var json: JSONValue { ["account": .text(account), "former": .text(former)] }
+
+    fileprivate init(_ json: JSONValue) {
+        self.init(with: json["account"]?.text?.string, after: json["former"]?.text?.string)
     }
 }
 

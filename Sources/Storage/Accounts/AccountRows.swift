@@ -59,6 +59,22 @@ struct AccountRows: Sendable {
         }
     }
 
+    /// All that a member is bound to, enabled ones first.
+    func statuses(
+        of user: ID<User>, atMost count: Int, _ session: any SQLSession
+    ) throws -> [AccountStatus] {
+        try session.rows(
+            """
+            SELECT \(Self.columns), a.usage_windows FROM bindings b JOIN accounts a ON a.id = b.account_id
+            WHERE b.user_id = \(user)
+            ORDER BY CASE WHEN a.status = \(Account.Status.enabled) THEN 0 ELSE 1 END, b.id LIMIT \(count)
+            """
+        ).map { row in
+            let windows: String? = try row["usage_windows"]
+            return AccountStatus(of: try account(row, session), windows: windows.flatMap(UsageWindows.init))
+        }
+    }
+
     private static func bound(_ columns: SQL, to user: ID<User>) -> SQL {
         """
         SELECT \(columns), b.mode AS binding_mode, b.priority AS binding_priority

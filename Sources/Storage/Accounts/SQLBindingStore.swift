@@ -73,6 +73,14 @@ public struct SQLBindingStore: BindingStore {
         try await store.read { try rows.accounts(of: user, $0) }
     }
 
+    public func statuses(of user: ID<User>, atMost count: Int) async throws(ChatError) -> Listing<AccountStatus> {
+        try await store.read { session in
+            Listing(
+                items: try rows.statuses(of: user, atMost: count, session),
+                total: try session.count("bindings WHERE user_id = \(user)"))
+        }
+    }
+
     static func filter(_ user: ID<User>?, _ account: ID<Account>?) -> SQL {
         var filter: SQL = "1 = 1"
         if let user { filter = "\(filter) AND user_id = \(user)" }

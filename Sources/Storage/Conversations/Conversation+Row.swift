@@ -30,8 +30,8 @@ extension Conversation {
 
 extension Message {
     static let columns: SQL = """
-        id, conversation_id, parent_id, role, kind, text, status, failure, finish_reason, omitted, model, turn_id, \
-        created_at
+        m.id, m.conversation_id, m.parent_id, m.role, m.kind, m.text, m.status, m.failure, m.finish_reason, m.omitted, \
+        m.model, m.turn_id, m.created_at, t.account_id
         """
 
     init(_ row: Row) throws(DatabaseError) {
@@ -40,13 +40,14 @@ extension Message {
             role: try row["role"], kind: try row["kind"], text: try row["text"], status: try row["status"],
             createdAt: try row["created_at"], model: try row["model"], turn: try row["turn_id"],
             failure: try row["failure"], finishReason: try row["finish_reason"], omitted: try row["omitted"])
+        account = try row["account_id"]
     }
 
     /// Looks for the whole tree of a conversation, oldest first.
     static func all(in conversation: Key<Conversation>, of owner: ID<User>) -> SQL {
         """
-        SELECT \(columns) FROM messages WHERE user_id = \(owner) AND conversation_id = \(conversation)
-        ORDER BY sequence
+        SELECT \(columns) FROM messages m LEFT JOIN charges t ON t.id = m.turn_id AND t.user_id = m.user_id
+        WHERE m.user_id = \(owner) AND m.conversation_id = \(conversation) ORDER BY m.sequence
         """
     }
 

@@ -92,7 +92,9 @@ extension SQLConversationStore {
         _ answer: Answer, of turn: Turn, and outcome: SQL? = nil, _ session: any SQLSession
     ) throws -> Bool {
         let usage = answer.usage
-        let more: SQL = if let outcome { ", \(outcome)" } else { "" }
+        // Kept with the text, so that a process that dies leaves whose answer it was.
+        let more: SQL =
+            if let outcome { ", \(outcome)" } else { ", account_id = COALESCE(\(answer.account), account_id)" }
         return try session.execute(
             """
             UPDATE charges SET first_output_at = COALESCE(first_output_at, \(answer.firstOutputAt)),

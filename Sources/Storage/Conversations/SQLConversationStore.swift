@@ -29,6 +29,21 @@ public struct SQLConversationStore: ConversationStore {
         }
     }
 
+    public func accountNames(
+        of accounts: Set<ID<Account>>, for owner: ID<User>
+    ) async throws(ChatError) -> [ID<Account>: String] {
+        guard !accounts.isEmpty else { return [:] }
+        return try await store.read { session in
+            let named = try session.rows(
+                """
+                SELECT a.id AS id, a.name AS name FROM bindings b JOIN accounts a ON a.id = b.account_id
+                WHERE b.user_id = \(owner) AND a.id IN (\(SQL.list(accounts)))
+                """
+            ).map { row -> (ID<Account>, String) in (try row["id"], try row["name"]) }
+            return Dictionary(named) { first, _ in first }
+        }
+    }
+
     public func rename(_ id: Key<Conversation>, to title: String, for owner: ID<User>) async throws(ChatError) {
         try await change(id, "title = \(title)", for: owner)
     }

@@ -149,6 +149,12 @@ private final class HeldStore: ConversationStore {
         try await store.messages(of: id, for: owner)
     }
 
+    func accountNames(
+        of accounts: Set<ID<Account>>, for owner: ID<User>
+    ) async throws(ChatError) -> [ID<Account>: String] {
+        try await store.accountNames(of: accounts, for: owner)
+    }
+
     func rename(_ id: Key<Conversation>, to title: String, for owner: ID<User>) async throws(ChatError) {
         try await store.rename(id, to: title, for: owner)
     }

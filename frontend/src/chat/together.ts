@@ -1,6 +1,8 @@
 // As `shared/together`: what the chat page and its dialogs that are loaded later share.
 import "../shared/together";
 import "../shared/ui/ConfirmDialog";
+import "./accounts/accounts";
+import "./accounts/status";
 import "./answer/CopyButton";
 import "./refusal/refusal";
 import "./session/session";

@@ -6,6 +6,7 @@ import { IconButton } from "../../shared/ui/Button";
 import { InfoIcon, RefreshIcon } from "../../shared/ui/icons";
 import { AnswerEnd } from "./AnswerEnd";
 import { BranchSwitch } from "../thread/BranchSwitch";
+import { ContinuedLine } from "./ContinuedLine";
 import { CopyButton } from "./CopyButton";
 import { Thoughts } from "./Thoughts";
 import { answerText } from "../thread/message";
@@ -40,6 +41,7 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
           message.text !== "" && <Markdown key={message.id} text={message.text} isGrowing={isGrowing && message.status === "in_progress"} />
         ),
       )}
+      {item.messages.map((message) => message.continued && <ContinuedLine key={message.id} continued={message.continued} />)}
       {omitted > 0 && (
         <p className="answer-note">
           <InfoIcon size={16} />

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import { Accounts } from "../accounts/accounts";
 import { api } from "../../shared/api";
 import { isAdmin } from "../../shared/roles";
 import { fetchModels, type Model } from "../models/api";
@@ -27,6 +28,7 @@ export class ChatSession {
   readonly storage: PersonalStorage;
   readonly history = new History();
   readonly quota = new Quota();
+  readonly accounts = new Accounts();
   readonly models = new Store<ModelsState>({ models: [], chosen: "", load: "loading" });
   readonly threads: Threads;
 

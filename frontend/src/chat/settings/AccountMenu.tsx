@@ -6,7 +6,7 @@ import { LazyModule } from "../../shared/lazyModule";
 import { setTheme, themes, useTheme } from "../../shared/theme";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { toast } from "../../shared/ui/Toast";
-import { ArchiveIcon, ChartIcon, KeyIcon, LinkIcon, MoonIcon, ScreenIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../../shared/ui/icons";
+import { ArchiveIcon, ChartIcon, KeyIcon, LinkIcon, MoonIcon, ScreenIcon, ServerIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../../shared/ui/icons";
 import { ArchivedDialog } from "../list/ArchivedDialog";
 import { modifierName, sendKeys, setSendKey, useSendKey } from "../composer/sendKey";
 import { useSession } from "../session/session";
@@ -15,13 +15,14 @@ import { type DialogCode, LazyDialog } from "./LazyDialog";
 
 const keysDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../keys/KeysDialog")).KeysDialog }));
 const connectDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../connect/ConnectDialog")).ConnectDialog }));
+const accountsDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../accounts/AccountsDialog")).AccountsDialog }));
 const usageDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../usage/UsageDialog")).UsageDialog }));
 
-type Opened = "archived" | "connect" | "keys" | "usage" | "sessions";
+type Opened = "accounts" | "archived" | "connect" | "keys" | "usage" | "sessions";
 
 /**
- * The member's name at the foot of the sidebar: the panel for administrators, archived chats, keys, other programs, usage, language, theme,
- * send key, where one is signed in, sign-out.
+ * The member's name at the foot of the sidebar: the panel for administrators, archived chats, keys, other programs, accounts, usage, language,
+ * theme, send key, where one is signed in, sign-out.
  */
 export function AccountMenu() {
   const t = useChatWords();
@@ -50,6 +51,7 @@ export function AccountMenu() {
       {open === "archived" && <ArchivedDialog onClose={close} />}
       {open === "keys" && <LazyDialog code={keysDialog} title={t.keys} wide onClose={close} />}
       {open === "connect" && <LazyDialog code={connectDialog} title={t.connect} wide onClose={close} />}
+      {open === "accounts" && <LazyDialog code={accountsDialog} title={t.accounts} wide onClose={close} />}
       {open === "usage" && <LazyDialog code={usageDialog} title={t.usage} variant="page" onClose={close} />}
       {open === "sessions" && <SessionsDialog onClose={close} />}
     </div>
@@ -66,6 +68,7 @@ function useEntries(open: (dialog: Opened) => void): MenuEntry[] {
     { label: t.archivedChats, icon: ArchiveIcon, onSelect: () => open("archived") },
     { label: t.keys, icon: KeyIcon, onSelect: () => open("keys") },
     { label: t.connect, icon: LinkIcon, onSelect: () => open("connect") },
+    { label: t.accounts, icon: ServerIcon, onSelect: () => open("accounts") },
     { label: t.usage, icon: ChartIcon, onSelect: () => open("usage") },
     ...choices.flatMap((choice): MenuEntry[] => ["separator", ...choice]),
     "separator",

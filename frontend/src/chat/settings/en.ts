@@ -6,4 +6,5 @@ export const en = {
   keys: "API keys",
   connect: "Connect a program",
   usage: "Usage",
+  accounts: "Accounts",
 };

@@ -8,4 +8,5 @@ export const zh: typeof en = {
   keys: "API 密钥",
   connect: "接入程序",
   usage: "用量明细",
+  accounts: "账号",
 };

@@ -2,6 +2,12 @@ import { isObject, type Json, objectOf, stringOf } from "../stream/json";
 
 export type Status = "in_progress" | "finished_successfully" | "stopped" | "interrupted" | "error";
 
+/** The accounts that answered here and before; null for one that the reader may not use. */
+export interface Continued {
+  account: string | null;
+  former: string | null;
+}
+
 /** One message as the page shows it, read from the wire's shape. */
 export interface Message {
   id: string;
@@ -18,6 +24,8 @@ export interface Message {
   finish: string | null;
   /** Older messages that did not fit into what was sent upstream. */
   omitted: number;
+  /** Set where another account answered than the one before it. */
+  continued: Continued | null;
   /** Seconds of thinking, where the server says so. */
   thoughtSeconds: number | null;
 }
@@ -43,6 +51,7 @@ export function readMessage(value: Json | undefined): Message | null {
     failure: failureOf(metadata),
     finish: stringOf(objectOf(metadata["finish_details"])["type"]) || stringOf(metadata["finish_reason"]) || null,
     omitted: numberOf(metadata["omitted"]) ?? numberOf(metadata["omitted_messages"]) ?? 0,
+    continued: continuedOf(metadata["continued"]),
     thoughtSeconds: numberOf(metadata["finished_duration_sec"]),
   };
 }
@@ -61,6 +70,7 @@ export function ownMessage(id: string, text: string, parent: string, model: stri
     failure: null,
     finish: null,
     omitted: 0,
+    continued: null,
     thoughtSeconds: null,
   };
 }
@@ -105,6 +115,10 @@ function failureOf(metadata: { [key: string]: Json }): string | null {
   const error = metadata["error"] ?? metadata["failure"];
   const code = typeof error === "string" ? error : stringOf(objectOf(error)["code"]);
   return code || stringOf(metadata["error_code"]) || null;
+}
+
+function continuedOf(value: Json | undefined): Continued | null {
+  return isObject(value) ? { account: stringOf(value["account"]) || null, former: stringOf(value["former"]) || null } : null;
 }
 
 function numberOf(value: Json | undefined): number | null {
