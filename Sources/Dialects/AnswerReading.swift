@@ -61,7 +61,8 @@ extension AnswerReading {
         if Meaning.endsWithBody, finish != nil, !isBroken || lastWord == .finishAfterText { return .finished(reason) }
         if isBroken { return .incomplete }
         if events.isPage {
-            return Meaning.pagesWantPersons ? .wantsPerson(ChatGPTWeb.wantsBrowser) : .bad("a page instead of an answer")
+            return Meaning.pagesWantPersons
+                ? .wantsPerson(ChatGPTWeb.wantsBrowser) : .bad("a page instead of an answer")
         }
         if answerCount > 0 || events.wasCut { return .incomplete }
         if let remark { return .refused(remark) }

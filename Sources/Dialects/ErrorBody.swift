@@ -63,7 +63,9 @@ public struct ErrorBody: Sendable, Equatable {
 
     /// Reads the body of a refusal, which may also be the bare error: `{"message"}`, `{"detail"}`, `{"msg"}` ….
     public init(ofRefusal json: JSONValue) {
-        self = ErrorBody(json) ?? ErrorBody(statusOf: json) ?? ErrorBody(describing: json.array?.first ?? json["detail"]?.ifObject ?? json)
+        self =
+            ErrorBody(json) ?? ErrorBody(statusOf: json)
+            ?? ErrorBody(describing: json.array?.first ?? json["detail"]?.ifObject ?? json)
     }
 
     private init(describing error: JSONValue) {

@@ -6,7 +6,9 @@ extension ScriptedAnswer {
 
     /// As ChatGPT's own page gets it (mirror.md §B2.1): each message whole, again and again. Calls are its own affair.
     var webEvents: [JSONValue] {
-        var events = [Self.webEvent("u", role: "user", ["content_type": "text", "parts": ["…"]], status: "finished_successfully")]
+        var events = [
+            Self.webEvent("u", role: "user", ["content_type": "text", "parts": ["…"]], status: "finished_successfully")
+        ]
         if !thought.isEmpty {
             let thoughts: JSONValue = [
                 "content_type": "thoughts", "thoughts": [["summary": "", "content": .string(thought)]],
@@ -29,11 +31,13 @@ extension ScriptedAnswer {
     }
 
     public static func webEvent(
-        _ id: String, role: String = "assistant", _ content: JSONValue, status: String = "in_progress", endsTurn: Bool = false
+        _ id: String, role: String = "assistant", _ content: JSONValue, status: String = "in_progress",
+        endsTurn: Bool = false
     ) -> JSONValue {
         [
             "message": [
-                "id": .string("\(webConversation)-\(id)"), "author": ["role": .string(role), "name": nil], "create_time": 1_764_300_000,
+                "id": .string("\(webConversation)-\(id)"), "author": ["role": .string(role), "name": nil],
+                "create_time": 1_764_300_000,
                 "content": content, "status": .string(status), "end_turn": endsTurn ? true : nil, "weight": 1,
                 "metadata": ["model_slug": "theirs"], "recipient": "all",
             ],

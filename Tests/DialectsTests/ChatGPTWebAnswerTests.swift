@@ -6,11 +6,13 @@ import Testing
 
 /// What is made of the events of ChatGPT's own page (mirror.md §B2.1, §B2.2).
 @Suite struct ChatGPTWebAnswerTests {
-    private static let end = ScriptedAnswer.webEvent("a", text: "Hello", status: "finished_successfully", endsTurn: true)
+    private static let end = ScriptedAnswer.webEvent(
+        "a", text: "Hello", status: "finished_successfully", endsTurn: true)
 
     /// All that is said, in any cutting, and how it ends.
     private func read(
-        _ events: [JSONValue], isBroken: Bool = false, done: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
+        _ events: [JSONValue], isBroken: Bool = false, done: Bool = true,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) -> (text: String, thought: String, end: ReplyEnd) {
         read(bytes(events) + (done ? Array("data: [DONE]\n\n".utf8) : []), isBroken: isBroken, sourceLocation)
     }
@@ -63,7 +65,8 @@ import Testing
             changed { $0["author"] = ["role": "system"] }, changed { $0["author"] = ["role": "tool", "name": "web"] },
             changed { $0["author"] = ["role": "user"] }, changed { $0["recipient"] = "web.run" },
             changed { $0["metadata"] = ["is_visually_hidden_from_conversation": true] },
-            changed { $0["channel"] = "analysis" }, changed { $0["content"] = ["content_type": "code", "text": "hidden"] },
+            changed { $0["channel"] = "analysis" },
+            changed { $0["content"] = ["content_type": "code", "text": "hidden"] },
             changed { $0["content"] = ["content_type": "user_editable_context", "user_profile": "hidden"] },
             changed { $0["content"] = nil },
         ].enumerated().map { index, event in
@@ -175,7 +178,9 @@ import Testing
 
     @Test func `a message that failed is no answer`() {
         for status in ["error", "cancelled"] {
-            let end = read(snapshots("Hel") + [ScriptedAnswer.webEvent("a", text: "Hel", status: status, endsTurn: true)]).end
+            let end = read(
+                snapshots("Hel") + [ScriptedAnswer.webEvent("a", text: "Hel", status: status, endsTurn: true)]
+            ).end
             #expect(end == .refused(ErrorBody(code: Text(status), message: "the answer failed")))
         }
     }
@@ -211,7 +216,8 @@ import Testing
     @Test func `a text that shrinks or changes is a bad answer, and nothing is said twice`() {
         for texts in [["Hello", "Hel"], ["Hello", "Jello"], ["Hello", ""], ["Hello", "hello there"]] {
             let said = read(texts.map { ScriptedAnswer.webEvent("a", text: $0) } + [Self.end])
-            #expect(said.text == "Hello" && said.end == .bad("a text that was said already came back changed"), "\(texts)")
+            #expect(
+                said.text == "Hello" && said.end == .bad("a text that was said already came back changed"), "\(texts)")
         }
         let fewer = ScriptedAnswer.webEvent("a", ["content_type": "text", "parts": []])
         #expect(read(snapshots("Hello") + [fewer]).end == .bad("a text that was said already came back changed"))
@@ -224,8 +230,10 @@ import Testing
         let whole = ScriptedAnswer.webEvent("a", text: "café", status: "finished_successfully", endsTurn: true)
         let said = read(bytes + self.bytes([whole]))
         #expect(said.text == "café" && said.end == .finished(.stop))
-        let halves = #"data: {"message":{"id":"a","author":{"role":"assistant"},"content":{"content_type":"text","parts":["x\ud83d"]}}}"#
-        let smile = #"data: {"message":{"id":"a","author":{"role":"assistant"},"content":{"content_type":"text","parts":["x\ud83d\ude00"]},"status":"finished_successfully","end_turn":true}}"#
+        let halves =
+            #"data: {"message":{"id":"a","author":{"role":"assistant"},"content":{"content_type":"text","parts":["x\ud83d"]}}}"#
+        let smile =
+            #"data: {"message":{"id":"a","author":{"role":"assistant"},"content":{"content_type":"text","parts":["x\ud83d\ude00"]},"status":"finished_successfully","end_turn":true}}"#
         #expect(read(Array("\(halves)\n\n\(smile)\n\n".utf8)).text == "x😀")
     }
 
@@ -235,6 +243,8 @@ import Testing
         let many = (0...1000).map { ScriptedAnswer.webEvent("\($0)", text: "") }
         #expect(read(many).end == .bad("more than a thousand messages"))
         let parts = JSONValue.array((0...5000).map { _ in "" })
-        #expect(read([ScriptedAnswer.webEvent("a", ["content_type": "text", "parts": parts])]).end == .bad("a message of too many parts"))
+        #expect(
+            read([ScriptedAnswer.webEvent("a", ["content_type": "text", "parts": parts])]).end
+                == .bad("a message of too many parts"))
     }
 }

@@ -25,9 +25,12 @@ import Testing
         return all[0]
     }
 
-    private func message(_ id: String = "a", type: String = "text", _ content: String = #""parts":[""]"#, c: Int = 0) -> String {
+    private func message(_ id: String = "a", type: String = "text", _ content: String = #""parts":[""]"#, c: Int = 0)
+        -> String
+    {
         let author = #""author":{"role":"assistant"}"#
-        let body = #"{"id":"\#(id)",\#(author),"content":{"content_type":"\#(type)",\#(content)},"status":"in_progress"}"#
+        let body =
+            #"{"id":"\#(id)",\#(author),"content":{"content_type":"\#(type)",\#(content)},"status":"in_progress"}"#
         return #"{"p":"","o":"add","v":{"message":\#(body),"conversation_id":"c","error":null},"c":\#(c)}"#
     }
 
@@ -69,7 +72,8 @@ import Testing
 
     @Test(
         arguments: [
-            #"{"p":"/message/content/parts/0","o":"replace","v":"Hel"}"#, #"{"p":"/message/content/parts/0","o":"truncate","v":2}"#,
+            #"{"p":"/message/content/parts/0","o":"replace","v":"Hel"}"#,
+            #"{"p":"/message/content/parts/0","o":"truncate","v":2}"#,
             #"{"p":"/message/content/parts/0","o":"remove"}"#, #"{"p":"/message/content/parts","o":"replace","v":[]}"#,
             #"{"p":"/message/content","o":"replace","v":{"content_type":"text","parts":["x"]}}"#,
             #"{"p":"/message/content/parts","o":"remove"}"#,
@@ -93,7 +97,8 @@ import Testing
     @Test func `what is about nothing that is known changes nothing`() {
         let said = read([
             message(), #"{"p":"/message/content/parts/0","o":"append","v":"Hello"}"#,
-            #"{"p":"/message/metadata/finished_text","o":"add","v":"x"}"#, #"{"p":"/conversation_id","o":"add","v":"d"}"#,
+            #"{"p":"/message/metadata/finished_text","o":"add","v":"x"}"#,
+            #"{"p":"/conversation_id","o":"add","v":"d"}"#,
             #"{"p":"/message/content/language","o":"add","v":"x"}"#,
             #"{"p":"/message/content/parts/0","o":"append","v":"x","c":77}"#, #"{"type":"message_marker"}"#,
             #"{"p":"/message/metadata/finish_details/type","o":"add","v":"max_tokens","c":0}"#,
@@ -117,7 +122,10 @@ import Testing
 
     @Test func `a long answer in small pieces costs what it is long`() {
         var reader = ChatGPTWeb().reader(raw: nil)
-        _ = reader.read(Array("data: \(message())\n\ndata: {\"p\":\"/message/content/parts/0\",\"o\":\"append\",\"v\":\"x\"}\n\n".utf8))
+        _ = reader.read(
+            Array(
+                "data: \(message())\n\ndata: {\"p\":\"/message/content/parts/0\",\"o\":\"append\",\"v\":\"x\"}\n\n".utf8
+            ))
         let piece = Array(repeating: #"data: {"v":"0123456789"}"# + "\n\n", count: 1000).joined()
         // Copies of all that was said, one with each piece, would be 200 GB.
         let texts = (0..<200).map { _ in reader.read(Array(piece.utf8)).count }

@@ -7,7 +7,9 @@ import Testing
 @Suite struct ChatGPTWebRequestTests {
     private let dialect = ChatGPTWeb()
 
-    private func text(_ body: JSONValue) -> String { body["messages"]?[0]?["content"]?["parts"]?[0]?.text?.string ?? "" }
+    private func text(_ body: JSONValue) -> String {
+        body["messages"]?[0]?["content"]?["parts"]?[0]?.text?.string ?? ""
+    }
 
     private func chat(_ change: (inout JSONValue) -> Void) throws -> Prompt {
         var body: JSONValue = ["model": "m", "messages": [["role": "user", "content": "Hi"]]]
@@ -20,7 +22,8 @@ import Testing
         let (body, other) = (try dialect.request(prompt), try dialect.request(prompt))
         #expect(
             body.members?.map(\.key) == [
-                "action", "messages", "parent_message_id", "model", "timezone_offset_min", "history_and_training_disabled",
+                "action", "messages", "parent_message_id", "model", "timezone_offset_min",
+                "history_and_training_disabled",
                 "conversation_mode", "force_use_sse",
             ])
         #expect(body["action"] == "next" && body["model"] == "m" && body["history_and_training_disabled"] == true)
@@ -28,7 +31,9 @@ import Testing
         let message = try #require(body["messages"]?[0])
         #expect(body["messages"]?.array?.count == 1 && message["author"] == ["role": "user"])
         #expect(message["content"] == ["content_type": "text", "parts": ["Hi"]])
-        let ids = [body, other].flatMap { [$0["messages"]?[0]?["id"]?.text, $0["parent_message_id"]?.text].compactMap(\.self) }
+        let ids = [body, other].flatMap {
+            [$0["messages"]?[0]?["id"]?.text, $0["parent_message_id"]?.text].compactMap(\.self)
+        }
         #expect(Set(ids).count == 4 && ids.allSatisfy { $0.byteCount == 36 })
     }
 
@@ -63,7 +68,7 @@ import Testing
     @Test(
         arguments: [
             ("n", 2), ("stop", "x"), ("logprobs", true), ("logit_bias", ["1": 2]), ("presence_penalty", 1),
-            ("frequency_penalty", 0.5), ("response_format", ["type": "json_object"]),
+            ("frequency_penalty", .double(0.5)), ("response_format", ["type": "json_object"]),
             ("response_format", ["type": "json_schema", "json_schema": ["name": "a", "schema": [:]]]),
             ("tools", [["type": "function", "function": ["name": "f"]]]),
         ] as [(Text, JSONValue)])
@@ -76,7 +81,8 @@ import Testing
         let plain = try chat { _ in }
         let prompt = try chat { body in
             let hints: [(Text, JSONValue)] = [
-                ("n", 1), ("temperature", 0.2), ("top_p", 0.5), ("max_tokens", 9), ("seed", 7), ("presence_penalty", 0),
+                ("n", 1), ("temperature", .double(0.2)), ("top_p", .double(0.5)), ("max_tokens", 9), ("seed", 7),
+                ("presence_penalty", 0),
                 ("logprobs", false), ("response_format", ["type": "text"]), ("user", "u"), ("stream", true),
                 ("reasoning_effort", "high"),
             ]
@@ -90,10 +96,15 @@ import Testing
         arguments: [
             ("image_url", ["type": "image_url", "image_url": ["url": "https://x.test/a.png"]]),
             ("input_audio", ["type": "input_audio", "input_audio": ["data": "AA==", "format": "wav"]]),
-            ("file", ["type": "file", "file": ["filename": "a.pdf", "file_data": "data:application/pdf;base64,AA=="]]),
+            (
+                "file",
+                ["type": "file", "file": ["filename": "a.pdf", "file_data": "data:application/pdf;base64,AA=="]]
+            ),
         ] as [(Text, JSONValue)])
     func `pictures, sounds and files are refused as their asker calls them`(field: Text, part: JSONValue) throws {
-        let prompt = try chat { $0["messages"] = [["role": "user", "content": [["type": "text", "text": "Look"], part]]] }
+        let prompt = try chat {
+            $0["messages"] = [["role": "user", "content": [["type": "text", "text": "Look"], part]]]
+        }
         #expect(throws: Inexpressible(field, .unsupported)) { try dialect.request(prompt) }
     }
 
@@ -113,7 +124,8 @@ import Testing
             #"{"history_and_training_disabled":false,"conversation_mode":1,"messages":[],"temperature":1}"#
         account.learned = [.init("history_and_training_disabled"), .init("conversation_mode")]
         let body = try dialect.request(Prompt(model: "m", messages: [.init(.user, "Hi")]), to: account)
-        #expect(body["history_and_training_disabled"] == true && body["conversation_mode"] == ["kind": "primary_assistant"])
+        #expect(
+            body["history_and_training_disabled"] == true && body["conversation_mode"] == ["kind": "primary_assistant"])
         #expect(text(body) == "Hi" && body["temperature"] == 1 && !dialect.learnsOptions)
     }
 }

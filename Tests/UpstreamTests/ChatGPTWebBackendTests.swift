@@ -27,12 +27,15 @@ import Wire
 
     private func verdict(_ asked: Asked) -> Verdict? { asked.failure.map { Verdict(.failed($0)) } }
 
-    @Test func `a question carries the token, this product's name, and nothing that a browser would have`() async throws {
+    @Test func `a question carries the token, this product's name, and nothing that a browser would have`() async throws
+    {
         let (asked, requests) = await asked(answer)
         #expect(asked.text == "Hello" && asked.finish == .stop)
         let request = try #require(requests.first)
         #expect(requests.count == 1 && request.method == "POST" && request.target == "/backend-api/conversation")
-        #expect(request.headers["authorization"] == Text("Bearer \(token)") && request.headers["user-agent"] == "chatmirror")
+        #expect(
+            request.headers["authorization"] == Text("Bearer \(token)") && request.headers["user-agent"] == "chatmirror"
+        )
         #expect(request.headers["accept"] == "text/event-stream")
         let names = Set(request.headers.fields.map(\.name.asciiLowercased.string))
         #expect(
@@ -55,7 +58,8 @@ import Wire
     /// Whatever is asked, the account's lists, memory, settings and files are not, and no conversation of one owner is named for another.
     @Test func `nothing but questions and models is asked for, and no conversation is named again`() async {
         await CodexBench.serving({ request in
-            request.target.hasSuffix("/models") ? .json(200, ["models": [["slug": "gpt-x"], ["slug": "gpt-y"]]]) : answer
+            request.target.hasSuffix("/models")
+                ? .json(200, ["models": [["slug": "gpt-x"], ["slug": "gpt-y"]]]) : answer
         }) { bench in
             let pair = ScriptedLogin.pair(token)
             let account = bench.webAccount(pair)
@@ -72,7 +76,10 @@ import Wire
             }
             #expect(probed && models == ["gpt-x", "gpt-y"])
             let requests = bench.upstream.requests
-            #expect(Set(requests.map { "\($0.method) \($0.target)" }) == ["POST /backend-api/conversation", "GET /backend-api/models"])
+            #expect(
+                Set(requests.map { "\($0.method) \($0.target)" }) == [
+                    "POST /backend-api/conversation", "GET /backend-api/models",
+                ])
             #expect(requests.count == 6)
             for request in requests where request.method == "POST" {
                 let text = String(decoding: request.body, as: UTF8.self)
@@ -127,7 +134,9 @@ import Wire
     }
 
     @Test func `a used up limit rests the account until it clears`() async {
-        let detail: JSONValue = ["message": "You have hit your limit.", "clears_in": 5400, "code": "model_cap_exceeded"]
+        let detail: JSONValue = [
+            "message": "You have hit your limit.", "clears_in": 5400, "code": "model_cap_exceeded",
+        ]
         let (asked, _) = await asked(.json(429, ["detail": detail]))
         #expect(asked.failure?.code == .upstreamRateLimited && asked.failure?.knownFault == .exhausted(.seconds(5400)))
         #expect(asked.failure?.detail == "model_cap_exceeded: You have hit your limit.")
@@ -142,7 +151,8 @@ import Wire
         [.answer(403, ["Content-Type": "text/html"], "<!DOCTYPE html><title>Just a moment...</title>")],
         [.answer(200, ["cf-mitigated": "challenge", "Content-Type": "text/html"], "<html>")],
         [.answer(200, ["Content-Type": "text/html"], "<html><title>Log in</title>")],
-        [.answer(401, ["Content-Type": "text/html"], "<html>")], [.answer(503, ["Content-Type": "text/html"], "<html>")],
+        [.answer(401, ["Content-Type": "text/html"], "<html>")],
+        [.answer(503, ["Content-Type": "text/html"], "<html>")],
         .json(403, ["detail": "Unusual activity has been detected from your device. Try again later."]),
         .json(403, ["detail": ["code": "proof_of_work_required", "message": "No."]]),
         .json(400, ["proofofwork": ["required": true, "seed": "0.1", "difficulty": "000"]]),
@@ -150,7 +160,9 @@ import Wire
     ]
 
     @Test(arguments: demands)
-    func `a demand for a browser is not met: the account rests until a person looked`(steps: [ScriptedUpstream.Step]) async {
+    func `a demand for a browser is not met: the account rests until a person looked`(steps: [ScriptedUpstream.Step])
+        async
+    {
         let (asked, requests) = await asked(steps)
         #expect(verdict(asked) == Verdict(fault: .challenged, mayTryAnother: true) && requests.count == 1)
         #expect(asked.failure?.detail.contains("the upstream wants a browser") == true)
@@ -160,7 +172,8 @@ import Wire
     @Test func `a gateway's page, and a question about challenges, are no demand`() async {
         let (away, _) = await asked([.answer(502, ["Content-Type": "text/html"], "<html><title>Bad gateway</title>")])
         #expect(verdict(away)?.fault == .failing && away.failure?.isChallenge == false)
-        let (wrong, requests) = await asked(.json(400, ["detail": "history_and_training_disabled and turnstile: not known"]))
+        let (wrong, requests) = await asked(
+            .json(400, ["detail": "history_and_training_disabled and turnstile: not known"]))
         #expect(verdict(wrong) == Verdict(fault: nil, mayTryAnother: false) && requests.count == 1)
     }
 
@@ -169,7 +182,8 @@ import Wire
         event["message"]?["recipient"] = "bio"
         let (asked, _) = await asked([.eventStream, .event(event), .done, .lastChunk])
         #expect(verdict(asked) == Verdict(fault: .challenged, mayTryAnother: true))
-        #expect(asked.failure?.detail == "the upstream used the account's memory: memory must be off for a shared account")
+        #expect(
+            asked.failure?.detail == "the upstream used the account's memory: memory must be off for a shared account")
     }
 
     @Test func `what the upstream calls a conversation stands in no failure`() async {

@@ -28,8 +28,10 @@ extension ChatGPTWeb {
         where places.contains(where: { $0[name]?.bool == true || $0[name]?["required"] == true }) { return true }
         guard status == 403 else { return false }
         let error = ErrorBody(ofRefusal: body)
-        let words = Text(decoding: [error.code, error.type, error.message].flatMap { Array($0.utf8.prefix(4096)) + [32] })
-            .asciiLowercased
+        let words = Text(
+            decoding: [error.code, error.type, error.message].flatMap { Array($0.utf8.prefix(4096)) + [32] }
+        )
+        .asciiLowercased
         let signs: [Text] = ["proof", "turnstile", "arkose", "captcha", "challenge", "sentinel", "unusual activity"]
         return signs.contains { words.contains($0) }
     }

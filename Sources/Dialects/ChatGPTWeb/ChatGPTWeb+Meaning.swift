@@ -42,7 +42,8 @@ extension ChatGPTWeb {
         /// An error stands beside an empty message, instead of one, or as the reason of a refusal.
         private static func error(in value: JSONValue) -> ErrorBody? {
             if value["type"] == "error" { return ErrorBody(ofRefusal: value) }
-            return ErrorBody(value) ?? (value["message"]?.ifObject == nil && value["detail"] != nil ? ErrorBody(remark: value) : nil)
+            return ErrorBody(value)
+                ?? (value["message"]?.ifObject == nil && value["detail"] != nil ? ErrorBody(remark: value) : nil)
         }
 
         /// Titles, markers, what the upstream thinks of addresses: nothing of an answer.
@@ -85,7 +86,9 @@ extension ChatGPTWeb.Meaning {
     private mutating func outcome(_ news: String?, of id: Text) -> ValueMeaning {
         guard let message = messages[id] else { return ValueMeaning() }
         if message.usesMemory { return ValueMeaning(wantsPerson: ChatGPTWeb.memoryIsOn) }
-        if message.isBroken { return ValueMeaning(error: ErrorBody(code: message.status, message: "the answer failed")) }
+        if message.isBroken {
+            return ValueMeaning(error: ErrorBody(code: message.status, message: "the answer failed"))
+        }
         var said = ValueMeaning()
         said.isAnswer = message.channel != .hidden
         said.finish = isBlocked ? .contentFilter : message.finish
@@ -204,7 +207,9 @@ extension ChatGPTWeb.Meaning {
     private mutating func changeSlots(
         of id: Text, _ change: WebChange, from first: Int, _ texts: [Text], _ hasHalves: Bool
     ) -> ValueMeaning {
-        guard first + texts.count <= WebMessage.mostSlots else { return ValueMeaning(bad: "a message of too many parts") }
+        guard first + texts.count <= WebMessage.mostSlots else {
+            return ValueMeaning(bad: "a message of too many parts")
+        }
         var news: String? = ""
         for (slot, text) in zip(first..., texts) where news != nil {
             let more: String? =

@@ -31,7 +31,8 @@ extension ChatGPTWeb {
             (.tools, !prompt.tools.isEmpty && prompt.toolChoice != ToolChoice.none),
             (.format, !(prompt.format == nil || prompt.format == .text)),
             (.stop, !sampling.stop.isEmpty), (.n, (sampling.n ?? 1) > 1), (.logprobs, sampling.logprobs ?? false),
-            (.topLogprobs, (sampling.topLogprobs ?? 0) > 0), (.logitBias, sampling.logitBias?.members?.isEmpty == false),
+            (.topLogprobs, (sampling.topLogprobs ?? 0) > 0),
+            (.logitBias, sampling.logitBias?.members?.isEmpty == false),
             (.presencePenalty, (sampling.presencePenalty ?? 0) != 0),
             (.frequencyPenalty, (sampling.frequencyPenalty ?? 0) != 0),
         ]
