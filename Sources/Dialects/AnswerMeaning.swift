@@ -18,6 +18,8 @@ protocol AnswerMeaning: Sendable {
     static func isRaw(_ value: JSONValue, _ form: RawForm) -> Bool
     /// Whether an answer may end without its finish reason being the last word of all: the end of the body is its end.
     static var endsWithBody: Bool { get }
+    /// Whether a page instead of an answer asks for a person.
+    static var pagesWantPersons: Bool { get }
 }
 
 extension AnswerMeaning {
@@ -29,6 +31,8 @@ extension AnswerMeaning {
     }
 
     static func isRaw(_ value: JSONValue, _ form: RawForm) -> Bool { true }
+
+    static var pagesWantPersons: Bool { false }
 }
 
 /// What one value of an answer says.
@@ -42,6 +46,8 @@ struct ValueMeaning: Sendable {
     var remark: ErrorBody?
     /// Why it is no answer, for an administrator.
     var bad: String?
+    /// Why nobody may ask the account again before a person has looked, for an administrator.
+    var wantsPerson: String?
     /// Whether there was anything that an answer has.
     var isAnswer = false
 }

@@ -60,7 +60,10 @@ extension AnswerReading {
         if sawEnd { return .finished(reason) }
         if Meaning.endsWithBody, finish != nil, !isBroken || lastWord == .finishAfterText { return .finished(reason) }
         if isBroken { return .incomplete }
-        if events.isPage { return .bad("a page instead of an answer") }
+        if events.isPage {
+            return Meaning.pagesWantPersons
+                ? .wantsPerson(ChatGPTWeb.wantsBrowser) : .bad("a page instead of an answer")
+        }
         if answerCount > 0 || events.wasCut { return .incomplete }
         if let remark { return .refused(remark) }
         if unreadableCount > 0 { return .bad("neither events nor JSON") }
@@ -110,8 +113,8 @@ extension AnswerReading {
             failure = .refused(error)
             return []
         }
-        if let reason = said.bad {
-            failure = .bad(reason)
+        if let end = said.wantsPerson.map(ReplyEnd.wantsPerson) ?? said.bad.map(ReplyEnd.bad) {
+            failure = end
             return []
         }
         remark = remark ?? said.remark

@@ -4,11 +4,12 @@ internal import JSON
 /// Something that a request says, whatever its format calls it.
 enum AskedField: Sendable {
     case turns, tools, toolChoice, stop, n, logprobs, topLogprobs, logitBias, presencePenalty, frequencyPenalty, format
+    case images, files, sounds
 
     /// As the asker wrote it.
     func name(in dialect: DialectName) -> Text {
         switch dialect {
-        case .openAIChat, .openAIResponses, .codex, .completions: openAIName(in: dialect)
+        case .openAIChat, .openAIResponses, .codex, .chatGPTWeb, .completions: openAIName(in: dialect)
         case .anthropic: anthropicName
         case .gemini: geminiName
         }
@@ -19,8 +20,11 @@ enum AskedField: Sendable {
         case .turns: "messages"
         case .stop: "stop_sequences"
         case .format: "output_config.format"
+        case .images: "image"
+        case .files: "document"
         // The format has none of the others.
-        case .tools, .toolChoice, .n, .logprobs, .topLogprobs, .logitBias, .presencePenalty, .frequencyPenalty:
+        case .tools, .toolChoice, .n, .logprobs, .topLogprobs, .logitBias, .presencePenalty, .frequencyPenalty,
+            .sounds:
             openAIName(in: .openAIChat)
         }
     }
@@ -38,6 +42,7 @@ enum AskedField: Sendable {
         case .presencePenalty: "generationConfig.presencePenalty"
         case .frequencyPenalty: "generationConfig.frequencyPenalty"
         case .format: "generationConfig.responseMimeType"
+        case .images, .files, .sounds: "contents[].parts[].inlineData"
         }
     }
 
@@ -54,6 +59,9 @@ enum AskedField: Sendable {
         case .presencePenalty: "presence_penalty"
         case .frequencyPenalty: "frequency_penalty"
         case .format: dialect == .openAIChat ? "response_format" : "text.format"
+        case .images: dialect == .openAIChat ? "image_url" : "input_image"
+        case .files: dialect == .openAIChat ? "file" : "input_file"
+        case .sounds: "input_audio"
         }
     }
 }

@@ -21,6 +21,9 @@ public protocol Dialect: Sendable {
     /// In which form the answer to `prompt` goes back as it came; nil: only its meaning does. `streams`: whether it is asked for in pieces.
     func raw(of prompt: Prompt, streams: Bool) -> RawForm?
 
+    /// Whether a request that was refused for a field may be made again without it.
+    var learnsOptions: Bool { get }
+
     /// Reads an answer whose events, or whose whole, go back unchanged in the form `raw`; nil: only its meaning counts.
     func reader(raw: RawForm?) -> any ReplyReader
     /// Writes an answer.
@@ -54,6 +57,7 @@ extension Dialect {
 
     public func passes(_ asked: DialectName) -> Bool { asked == name }
     public var alwaysStreams: Bool { false }
+    public var learnsOptions: Bool { true }
 
     /// Asked for in one form, an answer in the other has to be written anew.
     public func raw(of prompt: Prompt, streams: Bool) -> RawForm? {
@@ -70,6 +74,7 @@ extension DialectName {
         case .gemini: Gemini()
         case .openAIResponses: OpenAIResponses()
         case .codex: Codex()
+        case .chatGPTWeb: ChatGPTWeb()
         case .completions: OpenAICompletions()
         }
     }

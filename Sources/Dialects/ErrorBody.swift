@@ -56,14 +56,16 @@ public struct ErrorBody: Sendable, Equatable {
 
     /// What a value says that is neither an answer nor called an error, as `{"detail": "…"}`. Nil when it says nothing.
     init?(remark json: JSONValue) {
-        let body = Self(describing: json)
+        let body = Self(describing: json["detail"]?.ifObject ?? json)
         guard json.members != nil, !body.message.isEmpty else { return nil }
         self = body
     }
 
     /// Reads the body of a refusal, which may also be the bare error: `{"message"}`, `{"detail"}`, `{"msg"}` ….
     public init(ofRefusal json: JSONValue) {
-        self = ErrorBody(json) ?? ErrorBody(statusOf: json) ?? ErrorBody(describing: json.array?.first ?? json)
+        self =
+            ErrorBody(json) ?? ErrorBody(statusOf: json)
+            ?? ErrorBody(describing: json.array?.first ?? json["detail"]?.ifObject ?? json)
     }
 
     private init(describing error: JSONValue) {
@@ -164,6 +166,7 @@ extension ErrorBody {
         "resource_exhausted": 429, "insufficient_quota": 429, "api_error": 500, "server_error": 500, "internal": 500,
         "internal_server_error": 500, "overloaded_error": 503, "unavailable": 503, "service_unavailable": 503,
         "usage_limit_reached": 429, "usage_not_included": 403, "server_is_overloaded": 503, "slow_down": 503,
+        "model_cap_exceeded": 429,
         "timeout_error": 504, "deadline_exceeded": 504,
     ]
 }

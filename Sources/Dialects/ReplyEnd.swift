@@ -9,5 +9,7 @@ public enum ReplyEnd: Sendable, Equatable {
     case refused(ErrorBody)
     /// It is no answer; for an administrator.
     case bad(String)
+    /// Nobody may ask the account again before a person has looked; for an administrator.
+    case wantsPerson(String)
     case incomplete
 }

@@ -11,7 +11,7 @@ extension AccountForm {
 
     /// What an account of this kind is entered with, as it is kept: a key, or the login in what was pasted. Nil when absent or blank.
     func key(for provider: Provider, at now: Timestamp) throws(ChatError) -> Secret? {
-        provider == .codex ? try login(at: now)?.stored : try key()
+        provider.hasLogin ? try login(at: now)?.stored : try key()
     }
 
     /// The one login in the field `key`; nil when absent or blank.

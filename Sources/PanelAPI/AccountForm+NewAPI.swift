@@ -101,7 +101,7 @@ extension Account {
             "endpoint_types": .array(options.formats.compactMap(\.endpointType).map { .string($0) }),
             "azure_responses_version": .string(options.responsesVersion),
         ]
-        if provider == .codex {
+        if provider.hasLogin {
             for member in options.login.json.members ?? [] { settings[member.key] = member.value }
         }
         return [

@@ -61,7 +61,7 @@ extension ModelList {
                 list["nextPageToken"] = .string(Base64URL.encode(Array(last.utf8)))
             }
             return list
-        case .openAIChat, .openAIResponses, .codex, .completions:
+        case .openAIChat, .openAIResponses, .codex, .chatGPTWeb, .completions:
             return ["success": true, "object": "list", "data": .array(models.map { item($0, as: format) })]
         }
     }
@@ -81,7 +81,7 @@ extension ModelList {
                 "name": .string("models/\(model)"), "version": "001", "displayName": .string(model),
                 "supportedGenerationMethods": ["generateContent", "streamGenerateContent", "countTokens"],
             ]
-        case .openAIChat, .openAIResponses, .codex, .completions:
+        case .openAIChat, .openAIResponses, .codex, .chatGPTWeb, .completions:
             [
                 "id": .string(model), "object": "model", "created": 1_626_777_600, "owned_by": "chatmirror",
                 // A client rejects the whole list for a word that it does not know (new-api.md §25).

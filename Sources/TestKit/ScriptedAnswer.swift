@@ -38,6 +38,7 @@ public struct ScriptedAnswer: Sendable {
         case .anthropic: anthropicEvents
         case .gemini: geminiEvents
         case .openAIResponses, .codex: responsesEvents
+        case .chatGPTWeb: webEvents
         case .openAIChat, .completions: chatEvents
         }
     }
@@ -48,6 +49,8 @@ public struct ScriptedAnswer: Sendable {
         case .anthropic: anthropicWhole
         case .gemini: geminiWhole
         case .openAIResponses, .codex: responsesWhole
+        // It has nothing but pieces: the last one has all that was said.
+        case .chatGPTWeb: webEvents[webEvents.count - 1]
         case .openAIChat, .completions: chatWhole
         }
     }
@@ -63,7 +66,7 @@ public struct ScriptedAnswer: Sendable {
 extension [ScriptedUpstream.Step] {
     /// Events as the format sends them, each in a chunk of its own, and its end.
     public static func stream(_ events: [JSONValue], in format: DialectName) -> Self {
-        let end: Self = format == .openAIChat || format == .completions ? [.done] : []
+        let end: Self = [.openAIChat, .completions, .chatGPTWeb].contains(format) ? [.done] : []
         return [.eventStream] + events.map { .event($0, in: format) } + end + [.lastChunk]
     }
 }

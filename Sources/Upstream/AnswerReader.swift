@@ -47,6 +47,10 @@ package final class AnswerReader {
                 retryAfter: error.wait, original: redaction.original(error))
             return (pieces, .failure(failure))
         case .bad(let reason): return (pieces, failed(.upstreamBadAnswer, redaction.clean(reason)))
+        case .wantsPerson(let reason):
+            return (
+                pieces, .failure(UpstreamFailure(.upstreamBadAnswer, status: 200, detail: reason, isChallenge: true))
+            )
         case .incomplete:
             guard !isBroken else { return (pieces, nil) }
             return (pieces, failed(.upstreamIncomplete, "the stream ended before the answer did"))

@@ -4,13 +4,16 @@ public import Domain
 public struct BackendDirectory: ConversationBackend {
     private let http: any ConversationBackend
     private let codex: any ConversationBackend
+    private let web: any ConversationBackend
     private let demo: any ConversationBackend
 
     public init(
-        http: any ConversationBackend, codex: any ConversationBackend, demo: any ConversationBackend
+        http: any ConversationBackend, codex: any ConversationBackend, web: any ConversationBackend,
+        demo: any ConversationBackend
     ) {
         self.http = http
         self.codex = codex
+        self.web = web
         self.demo = demo
     }
 
@@ -37,6 +40,7 @@ public struct BackendDirectory: ConversationBackend {
         switch account.provider {
         case .demo: demo
         case .codex: codex
+        case .chatGPTWeb: web
         default: http
         }
     }

@@ -22,7 +22,9 @@ struct Question: Sendable {
         let dialect = account.format(for: asked.original?.dialect).dialect
         self.dialect = dialect
         let prompt = asked.asked(of: account)
-        redaction = Redaction(key: key, prompt: prompt, host: account.baseURL)
+        var redaction = Redaction(key: key, prompt: prompt, host: account.baseURL)
+        redaction.hidesIDs = dialect.name == .chatGPTWeb
+        self.redaction = redaction
         streams = dialect.alwaysStreams || account.streams(wanted: prompt.streams)
         raw = dialect.raw(of: prompt, streams: streams)
         do throws(Inexpressible) { body = try dialect.request(prompt, to: account) } catch {

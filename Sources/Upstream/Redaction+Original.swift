@@ -27,6 +27,7 @@ extension Redaction {
         var hidden = [Bool](repeating: false, count: bytes.count)
         hide(Array(Text(key.reveal()).trimmed.utf8), in: bytes, &hidden)
         hide(Self.authority(of: host), in: bytes, &hidden)
+        hideIDs(in: bytes, &hidden)
         var start = 0
         while start < bytes.count {
             let end = bytes[start...].firstIndex { !Self.isWord($0) } ?? bytes.count

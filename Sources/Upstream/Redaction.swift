@@ -11,6 +11,8 @@ package struct Redaction {
     let prompt: Prompt
     /// The account's base URL.
     let host: String
+    /// Whether ids are hidden, too (RFC 9562): those of an upstream's conversations are nobody's here.
+    var hidesIDs = false
 
     package init(key: Secret, prompt: Prompt, host: String) {
         self.key = key
@@ -35,6 +37,7 @@ package struct Redaction {
         let bytes = Array(text.utf8.prefix(Self.inputLimit))
         var hidden = [Bool](repeating: false, count: bytes.count)
         hide(Array(key.reveal().utf8), in: bytes, &hidden)
+        hideIDs(in: bytes, &hidden)
         var quotations = Quotations(bytes, window: Self.window)
         var quoted = QuotedWords(bytes, lengths: 3..<Self.window)
         for text in prompt.texts {
@@ -53,6 +56,18 @@ package struct Redaction {
         guard needle.count >= 3, needle.count <= bytes.count else { return }
         for start in 0...bytes.count - needle.count where bytes[start..<start + needle.count] == needle[...] {
             hidden.hide(start..<start + needle.count)
+        }
+    }
+
+    func hideIDs(in bytes: [UInt8], _ hidden: inout [Bool]) {
+        guard hidesIDs, bytes.count >= 36 else { return }
+        for start in 0...bytes.count - 36 {
+            let isID = (0..<36).allSatisfy { place in
+                let byte = bytes[start + place]
+                if [8, 13, 18, 23].contains(place) { return byte == UInt8(ascii: "-") }
+                return (48...57).contains(byte) || (97...102).contains(byte.asciiLowercased)
+            }
+            if isID { hidden.hide(start..<start + 36) }
         }
     }
 

@@ -11,7 +11,7 @@ struct Refusal: Sendable {
 
     /// What a second try would have to do otherwise; nil when none may help.
     func learnedOption(for question: Question) -> LearnedOption? {
-        guard failure.status == 400 || failure.status == 422 else { return nil }
+        guard failure.status == 400 || failure.status == 422, question.dialect.learnsOptions else { return nil }
         return error?.learnedOption(for: question.body, own: question.own)
     }
 }
@@ -53,12 +53,11 @@ extension Refusal {
         let body = await response.beginning(upTo: Self.refusalLimit)
         let json = (try? LooseJSON(parsing: body))?.value
         let error = json.map { ErrorBody(ofRefusal: $0) }
-        let isChallenge = response.isChallenge || format == .codex && response.isPageInTheWay(body)
-        let code = isChallenge ? .upstreamBadAnswer : TurnFailure(response.status, error)
+        let demand = Self.demand(response, body, json, speaking: format)
+        let code = demand != nil ? .upstreamBadAnswer : TurnFailure(response.status, error)
         let detail =
-            if isChallenge {
-                "the upstream asks to prove that a person is there"
-                    + (response.isChallenge ? " (cf-mitigated)" : " (a page)")
+            if let demand {
+                demand
             } else if let coding = response.coding {
                 redaction.clean("compressed (\(coding)), which was not asked for and is not read")
             } else if (300..<400).contains(response.status) {
@@ -71,9 +70,35 @@ extension Refusal {
         let wait = RetryAfter.read(response.headers)
         failure = UpstreamFailure(
             code, status: response.status, detail: detail, retryAfter: wait ?? error?.wait,
-            original: error.flatMap { redaction.original($0) }, isChallenge: isChallenge,
-            fault: format == .codex ? json.flatMap { Codex.fault(response.status, $0, wait: wait, at: .machine) } : nil)
+            original: error.flatMap { redaction.original($0) }, isChallenge: demand != nil,
+            fault: json.flatMap { Self.fault(response.status, $0, wait: wait, speaking: format) })
         self.error = error
+    }
+
+    private static func fault(
+        _ status: Int, _ body: JSONValue, wait: Duration?, speaking format: DialectName?
+    ) -> Verdict.Fault? {
+        switch format {
+        case .codex: Codex.fault(status, body, wait: wait, at: .machine)
+        case .chatGPTWeb: ChatGPTWeb.fault(status, body)
+        default: nil
+        }
+    }
+
+    /// Why nobody but a person may ask again, in words for an administrator; nil where that is not so.
+    private static func demand(
+        _ response: ClientResponse, _ body: [UInt8], _ json: JSONValue?, speaking format: DialectName?
+    ) -> String? {
+        let words =
+            format == .chatGPTWeb ? ChatGPTWeb.wantsBrowser : "the upstream asks to prove that a person is there"
+        if response.isChallenge { return words + " (cf-mitigated)" }
+        switch format {
+        case .codex: return response.isPageInTheWay(body) ? words + " (a page)" : nil
+        case .chatGPTWeb:
+            if ChatGPTWeb.isPage(response.status, body) { return words + " (a page)" }
+            return json.map { ChatGPTWeb.wantsProof(response.status, $0) } == true ? words + " (a proof)" : nil
+        default: return nil
+        }
     }
 
     /// The title of an HTML page says most of what an administrator wants to know of it.

@@ -95,7 +95,8 @@ enum Compose {
         let http = HTTPBackend(client: client)
         let codex = CodexBackend(
             http: http, client: client, tokens: tokens, settings: configuration.codex, clock: clock)
-        return BackendDirectory(http: http, codex: codex, demo: EchoBackend())
+        let web = ChatGPTWebBackend(http: http, client: client, tokens: tokens, clock: clock)
+        return BackendDirectory(http: http, codex: codex, web: web, demo: EchoBackend())
     }
 
     private static func report(_ report: TurnReport, to log: Log) {

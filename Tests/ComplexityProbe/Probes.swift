@@ -296,8 +296,8 @@ private func answer(_ name: DialectName, _ events: [JSONValue]) {
     var reader = name.dialect.reader(raw: nil)
     let read = events.flatMap { reader.read(Array("data: \($0.serialized)\n\n".utf8)) }
     let pieces = read + reader.end(isBroken: false).0
-    // A ChatGPT account's is the Responses'.
-    for other in DialectName.allCases where other != .codex {
+    // ChatGPT's are those of other formats.
+    for other in DialectName.allCases where other != .codex && other != .chatGPTWeb {
         for streams in [true, false] {
             var writer = other.dialect.writer(ReplyHead(id: "x", created: 0, model: "m", streams: streams))
             for piece in pieces { _ = writer.write(piece) }

@@ -25,7 +25,7 @@ struct GoldenPair: Sendable, CustomTestStringConvertible {
     }
 
     /// Formats that can be asked in, and formats that upstreams speak, among those that are there.
-    static let asked = DialectName.allCases.filter { $0 != .codex && $0 != .completions }
+    static let asked = DialectName.allCases.filter { ![.codex, .chatGPTWeb, .completions].contains($0) }
     static let upstreams = DialectName.allCases.filter { $0 != .completions }
 
     private static func pairs(
@@ -85,10 +85,10 @@ struct GoldenPair: Sendable, CustomTestStringConvertible {
         file(name, "stream", from, to, "sse")
     }
 
-    /// Codex has only the stream, which is gathered.
+    /// ChatGPT's two have only the stream, which is gathered.
     static let answers = pairs(from: upstreams, to: asked) { name, from in
-        from == .codex
-            ? Golden.bytes(name, "stream.codex.sse")
+        from == .codex || from == .chatGPTWeb
+            ? Golden.bytes(name, "stream.\(from.rawValue).sse")
             : isRead(name, from) ? Golden.bytes(name, "response.\(from.rawValue).json") : []
     } expected: { name, from, to in
         file(name, "response", from, to, "json")
@@ -117,7 +117,7 @@ func conversion(
     case .finished(let reason): bytes += writer.end(reason)
     case .refused(let error): bytes += writer.fail(ErrorReply(status: error.status ?? 502, error.message.string))
     case .incomplete: bytes += writer.fail(ErrorReply(status: 502, "the upstream ended the stream early"))
-    case .bad: Issue.record("\(end)")
+    case .bad, .wantsPerson: Issue.record("\(end)")
     }
     return bytes
 }

@@ -111,7 +111,7 @@ import Testing
         switch end {
         case .finished(let reason): bytes += writer.end(reason)
         case .refused(let error): bytes += writer.fail(ErrorReply(status: 500, error.message.string))
-        case .bad, .incomplete: Issue.record("\(end)")
+        case .bad, .wantsPerson, .incomplete: Issue.record("\(end)")
         }
         return bytes
     }

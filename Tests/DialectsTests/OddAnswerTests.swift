@@ -77,7 +77,7 @@ import Wire
         case .refused(let error):
             let name = error.code.isEmpty ? error.type : error.code
             lines.append("end refused \(quoted(name.string)) \(quoted(error.message.string))")
-        case .bad: lines.append("end bad")
+        case .bad, .wantsPerson: lines.append("end bad")
         case .incomplete: lines.append("end incomplete")
         }
         return lines

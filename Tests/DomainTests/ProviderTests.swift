@@ -13,7 +13,7 @@ import Testing
     @Test func `every number of New API's has a row, or is left out on purpose`() {
         let numbers = Provider.all.map(\.rawValue)
         #expect(Set(numbers).count == numbers.count && numbers == numbers.sorted())
-        #expect(Set(numbers).union(Self.withoutRow) == Set(0...60).union([1000]))
+        #expect(Set(numbers).union(Self.withoutRow) == Set(0...60).union([1000, 1001]))
         #expect(Set(numbers).isDisjoint(with: Self.withoutRow))
         let unsupported = Provider.all.filter { !$0.isSupported }.map(\.rawValue)
         #expect(Set(unsupported) == Self.withoutFormat)
@@ -95,6 +95,15 @@ import Testing
                 57, "", "https://chatgpt.com/backend-api/codex/responses",
                 "https://chatgpt.com/backend-api/codex/models?client_version=1.0.0"
             ),
+            (1001, "", "https://chatgpt.com/backend-api/conversation", "https://chatgpt.com/backend-api/models"),
+            (
+                1001, "https://web.test/x/backend-api/", "https://web.test/x/backend-api/conversation",
+                "https://web.test/x/backend-api/models"
+            ),
+            (
+                1001, "https://web.test/backend-api/conversation", "https://web.test/backend-api/conversation",
+                "https://web.test/backend-api/models"
+            ),
             (60, "https://gw.test", "https://gw.test/v1/chat/completions", "https://gw.test/v1/models"),
         ] as [(Int, String, String, String)])
     func `each kind is asked, and lists its models, where its provider says`(
@@ -144,5 +153,7 @@ import Testing
         }
         let codex = try account(57) { $0.options.formats = [.openAIChat] }
         #expect(codex.format(for: .openAIChat) == .codex)
+        let web = try account(1001) { $0.options.formats = [.openAIChat] }
+        #expect(web.format(for: .openAIChat) == .chatGPTWeb)
     }
 }

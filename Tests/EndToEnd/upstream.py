@@ -6,7 +6,7 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from speech import KINDS, Asked, OpenAIChat, Refused, Said, Voice
+from speech import SPEAKING, Asked, OpenAIChat, Refused, Said, Voice
 
 WORDS = [f"word{number} " for number in range(2000)]
 
@@ -16,7 +16,7 @@ class Upstream:
     its provider would."""
 
     def __init__(self, port: int = 0, kind: str = "openai-chat", is_strict: bool = False) -> None:
-        self.kind, self.format = kind, KINDS[kind]()
+        self.kind, self.format = kind, SPEAKING[kind]()
         self.is_strict = is_strict
         # A status with which everything is refused.
         self.failing: int | None = None

@@ -13,6 +13,7 @@ struct CodexBench: Sendable {
     let clock: ManualClock
     let tokens: TokenRefresher
     let backend: CodexBackend
+    let web: ChatGPTWebBackend
 
     /// Lends one whose server does `script`, and stops it afterwards.
     static func serving(
@@ -36,6 +37,7 @@ struct CodexBench: Sendable {
         }
         backend = CodexBackend(
             http: HTTPBackend(client: client), client: client, tokens: tokens, settings: settings, clock: clock)
+        web = ChatGPTWebBackend(http: HTTPBackend(client: client), client: client, tokens: tokens, clock: clock)
     }
 
     /// Another process over the same stored logins.
@@ -56,6 +58,14 @@ struct CodexBench: Sendable {
     /// An account with a pair that is stored.
     func account(_ pair: TokenPair, id: Int64 = 1) -> Account {
         let account = ScriptedLogin.account(upstream.baseURL, id: id)
+        credentials.put(pair, for: account)
+        return account
+    }
+
+    /// The same of one that is asked as ChatGPT's own page is.
+    func webAccount(_ pair: TokenPair) -> Account {
+        var account = ScriptedLogin.account(upstream.baseURL)
+        account.provider = .chatGPTWeb
         credentials.put(pair, for: account)
         return account
     }

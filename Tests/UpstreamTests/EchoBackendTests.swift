@@ -112,7 +112,7 @@ import Upstream
     }
 
     @Test func `the directory hands an account to the backend of its kind`() async throws {
-        let directory = BackendDirectory(http: Silent(), codex: Silent(), demo: backend)
+        let directory = BackendDirectory(http: Silent(), codex: Silent(), web: Silent(), demo: backend)
         #expect(await Asked.asking(directory, .asking("Hi"), as: .demo).finish == .stop)
         #expect(await Asked.asking(directory, .asking("Hi"), as: .openAI("https://x")).isCancelled)
         try await directory.probe(.demo, key: .test)

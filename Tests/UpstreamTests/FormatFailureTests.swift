@@ -123,7 +123,7 @@ import Wire
         }
     }
 
-    @Test(arguments: Kind.all)
+    @Test(arguments: Kind.speaking)
     func `an error that is the first event fails as the status that it names`(kind: Kind) async {
         let errors: [(JSONValue, TurnFailure, Int)] =
             switch kind.format {
@@ -172,7 +172,7 @@ import Wire
     }
 
     /// Whatever is cut off, and however: no end without the format's own mark of one.
-    @Test(arguments: Kind.all)
+    @Test(arguments: Kind.speaking)
     func `a body that ends, or breaks, before the mark of its end is never a clean end`(kind: Kind) async {
         let events = ScriptedAnswer(texts: ["Hel", "lo"]).events(in: kind.format)
         // Of Chat Completions a finish reason is the end: the usage may be missing.
@@ -190,7 +190,7 @@ import Wire
 
     @Test func `a challenge is asked of this account no more, and of another may be`() async {
         let page = Step.answer(403, ["Content-Type": "text/html", "cf-mitigated": "challenge"], "<html>Just a moment")
-        for kind in [Kind.codex, .openAI] {
+        for kind in [Kind.codex, .openAI, .web] {
             let asked = await kind.asking { _ in [page] }
             #expect(asked.failure?.isChallenge == true)
             let verdict = asked.failure.map { Verdict(.failed($0)) }

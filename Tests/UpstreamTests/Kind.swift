@@ -39,7 +39,13 @@ struct Kind: Sendable, CustomTestStringConvertible {
         provider: .codex, format: .codex, target: "/backend-api/codex/responses",
         headers: ["authorization": "Bearer \(key)"])
 
+    static let web = Kind(
+        provider: .chatGPTWeb, format: .chatGPTWeb, target: "/backend-api/conversation",
+        headers: ["authorization": "Bearer \(key)"])
+
     static let all = [openAI, responses, anthropic, gemini, azure, azureResponses, codex]
+    /// With the one that neither calls nor counts.
+    static let speaking = all + [web]
 
     func account(at base: String) -> Account {
         var account = Account(

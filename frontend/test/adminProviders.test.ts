@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { draftOf, movesKey, problemsOf, wayOf } from "../src/admin/accounts/draft";
 import { typeName, typeOptions, usualURL } from "../src/admin/accounts/providers";
-import type { Account, Provider } from "../src/admin/accounts/types";
+import { type Account, type Provider, hasLogin } from "../src/admin/accounts/types";
 import { en as words } from "../src/admin/accounts/en";
 import { en as panel } from "../src/admin/en";
 
@@ -13,13 +13,18 @@ const providers = [
   provider(1, "OpenAI", "https://api.openai.com"), provider(3, "Azure OpenAI"), provider(8, "Custom"),
   provider(14, "Anthropic", "https://api.anthropic.com"), provider(24, "Gemini", "https://g.example"),
   provider(43, "DeepSeek", "https://api.deepseek.com"), provider(57, "Codex", "https://chatgpt.com"), provider(1000, "Demo"),
+  provider(1001, "ChatGPT (web)", "https://chatgpt.com"),
 ];
 
 test("the common kinds come first, then the others by name, and the demo last", () => {
   const options = typeOptions(t, providers, 1);
-  assert.deepEqual(options.map(({ value }) => Number(value)), [1, 14, 24, 3, 57, 8, 43, 1000]);
+  assert.deepEqual(options.map(({ value }) => Number(value)), [1, 14, 24, 3, 57, 1001, 8, 43, 1000]);
   assert.deepEqual([...new Set(options.map(({ group }) => group))], [t.typesCommon, t.typesOther, undefined]);
   assert.equal(typeName(t, providers, 1), t.typeOpenAI);
+});
+
+test("accounts that somebody signs in to have a login instead of a key", () => {
+  assert.deepEqual(providers.map(({ type }) => type).filter(hasLogin), [57, 1001]);
 });
 
 test("while the kinds load, and where an account is of another, it keeps its own", () => {

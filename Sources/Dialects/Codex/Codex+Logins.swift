@@ -30,7 +30,9 @@ extension Codex {
 
     private static func login(inLine line: Text, _ number: Int, at now: Timestamp) -> PastedLogin {
         guard line.hasPrefix("{") else {
-            guard line.byteCount >= shortestToken, let pair = TokenPair(keptAs: Secret(line.string)) else {
+            guard line.byteCount >= shortestToken, !isSessionToken(line),
+                let pair = TokenPair(keptAs: Secret(line.string))
+            else {
                 return PastedLogin(line: number, .failure(.notALogin))
             }
             return PastedLogin(line: number, checked(pair, at: now))
@@ -39,6 +41,11 @@ extension Codex {
             return PastedLogin(line: number, .failure(.brokenJSON))
         }
         return login(in: value, line: number, at: now)
+    }
+
+    /// The cookie of a browser's session, encrypted (five parts, mirror.md §A2): neither of the two tokens that are asked with.
+    private static func isSessionToken(_ line: Text) -> Bool {
+        line.hasPrefix("eyJ") && line.utf8.count { $0 == UInt8(ascii: ".") } == 4
     }
 
     /// The login in one value of a list.

@@ -29,10 +29,14 @@ extension Account {
     }
 
     /// Where questions go to a ChatGPT account. A base URL may name a part of the path.
-    public var codexURL: String {
+    public var codexURL: String { completed(["/backend-api", "/codex", "/responses"]) }
+
+    /// The same of one that is asked as its own page does.
+    public var webConversationURL: String { completed(["/backend-api", "/conversation"]) }
+
+    private func completed(_ path: [String]) -> String {
         var base = baseURL.utf8[...]
         while base.last == UInt8(ascii: "/") { base.removeLast() }
-        let path = ["/backend-api", "/codex", "/responses"]
         let known = (0...path.count).reversed().first { base.hasSuffix(path.prefix($0).joined()) } ?? 0
         let start = base.isEmpty ? "https://chatgpt.com" : String(Substring(base))
         return start + path.dropFirst(known).joined()
@@ -46,6 +50,7 @@ extension Account {
         case .gemini: generationURL("models/\(Text(model).pathSegment):generateContent")
         case .openAIResponses: responsesURL
         case .codex: codexURL
+        case .chatGPTWeb: webConversationURL
         case .openAIChat, .completions, nil: chatURL(for: model)
         }
     }
@@ -58,6 +63,7 @@ extension Account {
         case .anthropic: Self.url("models", at: baseURL) + "?limit=1000"
         // What it lists depends on which client asks; the newest sees all.
         case .codex: codexURL.replacingEnd("/responses", with: "/models?client_version=1.0.0")
+        case .chatGPTWeb: webConversationURL.replacingEnd("/conversation", with: "/models")
         case .openAIChat, .openAIResponses, .completions, nil: Self.url("models", at: baseURL)
         }
     }

@@ -1,8 +1,8 @@
 extension Account {
     /// The formats that its upstream speaks, best first.
     public var formats: [DialectName] {
-        // ChatGPT's own upstream speaks nothing else.
-        guard options.formats.isEmpty || provider == .codex else { return options.formats }
+        // ChatGPT's own upstreams speak nothing else.
+        guard options.formats.isEmpty || provider.hasLogin else { return options.formats }
         // OpenAI itself speaks both; of those who imitate it few do.
         let isOpenAIItself = provider == .openAI && Origin(of: baseURL) == Origin(of: provider.baseURL)
         return isOpenAIItself ? [.openAIChat, .openAIResponses] : provider.dialects

@@ -5,7 +5,7 @@ public enum Credential: Sendable, Equatable {
 
     /// Of an account of this kind, as it is kept.
     public init(_ secret: Secret, of provider: Provider) {
-        self = provider == .codex ? TokenPair(keptAs: secret).map { .pair($0) } ?? .key(secret) : .key(secret)
+        self = provider.hasLogin ? TokenPair(keptAs: secret).map { .pair($0) } ?? .key(secret) : .key(secret)
     }
 
     /// A refresh token is good for one renewal: two accounts that had it would take it from each other.

@@ -6,7 +6,7 @@ extension DialectName {
         case .openAIResponses: "openai-response"
         case .anthropic: "anthropic"
         case .gemini: "gemini"
-        case .codex, .completions: nil
+        case .codex, .chatGPTWeb, .completions: nil
         }
     }
 

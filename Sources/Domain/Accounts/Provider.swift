@@ -36,6 +36,9 @@ public struct Provider: RawRepresentable, Sendable, Hashable {
         self = provider
     }
 
+    /// Whether an account of it has a login, which is renewed, instead of a key.
+    public var hasLogin: Bool { self == .codex || self == .chatGPTWeb }
+
     /// Whether accounts of it can be asked.
     public var isSupported: Bool { self == .demo || !dialects.isEmpty }
 
@@ -51,6 +54,8 @@ extension Provider {
     public static let codex = byNumber[57]!
     /// Ours: answers by itself, for trying things out.
     public static let demo = byNumber[1000]!
+    /// Ours: what ChatGPT's own page asks.
+    public static let chatGPTWeb = byNumber[1001]!
 
     private static let byNumber = Dictionary(uniqueKeysWithValues: all.map { ($0.rawValue, $0) })
 }

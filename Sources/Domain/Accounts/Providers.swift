@@ -1,5 +1,5 @@
 extension Provider {
-    /// New API's channel types (new-api.md §0.8) and our own demo, by number. Those whose upstreams speak OpenAI's format today are asked
+    /// New API's channel types (new-api.md §0.8), and our own from 1000 on, by number. Those whose upstreams speak OpenAI's format today are asked
     /// in it, whatever format New API used to ask them in.
     public static let all: [Provider] = [
         Provider(1, "OpenAI", "https://api.openai.com"),
@@ -59,6 +59,7 @@ extension Provider {
         Provider(59, "Sub2API", "", gatewayFormats),
         Provider(60, "New API", "", gatewayFormats),
         Provider(1000, "Demo", "", [], chinese: "演示"),
+        Provider(1001, "ChatGPT (web)", "https://chatgpt.com", [.chatGPTWeb], chinese: "ChatGPT 网页版"),
     ]
 
     /// What gateways like this one speak.

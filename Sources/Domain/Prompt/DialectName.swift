@@ -12,6 +12,8 @@ public enum DialectName: String, Sendable, CaseIterable {
     case openAIResponses = "openai-responses"
     /// The Responses of ChatGPT accounts: of upstreams alone.
     case codex
+    /// What ChatGPT's own page speaks: of upstreams alone.
+    case chatGPTWeb = "chatgpt-web"
     /// What came before Chat Completions: a text that goes on.
     case completions
 }

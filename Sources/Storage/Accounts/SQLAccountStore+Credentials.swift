@@ -10,7 +10,10 @@ extension SQLAccountStore: CredentialStore {
     public func pairs() async throws(ChatError) -> [(account: Account, pair: TokenPair)] {
         try await store.read { session in
             let found = try session.rows(
-                "SELECT \(AccountRows.columns) FROM accounts a WHERE kind = \(Provider.codex) ORDER BY id")
+                """
+                SELECT \(AccountRows.columns) FROM accounts a
+                WHERE kind IN (\(Provider.codex), \(Provider.chatGPTWeb)) ORDER BY id
+                """)
             return try found.compactMap { row in
                 let (account, key) = try rows.accountWithKey(row, session)
                 guard account.unreadable.isEmpty else { return nil }
@@ -39,7 +42,7 @@ extension SQLAccountStore: CredentialStore {
             let row = try session.rows("SELECT kind, sealed_key FROM accounts WHERE id = \(id)")[0]
             let provider: Provider = try row["kind"]
             let former = try rows.open(row["sealed_key"], .accountKey, of: id, session)
-            guard provider == .codex, TokenPair(keptAs: former)?.version == version else { return nil }
+            guard provider.hasLogin, TokenPair(keptAs: former)?.version == version else { return nil }
             var next = pair
             next.version = version + 1
             let sealed = try rows.seal(next.stored, .accountKey, of: id, session)

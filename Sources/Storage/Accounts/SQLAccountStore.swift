@@ -191,9 +191,9 @@ extension SQLAccountStore {
         guard Origin(of: try former["base_url"]) == Origin(of: account.baseURL) else { return false }
         // A login is no key, and its refresh token goes to an address of its own.
         let provider: Provider = try former["kind"]
-        guard (provider == .codex) == (account.provider == .codex) else { return false }
+        guard provider.hasLogin == account.provider.hasLogin else { return false }
         let login = try AccountOptions(stored: former["options"]).login
-        guard provider != .codex || Origin(of: login.tokenURL) == Origin(of: account.options.login.tokenURL) else {
+        guard !provider.hasLogin || Origin(of: login.tokenURL) == Origin(of: account.options.login.tokenURL) else {
             return false
         }
         if account.unreadable.contains(.proxy) { return true }

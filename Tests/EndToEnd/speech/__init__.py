@@ -2,6 +2,7 @@
 in every format; a new kind is a class with the same members."""
 
 from speech.anthropic import Anthropic
+from speech.chatgpt_web import ChatGPTWeb
 from speech.gemini import Gemini
 from speech.openai_chat import Azure, OpenAIChat
 from speech.openai_responses import Codex, OpenAIResponses
@@ -11,5 +12,7 @@ KINDS = {
     "openai-chat": OpenAIChat, "openai-responses": OpenAIResponses, "anthropic": Anthropic, "gemini": Gemini, "codex": Codex,
     "azure": Azure,
 }
+# With the one that neither calls nor counts.
+SPEAKING = {**KINDS, "chatgpt-web": ChatGPTWeb}
 
-__all__ = ["KINDS", "Asked", "Codex", "OpenAIChat", "Refused", "Said", "Voice"]
+__all__ = ["KINDS", "SPEAKING", "Asked", "Codex", "OpenAIChat", "Refused", "Said", "Voice"]

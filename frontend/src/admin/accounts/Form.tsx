@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useCommon } from "../../shared/locales/common";
 import { TextField } from "../../shared/ui/Field";
 import { accounts } from "./api";
-import { type Account, AccountType } from "./types";
+import { type Account, AccountType, hasLogin } from "./types";
 import { useAccountText } from "./text";
 import { Banner } from "../../shared/ui/Banner";
 import { FormDialog } from "../ui/FormDialog";
@@ -57,7 +57,10 @@ export function AccountForm({ account, onSaved, onChanged, onClose }: {
       onSubmit={() => void save()}
       onClose={onClose}
     >
-      <Banner tone="info" title={text.notice.title}>{text.notice.text}</Banner>
+      <Banner tone="info" title={text.notice.title}>
+        {text.notice.text}
+        {draft.type === AccountType.chatGPTWeb && ` ${text.notice.web}`}
+      </Banner>
       {account && <HealthNotice account={account} onChanged={() => onChanged?.()} />}
       {account && <Learned account={account} onForgotten={() => onChanged?.()} />}
       <WayPart form={form} account={account} />
@@ -109,7 +112,7 @@ function useForm(account: Account | null) {
 function WayPart({ form, account }: { form: Form; account: Account | null }) {
   const t = useAccountText().common;
   const { draft, submit, change, warning } = form;
-  const Key = draft.type === AccountType.codex ? LoginField : KeyField;
+  const Key = hasLogin(draft.type) ? LoginField : KeyField;
   return (
     <>
       <div className="form-pair">

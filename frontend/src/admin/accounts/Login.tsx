@@ -7,7 +7,7 @@ import { accounts } from "./api";
 import { type Draft, movesKey } from "./draft";
 import { facts, windowWords } from "./loginWords";
 import { useAccountText } from "./text";
-import { type Account, AccountType, type Login, type UsageWindow } from "./types";
+import { type Account, type Login, type UsageWindow, hasLogin } from "./types";
 
 const pause = 400;
 
@@ -38,7 +38,7 @@ export function LoginField({ account, draft, usualURL, error, onChange }: {
   const t = useAccountText().login;
   const key = draft.key.trim();
   const { login, problem } = useLogin(draft.type, key);
-  const stored = !key && account?.type === AccountType.codex ? account.login : null;
+  const stored = !key && account && hasLogin(account.type) ? account.login : null;
   const isMoved = movesKey(draft, account, usualURL);
   const hint = !account ? t.hintNew : account.has_key ? t.hintEdit : t.missing;
   return (

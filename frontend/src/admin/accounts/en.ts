@@ -149,6 +149,7 @@ export const en = {
   notice: {
     title: "Use official API keys",
     text: "Official API keys are the recommended default. Sharing a consumer account among several people may break its provider’s terms of service, and the provider may close the account.",
+    web: "This kind asks the undocumented interface of ChatGPT’s own page, which may refuse programs at any time: a demand for a browser is not met. Turn memory off for the account.",
   },
   upstream: {
     address: (url: string) => `Questions go to ${url}`,

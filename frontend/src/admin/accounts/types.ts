@@ -1,7 +1,9 @@
 /** Accounts as the admin calls of `/api` have them. Times are Unix seconds. */
 import type { Health } from "../health/api";
 
-export const AccountType = { openAI: 1, azure: 3, anthropic: 14, gemini: 24, codex: 57, demo: 1000 } as const;
+export const AccountType = { openAI: 1, azure: 3, anthropic: 14, gemini: 24, codex: 57, demo: 1000, chatGPTWeb: 1001 } as const;
+/** Accounts of these have a login instead of a key. */
+export const hasLogin = (type: number): boolean => type === AccountType.codex || type === AccountType.chatGPTWeb;
 export const AccountStatus = { enabled: 1, disabled: 2, attention: 3 } as const;
 
 export interface Account {

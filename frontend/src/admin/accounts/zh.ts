@@ -150,6 +150,7 @@ export const zh: typeof en = {
   notice: {
     title: "请使用官方 API 密钥",
     text: "推荐默认使用官方 API 密钥。多人共用个人消费账号可能违反服务商的条款，服务商可能因此封停该账号。",
+    web: "此类型调用 ChatGPT 网页自身的未公开接口，对方随时可能拒绝程序访问；要求使用浏览器时，本服务器不会模仿浏览器。请为该账号关闭记忆功能。",
   },
   upstream: {
     address: (url) => `提问将发往 ${url}`,

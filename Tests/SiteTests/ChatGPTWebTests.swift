@@ -1,0 +1,111 @@
+import Dialects
+import Domain
+import Foundation
+import HTTP
+import JSON
+import TestKit
+import Testing
+import Web
+import Wire
+
+/// Accounts that are asked as ChatGPT's own page asks: from the panel to what members and programs read. What the dialect writes and reads
+/// stands where the upstream would.
+@Suite(.timeLimit(.minutes(5))) struct ChatGPTWebTests {
+    private let world: World
+    private let carol: Person
+    private let token = ScriptedLogin.access(expires: 4_000_000_000)
+    private let account: ID<Account>
+
+    init() async throws {
+        world = try await World()
+        carol = try await world.person("carol")
+        let channel: JSONValue = ["name": "web", "type": 1001, "models": "alpha", "key": .string(token)]
+        let made = await world.post("/api/channel/", ["mode": "single", "channel": channel], as: world.admin)
+        let number = try #require(made.json["data"]?["id"]?.integer, "\(made.text)")
+        account = ID(number)
+        try await world.ports.bind(carol, to: try await world.ports.accounts.find(account), at: world.clock.now)
+    }
+
+    /// Answers a question as the upstream would, in pieces. Returns the text that it would have been asked.
+    private func play(_ answer: ScriptedAnswer, to reply: ScriptedReply) async throws -> String {
+        let dialect = reply.account.format(for: reply.prompt.original?.dialect).dialect
+        #expect(dialect.name == .chatGPTWeb && reply.account.id == account)
+        let body = try dialect.request(reply.prompt.asked(of: reply.account), to: reply.account)
+        #expect(body["history_and_training_disabled"] == true && body["conversation_id"] == nil)
+        var reader = dialect.reader(raw: dialect.raw(of: reply.prompt, streams: true))
+        for event in answer.events(in: .chatGPTWeb) {
+            for piece in reader.read(Array("data: \(event.serialized)\n\n".utf8)) { await reply.say(piece) }
+        }
+        #expect(reader.end(isBroken: false).1 == .finished(.stop))
+        reply.finish()
+        return body["messages"]?[0]?["content"]?["parts"]?[0]?.text?.string ?? ""
+    }
+
+    @Test func `the panel offers the kind, and shows of its login everything but the token`() async throws {
+        let kinds = await world.get("/api/channel/providers", as: world.admin).json["data"]?["items"]?.array ?? []
+        let kind = try #require(kinds.first { $0["type"] == 1001 })
+        #expect(kind["name"] == "ChatGPT (web)" && kind["base_url"] == "https://chatgpt.com")
+        let shown = await world.get("/api/channel/\(account)", as: world.admin)
+        #expect(shown.json["data"]?["login"]?["email"] == "ada@example.org" && !shown.text.contains(token))
+        #expect(try await world.ports.logins.pair(of: account)?.access == Secret(token))
+        #expect(try await world.ports.logins.pairs().map(\.account.id) == [account])
+    }
+
+    @Test func `a session's cookie is no login`() async {
+        let channel: JSONValue = [
+            "name": "cookie", "type": 1001, "models": "alpha", "key": "eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn",
+        ]
+        let answer = await world.post("/api/channel/", ["mode": "single", "channel": channel], as: world.admin)
+        #expect(answer.status == 400 && answer.json["data"]?["field"] == "key" && !answer.text.contains("eyJ"))
+    }
+
+    @Test func `each turn of a chat takes all that was said along, and the upstream's conversation is shown to nobody`()
+        async throws
+    {
+        let turn = try await world.begin(DraftBody(text: "First?"), as: carol)
+        let first = try await play(ScriptedAnswer(thought: "Hm.", texts: ["One", "."]), to: turn.reply)
+        await turn.reader.end()
+        #expect(first == "First?")
+        #expect(turn.reader.seen.text.contains("One") && turn.reader.seen.text.contains("Hm."))
+        let shown = await world.get("/backend-api/conversation/\(turn.conversation)", as: carol)
+        let parent = shown.json["current_node"]?.string
+        let next = try await world.begin(
+            DraftBody(text: "Second?", id: "m2", conversation: turn.conversation, parent: parent), as: carol)
+        let second = try await play(ScriptedAnswer(texts: ["Two."]), to: next.reply)
+        await next.reader.end()
+        let places = ["user]\nFirst?", "assistant]\nOne.", "user]\nSecond?"].map { second.range(of: $0)?.lowerBound }
+        #expect(places.allSatisfy { $0 != nil } && places.compactMap(\.self) == places.compactMap(\.self).sorted())
+        #expect(!second.contains("Hm."))
+        let whole = await world.get("/backend-api/conversation/\(turn.conversation)", as: carol).text
+        for text in [turn.reader.seen.text, next.reader.seen.text, whole] {
+            #expect(!text.contains(ScriptedAnswer.webConversation))
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a program gets the answer in its own format`(streams: Bool) async throws {
+        let program = await Program(world, of: carol)
+        async let response = program.ask(["stream": .bool(streams)])
+        let text = try await play(ScriptedAnswer(), to: await world.backend.asked())
+        #expect(text == "hello")
+        let reader = StreamReader(await response)
+        await reader.end()
+        let said = reader.seen.text
+        #expect(
+            streams
+                ? said.contains("\"Hel\"") && said.contains("\"lo\"") && said.contains("[DONE]")
+                : said.contains("\"Hello\""))
+        #expect(!said.contains(ScriptedAnswer.webConversation))
+    }
+
+    @Test(
+        arguments: [
+            "memories", "memories?include_memory_entries=true", "settings/user", "user_system_messages",
+            "gizmos/bootstrap",
+            "shared_conversations", "accounts/check/v4-2023-04-27", "files/library", "codex/tasks",
+        ])
+    func `nothing of the account itself can be reached`(path: String) async {
+        let answer = await world.get("/backend-api/\(path)", as: carol)
+        #expect(answer.status == 404 && world.backend.count == 0)
+    }
+}
