@@ -132,7 +132,8 @@ extension AccountPool {
         let now = clock.now
         return state.withLock { state in
             let wanting = state.health.filter { id, health in
-                health.wantsProbe(at: now, last: state.probedAt[id]) && state.shares.running(of: id) == 0 && !state.trials.contains(id)
+                health.wantsProbe(at: now, last: state.probedAt[id]) && state.shares.running(of: id) == 0
+                    && !state.trials.contains(id)
             }
             let chosen = wanting.keys.sorted().prefix(most)
             state.trials.formUnion(chosen)
