@@ -166,14 +166,26 @@ extension Dispatcher {
         var question = ask.question
         question.passing = asked
         while case .lent(let account, _) = pool.lend(question) {
-            let hasRoom =
-                (try? await ledger.move(ask.id, to: ask.use(on: account.id), under: ask.limits(onlyOn: account.id)))
-                ?? false
-            if hasRoom { return account }
+            if await isStillEnabled(account.id), await hasRoom(for: ask, on: account.id) { return account }
             pool.giveBack(account.id)
             question.passing.insert(account.id)
         }
         return nil
+    }
+
+    private func hasRoom(for ask: Ask, on account: ID<Account>) async -> Bool {
+        let isMoved = try? await ledger.move(ask.id, to: ask.use(on: account), under: ask.limits(onlyOn: account))
+        return isMoved ?? false
+    }
+
+    /// Whether it may still be lent: the ask's candidates are of when it was admitted. A store that cannot say keeps nobody from an
+    /// answer.
+    private func isStillEnabled(_ account: ID<Account>) async -> Bool {
+        do {
+            return try await accounts.find(account).status == .enabled
+        } catch {
+            return error != .notFound
+        }
     }
 
     private func ask(

@@ -126,6 +126,19 @@ import Wire
         #expect(await world.states() == ["healthy"])
     }
 
+    @Test func `a question that fails elsewhere goes to none that was switched off meanwhile`() async throws {
+        let world = try await World()
+        try await world.addAccounts(1)
+        let turn = try await world.begin()
+        let accounts = try await world.ports.bindings.accounts(of: world.alice.user.id).map(\.account.id)
+        let other = try #require(accounts.first { $0 != turn.reply.account.id })
+        try await world.change(other, to: .disabled)
+        turn.reply.fail(.upstreamUnreachable)
+        let events = await turn.reader.end()
+        #expect(events.contains { $0.json["error"]?["code"] == "upstream_unreachable" })
+        #expect(world.backend.count == 1 && world.ports.pool.load(of: other) == 0)
+    }
+
     @Test func `one that works and answers is not draining`() async throws {
         let world = try await World()
         let turn = try await world.begin()

@@ -1,4 +1,4 @@
-import { api } from "../../shared/api";
+import { backend } from "../../shared/api";
 import { Store } from "../session/store";
 
 /** How much of what an account may do in some time is used, as its upstream said. */
@@ -27,7 +27,7 @@ export interface AccountList {
 }
 
 export async function fetchAccounts(): Promise<AccountList> {
-  const { items, total } = await api<Omit<AccountList, "at">>("GET", "/backend-api/account_status");
+  const { items, total } = await backend<Omit<AccountList, "at">>("GET", "/backend-api/account_status");
   return { items, total, at: Date.now() / 1000 };
 }
 
