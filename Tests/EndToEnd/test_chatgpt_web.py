@@ -21,7 +21,9 @@ def web(request):
 
 @pytest.fixture
 def world(tmp_path, upstream, web):
-    server = Server(tmp_path, CHATMIRROR_UPSTREAM_ALLOW_PRIVATE=f"127.0.0.1:{upstream.port},127.0.0.1:{web.port}").start()
+    server = Server(
+        tmp_path, CHATMIRROR_UPSTREAM_CODEX_TOKEN_URL=f"{web.url}/oauth/token",
+        CHATMIRROR_UPSTREAM_ALLOW_PRIVATE=f"127.0.0.1:{upstream.port},127.0.0.1:{web.port}").start()
     admin = set_up(server)
     yield World([server], upstream, admin, add_account(admin, web, "web"))
     server.kill()
@@ -39,8 +41,7 @@ def test_a_chat_and_a_program_are_answered(world, web):
     client = openai.OpenAI(base_url=world.url + "/v1", api_key=member.key(), max_retries=0)
     answer = client.chat.completions.create(
         model="test-model", messages=[{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi [[words=2]]"}])
-    assert answer.choices[0].message.content == "ok" or answer.choices[0].message.content.startswith("word0 word1")
-    assert answer.usage.completion_tokens > 0
+    assert answer.choices[0].message.content == "word0 word1 "
     with pytest.raises(openai.BadRequestError) as refused:
         client.chat.completions.create(model="test-model", n=2, messages=[{"role": "user", "content": "Hi"}])
     assert refused.value.param == "n"

@@ -13,6 +13,8 @@ extension ChatGPTWeb {
         /// The messages that spoke last.
         private var speaker: Text?
         private var thinker: Text?
+        /// The message that `marks` is about.
+        private var marked: Text?
         private var isBlocked = false
 
         private static let mostMessages = 1000
@@ -35,7 +37,7 @@ extension ChatGPTWeb {
             }
             if let error = Self.error(in: value) { return ValueMeaning(error: error) }
             if let message = value["message"]?.ifObject { return see(message, hasHalves) }
-            if value["type"] == nil, value["v"] != nil { return change(value, hasHalves) }
+            if value["type"] == nil, value["v"] != nil || value["o"] != nil { return change(value, hasHalves) }
             return other(value)
         }
 
@@ -104,7 +106,9 @@ extension ChatGPTWeb.Meaning {
             said.events = [.reasoning(between(thinker, id) + news)]
             thinker = id
         case .answer:
-            if speaker != id { marks.end() }
+            // A mark belongs to one message.
+            if marked != id { marks.end() }
+            marked = id
             let text = marks.strip(news)
             guard !text.isEmpty else { break }
             said.events = [.text(between(speaker, id) + text)]
