@@ -6,6 +6,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case openAIChat = "openai-chat"
     case openAIResponses = "openai-responses"
     case completions, anthropic, gemini
+    case chatGPTWeb = "chatgpt-web"
 
     /// Throws when a promise of the parser is broken.
     public func check(_ bytes: [UInt8]) throws(Broken) {
@@ -20,6 +21,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .completions: try checkDialect(OpenAICompletions(), bytes)
         case .anthropic: try checkDialect(Anthropic(), bytes)
         case .gemini: try checkDialect(Gemini(), bytes)
+        case .chatGPTWeb: try checkDialect(ChatGPTWeb(), bytes)
         }
     }
 }

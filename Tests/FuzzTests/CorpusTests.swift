@@ -17,7 +17,7 @@ import Wire
     }
 
     /// A little of what `scripts/fuzz` does, each time the tests run.
-    @Test(arguments: [FuzzTarget.openAIChat, .openAIResponses, .completions, .anthropic, .gemini])
+    @Test(arguments: [FuzzTarget.openAIChat, .openAIResponses, .completions, .anthropic, .gemini, .chatGPTWeb])
     func `an upstream's answers and requests are read as promised when they are spoilt`(target: FuzzTarget) throws {
         let inputs = Self.inputs(of: target)
         let words = [
@@ -26,6 +26,9 @@ import Wire
             #""thoughtSignature":"S""#, #""type":"tool_use""#, #""role":"model""#, #""error":"x""#,
             #""type":"response.output_item.done","#, #""output_index":1,"#, #""type":"function_call""#, #""item":{"#,
             #""status":"incomplete""#, #""encrypted_content":"E""#, #""prompt":"x""#,
+            #""parts":["a"]"#, #""p":"/message/content/parts/0","o":"append","v":"b""#, #""c":1,"#,
+            #""o":"patch","v":["#,
+            #""status":"finished_successfully","end_turn":true"#, "\u{E200}cite\u{E202}", "\u{E201}",
         ].map { Array($0.utf8) }
         var random = SplitMix(77)
         for _ in 0..<400 {
