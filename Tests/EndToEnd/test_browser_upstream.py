@@ -247,7 +247,8 @@ def test_the_advanced_part_is_closed_until_it_is_wanted_or_something_in_it_is_wr
 
     account = next(each for each in alone.admin.data(alone.admin.get("/api/channel/"))["items"] if each["name"] == "odd")
     assert account["options"] == {
-        "stream": True, "stream_usage": True, "token_limit": "max_tokens", "system_role": "system", "first_byte": None,
+        "stream": True, "stream_usage": True, "token_limit": "max_tokens", "system_role": "system", "concurrency": None,
+        "first_byte": None,
         "silence": None, "total": 1200, "parameters": {"temperature": 0.5}, "headers": {"X-Title": "ours"},
         "model_mapping": {}, "status_code_mapping": {}, "system_prompt": "", "system_prompt_override": False, "endpoint_types": [],
         "api_version": "", "azure_responses_version": ""}

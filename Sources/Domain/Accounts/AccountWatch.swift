@@ -28,6 +28,10 @@ public struct AccountWatch: Sendable {
         do throws(ChatError) {
             let account = try await accounts.find(id)
             guard account.status == .enabled, account.unreadable.isEmpty else { return }
+            // Before its rest is over only what costs nothing is asked.
+            if let until = pool.health(of: id).until, until > pool.clock.now, !account.provider.tellsUsageFreely {
+                return
+            }
             _ = await test(account, key: try await accounts.key(of: id))
         } catch {
             // One that was deleted wants nothing any more; what a store cannot say, it can the next time.

@@ -39,6 +39,9 @@ public struct Provider: RawRepresentable, Sendable, Hashable {
     /// Whether an account of it has a login, which is renewed, instead of a key.
     public var hasLogin: Bool { self == .codex || self == .chatGPTWeb }
 
+    /// Whether it tells how much is used without being asked a question.
+    public var tellsUsageFreely: Bool { self == .codex }
+
     /// Whether accounts of it can be asked.
     public var isSupported: Bool { self == .demo || !dialects.isEmpty }
 

@@ -47,6 +47,8 @@ import Wire
         }
         await turn.reader.end()
         #expect(await world.used() == 0)
+        // As long as the upstream is left alone.
+        world.clock.advance(by: .seconds(5))
         try await world.chat(DraftBody(id: "m2"))
         #expect(await world.used() == 1)
     }

@@ -101,6 +101,7 @@ import Wire
         await failing.reader.end()
         let pool = world.ports.pool
         #expect(pool.health(of: world.account.id).reason != "")
+        world.clock.advance(by: .seconds(5))
         let talk = try await world.chat(DraftBody(id: "m3"))
         while world.ports.turns.running.contains(Key(talk.turn)!), !Task.isCancelled { await Task.yield() }
         #expect(pool.health(of: world.account.id).reason == "")

@@ -173,7 +173,7 @@ export const en = {
     systemRole: "Role that instructions are sent in",
     systemRoleHint: "Instructions are the message before the conversation. Most services expect “system”.",
     concurrency: "Answers at the same time",
-    concurrencyHint: "How many this account gives at once, in each process of the server; further questions go to other accounts. Blank means any number.",
+    concurrencyHint: "How many this account gives at once, in each process of the server; other accounts take further questions. Blank means any number.",
     concurrencyRange: (most: number) => `A whole number from 1 to ${most}, or blank.`,
     firstByte: "Wait for an answer to begin (seconds)",
     firstByteHint: (usual: number) => `Reasoning models may be silent for minutes. Blank means ${usual}.`,
