@@ -79,7 +79,7 @@ extension PastedLine {
             if parts.count > 1 { parts.removeFirst() }
         }
         let secrets = Self.joined(parts).map { PastedSecret($0, at: now) }
-        if kind == nil || kind == .codex, !secrets.contains(where: { $0.provider != nil }) {
+        if kind?.hasLogin ?? true, !secrets.contains(where: { $0.provider != nil }) {
             var pair = TokenPair(access: Secret(""), refresh: Secret(""))
             for secret in secrets {
                 if secret.isAccess { pair.access = Secret(secret.text.string) }
@@ -87,7 +87,7 @@ extension PastedLine {
             }
             pair.owner.email = fields["email"]?.text?.string ?? ""
             if !pair.access.isEmpty || !pair.refresh.isEmpty {
-                content = Codex.checked(pair, at: now).content
+                content = Codex.checked(pair, at: now).content.map { $0.asking(kind) }
                 return
             }
         }

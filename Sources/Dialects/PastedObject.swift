@@ -23,7 +23,7 @@ struct PastedObject {
         if let stated, object["has_key"] == false, key == nil { return .success(.keyless(stated)) }
         // A token of OpenAI's that is no key is a login.
         if stated == .openAI, key == nil, object["access_token"] ?? object["refresh_token"] != nil { stated = .codex }
-        if let stated, stated != .codex {
+        if let stated, !stated.hasLogin {
             let secret = key?.text ?? word("access_token") ?? word("OPENAI_API_KEY") ?? ""
             return PastedSecret(secret, at: now).content(stated: stated)
         }
@@ -31,7 +31,7 @@ struct PastedObject {
         if let access = word("access_token").map({ PastedSecret($0, at: now) }), access.provider != nil {
             return access.content(stated: stated)
         }
-        return login(in: object, with: key, at: now)
+        return login(in: object, with: key, at: now).map { $0.asking(stated) }
     }
 
     /// A key that is a token is one.
@@ -115,7 +115,9 @@ extension PastedObject {
         let status = object["status"]?.integer ?? object["status"]?.text?.integer.map(Int64.init)
         if let status, (1...3).contains(status) { fields["status"] = .integer(status) }
         if let models = object["models"] { fields["models"] = list(models, separators: ",;|\n") }
-        if let remark = object["remark"] { fields["remark"] = list(remark, separators: "") }
+        for name in ["remark", "tag"] as [Text] {
+            if let words = object[name] { fields[name] = list(words, separators: "") }
+        }
         if fields["status"] == nil, object["disabled"]?.bool == true || object["disabled"]?.text == "true" {
             fields["status"] = 2
         }
@@ -139,8 +141,8 @@ extension PastedObject {
         "name": "name", "title": "name", "名称": "name", "email": "email", "mail": "email", "emailaddress": "email",
         "邮箱": "email", "baseurl": "base_url", "apibase": "base_url", "apibaseurl": "base_url", "endpoint": "base_url",
         "url": "base_url", "地址": "base_url", "接口地址": "base_url", "models": "models", "model": "models",
-        "模型": "models", "remark": "remark", "note": "remark", "notes": "remark", "tags": "remark", "tag": "remark",
-        "备注": "remark", "标签": "remark", "priority": "priority", "优先级": "priority", "weight": "weight",
+        "模型": "models", "remark": "remark", "note": "remark", "notes": "remark", "tags": "tag", "tag": "tag",
+        "备注": "remark", "标签": "tag", "priority": "priority", "优先级": "priority", "weight": "weight",
         "权重": "weight", "proxy": "proxy", "proxyurl": "proxy", "代理": "proxy", "type": "type", "provider": "type",
         "platform": "type", "类型": "type", "status": "status", "disabled": "disabled",
         "contexts": "contexts", "options": "options", "settings": "settings", "haskey": "has_key",

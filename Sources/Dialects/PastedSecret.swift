@@ -15,12 +15,12 @@ struct PastedSecret {
     func content(stated: Provider?, hinted: Provider? = nil) -> Result<PastedAccount.Content, LoginFlaw> {
         guard !text.isEmpty else { return .failure(.noKey) }
         guard text.byteCount <= 8192, text.utf8.allSatisfy(\.isPrintable) else { return .failure(.badToken) }
-        if let stated, stated != .codex { return key(stated) }
+        if let stated, !stated.hasLogin { return key(stated) }
         if Self.logins.contains(where: text.hasPrefix) { return .failure(.unknownKind) }
         if let provider { return key(provider == .openAI ? hinted ?? provider : provider) }
-        if isAccess { return login(TokenPair(access: Secret(text.string), refresh: Secret(""))) }
-        if isRefresh || stated == .codex && text.byteCount >= Codex.shortestToken {
-            return login(TokenPair(access: Secret(""), refresh: Secret(text.string)))
+        if isAccess { return login(TokenPair(access: Secret(text.string), refresh: Secret("")), stated) }
+        if isRefresh || stated != nil && text.byteCount >= Codex.shortestToken {
+            return login(TokenPair(access: Secret(""), refresh: Secret(text.string)), stated)
         }
         return hinted.map(key) ?? .failure(.unknownKind)
     }
@@ -47,8 +47,8 @@ struct PastedSecret {
         .success(.key(Secret(text.string), provider))
     }
 
-    private func login(_ pair: TokenPair) -> Result<PastedAccount.Content, LoginFlaw> {
-        Codex.checked(pair, at: now).content
+    private func login(_ pair: TokenPair, _ kind: Provider?) -> Result<PastedAccount.Content, LoginFlaw> {
+        Codex.checked(pair, at: now).content.map { $0.asking(kind) }
     }
 
     /// The longer prefix first.

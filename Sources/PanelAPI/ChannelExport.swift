@@ -68,9 +68,10 @@ extension AccountExport.Row {
                     .map { JSONValue.Member(Text($0.key), .integer($0.value)) }),
             "status": .integer(account.status.rawValue), "priority": .integer(account.priority),
             "weight": .integer(account.weight), "proxy": .string(account.proxy), "remark": .string(account.remark),
+            "tag": .string(account.tag),
             "options": account.options.json, "has_key": .bool(hasKey),
         ]
-        if account.provider == .codex { json["settings"] = account.options.login.json }
+        if account.provider.hasLogin { json["settings"] = account.options.login.json }
         switch credential {
         case .key(let key): json["key"] = .string(key.reveal())
         case .pair(let pair): for member in pair.members { json[member.key] = member.value }

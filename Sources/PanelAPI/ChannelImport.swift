@@ -79,8 +79,8 @@ extension PastedAccount {
             return entry(provider, .key(key), name, email, models, now)
         case .success(.keyless(let provider)):
             return entry(provider, .key(Secret("")), name, email, models, now)
-        case .success(.login(let pair)):
-            return entry(.codex, .pair(pair), name, pair.owner.email.isEmpty ? email : pair.owner.email, models, now)
+        case .success(.login(let pair, let provider)):
+            return entry(provider, .pair(pair), name, pair.owner.email.isEmpty ? email : pair.owner.email, models, now)
         }
     }
 

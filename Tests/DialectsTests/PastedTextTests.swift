@@ -20,7 +20,7 @@ import Testing
         case .failure(let flaw): return "\(flaw)"
         case .success(.keyless(let provider)): return "none \(provider.rawValue)"
         case .success(.key(let key, let provider)): return "\(provider.rawValue) \(key.reveal())"
-        case .success(.login(let pair)):
+        case .success(.login(let pair, _)):
             let parts = [pair.access.isEmpty ? "" : "access", pair.refresh.isEmpty ? "" : "refresh"]
             return parts.filter { !$0.isEmpty }.joined(separator: "+")
         }
@@ -45,7 +45,7 @@ import Testing
 
     @Test func `an access token says whose it is and when it ends`() {
         let found = accounts(access)
-        guard case .success(.login(let pair)) = found.first?.content else { return #expect(Bool(false)) }
+        guard case .success(.login(let pair, _)) = found.first?.content else { return #expect(Bool(false)) }
         #expect(pair.access == Secret(access) && pair.owner.email == "ada@example.org" && pair.owner.plan == "plus")
         #expect(pair.expiresAt == Timestamp(seconds: 1_774_000_000))
     }
@@ -107,7 +107,7 @@ import Testing
         )
         // A token may hold four dashes itself.
         let dashed = "eyJhbGciOiJub25lIn0.eyJh----bCI.sig"
-        guard case .success(.login(let pair)) = accounts("a@b.c----p----\(dashed)").first?.content else {
+        guard case .success(.login(let pair, _)) = accounts("a@b.c----p----\(dashed)").first?.content else {
             return #expect(Bool(false))
         }
         #expect(pair.access == Secret(dashed) && pair.owner.email == "a@b.c")
@@ -124,6 +124,23 @@ import Testing
 // MARK: JSON and tables
 
 extension PastedTextTests {
+    @Test func `a login is of the kind that is stated, if that has logins`() {
+        let tokens = #""access_token":"at-0123456789","refresh_token":"rt-0123456789abcdef""#
+        for (text, kind, expected) in [
+            ("{\"type\":1001,\(tokens)}", nil, Provider.chatGPTWeb), ("{\(tokens)}", .chatGPTWeb, .chatGPTWeb),
+            ("{\"type\":57,\(tokens)}", .chatGPTWeb, .codex), ("{\(tokens)}", nil, .codex),
+            ("a@example.org----p----rt-0123456789abcdef", .chatGPTWeb, .chatGPTWeb),
+            ("0123456789abcdef0123", .chatGPTWeb, .chatGPTWeb),
+        ] as [(String, Provider?, Provider)] {
+            let found = PastedText.accounts(in: Array(text.utf8), of: kind, at: Timestamp(seconds: 0))
+            guard case .success(.login(_, let provider)) = found.first?.content else {
+                Issue.record("\(text): no login")
+                continue
+            }
+            #expect(provider == expected, "\(text)")
+        }
+    }
+
     @Test func `objects have their secrets and fields under many names`() {
         let text = #"""
             [{"api_key":"sk-abcd","name":"desk","base_url":"https://gw.example","models":["a","b"],"tags":["x","y"],"priority":"3"},
@@ -142,7 +159,7 @@ extension PastedTextTests {
             ])
         #expect(
             found[0].fields == [
-                "name": "desk", "base_url": "https://gw.example", "priority": 3, "models": "a,b", "remark": "x,y",
+                "name": "desk", "base_url": "https://gw.example", "priority": 3, "models": "a,b", "tag": "x,y",
             ])
         #expect(found[1].fields["email"] == "g@example.org" && found[3].fields["weight"] == 2)
         #expect(found[4].fields == ["remark": "n", "status": 2])

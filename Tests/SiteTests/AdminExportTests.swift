@@ -40,11 +40,13 @@ import Wire
         let login: JSONValue = [
             "access_token": .string(access), "refresh_token": "rt-canary-1", "account_id": "team-7",
         ]
+        let page: JSONValue = ["access_token": "at-canary-0123456789", "refresh_token": "rt-canary-2"]
         return [
             await add([
                 "name": "王 \"desk\"", "type": 1, "key": "sk-canary-1", "base_url": "https://gw.example",
                 "models": "a,b",
-                "contexts": ["a": 1000], "priority": 5, "weight": 3, "remark": "r", "status": 2, "proxy": "http://p:1",
+                "contexts": ["a": 1000], "priority": 5, "weight": 3, "remark": "r", "tag": "house", "status": 2,
+                "proxy": "http://p:1",
                 "options": [
                     "stream": false, "first_byte": 9, "parameters": ["seed": 1], "headers": ["x-title": "t"],
                     "model_mapping": ["a": "c"], "status_code_mapping": ["404": "503"], "system_prompt": "be kind",
@@ -57,6 +59,10 @@ import Wire
                 "name": "login", "type": 57, "key": .string(login.serialized), "models": "gpt",
                 "settings": ["token_url": "https://tokens.example/t", "client_id": "app_1"],
             ]),
+            await add([
+                "name": "page", "type": 1001, "key": .string(page.serialized), "models": "auto",
+                "settings": ["token_url": "https://tokens.example/t", "client_id": "app_1"],
+            ]),
         ]
     }
 
@@ -66,13 +72,13 @@ import Wire
         #expect(response.status == 200 && response.headers["cache-control"] == "no-store")
         #expect(response.headers["content-disposition"] == "attachment; filename=\"chatmirror-accounts.json\"")
         let list = try JSONValue(parsing: text.utf8).array ?? []
-        #expect(list.map { $0["name"]?.string } == ["shared", "王 \"desk\"", "claude", "house", "login"])
+        #expect(list.map { $0["name"]?.string } == ["shared", "王 \"desk\"", "claude", "house", "login", "page"])
         #expect(list[1]["base_url"] == "https://gw.example" && list[1]["models"] == "a,b" && list[1]["has_key"] == true)
         #expect(list[1]["provider"] == "OpenAI" && list[1]["priority"] == 5 && list[3]["has_key"] == false)
         #expect(!text.contains("canary") && !text.contains("eyJ") && list.allSatisfy { $0["key"] == nil })
         let row = try await panel.ports.audit.list(
             Page(offset: 0, limit: 9), where: AuditFilter(action: .accountsExported))
-        #expect(row.items.map(\.entry.after) == [#"{"accounts":5,"secrets":false}"#])
+        #expect(row.items.map(\.entry.after) == [#"{"accounts":6,"secrets":false}"#])
         // What has no key in it can be imported no more than that.
         let preview = await Answer(
             of: panel.site, .post, "/api/channel/import/preview", cookie: panel.rootCookie, body: Array(text.utf8))
@@ -83,26 +89,26 @@ import Wire
         let ids = await fill()
         let before = try await kept(ids)
         let (_, text) = try await export(["ids": .array(ids.map { .integer($0) }), "secrets": true])
-        #expect(try JSONValue(parsing: text.utf8).array?.count == 4)
+        #expect(try JSONValue(parsing: text.utf8).array?.count == 5)
         let row = try await panel.ports.audit.list(
             Page(offset: 0, limit: 9), where: AuditFilter(action: .accountsExported))
-        #expect(row.items.map(\.entry.after) == [#"{"accounts":4,"secrets":true}"#])
+        #expect(row.items.map(\.entry.after) == [#"{"accounts":5,"secrets":true}"#])
         #expect(!row.items.map { $0.entry.before + $0.entry.after }.joined().contains("canary"))
         func preview() async -> [String?] {
             await Answer(
                 of: panel.site, .post, "/api/channel/import/preview", cookie: panel.rootCookie, body: Array(text.utf8)
             ).items.map { $0["outcome"]?.string }
         }
-        #expect(await preview() == ["duplicate", "duplicate", "duplicate", "duplicate"])
+        #expect(await preview() == ["duplicate", "duplicate", "duplicate", "duplicate", "duplicate"])
         for id in ids { #expect(await panel.root(.delete, "/api/channel/\(id)").status == 200) }
-        #expect(await preview() == ["new", "new", "new", "new"])
+        #expect(await preview() == ["new", "new", "new", "new", "new"])
         let begun = await Answer(
             of: panel.site, .post, "/api/channel/import", cookie: panel.rootCookie, body: Array(text.utf8))
         #expect(begun.status == 202)
         while !panel.ports.jobs.running.isEmpty, !Task.isCancelled { await Task.yield() }
         let made = try await panel.ports.accounts.list(Page(offset: 0, limit: 100), matching: nil).items.map(\.id.value)
             .sorted().dropFirst()
-        #expect(made.count == 4)
+        #expect(made.count == 5)
         let after = try await kept(Array(made))
         #expect(after == before)
     }

@@ -10,7 +10,7 @@ public struct PastedAccount: Sendable, Equatable {
 
     /// What it is asked with.
     public enum Content: Sendable, Equatable {
-        case login(TokenPair)
+        case login(TokenPair, Provider = .codex)
         case key(Secret, Provider)
         /// It says that it has none, as a server in the same house.
         case keyless(Provider)
@@ -20,5 +20,13 @@ public struct PastedAccount: Sendable, Equatable {
         self.line = line
         self.content = content
         self.fields = fields
+    }
+}
+
+extension PastedAccount.Content {
+    /// The same; a login of that kind, if it is one and the kind has logins.
+    public func asking(_ kind: Provider?) -> Self {
+        guard case .login(let pair, _) = self, let kind, kind.hasLogin else { return self }
+        return .login(pair, kind)
     }
 }
