@@ -80,9 +80,9 @@ def test_the_page_learns_of_its_turn_while_the_upstream_still_thinks(world):
 def test_the_reason_is_told_in_the_readers_language(world):
     member = world.member()
     member.client.http.headers["accept-language"] = "zh-CN,zh;q=0.9"
-    chinese = member.client.send("Hello [[status=429]]").error["message"]
+    chinese = member.client.send("Hello [[status=500]]").error["message"]
     member.client.http.headers["accept-language"] = "en-GB"
-    english = member.client.send("Hello [[status=429]]").error["message"]
+    english = member.client.send("Hello [[status=500]]").error["message"]
     assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese) and english.isascii()
 
 
