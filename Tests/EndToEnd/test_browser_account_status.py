@@ -34,14 +34,24 @@ WORDS = {
 MODEL = "gpt-5.4"
 
 
-@pytest.fixture(params=[tour.ENGLISH, tour.CHINESE], ids=["en", "zh"])
-def language(request) -> str:
+@pytest.fixture(params=[(tour.ENGLISH, False, "light"), (tour.CHINESE, True, "dark")], ids=["english-desktop", "chinese-phone"])
+def look(request) -> tuple[str, bool, str]:
     return request.param
 
 
-@pytest.fixture(params=[False, True], ids=["desktop", "phone"])
-def phone(request) -> bool:
-    return request.param
+@pytest.fixture
+def language(look) -> str:
+    return look[0]
+
+
+@pytest.fixture
+def phone(look) -> bool:
+    return look[1]
+
+
+@pytest.fixture
+def theme(look) -> str:
+    return look[2]
 
 
 @pytest.fixture
@@ -95,7 +105,6 @@ def row(dialog: Locator, name: str) -> Locator:
     return dialog.get_by_role("listitem").filter(has=dialog.page.get_by_text(name, exact=True))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_member_sees_each_account_its_state_and_its_windows(counted, codex, visits, language, phone, theme):
     words = WORDS[language]
     ada, off = add_login(counted, codex, "ada"), add_login(counted, codex, "a-name-that-is-as-long-as-the-names-of-accounts-may-get-at-most")

@@ -34,7 +34,7 @@ WORDS = {
     },
 }
 both = pytest.mark.parametrize("language", ["en", "zh"])
-devices = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+looks = pytest.mark.parametrize(("language", "phone"), [("en", False), ("zh", True)])
 
 
 @pytest.fixture
@@ -63,8 +63,7 @@ def act(page: Page, words: dict, name: str) -> None:
     bar(page, words).get_by_role("button", name=words[name], exact=True).click()
 
 
-@both
-@devices
+@looks
 def test_chosen_accounts_are_disabled_after_it_is_said_whom_that_hits(alone, accounts, visits, language, phone):
     words, member = WORDS[language], alone.member()
     page = open_accounts(visits, alone, language, phone=phone, theme="dark" if phone else "light")
@@ -113,8 +112,7 @@ def test_chosen_accounts_are_disabled_after_it_is_said_whom_that_hits(alone, acc
     assert statuses == [1, 1]
 
 
-@both
-@devices
+@looks
 def test_a_tag_groups_accounts(alone, accounts, visits, language, phone):
     words = WORDS[language]
     page = open_accounts(visits, alone, language, phone=phone)

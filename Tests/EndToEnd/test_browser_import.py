@@ -79,8 +79,7 @@ def table(upstream) -> str:
         f"ohne,sk-canary-2,{upstream.url},m1,,", "odd,what-is-this,,,,", f"again,sk-canary-1,{upstream.url},m1,,"])
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize(("phone", "theme"), [(False, "light"), (True, "dark")])
 def test_a_table_is_dropped_and_its_good_rows_become_accounts(world, upstream, visits, phone, theme):  # noqa: F811
     page = sign_in(visits, world, "/admin/accounts", phone=phone, theme=theme)
     page.get_by_role("button", name="Import", exact=True).click()
