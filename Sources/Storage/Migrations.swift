@@ -56,6 +56,6 @@ public enum Migrations {
             18, "choices", sqlite: PackageResources.v018_choices_sqlite_sql,
             mysql: PackageResources.v018_choices_mysql_sql),
         Migration(
-            20, "tags", sqlite: PackageResources.v020_tags_sqlite_sql, mysql: PackageResources.v020_tags_mysql_sql),
+            19, "tags", sqlite: PackageResources.v019_tags_sqlite_sql, mysql: PackageResources.v019_tags_mysql_sql),
     ]
 }
