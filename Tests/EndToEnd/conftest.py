@@ -10,6 +10,7 @@ import pytest
 from browser import chromium, playwright_driver, visits  # noqa: F401 (fixtures)
 from client import Client
 from line import Line
+from codex_upstream import CodexUpstream
 from server import Server, free_port
 from services import MariaDB, Redis, mariadb, redis  # noqa: F401 (fixtures)
 from upstream import Upstream
@@ -222,6 +223,29 @@ def start_cluster(
     admin.urls = [server.url for server in servers]
     database = options["CHATMIRROR_DATABASE_DATABASE"]
     return World(servers, upstream, admin, add_account(admin, upstream), database, mariadb, redis, front)
+
+
+@pytest.fixture
+def codex():
+    upstream = CodexUpstream()
+    yield upstream
+    upstream.close()
+
+
+def login_options(codex: CodexUpstream) -> dict[str, str]:
+    """Of a process that renews logins there."""
+    return {
+        "CHATMIRROR_UPSTREAM_CODEX_TOKEN_URL": f"{codex.url}/oauth/token",
+        "CHATMIRROR_UPSTREAM_ALLOW_PRIVATE": f"127.0.0.1:{codex.port}",
+    }
+
+
+@pytest.fixture
+def with_logins(tmp_path, upstream, codex):
+    """One process, whose accounts are those that somebody signed in to; none yet."""
+    server = Server(tmp_path, upstream.port, **login_options(codex)).start()
+    yield World([server], upstream, set_up(server), 0)
+    server.kill()
 
 
 @pytest.fixture(params=["sqlite", "mysql"])

@@ -10,9 +10,8 @@ import tour
 from browser import another_tab, assert_accessible, assert_fits
 from chat_page import Chat
 from codex_upstream import CodexUpstream
-from conftest import World, set_up
+from conftest import World
 from programs import add_failing
-from server import Server
 from streams import wait_for
 
 WORDS = {
@@ -55,21 +54,9 @@ def theme(look) -> str:
 
 
 @pytest.fixture
-def codex():
-    upstream = CodexUpstream()
-    yield upstream
-    upstream.close()
-
-
-@pytest.fixture
-def counted(tmp_path, upstream, codex):
+def counted(with_logins):
     """A service whose accounts tell how much of them is used."""
-    server = Server(
-        tmp_path, CHATMIRROR_UPSTREAM_CODEX_TOKEN_URL=f"{codex.url}/oauth/token",
-        CHATMIRROR_UPSTREAM_ALLOW_PRIVATE=f"127.0.0.1:{upstream.port},127.0.0.1:{codex.port}")
-    server.start()
-    yield World([server], upstream, set_up(server), 0)
-    server.kill()
+    return with_logins
 
 
 def add_login(world: World, codex: CodexUpstream, name: str) -> int:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from browser import assert_accessible, assert_fits
 from test_browser_admin import row, sign_in
-from test_codex import MODEL, codex, world  # noqa: F401 (fixtures)
+from test_codex import MODEL, world  # noqa: F401 (fixtures)
 
 
 def test_a_login_is_pasted_and_what_was_read_is_shown(world, codex, visits):  # noqa: F811

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from browser import assert_accessible, assert_fits
 from conftest import PASSWORD
 from test_browser_admin import row, sign_in
-from test_codex import codex, world  # noqa: F401 (fixtures)
+from test_codex import world  # noqa: F401 (fixtures)
 
 
 @pytest.mark.parametrize("phone", [False, True])

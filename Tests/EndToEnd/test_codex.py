@@ -9,28 +9,15 @@ import openai
 import pytest
 
 from codex_upstream import CodexUpstream
-from conftest import World, set_up
-from server import Server
+from conftest import World
 from streams import wait_for
 
 MODEL = "gpt-5.4"
 
 
 @pytest.fixture
-def codex():
-    upstream = CodexUpstream()
-    yield upstream
-    upstream.close()
-
-
-@pytest.fixture
-def world(tmp_path, upstream, codex):
-    server = Server(
-        tmp_path, CHATMIRROR_UPSTREAM_CODEX_TOKEN_URL=f"{codex.url}/oauth/token",
-        CHATMIRROR_UPSTREAM_ALLOW_PRIVATE=f"127.0.0.1:{upstream.port},127.0.0.1:{codex.port}")
-    server.start()
-    yield World([server], upstream, set_up(server), 0)
-    server.kill()
+def world(with_logins):
+    return with_logins
 
 
 def add(world: World, codex: CodexUpstream, key: str, name: str = "codex", priority: int = 0) -> int:

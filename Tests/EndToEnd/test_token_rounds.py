@@ -9,8 +9,7 @@ import httpx
 import pytest
 
 from codex_upstream import CodexUpstream
-from conftest import World, set_up, start_cluster
-from server import Server
+from conftest import World, login_options, start_cluster
 from test_codex import MODEL, add, shown
 
 # All of it takes minutes: `CHATMIRROR_ROUNDS=100`.
@@ -19,22 +18,8 @@ WAITERS = 200
 
 
 @pytest.fixture
-def codex():
-    upstream = CodexUpstream()
-    yield upstream
-    upstream.close()
-
-
-def options(codex: CodexUpstream) -> dict[str, str]:
-    return {
-        "CHATMIRROR_UPSTREAM_CODEX_TOKEN_URL": f"{codex.url}/oauth/token",
-        "CHATMIRROR_UPSTREAM_ALLOW_PRIVATE": f"127.0.0.1:{codex.port}",
-    }
-
-
-@pytest.fixture
 def two(tmp_path, upstream, codex, mariadb, redis):
-    world = start_cluster(tmp_path, upstream, mariadb, redis, **options(codex))
+    world = start_cluster(tmp_path, upstream, mariadb, redis, **login_options(codex))
     yield world
     for server in world.servers:
         server.kill()
@@ -42,10 +27,8 @@ def two(tmp_path, upstream, codex, mariadb, redis):
 
 
 @pytest.fixture
-def one(tmp_path, upstream, codex):
-    server = Server(tmp_path, upstream.port, **options(codex)).start()
-    yield World([server], upstream, set_up(server), 0)
-    server.kill()
+def one(with_logins):
+    return with_logins
 
 
 # One for all: each has to read the system's certificates.
