@@ -50,6 +50,8 @@ let package = Package(
         // Its pkg-config file names nothing that the linker does not find by itself.
         system("CZlib", apt: "zlib1g-dev"),
         system("CYAML", "yaml-0.1", apt: "libyaml-dev"),
+        // Its pkg-config file names what SwiftPM warns about and nothing needs.
+        system("CUTF8Proc", apt: "libutf8proc-dev"),
         system("CValgrind", apt: "valgrind"),
         module("JSON"),
         module("Wire", imports: ["JSON"]),
@@ -60,7 +62,7 @@ let package = Package(
         module("Database", imports: ["Transport", "JSON", "Wire", "CHiredis", "CMariaDB", "CSQLite"]),
         module("Upstream", imports: ["Dialects", "Domain", "HTTP", "Transport", "JSON", "Wire"]),
         module(
-            "Storage", imports: ["Database", "Domain", "Transport", "JSON"],
+            "Storage", imports: ["Database", "Domain", "Transport", "JSON", "CLinux", "CUTF8Proc"],
             resources: [.embedInCode("Migrations")]),
         module("Live", imports: ["Database", "Domain", "JSON", "Transport"]),
         module("Web", imports: ["HTTP", "Domain", "Transport", "JSON", "Wire"]),

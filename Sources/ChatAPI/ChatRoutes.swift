@@ -13,6 +13,7 @@ extension Surface {
         let accounts = AccountStatuses(accounts: uses.accounts)
         let conversations = Conversations(
             conversations: uses.conversations, turns: uses.turns, turnLog: uses.turnLog, clock: uses.clock)
+        let search = Search(conversations: uses.search)
         let messages = Messages(
             conversations: uses.conversations, sendMessage: uses.sendMessage, turns: uses.turns, turnLog: uses.turnLog,
             clock: uses.clock, viewers: Viewers(sessions: uses.sessions, clock: uses.clock, turns: uses.turns))
@@ -21,6 +22,7 @@ extension Surface {
             Route(.get, "/backend-api/models", .member, profile.models),
             Route(.get, "/backend-api/account_status", .member, accounts.list),
             Route(.get, "/backend-api/conversations", .member, conversations.list),
+            Route(.get, "/backend-api/conversations/search", .member, search.find),
             Route(.get, "/backend-api/conversation/:id", .member, conversations.read),
             Route(.patch, "/backend-api/conversation/:id", .member, conversations.change),
             Route(.post, "/backend-api/conversation/gen_title/:id", .member, conversations.generateTitle),

@@ -3,6 +3,7 @@ package import Domain
 /// What the chat's routes act through.
 package struct ChatUses: Sendable {
     let conversations: any ConversationStore
+    let search: SearchConversations
     let bindings: any BindingStore
     let accounts: MemberAccounts
     let sessions: any SessionStore
@@ -12,11 +13,12 @@ package struct ChatUses: Sendable {
     let clock: any WallClock
 
     package init(
-        conversations: any ConversationStore, bindings: any BindingStore, accounts: MemberAccounts,
+        conversations: any ConversationStore, search: SearchConversations, bindings: any BindingStore, accounts: MemberAccounts,
         sessions: any SessionStore, sendMessage: SendMessage, turns: TurnRunner, turnLog: any TurnLog,
         clock: any WallClock
     ) {
         self.conversations = conversations
+        self.search = search
         self.bindings = bindings
         self.accounts = accounts
         self.sessions = sessions

@@ -21,6 +21,7 @@ public struct Ports: Sendable {
     public var archive: any LedgerArchive
     public var audit: any AuditLog
     public var conversations: any ConversationStore
+    public var search: any SearchStore
     public var ledger: any QuotaLedger
     public var turnLog: any TurnLog
     public var backend: any ConversationBackend
@@ -45,7 +46,7 @@ public struct Ports: Sendable {
         users: any UserStore, sessions: any SessionStore, links: any LinkStore, usedTokens: any UsedTokens,
         accounts: any AccountStore, logins: any CredentialStore, bindings: any BindingStore, packages: any PackageStore,
         settings: any SettingStore, allowances: any AllowanceStore, archive: any LedgerArchive, audit: any AuditLog,
-        conversations: any ConversationStore,
+        conversations: any ConversationStore, search: any SearchStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
@@ -66,6 +67,7 @@ public struct Ports: Sendable {
         self.archive = archive
         self.audit = audit
         self.conversations = conversations
+        self.search = search
         self.ledger = ledger
         self.turnLog = turnLog
         self.backend = backend
@@ -96,7 +98,8 @@ extension Site {
                 standings: ports.sendMessage.standings, turns: ports.turns,
                 clock: ports.clock, trail: useCases.trail, missing: ports.missing),
             chat: ChatUses(
-                conversations: ports.conversations, bindings: ports.bindings,
+                conversations: ports.conversations,
+                search: SearchConversations(store: ports.search, clock: ports.clock), bindings: ports.bindings,
                 accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), sessions: ports.sessions,
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
             panel: useCases.panel,

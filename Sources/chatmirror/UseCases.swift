@@ -56,7 +56,9 @@ struct UseCases: Sendable {
 
     var chat: ChatUses {
         ChatUses(
-            conversations: world.storage.conversations, bindings: world.storage.bindings,
+            conversations: world.storage.conversations,
+            search: SearchConversations(store: world.storage.search, clock: world.clock),
+            bindings: world.storage.bindings,
             accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
             sessions: world.storage.sessions, sendMessage: world.sendMessage, turns: world.turns,
             turnLog: world.counters.log, clock: world.clock)

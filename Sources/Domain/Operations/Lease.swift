@@ -8,4 +8,6 @@ public enum Lease: String, Sendable, CaseIterable {
     case lostReservations = "lost_reservations"
     /// Deleting rows that have expired.
     case expiredRows = "expired_rows"
+    /// Making conversations from before there was a search ready to be found.
+    case foldedConversations = "folded_conversations"
 }

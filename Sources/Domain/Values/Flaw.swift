@@ -44,6 +44,10 @@ public indirect enum Flaw: Equatable, Sendable {
     /// Neither a part of the calendar nor a length.
     case notAWindow
     case twoLimits(QuotaWindow)
+    /// What `before:` and `after:` want.
+    case notADay
+    /// What `in:` wants.
+    case noProjectName
     /// None of what a change may hold.
     case noneOf([String])
     case besides(String)

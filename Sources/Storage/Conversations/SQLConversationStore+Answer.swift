@@ -13,10 +13,11 @@ extension SQLConversationStore {
         _ turn: Turn, _ answer: Answer, _ end: TurnEnd, _ settlement: Settlement, _ receipt: Receipt?,
         at moment: Timestamp
     ) async throws(ChatError) {
+        let passage = PassageRow(answer: answer.text, of: turn)
         try await store.write { session in
             let outcome = Self.outcome(end, settlement, receipt, at: moment)
             guard try Self.note(answer, of: turn, and: outcome, session) else { return }
-            try Self.write(answer, of: turn, end, session)
+            if try Self.write(answer, of: turn, end, session), let passage { try session.execute(passage.insert) }
             try Self.note(receipt, of: turn, session)
         }
     }
@@ -61,6 +62,11 @@ extension SQLConversationStore {
             UPDATE messages SET status = \(end.status)
             WHERE user_id = \(turn.owner) AND id IN (\(turn.answer), \(turn.thoughts))
             """)
+        let answer = try session.rows(
+            "SELECT text FROM messages WHERE user_id = \(turn.owner) AND id = \(turn.answer)"
+        ).first
+        guard let answer, let passage = PassageRow(answer: try answer["text"], of: turn) else { return }
+        try session.execute(passage.insert)
     }
 
     /// What a turn's row says of its end.
@@ -104,18 +110,19 @@ extension SQLConversationStore {
             """) > 0
     }
 
-    /// Finds no rows, and does nothing, when the conversation was deleted meanwhile. Without an `end` it goes on.
+    /// Finds no rows, does nothing and says so when the conversation was deleted meanwhile. Without an `end` it goes on.
+    @discardableResult
     private static func write(
         _ answer: Answer, of turn: Turn, _ end: TurnEnd?, _ session: any SQLSession
-    ) throws {
+    ) throws -> Bool {
         if !answer.reasoning.isEmpty { try write(thoughts: answer.reasoning, of: turn, end, session) }
         let status = end?.status ?? .inProgress
-        try session.execute(
+        return try session.execute(
             """
             UPDATE messages SET text = \(answer.text), omitted = \(answer.omitted), status = \(status),
                 failure = \(end?.failure), finish_reason = \(end?.finishReason)
             WHERE user_id = \(turn.owner) AND id = \(turn.answer)
-            """)
+            """) > 0
     }
 
     /// The first thoughts of a turn take their place between the answer and what it hung on.

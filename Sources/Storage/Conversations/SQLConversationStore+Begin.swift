@@ -3,12 +3,13 @@ public import Domain
 
 extension SQLConversationStore {
     public func begin(_ opening: TurnOpening) async throws(ChatError) {
+        let passage = opening.question.flatMap { PassageRow($0, of: opening.turn.owner) }
         try await store.write { session in
             // Nothing can stand in a new conversation: all is written at once.
             guard opening.newConversation == nil || !opening.storedParents.isEmpty else {
-                return try insert(opening, after: 0, claiming: true, session)
+                return try insert(opening, passage, after: 0, claiming: true, session)
             }
-            try insert(opening, after: Self.claim(opening, session), claiming: false, session)
+            try insert(opening, passage, after: Self.claim(opening, session), claiming: false, session)
         }
     }
 
@@ -29,16 +30,19 @@ extension SQLConversationStore {
     }
 
     /// `claiming`: owner and conversation have not been claimed yet.
-    private func insert(_ opening: TurnOpening, after last: Int, claiming: Bool, _ session: any SQLSession) throws {
+    private func insert(
+        _ opening: TurnOpening, _ passage: PassageRow?, after last: Int, claiming: Bool, _ session: any SQLSession
+    ) throws {
         let turn = opening.turn
         // Between them a place is left for the thoughts, which are written later and stand before the answer.
         let answer = (message: turn.emptyAnswer(under: opening.answerParent), sequence: last + 3)
         let nodes = [opening.question.map { ($0, last + 1) }, answer].compactMap(\.self)
         let claims = claiming ? [Self.claimOwner(of: opening), Self.claimConversation(of: opening)] : []
-        let inserts = [
-            Message.insert(nodes, for: turn.owner),
-            Self.insert(opening, by: heartbeat.process, at: answer.sequence),
-        ]
+        let inserts =
+            [
+                Message.insert(nodes, for: turn.owner),
+                Self.insert(opening, by: heartbeat.process, at: answer.sequence),
+            ] + [passage?.insert].compactMap(\.self)
         // Asked last: the owner's row has been taken, so of all that begin at once each counts those before.
         let count: SQL = "SELECT count(*) AS n FROM charges WHERE user_id = \(turn.owner) AND running IS NOT NULL"
         do {
@@ -78,9 +82,10 @@ extension SQLConversationStore {
         let title = conversation.title.isEmpty ? Conversation.untitled : conversation.title
         return """
             INSERT INTO conversations
-                (user_id, id, title, account_id, model, current_node, is_archived, created_at, updated_at)
-            VALUES (\(turn.owner), \(turn.conversation), \(title), \(turn.account), \(turn.model), \(turn.answer),
-                \(conversation.isArchived), \(conversation.createdAt), \(turn.createdAt))
+                (user_id, id, title, folded_title, account_id, model, current_node, is_archived, created_at,
+                updated_at)
+            VALUES (\(turn.owner), \(turn.conversation), \(title), \(Folding.folded(title)), \(turn.account),
+                \(turn.model), \(turn.answer), \(conversation.isArchived), \(conversation.createdAt), \(turn.createdAt))
             """
     }
 

@@ -45,7 +45,7 @@ public struct SQLConversationStore: ConversationStore {
     }
 
     public func rename(_ id: Key<Conversation>, to title: String, for owner: ID<User>) async throws(ChatError) {
-        try await change(id, "title = \(title)", for: owner)
+        try await change(id, Conversation.settingTitle(title), for: owner)
     }
 
     public func archive(_ id: Key<Conversation>, _ isArchived: Bool, for owner: ID<User>) async throws(ChatError) {
@@ -65,6 +65,7 @@ public struct SQLConversationStore: ConversationStore {
             // Its row is taken first, so that no turn begins in it meanwhile.
             try session.executeOnOne(
                 "UPDATE conversations SET model = model WHERE user_id = \(owner) AND id = \(id)")
+            try session.execute(PassageRow.deleteAll(in: id, of: owner))
             try session.execute("DELETE FROM messages WHERE user_id = \(owner) AND conversation_id = \(id)")
             try session.executeOnOne("DELETE FROM conversations WHERE user_id = \(owner) AND id = \(id)")
         }
