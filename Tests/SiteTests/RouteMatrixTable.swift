@@ -95,6 +95,7 @@ extension MatrixEntry {
     private static let chat: [MatrixEntry] = [
         .init("GET /backend-api/account_status"),
         .init("GET /backend-api/me"), .init("GET /backend-api/models"), .init("GET /backend-api/conversations"),
+        .init("GET /backend-api/conversations/search", "/backend-api/conversations/search?query=x"),
         .init("GET /api/user/quota"),
         .init("GET /backend-api/conversation/:id", "/backend-api/conversation/{conversation}"),
         .init(

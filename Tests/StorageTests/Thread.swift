@@ -20,13 +20,13 @@ struct Thread: Sendable {
 
     /// What the next turn would be; nothing is stored yet.
     func opening(
-        question: Key<Message>? = .random(), parent: Key<Message>? = nil, answering: Key<Message>? = nil,
+        question: Key<Message>? = .random(), asking text: String = "question", parent: Key<Message>? = nil, answering: Key<Message>? = nil,
         isNew: Bool = false, turn: Key<Turn> = .random(), seen: Key<Message>? = nil
     ) -> TurnOpening {
         let now = bench.clock.now
         let asked = question.map { id in
             Message(
-                id: id, conversation: self.id, parent: parent, role: .user, text: "question", status: .finished,
+                id: id, conversation: self.id, parent: parent, role: .user, text: text, status: .finished,
                 createdAt: now, model: "m1", turn: turn)
         }
         let new = Conversation(
