@@ -239,17 +239,6 @@ def test_a_notice_lies_above_an_open_dialog_and_within_reach(chat, visits):
     visits.forgive("status of 503")
 
 
-def test_the_search_finds_a_chat_by_its_title(chat):
-    chat.ask("About whales [[words=1]]")
-    chat.page.keyboard.press("Control+Shift+O")
-    chat.ask("About birds [[words=1]]")
-    expect(chat.rows).to_have_count(2)
-    chat.page.keyboard.press("Control+k")
-    chat.page.keyboard.type("whale")
-    expect(chat.rows).to_have_count(1)
-    expect(chat.rows.first).to_contain_text("About whales")
-
-
 def test_the_model_picker_asks_the_chosen_model_and_remembers_it(world, visits):
     from conftest import add_account
 

@@ -93,47 +93,6 @@ def test_a_picture_that_is_pasted_or_dropped_is_refused_in_words(chat):
         chat.composer.fill("Look:")
 
 
-def test_the_search_opens_by_enter_moves_by_arrows_and_escape_leads_back(chat):
-    for name in ("whales", "birds", "white whales"):
-        chat.page.keyboard.press("Control+Shift+O")
-        chat.ask(f"About {name} [[words=1]]")
-    page, search = chat.page, chat.page.get_by_role("searchbox", name="Search chats")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("whale")
-    expect(chat.rows).to_have_count(2)
-    expect(page.get_by_role("status").filter(has_text="2 chats")).to_have_count(1)
-    links = chat.rows.get_by_role("link")
-    page.keyboard.press("ArrowDown")
-    expect(links.nth(0)).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    expect(links.nth(1)).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    expect(links.nth(1)).to_be_focused()
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("ArrowUp")
-    expect(search).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Escape")
-    expect(search).to_be_focused()
-    expect(search).to_have_value("whale")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(chat.questions).to_contain_text("About whales")
-    expect(chat.rows).to_have_count(3)
-
-    page.keyboard.press("Control+k")
-    page.keyboard.type("birds")
-    page.keyboard.press("Enter")
-    expect(chat.questions).to_contain_text("About birds")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("x")
-    page.keyboard.press("Escape")
-    expect(search).to_have_value("")
-    page.keyboard.press("Escape")
-    expect(chat.composer).to_be_focused()
-
-
 def test_the_focus_comes_back_after_renaming_and_after_an_edit_that_is_left(chat):
     chat.ask("Something [[words=1]]")
     page, link = chat.page, chat.rows.first.get_by_role("link")

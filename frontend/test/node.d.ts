@@ -1,6 +1,7 @@
 // Debian has no types for node; this is what the tests use of it.
 declare module "node:test" {
   export default function test(name: string, run: () => void | Promise<void>): void;
+  export const mock: { timers: { enable(options: { apis: string[] }): void; tick(milliseconds: number): void; reset(): void } };
 }
 declare module "node:assert/strict" {
   const assert: {

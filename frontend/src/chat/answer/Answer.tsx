@@ -32,7 +32,7 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
   const omitted = Math.max(0, ...item.messages.map((message) => message.omitted));
   const showsActions = !isGrowing && last !== undefined;
   return (
-    <article className={names("answer", !isLast && "answer-settled")} aria-busy={isGrowing || undefined}>
+    <article className={names("answer", !isLast && "answer-settled")} data-item={item.id} tabIndex={-1} aria-busy={isGrowing || undefined}>
       <h2 className="visually-hidden">{t.messageHeading(number, t.assistant)}</h2>
       {item.messages.map((message) =>
         message.kind === "thoughts" ? (

@@ -2,7 +2,6 @@ import { type KeyboardEvent, useEffect, useRef, useSyncExternalStore } from "rea
 import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
-import { isolated, Sentence } from "../../shared/ui/Sentence";
 import { ConversationRow } from "./ConversationRow";
 import type { Summary } from "./api";
 import { byDate } from "./dateGroups";
@@ -11,34 +10,23 @@ import { useSession } from "../session/session";
 import { useStore } from "../session/store";
 
 interface ListProps {
-  /** Those that are shown: all, or what a search found. */
-  items: readonly Summary[];
-  query: string;
   openId: string | null;
   onGo: (id: string | null) => void;
-  /** The way back up, from the first of them or by Escape. */
-  onLeave: () => void;
 }
 
 /** The conversations by date. Arrow keys move among them. */
-export function ConversationList({ items, query, openId, onGo, onLeave }: ListProps) {
+export function ConversationList({ openId, onGo }: ListProps) {
   const t = useChatWords();
   const { history, threads } = useSession();
-  const { items: all, load, hasMore, hasLoaded, unread } = useStore(history);
+  const { items, load, hasMore, hasLoaded, unread } = useStore(history);
   const marks = useSyncExternalStore(threads.subscribe, threads.getMarks);
 
   function press(event: KeyboardEvent<HTMLElement>) {
     if (event.defaultPrevented || !(event.target instanceof HTMLAnchorElement)) return;
-    if (event.key === "Escape" && query) {
-      event.preventDefault();
-      return onLeave();
-    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const next = linkBeside(event.target, step);
-    if (next) next.focus();
-    else if (step < 0) onLeave();
+    linkBeside(event.target, step)?.focus();
   }
 
   function markOf(item: Summary) {
@@ -63,22 +51,10 @@ export function ConversationList({ items, query, openId, onGo, onLeave }: ListPr
         </section>
       ))}
       {!hasLoaded && load === "loading" && <SkeletonRows />}
-      {hasLoaded && all.length === 0 && <p className="conversations-note">{t.noChats}</p>}
-      {all.length > 0 && items.length === 0 && load === "idle" && <NoMatches query={query} />}
+      {hasLoaded && items.length === 0 && <p className="conversations-note">{t.noChats}</p>}
       {load === "failed" && <Failed onRetry={() => void history.refresh()} />}
-      {hasLoaded && hasMore && load === "idle" && !query && <MoreBelow onSeen={() => void history.more()} />}
+      {hasLoaded && hasMore && load === "idle" && <MoreBelow onSeen={() => void history.more()} />}
     </nav>
-  );
-}
-
-function NoMatches({ query }: { query: string }) {
-  const t = useChatWords();
-  return (
-    <div className="conversations-note">
-      <p>
-        <Sentence text={t.noMatches(isolated(query))} />
-      </p>
-    </div>
   );
 }
 

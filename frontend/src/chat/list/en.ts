@@ -3,7 +3,6 @@ export const en = {
   newChat: "New chat",
   untitled: "New chat",
   conversations: "Conversations",
-  noMatches: (query: string) => `No chat has “${query}” in its title.`,
   noChats: "No chats yet. They will appear here.",
   historyFailed: "Could not load your chats.",
   groupToday: "Today",

@@ -50,11 +50,6 @@ export class History extends Store<HistoryState> {
     await this.next(pageSize);
   }
 
-  /** Fetches every page, so that a search finds all. */
-  async all(): Promise<void> {
-    for (let pages = 0; this.value.hasMore && this.value.load === "idle" && pages < 40; pages++) await this.next(longestPage);
-  }
-
   async rename(id: string, title: string): Promise<void> {
     await changeConversation(id, { title });
     this.change(id, { title });

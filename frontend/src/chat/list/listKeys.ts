@@ -8,7 +8,3 @@ export function linkBeside(link: HTMLAnchorElement, step: number): HTMLAnchorEle
   const links = linksOf(link.closest(".conversations"));
   return links[links.indexOf(link) + step] ?? null;
 }
-
-export function firstLink(): HTMLAnchorElement | null {
-  return linksOf(document.querySelector(".conversations"))[0] ?? null;
-}

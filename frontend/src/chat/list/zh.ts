@@ -5,7 +5,6 @@ export const zh: typeof en = {
   newChat: "新对话",
   untitled: "新对话",
   conversations: "对话列表",
-  noMatches: (query) => `没有标题包含“${query}”的对话。`,
   noChats: "还没有对话，之后会显示在这里。",
   historyFailed: "无法加载对话列表。",
   groupToday: "今天",

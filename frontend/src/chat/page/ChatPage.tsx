@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
+import { SearchDialog } from "../search/SearchDialog";
 import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { names } from "../../shared/names";
@@ -23,6 +24,8 @@ export function ChatPage() {
   const thread = session.threads.at(id);
   const [isOpen, setOpen] = useState(() => !matchMedia(narrow).matches && session.storage.get("sidebar") !== "closed");
 
+  const [isSearching, setSearching] = useState(false);
+
   useShown(session, thread);
 
   function setSidebar(open: boolean) {
@@ -36,15 +39,18 @@ export function ChatPage() {
     if (to === null) requestAnimationFrame(() => document.getElementById("composer")?.focus());
   }
 
+  function goTo(conversation: string | null, message: string | null) {
+    setSearching(false);
+    go(conversation);
+    if (message) session.threads.at(conversation).seek(message);
+  }
+
   useVisibleHeight();
   useShortcuts({
     newChat: () => go(null),
     toggleSidebar: () => setSidebar(!isOpen),
-    search: () => {
-      // At once, so that the next key already goes into the search.
-      flushSync(() => setSidebar(true));
-      document.getElementById("search")?.focus();
-    },
+    // At once, so that the next key already goes into the search.
+    search: () => flushSync(() => setSearching(true)),
     focusComposer: () => document.getElementById("composer")?.focus(),
     stop: () => thread.get().phase !== null && void thread.stop(),
   });
@@ -55,8 +61,9 @@ export function ChatPage() {
         {t.skipToContent}
       </a>
       {isOpen && <button type="button" className="drawer-backdrop" aria-label={words.closeSidebar} onClick={() => setSidebar(false)} />}
-      <Sidebar isOpen={isOpen} openId={id} onGo={go} onClose={() => setSidebar(false)} />
+      <Sidebar isOpen={isOpen} openId={id} onGo={go} onSearch={() => setSearching(true)} onClose={() => setSidebar(false)} />
       <ThreadPage key={thread.key} thread={thread} isSidebarOpen={isOpen} onOpenSidebar={() => setSidebar(true)} onNewChat={() => go(null)} />
+      {isSearching && <SearchDialog onClose={() => setSearching(false)} onGo={goTo} />}
     </div>
   );
 }

@@ -3,7 +3,7 @@ export const en = {
   openSidebar: "Open sidebar",
   closeSidebar: "Close sidebar",
   searchChats: "Search chats",
-  matches: (count: number) => (count === 1 ? "1 chat" : `${count} chats`),
+  searchPlaceholder: "Search what was said",
   sessionLostTitle: "You are signed out",
   sessionLostText: "Your session has ended. What you were writing is kept in this browser. Open your personal link again, or sign in.",
   signIn: "Sign in",

@@ -5,7 +5,7 @@ export const zh: typeof en = {
   openSidebar: "打开侧边栏",
   closeSidebar: "关闭侧边栏",
   searchChats: "搜索对话",
-  matches: (count) => `${count} 个对话`,
+  searchPlaceholder: "搜索聊天内容",
   sessionLostTitle: "你已退出登录",
   sessionLostText: "登录已失效，未发送的内容保留在此浏览器中。请重新打开你的专属链接，或登录。",
   signIn: "登录",

@@ -21,10 +21,11 @@ export function MessageList({ thread, state, model }: { thread: Thread; state: T
   const items = useMemo(() => itemsTo(state.tree, state.leaf), [state.tree, state.leaf]);
   // By its id: what comes below takes nothing away above.
   const [from, setFrom] = useState(() => idAt(items, items.length - portion));
-  const { scroller, content, isAtEnd, toEnd } = useFollowing(items.filter((item) => item.role === "user").length);
+  const { scroller, content, isAtEnd, toEnd, toItem } = useFollowing(items.filter((item) => item.role === "user").length);
   const known = items.findIndex((item) => item.id === from);
   const first = known >= 0 ? known : Math.max(0, items.length - portion);
   const keepPlace = usePlace(scroller, first);
+  useSought(thread, state, items, first, (index) => setFrom(idAt(items, index - 5)), toItem);
 
   return (
     <div className="messages-frame">
@@ -80,6 +81,29 @@ function ItemView({ item, number, isLast, thread, state, model }: ItemViewProps)
     );
   }
   return <Answer item={item} number={number} thread={thread} model={model} isLast={isLast} isBusy={isBusy} isGrowing={isBusy && isLast} />;
+}
+
+/** Shows the message that the reader seeks: draws it if it is not drawn yet, then brings it into view and puts the focus there. */
+function useSought(
+  thread: Thread,
+  { sought, load }: ThreadState,
+  items: readonly Item[],
+  first: number,
+  draw: (index: number) => void,
+  toItem: (id: string) => void,
+): void {
+  const latest = useRef({ draw, toItem });
+  useEffect(() => {
+    latest.current = { draw, toItem };
+  });
+  useEffect(() => {
+    if (sought === null || load !== "ready") return;
+    const index = items.findIndex((item) => item.messages.some((message) => message.id === sought));
+    if (index >= 0 && index < first) return latest.current.draw(index);
+    const item = items[index];
+    if (item) latest.current.toItem(item.id);
+    thread.found();
+  }, [thread, sought, load, items, first]);
 }
 
 function idAt(items: readonly Item[], index: number): string | null {
@@ -143,5 +167,19 @@ function useFollowing(questions: number) {
     follows.current = true;
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   };
-  return { scroller, content, isAtEnd, toEnd };
+  const toItem = (id: string) => {
+    const element = content.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"]`);
+    if (!element) return;
+    follows.current = false;
+    element.scrollIntoView({ block: "start" });
+    element.classList.remove("sought");
+    // Messages out of view have heights that are guessed: what lay between is measured only now. And whatever takes the focus when a
+    // conversation is opened has it by now.
+    requestAnimationFrame(() => {
+      element.scrollIntoView({ block: "start" });
+      element.focus({ preventScroll: true });
+      element.classList.add("sought");
+    });
+  };
+  return { scroller, content, isAtEnd, toEnd, toItem };
 }

@@ -27,7 +27,7 @@ export const Question = memo(function Question({ item, number, thread, model, is
   const text = item.messages[0]?.text ?? "";
   const { button, opened, left } = useReturn(editing !== null);
   return (
-    <article className="question">
+    <article className="question" data-item={item.id} tabIndex={-1}>
       <h2 className="visually-hidden">{t.messageHeading(number, t.you)}</h2>
       {editing === null ? (
         <>

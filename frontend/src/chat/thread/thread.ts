@@ -141,6 +141,18 @@ export class Thread {
     this.set({ leaf: leafBelow(this.state.tree, id), failure: null });
   }
 
+  /** Leads the reader to a message, on whichever branch it is; one that is not held yet once it is fetched. */
+  seek(id: string): void {
+    const { tree, leaf } = this.state;
+    const isShown = pathTo(tree, leaf).some((node) => node.id === id);
+    this.set({ sought: id, leaf: tree[id] && !isShown ? leafBelow(tree, id) : leaf });
+  }
+
+  /** The reader has been led there. */
+  found(): void {
+    this.set({ sought: null });
+  }
+
   startEditing(id: string | null): void {
     const text = id ? (this.state.tree[id]?.message?.text ?? "") : "";
     this.set({ editing: id ? { id, text } : null });
@@ -350,9 +362,11 @@ export class Thread {
     const tree = readTree(found.data["mapping"]);
     const current = stringOf(found.data["current_node"]);
     const isMoved = this.current !== null && this.current !== current;
-    const { leaf, editing } = this.state;
+    const { leaf, editing, sought } = this.state;
     const kept = !isMoved && leaf && tree[leaf]?.message ? leafBelow(tree, leaf) : null;
-    const shown = kept ?? (tree[current] ? current : leafBelow(tree, rootOf(tree)));
+    const newest = kept ?? (tree[current] ? current : leafBelow(tree, rootOf(tree)));
+    const isElsewhere = sought !== null && tree[sought] !== undefined && !pathTo(tree, newest).some((node) => node.id === sought);
+    const shown = isElsewhere ? leafBelow(tree, sought) : newest;
     this.current = current;
     this.take(found.data, { tree, leaf: shown });
     if (!editing || pathTo(tree, shown).some((node) => node.id === editing.id)) return;

@@ -30,6 +30,8 @@ export interface ThreadState {
   failure: string | null;
   /** The message that is being edited, with the text so far. */
   editing: { id: string; text: string } | null;
+  /** The message that the reader wants to see; null once it is shown. */
+  sought: string | null;
   /** Ended while nobody looked. */
   isUnread: boolean;
 }
@@ -52,6 +54,7 @@ export function stateAtFirst(id: string | null): ThreadState {
     unsent: null,
     failure: null,
     editing: null,
+    sought: null,
     isUnread: false,
   };
 }

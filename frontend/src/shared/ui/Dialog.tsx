@@ -12,8 +12,8 @@ export interface DialogProps {
   onClose: () => void;
   children: ReactNode;
   footer?: ReactNode;
-  /** `drawer` slides in at the right edge and takes the whole height; `page` takes nearly the whole window. */
-  variant?: "dialog" | "drawer" | "page";
+  /** `drawer` slides in at the right edge and takes the whole height; `page` takes nearly the whole window, `search` hangs from its upper edge. */
+  variant?: "dialog" | "drawer" | "page" | "search";
   wide?: boolean;
 }
 
