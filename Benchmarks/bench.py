@@ -1,6 +1,6 @@
 """Measures ours and nginx side by side, interleaved, in one run. See docs/performance.md for what it told.
 
-scripts/bench [start] [get] [turn] [relay] [first] [slow] [soak] [log] [ledger] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
+scripts/bench [start] [get] [turn] [relay] [first] [slow] [soak] [log] [ledger] [search] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
 
 start  from the command to the first answer on an empty folder, and memory when idle
 get    GET /healthz over 64 and 4 connections; nginx answers the same bytes
@@ -15,6 +15,7 @@ soak   answers that start and end for --seconds: memory and descriptors at every
 
 log    pages of the panel over --rows rows of the usage log (ten million). Only when named
 ledger CPU of one admission in twelve counters, in memory and over Redis, for ten and up to --members members. Only when named
+search words in a hundred thousand messages of one member. Only when named
 
 --stores: ours over MariaDB and Redis instead of SQLite
 """
@@ -33,6 +34,7 @@ from ledger import ledger
 from log import log
 from measure import cpu_seconds, kib, quantile
 from readers import Crowd
+from search import search
 from stage import Direct, Model, Nginx, Ours, Stores, program
 
 # Seconds within which fifty members ask; 0 is the very same instant.
@@ -201,6 +203,8 @@ def main() -> None:
             log(folder, model, options)
         if "ledger" in cases:
             ledger(folder, options)
+        if "search" in cases:
+            search(folder, model, options)
         if not {"get", "turn", "relay", "first", "slow", "soak"} & set(cases):
             return model.close()
         options.direct = Direct(model)

@@ -13,7 +13,8 @@ package struct ChatUses: Sendable {
     let clock: any WallClock
 
     package init(
-        conversations: any ConversationStore, search: SearchConversations, bindings: any BindingStore, accounts: MemberAccounts,
+        conversations: any ConversationStore, search: SearchConversations, bindings: any BindingStore,
+        accounts: MemberAccounts,
         sessions: any SessionStore, sendMessage: SendMessage, turns: TurnRunner, turnLog: any TurnLog,
         clock: any WallClock
     ) {

@@ -114,7 +114,8 @@ public final class World: Sendable {
             bindings: storage.bindings,
             packages: storage.packages, settings: storage.settings, allowances: storage.allowances,
             archive: storage.ledger, audit: storage.audit,
-            conversations: storage.conversations, search: storage.search, ledger: stores.ledger, turnLog: stores.log, backend: backend,
+            conversations: storage.conversations, search: storage.search, ledger: stores.ledger, turnLog: stores.log,
+            backend: backend,
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher, turns: turns,

@@ -39,7 +39,8 @@ import Testing
     ]
 
     @Test(arguments: [
-        "before:", "after:", "before: 2026-01-31", "before:yesterday", "after:2026-13", "after:2026-02-30", "after:26-1-1x",
+        "before:", "after:", "before: 2026-01-31", "before:yesterday", "after:2026-13", "after:2026-02-30",
+        "after:26-1-1x",
         "before:2026-1-1-1", "before:1969-01-01", "after:99999", "before:-1", "before:2025-02-29", "after:２０２６",
     ])
     func `what is no day is refused`(text: Text) {

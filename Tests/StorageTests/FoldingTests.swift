@@ -37,12 +37,17 @@ import Testing
             for index in parts.indices {
                 // Begins a piece: marks would hang on what stands before.
                 parts[index] = "字"
-                for _ in 0..<Int.random(in: 0...20, using: &random) { parts[index].unicodeScalars.append(scalar(&random)) }
+                for _ in 0..<Int.random(in: 0...20, using: &random) {
+                    parts[index].unicodeScalars.append(scalar(&random))
+                }
             }
             let whole = Folding.folded(parts.joined())
             #expect(whole == parts.flatMap(Folding.folded))
             // Folded is folded, but for spaces, of which an end may have one.
-            #expect(String(decoding: whole, as: UTF8.self).unicodeScalars.allSatisfy { !$0.properties.isUppercase || $0.value > 0xFF })
+            #expect(
+                String(decoding: whole, as: UTF8.self).unicodeScalars.allSatisfy {
+                    !$0.properties.isUppercase || $0.value > 0xFF
+                })
         }
     }
 

@@ -20,7 +20,8 @@ struct Thread: Sendable {
 
     /// What the next turn would be; nothing is stored yet.
     func opening(
-        question: Key<Message>? = .random(), asking text: String = "question", parent: Key<Message>? = nil, answering: Key<Message>? = nil,
+        question: Key<Message>? = .random(), asking text: String = "question", parent: Key<Message>? = nil,
+        answering: Key<Message>? = nil,
         isNew: Bool = false, turn: Key<Turn> = .random(), seen: Key<Message>? = nil
     ) -> TurnOpening {
         let now = bench.clock.now

@@ -50,7 +50,8 @@ public struct SearchQuery: Sendable, Equatable {
             return Int64(String(Substring(part)))
         }
         guard (1...3).contains(numbers.count), numbers.count == parts.count,
-            let start = Timestamp(year: numbers[0], month: numbers.dropFirst().first ?? 1, day: numbers.dropFirst(2).first ?? 1)
+            let start = Timestamp(
+                year: numbers[0], month: numbers.dropFirst().first ?? 1, day: numbers.dropFirst(2).first ?? 1)
         else { throw .invalid(field: "query", .notADay) }
         return start - zone
     }

@@ -27,7 +27,9 @@ extension Timestamp {
     /// The first moment of a day in UTC; nil where the calendar has no such day, and before 1970.
     init?(year: Int64, month: Int64, day: Int64) {
         guard (1970...9999).contains(year), (1...12).contains(month) else { return nil }
-        let (start, next) = (Self.day(year, month, 1), month == 12 ? Self.day(year + 1, 1, 1) : Self.day(year, month + 1, 1))
+        let (start, next) = (
+            Self.day(year, month, 1), month == 12 ? Self.day(year + 1, 1, 1) : Self.day(year, month + 1, 1)
+        )
         guard (1...next - start).contains(day) else { return nil }
         self.init(seconds: (start + day - 1) * 86_400)
     }

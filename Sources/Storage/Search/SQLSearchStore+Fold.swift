@@ -26,7 +26,9 @@ extension SQLSearchStore {
             if isThere, let title {
                 // One that was changed meanwhile is folded.
                 try session.execute("UPDATE conversations SET \(title.setting) WHERE \(mine) AND title = \(title.0)")
-                for passage in passages where try !session.exists(passage.itself) { try session.execute(passage.insert) }
+                for passage in passages where try !session.exists(passage.itself) {
+                    try session.execute(passage.insert)
+                }
             }
             try session.execute(
                 "DELETE FROM unfolded_conversations WHERE user_id = \(next.owner) AND conversation_id = \(next.id)")

@@ -6,7 +6,9 @@ import Testing
 import Wire
 
 @Suite(.timeLimit(.minutes(5))) struct SearchTests {
-    private func search(_ query: String, _ world: World, as person: Person? = nil, _ more: String = "") async -> Response {
+    private func search(_ query: String, _ world: World, as person: Person? = nil, _ more: String = "") async
+        -> Response
+    {
         let encoded = query.utf8.map { byte -> String in
             let digits = String(byte, radix: 16, uppercase: true)
             return "%" + (digits.count == 1 ? "0" : "") + digits
@@ -72,7 +74,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "&cursor=x", "&cursor=1", "&cursor=1.a.b", "&cursor=1.%20", "&timezone_offset_min=x", "&timezone_offset_min=841",
+        "&cursor=x", "&cursor=1", "&cursor=1.a.b", "&cursor=1.%20", "&timezone_offset_min=x",
+        "&timezone_offset_min=841",
     ])
     func `what is wrong beside the query is named`(more: String) async throws {
         let world = try await World()

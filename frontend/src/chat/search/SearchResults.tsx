@@ -31,82 +31,36 @@ const mostRecent = 8;
 /** What was found, a chat's messages together; before that the chats of late. Arrows choose, Enter opens. */
 export function SearchResults({ query, listen, onActive, onGo }: ResultsProps) {
   const t = useSearchWords();
-  const words = useChatWords();
-  const { history } = useSession();
-  const { items } = useStore(history);
   const [search] = useState(() => new Search());
   const state = useStore(search);
-  const [chosen, setChosen] = useState<{ place: number; first: Hit | undefined }>({ place: 0, first: undefined });
-  const list = useRef<HTMLDivElement>(null);
   const isIdle = query.trim() === "";
+  const recent = useRecent();
+  const hits = isIdle ? recent : state.hits;
+  const { at, choose } = useChoice(hits);
 
   useEffect(() => search.type(query), [search, query]);
   useEffect(() => () => search.stop(), [search]);
-
-  const hits = useMemo(
-    () => (isIdle ? items.slice(0, mostRecent).map((item): Hit => recent(item.id, item.title, item.is_archived)) : state.hits),
-    [isIdle, items, state.hits],
-  );
-  const first = hits[0];
-  // Among others the first one is chosen. More at the end change nothing.
-  const at = chosen.first === first ? Math.min(chosen.place, hits.length - 1) : 0;
-  const choose = (place: number) => setChosen({ place: Math.max(0, Math.min(hits.length - 1, place)), first });
+  useEffect(() => onActive(hits.length > 0 ? optionId(at) : null), [at, hits, onActive]);
 
   function open(hit: Hit | undefined) {
     if (hit) onGo(hit.conversation_id, hit.payload.message_id);
   }
 
   useEffect(() => {
-    onActive(hits.length > 0 ? optionId(at) : null);
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
-  }, [at, hits, onActive]);
-
-  useEffect(() => {
     listen((key) => {
-      if (hits.length === 0) return key === "Enter";
       const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 }[key];
       if (to !== undefined) choose(to);
       // What is found of former words is not what the reader means.
       else if (key === "Enter" && (isIdle || state.query === query.trim())) open(hits[at]);
-      else return false;
+      else return key === "Enter";
       return true;
     });
     return () => listen(null);
   });
 
-  function press(event: MouseEvent, place: number) {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    open(hits[place]);
-  }
-
   return (
     <>
-      <div
-        ref={list}
-        id="search-results"
-        className={names("search-results", state.load === "searching" && "search-stale")}
-        role="listbox"
-        aria-label={t.searchResults}
-      >
-        {isIdle && hits.length > 0 && (
-          <div className="conversations-group" role="presentation">
-            {t.recentChats}
-          </div>
-        )}
-        {hits.map((hit, place) => (
-          <Option
-            key={`${place} ${hit.payload.message_id}`}
-            hit={hit}
-            isBelowSame={hits[place - 1]?.conversation_id === hit.conversation_id}
-            isChosen={place === at}
-            id={optionId(place)}
-            title={shownTitle(hit.title, words)}
-            onPress={(event) => press(event, place)}
-            onPoint={() => choose(place)}
-          />
-        ))}
-      </div>
+      <List hits={hits} at={at} isStale={state.load === "searching"} isRecent={isIdle} onChoose={choose} onOpen={open} />
       {!isIdle && <Foot search={search} state={state} query={query.trim()} />}
       <p className="search-hint">
         <Sentence text={t.searchHint} />
@@ -115,12 +69,74 @@ export function SearchResults({ query, listen, onActive, onGo }: ResultsProps) {
   );
 }
 
-function optionId(place: number): string {
-  return `search-hit-${place}`;
+/** The chats of late, as if they had been found. */
+function useRecent(): readonly Hit[] {
+  const { history } = useSession();
+  const { items } = useStore(history);
+  return useMemo(
+    () =>
+      items.slice(0, mostRecent).map((item): Hit => {
+        const payload = { kind: "title" as const, message_id: null, snippet: item.title };
+        return { conversation_id: item.id, title: item.title, is_archived: item.is_archived, payload };
+      }),
+    [items],
+  );
 }
 
-function recent(id: string, title: string, isArchived: boolean): Hit {
-  return { conversation_id: id, title, is_archived: isArchived, payload: { kind: "title", message_id: null, snippet: title } };
+/** Which hit is chosen: among others the first one, and more at the end change nothing. */
+function useChoice(hits: readonly Hit[]) {
+  const first = hits[0];
+  const [chosen, setChosen] = useState<{ place: number; first: Hit | undefined }>({ place: 0, first: undefined });
+  const at = chosen.first === first ? Math.max(0, Math.min(chosen.place, hits.length - 1)) : 0;
+  return { at, choose: (place: number) => setChosen({ place: Math.max(0, Math.min(hits.length - 1, place)), first }) };
+}
+
+interface ListProps {
+  hits: readonly Hit[];
+  at: number;
+  isStale: boolean;
+  isRecent: boolean;
+  onChoose: (place: number) => void;
+  onOpen: (hit: Hit) => void;
+}
+
+function List({ hits, at, isStale, isRecent, onChoose, onOpen }: ListProps) {
+  const t = useSearchWords();
+  const words = useChatWords();
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [at, hits]);
+
+  function press(event: MouseEvent, hit: Hit) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    onOpen(hit);
+  }
+
+  return (
+    <div ref={list} id="search-results" className={names("search-results", isStale && "search-stale")} role="listbox" aria-label={t.searchResults}>
+      {isRecent && hits.length > 0 && (
+        <div className="conversations-group" role="presentation">
+          {t.recentChats}
+        </div>
+      )}
+      {hits.map((hit, place) => (
+        <Option
+          key={`${place} ${hit.payload.message_id}`}
+          hit={hit}
+          isBelowSame={hits[place - 1]?.conversation_id === hit.conversation_id}
+          isChosen={place === at}
+          id={optionId(place)}
+          title={shownTitle(hit.title, words)}
+          onPress={(event) => press(event, hit)}
+          onPoint={() => onChoose(place)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function optionId(place: number): string {
+  return `search-hit-${place}`;
 }
 
 interface OptionProps {

@@ -102,7 +102,7 @@ function useSought(
     if (index >= 0 && index < first) return latest.current.draw(index);
     const item = items[index];
     if (item) latest.current.toItem(item.id);
-    thread.found();
+    thread.seek(null);
   }, [thread, sought, load, items, first]);
 }
 

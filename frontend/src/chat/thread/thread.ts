@@ -11,7 +11,7 @@ import { type JsonObject, stringOf } from "../stream/json";
 import type { TurnEvent } from "../stream/turnEvents";
 import { isUntitled } from "../list/title";
 import { stateAtFirst, type ThreadHost, type ThreadState } from "./threadState";
-import { leafBelow, pathTo, questionOf, readTree, rootOf, running, withMessage, withoutLeaf } from "./tree";
+import { leafBelow, leafShowing, pathTo, questionOf, readTree, rootOf, running, withMessage, withoutLeaf } from "./tree";
 import { bytes, longest } from "../../shared/lengths";
 import { waitBegan } from "../answer/waiting";
 
@@ -141,16 +141,9 @@ export class Thread {
     this.set({ leaf: leafBelow(this.state.tree, id), failure: null });
   }
 
-  /** Leads the reader to a message, on whichever branch it is; one that is not held yet once it is fetched. */
-  seek(id: string): void {
-    const { tree, leaf } = this.state;
-    const isShown = pathTo(tree, leaf).some((node) => node.id === id);
-    this.set({ sought: id, leaf: tree[id] && !isShown ? leafBelow(tree, id) : leaf });
-  }
-
-  /** The reader has been led there. */
-  found(): void {
-    this.set({ sought: null });
+  /** Leads the reader to a message, on whichever branch it is; one that is not held yet once it is fetched. Null: he is there. */
+  seek(id: string | null): void {
+    this.set({ sought: id, leaf: leafShowing(this.state.tree, id, this.state.leaf) });
   }
 
   startEditing(id: string | null): void {
@@ -230,7 +223,7 @@ export class Thread {
     for (;;) {
       const { id } = this.state;
       let isMoved = false;
-      const request = (isAccepted && id) || !ask ? get(streamPath(id ?? "", after)) : requestOf(ask, id);
+      const request = (isAccepted && id) || !ask ? ({ method: "GET", path: streamPath(id ?? "", after) } as const) : requestOf(ask, id);
       try {
         const ending = await readTurn(request, signal, (event, eventId) => {
           isAccepted = true;
@@ -365,8 +358,7 @@ export class Thread {
     const { leaf, editing, sought } = this.state;
     const kept = !isMoved && leaf && tree[leaf]?.message ? leafBelow(tree, leaf) : null;
     const newest = kept ?? (tree[current] ? current : leafBelow(tree, rootOf(tree)));
-    const isElsewhere = sought !== null && tree[sought] !== undefined && !pathTo(tree, newest).some((node) => node.id === sought);
-    const shown = isElsewhere ? leafBelow(tree, sought) : newest;
+    const shown = leafShowing(tree, sought, newest);
     this.current = current;
     this.take(found.data, { tree, leaf: shown });
     if (!editing || pathTo(tree, shown).some((node) => node.id === editing.id)) return;
@@ -401,8 +393,4 @@ export class Thread {
     this.listeners.forEach((listener) => listener());
     if ("phase" in change || "isUnread" in change) this.host.changed();
   }
-}
-
-function get(path: string): { method: "GET"; path: string } {
-  return { method: "GET", path };
 }

@@ -114,6 +114,12 @@ export function leafBelow(tree: Tree, id: string): string {
   return node?.id ?? id;
 }
 
+/** `leaf` if a message is on the way to it, else the newest leaf below that message; `leaf` too when there is no such message. */
+export function leafShowing<Leaf extends string | null>(tree: Tree, id: string | null, leaf: Leaf): Leaf | string {
+  if (id === null || !tree[id] || pathTo(tree, leaf).some((node) => node.id === id)) return leaf;
+  return leafBelow(tree, id);
+}
+
 /** The person's message that a node answers, or is. */
 export function questionOf(tree: Tree, id: string): Node | null {
   const path = pathTo(tree, id);
