@@ -60,7 +60,7 @@ let package = Package(
         module("Database", imports: ["Transport", "JSON", "Wire", "CHiredis", "CMariaDB", "CSQLite"]),
         module("Upstream", imports: ["Dialects", "Domain", "HTTP", "Transport", "JSON", "Wire"]),
         module(
-            "Storage", imports: ["Database", "Domain", "Transport", "JSON"],
+            "Storage", imports: ["Database", "Domain", "Transport", "Wire", "JSON"],
             resources: [.embedInCode("Migrations")]),
         module("Live", imports: ["Database", "Domain", "JSON", "Transport"]),
         module("Web", imports: ["HTTP", "Domain", "Transport", "JSON", "Wire"]),

@@ -9,12 +9,13 @@ package struct ChatUses: Sendable {
     let sendMessage: SendMessage
     let turns: TurnRunner
     let turnLog: any TurnLog
+    let files: Files
     let clock: any WallClock
 
     package init(
         conversations: any ConversationStore, bindings: any BindingStore, accounts: MemberAccounts,
         sessions: any SessionStore, sendMessage: SendMessage, turns: TurnRunner, turnLog: any TurnLog,
-        clock: any WallClock
+        files: Files, clock: any WallClock
     ) {
         self.conversations = conversations
         self.bindings = bindings
@@ -23,6 +24,7 @@ package struct ChatUses: Sendable {
         self.sendMessage = sendMessage
         self.turns = turns
         self.turnLog = turnLog
+        self.files = files
         self.clock = clock
     }
 }

@@ -11,6 +11,7 @@ import Web
 /// Chooses what stands behind each port.
 enum Compose {
     static func world(_ configuration: Configuration, loops: LoopGroup, log: Log) async throws -> World {
+        let filesFolder = try configuration.filesFolder
         let database = try await OpenDatabase(configuration)
         for warning in database.warnings { log.warn("database", .init("warning", diagnostic: warning)) }
         let clock = SystemClock()
@@ -50,6 +51,8 @@ enum Compose {
         let jobs = Jobs(storage.jobs, clock: clock) { work in
             Task(executorPreference: loops.next()) { await work() }
         }
+        let contents = FolderContents(filesFolder) { log.error("files failed", .init("cause", diagnostic: $0)) }
+        let files = Files(store: storage.files, contents: contents, clock: clock, rules: configuration.fileRules)
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
             storage: storage, counters: counters, backend: backend, tokens: tokens,
@@ -58,8 +61,8 @@ enum Compose {
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,
-                turns: turns, clock: clock, mostRunning: configuration.mostRunning),
-            jobs: jobs, leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
+                turns: turns, files: files, clock: clock, mostRunning: configuration.mostRunning),
+            files: files, jobs: jobs, leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
             clock: clock, missing: { await StoreProbe.missing(among: probes) }, key: opened.key,
             loops: loops,
             log: log,
@@ -125,6 +128,7 @@ struct World: Sendable {
     let standings: Standings
     let turns: TurnRunner
     let sendMessage: SendMessage
+    let files: Files
     let jobs: Jobs
     let leases: any LeaseStore
     let clock: any WallClock

@@ -8,4 +8,6 @@ public enum Lease: String, Sendable, CaseIterable {
     case lostReservations = "lost_reservations"
     /// Deleting rows that have expired.
     case expiredRows = "expired_rows"
+    /// Removing the contents of files that nobody has any more.
+    case deletedFiles = "deleted_files"
 }

@@ -27,6 +27,7 @@ struct Services {
             LostReservations(counters: world.counters, work: world.work(.lostReservations)),
             Expiry(counters: world.counters, standings: world.sendMessage.standings, clock: clock),
             ExpiredRows(storage: storage, clock: clock, work: world.work(.expiredRows)),
+            DeletedFiles(files: world.files, work: world.work(.deletedFiles)),
             TurnSignals(turns: world.turns),
             UsageWriter(dispatcher: world.dispatcher, clock: clock, log: world.log),
             StandingChecks(standings: world.standings, clock: clock),
