@@ -1,7 +1,7 @@
 /// What members do with files: announce one, fill it, look at it. What becomes of those that nobody has any more.
 public struct Files: Sendable {
     let store: any FileStore
-    let contents: any FileContents
+    public let contents: any FileContents
     let clock: any WallClock
     let rules: FileRules
 
