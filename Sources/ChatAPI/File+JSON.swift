@@ -14,7 +14,8 @@ extension File {
     /// As the metadata of a message list it.
     var attachment: JSONValue {
         [
-            "id": .string(id.text), "name": .string(name), "size": .integer(size), "mime_type": .string(kind?.mediaType),
+            "id": .string(id.text), "name": .string(name), "size": .integer(size),
+            "mime_type": .string(kind?.mediaType),
             "width": side(\.width), "height": side(\.height),
         ]
     }
@@ -22,7 +23,8 @@ extension File {
     /// As its own routes show it (mirror.md B3). `address` is where its contents are.
     func json(at address: String) -> JSONValue {
         [
-            "status": "success", "file_id": .string(id.text), "file_name": .string(name), "file_size_bytes": .integer(size),
+            "status": "success", "file_id": .string(id.text), "file_name": .string(name),
+            "file_size_bytes": .integer(size),
             "mime_type": .string(kind?.mediaType), "creation_time": .string(createdAt.iso8601),
             "download_url": .string(isReady ? address : nil), "width": side(\.width), "height": side(\.height),
             "metadata": nil,

@@ -33,7 +33,8 @@ public final class World: Sendable {
         frontEnd = FrontEnd(in: folder)
         stores = try await WorldStores.open(in: folder, clock)
         let files = Files(
-            store: stores.storage.files, contents: FolderContents(folder.path + "/files"), clock: clock, rules: fileRules)
+            store: stores.storage.files, contents: FolderContents(folder.path + "/files"), clock: clock,
+            rules: fileRules)
         ports = Self.ports(stores, backend, files, clock)
         facts = stores.storage.sendFacts
         site = try Site(

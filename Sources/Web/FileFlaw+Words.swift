@@ -55,11 +55,13 @@ extension FileFlaw {
         case .unfilled: "The upload of this file is not complete."
         case .noRoom(let limit):
             "Your files would take more than the \(Self.mebibytes(limit)) MiB that you have. Delete chats with images to make room."
-        case .tooManyUnsent(let limit): "At most \(limit) files may wait to be sent. Send or remove some, or try again tomorrow."
+        case .tooManyUnsent(let limit):
+            "At most \(limit) files may wait to be sent. Send or remove some, or try again tomorrow."
         case .tooManyAtOnce(let limit): "At most \(limit) files can be sent with one message."
         case .tooMuchAtOnce(let limit): "The images of one message may have \(Self.mebibytes(limit)) MiB together."
         case .unknown: "A file of this message does not exist any more. Remove it and attach it again."
-        case .imagesNotTaken: "This model cannot be shown images here. Choose another model, or start a chat without images."
+        case .imagesNotTaken:
+            "This model cannot be shown images here. Choose another model, or start a chat without images."
         }
     }
 

@@ -51,8 +51,7 @@ enum Compose {
         let jobs = Jobs(storage.jobs, clock: clock) { work in
             Task(executorPreference: loops.next()) { await work() }
         }
-        let contents = FolderContents(filesFolder) { log.error("files failed", .init("cause", diagnostic: $0)) }
-        let files = Files(store: storage.files, contents: contents, clock: clock, rules: configuration.fileRules)
+        let files = files(in: filesFolder, storage, configuration, clock: clock, log: log)
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
             storage: storage, counters: counters, backend: backend, tokens: tokens,
@@ -64,8 +63,7 @@ enum Compose {
                 turns: turns, files: files, clock: clock, mostRunning: configuration.mostRunning),
             files: files, jobs: jobs, leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
             clock: clock, missing: { await StoreProbe.missing(among: probes) }, key: opened.key,
-            loops: loops,
-            log: log,
+            loops: loops, log: log,
             close: {
                 try? await storage.heartbeat.leave()
                 counters.close()
@@ -77,6 +75,13 @@ enum Compose {
         let database = try await OpenDatabase(configuration)
         await database.close()
         print("The schema is that of this version.")
+    }
+
+    private static func files(
+        in folder: String, _ storage: SQLStorage, _ configuration: Configuration, clock: any WallClock, log: Log
+    ) -> Files {
+        let contents = FolderContents(folder) { log.error("files failed", .init("cause", diagnostic: $0)) }
+        return Files(store: storage.files, contents: contents, clock: clock, rules: configuration.fileRules)
     }
 
     private static func probes(

@@ -5,7 +5,8 @@ import Testing
 @Suite struct FileRulesTests {
     @Test func `a name is the last part of what was a path, of either kind`() throws {
         for (text, name) in [
-            ("a.png", "a.png"), ("../../etc/passwd", "passwd"), (#"C:\Users\me\夏.png"#, "夏.png"), ("a/b\\c", "c"), ("..", ".."),
+            ("a.png", "a.png"), ("../../etc/passwd", "passwd"), (#"C:\Users\me\夏.png"#, "夏.png"), ("a/b\\c", "c"),
+            ("..", ".."),
             ("x/", "x"), (String(repeating: "é", count: 255), String(repeating: "é", count: 255)),
         ] {
             #expect(try FileRules.name(text) == name)

@@ -6,14 +6,23 @@ import Testing
     static let samples: [(bytes: [UInt8], outcome: ImageHeader.Outcome)] = [
         (png(640, 480), .image(.png, PixelSize(width: 640, height: 480))),
         (jpeg([segment(0xE0, 14), segment(0xDB, 65)], 0xC0, 4000, 3000), jpegSize(4000, 3000)),
-        (jpeg([segment(0xE1, 65_533), segment(0xE2, 65_533), segment(0xC4, 40)], 0xC2, 40_000, 7), jpegSize(40_000, 7)),
+        (
+            jpeg([segment(0xE1, 65_533), segment(0xE2, 65_533), segment(0xC4, 40)], 0xC2, 40_000, 7),
+            jpegSize(40_000, 7)
+        ),
         // Marks may be filled up, and a byte in a segment looks like one.
         (jpeg([[0xFF, 0xFF, 0xFF, 0xE1, 0, 4, 0xFF, 0xC0]], 0xC1, 9, 8), jpegSize(9, 8)),
         (Array("GIF89a".utf8) + [0x40, 1, 0xC8, 0, 0, 0, 0], .image(.gif, PixelSize(width: 320, height: 200))),
         (Array("GIF87a".utf8) + [1, 0, 1, 0], .image(.gif, PixelSize(width: 1, height: 1))),
-        (webP("VP8 ", [0x10, 0, 0, 0x9D, 1, 0x2A, 0x80, 0x42, 0xE0, 1]), .image(.webp, PixelSize(width: 640, height: 480))),
+        (
+            webP("VP8 ", [0x10, 0, 0, 0x9D, 1, 0x2A, 0x80, 0x42, 0xE0, 1]),
+            .image(.webp, PixelSize(width: 640, height: 480))
+        ),
         (webP("VP8L", [0x2F, 0x7F, 0xC2, 0x77, 0]), .image(.webp, PixelSize(width: 640, height: 480))),
-        (webP("VP8X", [0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0, 0, 1]), .image(.webp, PixelSize(width: 1 << 24, height: 65_537))),
+        (
+            webP("VP8X", [0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0, 0, 1]),
+            .image(.webp, PixelSize(width: 1 << 24, height: 65_537))
+        ),
         ([], .unknown), (Array("%PDF-1.7".utf8), .unknown), (Array("<svg xmlns='x'/>".utf8), .unknown),
         (Array("GIF88a".utf8) + [1, 0, 1, 0], .unknown), (Array("RIFF....WAVEfmt ".utf8), .unknown),
         (Array("BM".utf8) + zeros(40), .unknown),
@@ -39,7 +48,9 @@ import Testing
                 let pieces = [Array(sample.bytes[..<cut]), Array(sample.bytes[cut...])]
                 #expect(Self.outcome(of: pieces) == sample.outcome, "sample \(index) cut at \(cut)")
             }
-            #expect(Self.outcome(of: sample.bytes.prefix(3000).map { [$0] } + [Array(sample.bytes.dropFirst(3000))]) == sample.outcome)
+            #expect(
+                Self.outcome(of: sample.bytes.prefix(3000).map { [$0] } + [Array(sample.bytes.dropFirst(3000))])
+                    == sample.outcome)
         }
     }
 
@@ -88,7 +99,8 @@ import Testing
     }
 
     private static func png(_ width: Int, _ height: Int) -> [UInt8] {
-        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + big(13, 4) + Array("IHDR".utf8) + big(width, 4) + big(height, 4)
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + big(13, 4) + Array("IHDR".utf8) + big(width, 4)
+            + big(height, 4)
             + [8, 6, 0, 0, 0]
     }
 
@@ -101,6 +113,7 @@ import Testing
     }
 
     private static func webP(_ chunk: String, _ content: [UInt8]) -> [UInt8] {
-        Array("RIFF".utf8) + [100, 0, 0, 0] + Array("WEBP".utf8) + Array(chunk.utf8) + [50, 0, 0, 0] + content + zeros(8)
+        Array("RIFF".utf8) + [100, 0, 0, 0] + Array("WEBP".utf8) + Array(chunk.utf8) + [50, 0, 0, 0] + content
+            + zeros(8)
     }
 }

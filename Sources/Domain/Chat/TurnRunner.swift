@@ -67,7 +67,8 @@ public final class TurnRunner: Sendable {
         let isAdmitted = state.withLock { $0.admit(turn, unlessRunning: most) }
         guard isAdmitted else { throw .tooManyRunning(limit: most ?? 0) }
         desk.log.open(turn)
-        let job = TurnJob(turn: turn, admission: admission, messages: messages, pictures: pictures, leaf: leaf, desk: desk)
+        let job = TurnJob(
+            turn: turn, admission: admission, messages: messages, pictures: pictures, leaf: leaf, desk: desk)
         do throws(ChatError) {
             // It begins when the store has been given its work.
             async let preparing = prepare(job)

@@ -6,7 +6,8 @@ public import JSON
 public protocol FileContents: Sendable {
     /// Keeps what `next` gives until nil: whole or not at all, and durable on return. Throws what `next` throws, and
     /// `file(.filled)` when there are contents already.
-    func keep(_ id: Key<File>, _ next: @Sendable () async throws(ChatError) -> [UInt8]?) async throws(ChatError) -> Secret
+    func keep(_ id: Key<File>, _ next: @Sendable () async throws(ChatError) -> [UInt8]?) async throws(ChatError)
+        -> Secret
     /// Hands the contents on, a piece at a time. Throws `unavailable` in the middle where they are damaged.
     func read(
         _ id: Key<File>, sealedWith key: Secret, to sink: @Sendable ([UInt8]) async throws(ChatError) -> Void

@@ -24,7 +24,8 @@ public struct Files: Sendable {
     /// Fills an announced file with what `next` gives until nil. It is looked at as it comes: what cannot become a file is refused
     /// before its end. Throws `file` and what `next` throws; then there are no contents, and it may be filled again.
     public func fill(
-        _ id: Key<File>, of owner: ID<User>, _ next: @escaping @Sendable (_ limit: Int) async throws(ChatError) -> [UInt8]?
+        _ id: Key<File>, of owner: ID<User>,
+        _ next: @escaping @Sendable (_ limit: Int) async throws(ChatError) -> [UInt8]?
     ) async throws(ChatError) {
         var file = try await store.find(id, of: owner)
         guard !file.isReady else { throw .file(.filled) }

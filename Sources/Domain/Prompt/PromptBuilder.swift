@@ -101,7 +101,9 @@ extension Message {
 extension [Part] {
     /// Texts that meet become one, with a line between them.
     fileprivate mutating func join(_ parts: [Part]) {
-        guard case .text(let text)? = last, case .text(let next)? = parts.first else { return append(contentsOf: parts) }
+        guard case .text(let text)? = last, case .text(let next)? = parts.first else {
+            return append(contentsOf: parts)
+        }
         self[count - 1] = .text(Text(text.string + "\n\n" + next.string))
         append(contentsOf: parts.dropFirst())
     }

@@ -25,7 +25,9 @@ public struct SQLFileStore: FileStore {
             }
             let mine: SQL = "files WHERE user_id = \(file.owner) AND \(File.isThere)"
             let unsent = try session.count("\(mine) AND conversation_id IS NULL")
-            guard unsent < FileRules.mostUnsent else { throw ChatError.file(.tooManyUnsent(limit: FileRules.mostUnsent)) }
+            guard unsent < FileRules.mostUnsent else {
+                throw ChatError.file(.tooManyUnsent(limit: FileRules.mostUnsent))
+            }
             if let most = rules.mostOfMember {
                 let sum: SQL = "SELECT CAST(COALESCE(SUM(size), 0) AS SIGNED) AS bytes FROM \(mine)"
                 let bytes: Int = try session.rows(sum)[0]["bytes"]

@@ -99,9 +99,10 @@ import Wire
         #expect(await world.announce(10 << 20).status == 200)
         #expect(await world.announce(10 << 20 | 1).status == 413)
         #expect(await world.announce(0).json["detail"]?["code"] == "file_empty")
-        for body in [#"{}"#, #"{"file_name":"x"}"#, #"{"file_name":"x","file_size":-1}"#, #"{"file_name":"/","file_size":1}"#,
-            #"{"file_name":"a\u0000b","file_size":1}"#, #"{"file_name":"x","file_size":"1"}"#, "[]"]
-        {
+        for body in [
+            #"{}"#, #"{"file_name":"x"}"#, #"{"file_name":"x","file_size":-1}"#, #"{"file_name":"/","file_size":1}"#,
+            #"{"file_name":"a\u0000b","file_size":1}"#, #"{"file_name":"x","file_size":"1"}"#, "[]",
+        ] {
             let answer = await world.respond(to: .post, "/backend-api/files", as: world.alice, body: Array(body.utf8))
             #expect(answer.status == 400, "\(body)")
         }

@@ -53,7 +53,8 @@ import Wire
         #expect(edited.reply.prompt.pictures == 1)
         edited.reply.finish()
         await edited.reader.end()
-        #expect(await world.tree(first.conversation).message("m3")?["metadata"]?["attachments"]?[0]?["id"] == .string(file))
+        #expect(
+            await world.tree(first.conversation).message("m3")?["metadata"]?["attachments"]?[0]?["id"] == .string(file))
         // It belongs to that conversation.
         let elsewhere = await world.send(DraftBody(id: "m4", files: [file]))
         #expect(elsewhere.status == 404 && elsewhere.json["detail"]?["code"] == "unknown_file")
@@ -100,7 +101,8 @@ import Wire
         let world = try await World(limits: [Limit(5, per: .day)])
         let web = try await world.ports.accounts.create(
             Account(
-                id: ID(0), name: "web", provider: .chatGPTWeb, baseURL: "https://upstream.test", models: ["page", "beta"],
+                id: ID(0), name: "web", provider: .chatGPTWeb, baseURL: "https://upstream.test",
+                models: ["page", "beta"],
                 createdAt: world.clock.now), key: Secret("x"))
         try await world.ports.bind(world.alice, to: web, at: world.clock.now)
         let file = try await world.upload()

@@ -44,7 +44,10 @@ extension DraftBody {
     private var content: JSONValue {
         guard !files.isEmpty else { return ["content_type": "text", "parts": [.string(text)]] }
         let pointers = files.map { file -> JSONValue in
-            ["content_type": "image_asset_pointer", "asset_pointer": .string("file-service://\(file)"), "size_bytes": 1]
+            [
+                "content_type": "image_asset_pointer", "asset_pointer": .string("file-service://\(file)"),
+                "size_bytes": 1,
+            ]
         }
         return ["content_type": "multimodal_text", "parts": .array(pointers + [.string(text)])]
     }

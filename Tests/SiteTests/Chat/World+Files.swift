@@ -10,7 +10,9 @@ import Wire
 enum SampleImage {
     static func png(_ width: Int = 64, _ height: Int = 48, size: Int = 5000) -> [UInt8] {
         let word = { (number: Int) in (0..<4).reversed().map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } }
-        let head = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8) + word(width) + word(height)
+        let head =
+            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8) + word(width)
+            + word(height)
         return head + (head.count..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     }
 }

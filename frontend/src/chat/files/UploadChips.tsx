@@ -1,6 +1,6 @@
 import { names } from "../../shared/names";
 import { IconButton } from "../../shared/ui/Button";
-import { CloseIcon, RefreshIcon } from "../../shared/ui/icons";
+import { CloseIcon, RefreshIcon, WarningIcon } from "../../shared/ui/icons";
 import { useChatWords } from "../text";
 import type { Upload, Uploads } from "./uploads";
 
@@ -12,7 +12,7 @@ export function UploadChips({ uploads, items }: { uploads: Uploads; items: reado
     <ul className="uploads" aria-label={t.messageImages}>
       {items.map((upload) => (
         <li key={upload.key} className={names("upload", upload.state === "failed" && "upload-failed")}>
-          <img src={upload.preview} alt="" />
+          {upload.isImage ? <img className="upload-picture" src={upload.preview} alt="" /> : <span className="upload-picture"><WarningIcon /></span>}
           <span className="upload-text">
             <span className="upload-name" dir="auto">{upload.name}</span>
             {upload.state === "failed" && <span className="upload-reason" role="alert">{upload.reason}</span>}
@@ -20,7 +20,7 @@ export function UploadChips({ uploads, items }: { uploads: Uploads; items: reado
               <progress value={upload.progress} max={1} aria-label={t.uploadProgress(upload.name)} />
             )}
           </span>
-          {upload.state === "failed" && (
+          {upload.state === "failed" && upload.isImage && (
             <IconButton icon={RefreshIcon} iconSize={16} label={t.retryUpload(upload.name)} onClick={() => uploads.retry(upload.key)} />
           )}
           <IconButton

@@ -17,6 +17,8 @@ export interface Upload {
   /** Why it failed, in the reader's language. */
   reason: string;
   sent: SentFile | null;
+  /** False once it has turned out that this browser cannot draw it: there is nothing to try again. */
+  isImage: boolean;
 }
 
 /** As many as one message may have. */
@@ -89,7 +91,7 @@ export class Uploads extends Store<readonly Upload[]> {
       const prepared = source.type.startsWith("image/") ? await scaled(source) : null;
       if (control.signal.aborted) return;
       if (!prepared) {
-        this.change(key, { state: "failed", reason: source.type.startsWith("image/") ? chatWords().imageUnreadable : chatWords().onlyImages });
+        this.change(key, { state: "failed", isImage: false, reason: source.type.startsWith("image/") ? chatWords().imageUnreadable : chatWords().onlyImages });
         return;
       }
       const sent = await upload(prepared.contents, prepared.name, (progress) => this.change(key, { progress }), control.signal);
@@ -113,4 +115,4 @@ export class Uploads extends Store<readonly Upload[]> {
   }
 }
 
-const waiting = { state: "waiting" as const, progress: 0, reason: "", sent: null };
+const waiting = { state: "waiting" as const, progress: 0, reason: "", sent: null, isImage: true };
