@@ -62,7 +62,7 @@ let package = Package(
         module("Database", imports: ["Transport", "JSON", "Wire", "CHiredis", "CMariaDB", "CSQLite"]),
         module("Upstream", imports: ["Dialects", "Domain", "HTTP", "Transport", "JSON", "Wire"]),
         module(
-            "Storage", imports: ["Database", "Domain", "Transport", "JSON", "CLinux", "CUTF8Proc"],
+            "Storage", imports: ["Database", "Domain", "Transport", "Wire", "JSON", "CLinux", "CUTF8Proc"],
             resources: [.embedInCode("Migrations")]),
         module("Live", imports: ["Database", "Domain", "JSON", "Transport"]),
         module("Web", imports: ["HTTP", "Domain", "Transport", "JSON", "Wire"]),

@@ -3,16 +3,18 @@ import Wire
 
 extension Surface {
     /// What a member's chat page calls (chatmirror.md §3).
-    package static func chat(_ uses: ChatUses) -> Surface {
-        Surface(
-            "chat", claiming: [.prefix("/backend-api/")], failingAs: .detail, chatRoutes(uses))
+    package static func chat(_ uses: ChatUses, _ options: SiteOptions) -> Surface {
+        let uploads = Uploads(files: uses.files, publicURL: options.publicURL)
+        return Surface(
+            "chat", claiming: [.prefix("/backend-api/")], failingAs: .detail, chatRoutes(uses) + uploads.routes)
     }
 
     private static func chatRoutes(_ uses: ChatUses) -> [Route] {
         let profile = Profile(bindings: uses.bindings)
         let accounts = AccountStatuses(accounts: uses.accounts)
         let conversations = Conversations(
-            conversations: uses.conversations, turns: uses.turns, turnLog: uses.turnLog, clock: uses.clock)
+            conversations: uses.conversations, turns: uses.turns, turnLog: uses.turnLog, files: uses.files,
+            clock: uses.clock)
         let search = Search(conversations: uses.search)
         let messages = Messages(
             conversations: uses.conversations, sendMessage: uses.sendMessage, turns: uses.turns, turnLog: uses.turnLog,

@@ -10,13 +10,14 @@ package struct ChatUses: Sendable {
     let sendMessage: SendMessage
     let turns: TurnRunner
     let turnLog: any TurnLog
+    let files: Files
     let clock: any WallClock
 
     package init(
         conversations: any ConversationStore, search: SearchConversations, bindings: any BindingStore,
         accounts: MemberAccounts,
         sessions: any SessionStore, sendMessage: SendMessage, turns: TurnRunner, turnLog: any TurnLog,
-        clock: any WallClock
+        files: Files, clock: any WallClock
     ) {
         self.conversations = conversations
         self.search = search
@@ -26,6 +27,7 @@ package struct ChatUses: Sendable {
         self.sendMessage = sendMessage
         self.turns = turns
         self.turnLog = turnLog
+        self.files = files
         self.clock = clock
     }
 }

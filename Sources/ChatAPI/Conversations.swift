@@ -9,6 +9,7 @@ struct Conversations: Sendable {
     let conversations: any ConversationStore
     let turns: TurnRunner
     let turnLog: any TurnLog
+    let files: Files
     let clock: any WallClock
 
     func list(_ call: Call) async throws(ChatError) -> Response {
@@ -66,7 +67,7 @@ struct Conversations: Sendable {
         guard conversation.title == Conversation.untitled else { return .json(["title": .string(conversation.title)]) }
         let messages = try await conversations.messages(of: id, for: user.id)
         let question = messages.first { $0.role == .user }
-        guard let title = question.flatMap({ Title.derived(from: $0.text) }) else {
+        guard let title = question.flatMap(Title.derived(from:)) else {
             return .json(["title": .string(conversation.title)])
         }
         try await conversations.rename(id, to: title, for: user.id)
@@ -106,6 +107,7 @@ extension Conversations {
             await waitForEnd(of: latest)
         }
         try await conversations.delete(id, for: owner)
+        await files.removeDeleted(of: owner)
     }
 
     /// Not for ever: a turn whose store is down is deleted as it is.

@@ -16,6 +16,8 @@ extension Message {
 
     private var content: JSONValue {
         switch kind {
+        case .text where !files.isEmpty:
+            ["content_type": "multimodal_text", "parts": .array(files.map(\.pointer) + [.string(text)])]
         case .text: ["content_type": "text", "parts": [.string(text)]]
         case .thoughts:
             [
@@ -41,6 +43,7 @@ extension Message {
         if let continued {
             metadata["continued"] = ["account": .string(continued.account), "former": .string(continued.former)]
         }
+        if !files.isEmpty { metadata["attachments"] = .array(files.map(\.attachment)) }
         if omitted > 0 { metadata["omitted_messages"] = .integer(omitted) }
         return metadata
     }

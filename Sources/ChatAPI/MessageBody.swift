@@ -19,10 +19,11 @@ package struct MessageBody: Sendable {
         let conversation = try Self.conversation(in: fields)
         let action = try Self.action(in: fields)
         draft = Draft(
-            action: action, conversation: conversation,
+            action: action.0, conversation: conversation,
             parent: conversation == nil ? nil : try Self.parent(in: fields),
             model: try fields.string("model", upTo: Self.longestModel),
             seen: conversation == nil ? nil : try Self.seen(in: fields))
+        draft.files = action.files
         encoding = try Self.encoding(in: fields)
     }
 
@@ -54,16 +55,16 @@ package struct MessageBody: Sendable {
 // MARK: The message
 
 extension MessageBody {
-    private static func action(in fields: Fields) throws(ChatError) -> Draft.Action {
+    private static func action(in fields: Fields) throws(ChatError) -> (Draft.Action, files: [Key<File>]) {
         switch try fields.string("action") ?? "next" {
         case "next": try next(in: fields)
-        case "variant": .variant
-        case "continue": .more
+        case "variant": (.variant, [])
+        case "continue": (.more, [])
         default: throw .invalid(field: "action", .notOneOf(["next", "variant", "continue"]))
         }
     }
 
-    private static func next(in fields: Fields) throws(ChatError) -> Draft.Action {
+    private static func next(in fields: Fields) throws(ChatError) -> (Draft.Action, files: [Key<File>]) {
         guard let messages = try fields.array("messages"), messages.count == 1 else {
             throw .invalid(field: "messages", .notOne)
         }
@@ -72,7 +73,8 @@ extension MessageBody {
             let role = try object(author, "messages[0].author").value("role")
             guard role == "user" else { throw .invalid(field: "messages[0].author.role", .notOneOf(["user"])) }
         }
-        return .next(id: try id(of: message), text: try text(of: message))
+        let content = try MessageContent(message)
+        return (.next(id: try id(of: message), text: content.text), content.files)
     }
 
     /// The client's id makes a repeated send harmless. The root's name is taken in every tree.
@@ -84,31 +86,7 @@ extension MessageBody {
         return id
     }
 
-    private static func text(of message: Fields) throws(ChatError) -> String {
-        let field = "messages[0].content"
-        guard let content = message.value("content") else { throw .invalid(field: field, .missing) }
-        let fields = try object(content, field)
-        guard fields.value("content_type") ?? "text" == "text" else {
-            throw .invalid(field: "\(field).content_type", .notOneOf(["text"]))
-        }
-        let values = fields.value("parts")?.array ?? []
-        let parts = values.compactMap { $0.text?.string }
-        guard !parts.isEmpty, parts.count == values.count else {
-            throw .invalid(field: "\(field).parts", .not(.texts))
-        }
-        return try checked(parts.joined(separator: "\n"), field: "\(field).parts")
-    }
-
-    private static func checked(_ text: String, field: String) throws(ChatError) -> String {
-        guard text.utf8.count <= longestMessage else { throw .tooLarge(limit: longestMessage) }
-        guard !text.utf8.contains(0) else { throw .invalid(field: field, .holdsNUL) }
-        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-            throw .invalid(field: field, .empty)
-        }
-        return text
-    }
-
-    private static func object(_ value: JSONValue, _ name: String) throws(ChatError) -> Fields {
+    static func object(_ value: JSONValue, _ name: String) throws(ChatError) -> Fields {
         guard value.members != nil else { throw .invalid(field: name, .not(.object)) }
         return try Fields(value)
     }

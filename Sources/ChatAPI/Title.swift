@@ -13,6 +13,11 @@ package enum Title {
     /// So much of a line: what follows is cut off anyway.
     private static let mostScalars = 400
 
+    /// Of a message without words the name of its first file will do.
+    static func derived(from message: Message) -> String? {
+        derived(from: message.text) ?? message.files.first.flatMap { derived(from: $0.name) }
+    }
+
     /// Nil when the text has no line with words in it.
     package static func derived(from text: String) -> String? {
         let beginning = String(decoding: text.utf8.prefix(mostBytes), as: UTF8.self)

@@ -26,6 +26,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case notJSON
     /// A body or a message beyond so many bytes.
     case tooLarge(limit: Int)
+    /// A file that cannot be taken or sent.
+    case file(FileFlaw)
     case conflict(Conflict)
     /// A package that is to be deleted is attached to these.
     case packageInUse(PackageHolders)

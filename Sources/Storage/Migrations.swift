@@ -60,5 +60,7 @@ public enum Migrations {
         Migration(
             20, "passages", sqlite: PackageResources.v020_passages_sqlite_sql,
             mysql: PackageResources.v020_passages_mysql_sql),
+        Migration(
+            21, "files", sqlite: PackageResources.v021_files_sqlite_sql, mysql: PackageResources.v021_files_mysql_sql),
     ]
 }

@@ -37,6 +37,7 @@ public struct Ports: Sendable {
     public var charges: any ChargeStore
     public var usage: UsageLog
     public var jobs: Jobs
+    public var files: Files
     /// The token of the set-up link; nil as after a start that found an administrator.
     public var setupToken: String?
     /// Is every store able to do what a message needs? Names those that are not; empty when ready.
@@ -51,7 +52,7 @@ public struct Ports: Sendable {
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
         charges: any ChargeStore,
-        usage: UsageLog, jobs: Jobs,
+        usage: UsageLog, jobs: Jobs, files: Files,
         missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
@@ -83,6 +84,7 @@ public struct Ports: Sendable {
         self.charges = charges
         self.usage = usage
         self.jobs = jobs
+        self.files = files
         self.missing = missing
     }
 }
@@ -101,7 +103,8 @@ extension Site {
                 conversations: ports.conversations,
                 search: SearchConversations(store: ports.search, clock: ports.clock), bindings: ports.bindings,
                 accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), sessions: ports.sessions,
-                sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
+                sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, files: ports.files,
+                clock: ports.clock),
             panel: useCases.panel,
             relay: RelayUses(
                 standings: ports.standings, dispatcher: ports.dispatcher, calls: ports.calls, clock: ports.clock,

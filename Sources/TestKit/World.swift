@@ -22,14 +22,20 @@ public final class World: Sendable {
     private let folder: TemporaryFolder
     private let stores: WorldStores
 
-    /// `limits`, if any, are those of a package that alice has.
-    public init(limits: [Limit] = []) async throws {
+    /// The folder of what was uploaded.
+    public var filesFolder: String { folder.path + "/files" }
+
+    /// `limits`, if any, are those of a package that alice has; `fileRules` are everybody's.
+    public init(limits: [Limit] = [], fileRules: FileRules = FileRules()) async throws {
         clock = ManualClock()
         backend = ScriptedBackend()
         folder = TemporaryFolder()
         frontEnd = FrontEnd(in: folder)
         stores = try await WorldStores.open(in: folder, clock)
-        ports = Self.ports(stores, backend, clock)
+        let files = Files(
+            store: stores.storage.files, contents: FolderContents(folder.path + "/files"), clock: clock,
+            rules: fileRules)
+        ports = Self.ports(stores, backend, files, clock)
         facts = stores.storage.sendFacts
         site = try Site(
             ports,
@@ -95,7 +101,9 @@ public final class World: Sendable {
         }
     }
 
-    private static func ports(_ stores: WorldStores, _ backend: ScriptedBackend, _ clock: ManualClock) -> Ports {
+    private static func ports(
+        _ stores: WorldStores, _ backend: ScriptedBackend, _ files: Files, _ clock: ManualClock
+    ) -> Ports {
         let storage = stores.storage
         let pool = AccountPool(clock: clock)
         let dispatcher = Dispatcher(
@@ -119,11 +127,11 @@ public final class World: Sendable {
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher, turns: turns,
-                clock: clock),
+                files: files, clock: clock),
             dispatcher: dispatcher, calls: calls, standings: Standings(storage.apiKeys, clock: clock),
             apiKeys: storage.apiKeys,
             charges: storage.charges, usage: stores.usage,
             jobs: Jobs(storage.jobs, clock: clock) { work in Task { await work() } },
-            missing: { [] })
+            files: files, missing: { [] })
     }
 }

@@ -15,6 +15,7 @@ extension ChatError {
         case .forbidden, .unconfirmed, .wrongPassword: 403
         case .tooLarge: 413
         case .notJSON: 415
+        case .file(let flaw): flaw.status
         case .unavailable, .accountsOut: 503
         }
     }
@@ -33,6 +34,7 @@ extension ChatError {
         case .tooManyJobs: "too_many_jobs"
         case .conversationMoved: "conversation_moved"
         case .duplicateMessage: "duplicate_message"
+        case .file(let flaw): flaw.code
         case .conflict(let conflict): conflict.rawValue
         case .packageInUse: "package_in_use"
         case .groupInUse: "group_in_use"
@@ -98,6 +100,7 @@ extension ChatError {
         case .invalid(let field, let flaw):
             ["field": .string(field), "reason": .string(flaw.words(in: language))]
         case .tooLarge(let limit): ["limit": .integer(limit)]
+        case .file(let flaw): flaw.limit.map { ["limit": .integer($0)] } ?? .null
         case .unavailable(let what): ["what": .string(what)]
         default: .null
         }

@@ -31,6 +31,7 @@ extension ChatError {
         case .invalid(let field, let flaw): "\(field): \(flaw.english)"
         case .tooLarge(let limit): "Longer than the \(limit) bytes that are allowed."
         case .notJSON: "The body must be JSON, sent as application/json."
+        case .file(let flaw): flaw.english
         case .conflict(let conflict): conflict.english
         case .packageInUse(let holders): holders.english
         case .groupInUse(let group, _, 0): "The group “\(group)” has a package. Take that away first."
@@ -66,6 +67,7 @@ extension ChatError {
         case .invalid(let field, let flaw): "\(field)：\(flaw.chinese)"
         case .tooLarge(let limit): "超过了允许的 \(limit) 字节。"
         case .notJSON: "请求内容必须是 JSON，并以 application/json 发送。"
+        case .file(let flaw): flaw.chinese
         case .conflict(let conflict): conflict.chinese
         case .packageInUse(let holders): holders.chinese
         case .groupInUse(let group, _, 0): "分组“\(group)”还有套餐，请先取消。"

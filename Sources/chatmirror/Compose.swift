@@ -11,6 +11,7 @@ import Web
 /// Chooses what stands behind each port.
 enum Compose {
     static func world(_ configuration: Configuration, loops: LoopGroup, log: Log) async throws -> World {
+        let filesFolder = try configuration.filesFolder
         let database = try await OpenDatabase(configuration)
         for warning in database.warnings { log.warn("database", .init("warning", diagnostic: warning)) }
         let clock = SystemClock()
@@ -50,6 +51,7 @@ enum Compose {
         let jobs = Jobs(storage.jobs, clock: clock) { work in
             Task(executorPreference: loops.next()) { await work() }
         }
+        let files = files(in: filesFolder, storage, configuration, clock: clock, log: log)
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
             storage: storage, counters: counters, backend: backend, tokens: tokens,
@@ -58,11 +60,10 @@ enum Compose {
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,
-                turns: turns, clock: clock, mostRunning: configuration.mostRunning),
-            jobs: jobs, leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
+                turns: turns, files: files, clock: clock, mostRunning: configuration.mostRunning),
+            files: files, jobs: jobs, leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
             clock: clock, missing: { await StoreProbe.missing(among: probes) }, key: opened.key,
-            loops: loops,
-            log: log,
+            loops: loops, log: log,
             close: {
                 try? await storage.heartbeat.leave()
                 counters.close()
@@ -74,6 +75,13 @@ enum Compose {
         let database = try await OpenDatabase(configuration)
         await database.close()
         print("The schema is that of this version.")
+    }
+
+    private static func files(
+        in folder: String, _ storage: SQLStorage, _ configuration: Configuration, clock: any WallClock, log: Log
+    ) -> Files {
+        let contents = FolderContents(folder) { log.error("files failed", .init("cause", diagnostic: $0)) }
+        return Files(store: storage.files, contents: contents, clock: clock, rules: configuration.fileRules)
     }
 
     private static func probes(
@@ -125,6 +133,7 @@ struct World: Sendable {
     let standings: Standings
     let turns: TurnRunner
     let sendMessage: SendMessage
+    let files: Files
     let jobs: Jobs
     let leases: any LeaseStore
     let clock: any WallClock

@@ -38,6 +38,8 @@ struct OpenStorage: Sendable {
                     .init("data_key", Int(number)))
             case .apiKey(let key):
                 log.warn("an API key works, but its owner cannot read it again", .init("key", id: "\(key)"))
+            case .file(let row):
+                log.warn("an uploaded file cannot be read any more", .init("file", Int(row)))
             case .part(let part, let account):
                 log.warn(
                     "an account cannot be read: enter it again", .init("account", id: "\(account)"),

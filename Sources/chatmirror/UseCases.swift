@@ -61,7 +61,7 @@ struct UseCases: Sendable {
             bindings: world.storage.bindings,
             accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
             sessions: world.storage.sessions, sendMessage: world.sendMessage, turns: world.turns,
-            turnLog: world.counters.log, clock: world.clock)
+            turnLog: world.counters.log, files: world.files, clock: world.clock)
     }
 
     var panel: PanelUses {

@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import Domain
@@ -22,6 +23,30 @@ import Testing
         let second = tree.add(.user, "two", under: empty)
         let (prompt, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: second)
         #expect(prompt.messages.map(\.text) == ["one\n\ntwo"])
+    }
+
+    @Test func `images stand before their words, and one that is not shown leaves a word`() {
+        let tree = Tree()
+        let file = { (name: String) in
+            File(id: Key(name)!, owner: ID(1), name: name, size: 1, kind: .png, createdAt: Timestamp(seconds: 0))
+        }
+        let first = tree.add(.user, "one", under: nil, files: [file("a")])
+        let second = tree.add(.user, " ", under: first, files: [file("b"), file("c")])
+        let third = tree.add(.user, "three", under: second)
+        let shown: Pictures = [Key("b")!: .url("data:b"), Key("c")!: .url("data:c")]
+        let (prompt, _) = PromptBuilder(context: 100_000).prompt(
+            for: "m", from: tree.messages, showing: shown, to: third)
+        #expect(
+            prompt.messages == [
+                .init(
+                    .user,
+                    [
+                        .text("[An earlier image, not shown again.]"), .text("one"), .image(Picture(.url("data:b"))),
+                        .image(Picture(.url("data:c"))), .text("three"),
+                    ])
+            ])
+        // Each counts as much as a page of words.
+        #expect(PromptBuilder(context: 4000).prompt(for: "m", from: tree.messages, to: third).omitted == 1)
     }
 
     @Test func `what strict upstreams want holds for any history: the user first and last, in turns, no word lost`() {
@@ -113,12 +138,14 @@ private final class Tree {
     var messages: [Message] = []
     private let conversation = Key<Conversation>.random()
 
-    func add(_ role: Message.Role, _ text: String, under parent: Key<Message>?, kind: Message.Kind = .text) -> Key<
-        Message
-    > {
-        let message = Message(
+    func add(
+        _ role: Message.Role, _ text: String, under parent: Key<Message>?, kind: Message.Kind = .text,
+        files: [File] = []
+    ) -> Key<Message> {
+        var message = Message(
             id: .random(), conversation: conversation, parent: parent, role: role, kind: kind, text: text,
             status: .finished, createdAt: Timestamp(seconds: 0), model: "m", turn: .random())
+        message.files = files
         messages.append(message)
         return message.id
     }

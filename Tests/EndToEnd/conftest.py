@@ -198,6 +198,7 @@ def stores(mariadb: MariaDB, redis: Redis) -> dict[str, str]:  # noqa: F811
         "CHATMIRROR_DATABASE_TYPE": "mysql", "CHATMIRROR_DATABASE_HOST": str(mariadb.socket),
         "CHATMIRROR_DATABASE_USER": "mirror", "CHATMIRROR_DATABASE_PASSWORD": "sesame",
         "CHATMIRROR_DATABASE_DATABASE": database, "CHATMIRROR_REDIS_URL": f"unix://{redis.socket}",
+        "CHATMIRROR_FILES_FOLDER": str(mariadb.socket.parent / f"files-{database}"),
     }
 
 

@@ -73,26 +73,6 @@ def test_enter_while_an_answer_runs_says_so_and_keeps_the_text(alone, chat):
     expect(chat.composer).to_have_value("And then?")
 
 
-def test_a_picture_that_is_pasted_or_dropped_is_refused_in_words(chat):
-    chat.type("Look:")
-    give = """([kind, where]) => {
-        const data = new DataTransfer();
-        data.items.add(new File(["x"], "x.png", {type: "image/png"}));
-        const options = {bubbles: true, cancelable: true, clipboardData: data, dataTransfer: data};
-        const event = kind === "paste" ? new ClipboardEvent(kind, options) : new DragEvent(kind, options);
-        document.querySelector(where).dispatchEvent(event);
-        return event.defaultPrevented;
-    }"""
-    note = chat.page.get_by_role("status").filter(has_text="Pictures and files cannot be sent yet.")
-    for kind, where in (("paste", "#composer"), ("drop", "body")):
-        assert chat.page.evaluate(give, [kind, where])
-        expect(note).to_be_visible()
-        expect(chat.composer).to_have_value("Look:")
-        chat.composer.press_sequentially("!")
-        expect(note).to_have_count(0)
-        chat.composer.fill("Look:")
-
-
 def test_the_focus_comes_back_after_renaming_and_after_an_edit_that_is_left(chat):
     chat.ask("Something [[words=1]]")
     page, link = chat.page, chat.rows.first.get_by_role("link")

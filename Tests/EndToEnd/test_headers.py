@@ -65,7 +65,7 @@ def upstream():
 def check(response: httpx.Response) -> None:
     assert set(response.headers) <= ALLOWED, set(response.headers) - ALLOWED
     assert CANARY not in json.dumps(list(response.headers.items()))
-    assert response.headers.get_list("content-security-policy") == ["default-src 'none'; frame-ancestors 'none'"]
+    assert response.headers.get_list("content-security-policy") == ["default-src 'none'; frame-ancestors 'none'; sandbox"]
     assert CANARY not in response.text
 
 

@@ -29,7 +29,7 @@ struct MatrixWorld {
         .conversation: "3f8b0c1e-0000-4000-8000-000000000000", .message: "3f8b0c1e-0000-4000-8000-000000000001",
         .turn: "3f8b0c1e-0000-4000-8000-000000000002", .user: "987654321", .account: "987654321",
         .binding: "987654321", .package: "987654321", .token: "987654321", .job: "3f8b0c1e-0000-4000-8000-000000000003",
-        .page: "nothing", .asset: "nothing.js", .name: "nothing",
+        .file: "3f8b0c1e-0000-4000-8000-000000000004", .page: "nothing", .asset: "nothing.js", .name: "nothing",
     ]
 
     init() async throws {
@@ -67,7 +67,8 @@ struct MatrixWorld {
 
     private static func conversation(of person: Person, in world: World) async throws -> MatrixIDs.Values {
         let question = Key<Message>.random().text
-        let chat = try await world.begin(DraftBody(id: question), as: person)
+        let file = try await world.upload(as: person)
+        let chat = try await world.begin(DraftBody(id: question, files: [file]), as: person)
         await chat.reply.say("It is.")
         chat.reply.finish()
         chat.reader.leave()
@@ -77,6 +78,7 @@ struct MatrixWorld {
         let token = try #require(made.json["data"]?["id"]?.integer)
         var ids: MatrixIDs.Values = [
             .conversation: chat.conversation, .message: question, .turn: chat.turn, .token: "\(token)",
+            .file: file,
         ]
         if person.user.isAdmin { ids[.job] = try await job(of: person, in: world) }
         return ids

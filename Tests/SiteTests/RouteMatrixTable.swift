@@ -22,7 +22,7 @@ struct MatrixEntry: Sendable {
 
 /// The kinds of ids that routes take.
 enum MatrixID: String, CaseIterable, Sendable {
-    case conversation, message, turn, user, account, binding, package, token, job, page, asset, name
+    case conversation, message, turn, user, account, binding, package, token, job, file, page, asset, name
 
     var place: String { "{\(rawValue)}" }
 }
@@ -113,6 +113,13 @@ extension MatrixEntry {
         .init(
             "GET /backend-api/conversation/:id/stream",
             "/backend-api/conversation/{conversation}/stream?after={turn}.1", "", [.turn: 200]),
+        .init(
+            "POST /backend-api/files", nil, #"{"file_name":"x.png","file_size":7}"#),
+        .init("PUT /backend-api/files/:id/content", "/backend-api/files/{file}/content", "x"),
+        .init("POST /backend-api/files/:id/uploaded", "/backend-api/files/{file}/uploaded", "{}"),
+        .init("GET /backend-api/files/:id", "/backend-api/files/{file}"),
+        .init("GET /backend-api/files/:id/download", "/backend-api/files/{file}/download"),
+        .init("GET /backend-api/files/:id/content", "/backend-api/files/{file}/content"),
         .init("POST /backend-api/conversation/:id/stop", "/backend-api/conversation/{conversation}/stop"),
     ]
 

@@ -13,4 +13,7 @@ extension Account {
         if let asked, formats.contains(asked) { return asked }
         return formats.first ?? .openAIChat
     }
+
+    /// Whether its format has words for images. That a model can see them, only its upstream knows.
+    public var takesImages: Bool { format(for: nil).takesImages }
 }

@@ -21,15 +21,16 @@ public protocol ConversationStore: Sendable {
     func archive(_ id: Key<Conversation>, _ isArchived: Bool, for owner: ID<User>) async throws(ChatError)
     /// Makes another existing node the one that is shown; throws `unknownParent` if it is not of this conversation.
     func show(_ node: Key<Message>, in id: Key<Conversation>, for owner: ID<User>) async throws(ChatError)
-    /// Removes the conversation and its messages. The rows of `turns`, which hold no text, stay: they are the ledger.
+    /// Removes the conversation, its messages and what is known of its files, whose contents are to be removed then (see `FileStore`). The rows of `turns`, which hold no text, stay: they are the ledger.
     func delete(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError)
 
     /// Makes the question, the empty answer and the turn durable, in one transaction: the acknowledgement.
     ///
     /// Creates the conversation when `opening` has one, and throws in this order: `unauthorized` (the owner
     /// is disabled or deleted, or has another epoch than the opening's), `notFound`, `duplicateMessage` (the question's id
-    /// exists for this owner), `turnRunning`, `conversationMoved`, `unknownParent`, `tooManyRunning` (the opening's
-    /// `mostRunning` turns of the owner run, in whichever processes).
+    /// exists for this owner), `turnRunning`, `conversationMoved`, `unknownParent`, `file(.unknown)` (one of the question's files
+    /// is gone or in another conversation), `tooManyRunning` (the opening's `mostRunning` turns of the owner run, in whichever
+    /// processes). The question's files belong to the conversation from then on.
     func begin(_ opening: TurnOpening) async throws(ChatError)
     /// Saves the answer so far. The first call with output also marks the turn's first output, which decides
     /// after a crash whether it is paid for.

@@ -21,6 +21,8 @@ public struct Message: Sendable, Equatable {
     public var omitted: Int
     /// The account that was asked for the turn, the last of them if there were several. Nil where its row is not known.
     public var account: ID<Account>?
+    /// What was sent with it, in its order.
+    public var files: [File] = []
     /// Set where an answer came from another account than the one before it. Only `ConversationStore.tree` and streams know.
     public var continued: Continuation?
 

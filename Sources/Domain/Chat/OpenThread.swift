@@ -5,8 +5,10 @@ struct OpenThread: Sendable {
     let messages: [Message]
     /// Nil: the root.
     let parent: Message?
+    /// The draft's, in its order.
+    let files: [File]
 
-    /// Throws `turnRunning`, `conversationMoved` and `unknownParent`, in this order.
+    /// Throws `turnRunning`, `conversationMoved`, `unknownParent` and `file`, in this order.
     init(of draft: Draft, _ facts: SendFacts) throws(ChatError) {
         if facts.conversation == nil {
             guard case .next = draft.action else { throw .unknownParent }
@@ -18,6 +20,7 @@ struct OpenThread: Sendable {
         conversation = facts.conversation
         messages = facts.messages
         parent = facts.conversation == nil ? nil : try draft.parent(in: facts.messages)
+        files = try draft.chosen(among: facts.files)
     }
 
     /// Everything that is stored when the turn begins.
@@ -45,9 +48,10 @@ struct OpenThread: Sendable {
         of draft: Draft, in conversation: Key<Conversation>, by reservation: Reservation, model: String
     ) -> (Message?, Key<Message>) {
         guard case .next(let id, let text) = draft.action else { return (nil, parent!.id) }
-        let question = Message(
+        var question = Message(
             id: id, conversation: conversation, parent: parent?.id, role: .user, text: text, status: .finished,
             createdAt: reservation.at, model: model, turn: Key(reservation.id))
+        question.files = files
         return (question, id)
     }
 
@@ -60,7 +64,34 @@ struct OpenThread: Sendable {
     }
 }
 
+extension OpenThread {
+    /// What the model is to be shown: the draft's own files, and those of its thread, newest first.
+    var shown: [File] {
+        let path = parent.map { PromptBuilder.path(to: $0.id, in: messages) } ?? []
+        return files + path.reversed().flatMap(\.files)
+    }
+}
+
 extension Draft {
+    /// What is sent again in the same conversation, as an edited message is, need not be uploaded again.
+    fileprivate func chosen(among files: [File]) throws(ChatError) -> [File] {
+        guard self.files.count <= FileRules.mostOfMessage else {
+            throw .file(.tooManyAtOnce(limit: FileRules.mostOfMessage))
+        }
+        var chosen: [File] = []
+        for id in self.files {
+            guard let file = files.first(where: { $0.id == id }),
+                file.conversation == nil || file.conversation == conversation
+            else { throw .file(.unknown) }
+            guard file.isReady else { throw .file(.unfilled) }
+            chosen.append(file)
+        }
+        guard chosen.reduce(0, { $0 + $1.size }) <= FileRules.mostOfQuestion else {
+            throw .file(.tooMuchAtOnce(limit: FileRules.mostOfQuestion))
+        }
+        return chosen
+    }
+
     /// The message to hang on, nil for the root. Throws `unknownParent`.
     fileprivate func parent(in messages: [Message]) throws(ChatError) -> Message? {
         guard let parent, parent.text != Conversation.rootNode else {

@@ -6,6 +6,8 @@ public struct SendFacts: Sendable {
     public var conversation: Conversation?
     /// The whole tree of the conversation, oldest first.
     public var messages: [Message] = []
+    /// Those of the draft's files that the member has, in no order.
+    public var files: [File] = []
     public var allowance = Allowance()
     /// The member's, under which all this was read. Nil for somebody who is not there any more.
     public var epoch: Int?

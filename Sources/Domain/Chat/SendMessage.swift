@@ -7,6 +7,7 @@ public struct SendMessage: Sendable {
     let facts: any SendFactsStore
     let dispatcher: Dispatcher
     let turns: TurnRunner
+    let files: Files
     let clock: any WallClock
     /// How many turns of one member may run at once, in all processes; nil for any number.
     let mostRunning: Int?
@@ -16,12 +17,13 @@ public struct SendMessage: Sendable {
 
     public init(
         conversations: any ConversationStore, facts: any SendFactsStore, dispatcher: Dispatcher,
-        turns: TurnRunner, clock: any WallClock, mostRunning: Int? = standardMostRunning
+        turns: TurnRunner, files: Files, clock: any WallClock, mostRunning: Int? = standardMostRunning
     ) {
         self.conversations = conversations
         self.facts = facts
         self.dispatcher = dispatcher
         self.turns = turns
+        self.files = files
         self.clock = clock
         self.mostRunning = mostRunning
         standings = SessionStandings(clock: clock)
@@ -111,12 +113,16 @@ public struct SendMessage: Sendable {
         guard !turns.isDraining else { throw .unavailable(what: "restarting") }
         let thread = try OpenThread(of: draft, basis.facts)
         let model = try basis.allowance.model(for: draft, in: thread.conversation)
-        var ask = try Ask(by: Payer(basis.user), at: .chat, for: model, under: basis.allowance)
+        let shown = thread.shown
+        let allowance = try basis.allowance.able(toShow: shown, to: model)
+        var ask = try Ask(by: Payer(basis.user), at: .chat, for: model, under: allowance)
         ask.sticky = thread.conversation?.account
         ask.message = message
         // All branches of the conversation, of which one is sent: their length is enough.
         let bytes = thread.messages.reduce(draft.textBytes) { $0 + $1.text.utf8.count }
-        ask.expect(promptTokens: bytes / 4, answer: nil)
+        ask.expect(promptTokens: bytes / 4 + shown.count * TokenEstimate.ofMedium, answer: nil)
+        // Before anything is taken: an image that cannot be read costs nobody a place.
+        let pictures = try await files.pictures(of: shown)
         guard let admission = try await dispatcher.admit(ask) else { return nil }
         var opening = thread.opening(of: draft, by: basis.user, admission, model: model)
         opening.epoch = basis.epoch
@@ -126,7 +132,8 @@ public struct SendMessage: Sendable {
         let messages = thread.messages + [opening.question].compactMap(\.self)
         do {
             try await turns.begin(
-                opening.turn, with: admission, about: messages, to: opening.answerParent, unlessRunning: mostRunning
+                opening.turn, with: admission, about: messages, pictures, to: opening.answerParent,
+                unlessRunning: mostRunning
             ) { [opening] () throws(ChatError) in try await store(opening, for: admission) }
         } catch {
             await dispatcher.abandon(admission)
@@ -164,6 +171,19 @@ extension SentTurn {
 }
 
 extension Allowance {
+    /// Without the accounts that cannot be shown images, where there are some to show. Throws `file(.imagesNotTaken)` when no other
+    /// one serves the model.
+    fileprivate func able(toShow files: [File], to model: String) throws(ChatError) -> Allowance {
+        guard !files.isEmpty else { return self }
+        var able = self
+        able.accounts = accounts.filter(\.account.takesImages)
+        let isServed = { (bound: BoundAccount) in bound.account.serves(model) }
+        guard able.accounts.contains(where: isServed) || !accounts.contains(where: isServed) else {
+            throw .file(.imagesNotTaken)
+        }
+        return able.accounts.isEmpty ? self : able
+    }
+
     /// The model that is meant: the draft's, else the conversation's own, else the first there is.
     fileprivate func model(for draft: Draft, in conversation: Conversation?) throws(ChatError) -> String {
         var wanted = draft.model.flatMap { $0 == "auto" || $0.isEmpty ? nil : $0 }

@@ -9,6 +9,7 @@ final class TurnJob: Sendable {
     /// The place that the turn has, and the account that is asked first.
     let admission: Admission
     private let messages: [Message]
+    private let pictures: Pictures
     private let leaf: Key<Message>
     private let desk: TurnDesk
     private let progress = Mutex(Progress())
@@ -32,10 +33,13 @@ final class TurnJob: Sendable {
         var isUnsaved: Bool { answer.byteCount > savedBytes || answer.hasOutput && !savedFirstOutput }
     }
 
-    init(turn: Turn, admission: Admission, messages: [Message], leaf: Key<Message>, desk: TurnDesk) {
+    init(
+        turn: Turn, admission: Admission, messages: [Message], pictures: Pictures, leaf: Key<Message>, desk: TurnDesk
+    ) {
         self.turn = turn
         self.admission = admission
         self.messages = messages
+        self.pictures = pictures
         self.leaf = leaf
         self.desk = desk
     }
@@ -53,7 +57,7 @@ final class TurnJob: Sendable {
         guard shortenings < 2 else { return nil }
         let whole = PromptBuilder(context: account.context(of: turn.model))
         var (prompt, omitted) = (shortenings == 0 ? whole : whole.halved)
-            .prompt(for: turn.model, from: messages, to: leaf)
+            .prompt(for: turn.model, from: messages, showing: pictures, to: leaf)
         prompt.conversation = Text(turn.conversation.text)
         // Some show their thoughts only to those who ask for them; how much they think is for them to say.
         prompt.reasoning = ReasoningWish()

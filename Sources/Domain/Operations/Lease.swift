@@ -10,4 +10,6 @@ public enum Lease: String, Sendable, CaseIterable {
     case expiredRows = "expired_rows"
     /// Making conversations from before there was a search ready to be found.
     case foldedConversations = "folded_conversations"
+    /// Removing the contents of files that nobody has any more.
+    case deletedFiles = "deleted_files"
 }

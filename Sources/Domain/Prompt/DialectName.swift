@@ -16,4 +16,7 @@ public enum DialectName: String, Sendable, CaseIterable {
     case chatGPTWeb = "chatgpt-web"
     /// What came before Chat Completions: a text that goes on.
     case completions
+
+    /// ChatGPT's page is given one text; what came before Chat Completions is one.
+    var takesImages: Bool { self != .chatGPTWeb && self != .completions }
 }

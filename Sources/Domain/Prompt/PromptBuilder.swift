@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Chooses what of a conversation is sent upstream: the path from the root to a message, newest first,
 /// until the model's context, minus room for the answer, is full.
 public struct PromptBuilder: Sendable {
@@ -16,14 +18,14 @@ public struct PromptBuilder: Sendable {
     ///
     /// Strict upstreams want it so: the user speaks first and last, and the two take turns. Questions that stand together, as an answer
     /// failed or said nothing, are one.
-    public func prompt(for model: String, from messages: [Message], to leaf: Key<Message>) -> (
-        prompt: Prompt, omitted: Int
-    ) {
+    public func prompt(
+        for model: String, from messages: [Message], showing pictures: Pictures = [:], to leaf: Key<Message>
+    ) -> (prompt: Prompt, omitted: Int) {
         let path = Self.path(to: leaf, in: messages)
         var kept = 0
         var used = 0
         for message in path.reversed() {
-            let cost = Self.estimate(message.text)
+            let cost = Self.estimate(message.text) + message.files.count * TokenEstimate.ofMedium
             guard kept == 0 || used + cost <= budget else { break }
             used += cost
             kept += 1
@@ -31,7 +33,7 @@ public struct PromptBuilder: Sendable {
         // An answer whose question did not fit answers nothing.
         var lines = path.suffix(kept)
         while lines.count > 1, lines.first?.role == .assistant { lines.removeFirst() }
-        var prompt = Self.joined(lines)
+        var prompt = Self.joined(lines, pictures)
         // An upstream answers a user: more of an answer has to be asked for in words.
         if prompt.last?.role == .assistant { prompt.append(.init(.user, Self.goOn)) }
         if prompt.first?.role == .assistant { prompt.insert(.init(.user, Self.beginning), at: 0) }
@@ -43,17 +45,29 @@ public struct PromptBuilder: Sendable {
     private static let beginning = "…"
 
     /// Messages of one role that stand together become one.
-    private static func joined(_ messages: ArraySlice<Message>) -> [Prompt.Message] {
-        var joined: [(role: Message.Role, text: String)] = []
+    private static func joined(_ messages: ArraySlice<Message>, _ pictures: Pictures) -> [Prompt.Message] {
+        var joined: [Prompt.Message] = []
         for message in messages {
-            if joined.last?.role == message.role {
-                joined[joined.count - 1].text += "\n\n" + message.text
+            let parts = parts(of: message, pictures)
+            if joined.last?.role == Prompt.Role(message.role) {
+                joined[joined.count - 1].parts.join(parts)
             } else {
-                joined.append((message.role, message.text))
+                joined.append(.init(Prompt.Role(message.role), parts))
             }
         }
-        return joined.map { .init(Prompt.Role($0.role), $0.text) }
+        return joined
     }
+
+    /// Its images before its words, as providers advise.
+    private static func parts(of message: Message, _ pictures: Pictures) -> [Part] {
+        let images = message.files.map { file -> Part in
+            pictures[file.id].map { .image(Picture($0)) } ?? .text(Text(leftOut))
+        }
+        return images + (images.isEmpty || message.hasWords ? [.text(Text(message.text))] : [])
+    }
+
+    /// Stands for an image of an earlier turn, where there are more than one question may have.
+    private static let leftOut = "[An earlier image, not shown again.]"
 
     /// The spoken messages from the root to `leaf`. Reasoning, and messages without a word, are left out.
     static func path(to leaf: Key<Message>, in messages: [Message]) -> [Message] {
@@ -68,7 +82,7 @@ public struct PromptBuilder: Sendable {
             guard message.kind == .text else { return nil }
             var message = message
             if message.role == .assistant { message.text = ThoughtTags.without(message.text) }
-            return message.text.utf8.contains { $0 > 32 } ? message : nil
+            return message.hasWords || !message.files.isEmpty ? message : nil
         }
     }
 
@@ -77,6 +91,21 @@ public struct PromptBuilder: Sendable {
         var estimate = TokenEstimate()
         estimate.add(text)
         return estimate.tokens + 4
+    }
+}
+
+extension Message {
+    fileprivate var hasWords: Bool { text.utf8.contains { $0 > 32 } }
+}
+
+extension [Part] {
+    /// Texts that meet become one, with a line between them.
+    fileprivate mutating func join(_ parts: [Part]) {
+        guard case .text(let text)? = last, case .text(let next)? = parts.first else {
+            return append(contentsOf: parts)
+        }
+        self[count - 1] = .text(Text(text.string + "\n\n" + next.string))
+        append(contentsOf: parts.dropFirst())
     }
 }
 

@@ -47,7 +47,9 @@ public struct TokenEstimate: Sendable {
     }
 
     /// Of a picture, a sound or a file that is no text: what providers count depends on its size and on the model.
-    mutating func addMedium() { whole += 1000 }
+    mutating func addMedium() { whole += Self.ofMedium }
+
+    static let ofMedium = 1000
 }
 
 extension Prompt {

@@ -18,6 +18,9 @@ public struct RequestBody: Sendable {
         }
     }
 
+    /// The next piece, nil at the end. Throws `tooLarge` as soon as more than `limit` bytes have come in all, or are announced.
+    public func next(upTo limit: Int) async throws(BodyError) -> [UInt8]? { try await pull(limit) }
+
     /// The whole body. Throws `tooLarge` beyond `limit` bytes.
     public func collect(upTo limit: Int) async throws(BodyError) -> [UInt8] {
         var all: [UInt8] = []

@@ -31,7 +31,7 @@ extension Conversation {
 extension Message {
     static let columns: SQL = """
         m.id, m.conversation_id, m.parent_id, m.role, m.kind, m.text, m.status, m.failure, m.finish_reason, m.omitted, \
-        m.model, m.turn_id, m.created_at, t.account_id
+        m.model, m.turn_id, m.created_at, m.files, t.account_id
         """
 
     init(_ row: Row) throws(DatabaseError) {
@@ -57,7 +57,7 @@ extension Message {
         return """
             INSERT INTO messages
                 (user_id, id, conversation_id, parent_id, sequence, role, kind, text, status, failure, finish_reason,
-                omitted, model, turn_id, created_at)
+                omitted, model, turn_id, created_at, files)
             VALUES \(SQL.list(rows))
             """
     }
@@ -65,8 +65,26 @@ extension Message {
     private func values(of owner: ID<User>, at sequence: Int) -> SQL {
         """
         (\(owner), \(id), \(conversation), \(parent), \(sequence), \(role), \(kind), \(text), \(status), \(failure), \
-        \(finishReason), \(omitted), \(model), \(turn), \(createdAt))
+        \(finishReason), \(omitted), \(model), \(turn), \(createdAt), \(storedFiles))
         """
+    }
+}
+
+extension Message {
+    private var storedFiles: String? { files.isEmpty ? nil : files.map(\.id.text).stored }
+}
+
+extension [Message] {
+    /// Of one conversation, with the files that were sent in it.
+    init(_ rows: [Row], of owner: ID<User>, _ session: any SQLSession) throws {
+        self = try rows.map(Message.init)
+        let stored: [String?] = try rows.map { try $0["files"] }
+        guard let conversation = first?.conversation, stored.contains(where: { $0 != nil }) else { return }
+        let files = try File.all(in: conversation, of: owner, session)
+        for (index, list) in stored.enumerated() {
+            guard let list else { continue }
+            self[index].files = try [String](stored: list).compactMap { Key($0).flatMap { files[$0] } }
+        }
     }
 }
 

@@ -45,9 +45,12 @@ extension SQLConversationStore {
             ] + [passage?.insert].compactMap(\.self)
         // Asked last: the owner's row has been taken, so of all that begin at once each counts those before.
         let count: SQL = "SELECT count(*) AS n FROM charges WHERE user_id = \(turn.owner) AND running IS NOT NULL"
+        let files = opening.question?.files ?? []
+        let taken = files.isEmpty ? [] : [File.take(files, into: turn.conversation, of: turn.owner)]
         do {
-            let outcomes = try session.outcomes(of: claims + inserts + [count])
+            let outcomes = try session.outcomes(of: claims + inserts + taken + [count])
             guard !claiming || outcomes[0].count > 0 else { throw ChatError.unauthorized }
+            if !taken.isEmpty, outcomes[outcomes.count - 2].count != files.count { throw ChatError.file(.unknown) }
             let running: Int = try outcomes[outcomes.count - 1].rows[0]["n"]
             if let most = opening.mostRunning, running > most { throw ChatError.tooManyRunning(limit: most) }
         } catch let error as DatabaseError {

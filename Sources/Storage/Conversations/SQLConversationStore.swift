@@ -25,7 +25,7 @@ public struct SQLConversationStore: ConversationStore {
             guard try session.exists("conversations WHERE user_id = \(owner) AND id = \(id)") else {
                 throw ChatError.notFound
             }
-            return try session.rows(Message.all(in: id, of: owner)).map(Message.init)
+            return try [Message](session.rows(Message.all(in: id, of: owner)), of: owner, session)
         }
     }
 
@@ -67,6 +67,7 @@ public struct SQLConversationStore: ConversationStore {
                 "UPDATE conversations SET model = model WHERE user_id = \(owner) AND id = \(id)")
             try session.execute(PassageRow.deleteAll(in: id, of: owner))
             try session.execute("DELETE FROM messages WHERE user_id = \(owner) AND conversation_id = \(id)")
+            try File.delete(where: "user_id = \(owner) AND conversation_id = \(id)", session)
             try session.executeOnOne("DELETE FROM conversations WHERE user_id = \(owner) AND id = \(id)")
         }
         scrubber.note()

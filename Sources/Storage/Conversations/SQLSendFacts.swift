@@ -15,7 +15,7 @@ public struct SQLSendFacts: SendFactsStore {
         try await store.read { session in
             let questions = AllowanceRows.questions(of: user)
             let found = try session.outcomes(of: questions + draft.thread(of: user)).map(\.rows)
-            var facts = try SendFacts(of: draft, found.dropFirst(questions.count))
+            var facts = try SendFacts(of: draft, from: user, found.dropFirst(questions.count), session)
             guard facts.formerTurn == nil else { return facts }
             if let standing = try allowances.allowance(found.prefix(questions.count), session) {
                 (facts.allowance, facts.epoch) = (standing.allowance, standing.epoch)
@@ -25,9 +25,9 @@ public struct SQLSendFacts: SendFactsStore {
     }
 
     public func thread(of draft: Draft, from user: ID<User>) async throws(ChatError) -> SendFacts {
-        guard draft.conversation != nil else { return SendFacts() }
+        guard draft.conversation != nil || !draft.files.isEmpty else { return SendFacts() }
         return try await store.read { session in
-            try SendFacts(of: draft, session.outcomes(of: draft.thread(of: user)).map(\.rows)[...])
+            try SendFacts(of: draft, from: user, session.outcomes(of: draft.thread(of: user)).map(\.rows)[...], session)
         }
     }
 }
@@ -46,17 +46,20 @@ extension Draft {
 
 extension SendFacts {
     /// Of what `Draft.thread` has found. Throws `notFound` for a conversation that is not there.
-    fileprivate init(of draft: Draft, _ found: ArraySlice<[Row]>) throws {
+    fileprivate init(
+        of draft: Draft, from user: ID<User>, _ found: ArraySlice<[Row]>, _ session: any SQLSession
+    ) throws {
         self.init()
         if case .next = draft.action, let row = found.last?.first {
             formerTurn = try Turn(row)
             return
         }
+        if !draft.files.isEmpty { files = try File.find(draft.files, of: user, session) }
         guard draft.conversation != nil, let conversations = found.first, let messages = found.dropFirst().first else {
             return
         }
         guard let row = conversations.first else { throw ChatError.notFound }
         conversation = try Conversation(row)
-        self.messages = try messages.map(Message.init)
+        self.messages = try [Message](messages, of: user, session)
     }
 }

@@ -56,7 +56,8 @@ struct SealedColumn: Sendable {
         .part(.proxy, of: ID($0))
     }
     static let apiKey = SealedColumn(table: "api_keys", column: "sealed", name: "api_keys|sealed") { .apiKey(ID($0)) }
-    static let all = [accountKey, accountProxy, apiKey]
+    static let fileKey = SealedColumn(table: "files", column: "sealed_key", name: "files|key") { .file($0) }
+    static let all = [accountKey, accountProxy, apiKey, fileKey]
 
     /// It is sealed in, so that a value moved elsewhere does not open.
     func place(of row: Int64) -> String { "\(name)|\(row)" }

@@ -7,11 +7,14 @@ public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
     case part(Account.SealedPart, of: ID<Account>)
     /// The key works all the same, as it is found by its hash; only its owner cannot read it again.
     case apiKey(ID<APIKey>)
+    /// The row of a file whose contents nobody can read any more.
+    case file(Int64)
 
     public var description: String {
         switch self {
         case .dataKey(let number): "data key \(number)"
         case .apiKey(let key): "API key \(key)"
+        case .file(let row): "the contents of file \(row)"
         case .part(let part, let account): "the \(part.rawValue) of account \(account)"
         }
     }

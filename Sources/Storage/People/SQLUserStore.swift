@@ -189,5 +189,6 @@ extension SQLUserStore {
         try session.execute("DELETE FROM passages WHERE user_id = \(id)")
         try session.execute("DELETE FROM messages WHERE user_id = \(id)")
         try session.execute("DELETE FROM conversations WHERE user_id = \(id)")
+        try File.delete(where: "user_id = \(id)", session)
     }
 }

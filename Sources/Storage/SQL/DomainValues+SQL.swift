@@ -44,4 +44,5 @@ extension Lease: SQLConvertible, SQLReadable {}
 extension Job.Kind: SQLConvertible, SQLReadable {}
 extension Job.Status: SQLConvertible, SQLReadable {}
 extension Job.Failure: SQLConvertible, SQLReadable {}
+extension File.Kind: SQLConvertible, SQLReadable {}
 extension LedgerState: SQLConvertible, SQLReadable {}

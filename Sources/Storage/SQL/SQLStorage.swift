@@ -20,6 +20,7 @@ public struct SQLStorage: Sendable {
     public let allowances: SQLAllowanceStore
     public let charges: SQLChargeStore
     public let audit: SQLAuditLog
+    public let files: SQLFileStore
     public let heartbeat: SQLHeartbeat
     public let leases: SQLLeaseStore
     public let jobs: SQLJobStore
@@ -56,6 +57,7 @@ public struct SQLStorage: Sendable {
         apiKeys = SQLAPIKeyStore(store, ring, allowances)
         self.allowances = SQLAllowanceStore(store, allowances)
         settings = SQLSettingStore(store)
+        files = SQLFileStore(store, ring, scrubber)
         charges = SQLChargeStore(store, heartbeat)
         audit = SQLAuditLog(store)
     }

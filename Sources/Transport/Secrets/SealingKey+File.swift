@@ -48,17 +48,7 @@ extension SealingKey {
         let problem = failure("make", path)
         unlink(draft)
         guard isPlaced else { throw problem }
-        syncFolder(of: path)
-    }
-
-    /// Without it the new name might not survive a power loss.
-    private static func syncFolder(of path: String) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        let folder = parts.isEmpty ? "." : parts.joined(separator: "/") + "/"
-        let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
+        Folders.sync(above: path)
     }
 
     private static func failure(_ verb: String, _ path: String) -> FileFailure {

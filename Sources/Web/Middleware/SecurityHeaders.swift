@@ -41,7 +41,7 @@ package struct SecurityHeaders: Sendable {
         return Kinds(kept: headers.checkedOnce(), unkept: unkept.checkedOnce())
     }
 
-    private static let dataPolicy: Text = "default-src 'none'; frame-ancestors 'none'"
+    private static let dataPolicy: Text = "default-src 'none'; frame-ancestors 'none'; sandbox"
     private static let pagePolicy: Text = """
         default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
         connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \

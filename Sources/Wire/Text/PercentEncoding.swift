@@ -19,3 +19,18 @@ public func percentDecoded(_ text: Substring) -> Text? {
     guard !bytes.contains(0) else { return nil }
     return String(validating: bytes, as: UTF8.self).map { Text($0) }
 }
+
+/// Every byte but unreserved ones (RFC 3986, §2.3) as `%XX`: right in a path, a query and an extended parameter (RFC 8187).
+public func percentEncoded(_ text: String) -> String {
+    var encoded: [UInt8] = []
+    for byte in text.utf8 {
+        let character = Unicode.Scalar(byte)
+        if byte < 0x80, character.properties.isAlphabetic || "0123456789-._~".unicodeScalars.contains(character) {
+            encoded.append(byte)
+        } else {
+            encoded.append(UInt8(ascii: "%"))
+            encoded += Array(Hexadecimal.encode([byte]).uppercased().utf8)
+        }
+    }
+    return String(decoding: encoded, as: UTF8.self)
+}

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Transport
 import Upstream
@@ -123,6 +124,27 @@ extension Configuration {
     var mostRunning: Int? {
         let most = Int(text("limits.running_answers"))!
         return most == 0 ? nil : most
+    }
+    var fileRules: FileRules {
+        let most = Int(text("limits.member_files"))!
+        return FileRules(mostOfMember: most == 0 ? nil : most << 20)
+    }
+    /// Where the contents of uploaded files are. Processes that serve together need one that all of them see, and nothing here tells
+    /// whether they do: so somebody has to say which it is.
+    var filesFolder: String {
+        get throws {
+            let folder = text("files.folder")
+            guard folder.isEmpty else { return folder }
+            guard redisURL.isEmpty else {
+                throw ConfigurationError(
+                    """
+                    files.folder is not set: with redis.url several processes may serve, and all of them need the same folder for \
+                    uploaded files. Set it to one that every process can write to, or, where this is the only one, to \
+                    \(dataFolder)/files
+                    """)
+            }
+            return dataFolder + "/files"
+        }
     }
     var logLevel: String { text("log.level") }
 

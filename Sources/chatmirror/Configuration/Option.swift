@@ -61,6 +61,8 @@ struct Option: Sendable {
             "upstream.codex_models", .list,
             default: "gpt-5.6-sol,gpt-5.6-terra,gpt-5.6-luna,gpt-5.5,gpt-5.4,gpt-5.4-mini,gpt-5.3-codex-spark"),
         Option("limits.running_answers", .number(0...10_000), default: String(SendMessage.standardMostRunning)),
+        Option("limits.member_files", .number(0...10_000_000), default: "1024"),
+        Option("files.folder", default: ""),
         Option("log.level", .choice(["debug", "info", "warn", "error"]), default: "info"),
     ]
 

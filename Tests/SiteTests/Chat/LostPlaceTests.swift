@@ -16,7 +16,8 @@ import Testing
         let ledger = ForgetfulLedger(ports.ledger)
         let send = SendMessage(
             conversations: ports.conversations, facts: world.facts, dispatcher: world.dispatcher(by: ledger),
-            turns: ports.turns, clock: ports.clock)
+            turns: ports.turns, files: ports.files,
+            clock: ports.clock)
         let alice = try await world.principal(of: world.alice)
         let draft = Draft(action: .next(id: .random(), text: "hello"), conversation: nil, parent: nil, model: nil)
         let turn = try await send(draft, from: alice).turn

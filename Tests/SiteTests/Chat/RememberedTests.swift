@@ -180,7 +180,7 @@ extension World {
     fileprivate func sending(on facts: any SendFactsStore) -> SendMessage {
         SendMessage(
             conversations: ports.conversations, facts: facts, dispatcher: dispatcher(), turns: ports.turns,
-            clock: ports.clock)
+            files: ports.files, clock: ports.clock)
     }
 }
 

@@ -59,7 +59,7 @@ extension World {
     fileprivate func sending(by ledger: any QuotaLedger) -> SendMessage {
         SendMessage(
             conversations: ports.conversations, facts: facts, dispatcher: dispatcher(by: ledger), turns: ports.turns,
-            clock: ports.clock)
+            files: ports.files, clock: ports.clock)
     }
 }
 

@@ -78,7 +78,7 @@ import Testing
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
         let send = SendMessage(
             conversations: ports.conversations, facts: world.facts, dispatcher: world.dispatcher(), turns: turns,
-            clock: ports.clock)
+            files: ports.files, clock: ports.clock)
         // The question is kept, its answer is over.
         let turn = try await send(draft, from: world.principal(of: world.alice)).turn
         #expect(turn.status == .interrupted)
@@ -93,7 +93,8 @@ extension World {
     /// Alice's message, through another store of conversations.
     fileprivate func send(_ draft: Draft, to store: HeldStore) async throws -> SentTurn {
         let send = SendMessage(
-            conversations: store, facts: facts, dispatcher: dispatcher(), turns: ports.turns, clock: ports.clock)
+            conversations: store, facts: facts, dispatcher: dispatcher(), turns: ports.turns, files: ports.files,
+            clock: ports.clock)
         return try await send(draft, from: principal(of: alice))
     }
 

@@ -14,6 +14,8 @@ struct DraftBody {
     var model: String?
     var action = "next"
     var isV1 = true
+    /// Ids of what goes with it.
+    var files: [String] = []
     /// The current node as the sender knows it.
     var seen: String?
 
@@ -26,7 +28,8 @@ struct DraftBody {
             body["messages"] = [
                 [
                     "id": .string(id), "author": ["role": "user"],
-                    "content": ["content_type": "text", "parts": [.string(text)]], "metadata": [:],
+                    "content": content,
+                    "metadata": ["attachments": .array(files.map { ["id": .string($0), "name": "a picture.png"] })],
                 ]
             ]
         }
@@ -34,6 +37,19 @@ struct DraftBody {
         if let conversation { body["conversation_id"] = .string(conversation) }
         if isV1 { body["supported_encodings"] = ["v1"] }
         return body
+    }
+}
+
+extension DraftBody {
+    private var content: JSONValue {
+        guard !files.isEmpty else { return ["content_type": "text", "parts": [.string(text)]] }
+        let pointers = files.map { file -> JSONValue in
+            [
+                "content_type": "image_asset_pointer", "asset_pointer": .string("file-service://\(file)"),
+                "size_bytes": 1,
+            ]
+        }
+        return ["content_type": "multimodal_text", "parts": .array(pointers + [.string(text)])]
     }
 }
 

@@ -3,6 +3,8 @@ import { en as answerEn } from "./answer/en";
 import { zh as answerZh } from "./answer/zh";
 import { en as composerEn } from "./composer/en";
 import { zh as composerZh } from "./composer/zh";
+import { en as filesEn } from "./files/en";
+import { zh as filesZh } from "./files/zh";
 import { en as listEn } from "./list/en";
 import { zh as listZh } from "./list/zh";
 import { en as modelsEn } from "./models/en";
@@ -25,6 +27,7 @@ const both = {
   en: {
     ...answerEn,
     ...composerEn,
+    ...filesEn,
     ...listEn,
     ...modelsEn,
     ...pageEn,
@@ -37,6 +40,7 @@ const both = {
   zh: {
     ...answerZh,
     ...composerZh,
+    ...filesZh,
     ...listZh,
     ...modelsZh,
     ...pageZh,

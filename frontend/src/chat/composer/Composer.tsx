@@ -2,11 +2,15 @@ import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useSta
 import { useChatWords } from "../text";
 import { ArrowUpIcon, StopIcon } from "../../shared/ui/icons";
 import { receiveText } from "./composerBox";
-import { hasFiles, useDroppedFiles } from "./dropped";
+import { filesOf, hasFiles, useDroppedFiles } from "./dropped";
+import { PickImages } from "../files/PickImages";
+import { UploadChips } from "../files/UploadChips";
+import { mostUploads, type Upload } from "../files/uploads";
 import { QuotaLine } from "../quota/QuotaLine";
 import { RefusalCard } from "../refusal/RefusalCard";
 import { isSend, sendsByEnter, useSendKey } from "./sendKey";
 import { useSession } from "../session/session";
+import { useStore } from "../session/store";
 import type { Thread } from "../thread/thread";
 import type { ThreadState } from "../thread/threadState";
 import { isComposing, useAutoGrow } from "./typing";
@@ -20,11 +24,12 @@ interface ComposerProps {
 /** Where one writes: grows with the text, keeps a draft for every chat, and gets back what was refused. */
 export function Composer({ thread, state, model }: ComposerProps) {
   const t = useChatWords();
-  const { area, text, write, note, setNote, canSend, send } = useComposer({ thread, state, model });
+  const uploads = useStore(thread.uploads);
+  const { area, text, write, note, setNote, canSend, send } = useComposer({ thread, state, model }, uploads);
   const isRunning = state.phase !== null;
-  const notes = { busy: t.stillAnswering, files: t.filesLater };
-  // It has been said for as long as it holds.
-  const shownNote = note === "busy" && !isRunning ? null : note;
+  const notes = { busy: t.stillAnswering, uploading: t.stillUploading, failed: t.uploadsFailed, many: t.tooManyImages(mostUploads) };
+  const shownNote = isOver(note, isRunning, uploads) ? null : note;
+  const isHeldOver = useDroppedFiles(attach);
   // What the touch keyboard writes on its Enter; React's types do not know it.
   const keyHint = { enterKeyHint: sendsByEnter(useSendKey()) ? "send" : "enter" };
 
@@ -34,18 +39,18 @@ export function Composer({ thread, state, model }: ComposerProps) {
       event.preventDefault();
       void send();
     }
-    if (event.key === "ArrowUp" && text === "" && !isRunning) editLast(event, thread, state);
+    if (event.key === "ArrowUp" && text === "" && uploads.length === 0 && !isRunning) editLast(event, thread, state);
   }
 
   function paste(event: ClipboardEvent) {
     if (!hasFiles(event.clipboardData)) return;
     event.preventDefault();
-    setNote("files");
+    attach(filesOf(event.clipboardData));
   }
 
-  function type(next: string) {
-    if (note === "files") setNote(null);
-    write(next);
+  function attach(files: readonly File[]) {
+    setNote(thread.uploads.add(files) > 0 ? "many" : null);
+    area.current?.focus();
   }
 
   return (
@@ -55,11 +60,14 @@ export function Composer({ thread, state, model }: ComposerProps) {
       <p className="composer-note" role="status">
         {shownNote && notes[shownNote]}
       </p>
+      {isHeldOver && <div className="drop-overlay" aria-hidden="true">{t.dropImages}</div>}
+      <UploadChips uploads={thread.uploads} items={uploads} />
       <form className="composer" onSubmit={(event) => { event.preventDefault(); void send(); }}>
+        <PickImages onFiles={attach} />
         <textarea
           ref={area} id="composer" aria-label={t.messageLabel} placeholder={t.messagePlaceholder}
           value={text} rows={1} dir="auto" autoComplete="off" {...keyHint}
-          onChange={(event) => type(event.target.value)} onKeyDown={press} onPaste={paste}
+          onChange={(event) => write(event.target.value)} onKeyDown={press} onPaste={paste}
         />
         <SendOrStop thread={thread} state={state} canSend={canSend} />
       </form>
@@ -68,15 +76,30 @@ export function Composer({ thread, state, model }: ComposerProps) {
   );
 }
 
+type Note = "busy" | "uploading" | "failed" | "many" | null;
+
+/** What was said holds no longer. */
+function isOver(note: Note, isRunning: boolean, uploads: readonly Upload[]): boolean {
+  if (note === "busy") return !isRunning;
+  return note !== null && note !== "many" && standing(uploads) !== note;
+}
+
+/** What keeps images from being sent: null when nothing does. */
+function standing(uploads: readonly Upload[]): "uploading" | "failed" | null {
+  if (uploads.some((upload) => upload.state === "failed")) return "failed";
+  return uploads.some((upload) => upload.state !== "ready") ? "uploading" : null;
+}
+
 /** The draft, what is said about it, and sending it. */
-function useComposer({ thread, state, model }: ComposerProps) {
+function useComposer({ thread, state, model }: ComposerProps, uploads: readonly Upload[]) {
   const { storage } = useSession();
   const draftKey = `draft:${state.id ?? "new"}`;
   const [text, setText] = useState(() => storage.get(draftKey) ?? "");
   const area = useAutoGrow(text);
   const isRunning = state.phase !== null;
-  const [note, setNote] = useState<"busy" | "files" | null>(null);
-  const canSend = !isRunning && model !== "" && text.trim() !== "" && state.load === "ready";
+  const [note, setNote] = useState<Note>(null);
+  const hasContent = text.trim() !== "" || uploads.length > 0;
+  const canSend = !isRunning && model !== "" && hasContent && state.load === "ready";
 
   useEffect(() => {
     if (matchMedia("(pointer: fine)").matches) area.current?.focus({ preventScroll: true });
@@ -99,11 +122,11 @@ function useComposer({ thread, state, model }: ComposerProps) {
     [area, write],
   );
 
-  useDroppedFiles(() => setNote("files"));
-
   async function send() {
-    if (isRunning && text.trim() !== "") setNote("busy");
+    if (isRunning && hasContent) setNote("busy");
     if (!canSend) return;
+    const obstacle = standing(uploads);
+    if (obstacle) return setNote(obstacle);
     setNote(null);
     const sent = text;
     setText("");

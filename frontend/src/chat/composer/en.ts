@@ -1,7 +1,6 @@
 /** English words about writing and sending a message. `zh.ts` must have the same shape. */
 export const en = {
   stillAnswering: "The answer is still being written. Your text is kept: send it when the answer is finished, or stop it.",
-  filesLater: "Pictures and files cannot be sent yet. That comes with a later version.",
   messageLabel: "Your message",
   messagePlaceholder: "Ask anything",
   send: "Send",

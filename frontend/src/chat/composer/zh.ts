@@ -3,7 +3,6 @@ import type { en } from "./en";
 
 export const zh: typeof en = {
   stillAnswering: "回答还在生成，你的文字已保留：等回答完成后再发送，或先停止。",
-  filesLater: "暂时还不能发送图片和文件，之后的版本会支持。",
   messageLabel: "你的消息",
   messagePlaceholder: "有问题，尽管问",
   send: "发送",

@@ -5,6 +5,7 @@ import { Button, IconButton } from "../../shared/ui/Button";
 import { EditIcon } from "../../shared/ui/icons";
 import { BranchSwitch } from "./BranchSwitch";
 import { CopyButton } from "../answer/CopyButton";
+import { MessageImages } from "../files/MessageImages";
 import { isSend } from "../composer/sendKey";
 import { isComposing, useAutoGrow } from "../composer/typing";
 import type { Thread } from "./thread";
@@ -25,13 +26,15 @@ interface QuestionProps {
 export const Question = memo(function Question({ item, number, thread, model, isBusy, isUnsent, editing }: QuestionProps) {
   const t = useChatWords();
   const text = item.messages[0]?.text ?? "";
+  const files = item.messages[0]?.files ?? [];
   const { button, opened, left } = useReturn(editing !== null);
   return (
     <article className="question" data-item={item.id} tabIndex={-1}>
       <h2 className="visually-hidden">{t.messageHeading(number, t.you)}</h2>
+      <MessageImages files={files} />
       {editing === null ? (
         <>
-          <div className="bubble" dir="auto">{text}</div>
+          {(text !== "" || files.length === 0) && <div className="bubble" dir="auto">{text}</div>}
           {!isUnsent && (
             <div className="message-actions">
               <CopyButton text={text} label={t.copyMessage} />
@@ -54,6 +57,7 @@ export const Question = memo(function Question({ item, number, thread, model, is
         <Editor
           key={editing}
           text={editing}
+          mayBeEmpty={files.length > 0}
           onCancel={() => {
             left();
             thread.startEditing(null);
@@ -88,11 +92,19 @@ function useReturn(isOpen: boolean) {
   };
 }
 
-function Editor({ text, onCancel, onSend }: { text: string; onCancel: () => void; onSend: (text: string) => void }) {
+interface EditorProps {
+  text: string;
+  mayBeEmpty: boolean;
+  onCancel: () => void;
+  onSend: (text: string) => void;
+}
+
+function Editor({ text, mayBeEmpty, onCancel, onSend }: EditorProps) {
   const t = useChatWords();
   const common = useCommon();
   const [value, setValue] = useState(text);
   const area = useAutoGrow(value);
+  const canSend = mayBeEmpty || value.trim() !== "";
   useEffect(() => {
     area.current?.focus();
     area.current?.setSelectionRange(text.length, text.length);
@@ -103,7 +115,7 @@ function Editor({ text, onCancel, onSend }: { text: string; onCancel: () => void
       className="editor"
       onSubmit={(event) => {
         event.preventDefault();
-        if (value.trim()) onSend(value);
+        if (canSend) onSend(value);
       }}
     >
       <textarea
@@ -129,7 +141,7 @@ function Editor({ text, onCancel, onSend }: { text: string; onCancel: () => void
         <Button size="small" onClick={onCancel}>
           {common.cancel}
         </Button>
-        <Button size="small" variant="primary" type="submit" disabled={!value.trim()}>
+        <Button size="small" variant="primary" type="submit" disabled={!canSend}>
           {t.sendEdit}
         </Button>
       </div>

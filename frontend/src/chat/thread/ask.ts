@@ -22,9 +22,7 @@ export function requestOf(ask: Ask, id: string | null): TurnRequest {
   const { message } = ask;
   const body = {
     action: ask.action,
-    messages: message
-      ? [{ id: message.id, author: { role: "user" }, content: { content_type: "text", parts: [message.text] } }]
-      : [],
+    messages: message ? [{ id: message.id, author: { role: "user" }, ...contentOf(message) }] : [],
     ...(id ? { conversation_id: id } : {}),
     ...(id && ask.seen ? { current_node: ask.seen } : {}),
     parent_message_id: ask.parent,
@@ -32,4 +30,15 @@ export function requestOf(ask: Ask, id: string | null): TurnRequest {
     supported_encodings: ["v1"],
   };
   return { method: "POST", path: sendPath, body };
+}
+
+function contentOf({ text, files }: Message) {
+  if (files.length === 0) return { content: { content_type: "text", parts: [text] } };
+  const pointers = files.map(({ id, size, width, height }) => ({
+    content_type: "image_asset_pointer", asset_pointer: `file-service://${id}`, size_bytes: size, width, height,
+  }));
+  return {
+    content: { content_type: "multimodal_text", parts: [...pointers, text] },
+    metadata: { attachments: files.map(({ id, name, size, width, height }) => ({ id, name, size, width, height })) },
+  };
 }

@@ -1,3 +1,4 @@
+import { readFiles, type SentFile } from "../files/files";
 import { isObject, type Json, objectOf, stringOf } from "../stream/json";
 
 export type Status = "in_progress" | "finished_successfully" | "stopped" | "interrupted" | "error";
@@ -14,6 +15,8 @@ export interface Message {
   role: string;
   kind: "text" | "thoughts";
   text: string;
+  /** Images that were sent with it. */
+  files: readonly SentFile[];
   status: Status;
   model: string;
   createdAt: number | null;
@@ -44,6 +47,7 @@ export function readMessage(value: Json | undefined): Message | null {
     role,
     kind: isThoughts ? "thoughts" : "text",
     text: textOf(content),
+    files: readFiles(metadata["attachments"]),
     status: statusOf(value["status"]),
     model: stringOf(metadata["model_slug"]),
     createdAt: numberOf(value["create_time"]),
@@ -57,12 +61,13 @@ export function readMessage(value: Json | undefined): Message | null {
 }
 
 /** The message a person has just written, before the server has seen it. */
-export function ownMessage(id: string, text: string, parent: string, model: string): Message {
+export function ownMessage(id: string, text: string, parent: string, model: string, files: readonly SentFile[] = []): Message {
   return {
     id,
     role: "user",
     kind: "text",
     text,
+    files,
     status: "finished_successfully",
     model,
     createdAt: Date.now() / 1000,

@@ -2,6 +2,8 @@ import { ApiError } from "../../shared/api";
 import { withArrivals } from "./arrivals";
 import { type Ask, requestOf } from "./ask";
 import { putIntoComposer } from "../composer/composerBox";
+import type { SentFile } from "../files/files";
+import { Uploads } from "../files/uploads";
 import { fetchConversation, fetchOutline, generateTitle, stopTurn, streamPath } from "./api";
 import { randomId } from "./ids";
 import { type Message, ownMessage } from "./message";
@@ -19,6 +21,8 @@ import { waitBegan } from "../answer/waiting";
 export class Thread {
   /** Names the thread before the server does. */
   readonly key = randomId();
+  /** Images of the message that is being written. */
+  readonly uploads = new Uploads();
   private state: ThreadState;
   private readonly listeners = new Set<() => void>();
   private viewer: AbortController | null = null;
@@ -76,16 +80,19 @@ export class Thread {
   }
 
   /** Sends a message after the shown leaf; false when it was refused and belongs back into the composer. */
-  send(text: string, model: string): Promise<boolean> {
-    return this.ask(text, model, this.state.leaf ?? rootOf(this.state.tree));
+  async send(text: string, model: string): Promise<boolean> {
+    const files = this.uploads.take();
+    const accepted = await this.ask(text, files, model, this.state.leaf ?? rootOf(this.state.tree));
+    if (!accepted) this.uploads.putBack(files);
+    return accepted;
   }
 
   /** Sends another version of a person's message, beside the first. */
   async edit(id: string, text: string, model: string): Promise<void> {
-    const parent = this.state.tree[id]?.parent;
+    const { parent, message } = this.state.tree[id] ?? {};
     if (!parent) return;
     this.set({ editing: null });
-    const accepted = await this.ask(text, model, parent);
+    const accepted = await this.ask(text, message?.files ?? [], model, parent);
     if (!accepted) this.set({ editing: { id, text } });
   }
 
@@ -113,15 +120,17 @@ export class Thread {
     if (accepted || this.state.unsent) return;
     // Refused at last: it has no place in the tree, and is not lost.
     this.set({ tree: withoutLeaf(this.state.tree, ask.message.id), leaf: ask.parent });
+    this.uploads.putBack(ask.message.files);
     putIntoComposer(ask.message.text);
   }
 
-  /** Gives up a message that never left; returns its text. */
+  /** Gives up a message that never left; returns its text, and its images to those that are to be sent. */
   takeBack(): string {
     const { unsent, tree } = this.state;
     const node = unsent ? tree[unsent] : undefined;
     if (!node) return "";
     this.set({ unsent: null, tree: withoutLeaf(tree, node.id), leaf: node.parent });
+    this.uploads.putBack(node.message?.files ?? []);
     return node.message?.text ?? "";
   }
 
@@ -177,14 +186,14 @@ export class Thread {
     if (this.state.isUnread) this.set({ isUnread: false });
   }
 
-  private async ask(text: string, model: string, parent: string): Promise<boolean> {
+  private async ask(text: string, files: readonly SentFile[], model: string, parent: string): Promise<boolean> {
     if (this.state.phase) return false;
     // The server would close the line in the middle of it, which looks like a broken network.
     if (bytes(text) > longest.message) {
       this.set({ refusal: new ApiError(413, "too_large", "") });
       return false;
     }
-    const message = ownMessage(randomId(), text, parent, model);
+    const message = ownMessage(randomId(), text, parent, model, files);
     const before = { tree: this.state.tree, leaf: this.state.leaf };
     this.set({ tree: withMessage(this.state.tree, message, parent), leaf: message.id });
     const accepted = await this.follow({ action: "next", parent, model, message, seen: this.current });
@@ -223,7 +232,7 @@ export class Thread {
     for (;;) {
       const { id } = this.state;
       let isMoved = false;
-      const request = (isAccepted && id) || !ask ? ({ method: "GET", path: streamPath(id ?? "", after) } as const) : requestOf(ask, id);
+      const request = (isAccepted && id) || !ask ? { method: "GET" as const, path: streamPath(id ?? "", after) } : requestOf(ask, id);
       try {
         const ending = await readTurn(request, signal, (event, eventId) => {
           isAccepted = true;

@@ -124,6 +124,12 @@ export const LinkIcon = line("M8.5 11.5a3 3 0 0 0 4.2.2l2.6-2.6a3 3 0 0 0-4.2-4.
 export const PackageIcon = line("M10 3l6.5 3.4v7.2L10 17l-6.5-3.4V6.4zM3.5 6.4L10 10l6.5-3.6M10 10v7");
 export const GaugeIcon = line("M4.5 15a7 7 0 1 1 11 0M10 11.5l3-4M10 12.5a.7.7 0 1 0 0-1.4.7.7 0 0 0 0 1.4z");
 export const ChartIcon = line("M3.5 16.5h13M6 13.500v-4M10 13.500v-8M14 13.500v-6");
+export const ImageIcon = draw(
+  <>
+    <rect x="3" y="4" width="14" height="12" rx="2" />
+    <path d="M3.5 13.5l4-4 4 4 2-2 3 3M12.5 7.8v.01" />
+  </>,
+);
 export const WarningIcon = line("M10 3.5l7 12.5H3zM10 8v3.5M10 13.8v.01");
 export const InfoIcon = draw(
   <>

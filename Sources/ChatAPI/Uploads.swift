@@ -1,0 +1,77 @@
+import Domain
+import HTTP
+import JSON
+import Web
+import Wire
+
+/// A member's files: announced, filled at the address that is answered, looked at (mirror.md B3).
+struct Uploads: Sendable {
+    let files: Files
+    /// Begins the addresses that are answered.
+    let publicURL: String
+
+    var routes: [Route] {
+        [
+            Route(.post, "/backend-api/files", .member, announce),
+            Route(.put, "/backend-api/files/:id/content", .member, fill),
+            Route(.post, "/backend-api/files/:id/uploaded", .member, finish),
+            Route(.get, "/backend-api/files/:id", .member, describe),
+            Route(.get, "/backend-api/files/:id/download", .member, download),
+            Route(.get, "/backend-api/files/:id/content", .member, content),
+        ]
+    }
+
+    private func announce(_ call: Call) async throws(ChatError) -> Response {
+        let fields = try await call.fields()
+        let name = try fields.requiredString("file_name", upTo: 8192)
+        let size = try fields.requiredInteger("file_size", in: 0...(.max))
+        let file = try await files.announce(name, of: Int(size), by: call.user.id)
+        return .json([
+            "status": "success", "file_id": .string(file.id.text), "upload_url": .string(address(of: file.id)),
+        ])
+    }
+
+    /// The body is the file, whatever its type is said to be.
+    private func fill(_ call: Call) async throws(ChatError) -> Response {
+        let body = call.request.body
+        try await files.fill(call.key("id"), of: call.user.id) { limit throws(ChatError) in
+            do throws(BodyError) {
+                return try await body.next(upTo: limit)
+            } catch {
+                throw error == .tooLarge ? .file(.sizeDiffers(announced: limit)) : .invalid(field: "body", .incomplete)
+            }
+        }
+        return Response(201)
+    }
+
+    private func finish(_ call: Call) async throws(ChatError) -> Response {
+        let file = try await files.finished(call.key("id"), of: call.user.id)
+        return .json(file.json(at: address(of: file.id)))
+    }
+
+    private func describe(_ call: Call) async throws(ChatError) -> Response {
+        let file = try await files.find(call.key("id"), of: call.user.id)
+        return .json(file.json(at: address(of: file.id)))
+    }
+
+    private func download(_ call: Call) async throws(ChatError) -> Response { try await finish(call) }
+
+    /// To be saved, never to be opened as a page: the type is one of four, and the policy of all data forbids what a page may do.
+    private func content(_ call: Call) async throws(ChatError) -> Response {
+        let (file, read) = try await files.open(call.key("id"), of: call.user.id)
+        let headers: Headers = [
+            "content-type": Text(file.kind?.mediaType ?? "application/octet-stream"),
+            "content-disposition": Text("attachment; filename*=UTF-8''\(percentEncoded(file.name))"),
+        ]
+        return Response(
+            200, headers: headers,
+            body: .written { writer in
+                try await read { piece throws(ChatError) in
+                    // Whoever reads has left: the reading ends, too.
+                    do { try await writer.write(piece) } catch { throw .unavailable(what: "client") }
+                }
+            })
+    }
+
+    private func address(of file: Key<File>) -> String { "\(publicURL)/backend-api/files/\(file.text)/content" }
+}

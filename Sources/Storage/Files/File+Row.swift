@@ -1,0 +1,64 @@
+internal import Database
+public import Domain
+
+/// What a row of `files` is at.
+enum FileState: String, SQLConvertible, SQLReadable {
+    case announced, ready
+    /// Nobody finds it any more; its contents are to be removed.
+    case deleted
+    case removed
+}
+
+extension File {
+    private static let columns: SQL =
+        "public_id, user_id, name, size, kind, width, height, conversation_id, created_at"
+    static let isThere: SQL = "state IN (\(FileState.announced), \(FileState.ready))"
+
+    init(_ row: Row) throws {
+        let (width, height): (Int?, Int?) = (try row["width"], try row["height"])
+        self.init(
+            id: try row["public_id"], owner: try row["user_id"], name: try row["name"], size: try row["size"],
+            kind: try row["kind"], conversation: try row["conversation_id"], createdAt: try row["created_at"])
+        if let width, let height { pixels = PixelSize(width: width, height: height) }
+    }
+
+    static func one(_ id: Key<File>, of owner: ID<User>) -> SQL {
+        "user_id = \(owner) AND public_id = \(id) AND \(isThere)"
+    }
+
+    static func find(_ ids: [Key<File>], of owner: ID<User>, _ session: any SQLSession) throws -> [File] {
+        try session.rows(
+            """
+            SELECT \(columns) FROM files
+            WHERE user_id = \(owner) AND public_id IN (\(SQL.list(ids))) AND \(isThere)
+            """
+        ).map(File.init)
+    }
+
+    static func all(
+        in conversation: Key<Conversation>, of owner: ID<User>, _ session: any SQLSession
+    ) throws -> [Key<File>: File] {
+        let files = try session.rows(
+            "SELECT \(columns) FROM files WHERE user_id = \(owner) AND conversation_id = \(conversation) AND \(isThere)"
+        ).map(File.init)
+        return Dictionary(files.map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    /// Gives them to a conversation: those that are whole, and in no other one.
+    static func take(_ files: [File], into conversation: Key<Conversation>, of owner: ID<User>) -> SQL {
+        """
+        UPDATE files SET conversation_id = \(conversation)
+        WHERE user_id = \(owner) AND public_id IN (\(SQL.list(files.map(\.id)))) AND state = \(FileState.ready)
+            AND (conversation_id IS NULL OR conversation_id = \(conversation))
+        """
+    }
+
+    /// Nobody finds them from then on, and without their keys nobody can read the contents.
+    static func delete(where condition: SQL, _ session: any SQLSession) throws {
+        try session.execute(
+            """
+            UPDATE files SET state = \(FileState.deleted), name = '', sealed_key = NULL, conversation_id = NULL
+            WHERE \(condition) AND \(isThere)
+            """)
+    }
+}
