@@ -12,7 +12,7 @@ extension Surface {
         let profile = Profile(bindings: uses.bindings)
         let accounts = AccountStatuses(accounts: uses.accounts)
         let conversations = Conversations(
-            conversations: uses.conversations, turns: uses.turns, turnLog: uses.turnLog, clock: uses.clock)
+            conversations: uses.conversations, trash: uses.trash, projects: uses.projects)
         let messages = Messages(
             conversations: uses.conversations, sendMessage: uses.sendMessage, turns: uses.turns, turnLog: uses.turnLog,
             clock: uses.clock, viewers: Viewers(sessions: uses.sessions, clock: uses.clock, turns: uses.turns))
@@ -21,6 +21,7 @@ extension Surface {
             Route(.get, "/backend-api/models", .member, profile.models),
             Route(.get, "/backend-api/account_status", .member, accounts.list),
             Route(.get, "/backend-api/conversations", .member, conversations.list),
+            Route(.patch, "/backend-api/conversations", .member, conversations.changeSeveral),
             Route(.get, "/backend-api/conversation/:id", .member, conversations.read),
             Route(.patch, "/backend-api/conversation/:id", .member, conversations.change),
             Route(.post, "/backend-api/conversation/gen_title/:id", .member, conversations.generateTitle),
@@ -29,6 +30,6 @@ extension Surface {
                 takesRemembered: true, messages.send),
             Route(.get, "/backend-api/conversation/:id/stream", .member, messages.follow),
             Route(.post, "/backend-api/conversation/:id/stop", .member, messages.stop),
-        ]
+        ] + DeletedConversations(trash: uses.trash).routes + MemberProjects(projects: uses.projects).routes
     }
 }

@@ -3,6 +3,8 @@ package import Domain
 /// What the chat's routes act through.
 package struct ChatUses: Sendable {
     let conversations: any ConversationStore
+    let trash: Trash
+    let projects: Projects
     let bindings: any BindingStore
     let accounts: MemberAccounts
     let sessions: any SessionStore
@@ -12,11 +14,13 @@ package struct ChatUses: Sendable {
     let clock: any WallClock
 
     package init(
-        conversations: any ConversationStore, bindings: any BindingStore, accounts: MemberAccounts,
-        sessions: any SessionStore, sendMessage: SendMessage, turns: TurnRunner, turnLog: any TurnLog,
+        conversations: any ConversationStore, trash: Trash, projects: Projects, bindings: any BindingStore,
+        accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage, turns: TurnRunner, turnLog: any TurnLog,
         clock: any WallClock
     ) {
         self.conversations = conversations
+        self.trash = trash
+        self.projects = projects
         self.bindings = bindings
         self.accounts = accounts
         self.sessions = sessions

@@ -57,5 +57,7 @@ public enum Migrations {
             mysql: PackageResources.v018_choices_mysql_sql),
         Migration(
             19, "tags", sqlite: PackageResources.v019_tags_sqlite_sql, mysql: PackageResources.v019_tags_mysql_sql),
+        Migration(
+            20, "lists", sqlite: PackageResources.v020_lists_sqlite_sql, mysql: PackageResources.v020_lists_mysql_sql),
     ]
 }

@@ -21,6 +21,8 @@ public struct Ports: Sendable {
     public var archive: any LedgerArchive
     public var audit: any AuditLog
     public var conversations: any ConversationStore
+    public var trash: any TrashStore
+    public var projects: any ProjectStore
     public var ledger: any QuotaLedger
     public var turnLog: any TurnLog
     public var backend: any ConversationBackend
@@ -45,7 +47,7 @@ public struct Ports: Sendable {
         users: any UserStore, sessions: any SessionStore, links: any LinkStore, usedTokens: any UsedTokens,
         accounts: any AccountStore, logins: any CredentialStore, bindings: any BindingStore, packages: any PackageStore,
         settings: any SettingStore, allowances: any AllowanceStore, archive: any LedgerArchive, audit: any AuditLog,
-        conversations: any ConversationStore,
+        conversations: any ConversationStore, trash: any TrashStore, projects: any ProjectStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
@@ -66,6 +68,8 @@ public struct Ports: Sendable {
         self.archive = archive
         self.audit = audit
         self.conversations = conversations
+        self.trash = trash
+        self.projects = projects
         self.ledger = ledger
         self.turnLog = turnLog
         self.backend = backend
@@ -96,7 +100,9 @@ extension Site {
                 standings: ports.sendMessage.standings, turns: ports.turns,
                 clock: ports.clock, trail: useCases.trail, missing: ports.missing),
             chat: ChatUses(
-                conversations: ports.conversations, bindings: ports.bindings,
+                conversations: ports.conversations,
+                trash: Trash(ports.trash, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
+                projects: Projects(ports.projects, clock: ports.clock), bindings: ports.bindings,
                 accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), sessions: ports.sessions,
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
             panel: useCases.panel,

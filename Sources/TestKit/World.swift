@@ -22,14 +22,14 @@ public final class World: Sendable {
     private let folder: TemporaryFolder
     private let stores: WorldStores
 
-    /// `limits`, if any, are those of a package that alice has.
-    public init(limits: [Limit] = []) async throws {
+    /// `limits`, if any, are those of a package that alice has. The backend is asked for titles in tests of those alone.
+    public init(limits: [Limit] = [], askingForTitles: Bool = false) async throws {
         clock = ManualClock()
         backend = ScriptedBackend()
         folder = TemporaryFolder()
         frontEnd = FrontEnd(in: folder)
         stores = try await WorldStores.open(in: folder, clock)
-        ports = Self.ports(stores, backend, clock)
+        ports = Self.ports(stores, backend, clock, askingForTitles)
         facts = stores.storage.sendFacts
         site = try Site(
             ports,
@@ -95,7 +95,9 @@ public final class World: Sendable {
         }
     }
 
-    private static func ports(_ stores: WorldStores, _ backend: ScriptedBackend, _ clock: ManualClock) -> Ports {
+    private static func ports(
+        _ stores: WorldStores, _ backend: ScriptedBackend, _ clock: ManualClock, _ asksForTitles: Bool
+    ) -> Ports {
         let storage = stores.storage
         let pool = AccountPool(clock: clock)
         let dispatcher = Dispatcher(
@@ -105,6 +107,10 @@ public final class World: Sendable {
         let desk = TurnDesk(
             conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: stores.log,
             broadcast: stores.broadcast,
+            titles: asksForTitles
+                ? Titles(
+                    store: storage.conversations, accounts: storage.accounts, pool: pool, backend: backend, clock: clock)
+                : nil,
             clock: clock, report: { _ in })
         // Unstructured: a turn belongs to nobody.
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
@@ -114,7 +120,8 @@ public final class World: Sendable {
             bindings: storage.bindings,
             packages: storage.packages, settings: storage.settings, allowances: storage.allowances,
             archive: storage.ledger, audit: storage.audit,
-            conversations: storage.conversations, ledger: stores.ledger, turnLog: stores.log, backend: backend,
+            conversations: storage.conversations, trash: storage.conversations, projects: storage.projects,
+            ledger: stores.ledger, turnLog: stores.log, backend: backend,
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher, turns: turns,

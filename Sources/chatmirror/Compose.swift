@@ -41,7 +41,10 @@ enum Compose {
         let calls = RunningCalls()
         let desk = TurnDesk(
             conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: counters.log,
-            broadcast: counters.broadcast, clock: clock, report: { report($0, to: log) })
+            broadcast: counters.broadcast,
+            titles: Titles(
+                store: storage.conversations, accounts: storage.accounts, pool: pool, backend: backend, clock: clock),
+            clock: clock, report: { report($0, to: log) })
         // At once: an upstream is asked before the viewer of its turn is told anything.
         let turns = TurnRunner(desk: desk) { body in
             Task.immediate(executorPreference: loops.next()) { await body() }

@@ -56,7 +56,10 @@ struct UseCases: Sendable {
 
     var chat: ChatUses {
         ChatUses(
-            conversations: world.storage.conversations, bindings: world.storage.bindings,
+            conversations: world.storage.conversations,
+            trash: Trash(
+                world.storage.conversations, turns: world.turns, turnLog: world.counters.log, clock: world.clock),
+            projects: Projects(world.storage.projects, clock: world.clock), bindings: world.storage.bindings,
             accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
             sessions: world.storage.sessions, sendMessage: world.sendMessage, turns: world.turns,
             turnLog: world.counters.log, clock: world.clock)

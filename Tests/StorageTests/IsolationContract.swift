@@ -23,8 +23,8 @@ import Testing
             (
                 "list",
                 {
-                    let archived = try await store.list(.all, archived: true, by: .updated, for: owner)
-                    let current = try await store.list(.all, archived: false, by: .created, for: owner)
+                    let archived = try await store.list(.all, where: .archived(true), by: .updated, for: owner)
+                    let current = try await store.list(.all, where: .archived(false), by: .created, for: owner)
                     return [archived.total, archived.items.count, current.total, current.items.count]
                 }
             ),
@@ -90,7 +90,7 @@ import Testing
                 try await Thread(bench, bob).store.begin(Thread(bench, bob).opening(parent: node, isNew: true))
             }
         }
-        #expect(try await bench.storage.conversations.list(.all, archived: false, by: .updated, for: bob.id).total == 2)
+        #expect(try await bench.storage.conversations.list(.all, where: .archived(false), by: .updated, for: bob.id).total == 2)
     }
 
     @Test(arguments: Engine.allCases)

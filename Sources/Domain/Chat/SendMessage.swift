@@ -126,7 +126,8 @@ public struct SendMessage: Sendable {
         let messages = thread.messages + [opening.question].compactMap(\.self)
         do {
             try await turns.begin(
-                opening.turn, with: admission, about: messages, to: opening.answerParent, unlessRunning: mostRunning
+                opening.turn, with: admission, about: messages, to: opening.answerParent, unlessRunning: mostRunning,
+                titling: TitleWish(for: thread.conversation, opening, under: basis.allowance)
             ) { [opening] () throws(ChatError) in try await store(opening, for: admission) }
         } catch {
             await dispatcher.abandon(admission)

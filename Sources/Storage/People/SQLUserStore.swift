@@ -188,5 +188,6 @@ extension SQLUserStore {
     private static func deleteConversations(of id: ID<User>, _ session: any SQLSession) throws {
         try session.execute("DELETE FROM messages WHERE user_id = \(id)")
         try session.execute("DELETE FROM conversations WHERE user_id = \(id)")
+        try session.execute("DELETE FROM projects WHERE user_id = \(id)")
     }
 }

@@ -5,6 +5,7 @@ public import Transport
 /// All stores of one SQL database whose schema is up to date.
 public struct SQLStorage: Sendable {
     public let conversations: SQLConversationStore
+    public let projects: SQLProjectStore
     public let sendFacts: SQLSendFacts
     public let ledger: SQLLedgerArchive
     public let users: SQLUserStore
@@ -41,6 +42,7 @@ public struct SQLStorage: Sendable {
         dataKeys = SQLDataKeys(store, ring)
         scrubber = SQLScrubber(store)
         conversations = SQLConversationStore(store, heartbeat, scrubber)
+        projects = SQLProjectStore(store, scrubber)
         let allowances = AllowanceRows(ring)
         sendFacts = SQLSendFacts(store, allowances)
         ledger = SQLLedgerArchive(store)

@@ -65,13 +65,13 @@ export function ChatPage() {
 function useShown(session: ChatSession, thread: Thread): void {
   useEffect(() => {
     session.threads.tidy(thread);
-    const markRead = () => session.history.markRead(thread.get().id ?? "");
+    const markRead = () => session.lists.markRead(thread.get().id ?? "");
     markRead();
     void thread.load();
     const look = () => {
       if (document.visibilityState !== "visible") return;
       void thread.load();
-      void session.history.refresh();
+      void session.lists.refresh();
       void session.quota.refresh();
     };
     document.addEventListener("visibilitychange", look);
