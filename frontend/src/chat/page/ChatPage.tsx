@@ -10,6 +10,7 @@ import { route } from "./route";
 import { type ChatSession, useSession } from "../session/session";
 import { useStore } from "../session/store";
 import { useShortcuts } from "./shortcuts";
+import { useActs } from "../list/acts";
 import { useVisibleHeight } from "./viewport";
 
 const narrow = "(max-width: 767px)";
@@ -36,8 +37,10 @@ export function ChatPage() {
     if (to === null) requestAnimationFrame(() => document.getElementById("composer")?.focus());
   }
 
+  const acts = useActs(go);
   useVisibleHeight();
   useShortcuts({
+    deleteChat: () => id !== null && void acts.remove([id]),
     newChat: () => go(null),
     toggleSidebar: () => setSidebar(!isOpen),
     search: () => {

@@ -22,8 +22,10 @@ interface SidebarProps {
 export function Sidebar({ isOpen, openId, onGo, onClose }: SidebarProps) {
   const t = useChatWords();
   const common = useCommon();
-  const { history } = useSession();
-  const { items } = useStore(history);
+  const { lists } = useSession();
+  const { items: plain } = useStore(lists.plain);
+  const { items: pinned } = useStore(lists.pinned);
+  const items = [...pinned, ...plain];
   const [query, setQuery] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const wanted = query.trim().toLowerCase();
@@ -31,7 +33,7 @@ export function Sidebar({ isOpen, openId, onGo, onClose }: SidebarProps) {
 
   function search(value: string) {
     setQuery(value);
-    if (value.trim()) void history.all();
+    if (value.trim()) void lists.plain.all();
   }
 
   function go(id: string | null) {
@@ -71,7 +73,7 @@ export function Sidebar({ isOpen, openId, onGo, onClose }: SidebarProps) {
           {wanted && t.matches(found.length)}
         </p>
       </div>
-      <ConversationList items={found} query={query.trim()} openId={openId} onGo={go} onLeave={() => field.current?.focus()} />
+      <ConversationList found={wanted ? found : null} query={query.trim()} openId={openId} onGo={go} onLeave={() => field.current?.focus()} />
       <AccountMenu />
     </aside>
   );

@@ -11,6 +11,7 @@ import { type JsonObject, stringOf } from "../stream/json";
 import type { TurnEvent } from "../stream/turnEvents";
 import { isUntitled } from "../list/title";
 import { stateAtFirst, type ThreadHost, type ThreadState } from "./threadState";
+import { hasOneAnswer, newTitle } from "./newTitle";
 import { leafBelow, pathTo, questionOf, readTree, rootOf, running, withMessage, withoutLeaf } from "./tree";
 import { bytes, longest } from "../../shared/lengths";
 import { waitBegan } from "../answer/waiting";
@@ -315,6 +316,8 @@ export class Thread {
     this.set({ phase: null, isUnread: !this.isShown });
     this.host.ended(this.state.id);
     await this.giveTitle();
+    const { id, title, tree } = this.state;
+    if (id && hasOneAnswer(tree)) void newTitle(id, title, () => this.isShown && this.state.title === title).then((found) => found && this.retitle(id, found));
   }
 
   /** The stored conversation is the truth; a turn whose log is gone may need a moment until it is there. */
@@ -376,7 +379,10 @@ export class Thread {
     this.isNaming = true;
     const { title } = await generateTitle(id, leaf).catch(() => ({ title: undefined }));
     this.isNaming = false;
-    if (!title) return;
+    if (title) this.retitle(id, title);
+  }
+
+  private retitle(id: string, title: string): void {
     this.set({ title });
     this.host.titled(id, title);
   }
