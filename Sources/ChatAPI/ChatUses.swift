@@ -15,7 +15,8 @@ package struct ChatUses: Sendable {
 
     package init(
         conversations: any ConversationStore, trash: Trash, projects: Projects, bindings: any BindingStore,
-        accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage, turns: TurnRunner, turnLog: any TurnLog,
+        accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage, turns: TurnRunner,
+        turnLog: any TurnLog,
         clock: any WallClock
     ) {
         self.conversations = conversations

@@ -104,14 +104,12 @@ public final class World: Sendable {
             ledger: stores.ledger, pool: pool, backend: backend, accounts: storage.accounts, usage: stores.usage,
             clock: clock)
         let calls = RunningCalls()
+        let titles = Titles(
+            store: storage.conversations, accounts: storage.accounts, pool: pool, backend: backend, clock: clock)
         let desk = TurnDesk(
             conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: stores.log,
             broadcast: stores.broadcast,
-            titles: asksForTitles
-                ? Titles(
-                    store: storage.conversations, accounts: storage.accounts, pool: pool, backend: backend, clock: clock)
-                : nil,
-            clock: clock, report: { _ in })
+            titles: asksForTitles ? titles : nil, clock: clock, report: { _ in })
         // Unstructured: a turn belongs to nobody.
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
         return Ports(

@@ -27,7 +27,8 @@ struct MatrixWorld {
 
     static let random: MatrixIDs.Values = [
         .conversation: "3f8b0c1e-0000-4000-8000-000000000000", .message: "3f8b0c1e-0000-4000-8000-000000000001",
-        .turn: "3f8b0c1e-0000-4000-8000-000000000002", .project: "g-p-3f8b0c1e000040008000000000000004", .user: "987654321", .account: "987654321",
+        .turn: "3f8b0c1e-0000-4000-8000-000000000002", .project: "g-p-3f8b0c1e000040008000000000000004",
+        .user: "987654321", .account: "987654321",
         .binding: "987654321", .package: "987654321", .token: "987654321", .job: "3f8b0c1e-0000-4000-8000-000000000003",
         .page: "nothing", .asset: "nothing.js", .name: "nothing",
     ]

@@ -90,7 +90,8 @@ import Testing
         #expect(outcomes.count { (try? $0.get()) != nil } == 1)
         for case .failure(let error) in outcomes { #expect(error as? ChatError == .duplicateMessage) }
         #expect(
-            try await bench.storage.conversations.list(.all, where: .archived(false), by: .updated, for: alice.id).total == 1)
+            try await bench.storage.conversations.list(.all, where: .archived(false), by: .updated, for: alice.id).total
+                == 1)
     }
 
     @Test(arguments: Engine.allCases)

@@ -38,7 +38,9 @@ import Testing
         var seen: [Key<Conversation>] = []
         for offset in stride(from: 0, to: 12, by: 5) {
             let page = Page(offset: offset, limit: 5)
-            seen += try await bench.storage.conversations.list(page, where: .archived(false), by: .updated, for: alice.id).items
+            seen += try await bench.storage.conversations.list(
+                page, where: .archived(false), by: .updated, for: alice.id
+            ).items
                 .map(\.id)
         }
         #expect(seen.count == 12)
@@ -87,7 +89,8 @@ import Testing
         let turn = try await running.start()
         let store = bench.storage.conversations
         func written() async throws -> [Key<Conversation>] {
-            try await store.list(.all, where: .archived(false), by: .updated, for: alice.id).items.filter(\.isRunning).map(\.id)
+            try await store.list(.all, where: .archived(false), by: .updated, for: alice.id).items.filter(\.isRunning)
+                .map(\.id)
         }
         #expect(try await written() == [running.id])
         try await running.end(turn)
@@ -101,7 +104,9 @@ import Testing
         _ = try await thread.finished()
         try await thread.store.archive(thread.id, true, for: thread.owner)
         #expect(try await thread.store.list(.all, where: .archived(false), by: .updated, for: thread.owner).total == 0)
-        #expect(try await thread.store.list(.all, where: .archived(true), by: .updated, for: thread.owner).items[0].isArchived)
+        #expect(
+            try await thread.store.list(.all, where: .archived(true), by: .updated, for: thread.owner).items[0]
+                .isArchived)
         try await thread.store.archive(thread.id, false, for: thread.owner)
         #expect(try await thread.store.list(.all, where: .archived(false), by: .updated, for: thread.owner).total == 1)
     }

@@ -90,7 +90,9 @@ import Testing
                 try await Thread(bench, bob).store.begin(Thread(bench, bob).opening(parent: node, isNew: true))
             }
         }
-        #expect(try await bench.storage.conversations.list(.all, where: .archived(false), by: .updated, for: bob.id).total == 2)
+        #expect(
+            try await bench.storage.conversations.list(.all, where: .archived(false), by: .updated, for: bob.id).total
+                == 2)
     }
 
     @Test(arguments: Engine.allCases)

@@ -34,7 +34,8 @@ struct OpenThread: Sendable {
             id: Key(reservation.id), owner: owner, conversation: conversationID, question: asked(answerParent),
             answer: .random(), thoughts: .random(), account: account, model: model, createdAt: moment)
         let new = Conversation(
-            id: conversationID, owner: owner, title: draft.title ?? Conversation.untitled, account: account, model: model,
+            id: conversationID, owner: owner, title: draft.title ?? Conversation.untitled, account: account,
+            model: model,
             currentNode: turn.answer, createdAt: moment, updatedAt: moment)
         var opening = TurnOpening(
             turn: turn, newConversation: conversation == nil ? new : nil, question: question, answerParent: answerParent

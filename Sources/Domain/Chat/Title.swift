@@ -63,7 +63,9 @@ extension Title {
         for line in beginning.unicodeScalars.split(whereSeparator: \.isLineBreak) {
             let visible = Array(line.prefix(mostScalars)).filter { !$0.isControl }
             var plain = InlineMarks.removed(from: withoutBlockMarks(visible))[...]
-            if let label = labels.first(where: { plain.starts(with: $0.unicodeScalars, by: { $0.isSameLetter(as: $1) }) }) {
+            if let label = labels.first(where: {
+                plain.starts(with: $0.unicodeScalars, by: { $0.isSameLetter(as: $1) })
+            }) {
                 plain = plain.dropFirst(label.unicodeScalars.count)
             }
             while let first = plain.first, first.isFrame { plain.removeFirst() }

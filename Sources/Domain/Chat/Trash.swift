@@ -23,7 +23,8 @@ public struct Trash: Sendable {
     {
         // First of all: no turn begins in them any more.
         let put = try await store.trash(which, at: clock.now, for: owner)
-        let running = put.isEmpty ? [] : try await store.runningTurns(of: owner).filter { put.contains($0.conversation) }
+        let running =
+            put.isEmpty ? [] : try await store.runningTurns(of: owner).filter { put.contains($0.conversation) }
         for turn in running { await turns.stop(turn.conversation, of: owner) }
         for turn in running { await waitForEnd(of: turn) }
         return put

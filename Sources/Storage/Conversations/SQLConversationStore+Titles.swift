@@ -4,7 +4,8 @@ public import Domain
 extension SQLConversationStore: TitleStore {
     public func name(_ id: Key<Conversation>, _ title: String, for owner: ID<User>) async throws(ChatError) {
         _ = try await set(
-            "title = \(title)", of: id, owner, if: "title_origin = \(TitleOrigin.question) AND title = \(Conversation.untitled)")
+            "title = \(title)", of: id, owner,
+            if: "title_origin = \(TitleOrigin.question) AND title = \(Conversation.untitled)")
     }
 
     public func claimTitle(of id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Bool {

@@ -69,7 +69,9 @@ extension SQLConversationStore {
     public func purge(trashedBefore moment: Timestamp) async throws(ChatError) {
         let due: SQL = "trashed_at < \(moment)"
         let found: [(Key<Conversation>, ID<User>)] = try await store.read { session in
-            try session.rows("SELECT user_id, id FROM conversations WHERE \(due)").map { (try $0["id"], try $0["user_id"]) }
+            try session.rows("SELECT user_id, id FROM conversations WHERE \(due)").map {
+                (try $0["id"], try $0["user_id"])
+            }
         }
         for (id, owner) in found {
             do {

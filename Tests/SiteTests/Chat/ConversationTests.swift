@@ -151,7 +151,8 @@ import Wire
     }
 
     @Test(arguments: [
-        #"{}"#, #"{"is_starred":1}"#, #"{"is_starred":null}"#, #"{"gizmo_id":7}"#, #"{"title":""}"#, #"{"title":" "}"#, #"{"title":7}"#, #"{"is_visible":true}"#,
+        #"{}"#, #"{"is_starred":1}"#, #"{"is_starred":null}"#, #"{"gizmo_id":7}"#, #"{"title":""}"#, #"{"title":" "}"#,
+        #"{"title":7}"#, #"{"is_visible":true}"#,
         #"{"is_visible":"false"}"#, #"{"is_archived":1}"#, #"[]"#, #"{"current_node":7}"#,
     ])
     func `a change that makes no sense is 400 and changes nothing`(body: String) async throws {
