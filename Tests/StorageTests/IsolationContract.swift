@@ -15,6 +15,7 @@ import Testing
             ("tree", { try await store.tree(of: thread.id, for: owner) }),
             ("rename", { try await store.rename(thread.id, to: "stolen", for: owner) }),
             ("archive", { try await store.archive(thread.id, true, for: owner) }),
+            ("star", { try await store.star(thread.id, true, for: owner) }),
             ("show", { try await store.show(turn.question, in: thread.id, for: owner) }),
             ("delete", { try await store.delete(thread.id, for: owner) }),
             ("turn", { try await store.turn(asking: turn.question, for: owner) as Any }),

@@ -31,7 +31,7 @@ public struct Titles: Sendable {
         let answer: String
         let wish: TitleWish
         /// The account that answered, and its key.
-        let account: Account
+        let account: BoundAccount
         let key: Secret
     }
 
@@ -40,22 +40,29 @@ public struct Titles: Sendable {
         if subject.wish.isUntitled, let title = Title.derived(from: subject.answer) {
             try? await store.name(id, title, for: owner)
         }
-        guard subject.wish.asksUpstream, await mayAsk(subject),
-            (try? await store.claimTitle(of: id, for: owner)) == true,
+        guard subject.wish.asksUpstream, mayAsk(subject), case .lent(let account, _) = pool.lend(subject.choice) else {
+            return
+        }
+        // Without what came of it: that says nothing of the account.
+        defer { pool.giveBack(account.id) }
+        guard await isEnabled(account), (try? await store.claimTitle(of: id, for: owner)) == true,
             let title = await answer(to: subject).flatMap(Title.cleaned)
         else { return }
         try? await store.retitle(id, title, for: owner)
     }
 
     /// The demo has no titles, ChatGPT's page would make another conversation of it, and an account that rests is left alone.
-    private func mayAsk(_ subject: Subject) async -> Bool {
-        let account = subject.account
+    private func mayAsk(_ subject: Subject) -> Bool {
+        let account = subject.account.account
         guard account.provider != .demo, account.provider != .chatGPTWeb else { return false }
         let health = pool.health(of: account.id)
         let rests = health.models[subject.turn.model].map { $0 > clock.now } ?? false
-        guard health.state == .healthy, !rests else { return false }
-        // It may have been switched off since it was asked.
-        return (try? await accounts.find(account.id).status) == .enabled
+        return health.state == .healthy && !rests
+    }
+
+    /// It may have been switched off since it answered.
+    private func isEnabled(_ account: Account) async -> Bool {
+        (try? await accounts.find(account.id).status) == .enabled
     }
 
     private func answer(to subject: Subject) async -> String? {
@@ -74,7 +81,7 @@ public struct Titles: Sendable {
         var title = ""
         do {
             _ = try await backend.answer(
-                subject.prompt, as: subject.account, key: subject.key, after: {}
+                subject.prompt, as: subject.account.account, key: subject.key, after: {}
             ) { piece in
                 for case .text(let text) in piece.events where title.utf8.count < Self.mostBytes { title += text }
             }
@@ -91,6 +98,9 @@ public struct Titles: Sendable {
 extension Titles.Subject {
     /// So much of the question and of the answer tells what a chat is about.
     private static let mostBytes = 2000
+
+    /// The account that answered and no other, if it has room.
+    fileprivate var choice: AccountPool.Question { AccountPool.Question(among: [account], for: turn.model) }
 
     fileprivate var prompt: Prompt {
         Prompt(

@@ -174,7 +174,7 @@ extension TurnJob {
     /// Of an answer that is whole.
     private func subject(of receipt: Receipt?, _ answer: Answer) -> Titles.Subject? {
         guard let wish, case .finished = receipt?.end, !answer.text.isEmpty, let last = receipt?.attempts.last?.account,
-            let account = admission.ask.candidates.first(where: { $0.account.id == last })?.account,
+            let account = admission.ask.candidates.first(where: { $0.account.id == last }),
             let key = admission.ask.keys[last], let question = messages.first(where: { $0.id == turn.question })
         else { return nil }
         return Titles.Subject(

@@ -32,8 +32,9 @@ export function useActs(onGo: (id: string | null) => void): Acts {
     if (open !== null && ids.includes(open)) onGo(null);
   }
 
-  function offerUndo(text: string, undo: () => Promise<void>) {
-    toast(text, { action: { label: t.undo, run: () => void attempt(undo) } });
+  function offerUndo(text: string, changed: readonly string[], undo: (ids: readonly string[]) => Promise<void>) {
+    if (changed.length === 0) return toast(text);
+    toast(text, { action: { label: t.undo, run: () => void attempt(() => undo(changed)) } });
   }
 
   return {
@@ -42,13 +43,13 @@ export function useActs(onGo: (id: string | null) => void): Acts {
       attempt(async () => {
         const changed = await lists.archive(ids);
         leave(ids);
-        offerUndo(ids.length === 1 ? t.archived : t.archivedSeveral(ids.length), () => lists.unarchive(changed));
+        offerUndo(ids.length === 1 ? t.archived : t.archivedSeveral(ids.length), changed, (which) => lists.unarchive(which));
       }),
     remove: (ids) =>
       attempt(async () => {
         const changed = await lists.remove(ids);
         leave(ids);
-        offerUndo(ids.length === 1 ? t.deleted : t.deletedSeveral(ids.length), () => lists.restore(changed));
+        offerUndo(ids.length === 1 ? t.deleted : t.deletedSeveral(ids.length), changed, (which) => lists.restore(which));
       }),
   };
 }

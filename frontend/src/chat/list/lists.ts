@@ -34,9 +34,20 @@ export class Lists {
     await Promise.all([this.loadProjects(), ...this.all.map((history) => history.refresh())]);
   }
 
-  /** A message was taken here: its conversation is the newest of its list, and a new one stands in the plain list. */
+  /** A conversation began here: it is the newest of all. */
   begin(id: string, title: string): void {
-    (this.all.find((history) => history.has(id)) ?? this.plain).begin(id, title);
+    (this.holding(id) ?? this.plain).begin(id, title);
+  }
+
+  /** A message was taken here: its conversation is the newest of its list, which may be one that was never looked into. */
+  goOn(id: string, title: string): void {
+    const history = this.holding(id);
+    if (history) history.begin(id, title);
+    else void this.refresh();
+  }
+
+  private holding(id: string): History | undefined {
+    return this.all.find((history) => history.has(id));
   }
 
   change(id: string, change: Partial<Summary>): void {

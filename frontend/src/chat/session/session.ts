@@ -39,7 +39,7 @@ export class ChatSession {
       // The list is told what happened here; it is not fetched again for it.
       named: (id) => this.lists.begin(id, ""),
       began: ({ id, title, isArchived }) => {
-        if (!isArchived) this.lists.begin(id, title);
+        if (!isArchived) this.lists.goOn(id, title);
       },
       titled: (id, title) => this.lists.change(id, { title }),
       ended: (id) => {
