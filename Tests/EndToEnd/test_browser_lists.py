@@ -21,7 +21,7 @@ def group(chat: Chat, name: str):
 
 def test_chats_are_pinned_and_put_into_projects(alone, visits):
     member = alone.member()
-    ask(member, "first [[words=1]]", "second [[words=1]]", "third [[words=1]]")
+    ask(member, "first", "second", "third")
     chat = Chat(visits.open(member.link))
     page = chat.page
     chat.row_menu("second", "Pin")
@@ -42,13 +42,14 @@ def test_chats_are_pinned_and_put_into_projects(alone, visits):
     expect(group(chat, "Projects").get_by_role("link")).to_have_text(re.compile("first"))
     assert_accessible(page, "lists")
 
-    chat.row_menu("first", "Move to project")
+    page.get_by_role("button", name="Menu of “first”").press("Enter")
+    page.get_by_role("menuitem", name="Move to project").click()
     dialog = page.get_by_role("dialog", name="Move to a project")
     dialog.get_by_label("New project").fill("Other")
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
     expect(chat.sidebar.get_by_role("button", name="Other", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Menu of the project “Other”").click()
+    page.get_by_role("button", name="Menu of the project “Other”").press("Enter")
     page.get_by_role("menuitem", name="Delete project").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete project").click()
     expect(group(chat, "Today").locator(".conversation")).to_have_count(2)
@@ -56,7 +57,7 @@ def test_chats_are_pinned_and_put_into_projects(alone, visits):
 
 def test_several_are_deleted_by_keys_and_come_back_at_once(alone, visits):
     member = alone.member()
-    ask(member, "first [[words=1]]", "second [[words=1]]", "third [[words=1]]")
+    ask(member, "first", "second", "third")
     chat = Chat(visits.open(member.link))
     page = chat.page
     chat.row_menu("third", "Select several")
@@ -86,7 +87,7 @@ def test_several_are_deleted_by_keys_and_come_back_at_once(alone, visits):
 ])
 def test_the_trash_gives_back_and_forgets(alone, visits, phone, language, words):
     member = alone.member()
-    ask(member, "first [[words=1]]", "second [[words=1]]")
+    ask(member, "first", "second")
     listed = member.client.get("/backend-api/conversations").json()["items"]
     answer = member.client.request("PATCH", "/backend-api/conversations", json={
         "conversation_ids": [item["id"] for item in listed], "is_visible": False})

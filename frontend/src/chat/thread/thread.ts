@@ -25,7 +25,7 @@ export class Thread {
   private viewer: AbortController | null = null;
   private readonly arrived = new Map<string, Message>();
   private isFlushPlanned = false;
-  private isNaming = false;
+  private naming: Promise<unknown> | null = null;
   private lastAsk: Ask | null = null;
   /** The conversation's current node as far as this page knows. */
   private current: string | null = null;
@@ -265,8 +265,7 @@ export class Thread {
         this.arrived.set(event.message.id, event.message);
         return this.planFlush();
       case "title":
-        this.set({ title: event.title });
-        return this.state.id ? this.host.titled(this.state.id, event.title) : undefined;
+        return this.retitle(event.title);
       case "error":
         this.flush();
         return this.set({ failure: event.code });
@@ -317,7 +316,7 @@ export class Thread {
     this.host.ended(this.state.id);
     await this.giveTitle();
     const { id, title, tree } = this.state;
-    if (id && hasOneAnswer(tree)) void newTitle(id, title, () => this.isShown && this.state.title === title).then((found) => found && this.retitle(id, found));
+    if (id && hasOneAnswer(tree)) void newTitle(id, title, () => this.isShown && this.state.title === title).then((found) => found && this.retitle(found));
   }
 
   /** The stored conversation is the truth; a turn whose log is gone may need a moment until it is there. */
@@ -364,9 +363,10 @@ export class Thread {
   }
 
   private take(found: JsonObject, change: Partial<ThreadState> = {}): void {
+    const title = stringOf(found["title"]);
+    if (title && title !== this.state.title) this.retitle(title);
     this.set({
       load: "ready",
-      title: stringOf(found["title"]) || this.state.title,
       isArchived: found["is_archived"] === true,
       model: stringOf(found["default_model_slug"]) || this.state.model,
       ...change,
@@ -374,17 +374,16 @@ export class Thread {
   }
 
   private async giveTitle(): Promise<void> {
-    const { id, leaf } = this.state;
-    if (!id || !leaf || !isUntitled(this.state.title) || this.isNaming) return;
-    this.isNaming = true;
-    const { title } = await generateTitle(id, leaf).catch(() => ({ title: undefined }));
-    this.isNaming = false;
-    if (title) this.retitle(id, title);
+    const { id, leaf, title } = this.state;
+    if (!id || !leaf || !isUntitled(title)) return;
+    this.naming ??= generateTitle(id, leaf).then((found) => found.title && this.retitle(found.title)).catch(() => undefined);
+    await this.naming;
+    this.naming = null;
   }
 
-  private retitle(id: string, title: string): void {
+  private retitle(title: string): void {
     this.set({ title });
-    this.host.titled(id, title);
+    if (this.state.id) this.host.titled(this.state.id, title);
   }
 
   private set(change: Partial<ThreadState>): void {
