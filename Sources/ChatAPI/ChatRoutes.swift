@@ -13,8 +13,7 @@ extension Surface {
         let profile = Profile(bindings: uses.bindings)
         let accounts = AccountStatuses(accounts: uses.accounts)
         let conversations = Conversations(
-            conversations: uses.conversations, turns: uses.turns, turnLog: uses.turnLog, files: uses.files,
-            clock: uses.clock)
+            conversations: uses.conversations, trash: uses.trash, projects: uses.projects)
         let search = Search(conversations: uses.search)
         let messages = Messages(
             conversations: uses.conversations, sendMessage: uses.sendMessage, turns: uses.turns, turnLog: uses.turnLog,
@@ -25,6 +24,7 @@ extension Surface {
             Route(.get, "/backend-api/account_status", .member, accounts.list),
             Route(.get, "/backend-api/conversations", .member, conversations.list),
             Route(.get, "/backend-api/conversations/search", .member, search.find),
+            Route(.patch, "/backend-api/conversations", .member, conversations.changeSeveral),
             Route(.get, "/backend-api/conversation/:id", .member, conversations.read),
             Route(.patch, "/backend-api/conversation/:id", .member, conversations.change),
             Route(.post, "/backend-api/conversation/gen_title/:id", .member, conversations.generateTitle),
@@ -33,6 +33,6 @@ extension Surface {
                 takesRemembered: true, messages.send),
             Route(.get, "/backend-api/conversation/:id/stream", .member, messages.follow),
             Route(.post, "/backend-api/conversation/:id/stop", .member, messages.stop),
-        ]
+        ] + DeletedConversations(trash: uses.trash).routes + MemberProjects(projects: uses.projects).routes
     }
 }

@@ -4,6 +4,8 @@ package import Domain
 package struct ChatUses: Sendable {
     let conversations: any ConversationStore
     let search: SearchConversations
+    let trash: Trash
+    let projects: Projects
     let bindings: any BindingStore
     let accounts: MemberAccounts
     let sessions: any SessionStore
@@ -14,13 +16,14 @@ package struct ChatUses: Sendable {
     let clock: any WallClock
 
     package init(
-        conversations: any ConversationStore, search: SearchConversations, bindings: any BindingStore,
-        accounts: MemberAccounts,
-        sessions: any SessionStore, sendMessage: SendMessage, turns: TurnRunner, turnLog: any TurnLog,
-        files: Files, clock: any WallClock
+        conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
+        bindings: any BindingStore, accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage,
+        turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
     ) {
         self.conversations = conversations
         self.search = search
+        self.trash = trash
+        self.projects = projects
         self.bindings = bindings
         self.accounts = accounts
         self.sessions = sessions

@@ -9,8 +9,8 @@ extension Conversation {
         [
             "id": .string(id.text), "title": .string(title), "create_time": .string(createdAt.iso8601),
             "update_time": .string(updatedAt.iso8601), "mapping": nil, "current_node": nil,
-            "is_archived": .bool(isArchived), "is_starred": nil, "gizmo_id": nil, "workspace_id": nil,
-            "is_running": .bool(isRunning),
+            "is_archived": .bool(isArchived), "is_starred": .bool(isStarred),
+            "gizmo_id": .string(project?.text), "workspace_id": nil, "is_running": .bool(isRunning),
         ]
     }
 
@@ -20,7 +20,7 @@ extension Conversation {
         let end = latest.map { "\($0.id.text) \($0.status.rawValue) \($0.endedAt?.milliseconds ?? 0)" } ?? ""
         return Validator(
             id.text, "\(language)", "\(updatedAt.milliseconds)", currentNode?.text ?? "", "\(isArchived)", model, end,
-            title)
+            "\(isStarred) \(project?.text ?? "") \(trashedAt?.milliseconds ?? 0)", title)
     }
 
     /// The whole tree (mirror.md B1).
@@ -29,7 +29,8 @@ extension Conversation {
             "title": .string(title), "create_time": createdAt.unixTime, "update_time": updatedAt.unixTime,
             "mapping": Self.mapping(of: messages, in: language),
             "current_node": .string(currentNode?.text ?? Self.rootNode), "conversation_id": .string(id.text),
-            "is_archived": .bool(isArchived), "default_model_slug": .string(model), "moderation_results": [],
+            "is_archived": .bool(isArchived), "is_starred": .bool(isStarred), "gizmo_id": .string(project?.text),
+            "is_visible": .bool(trashedAt == nil), "default_model_slug": .string(model), "moderation_results": [],
             "safe_urls": [],
         ]
     }

@@ -7,23 +7,45 @@ import Wire
 package struct ConversationChange: Sendable {
     let title: String?
     let isArchived: Bool?
+    let isStarred: Bool?
     let isDeletion: Bool
+    let place: Place?
     let currentNode: Key<Message>?
 
     static let longestTitle = 200
 
-    /// Throws `invalid` for a body that asks for nothing that we know.
+    /// Where it is to stand.
+    enum Place: Sendable {
+        case list
+        case project(Key<Project>)
+
+        var project: Key<Project>? { if case .project(let id) = self { id } else { nil } }
+    }
+
+    /// Throws `invalid` for a body that asks for nothing that we know, `notFound` for what can be no project's id.
     package init(_ fields: Fields) throws(ChatError) {
         title = try Self.title(in: fields)
         isArchived = try fields.bool("is_archived")
+        isStarred = try fields.bool("is_starred")
+        place = try Self.place(in: fields)
         let isVisible = try fields.bool("is_visible")
         guard isVisible != true else { throw .invalid(field: "is_visible", .notOneOf(["false"])) }
         isDeletion = isVisible == false
         currentNode = try Self.node(in: fields)
-        guard title != nil || isArchived != nil || isDeletion || currentNode != nil else {
+        let flags = [isArchived, isStarred].contains { $0 != nil }
+        guard title != nil || flags || place != nil || isDeletion || currentNode != nil else {
             throw .invalid(
-                field: "body", .noneOf(["title", "is_archived", "is_visible", "current_node"]))
+                field: "body",
+                .noneOf(["title", "is_archived", "is_starred", "gizmo_id", "is_visible", "current_node"]))
         }
+    }
+
+    /// Null is a place, too: back in the list.
+    private static func place(in fields: Fields) throws(ChatError) -> Place? {
+        guard fields.has("gizmo_id") else { return nil }
+        guard let text = try fields.string("gizmo_id") else { return .list }
+        guard let id = Key<Project>(text) else { throw .notFound }
+        return .project(id)
     }
 
     private static func title(in fields: Fields) throws(ChatError) -> String? {

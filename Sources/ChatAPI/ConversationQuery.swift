@@ -9,14 +9,11 @@ struct ConversationQuery: Sendable {
     /// The list goes on by key.
     let cursor: ConversationCursor?
     let order: ConversationOrder
-    let isArchived: Bool
-    let isStarred: Bool?
+    let filter: ConversationFilter
 
     /// Throws `invalid` with the name of the parameter.
     init(_ items: Query) throws(ChatError) {
-        page = Page(
-            offset: try Self.number("offset", in: items, upTo: 1_000_000_000) ?? 0,
-            limit: try Self.number("limit", in: items, upTo: 100) ?? 28)
+        page = try Page(items)
         cursor = try items["cursor"].map(ConversationCursor.init(text:))
         guard cursor == nil || items["offset"] == nil else {
             throw .invalid(field: "cursor", .besides("offset"))
@@ -25,12 +22,35 @@ struct ConversationQuery: Sendable {
             throw .invalid(field: "order", .notOneOf(["updated", "created"]))
         }
         self.order = order
-        isArchived = try Self.flag("is_archived", in: items) ?? false
-        isStarred = try Self.flag("is_starred", in: items)
+        var filter = ConversationFilter()
+        filter.isArchived = try Self.flag("is_archived", in: items) ?? false
+        filter.isStarred = try Self.flag("is_starred", in: items)
+        filter.project = try items["gizmo_id"].map(Self.project(of:))
+        self.filter = filter
     }
 
     func cursor(after conversation: Conversation) -> ConversationCursor {
         ConversationCursor(ConversationPlace(of: conversation, by: order))
+    }
+
+    private static func project(of text: Text) throws(ChatError) -> Key<Project> {
+        guard let id = Key<Project>(text.string) else { throw .invalid(field: "gizmo_id", .notAKey) }
+        return id
+    }
+
+    private static func flag(_ name: Text, in items: Query) throws(ChatError) -> Bool? {
+        guard let text = items[name] else { return nil }
+        guard let flag = Bool(text.string) else { throw .invalid(field: name.string, .not(.flag)) }
+        return flag
+    }
+}
+
+extension Page {
+    /// As lists of the chat are asked for: `offset` and `limit`. Throws `invalid` with the name of the parameter.
+    init(_ items: Query) throws(ChatError) {
+        self.init(
+            offset: try Self.number("offset", in: items, upTo: 1_000_000_000) ?? 0,
+            limit: try Self.number("limit", in: items, upTo: 100) ?? 28)
     }
 
     private static func number(_ name: Text, in items: Query, upTo limit: Int) throws(ChatError) -> Int? {
@@ -39,11 +59,5 @@ struct ConversationQuery: Sendable {
             throw .invalid(field: name.string, .outOfRange(0...Int64(limit)))
         }
         return number
-    }
-
-    private static func flag(_ name: Text, in items: Query) throws(ChatError) -> Bool? {
-        guard let text = items[name] else { return nil }
-        guard let flag = Bool(text.string) else { throw .invalid(field: name.string, .not(.flag)) }
-        return flag
     }
 }

@@ -7,21 +7,17 @@ import Wire
 /// The member's own conversations: the list, the tree, and what can be changed of them.
 struct Conversations: Sendable {
     let conversations: any ConversationStore
-    let turns: TurnRunner
-    let turnLog: any TurnLog
-    let files: Files
-    let clock: any WallClock
+    let trash: Trash
+    let projects: Projects
 
     func list(_ call: Call) async throws(ChatError) -> Response {
         let query: ConversationQuery
         do { query = try ConversationQuery(call.request.items) } catch { return Self.unprocessable(error, call) }
         let (listing, next) = try await found(by: query, for: call.user.id)
-        let isNothing = query.isStarred == true  // Nothing can be starred yet.
         let answer: JSONValue = [
-            "items": .array(isNothing ? [] : listing.items.map(\.listItem)),
-            "total": .integer(isNothing ? 0 : listing.total), "limit": .integer(query.page.limit),
-            "offset": .integer(query.page.offset), "has_missing_conversations": false,
-            "cursor": .string(isNothing ? nil : next?.text),
+            "items": .array(listing.items.map(\.listItem)), "total": .integer(listing.total),
+            "limit": .integer(query.page.limit), "offset": .integer(query.page.offset),
+            "has_missing_conversations": false, "cursor": .string(next?.text),
         ]
         return .json(answer, unlessKnownTo: call.request)
     }
@@ -32,13 +28,13 @@ struct Conversations: Sendable {
     {
         let (page, store) = (query.page, conversations)
         guard let cursor = query.cursor else {
-            let listing = try await store.list(page, archived: query.isArchived, by: query.order, for: owner)
+            let listing = try await store.list(page, where: query.filter, by: query.order, for: owner)
             let isLast = page.offset + listing.items.count >= listing.total
             return (listing, isLast ? nil : listing.items.last.map(query.cursor(after:)))
         }
         // One more tells whether it goes on.
         let found = try await store.list(
-            after: cursor.place, limit: page.limit + 1, archived: query.isArchived, by: query.order, for: owner)
+            after: cursor.place, limit: page.limit + 1, where: query.filter, by: query.order, for: owner)
         let items = Array(found.items.prefix(page.limit))
         let isLast = found.items.count <= page.limit
         return (Listing(items: items, total: found.total), isLast ? nil : items.last.map(query.cursor(after:)))
@@ -58,20 +54,11 @@ struct Conversations: Sendable {
         return .json(conversation.json(with: messages, in: call.language), headers: validator?.headers ?? [:])
     }
 
-    /// Titles are free: made from the question, stored once.
+    /// The server names conversations by itself (`Titles`): this tells the name.
     func generateTitle(_ call: Call) async throws(ChatError) -> Response {
-        let user = try call.user
         let id: Key<Conversation> = try call.key("id")
         _ = try await call.fields().string("message_id")
-        let conversation = try await conversations.open(id, for: user.id)
-        guard conversation.title == Conversation.untitled else { return .json(["title": .string(conversation.title)]) }
-        let messages = try await conversations.messages(of: id, for: user.id)
-        let question = messages.first { $0.role == .user }
-        guard let title = question.flatMap(Title.derived(from:)) else {
-            return .json(["title": .string(conversation.title)])
-        }
-        try await conversations.rename(id, to: title, for: user.id)
-        return .json(["title": .string(title)])
+        return .json(["title": .string(try await conversations.open(id, for: call.user.id).title)])
     }
 
     /// ChatGPT's web backend answers 422 here and nowhere else.
@@ -90,38 +77,24 @@ extension Conversations {
         let id: Key<Conversation> = try call.key("id")
         let change = try ConversationChange(await call.fields())
         _ = try await conversations.open(id, for: user.id)
+        // First what may be refused.
+        if let place = change.place { try await projects.move(id, to: place.project, for: user.id) }
         if let node = change.currentNode { try await conversations.show(node, in: id, for: user.id) }
         if let title = change.title { try await conversations.rename(id, to: title, for: user.id) }
         if let isArchived = change.isArchived {
             try await conversations.archive(id, isArchived, for: user.id)
         }
-        if change.isDeletion { try await delete(id, of: user.id) }
+        if let isStarred = change.isStarred { try await conversations.star(id, isStarred, for: user.id) }
+        if change.isDeletion { try await trash.put(.these([id]), for: user.id) }
         return .json(["success": true])
     }
 
-    /// Ends the running turn first, so that it is settled while its conversation is still there.
-    private func delete(_ id: Key<Conversation>, of owner: ID<User>) async throws(ChatError) {
-        let latest = try await conversations.latestTurn(of: id, for: owner)
-        if let latest, latest.isRunning {
-            await turns.stop(id, of: owner)
-            await waitForEnd(of: latest)
-        }
-        try await conversations.delete(id, for: owner)
-        await files.removeDeleted(of: owner)
-    }
-
-    /// Not for ever: a turn whose store is down is deleted as it is.
-    private func waitForEnd(of turn: Turn) async {
-        await withTaskGroup { group in
-            group.addTask { [log = turnLog] in
-                var last = 0
-                while let events = try? await log.read(turn.id, for: turn.owner, after: last), let event = events.last {
-                    last = event.number
-                }
-            }
-            group.addTask { [clock] in await clock.sleep(.seconds(2)) }
-            await group.next()
-            group.cancelAll()
-        }
+    /// Says which of them changed: those of others and those that are not there are left out alike.
+    func changeSeveral(_ call: Call) async throws(ChatError) -> Response {
+        let user = try call.user
+        let change = try SeveralChange(await call.fields())
+        let changed = try await change.carryOut(in: trash, for: user.id)
+        let ids = changed.map(\.text).sorted().map { JSONValue.string($0) }
+        return .json(["success": true, "conversation_ids": .array(ids)])
     }
 }

@@ -62,5 +62,7 @@ public enum Migrations {
             mysql: PackageResources.v020_passages_mysql_sql),
         Migration(
             21, "files", sqlite: PackageResources.v021_files_sqlite_sql, mysql: PackageResources.v021_files_mysql_sql),
+        Migration(
+            22, "lists", sqlite: PackageResources.v022_lists_sqlite_sql, mysql: PackageResources.v022_lists_mysql_sql),
     ]
 }

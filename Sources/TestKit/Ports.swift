@@ -22,6 +22,8 @@ public struct Ports: Sendable {
     public var audit: any AuditLog
     public var conversations: any ConversationStore
     public var search: any SearchStore
+    public var trash: any TrashStore
+    public var projects: any ProjectStore
     public var ledger: any QuotaLedger
     public var turnLog: any TurnLog
     public var backend: any ConversationBackend
@@ -47,7 +49,8 @@ public struct Ports: Sendable {
         users: any UserStore, sessions: any SessionStore, links: any LinkStore, usedTokens: any UsedTokens,
         accounts: any AccountStore, logins: any CredentialStore, bindings: any BindingStore, packages: any PackageStore,
         settings: any SettingStore, allowances: any AllowanceStore, archive: any LedgerArchive, audit: any AuditLog,
-        conversations: any ConversationStore, search: any SearchStore,
+        conversations: any ConversationStore, search: any SearchStore, trash: any TrashStore,
+        projects: any ProjectStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
@@ -69,6 +72,8 @@ public struct Ports: Sendable {
         self.audit = audit
         self.conversations = conversations
         self.search = search
+        self.trash = trash
+        self.projects = projects
         self.ledger = ledger
         self.turnLog = turnLog
         self.backend = backend
@@ -101,7 +106,9 @@ extension Site {
                 clock: ports.clock, trail: useCases.trail, missing: ports.missing),
             chat: ChatUses(
                 conversations: ports.conversations,
-                search: SearchConversations(store: ports.search, clock: ports.clock), bindings: ports.bindings,
+                search: SearchConversations(store: ports.search, clock: ports.clock),
+                trash: Trash(ports.trash, files: ports.files, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
+                projects: Projects(ports.projects, clock: ports.clock), bindings: ports.bindings,
                 accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), sessions: ports.sessions,
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, files: ports.files,
                 clock: ports.clock),

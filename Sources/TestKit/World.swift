@@ -25,8 +25,9 @@ public final class World: Sendable {
     /// The folder of what was uploaded.
     public var filesFolder: String { folder.path + "/files" }
 
-    /// `limits`, if any, are those of a package that alice has; `fileRules` are everybody's.
-    public init(limits: [Limit] = [], fileRules: FileRules = FileRules()) async throws {
+    /// `limits`, if any, are those of a package that alice has; `fileRules` are everybody's. The backend is asked for titles in tests
+    /// of those alone.
+    public init(limits: [Limit] = [], fileRules: FileRules = FileRules(), askingForTitles: Bool = false) async throws {
         clock = ManualClock()
         backend = ScriptedBackend()
         folder = TemporaryFolder()
@@ -35,7 +36,7 @@ public final class World: Sendable {
         let files = Files(
             store: stores.storage.files, contents: FolderContents(folder.path + "/files"), clock: clock,
             rules: fileRules)
-        ports = Self.ports(stores, backend, files, clock)
+        ports = Self.ports(stores, backend, files, clock, askingForTitles)
         facts = stores.storage.sendFacts
         site = try Site(
             ports,
@@ -102,7 +103,7 @@ public final class World: Sendable {
     }
 
     private static func ports(
-        _ stores: WorldStores, _ backend: ScriptedBackend, _ files: Files, _ clock: ManualClock
+        _ stores: WorldStores, _ backend: ScriptedBackend, _ files: Files, _ clock: ManualClock, _ asksForTitles: Bool
     ) -> Ports {
         let storage = stores.storage
         let pool = AccountPool(clock: clock)
@@ -110,10 +111,12 @@ public final class World: Sendable {
             ledger: stores.ledger, pool: pool, backend: backend, accounts: storage.accounts, usage: stores.usage,
             clock: clock)
         let calls = RunningCalls()
+        let titles = Titles(
+            store: storage.conversations, accounts: storage.accounts, pool: pool, backend: backend, clock: clock)
         let desk = TurnDesk(
             conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: stores.log,
             broadcast: stores.broadcast,
-            clock: clock, report: { _ in })
+            titles: asksForTitles ? titles : nil, clock: clock, report: { _ in })
         // Unstructured: a turn belongs to nobody.
         let turns = TurnRunner(desk: desk) { job in Task { await job() } }
         return Ports(
@@ -122,8 +125,8 @@ public final class World: Sendable {
             bindings: storage.bindings,
             packages: storage.packages, settings: storage.settings, allowances: storage.allowances,
             archive: storage.ledger, audit: storage.audit,
-            conversations: storage.conversations, search: storage.search, ledger: stores.ledger, turnLog: stores.log,
-            backend: backend,
+            conversations: storage.conversations, search: storage.search, trash: storage.conversations,
+            projects: storage.projects, ledger: stores.ledger, turnLog: stores.log, backend: backend,
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher, turns: turns,

@@ -11,6 +11,8 @@ extension Conflict {
         case .alreadyBound: "The member has this account already."
         case .tokenUsed: "This was used before."
         case .tooManyKeys: "You have as many keys as one person may have. Delete one first."
+        case .tooManyProjects: "You have as many projects as one person may have. Delete one first."
+        case .inTrash: "This chat is in the trash. Restore it first."
         case .jobRunning: "This is already under way. Wait until it has ended."
         case .sealedByFile: "Some secrets have no data key yet: run keys rotate first."
         }
@@ -26,6 +28,8 @@ extension Conflict {
         case .alreadyBound: "该成员已绑定这个账号。"
         case .tokenUsed: "已经使用过。"
         case .tooManyKeys: "密钥数量已达上限，请先删除一个。"
+        case .tooManyProjects: "项目数量已达上限，请先删除一个。"
+        case .inTrash: "这个对话在回收站中，请先恢复。"
         case .jobRunning: "同样的任务正在进行，请等它结束。"
         case .sealedByFile: "有些密钥还没有数据密钥：请先运行 keys rotate。"
         }

@@ -42,7 +42,8 @@ enum Compose {
         let calls = RunningCalls()
         let desk = TurnDesk(
             conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: counters.log,
-            broadcast: counters.broadcast, clock: clock, report: { report($0, to: log) })
+            broadcast: counters.broadcast, titles: titles(storage, pool, backend, clock), clock: clock,
+            report: { report($0, to: log) })
         // At once: an upstream is asked before the viewer of its turn is told anything.
         let turns = TurnRunner(desk: desk) { body in
             Task.immediate(executorPreference: loops.next()) { await body() }
@@ -105,6 +106,12 @@ enum Compose {
             http: http, client: client, tokens: tokens, settings: configuration.codex, clock: clock)
         let web = ChatGPTWebBackend(http: http, client: client, tokens: tokens, clock: clock)
         return BackendDirectory(http: http, codex: codex, web: web, demo: EchoBackend())
+    }
+
+    private static func titles(
+        _ storage: SQLStorage, _ pool: AccountPool, _ backend: any ConversationBackend, _ clock: any WallClock
+    ) -> Titles {
+        Titles(store: storage.conversations, accounts: storage.accounts, pool: pool, backend: backend, clock: clock)
     }
 
     private static func report(_ report: TurnReport, to log: Log) {

@@ -100,7 +100,13 @@ def set_up(server: Server) -> Client:
     token = server.link("/setup").split("#")[1]
     answer = admin.post("/api/setup", {"token": token, "username": "boss", "password": PASSWORD})
     assert answer.status_code == 200, answer.text
+    # Upstreams here are asked what a test asks, and nothing more; tests of titles switch it on.
+    ask_for_titles(admin, False)
     return admin
+
+
+def ask_for_titles(admin: Client, is_on: bool) -> None:
+    admin.data(admin.put("/api/option/", {"key": "UpstreamTitlesEnabled", "value": str(is_on).lower()}))
 
 
 def add_account(admin: Client, upstream: Upstream, name: str = "upstream", models: str = "test-model", **fields) -> int:

@@ -185,30 +185,26 @@ def test_a_chat_is_renamed_and_deleted(chat):
 
     address = page.url
     chat.row_menu("My own title", "Delete")
-    dialog = page.get_by_role("dialog", name="Delete this chat?")
-    dialog.get_by_role("button", name="Cancel").click()
-    expect(dialog).to_have_count(0)
-    chat.row_menu("My own title", "Delete")
-    dialog.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("Chat deleted")).to_be_visible()
     expect(chat.rows).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(chat.rows.first).to_have_text("My own title")
     page.goto(address)
-    expect(page.get_by_text("This chat does not exist")).to_be_visible()
+    expect(chat.answers).to_have_count(1)
+    page.keyboard.press("Control+Shift+Backspace")
+    expect(page.get_by_text("Chat deleted")).to_be_visible()
+    expect(chat.rows).to_have_count(0)
+    expect(page.get_by_text("What can I do for you")).to_be_visible()
 
 
-def test_a_deletion_that_fails_says_so_in_its_dialog(chat, visits):
+def test_a_deletion_that_fails_says_so(chat, visits):
     page = chat.page
     chat.ask("Something to delete")
-    page.route("**/backend-api/conversation/*", lambda route: (
+    page.route("**/backend-api/conversations", lambda route: (
         route.fulfill(status=503, json={"detail": {"code": "unavailable", "message": "busy"}})
         if route.request.method == "PATCH" else route.fallback()))
     chat.row_menu("Something to delete", "Delete")
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Delete").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("not available right now")
-    expect(dialog.get_by_role("button", name="Delete")).to_be_enabled()
-    page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
+    expect(page.get_by_text("That did not work. Try again.")).to_be_visible()
     expect(chat.rows).to_have_count(1)
     visits.forgive("status of 503")
 
@@ -229,7 +225,7 @@ def test_a_notice_lies_above_an_open_dialog_and_within_reach(chat, visits):
     page.get_by_role("button", name="Dismiss").click()
     page.get_by_role("button", name=re.compile("settings and sign-out")).click()
     page.get_by_role("menuitem", name="Archived chats").click()
-    page.route("**/backend-api/conversation/*", lambda route: route.fulfill(status=503, json={}))
+    page.route("**/backend-api/conversations", lambda route: route.fulfill(status=503, json={}))
     dialog = page.get_by_role("dialog", name="Archived chats")
     dialog.get_by_role("button", name="Unarchive").click()
     expect(page.get_by_text("That did not work.")).to_be_visible()

@@ -23,6 +23,8 @@ class Upstream:
         self.requests: list[dict] = []
         # How many were cut off by whoever asked.
         self.left = 0
+        # What it calls a chat whose title it is asked for; those questions are in `requests`, too.
+        self.title = ""
         # What `[[once=N]]` was said to.
         self.failed: set[str] = set()
         self.release = threading.Event()  # what `[[hold=N]]` waits for after N words
@@ -74,6 +76,8 @@ class Upstream:
                 return self.refuse(handler, error.status, {}, str(error))
         format = self.format.spoken(body)
         prompt = format.prompt(body)
+        if self.title and "Write a title" in prompt:
+            return self.name(handler, format.voice(body))
         orders = dict(re.findall(r"\[\[(\w[\w-]*)=?([^\]]*)\]\]", prompt))
         if "once" in orders and prompt not in self.failed:
             self.failed.add(prompt)
@@ -93,6 +97,9 @@ class Upstream:
             # It may have been asked for in one piece, which is said so here.
             orders["whole"] = ""
         self.stream(handler, orders, prompt, format.voice(body))
+
+    def name(self, handler: BaseHTTPRequestHandler, voice: Voice) -> None:
+        self.whole(handler, 200, "text/event-stream", voice.begin() + voice.text(self.title) + voice.end("stop", (11, 0, 3)))
 
     def refuse(self, handler: BaseHTTPRequestHandler, status: int, orders: dict, words: str | None = None) -> None:
         error = self.format.refusal(status, words or f"refused with {status}", orders.get("code"))

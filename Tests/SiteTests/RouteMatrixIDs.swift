@@ -27,7 +27,8 @@ struct MatrixWorld {
 
     static let random: MatrixIDs.Values = [
         .conversation: "3f8b0c1e-0000-4000-8000-000000000000", .message: "3f8b0c1e-0000-4000-8000-000000000001",
-        .turn: "3f8b0c1e-0000-4000-8000-000000000002", .user: "987654321", .account: "987654321",
+        .turn: "3f8b0c1e-0000-4000-8000-000000000002", .project: "g-p-3f8b0c1e000040008000000000000004",
+        .user: "987654321", .account: "987654321",
         .binding: "987654321", .package: "987654321", .token: "987654321", .job: "3f8b0c1e-0000-4000-8000-000000000003",
         .file: "3f8b0c1e-0000-4000-8000-000000000004", .page: "nothing", .asset: "nothing.js", .name: "nothing",
     ]
@@ -58,6 +59,8 @@ struct MatrixWorld {
         let own = try await conversation(of: person, in: world)
         _ = await world.respond(
             to: .patch, "/backend-api/conversation/\(deleted[.conversation]!)", as: person, json: ["is_visible": false])
+        _ = await world.respond(to: .delete, "/backend-api/trash/\(deleted[.conversation]!)", as: person)
+        _ = await world.respond(to: .delete, "/backend-api/projects/\(deleted[.project]!)", as: person)
         _ = await world.respond(to: .delete, "/api/token/\(deleted[.token]!)", as: person)
         let names: MatrixIDs.Values = [.page: "members", .asset: "chat-A.js", .name: "alpha"]
         return MatrixIDs(
@@ -76,9 +79,11 @@ struct MatrixWorld {
         while !world.ports.turns.running.isEmpty, !Task.isCancelled { await Task.yield() }
         let made = await world.post("/api/token/", ["name": "matrix"], as: person)
         let token = try #require(made.json["data"]?["id"]?.integer)
+        let project = await world.post("/backend-api/projects", ["name": "matrix"], as: person).json["id"]?.string
         var ids: MatrixIDs.Values = [
             .conversation: chat.conversation, .message: question, .turn: chat.turn, .token: "\(token)",
             .file: file,
+            .project: try #require(project),
         ]
         if person.user.isAdmin { ids[.job] = try await job(of: person, in: world) }
         return ids

@@ -22,7 +22,7 @@ struct MatrixEntry: Sendable {
 
 /// The kinds of ids that routes take.
 enum MatrixID: String, CaseIterable, Sendable {
-    case conversation, message, turn, user, account, binding, package, token, job, file, page, asset, name
+    case conversation, message, turn, project, user, account, binding, package, token, job, file, page, asset, name
 
     var place: String { "{\(rawValue)}" }
 }
@@ -97,10 +97,20 @@ extension MatrixEntry {
         .init("GET /backend-api/me"), .init("GET /backend-api/models"), .init("GET /backend-api/conversations"),
         .init("GET /backend-api/conversations/search", "/backend-api/conversations/search?query=x"),
         .init("GET /api/user/quota"),
+        // Of many that are named those that are not there are left out.
+        .init(
+            "PATCH /backend-api/conversations", nil, #"{"conversation_ids":["{conversation}"],"is_archived":true}"#,
+            [.conversation: 200]),
+        .init("GET /backend-api/trash"),
+        .init("POST /backend-api/trash/:id/restore", "/backend-api/trash/{conversation}/restore"),
+        .init("DELETE /backend-api/trash/:id", "/backend-api/trash/{conversation}"),
+        .init("GET /backend-api/projects"), .init("POST /backend-api/projects", nil, #"{"name":"x"}"#),
+        .init("PATCH /backend-api/projects/:id", "/backend-api/projects/{project}", #"{"name":"x"}"#),
+        .init("DELETE /backend-api/projects/:id", "/backend-api/projects/{project}"),
         .init("GET /backend-api/conversation/:id", "/backend-api/conversation/{conversation}"),
         .init(
             "PATCH /backend-api/conversation/:id", "/backend-api/conversation/{conversation}",
-            #"{"current_node":"{message}"}"#),
+            #"{"current_node":"{message}","gizmo_id":"{project}"}"#),
         // The message's id decides nothing here, so any will do.
         .init(
             "POST /backend-api/conversation/gen_title/:id", "/backend-api/conversation/gen_title/{conversation}",

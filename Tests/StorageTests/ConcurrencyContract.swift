@@ -61,7 +61,7 @@ import Testing
         #expect(outcomes.count { (try? $0.get()) != nil } == 15)
         for case .failure(let error) in outcomes { #expect(error as? ChatError == .tooManyRunning(limit: 16)) }
         let store = bench.storage.conversations
-        #expect(try await store.list(.all, archived: false, by: .updated, for: alice.id).total == 16)
+        #expect(try await store.list(.all, where: .archived(false), by: .updated, for: alice.id).total == 16)
         #expect(try await bench.database.read { try $0.rows("SELECT id FROM messages").count } == 34)
 
         func next(_ owner: User) async throws {
@@ -90,7 +90,8 @@ import Testing
         #expect(outcomes.count { (try? $0.get()) != nil } == 1)
         for case .failure(let error) in outcomes { #expect(error as? ChatError == .duplicateMessage) }
         #expect(
-            try await bench.storage.conversations.list(.all, archived: false, by: .updated, for: alice.id).total == 1)
+            try await bench.storage.conversations.list(.all, where: .archived(false), by: .updated, for: alice.id).total
+                == 1)
     }
 
     @Test(arguments: Engine.allCases)

@@ -21,11 +21,11 @@ import Testing
         let parent = try await threads[0].messages()[1].id
         try await threads[0].store.begin(threads[0].opening(parent: parent))
         let store = bench.storage.conversations
-        let byCreation = try await store.list(.all, archived: false, by: .created, for: alice.id)
+        let byCreation = try await store.list(.all, where: .archived(false), by: .created, for: alice.id)
         #expect(byCreation.items.map(\.id) == threads.reversed().map(\.id))
-        let byUpdate = try await store.list(.all, archived: false, by: .updated, for: alice.id)
+        let byUpdate = try await store.list(.all, where: .archived(false), by: .updated, for: alice.id)
         #expect(byUpdate.items.map(\.id) == ([threads[0]] + threads[1...].reversed()).map(\.id))
-        let page = try await store.list(Page(offset: 3, limit: 2), archived: false, by: .created, for: alice.id)
+        let page = try await store.list(Page(offset: 3, limit: 2), where: .archived(false), by: .created, for: alice.id)
         #expect(page.items.map(\.id) == [threads[1].id, threads[0].id])
         #expect(page.total == 5)
     }
@@ -38,7 +38,9 @@ import Testing
         var seen: [Key<Conversation>] = []
         for offset in stride(from: 0, to: 12, by: 5) {
             let page = Page(offset: offset, limit: 5)
-            seen += try await bench.storage.conversations.list(page, archived: false, by: .updated, for: alice.id).items
+            seen += try await bench.storage.conversations.list(
+                page, where: .archived(false), by: .updated, for: alice.id
+            ).items
                 .map(\.id)
         }
         #expect(seen.count == 12)
@@ -60,12 +62,12 @@ import Testing
             if number % 3 == 2 { bench.clock.advance(by: .seconds(1)) }
         }
         let store = bench.storage.conversations
-        let all = try await store.list(.all, archived: false, by: order, for: alice.id).items
+        let all = try await store.list(.all, where: .archived(false), by: order, for: alice.id).items
         var seen: [Conversation] = []
         var gone: Set<Key<Conversation>> = []
         while true {
             let place = seen.last.map { ConversationPlace(of: $0, by: order) }
-            let page = try await store.list(after: place, limit: 4, archived: false, by: order, for: alice.id)
+            let page = try await store.list(after: place, limit: 4, where: .archived(false), by: order, for: alice.id)
             #expect(page.total == 12 - gone.count)
             if page.items.isEmpty { break }
             seen += page.items
@@ -87,7 +89,8 @@ import Testing
         let turn = try await running.start()
         let store = bench.storage.conversations
         func written() async throws -> [Key<Conversation>] {
-            try await store.list(.all, archived: false, by: .updated, for: alice.id).items.filter(\.isRunning).map(\.id)
+            try await store.list(.all, where: .archived(false), by: .updated, for: alice.id).items.filter(\.isRunning)
+                .map(\.id)
         }
         #expect(try await written() == [running.id])
         try await running.end(turn)
@@ -100,10 +103,12 @@ import Testing
         let thread = try await Thread(bench, bench.member("alice"))
         _ = try await thread.finished()
         try await thread.store.archive(thread.id, true, for: thread.owner)
-        #expect(try await thread.store.list(.all, archived: false, by: .updated, for: thread.owner).total == 0)
-        #expect(try await thread.store.list(.all, archived: true, by: .updated, for: thread.owner).items[0].isArchived)
+        #expect(try await thread.store.list(.all, where: .archived(false), by: .updated, for: thread.owner).total == 0)
+        #expect(
+            try await thread.store.list(.all, where: .archived(true), by: .updated, for: thread.owner).items[0]
+                .isArchived)
         try await thread.store.archive(thread.id, false, for: thread.owner)
-        #expect(try await thread.store.list(.all, archived: false, by: .updated, for: thread.owner).total == 1)
+        #expect(try await thread.store.list(.all, where: .archived(false), by: .updated, for: thread.owner).total == 1)
     }
 
     @Test(arguments: Engine.allCases)
@@ -139,7 +144,7 @@ import Testing
         await #expect(throws: ChatError.notFound) { try await thread.store.open(thread.id, for: thread.owner) }
         await #expect(throws: ChatError.notFound) { try await thread.messages() }
         await #expect(throws: ChatError.notFound) { try await thread.store.delete(thread.id, for: thread.owner) }
-        #expect(try await thread.store.list(.all, archived: false, by: .updated, for: thread.owner).total == 0)
+        #expect(try await thread.store.list(.all, where: .archived(false), by: .updated, for: thread.owner).total == 0)
         #expect(try await thread.store.turn(asking: turn.question, for: thread.owner) == nil)
         #expect(try await bench.entries(since: turn.createdAt).map(\.charge) == [turn.charge])
     }

@@ -15,6 +15,7 @@ import Testing
             ("tree", { try await store.tree(of: thread.id, for: owner) }),
             ("rename", { try await store.rename(thread.id, to: "stolen", for: owner) }),
             ("archive", { try await store.archive(thread.id, true, for: owner) }),
+            ("star", { try await store.star(thread.id, true, for: owner) }),
             ("show", { try await store.show(turn.question, in: thread.id, for: owner) }),
             ("delete", { try await store.delete(thread.id, for: owner) }),
             ("turn", { try await store.turn(asking: turn.question, for: owner) as Any }),
@@ -23,8 +24,8 @@ import Testing
             (
                 "list",
                 {
-                    let archived = try await store.list(.all, archived: true, by: .updated, for: owner)
-                    let current = try await store.list(.all, archived: false, by: .created, for: owner)
+                    let archived = try await store.list(.all, where: .archived(true), by: .updated, for: owner)
+                    let current = try await store.list(.all, where: .archived(false), by: .created, for: owner)
                     return [archived.total, archived.items.count, current.total, current.items.count]
                 }
             ),
@@ -90,7 +91,9 @@ import Testing
                 try await Thread(bench, bob).store.begin(Thread(bench, bob).opening(parent: node, isNew: true))
             }
         }
-        #expect(try await bench.storage.conversations.list(.all, archived: false, by: .updated, for: bob.id).total == 2)
+        #expect(
+            try await bench.storage.conversations.list(.all, where: .archived(false), by: .updated, for: bob.id).total
+                == 2)
     }
 
     @Test(arguments: Engine.allCases)

@@ -83,3 +83,11 @@ extension Answer {
         return answer
     }
 }
+
+extension SQLConversationStore {
+    /// Into the trash, and out of it for good.
+    func delete(_ id: Key<Conversation>, for owner: ID<User>) async throws {
+        _ = try await trash(.these([id]), at: Timestamp(seconds: 1), for: owner)
+        try await purge(id, for: owner)
+    }
+}

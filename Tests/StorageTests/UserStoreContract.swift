@@ -202,7 +202,7 @@ import Testing
             return user
         }
         func count(_ user: User) async throws -> Int {
-            try await bench.storage.conversations.list(.all, archived: false, by: .updated, for: user.id).total
+            try await bench.storage.conversations.list(.all, where: .archived(false), by: .updated, for: user.id).total
         }
         let end = bench.clock.now + .seconds(3600)
         let purged = try await deleted("alice", keepUntil: nil)

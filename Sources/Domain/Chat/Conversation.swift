@@ -9,6 +9,13 @@ public struct Conversation: Sendable, Equatable {
     /// The leaf that is shown; nil in a conversation without messages.
     public var currentNode: Key<Message>?
     public var isArchived: Bool
+    /// Pinned: it stands before all others.
+    public var isStarred = false
+    /// Nil: it stands in the plain list.
+    public var project: Key<Project>?
+    /// Since when it is in the trash: its owner reads it, and nothing is added to it.
+    public var trashedAt: Timestamp?
+    public var titleOrigin = TitleOrigin.question
     public let createdAt: Timestamp
     public var updatedAt: Timestamp
     /// An answer is being written in it. Only lists know; elsewhere it is false.
@@ -28,6 +35,9 @@ public struct Conversation: Sendable, Equatable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }
+
+    /// How long one stays in the trash.
+    public static let keptInTrash = Duration.seconds(30 * 86_400)
 
     /// The title of a conversation that has none yet.
     public static let untitled = "New chat"

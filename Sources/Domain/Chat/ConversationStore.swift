@@ -4,12 +4,13 @@
 /// Every call may throw `unavailable("storage")`. What a call has returned from is durable.
 public protocol ConversationStore: Sendable {
     /// Newest first by `order`.
-    func list(_ page: Page, archived: Bool, by order: ConversationOrder, for owner: ID<User>)
+    func list(_ page: Page, where filter: ConversationFilter, by order: ConversationOrder, for owner: ID<User>)
         async throws(ChatError) -> Listing<Conversation>
     /// The same from the conversation on that follows `place`, from the first without one: whatever comes or goes before
     /// it, no page repeats or skips what stays where it is.
     func list(
-        after place: ConversationPlace?, limit: Int, archived: Bool, by order: ConversationOrder, for owner: ID<User>
+        after place: ConversationPlace?, limit: Int, where filter: ConversationFilter, by order: ConversationOrder,
+        for owner: ID<User>
     ) async throws(ChatError) -> Listing<Conversation>
     func open(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Conversation
     /// The whole tree, oldest first.
@@ -17,20 +18,20 @@ public protocol ConversationStore: Sendable {
     /// The names of those of the accounts that the owner may use.
     func accountNames(of accounts: Set<ID<Account>>, for owner: ID<User>)
         async throws(ChatError) -> [ID<Account>: String]
+    /// By hand. As `archive` and `star` it throws `conflict(.inTrash)` for one that is in the trash.
     func rename(_ id: Key<Conversation>, to title: String, for owner: ID<User>) async throws(ChatError)
     func archive(_ id: Key<Conversation>, _ isArchived: Bool, for owner: ID<User>) async throws(ChatError)
+    func star(_ id: Key<Conversation>, _ isStarred: Bool, for owner: ID<User>) async throws(ChatError)
     /// Makes another existing node the one that is shown; throws `unknownParent` if it is not of this conversation.
     func show(_ node: Key<Message>, in id: Key<Conversation>, for owner: ID<User>) async throws(ChatError)
-    /// Removes the conversation, its messages and what is known of its files, whose contents are to be removed then (see `FileStore`). The rows of `turns`, which hold no text, stay: they are the ledger.
-    func delete(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError)
 
     /// Makes the question, the empty answer and the turn durable, in one transaction: the acknowledgement.
     ///
     /// Creates the conversation when `opening` has one, and throws in this order: `unauthorized` (the owner
-    /// is disabled or deleted, or has another epoch than the opening's), `notFound`, `duplicateMessage` (the question's id
-    /// exists for this owner), `turnRunning`, `conversationMoved`, `unknownParent`, `file(.unknown)` (one of the question's files
-    /// is gone or in another conversation), `tooManyRunning` (the opening's `mostRunning` turns of the owner run, in whichever
-    /// processes). The question's files belong to the conversation from then on.
+    /// is disabled or deleted, or has another epoch than the opening's), `notFound`, `conflict(.inTrash)`, `duplicateMessage`
+    /// (the question's id exists for this owner), `turnRunning`, `conversationMoved`, `unknownParent`, `file(.unknown)` (one of
+    /// the question's files is gone or in another conversation), `tooManyRunning` (the opening's `mostRunning` turns of the
+    /// owner run, in whichever processes). The question's files belong to the conversation from then on.
     func begin(_ opening: TurnOpening) async throws(ChatError)
     /// Saves the answer so far. The first call with output also marks the turn's first output, which decides
     /// after a crash whether it is paid for.

@@ -8,10 +8,12 @@ struct OpenThread: Sendable {
     /// The draft's, in its order.
     let files: [File]
 
-    /// Throws `turnRunning`, `conversationMoved`, `unknownParent` and `file`, in this order.
+    /// Throws `conflict(.inTrash)`, `turnRunning`, `conversationMoved`, `unknownParent` and `file`, in this order.
     init(of draft: Draft, _ facts: SendFacts) throws(ChatError) {
         if facts.conversation == nil {
             guard case .next = draft.action else { throw .unknownParent }
+        } else if facts.conversation?.trashedAt != nil {
+            throw .conflict(.inTrash)
         } else if facts.messages.contains(where: { $0.status == .inProgress }) {
             throw .turnRunning
         } else if let seen = draft.seen, seen != facts.conversation?.currentNode {
@@ -35,7 +37,8 @@ struct OpenThread: Sendable {
             id: Key(reservation.id), owner: owner, conversation: conversationID, question: asked(answerParent),
             answer: .random(), thoughts: .random(), account: account, model: model, createdAt: moment)
         let new = Conversation(
-            id: conversationID, owner: owner, title: Conversation.untitled, account: account, model: model,
+            id: conversationID, owner: owner, title: draft.title ?? Conversation.untitled, account: account,
+            model: model,
             currentNode: turn.answer, createdAt: moment, updatedAt: moment)
         var opening = TurnOpening(
             turn: turn, newConversation: conversation == nil ? new : nil, question: question, answerParent: answerParent
@@ -91,6 +94,9 @@ extension Draft {
         }
         return chosen
     }
+
+    /// What a conversation is called that begins with it; nil where no line has words.
+    fileprivate var title: String? { if case .next(_, let text) = action { Title.derived(from: text) } else { nil } }
 
     /// The message to hang on, nil for the root. Throws `unknownParent`.
     fileprivate func parent(in messages: [Message]) throws(ChatError) -> Message? {

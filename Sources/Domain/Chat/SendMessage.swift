@@ -133,7 +133,8 @@ public struct SendMessage: Sendable {
         do {
             try await turns.begin(
                 opening.turn, with: admission, about: messages, pictures, to: opening.answerParent,
-                unlessRunning: mostRunning
+                unlessRunning: mostRunning,
+                titling: TitleWish(for: thread.conversation, opening, under: basis.allowance)
             ) { [opening] () throws(ChatError) in try await store(opening, for: admission) }
         } catch {
             await dispatcher.abandon(admission)

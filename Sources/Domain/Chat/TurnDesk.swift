@@ -5,13 +5,15 @@ public struct TurnDesk: Sendable {
     let calls: RunningCalls
     let log: any TurnLog
     let broadcast: any Broadcast
+    /// Nil: a conversation keeps the title that its question gave it.
+    let titles: Titles?
     let clock: any WallClock
     let report: @Sendable (TurnReport) -> Void
 
     public init(
         conversations: any ConversationStore, dispatcher: Dispatcher, calls: RunningCalls = RunningCalls(),
         log: any TurnLog,
-        broadcast: any Broadcast = NoBroadcast(), clock: any WallClock,
+        broadcast: any Broadcast = NoBroadcast(), titles: Titles? = nil, clock: any WallClock,
         report: @escaping @Sendable (TurnReport) -> Void
     ) {
         self.conversations = conversations
@@ -19,6 +21,7 @@ public struct TurnDesk: Sendable {
         self.calls = calls
         self.log = log
         self.broadcast = broadcast
+        self.titles = titles
         self.clock = clock
         self.report = report
     }

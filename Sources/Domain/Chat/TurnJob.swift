@@ -11,6 +11,7 @@ final class TurnJob: Sendable {
     private let messages: [Message]
     private let pictures: Pictures
     private let leaf: Key<Message>
+    private let wish: TitleWish?
     private let desk: TurnDesk
     private let progress = Mutex(Progress())
 
@@ -34,13 +35,15 @@ final class TurnJob: Sendable {
     }
 
     init(
-        turn: Turn, admission: Admission, messages: [Message], pictures: Pictures, leaf: Key<Message>, desk: TurnDesk
+        turn: Turn, admission: Admission, messages: [Message], pictures: Pictures, leaf: Key<Message>, wish: TitleWish?,
+        desk: TurnDesk
     ) {
         self.turn = turn
         self.admission = admission
         self.messages = messages
         self.pictures = pictures
         self.leaf = leaf
+        self.wish = wish
         self.desk = desk
     }
 
@@ -148,8 +151,8 @@ extension Answer {
 // MARK: The end
 
 extension TurnJob {
-    /// Stores the end, settles the quota, tells the viewers: in this order.
-    func finish(cancelledAs status: Message.Status) async {
+    /// Stores the end, settles the quota, tells the viewers: in this order. What is to be named then, if anything.
+    func finish(cancelledAs status: Message.Status) async -> Titles.Subject? {
         let (answer, receipt) = progress.withLock { ($0.answer, $0.receipt) }
         var end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted)
         let settlement: Settlement = answer.hasOutput ? .committed : .refunded
@@ -168,6 +171,17 @@ extension TurnJob {
             TurnReport(
                 turn: turn, end: told, settlement: settlement, failure: receipt?.failure,
                 attempts: receipt?.attempts ?? [], isStored: isStored))
+        return isStored ? subject(of: receipt, answer) : nil
+    }
+
+    /// Of an answer that is whole.
+    private func subject(of receipt: Receipt?, _ answer: Answer) -> Titles.Subject? {
+        guard let wish, case .finished = receipt?.end, !answer.text.isEmpty, let last = receipt?.attempts.last?.account,
+            let account = admission.ask.candidates.first(where: { $0.account.id == last }),
+            let key = admission.ask.keys[last], let question = messages.first(where: { $0.id == turn.question })
+        else { return nil }
+        return Titles.Subject(
+            turn: turn, question: question.text, answer: answer.text, wish: wish, account: account, key: key)
     }
 
     /// What a reload shows, too. Names that cannot be read hold no end up.

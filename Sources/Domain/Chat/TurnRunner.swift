@@ -62,13 +62,14 @@ public final class TurnRunner: Sendable {
     /// store counts those of all processes, but a flood must not get as far as that.
     func begin(
         _ turn: Turn, with admission: Admission, about messages: [Message], _ pictures: Pictures,
-        to leaf: Key<Message>, unlessRunning most: Int?, _ store: @Sendable () async throws(ChatError) -> Void
+        to leaf: Key<Message>, unlessRunning most: Int?, titling wish: TitleWish? = nil,
+        _ store: @Sendable () async throws(ChatError) -> Void
     ) async throws(ChatError) {
         let isAdmitted = state.withLock { $0.admit(turn, unlessRunning: most) }
         guard isAdmitted else { throw .tooManyRunning(limit: most ?? 0) }
         desk.log.open(turn)
         let job = TurnJob(
-            turn: turn, admission: admission, messages: messages, pictures: pictures, leaf: leaf, desk: desk)
+            turn: turn, admission: admission, messages: messages, pictures: pictures, leaf: leaf, wish: wish, desk: desk)
         do throws(ChatError) {
             // It begins when the store has been given its work.
             async let preparing = prepare(job)
@@ -125,8 +126,10 @@ public final class TurnRunner: Sendable {
     private func finish(_ job: TurnJob) async {
         saver.remove(job)
         let ending = state.withLock { $0.running[job.turn.id]?.ending }
-        await job.finish(cancelledAs: ending ?? .interrupted)
+        let subject = await job.finish(cancelledAs: ending ?? .interrupted)
         forget(job.turn.id)
+        // The turn is over, and no stop waits for a title.
+        if let subject, let titles = desk.titles, !isDraining { _ = spawn { await titles.name(subject) } }
     }
 
     private func forget(_ turn: Key<Turn>) {

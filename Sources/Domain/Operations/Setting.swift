@@ -27,7 +27,9 @@ public struct Setting: Sendable {
     }
 
     /// Those that mean something here.
-    public static let all = [groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights]
+    public static let all = [
+        groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, upstreamTitles,
+    ]
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
     public static let groupRatio = Setting("GroupRatio", standard: #"{"default":1,"vip":1,"svip":1}"#) {
@@ -65,6 +67,12 @@ public struct Setting: Sendable {
         _ = try ModelWeights(json(value))
         return References()
     }
+
+    /// Whether the account that gave a conversation's first answer is asked for its title.
+    public static let upstreamTitles = Setting("UpstreamTitlesEnabled", standard: "true") { value throws(ChatError) in
+        _ = try flag(value)
+        return References()
+    }
 }
 
 // MARK: Reading
@@ -96,6 +104,12 @@ extension Setting {
             throw .invalid(field: "value", .notOneOf(LoadBalancing.allCases.map(\.rawValue)))
         }
         return balancing
+    }
+
+    /// Throws `invalid("value")`.
+    public static func flag(_ value: String) throws(ChatError) -> Bool {
+        guard let flag = Bool(value) else { throw .invalid(field: "value", .not(.flag)) }
+        return flag
     }
 
     public static func weights(_ value: String) throws(ChatError) -> ModelWeights { try ModelWeights(json(value)) }

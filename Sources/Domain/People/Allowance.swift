@@ -12,6 +12,8 @@ public struct Allowance: Sendable {
     public var weights = ModelWeights.equal
     /// How one of equal accounts is chosen.
     public var balancing = LoadBalancing.leastInFlight
+    /// Whether upstreams are asked for titles of conversations.
+    public var asksForTitles = true
 
     public init() {}
 

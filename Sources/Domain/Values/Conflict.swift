@@ -9,6 +9,9 @@ public enum Conflict: String, Sendable, CaseIterable {
     case alreadyBound = "already_bound"
     case tokenUsed = "token_used"
     case tooManyKeys = "too_many_keys"
+    case tooManyProjects = "too_many_projects"
+    /// The conversation is in the trash, where nothing is changed.
+    case inTrash = "in_trash"
     /// Of an exclusive kind of job one runs.
     case jobRunning = "job_running"
     /// Secrets without a data key: `keys rotate` comes first.

@@ -3,13 +3,18 @@ internal import Domain
 
 extension Conversation {
     static let columns: SQL =
-        "user_id, id, title, account_id, model, current_node, is_archived, created_at, updated_at"
+        """
+        user_id, id, title, title_origin, account_id, model, current_node, is_archived, is_starred, project_id, trashed_at, \
+        created_at, updated_at
+        """
 
     init(_ row: Row) throws(DatabaseError) {
         self.init(
             id: try row["id"], owner: try row["user_id"], title: try row["title"], account: try row["account_id"],
             model: try row["model"], currentNode: try row["current_node"], isArchived: try row["is_archived"],
             createdAt: try row["created_at"], updatedAt: try row["updated_at"])
+        (isStarred, project, trashedAt) = (try row["is_starred"], try row["project_id"], try row["trashed_at"])
+        titleOrigin = try row["title_origin"]
     }
 
     /// The same with what lists know beside. Queries name the table `c`.

@@ -22,6 +22,7 @@ extension SQLConversationStore {
         guard found[0].count > 0 else { throw ChatError.unauthorized }
         let state = found[2].rows[0]
         guard try state["is_there"] else { throw ChatError.notFound }
+        guard try !state["is_trashed"] else { throw ChatError.conflict(.inTrash) }
         guard try !state["is_repeated"] else { throw ChatError.duplicateMessage }
         guard try !state["is_running"] else { throw ChatError.turnRunning }
         guard found[1].count > 0 else { throw ChatError.conversationMoved }
@@ -79,16 +80,17 @@ extension SQLConversationStore {
             return """
                 UPDATE conversations SET current_node = \(turn.answer), account_id = \(turn.account),
                     model = \(turn.model), updated_at = \(turn.createdAt)
-                WHERE user_id = \(turn.owner) AND id = \(turn.conversation)\(unmoved)
+                WHERE user_id = \(turn.owner) AND id = \(turn.conversation) AND trashed_at IS NULL\(unmoved)
                 """
         }
         let title = conversation.title.isEmpty ? Conversation.untitled : conversation.title
         return """
             INSERT INTO conversations
-                (user_id, id, title, folded_title, account_id, model, current_node, is_archived, created_at,
+                (user_id, id, title, folded_title, title_origin, account_id, model, current_node, is_archived, created_at,
                 updated_at)
-            VALUES (\(turn.owner), \(turn.conversation), \(title), \(Folding.folded(title)), \(turn.account),
-                \(turn.model), \(turn.answer), \(conversation.isArchived), \(conversation.createdAt), \(turn.createdAt))
+            VALUES (\(turn.owner), \(turn.conversation), \(title), \(Folding.folded(title)), \(conversation.titleOrigin),
+                \(turn.account), \(turn.model), \(turn.answer), \(conversation.isArchived), \(conversation.createdAt),
+                \(turn.createdAt))
             """
     }
 
@@ -104,6 +106,8 @@ extension SQLConversationStore {
         return """
             SELECT EXISTS (SELECT 1 FROM conversations WHERE user_id = \(turn.owner) AND id = \(turn.conversation))
                     AS is_there,
+                EXISTS (SELECT 1 FROM conversations WHERE user_id = \(turn.owner) AND id = \(turn.conversation)
+                    AND trashed_at IS NOT NULL) AS is_trashed,
                 EXISTS (SELECT 1 FROM \(mine) AND id = \(opening.question?.id)) AS is_repeated,
                 EXISTS (SELECT 1 FROM charges WHERE user_id = \(turn.owner) AND running = \(turn.conversation)) AS is_running,
                 \(parentCount) AS parents,

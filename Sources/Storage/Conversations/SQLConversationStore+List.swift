@@ -3,28 +3,39 @@ public import Domain
 
 /// The member's own conversations, a page at a time: by number, or by key.
 extension SQLConversationStore {
-    public func list(_ page: Page, archived: Bool, by order: ConversationOrder, for owner: ID<User>)
+    public func list(_ page: Page, where filter: ConversationFilter, by order: ConversationOrder, for owner: ID<User>)
         async throws(ChatError) -> Listing<Conversation>
     {
-        try await list(page, after: nil, archived: archived, by: order, for: owner)
+        try await list(page, after: nil, where: filter, by: order, for: owner)
     }
 
     public func list(
-        after place: ConversationPlace?, limit: Int, archived: Bool, by order: ConversationOrder, for owner: ID<User>
+        after place: ConversationPlace?, limit: Int, where filter: ConversationFilter, by order: ConversationOrder,
+        for owner: ID<User>
     ) async throws(ChatError) -> Listing<Conversation> {
-        try await list(Page(offset: 0, limit: limit), after: place, archived: archived, by: order, for: owner)
+        try await list(Page(offset: 0, limit: limit), after: place, where: filter, by: order, for: owner)
     }
 
     private func list(
-        _ page: Page, after place: ConversationPlace?, archived: Bool, by order: ConversationOrder, for owner: ID<User>
+        _ page: Page, after place: ConversationPlace?, where filter: ConversationFilter, by order: ConversationOrder,
+        for owner: ID<User>
     ) async throws(ChatError) -> Listing<Conversation> {
-        let all: SQL = "conversations c WHERE user_id = \(owner) AND is_archived = \(archived)"
+        let all: SQL = "conversations c WHERE user_id = \(owner) AND trashed_at IS NULL AND \(filter.sql)"
         let wanted: SQL = if let place { "\(all) AND \(place.isBehind(order))" } else { all }
         return try await store.read { session in
             let rows = try session.rows(
                 "SELECT \(Conversation.listed) FROM \(wanted) ORDER BY \(order.newestFirst) \(SQL.page(page))")
             return Listing(items: try rows.map(Conversation.init(listed:)), total: try session.count(all))
         }
+    }
+}
+
+extension ConversationFilter {
+    fileprivate var sql: SQL {
+        var sql: SQL = "is_archived = \(isArchived)"
+        if let project { sql += " AND project_id = \(project)" } else if isPlain { sql += " AND project_id IS NULL" }
+        if let isStarred { sql += " AND is_starred = \(isStarred)" }
+        return sql
     }
 }
 

@@ -5,7 +5,7 @@ public import Domain
 public struct SQLConversationStore: ConversationStore {
     let store: SQLStore
     let heartbeat: SQLHeartbeat
-    private let scrubber: SQLScrubber
+    let scrubber: SQLScrubber
 
     init(_ store: SQLStore, _ heartbeat: SQLHeartbeat, _ scrubber: SQLScrubber) {
         self.store = store
@@ -45,11 +45,16 @@ public struct SQLConversationStore: ConversationStore {
     }
 
     public func rename(_ id: Key<Conversation>, to title: String, for owner: ID<User>) async throws(ChatError) {
-        try await change(id, Conversation.settingTitle(title), for: owner)
+        try await change(
+            id, "\(Conversation.settingTitle(title)), title_origin = \(TitleOrigin.person)", for: owner)
     }
 
     public func archive(_ id: Key<Conversation>, _ isArchived: Bool, for owner: ID<User>) async throws(ChatError) {
         try await change(id, "is_archived = \(isArchived)", for: owner)
+    }
+
+    public func star(_ id: Key<Conversation>, _ isStarred: Bool, for owner: ID<User>) async throws(ChatError) {
+        try await change(id, "is_starred = \(isStarred)", for: owner)
     }
 
     public func show(_ node: Key<Message>, in id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) {
@@ -60,24 +65,18 @@ public struct SQLConversationStore: ConversationStore {
         }
     }
 
-    public func delete(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) {
-        try await store.write { session in
-            // Its row is taken first, so that no turn begins in it meanwhile.
-            try session.executeOnOne(
-                "UPDATE conversations SET model = model WHERE user_id = \(owner) AND id = \(id)")
-            try session.execute(PassageRow.deleteAll(in: id, of: owner))
-            try session.execute("DELETE FROM messages WHERE user_id = \(owner) AND conversation_id = \(id)")
-            try File.delete(where: "user_id = \(owner) AND conversation_id = \(id)", session)
-            try session.executeOnOne("DELETE FROM conversations WHERE user_id = \(owner) AND id = \(id)")
-        }
-        scrubber.note()
+    private func change(_ id: Key<Conversation>, _ assignment: SQL, for owner: ID<User>) async throws(ChatError) {
+        try await store.write { try Self.change(id, assignment, for: owner, $0) }
     }
 
-    private func change(_ id: Key<Conversation>, _ assignment: SQL, for owner: ID<User>) async throws(ChatError) {
-        try await store.write { session in
-            try session.executeOnOne(
-                "UPDATE conversations SET \(assignment) WHERE user_id = \(owner) AND id = \(id)")
-        }
+    /// What is in the trash is left as it is.
+    static func change(
+        _ id: Key<Conversation>, _ assignment: SQL, for owner: ID<User>, _ session: any SQLSession
+    ) throws {
+        let mine: SQL = "user_id = \(owner) AND id = \(id)"
+        let sql: SQL = "UPDATE conversations SET \(assignment) WHERE \(mine) AND trashed_at IS NULL"
+        guard try session.execute(sql) == 0 else { return }
+        throw try session.exists("conversations WHERE \(mine)") ? ChatError.conflict(.inTrash) : ChatError.notFound
     }
 
     static func requireNode(

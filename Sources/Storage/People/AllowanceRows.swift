@@ -48,6 +48,7 @@ final class AllowanceRows: Sendable {
         allowance.group = try user["user_group"]
         let rules = try rules(at: user["system_epoch"], session)
         (allowance.weights, allowance.balancing) = (rules.weights, rules.balancing)
+        allowance.asksForTitles = rules.asksForTitles
         allowance.limits =
             try found[2].map(Limit.init) + found[4].map(Limit.init) + rules.limits(of: allowance.group)
         return (allowance, try user["epoch"])
@@ -66,6 +67,7 @@ private struct SystemRules: Sendable {
     let epoch: Int
     let weights: ModelWeights
     let balancing: LoadBalancing
+    let asksForTitles: Bool
     private let groups: [(name: String, limits: [Limit])]
     private let everybody: [Limit]
 
@@ -74,6 +76,7 @@ private struct SystemRules: Sendable {
         let values = try SQLSettingStore.values(session)
         weights = try values[Setting.modelWeights.name].map(Setting.weights) ?? .equal
         balancing = try values[Setting.loadBalanceStrategy.name].map(Setting.balancing) ?? .leastInFlight
+        asksForTitles = try values[Setting.upstreamTitles.name].map(Setting.flag) ?? true
         everybody = try Self.limits(of: values[Setting.globalPackageID.name].flatMap(Setting.package), session)
         let attached = try values[Setting.groupPackageIDs.name].map(Setting.groupPackages) ?? []
         groups = try attached.map { ($0.group, try Self.limits(of: $0.package, session)) }

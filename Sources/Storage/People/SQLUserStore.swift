@@ -190,5 +190,6 @@ extension SQLUserStore {
         try session.execute("DELETE FROM messages WHERE user_id = \(id)")
         try session.execute("DELETE FROM conversations WHERE user_id = \(id)")
         try File.delete(where: "user_id = \(id)", session)
+        try session.execute("DELETE FROM projects WHERE user_id = \(id)")
     }
 }

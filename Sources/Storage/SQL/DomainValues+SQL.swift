@@ -34,6 +34,7 @@ extension Binding.Mode: SQLConvertible, SQLReadable {}
 extension QuotaWindow: SQLConvertible, SQLReadable {}
 extension QuotaScope: SQLConvertible, SQLReadable {}
 extension QuotaUnit: SQLConvertible, SQLReadable {}
+extension TitleOrigin: SQLConvertible, SQLReadable {}
 extension Message.Role: SQLConvertible, SQLReadable {}
 extension Message.Kind: SQLConvertible, SQLReadable {}
 extension Message.Status: SQLConvertible, SQLReadable {}

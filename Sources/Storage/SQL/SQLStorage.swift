@@ -6,6 +6,7 @@ public import Transport
 public struct SQLStorage: Sendable {
     public let conversations: SQLConversationStore
     public let search: SQLSearchStore
+    public let projects: SQLProjectStore
     public let sendFacts: SQLSendFacts
     public let ledger: SQLLedgerArchive
     public let users: SQLUserStore
@@ -44,6 +45,7 @@ public struct SQLStorage: Sendable {
         scrubber = SQLScrubber(store)
         conversations = SQLConversationStore(store, heartbeat, scrubber)
         search = SQLSearchStore(store)
+        projects = SQLProjectStore(store, scrubber)
         let allowances = AllowanceRows(ring)
         sendFacts = SQLSendFacts(store, allowances)
         ledger = SQLLedgerArchive(store)

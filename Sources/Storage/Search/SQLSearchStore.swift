@@ -14,6 +14,7 @@ public struct SQLSearchStore: SearchStore {
         let terms = query.terms.map(Folding.folded)
         guard terms.allSatisfy({ !$0.isEmpty }) else { return [] }
         var found: SQL = "SELECT message_id FROM passages WHERE user_id = \(owner)"
+        found += Self.visible(query, owner)
         if let place { found += place.isBehind }
         if let oldest { found += " AND moment >= \(oldest)" }
         if let before = query.before { found += " AND moment < \(before)" }
@@ -28,7 +29,8 @@ public struct SQLSearchStore: SearchStore {
     public func titles(_ query: SearchQuery, limit: Int, of owner: ID<User>) async throws(ChatError) -> [SearchHit] {
         let terms = query.terms.map(Folding.folded)
         guard !terms.isEmpty, terms.allSatisfy({ !$0.isEmpty }) else { return [] }
-        var found: SQL = "SELECT \(Conversation.columns) FROM conversations WHERE user_id = \(owner)"
+        var found: SQL = "SELECT \(Conversation.columns) FROM conversations WHERE user_id = \(owner) AND trashed_at IS NULL"
+        for name in query.projects.map(Folding.folded) { found += " AND project_id IN (\(Self.projects(name, owner)))" }
         for term in terms { found += " AND INSTR(folded_title, \(term)) > 0" }
         if let before = query.before { found += " AND created_at < \(before)" }
         if let after = query.after { found += " AND updated_at >= \(after)" }
@@ -42,6 +44,18 @@ public struct SQLSearchStore: SearchStore {
         try await store.read { session in
             try session.rows("SELECT MIN(moment) AS oldest FROM passages WHERE user_id = \(owner)").first?["oldest"]
         }
+    }
+
+    /// Nothing in the trash, and of projects what is asked for.
+    private static func visible(_ query: SearchQuery, _ owner: ID<User>) -> SQL {
+        let mine: SQL = "SELECT id FROM conversations WHERE user_id = \(owner)"
+        return query.projects.map(Folding.folded).reduce(
+            " AND conversation_id NOT IN (\(mine) AND trashed_at IS NOT NULL)"
+        ) { filter, name in "\(filter) AND conversation_id IN (\(mine) AND project_id IN (\(projects(name, owner))))" }
+    }
+
+    private static func projects(_ name: [UInt8], _ owner: ID<User>) -> SQL {
+        "SELECT id FROM projects WHERE user_id = \(owner) AND INSTR(folded_name, \(name)) > 0"
     }
 
     /// In the order of the messages, with what was written in the original.

@@ -130,16 +130,17 @@ private final class HeldStore: ConversationStore {
         try await store.begin(opening)
     }
 
-    func list(_ page: Page, archived: Bool, by order: ConversationOrder, for owner: ID<User>)
+    func list(_ page: Page, where filter: ConversationFilter, by order: ConversationOrder, for owner: ID<User>)
         async throws(ChatError) -> Listing<Conversation>
     {
-        try await store.list(page, archived: archived, by: order, for: owner)
+        try await store.list(page, where: filter, by: order, for: owner)
     }
 
     func list(
-        after place: ConversationPlace?, limit: Int, archived: Bool, by order: ConversationOrder, for owner: ID<User>
+        after place: ConversationPlace?, limit: Int, where filter: ConversationFilter, by order: ConversationOrder,
+        for owner: ID<User>
     ) async throws(ChatError) -> Listing<Conversation> {
-        try await store.list(after: place, limit: limit, archived: archived, by: order, for: owner)
+        try await store.list(after: place, limit: limit, where: filter, by: order, for: owner)
     }
 
     func open(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) -> Conversation {
@@ -168,8 +169,8 @@ private final class HeldStore: ConversationStore {
         try await store.show(node, in: id, for: owner)
     }
 
-    func delete(_ id: Key<Conversation>, for owner: ID<User>) async throws(ChatError) {
-        try await store.delete(id, for: owner)
+    func star(_ id: Key<Conversation>, _ isStarred: Bool, for owner: ID<User>) async throws(ChatError) {
+        try await store.star(id, isStarred, for: owner)
     }
 
     func save(_ turn: Turn, _ answer: Domain.Answer) async throws(ChatError) { try await store.save(turn, answer) }

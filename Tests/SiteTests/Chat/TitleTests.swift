@@ -64,4 +64,24 @@ import Wire
     @Test func `Unix times keep their thousandths`() {
         #expect(Timestamp(milliseconds: 1_773_230_400_050).unixTime == .number("1773230400.050"))
     }
+
+    @Test(arguments: [
+        ("Sorting a list", "Sorting a list"), ("\n\n**\"Sorting a list.\"**\n\nAnything else?", "Sorting a list"),
+        ("Title: Sorting", "Sorting"), ("标题：《排序》。", "排序"), ("# 「排序列表」", "排序列表"),
+        ("a\u{7}b\u{1B}[31m\u{202E}c\u{200B}", "ab[31mc"), ("# ***\n> Quoted `code`", "Quoted code"),
+        ("👩‍👩‍👧‍👦 at home", "👩‍👩‍👧‍👦 at home"), ("v1.5", "v1.5"),
+    ])
+    func `a title that was asked for is one plain line`(answer: String, title: String) {
+        #expect(Title.cleaned(answer) == title)
+    }
+
+    @Test(arguments: ["", " \n ", "\"\"", "***", "\u{202E}\u{7}", "…"])
+    func `of nothing is made no title`(answer: String) { #expect(Title.cleaned(answer) == nil) }
+
+    @Test(arguments: ["word ", "字", "x", "e\u{301}"])
+    func `a title that was asked for is never long`(piece: String) {
+        let title = Title.cleaned(String(repeating: piece, count: 5000)) ?? ""
+        #expect((40...60).contains(title.unicodeScalars.count))
+        #expect(title.last != " ")
+    }
 }

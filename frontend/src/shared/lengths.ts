@@ -4,6 +4,7 @@ export const longest = {
   displayName: 64,
   name: 64,
   title: 200,
+  projectName: 100,
   remark: 255,
   tag: 64,
   modelName: 255,

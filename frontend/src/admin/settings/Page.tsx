@@ -12,6 +12,7 @@ import { EveryoneSection } from "./EveryoneSection";
 import { GroupsSection } from "./GroupsSection";
 import { StrategySection } from "./StrategySection";
 import { useSettingsText } from "./text";
+import { TitlesSection } from "./TitlesSection";
 import { WeightsSection } from "./WeightsSection";
 
 /** What the owner sets for the whole server. */
@@ -35,6 +36,7 @@ export function Page() {
           <EveryoneSection options={options.value} choices={choices} />
           <StrategySection options={options.value} />
           <WeightsSection options={options.value} />
+          <TitlesSection options={options.value} />
         </div>
       )}
     </>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import "../together";
 import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
@@ -16,15 +17,15 @@ export function ArchivedDialog({ onClose }: { onClose: () => void }) {
   const t = useChatWords();
   const common = useCommon();
   const session = useSession();
-  const [archived] = useState(() => new History(true));
+  const [archived] = useState(() => new History({ is_archived: true }));
   const { items, load, hasMore, hasLoaded } = useStore(archived);
   useEffect(() => void archived.refresh(), [archived]);
 
   async function bringBack(id: string) {
     try {
-      await archived.archive(id, false);
+      await session.lists.unarchive([id]);
+      archived.drop(id);
       session.threads.find(id)?.setArchived(false);
-      await session.history.refresh();
     } catch {
       toast(t.actionFailed, { tone: "error" });
     }

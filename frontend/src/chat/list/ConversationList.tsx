@@ -1,11 +1,14 @@
-import { type KeyboardEvent, useEffect, useRef, useSyncExternalStore } from "react";
+import type { KeyboardEvent } from "react";
 import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
-import { ConversationRow } from "./ConversationRow";
-import type { Summary } from "./api";
 import { byDate } from "./dateGroups";
 import { linkBeside } from "./listKeys";
+import { MoreBelow } from "./MoreBelow";
+import { ProjectGroup } from "./ProjectGroup";
+import { Rows } from "./Rows";
+import { SelectionBar } from "./SelectionBar";
+import { useSelection } from "./selection";
 import { useSession } from "../session/session";
 import { useStore } from "../session/store";
 
@@ -14,46 +17,51 @@ interface ListProps {
   onGo: (id: string | null) => void;
 }
 
-/** The conversations by date. Arrow keys move among them. */
+/** The conversations: pinned ones, projects, all others by date. Arrow keys move among them. */
 export function ConversationList({ openId, onGo }: ListProps) {
   const t = useChatWords();
-  const { history, threads } = useSession();
-  const { items, load, hasMore, hasLoaded, unread } = useStore(history);
-  const marks = useSyncExternalStore(threads.subscribe, threads.getMarks);
+  const { lists } = useSession();
+  const { items: pinned } = useStore(lists.pinned);
+  const { items: plain, load, hasMore, hasLoaded } = useStore(lists.plain);
+  const selection = useSelection();
+  const rows = { openId, onGo, selection };
+  const isEmpty = hasLoaded && plain.length === 0 && pinned.length === 0;
 
   function press(event: KeyboardEvent<HTMLElement>) {
-    if (event.defaultPrevented || !(event.target instanceof HTMLAnchorElement)) return;
+    if (event.defaultPrevented) return;
+    if (event.key === "Escape" && selection.chosen) {
+      event.preventDefault();
+      return selection.end();
+    }
+    if (!(event.target instanceof HTMLAnchorElement)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
     linkBeside(event.target, step)?.focus();
   }
 
-  function markOf(item: Summary) {
-    const own = marks.get(item.id);
-    if (own) return own;
-    if (item.is_running) return "running";
-    return unread.has(item.id) && item.id !== openId ? "unread" : undefined;
-  }
-
   return (
     // The keys move the focus among the links, which are what is pressed.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <nav className="conversations" aria-label={t.conversations} onKeyDown={press}>
-      {byDate(items, t).map((group) => (
+      {selection.chosen && <SelectionBar selection={selection} onGo={onGo} />}
+      {pinned.length > 0 && (
+        <section>
+          <h2 className="conversations-group">{t.pinned}</h2>
+          <Rows items={pinned} history={lists.pinned} {...rows} />
+        </section>
+      )}
+      <ProjectGroup {...rows} />
+      {byDate(plain, t).map((group) => (
         <section key={group.label}>
           <h2 className="conversations-group">{group.label}</h2>
-          <ul>
-            {group.items.map((item) => (
-              <ConversationRow key={item.id} item={item} isOpen={item.id === openId} mark={markOf(item)} onGo={onGo} />
-            ))}
-          </ul>
+          <Rows items={group.items} history={lists.plain} {...rows} />
         </section>
       ))}
       {!hasLoaded && load === "loading" && <SkeletonRows />}
-      {hasLoaded && items.length === 0 && <p className="conversations-note">{t.noChats}</p>}
-      {load === "failed" && <Failed onRetry={() => void history.refresh()} />}
-      {hasLoaded && hasMore && load === "idle" && <MoreBelow onSeen={() => void history.more()} />}
+      {isEmpty && <p className="conversations-note">{t.noChats}</p>}
+      {load === "failed" && <Failed onRetry={() => void lists.refresh()} />}
+      {hasLoaded && hasMore && load === "idle" && <MoreBelow onSeen={() => void lists.plain.more()} />}
     </nav>
   );
 }
@@ -79,19 +87,4 @@ function SkeletonRows() {
       ))}
     </div>
   );
-}
-
-/** Asks for the next page when the end of the list comes into view. */
-function MoreBelow({ onSeen }: { onSeen: () => void }) {
-  const place = useRef<HTMLDivElement>(null);
-  const latest = useRef(onSeen);
-  useEffect(() => {
-    latest.current = onSeen;
-  });
-  useEffect(() => {
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && latest.current());
-    if (place.current) observer.observe(place.current);
-    return () => observer.disconnect();
-  }, []);
-  return <div ref={place} className="conversations-more" />;
 }

@@ -1,39 +1,48 @@
 import { type MouseEvent, useEffect, useRef, useState } from "react";
 import { useChatWords } from "../text";
+import { LazyModule } from "../../shared/lazyModule";
 import { useCommon } from "../../shared/locales/common";
 import { names } from "../../shared/names";
 import { IconButton } from "../../shared/ui/Button";
-import { ConfirmDialog } from "../../shared/ui/ConfirmDialog";
-import { Menu } from "../../shared/ui/Menu";
+import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { Spinner } from "../../shared/ui/Spinner";
 import { toast } from "../../shared/ui/Toast";
-import { ArchiveIcon, EditIcon, MoreIcon, TrashIcon } from "../../shared/ui/icons";
-import { isolated, Sentence } from "../../shared/ui/Sentence";
+import { ArchiveIcon, CheckIcon, EditIcon, FolderIcon, MoreIcon, PinIcon, TrashIcon } from "../../shared/ui/icons";
+import { useActs } from "./acts";
 import type { Summary } from "./api";
+import { longest } from "../../shared/lengths";
 import { RenameRow } from "./RenameRow";
-import { route } from "../page/route";
+import { type DialogCode, LazyDialog } from "../settings/LazyDialog";
 import { useSession } from "../session/session";
 import { shownTitle } from "./title";
+
+const moveDialog: DialogCode<{ item: Summary }> = new LazyModule(async () => ({ Content: (await import("./MoveDialog")).MoveDialog }));
+
+export type Mark = "running" | "unread" | undefined;
 
 interface RowProps {
   item: Summary;
   isOpen: boolean;
-  mark: "running" | "unread" | undefined;
+  mark: Mark;
   onGo: (id: string | null) => void;
+  /** Begins to choose several, this one first. */
+  onSelect: () => void;
 }
 
 /** One conversation in the sidebar, with its menu. */
-export function ConversationRow({ item, isOpen, mark, onGo }: RowProps) {
+export function ConversationRow({ item, isOpen, mark, onGo, onSelect }: RowProps) {
   const t = useChatWords();
   const title = shownTitle(item.title, t);
-  const { state, setState, link, rename, archive, remove } = useRow(item, onGo);
+  const { state, setState, link, rename } = useRow(item);
+  const entries = useRowEntries(item, { onGo, onSelect, onRename: () => setState("renaming"), onMove: () => setState("moving") });
 
-  if (state === "renaming") return <RenameRow title={title} onDone={(to, isByKey) => void rename(to, isByKey)} />;
+  if (state === "renaming") return <RenameRow text={title} label={t.newTitle} most={longest.title} onDone={(to, isByKey) => void rename(to, isByKey)} />;
   return (
     <li className={names("conversation", isOpen && "conversation-open")}>
       <a
         ref={link}
         href={`/c/${encodeURIComponent(item.id)}`}
+        data-id={item.id}
         aria-current={isOpen ? "page" : undefined}
         title={title}
         onClick={(event) => follow(event, () => onGo(item.id))}
@@ -41,54 +50,59 @@ export function ConversationRow({ item, isOpen, mark, onGo }: RowProps) {
         <span className="conversation-title" dir="auto">
           {title}
         </span>
-        {mark === "running" && <Spinner size={14} label={t.isWriting} />}
-        {mark === "unread" && (
-          <span className="conversation-dot">
-            <span className="visually-hidden">{t.isUnread}</span>
-          </span>
-        )}
+        <RowMark mark={mark} />
       </a>
-      <RowMenu title={title} onRename={() => setState("renaming")} onArchive={() => void archive()} onDelete={() => setState("deleting")} />
-      {state === "deleting" && (
-        <DeleteDialog title={title} onConfirm={remove} onClose={() => setState("plain")} />
-      )}
+      <Menu
+        label={t.chatMenu(title)}
+        align="end"
+        entries={entries}
+        trigger={(props) => <IconButton icon={MoreIcon} iconSize={18} label={t.chatMenu(title)} className="conversation-menu" {...props} />}
+      />
+      {state === "moving" && <LazyDialog code={moveDialog} title={t.moveTitle} more={{ item }} onClose={() => setState("plain")} />}
     </li>
   );
 }
 
-function RowMenu({ title, onRename, onArchive, onDelete }: { title: string; onRename: () => void; onArchive: () => void; onDelete: () => void }) {
+export function RowMark({ mark }: { mark: Mark }) {
   const t = useChatWords();
-  const common = useCommon();
+  if (mark === "running") return <Spinner size={14} label={t.isWriting} />;
+  if (mark !== "unread") return null;
   return (
-    <Menu
-      label={t.chatMenu(title)}
-      align="end"
-      entries={[
-        { label: t.rename, icon: EditIcon, onSelect: onRename },
-        { label: t.archive, icon: ArchiveIcon, onSelect: onArchive },
-        "separator",
-        { label: common.delete, icon: TrashIcon, danger: true, onSelect: onDelete },
-      ]}
-      trigger={(props) => <IconButton icon={MoreIcon} iconSize={18} label={t.chatMenu(title)} className="conversation-menu" {...props} />}
-    />
+    <span className="conversation-dot">
+      <span className="visually-hidden">{t.isUnread}</span>
+    </span>
   );
 }
 
-function DeleteDialog({ title, onConfirm, onClose }: { title: string; onConfirm: () => Promise<void>; onClose: () => void }) {
-  const t = useChatWords();
-  const common = useCommon();
-  return (
-    <ConfirmDialog danger title={t.deleteTitle} confirmLabel={common.delete} onConfirm={onConfirm} onClose={onClose}>
-      <Sentence text={t.deleteText(isolated(title))} />
-    </ConfirmDialog>
-  );
+interface RowActs {
+  onGo: (id: string | null) => void;
+  onSelect: () => void;
+  onRename: () => void;
+  onMove: () => void;
 }
 
-/** What a row is at, and what its menu does. */
-function useRow(item: Summary, onGo: (id: string | null) => void) {
+function useRowEntries(item: Summary, { onGo, onSelect, onRename, onMove }: RowActs): MenuEntry[] {
   const t = useChatWords();
-  const { history, threads } = useSession();
-  const [state, setState] = useState<"plain" | "renaming" | "deleting">("plain");
+  const common = useCommon();
+  const { lists } = useSession();
+  const acts = useActs(onGo);
+  const pin = () => void acts.attempt(() => lists.put(item.id, { is_starred: !item.is_starred }));
+  return [
+    { label: t.rename, icon: EditIcon, onSelect: onRename },
+    { label: item.is_starred ? t.unpin : t.pin, icon: PinIcon, onSelect: pin },
+    { label: t.move, icon: FolderIcon, onSelect: onMove },
+    { label: t.archive, icon: ArchiveIcon, onSelect: () => void acts.archive([item.id]) },
+    { label: t.selectSeveral, icon: CheckIcon, onSelect },
+    "separator",
+    { label: common.delete, icon: TrashIcon, danger: true, onSelect: () => void acts.remove([item.id]) },
+  ];
+}
+
+/** What a row is at. */
+function useRow(item: Summary) {
+  const t = useChatWords();
+  const { lists, threads } = useSession();
+  const [state, setState] = useState<"plain" | "renaming" | "moving">("plain");
   const link = useRef<HTMLAnchorElement>(null);
   const returnsToLink = useRef(false);
 
@@ -103,40 +117,14 @@ function useRow(item: Summary, onGo: (id: string | null) => void) {
     setState("plain");
     if (!to || to === item.title) return;
     try {
-      await history.rename(item.id, to);
+      await lists.rename(item.id, to);
       threads.find(item.id)?.rename(to);
     } catch {
       toast(t.renameFailed, { tone: "error" });
     }
   }
 
-  function leave() {
-    threads.forget(item.id);
-    if (route.get() === item.id) onGo(null);
-  }
-
-  async function archive() {
-    try {
-      await history.archive(item.id, true);
-      leave();
-      const undo = async () => {
-        await history.archive(item.id, false);
-        await history.refresh();
-      };
-      toast(t.archived, { action: { label: t.undo, run: () => void undo().catch(() => toast(t.actionFailed, { tone: "error" })) } });
-    } catch {
-      toast(t.actionFailed, { tone: "error" });
-    }
-  }
-
-  async function remove() {
-    await history.remove(item.id);
-    setState("plain");
-    leave();
-    toast(t.deleted);
-  }
-
-  return { state, setState, link, rename, archive, remove };
+  return { state, setState, link, rename };
 }
 
 /** Goes without loading the page anew, unless the click asks for another tab. */

@@ -1,18 +1,24 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { characters, longest } from "../../shared/lengths";
-import { useChatWords } from "../text";
+import { characters } from "../../shared/lengths";
 import { useCommon } from "../../shared/locales/common";
 import { isComposing } from "../composer/typing";
 
-/** A conversation's title as a field. `onDone` gets an empty title when nothing changes, and whether a key ended it. */
-export function RenameRow({ title, onDone }: { title: string; onDone: (title: string, isByKey: boolean) => void }) {
-  const t = useChatWords();
+interface RenameProps {
+  text: string;
+  label: string;
+  /** Characters. */
+  most: number;
+  onDone: (text: string, isByKey: boolean) => void;
+}
+
+/** A row's name as a field. `onDone` gets an empty one when nothing changes, and whether a key ended it. */
+export function RenameRow({ text: former, label, most, onDone }: RenameProps) {
   const common = useCommon();
   const id = useId();
-  const [text, setText] = useState(title);
+  const [text, setText] = useState(former);
   const field = useRef<HTMLInputElement>(null);
   const isOver = useRef(false);
-  const isTooLong = characters(text.trim()) > longest.title;
+  const isTooLong = characters(text.trim()) > most;
   useEffect(() => field.current?.select(), []);
 
   function finish(to: string, isByKey: boolean) {
@@ -43,7 +49,7 @@ export function RenameRow({ title, onDone }: { title: string; onDone: (title: st
       <form onSubmit={submit}>
         <input
           ref={field}
-          aria-label={t.newTitle}
+          aria-label={label}
           aria-invalid={isTooLong || undefined}
           aria-describedby={isTooLong ? id : undefined}
           value={text}
@@ -54,7 +60,7 @@ export function RenameRow({ title, onDone }: { title: string; onDone: (title: st
         />
         {isTooLong && (
           <p id={id} className="field-error" role="alert">
-            {common.tooLong(longest.title, characters(text.trim()))}
+            {common.tooLong(most, characters(text.trim()))}
           </p>
         )}
       </form>

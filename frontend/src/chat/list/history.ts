@@ -1,5 +1,5 @@
 import { ApiError, type Held } from "../../shared/api";
-import { changeConversation, conversationsPath, fetchConversations, type Summary, type SummaryPage } from "./api";
+import { conversationsPath, type Filter, fetchConversations, type Summary, type SummaryPage } from "./api";
 import { Store } from "../session/store";
 
 export interface HistoryState {
@@ -12,10 +12,12 @@ export interface HistoryState {
 }
 
 const pageSize = 28;
+/** What a conversation is that begins. */
+const fresh = { is_archived: false, is_starred: false, gizmo_id: null };
 /** The server gives no longer pages. */
 const longestPage = 100;
 
-/** The member's own conversations, newest first, a page at a time, each from where the last one ended. */
+/** One of the member's lists of conversations, newest first, a page at a time, each from where the last one ended. */
 export class History extends Store<HistoryState> {
   private asked = 0;
   /** Where the list goes on. */
@@ -23,7 +25,7 @@ export class History extends Store<HistoryState> {
   /** The pages of the last refresh, by their addresses: what did not change does not travel again. */
   private held = new Map<string, Held<SummaryPage>>();
 
-  constructor(private readonly isArchived = false) {
+  constructor(private readonly filter: Filter = { is_archived: false }) {
     super({ items: [], load: "idle", hasMore: true, hasLoaded: false, unread: new Set() });
   }
 
@@ -35,7 +37,7 @@ export class History extends Store<HistoryState> {
       const pages = new Map<string, Held<SummaryPage>>();
       let cursor: string | null = "";
       while (cursor !== null && items.length < wanted) {
-        const path = conversationsPath(cursor, Math.min(longestPage, wanted - items.length), this.isArchived);
+        const path = conversationsPath(cursor, Math.min(longestPage, wanted - items.length), this.filter);
         const page: Held<SummaryPage> = await this.page(path);
         pages.set(path, page);
         items.push(...page.data.items);
@@ -50,31 +52,12 @@ export class History extends Store<HistoryState> {
     await this.next(pageSize);
   }
 
-  async rename(id: string, title: string): Promise<void> {
-    await changeConversation(id, { title });
-    this.change(id, { title });
-  }
-
-  async archive(id: string, isArchived: boolean): Promise<void> {
-    await changeConversation(id, { is_archived: isArchived });
-    this.drop(id);
-  }
-
-  async remove(id: string): Promise<void> {
-    await changeConversation(id, { is_visible: false });
-    this.drop(id);
-  }
-
   /** A message was taken here: its conversation is the newest now. */
   begin(id: string, title: string): void {
     const now = new Date().toISOString();
     const known = this.value.items.find((item) => item.id === id);
-    const first = { ...(known ?? { id, title, create_time: now, is_archived: false }), update_time: now, is_running: true };
+    const first = { ...(known ?? { ...fresh, id, title, create_time: now }), update_time: now, is_running: true };
     this.put([first, ...this.value.items.filter((item) => item.id !== id)]);
-  }
-
-  end(id: string): void {
-    this.change(id, { is_running: false });
   }
 
   change(id: string, change: Partial<Summary>): void {
@@ -83,6 +66,10 @@ export class History extends Store<HistoryState> {
 
   drop(id: string): void {
     this.put(this.value.items.filter((item) => item.id !== id));
+  }
+
+  has(id: string): boolean {
+    return this.value.items.some((item) => item.id === id);
   }
 
   markRead(id: string): void {
@@ -104,7 +91,7 @@ export class History extends Store<HistoryState> {
     if (!this.value.hasMore || this.value.load === "loading") return;
     const { items } = this.value;
     await this.fetch(async () => {
-      const { data: page } = await this.page(conversationsPath(this.cursor, count, this.isArchived));
+      const { data: page } = await this.page(conversationsPath(this.cursor, count, this.filter));
       // One that was asked anew meanwhile stands at the top already.
       const known = new Set(items.map((item) => item.id));
       return { items: [...items, ...page.items.filter((item) => !known.has(item.id))], cursor: page.cursor };

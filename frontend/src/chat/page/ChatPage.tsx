@@ -11,6 +11,7 @@ import { route } from "./route";
 import { type ChatSession, useSession } from "../session/session";
 import { useStore } from "../session/store";
 import { useShortcuts } from "./shortcuts";
+import { useActs } from "../list/acts";
 import { useVisibleHeight } from "./viewport";
 
 const narrow = "(max-width: 767px)";
@@ -45,8 +46,10 @@ export function ChatPage() {
     if (message) session.threads.at(conversation).seek(message);
   }
 
+  const acts = useActs(go);
   useVisibleHeight();
   useShortcuts({
+    deleteChat: () => id !== null && void acts.remove([id]),
     newChat: () => go(null),
     toggleSidebar: () => setSidebar(!isOpen),
     // At once, so that the next key already goes into the search.
@@ -72,13 +75,13 @@ export function ChatPage() {
 function useShown(session: ChatSession, thread: Thread): void {
   useEffect(() => {
     session.threads.tidy(thread);
-    const markRead = () => session.history.markRead(thread.get().id ?? "");
+    const markRead = () => session.lists.markRead(thread.get().id ?? "");
     markRead();
     void thread.load();
     const look = () => {
       if (document.visibilityState !== "visible") return;
       void thread.load();
-      void session.history.refresh();
+      void session.lists.refresh();
       void session.quota.refresh();
     };
     document.addEventListener("visibilitychange", look);

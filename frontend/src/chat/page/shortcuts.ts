@@ -6,9 +6,10 @@ interface Shortcuts {
   search: () => void;
   focusComposer: () => void;
   stop: () => void;
+  deleteChat: () => void;
 }
 
-/** The keys that ChatGPT has taught: Ctrl/⌘ K, Ctrl/⌘ Shift O, Ctrl/⌘ Shift S, Shift Esc, and Esc to stop. */
+/** The keys that ChatGPT has taught: Ctrl/⌘ K, Ctrl/⌘ Shift O, Ctrl/⌘ Shift S, Shift ⌫, Shift Esc, and Esc to stop. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
   useEffect(() => {
@@ -33,6 +34,7 @@ function actionOf(event: KeyboardEvent): keyof Shortcuts | null {
   if (command && !event.shiftKey && key === "k") return "search";
   if (command && event.shiftKey && key === "o") return "newChat";
   if (command && event.shiftKey && key === "s") return "toggleSidebar";
+  if (command && event.shiftKey && key === "backspace") return "deleteChat";
   if (event.shiftKey && key === "escape") return "focusComposer";
   return key === "escape" && !command ? "stop" : null;
 }

@@ -71,8 +71,8 @@ export function SearchResults({ query, listen, onActive, onGo }: ResultsProps) {
 
 /** The chats of late, as if they had been found. */
 function useRecent(): readonly Hit[] {
-  const { history } = useSession();
-  const { items } = useStore(history);
+  const { lists } = useSession();
+  const { items } = useStore(lists.plain);
   return useMemo(
     () =>
       items.slice(0, mostRecent).map((item): Hit => {

@@ -9,5 +9,5 @@ export const en = {
   hits: (count: number) => (count === 1 ? "1 result" : `${count} results`),
   searchOlder: "Search older messages",
   searchFailed: "The search did not work.",
-  searchHint: "Narrow it: “an exact phrase” · before:2026-01-31 · after:2026-01",
+  searchHint: "Narrow it: “an exact phrase” · in:project · before:2026-01-31 · after:2026-01",
 };

@@ -11,5 +11,5 @@ export const zh: typeof en = {
   hits: (count) => `${count} 条结果`,
   searchOlder: "搜索更早的消息",
   searchFailed: "搜索失败。",
-  searchHint: "缩小范围：“完整短语” · before:2026-01-31 · after:2026-01",
+  searchHint: "缩小范围：“完整短语” · in:项目 · before:2026-01-31 · after:2026-01",
 };

@@ -3,7 +3,8 @@ import { Accounts } from "../accounts/accounts";
 import { api } from "../../shared/api";
 import { isAdmin } from "../../shared/roles";
 import { fetchModels, type Model } from "../models/api";
-import { History } from "../list/history";
+import type { History } from "../list/history";
+import { Lists } from "../list/lists";
 import { PersonalStorage } from "../../shared/personalStorage";
 import { Quota } from "../quota/quota";
 import { Store } from "./store";
@@ -26,7 +27,7 @@ export interface ModelsState {
 /** Everything the page knows about the person who is signed in. */
 export class ChatSession {
   readonly storage: PersonalStorage;
-  readonly history = new History();
+  readonly lists = new Lists((history) => watchRunning(history, (id) => this.threads.isFollowing(id)));
   readonly quota = new Quota();
   readonly accounts = new Accounts();
   readonly models = new Store<ModelsState>({ models: [], chosen: "", load: "loading" });
@@ -36,18 +37,22 @@ export class ChatSession {
     this.storage = new PersonalStorage(user.id);
     this.threads = new Threads({
       // The list is told what happened here; it is not fetched again for it.
-      named: (id) => this.history.begin(id, ""),
+      named: (id) => this.lists.begin(id, ""),
       began: ({ id, title, isArchived }) => {
-        if (!isArchived) this.history.begin(id, title);
+        if (!isArchived) this.lists.goOn(id, title);
       },
-      titled: (id, title) => this.history.change(id, { title }),
+      titled: (id, title) => this.lists.change(id, { title }),
       ended: (id) => {
-        if (id) this.history.end(id);
+        if (id) this.lists.change(id, { is_running: false });
         void this.quota.refresh();
       },
-      gone: (id) => this.history.drop(id),
+      gone: (id) => this.lists.drop([id]),
     });
-    watchRunning(this.history, (id) => this.threads.isFollowing(id));
+  }
+
+  /** Those that are neither pinned nor in a project. */
+  get history(): History {
+    return this.lists.plain;
   }
 
   get isAdmin(): boolean {
@@ -59,7 +64,7 @@ export class ChatSession {
   }
 
   start(): void {
-    void this.history.refresh();
+    void this.lists.refresh();
     void this.quota.refresh();
     void this.loadModels();
   }

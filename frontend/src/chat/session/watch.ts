@@ -3,7 +3,7 @@ import type { History } from "../list/history";
 const pace = 4_000;
 
 /**
- * Looks at the list again and again while answers are being written that this page does not follow itself: those of other
+ * Looks at a list again and again while answers are being written that this page does not follow itself: those of other
  * devices, and those of before a reload.
  */
 export function watchRunning(history: History, isFollowed: (id: string) => boolean): void {

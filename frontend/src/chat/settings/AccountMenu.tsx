@@ -6,22 +6,23 @@ import { LazyModule } from "../../shared/lazyModule";
 import { setTheme, themes, useTheme } from "../../shared/theme";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { toast } from "../../shared/ui/Toast";
-import { ArchiveIcon, ChartIcon, KeyIcon, LinkIcon, MoonIcon, ScreenIcon, ServerIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon } from "../../shared/ui/icons";
-import { ArchivedDialog } from "../list/ArchivedDialog";
+import { ArchiveIcon, ChartIcon, KeyIcon, LinkIcon, MoonIcon, ScreenIcon, ServerIcon, SettingsIcon, ShieldIcon, SignOutIcon, SunIcon, TrashIcon } from "../../shared/ui/icons";
 import { modifierName, sendKeys, setSendKey, useSendKey } from "../composer/sendKey";
 import { useSession } from "../session/session";
 import { SessionsDialog } from "../sessions/SessionsDialog";
 import { type DialogCode, LazyDialog } from "./LazyDialog";
 
+const archivedDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../list/ArchivedDialog")).ArchivedDialog }));
+const trashDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../list/TrashDialog")).TrashDialog }));
 const keysDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../keys/KeysDialog")).KeysDialog }));
 const connectDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../connect/ConnectDialog")).ConnectDialog }));
 const accountsDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../accounts/AccountsDialog")).AccountsDialog }));
 const usageDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../usage/UsageDialog")).UsageDialog }));
 
-type Opened = "accounts" | "archived" | "connect" | "keys" | "usage" | "sessions";
+type Opened = "accounts" | "archived" | "connect" | "keys" | "usage" | "sessions" | "trash";
 
 /**
- * The member's name at the foot of the sidebar: the panel for administrators, archived chats, keys, other programs, accounts, usage, language,
+ * The member's name at the foot of the sidebar: the panel for administrators, archived chats, the trash, keys, other programs, accounts, usage, language,
  * theme, send key, where one is signed in, sign-out.
  */
 export function AccountMenu() {
@@ -48,7 +49,8 @@ export function AccountMenu() {
           </button>
         )}
       />
-      {open === "archived" && <ArchivedDialog onClose={close} />}
+      {open === "archived" && <LazyDialog code={archivedDialog} title={t.archivedChats} onClose={close} />}
+      {open === "trash" && <LazyDialog code={trashDialog} title={t.trash} onClose={close} />}
       {open === "keys" && <LazyDialog code={keysDialog} title={t.keys} wide onClose={close} />}
       {open === "connect" && <LazyDialog code={connectDialog} title={t.connect} wide onClose={close} />}
       {open === "accounts" && <LazyDialog code={accountsDialog} title={t.accounts} wide onClose={close} />}
@@ -66,6 +68,7 @@ function useEntries(open: (dialog: Opened) => void): MenuEntry[] {
   return [
     ...(session.isAdmin ? [{ label: t.adminPanel, icon: ShieldIcon, href: "/admin" }] : []),
     { label: t.archivedChats, icon: ArchiveIcon, onSelect: () => open("archived") },
+    { label: t.trash, icon: TrashIcon, onSelect: () => open("trash") },
     { label: t.keys, icon: KeyIcon, onSelect: () => open("keys") },
     { label: t.connect, icon: LinkIcon, onSelect: () => open("connect") },
     { label: t.accounts, icon: ServerIcon, onSelect: () => open("accounts") },

@@ -13,6 +13,7 @@ import { type JsonObject, stringOf } from "../stream/json";
 import type { TurnEvent } from "../stream/turnEvents";
 import { isUntitled } from "../list/title";
 import { stateAtFirst, type ThreadHost, type ThreadState } from "./threadState";
+import { hasOneAnswer, newTitle } from "./newTitle";
 import { leafBelow, leafShowing, pathTo, questionOf, readTree, rootOf, running, withMessage, withoutLeaf } from "./tree";
 import { bytes, longest } from "../../shared/lengths";
 import { waitBegan } from "../answer/waiting";
@@ -28,7 +29,7 @@ export class Thread {
   private viewer: AbortController | null = null;
   private readonly arrived = new Map<string, Message>();
   private isFlushPlanned = false;
-  private isNaming = false;
+  private naming: Promise<unknown> | null = null;
   private lastAsk: Ask | null = null;
   /** The conversation's current node as far as this page knows. */
   private current: string | null = null;
@@ -278,8 +279,7 @@ export class Thread {
         this.arrived.set(event.message.id, event.message);
         return this.planFlush();
       case "title":
-        this.set({ title: event.title });
-        return this.state.id ? this.host.titled(this.state.id, event.title) : undefined;
+        return this.retitle(event.title);
       case "error":
         this.flush();
         return this.set({ failure: event.code });
@@ -329,6 +329,8 @@ export class Thread {
     this.set({ phase: null, isUnread: !this.isShown });
     this.host.ended(this.state.id);
     await this.giveTitle();
+    const { id, title, tree } = this.state;
+    if (id && hasOneAnswer(tree)) void newTitle(id, title, () => this.isShown && this.state.title === title).then((found) => found && this.retitle(found));
   }
 
   /** The stored conversation is the truth; a turn whose log is gone may need a moment until it is there. */
@@ -376,9 +378,10 @@ export class Thread {
   }
 
   private take(found: JsonObject, change: Partial<ThreadState> = {}): void {
+    const title = stringOf(found["title"]);
+    if (title && title !== this.state.title) this.retitle(title);
     this.set({
       load: "ready",
-      title: stringOf(found["title"]) || this.state.title,
       isArchived: found["is_archived"] === true,
       model: stringOf(found["default_model_slug"]) || this.state.model,
       ...change,
@@ -386,14 +389,16 @@ export class Thread {
   }
 
   private async giveTitle(): Promise<void> {
-    const { id, leaf } = this.state;
-    if (!id || !leaf || !isUntitled(this.state.title) || this.isNaming) return;
-    this.isNaming = true;
-    const { title } = await generateTitle(id, leaf).catch(() => ({ title: undefined }));
-    this.isNaming = false;
-    if (!title) return;
+    const { id, leaf, title } = this.state;
+    if (!id || !leaf || !isUntitled(title)) return;
+    this.naming ??= generateTitle(id, leaf).then((found) => found.title && this.retitle(found.title)).catch(() => undefined);
+    await this.naming;
+    this.naming = null;
+  }
+
+  private retitle(title: string): void {
     this.set({ title });
-    this.host.titled(id, title);
+    if (this.state.id) this.host.titled(this.state.id, title);
   }
 
   private set(change: Partial<ThreadState>): void {

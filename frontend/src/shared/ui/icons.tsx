@@ -45,6 +45,8 @@ export const RefreshIcon = line("M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3.5v4h-4");
 export const EditIcon = line("M12.5 4.5l3 3L7 16H4v-3zM11 6l3 3");
 export const NewChatIcon = line("M9 4H5.5A1.5 1.5 0 0 0 4 5.5v9A1.5 1.5 0 0 0 5.5 16h9a1.5 1.5 0 0 0 1.5-1.5V11M14.5 3.5l2 2L10 12H8v-2z");
 export const TrashIcon = line("M3.5 5.5h13M8 5.5V4a.8.8 0 0 1 .8-.8h2.4A.8.8 0 0 1 12 4v1.5M5 5.5l.7 10a1.2 1.2 0 0 0 1.2 1.2h6.2a1.2 1.2 0 0 0 1.2-1.2l.7-10M8.2 9v4.5M11.8 9v4.5");
+export const PinIcon = line("M7.5 3.5h5l-.6 5 2.6 2.5h-9l2.6-2.5zM10 11v5.5");
+export const FolderIcon = line("M3 6a1.5 1.5 0 0 1 1.5-1.5H8l1.5 2h6A1.5 1.5 0 0 1 17 8v6.5a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 3 14.5z");
 export const CopyIcon = draw(
   <>
     <rect x="7" y="7" width="9.5" height="9.5" rx="2" />

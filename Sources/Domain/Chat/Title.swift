@@ -1,12 +1,9 @@
-import Domain
-import Web
-
-/// Makes a title of a question: its first line with words, without Markdown's marks, short enough for the sidebar.
+/// Makes a title of a text: its first line with words, without Markdown's marks, short enough for the sidebar.
 ///
 /// What is no mark stays: `rm -rf ~/tmp`, `a[i]`, `x**2` and `-5` are their own titles.
 package enum Title {
     /// In Unicode scalars.
-    static let longest = 40
+    package static let longest = 40
 
     /// So much of a question is looked at.
     private static let mostBytes = 16 << 10
@@ -23,7 +20,7 @@ package enum Title {
         let beginning = String(decoding: text.utf8.prefix(mostBytes), as: UTF8.self)
         for line in beginning.unicodeScalars.split(whereSeparator: \.isLineBreak) {
             let plain = InlineMarks.removed(from: withoutBlockMarks(Array(line.prefix(mostScalars))))
-            if plain.contains(where: \.isLetterOrDigit) { return shortened(plain) }
+            if plain.contains(where: \.isLetterOrDigit) { return shortened(plain, to: longest) }
         }
         return nil
     }
@@ -47,10 +44,9 @@ package enum Title {
     }
 
     /// Never cut within a word, unless one word is all there is. A character of Chinese is a word.
-    private static func shortened(_ text: [Unicode.Scalar]) -> String {
-        guard text.count > longest else { return string(text) }
-        let cut =
-            (1...longest).last { !(text[$0 - 1].isWordPart && text[$0].isWordPart) && !text[$0].isJoined } ?? longest
+    private static func shortened(_ text: [Unicode.Scalar], to most: Int) -> String {
+        guard text.count > most else { return string(text) }
+        let cut = (1...most).last { !(text[$0 - 1].isWordPart && text[$0].isWordPart) && !text[$0].isJoined } ?? most
         return string(text[..<cut])
     }
 
@@ -59,6 +55,32 @@ package enum Title {
         while text.last == " " { text.removeLast() }
         return String(text)
     }
+}
+
+extension Title {
+    /// In Unicode scalars.
+    static let longestGiven = 60
+
+    /// What a model said when it was asked for a title, as one line: without marks, quotation marks and what names it a title, and without
+    /// characters that control something. Nil when nothing with words is left.
+    package static func cleaned(_ answer: String) -> String? {
+        let beginning = String(decoding: answer.utf8.prefix(mostBytes), as: UTF8.self)
+        for line in beginning.unicodeScalars.split(whereSeparator: \.isLineBreak) {
+            let visible = Array(line.prefix(mostScalars)).filter { !$0.isControl }
+            var plain = InlineMarks.removed(from: withoutBlockMarks(visible))[...]
+            if let label = labels.first(where: {
+                plain.starts(with: $0.unicodeScalars, by: { $0.isSameLetter(as: $1) })
+            }) {
+                plain = plain.dropFirst(label.unicodeScalars.count)
+            }
+            while let first = plain.first, first.isFrame { plain.removeFirst() }
+            while let last = plain.last, last.isFrame || last.isFullStop { plain.removeLast() }
+            if plain.contains(where: \.isLetterOrDigit) { return shortened(Array(plain), to: longestGiven) }
+        }
+        return nil
+    }
+
+    private static let labels = ["title:", "标题：", "标题:"]
 }
 
 /// The marks of emphasis, code and links within a line.
@@ -155,4 +177,23 @@ extension Unicode.Scalar {
 
     /// Belongs to the scalar before it: a mark, a joiner, a variation or a skin tone.
     fileprivate var isJoined: Bool { properties.isGraphemeExtend || properties.isEmojiModifier }
+
+    /// Draws nothing of its own: controls, and those of the direction of text. The joiners of emoji and of some scripts are none.
+    fileprivate var isControl: Bool {
+        switch properties.generalCategory {
+        case .control: self != "\t"
+        case .format: value != 0x200C && value != 0x200D
+        case .privateUse, .surrogate, .unassigned: true
+        default: false
+        }
+    }
+
+    /// Stands around a title and is no part of it.
+    fileprivate var isFrame: Bool { self == " " || "\"'“”‘’„«»「」『』《》*_`#".unicodeScalars.contains(self) }
+
+    fileprivate var isFullStop: Bool { self == "." || self == "。" }
+
+    fileprivate func isSameLetter(as other: Unicode.Scalar) -> Bool {
+        self == other || properties.lowercaseMapping == other.properties.lowercaseMapping
+    }
 }

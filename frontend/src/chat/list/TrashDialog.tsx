@@ -1,0 +1,132 @@
+import { useEffect, useState } from "react";
+import "../together";
+import { formatDateTime } from "../../shared/i18n";
+import { useCommon } from "../../shared/locales/common";
+import { Button } from "../../shared/ui/Button";
+import { ConfirmDialog } from "../../shared/ui/ConfirmDialog";
+import { Dialog } from "../../shared/ui/Dialog";
+import { isolated, Sentence } from "../../shared/ui/Sentence";
+import { Spinner } from "../../shared/ui/Spinner";
+import { toast } from "../../shared/ui/Toast";
+import { fetchTrash, purge, type Trashed } from "./api";
+import { useSession } from "../session/session";
+import { useChatWords } from "../text";
+import { shownTitle } from "./title";
+
+const pageSize = 50;
+
+/** What was deleted in the last thirty days: to have back, or to be rid of at once. */
+export function TrashDialog({ onClose }: { onClose: () => void }) {
+  const t = useChatWords();
+  const common = useCommon();
+  const { items, total, load, more, restore, erase } = useTrash();
+  const [asking, setAsking] = useState<Trashed[] | null>(null);
+  const first = asking?.[0];
+
+  return (
+    <Dialog title={t.trash} onClose={onClose}>
+      <p className="conversations-note">{t.trashText}</p>
+      <ul className="archived">
+        {items.map((item) => (
+          <TrashRow key={item.id} item={item} onRestore={() => void restore(item)} onErase={() => setAsking([item])} />
+        ))}
+      </ul>
+      {load === "loading" && <Spinner label={common.loading} />}
+      {load === "failed" && <Button onClick={() => void more()}>{common.retry}</Button>}
+      {load === "idle" && items.length === 0 && <p className="conversations-note">{t.trashEmpty}</p>}
+      {load === "idle" && items.length < total && <Button onClick={() => void more()}>{common.more}</Button>}
+      {load === "idle" && items.length > 1 && items.length === total && (
+        <Button variant="danger" onClick={() => setAsking([...items])}>
+          {t.emptyTrash}
+        </Button>
+      )}
+      {asking && first && (
+        <ConfirmDialog
+          danger
+          title={t.eraseTitle(asking.length)}
+          confirmLabel={t.eraseNow}
+          onConfirm={async () => {
+            await erase(asking);
+            setAsking(null);
+          }}
+          onClose={() => setAsking(null)}
+        >
+          <Sentence text={asking.length === 1 ? t.eraseText(isolated(shownTitle(first.title, t))) : t.eraseAllText} />
+        </ConfirmDialog>
+      )}
+    </Dialog>
+  );
+}
+
+function TrashRow({ item, onRestore, onErase }: { item: Trashed; onRestore: () => void; onErase: () => void }) {
+  const t = useChatWords();
+  const title = shownTitle(item.title, t);
+  return (
+    <li>
+      <span className="trashed">
+        <a href={`/c/${encodeURIComponent(item.id)}`} dir="auto" title={title}>
+          {title}
+        </a>
+        <small>{t.goesAt(formatDateTime(item.purge_at))}</small>
+      </span>
+      <Button size="small" aria-label={t.restoreOf(title)} onClick={onRestore}>
+        {t.restore}
+      </Button>
+      <Button size="small" variant="ghost" aria-label={t.eraseOf(title)} onClick={onErase}>
+        {t.eraseNow}
+      </Button>
+    </li>
+  );
+}
+
+function useTrash() {
+  const t = useChatWords();
+  const { lists, threads } = useSession();
+  const [items, setItems] = useState<readonly Trashed[]>([]);
+  const [total, setTotal] = useState(0);
+  const [load, setLoad] = useState<"loading" | "idle" | "failed">("loading");
+
+  const take = (found: { items: Trashed[]; total: number }) => {
+    setItems((known) => [...known, ...found.items.filter((item) => known.every((other) => other.id !== item.id))]);
+    setTotal(found.total);
+    setLoad("idle");
+  };
+  useEffect(() => {
+    let isOpen = true;
+    fetchTrash(0, pageSize).then((found) => isOpen && take(found), () => isOpen && setLoad("failed"));
+    return () => {
+      isOpen = false;
+    };
+  }, []);
+
+  function drop(id: string) {
+    setItems((known) => known.filter((item) => item.id !== id));
+    setTotal((count) => count - 1);
+  }
+
+  return {
+    items,
+    total,
+    load,
+    more: async () => {
+      setLoad("loading");
+      await fetchTrash(items.length, pageSize).then(take, () => setLoad("failed"));
+    },
+    restore: async (item: Trashed) => {
+      try {
+        await lists.restore([item.id]);
+        threads.forget(item.id);
+        drop(item.id);
+      } catch {
+        toast(t.actionFailed, { tone: "error" });
+      }
+    },
+    erase: async (which: readonly Trashed[]) => {
+      for (const item of which) {
+        await purge(item.id);
+        threads.forget(item.id);
+        drop(item.id);
+      }
+    },
+  };
+}

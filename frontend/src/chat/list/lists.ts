@@ -1,0 +1,136 @@
+import { Store } from "../session/store";
+import { type Change, changeConversation, changeSeveral, createProject, deleteProject, fetchProjects, type Project, renameProject, type Summary } from "./api";
+import { History } from "./history";
+
+interface ProjectsState {
+  items: readonly Project[];
+  hasFailed: boolean;
+}
+
+/** The member's conversations as the sidebar shows them: the pinned ones, those of each project, and all others. */
+export class Lists {
+  readonly plain: History;
+  readonly pinned: History;
+  readonly projects = new Store<ProjectsState>({ items: [], hasFailed: false });
+  private readonly ofProjects = new Map<string, History>();
+
+  /** `made` is told of each list as it comes. */
+  constructor(private readonly made: (history: History) => void) {
+    this.plain = this.make({ is_archived: false, is_starred: false });
+    this.pinned = this.make({ is_archived: false, is_starred: true });
+  }
+
+  /** The conversations of a project; fetched when it is first asked for. */
+  of(project: string): History {
+    const known = this.ofProjects.get(project);
+    if (known) return known;
+    const history = this.make({ is_archived: false, is_starred: false, gizmo_id: project });
+    this.ofProjects.set(project, history);
+    void history.refresh();
+    return history;
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([this.loadProjects(), ...this.all.map((history) => history.refresh())]);
+  }
+
+  /** A conversation began here: it is the newest of all. */
+  begin(id: string, title: string): void {
+    (this.holding(id) ?? this.plain).begin(id, title);
+  }
+
+  /** A message was taken here: its conversation is the newest of its list, which may be one that was never looked into. */
+  goOn(id: string, title: string): void {
+    const history = this.holding(id);
+    if (history) history.begin(id, title);
+    else void this.refresh();
+  }
+
+  private holding(id: string): History | undefined {
+    return this.all.find((history) => history.has(id));
+  }
+
+  change(id: string, change: Partial<Summary>): void {
+    for (const history of this.all) if (history.has(id)) history.change(id, change);
+  }
+
+  drop(ids: readonly string[]): void {
+    for (const id of ids) for (const history of this.all) if (history.has(id)) history.drop(id);
+  }
+
+  markRead(id: string): void {
+    for (const history of this.all) history.markRead(id);
+  }
+
+  async rename(id: string, title: string): Promise<void> {
+    await changeConversation(id, { title });
+    this.change(id, { title });
+  }
+
+  /** Pins, unpins or moves: it stands in another list then. */
+  async put(id: string, change: Pick<Change, "is_starred" | "gizmo_id">): Promise<void> {
+    await changeConversation(id, change);
+    await this.refresh();
+  }
+
+  /** Returns those that were not archived before, for an undo. */
+  async archive(ids: readonly string[]): Promise<string[]> {
+    const changed = await changeSeveral(ids, { is_archived: true });
+    this.drop(ids);
+    return changed.conversation_ids;
+  }
+
+  async unarchive(ids: readonly string[]): Promise<void> {
+    await changeSeveral(ids, { is_archived: false });
+    await this.refresh();
+  }
+
+  /** Into the trash. Returns those that were not there before, for an undo. */
+  async remove(ids: readonly string[]): Promise<string[]> {
+    const changed = await changeSeveral(ids, { is_visible: false });
+    this.drop(ids);
+    return changed.conversation_ids;
+  }
+
+  async restore(ids: readonly string[]): Promise<void> {
+    await changeSeveral(ids, { is_visible: true });
+    await this.refresh();
+  }
+
+  async addProject(name: string): Promise<Project> {
+    const project = await createProject(name);
+    await this.loadProjects();
+    return project;
+  }
+
+  async renameProject(id: string, name: string): Promise<void> {
+    await renameProject(id, name);
+    await this.loadProjects();
+  }
+
+  /** Its conversations go back to the plain list. */
+  async removeProject(id: string): Promise<void> {
+    await deleteProject(id);
+    this.ofProjects.delete(id);
+    await this.refresh();
+  }
+
+  private get all(): History[] {
+    return [this.plain, this.pinned, ...this.ofProjects.values()];
+  }
+
+  private make(filter: ConstructorParameters<typeof History>[0]): History {
+    const history = new History(filter);
+    this.made(history);
+    return history;
+  }
+
+  private async loadProjects(): Promise<void> {
+    try {
+      const { items } = await fetchProjects();
+      this.projects.set({ items, hasFailed: false });
+    } catch {
+      this.projects.set({ ...this.projects.get(), hasFailed: true });
+    }
+  }
+}
