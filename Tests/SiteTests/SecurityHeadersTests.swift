@@ -28,6 +28,7 @@ import Wire
         always.map(\.name) + [
             "content-security-policy", "strict-transport-security", "cache-control", "content-type", "content-encoding",
             "set-cookie", "clear-site-data", "etag", "location", "allow", "retry-after", "vary", "x-accel-buffering",
+            "content-disposition",
         ])
 
     private static func policy(_ answer: Answer) -> [String: [String]] {
