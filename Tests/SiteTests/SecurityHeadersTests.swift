@@ -28,6 +28,7 @@ import Wire
         always.map(\.name) + [
             "content-security-policy", "strict-transport-security", "cache-control", "content-type", "content-encoding",
             "set-cookie", "clear-site-data", "etag", "location", "allow", "retry-after", "vary", "x-accel-buffering",
+            "content-disposition",
         ])
 
     private static func policy(_ answer: Answer) -> [String: [String]] {
@@ -45,7 +46,7 @@ import Wire
     private static func faults(_ answer: Answer, isPage: Bool, isOpen: Bool = false) -> [String] {
         var faults = always.filter { answer.headers.all($0.name) != [$0.value] }.map { "without \($0.name)" }
         if answer.headers.all("content-security-policy").count != 1 { faults.append("not one policy") }
-        let expected = isPage ? ofPages : ["default-src": ["'none'"], "frame-ancestors": ["'none'"]]
+        let expected = isPage ? ofPages : ["default-src": ["'none'"], "frame-ancestors": ["'none'"], "sandbox": []]
         if policy(answer) != expected { faults.append("policy \(policy(answer))") }
         let unknown = Set(answer.headers.fields.map { $0.name.asciiLowercased }).subtracting(known).subtracting(
             isOpen ? ofPrograms : [])
