@@ -23,14 +23,14 @@ export function SelectionBar({ selection, onGo }: { selection: Selection; onGo: 
   return (
     <div className="selection" role="group" aria-label={t.selectSeveral}>
       <p role="status">{t.selected(ids.length)}</p>
+      <Button size="small" variant="ghost" onClick={selection.end}>
+        {common.cancel}
+      </Button>
       <Button size="small" icon={ArchiveIcon} disabled={ids.length === 0 || isBusy} onClick={() => void act(acts.archive(ids))}>
         {t.archive}
       </Button>
       <Button size="small" variant="danger" icon={TrashIcon} disabled={ids.length === 0 || isBusy} onClick={() => void act(acts.remove(ids))}>
         {common.delete}
-      </Button>
-      <Button size="small" variant="ghost" onClick={selection.end}>
-        {common.cancel}
       </Button>
     </div>
   );

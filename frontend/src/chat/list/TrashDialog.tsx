@@ -25,7 +25,7 @@ export function TrashDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog title={t.trash} onClose={onClose}>
-      <p className="conversations-note">{t.trashText}</p>
+      <p>{t.trashText}</p>
       <ul className="archived">
         {items.map((item) => (
           <TrashRow key={item.id} item={item} onRestore={() => void restore(item)} onErase={() => setAsking([item])} />
