@@ -6,6 +6,10 @@ extension AccountLogin {
     static func words(for reason: String, in language: Language) -> String {
         let isChinese = language == .chinese
         if reason == UsageWindows.reached { return isChinese ? "用量已达上限。" : "The usage limit is reached." }
+        if reason.utf8.starts(with: AccountHealth.noKey.utf8) {
+            let rest = String(reason.utf8.dropFirst(AccountHealth.noKey.utf8.count)) ?? ""
+            return (isChinese ? "没有可用的密钥" : "No key can be used") + rest
+        }
         guard let code = AccountLogin.code(in: reason) else { return reason }
         switch code {
         case "no_refresh_token":

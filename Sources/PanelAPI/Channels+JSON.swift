@@ -49,6 +49,7 @@ extension AccountRow {
             item["status_reason"] = .string(AccountLogin.words(for: health.reason, in: language))
         }
         for member in loginJSON { item[member.key] = member.value }
+        item["channel_info"] = keysJSON
         item["created_time"] = .integer(account.createdAt.seconds)
         return item
     }
@@ -63,9 +64,15 @@ extension AccountFindings {
 }
 
 extension Form where Value == Fields {
-    /// `{"mode":"single","channel":{…}}`: the fields of the channel.
-    static let newChannel = Form(Field.word("mode", NewChannelMode.self), Field.object("channel").required()) { $1 }
+    /// `{"mode":"single","channel":{…}}`: the fields of the channel, with the `multi_key_mode` beside them.
+    static let newChannel = Form(
+        Field.word("mode", NewChannelMode.self), Field.word("multi_key_mode", KeyOrder.self),
+        Field.object("channel").required()
+    ) { _, order, fields in order.map { fields.with("multi_key_mode", .string($0.rawValue)) } ?? fields }
 }
 
-/// New API knows others, which make several at once.
-private enum NewChannelMode: String, Sendable, CaseIterable { case single }
+/// Either makes one account, of as many keys as there are lines. New API knows `batch`, which makes one of each; the import does that here.
+private enum NewChannelMode: String, Sendable, CaseIterable {
+    case single
+    case several = "multi_to_single"
+}

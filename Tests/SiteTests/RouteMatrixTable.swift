@@ -141,6 +141,7 @@ extension MatrixEntry {
         .init("POST /api/channel/fetch_models", nil, #"{"id":{account}}"#),
         .init("GET /api/channel/fetch_models/:id", "/api/channel/fetch_models/{account}"),
         .init("POST /api/channel/copy/:id", "/api/channel/copy/{account}"),
+        .init("POST /api/channel/multi_key/manage", nil, #"{"channel_id":{account},"action":"get_key_status"}"#),
         // Ids that it does not know it names.
         .init("POST /api/channel/bulk", nil, #"{"ids":[1],"action":"tag","tag":"x"}"#),
         // A filter by what does not exist finds nothing.

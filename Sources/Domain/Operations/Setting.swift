@@ -27,7 +27,7 @@ public struct Setting: Sendable {
     }
 
     /// Those that mean something here.
-    public static let all = [groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights]
+    public static let all = [groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, balanceMinutes]
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
     public static let groupRatio = Setting("GroupRatio", standard: #"{"default":1,"vip":1,"svip":1}"#) {
@@ -65,6 +65,12 @@ public struct Setting: Sendable {
         _ = try ModelWeights(json(value))
         return References()
     }
+
+    /// How often the credit of API keys is read, in minutes; 0: only when somebody wants to know.
+    public static let balanceMinutes = Setting("BalanceUpdateMinutes", standard: "60") { value throws(ChatError) in
+        _ = try balancePeriod(value)
+        return References()
+    }
 }
 
 // MARK: Reading
@@ -97,6 +103,17 @@ extension Setting {
         }
         return balancing
     }
+
+    /// Nil: it is not read by itself. Throws `invalid("value")`.
+    public static func balancePeriod(_ value: String) throws(ChatError) -> Duration? {
+        if value == "0" { return nil }
+        guard let minutes = Int64(value), balanceMinutesRange.contains(minutes) else {
+            throw .invalid(field: "value", .outOfRange(balanceMinutesRange))
+        }
+        return .seconds(minutes * 60)
+    }
+
+    private static let balanceMinutesRange: ClosedRange<Int64> = 5...10_080
 
     public static func weights(_ value: String) throws(ChatError) -> ModelWeights { try ModelWeights(json(value)) }
 
