@@ -41,6 +41,7 @@ extension AccountEvent {
             "at": .integer(at.seconds), "state": .string(state.rawValue),
             "reason": .string(AccountLogin.words(for: reason, in: language)),
             "until": until.map { .integer($0.seconds) } ?? .null, "model": model.map { .string($0) } ?? .null,
+            "is_aside": .bool(isAside),
         ]
     }
 }

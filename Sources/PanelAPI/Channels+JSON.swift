@@ -50,6 +50,11 @@ extension AccountRow {
         }
         for member in loginJSON { item[member.key] = member.value }
         item["channel_info"] = keysJSON
+        // New API's clients read a number; null says that nobody knows.
+        item["balance"] = balance.map { .double($0.balance.amount) } ?? .null
+        item["balance_currency"] = balance.map { .string($0.balance.currency) } ?? .null
+        item["balance_updated_time"] = balance.map { .integer($0.readAt.seconds) } ?? 0
+        item["tells_balance"] = .bool(account.provider.balanceKind != nil && keys == nil)
         item["created_time"] = .integer(account.createdAt.seconds)
         return item
     }

@@ -64,8 +64,15 @@ extension AccountEvent {
         guard changed.count == 1, let (number, key) = changed.first else { return nil }
         let words = key.reason.isEmpty ? key.state.rawValue : key.reason
         return AccountEvent(
-            account: account, at: health.changedAt, state: health.state, reason: "key \(number): \(words)",
+            account: account, at: health.changedAt, state: health.state, reason: "\(keyPrefix)\(number): \(words)",
             until: key.until)
+    }
+
+    package static let keyPrefix = "key "
+
+    /// It is about a key, or about renewals, while the account is as it was.
+    public var isAside: Bool {
+        [Self.keyPrefix, RenewalHold.heldBack].contains { reason.utf8.starts(with: $0.utf8) }
     }
 
     /// Upstreams write the request's id, or the seconds to wait, into each refusal: words with a digit are not compared. The first

@@ -18,7 +18,7 @@ extension Accounts {
     /// Of every enabled account that tells, some at once; what fails is passed over.
     public func readBalances() async throws(ChatError) {
         let found = try await accounts.lastReadings().filter { $0.provider.balanceKind != nil }
-        await withTaskGroup { group in
+        await withTaskGroup(of: Void.self) { group in
             for (place, one) in found.enumerated() {
                 if place >= 8 { await group.next() }
                 guard !Task.isCancelled else { break }

@@ -19,7 +19,7 @@ struct LoginRenewals: Service {
         var isHeld = false
         // Somebody may have them renewed at once that were held back.
         await work.run(every: .seconds(5)) {
-            let isOver = await isHeld && tokens.hold() == nil
+            let isOver = isHeld ? await tokens.hold() == nil : false
             let now = clock.now
             if !isOver, let last, last <= now, now < last + Self.pause { return }
             last = now

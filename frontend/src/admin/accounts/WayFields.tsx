@@ -1,9 +1,9 @@
 /** How an upstream is reached: its kind, its address and its key. */
 import type { ReactNode } from "react";
-import { Select, TextField } from "../../shared/ui/Field";
-import { type Account, AccountType, type Provider } from "./types";
+import { AreaField, Select, TextField } from "../../shared/ui/Field";
+import { type Account, AccountType, type KeyOrder, keyOrders, type Provider } from "./types";
 import { useAccountText } from "./text";
-import { type Draft, movesKey } from "./draft";
+import { type Draft, keysTyped, movesKey } from "./draft";
 import { typeOptions } from "./providers";
 
 export function TypeField({ type, providers, error, onChange }: {
@@ -42,21 +42,33 @@ export function AddressField({ typed, usualURL, error, warning, address, onChang
   );
 }
 
-export function KeyField({ account, draft, usualURL, error, onChange }: {
+/** One key, or several, one on each line. */
+export function KeyField({ account, draft, usualURL, error, onChange, onOrder }: {
   account: Account | null;
   draft: Draft;
   usualURL: string;
   error: string | undefined;
   onChange: (key: string) => void;
+  onOrder: (order: KeyOrder) => void;
 }) {
-  const t = useAccountText().accounts;
+  const { accounts: t, keys } = useAccountText();
   const isMoved = movesKey(draft, account, usualURL);
-  const hint = !account ? t.keyHintNew : account.has_key ? t.keyHintEdit : t.keyMissing;
+  const hint = !account ? t.keyHintNew : !account.has_key ? t.keyMissing : account.channel_info?.is_multi_key ? keys.hintEdit : t.keyHintEdit;
+  const hasSeveral = keysTyped(draft.key) > 1 || (!draft.key.trim() && account?.channel_info?.is_multi_key === true);
   return (
-    <TextField
-      label={t.key} name="key" error={error} value={draft.key} type="password" autoComplete="new-password" spellCheck={false}
-      hint={isMoved ? <span className="warn-text">{t.keyMoved}</span> : hint}
-      onChange={(event) => onChange(event.target.value)}
-    />
+    <>
+      <AreaField
+        label={t.key} name="key" error={error} value={draft.key} className="secret-area" rows={draft.key.includes("\n") ? 5 : 1}
+        autoComplete="off" autoCapitalize="none" spellCheck={false}
+        hint={isMoved ? <span className="warn-text">{t.keyMoved}</span> : hint}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {hasSeveral && (
+        <Select
+          label={keys.order} hint={keys.orderHint} name="multi_key_mode" value={draft.keyOrder ?? account?.channel_info?.multi_key_mode ?? "random"}
+          options={keyOrders.map((value) => ({ value, label: keys.orders[value] }))} onChange={onOrder}
+        />
+      )}
+    </>
   );
 }

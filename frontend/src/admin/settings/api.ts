@@ -10,6 +10,7 @@ export const optionNames = {
   everyonesPackage: "GlobalPackageId",
   strategy: "LoadBalanceStrategy",
   weights: "ModelWeights",
+  balanceMinutes: "BalanceUpdateMinutes",
 } as const;
 
 /** An option; its value is text, whatever it stands for. */
