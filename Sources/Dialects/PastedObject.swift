@@ -152,7 +152,8 @@ extension PastedObject {
     private static let names: [Text: Text] = [
         "key": "key", "apikey": "key", "token": "key", "apitoken": "key", "secret": "key", "secretkey": "key",
         "密钥": "key", "令牌": "key", "accesstoken": "access_token", "访问令牌": "access_token",
-        "multikeymode": "multi_key_mode", "refreshtoken": "refresh_token", "刷新令牌": "refresh_token", "idtoken": "id_token", "sessiontoken": "session_token", "accountid": "account_id",
+        "multikeymode": "multi_key_mode", "refreshtoken": "refresh_token", "刷新令牌": "refresh_token",
+        "idtoken": "id_token", "sessiontoken": "session_token", "accountid": "account_id",
         "chatgptaccountid": "account_id", "clientid": "client_id", "tokens": "tokens", "authmode": "auth_mode",
         "openaiapikey": "OPENAI_API_KEY", "expired": "expired", "expiredat": "expired_at", "expiresat": "expires_at",
         "name": "name", "title": "name", "名称": "name", "email": "email", "mail": "email", "emailaddress": "email",

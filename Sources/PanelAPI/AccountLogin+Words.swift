@@ -15,7 +15,8 @@ extension AccountLogin {
         if reason == UsageWindows.reached { return isChinese ? "用量已达上限。" : "The usage limit is reached." }
         for (begin, chinese, english) in begins where reason.utf8.starts(with: begin.utf8) {
             let rest = String(decoding: reason.utf8.dropFirst(begin.utf8.count), as: UTF8.self)
-            let inner = rest.utf8.starts(with: ": ".utf8) ? ": " + words(for: String(rest.dropFirst(2)), in: language) : rest
+            let inner =
+                rest.utf8.starts(with: ": ".utf8) ? ": " + words(for: String(rest.dropFirst(2)), in: language) : rest
             return (isChinese ? chinese : english) + inner
         }
         guard let code = AccountLogin.code(in: reason) else { return reason }

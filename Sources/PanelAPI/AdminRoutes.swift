@@ -13,7 +13,8 @@ extension Surface {
         let routes =
             signInRoutes(uses, cookie, exchange, devices) + userRoutes(uses, publicURL: options.publicURL)
             + channelRoutes(uses, clock) + ChannelChoice.routes(uses.choices)
-            + ChannelImport.routes(uses.accounts, clock) + ChannelBulk.routes(uses.accounts, clock) + ChannelKeys.routes(uses.accounts)
+            + ChannelImport.routes(uses.accounts, clock) + ChannelBulk.routes(uses.accounts, clock)
+            + ChannelKeys.routes(uses.accounts)
             + ChannelReadings.routes(uses.accounts) + auditRoutes(uses)
             + Tokens.routes(uses.keys, clock: clock)
             + Logs.routes(uses.usage) + Options.routes(uses.settings) + OwnJobs.routes(uses.jobs)

@@ -47,7 +47,9 @@ extension JSONValue {
         case .openRouter:
             if let credits = self["data"]?["total_credits"]?.amount, let used = self["data"]?["total_usage"]?.amount {
                 Balance(credits - used, "USD")
-            } else { nil }
+            } else {
+                nil
+            }
         case .moonshot: self["data"]?["available_balance"]?.amount.map { Balance($0, account.usualCurrency) }
         case .siliconFlow: self["data"]?["totalBalance"]?.amount.map { Balance($0, account.usualCurrency) }
         case .deepSeek: deepSeekBalance

@@ -49,7 +49,9 @@ import Testing
 
     // MARK: Which is next
 
-    private func lent(passing: Set<Int> = []) -> Int? { pool.lendKey(ring.stored, of: account, passing: passing)?.number }
+    private func lent(passing: Set<Int> = []) -> Int? {
+        pool.lendKey(ring.stored, of: account, passing: passing)?.number
+    }
 
     /// Asks with the next key, of which this comes.
     @discardableResult
@@ -58,7 +60,8 @@ import Testing
     {
         let key = pool.lendKey((ring ?? self.ring).stored, of: account)!
         let end: Receipt.End =
-            code.map { .failed(UpstreamFailure($0, status: status, detail: "no", retryAfter: wait)) } ?? .finished(.stop)
+            code.map { .failed(UpstreamFailure($0, status: status, detail: "no", retryAfter: wait)) }
+            ?? .finished(.stop)
         return (key.number!, pool.note(end, of: account.id, by: key, for: "m"))
     }
 
@@ -69,7 +72,9 @@ import Testing
         #expect(Set(numbers) == [1, 2, 3])
     }
 
-    @Test(arguments: [(TurnFailure.upstreamAuth, 401), (.upstreamAuth, 403), (.upstreamRateLimited, 429), (.upstreamRefused, 402)])
+    @Test(arguments: [
+        (TurnFailure.upstreamAuth, 401), (.upstreamAuth, 403), (.upstreamRateLimited, 429), (.upstreamRefused, 402),
+    ])
     func `a key that is refused rests alone, and the account goes on with the others`(code: TurnFailure, status: Int) {
         #expect(ask(code, status).key == 1)
         let health = pool.health(of: account.id)
@@ -133,7 +138,6 @@ import Testing
             .failed(UpstreamFailure(.upstreamAuth, status: 401, detail: "")), of: account.id, by: key, for: "m")!
         pool.adopt([account.id: found])
         #expect(pool.health(of: account.id).keys.keys.sorted() == [1, 2])
-        // What was known of the third by nobody is found out when it is asked for.
         ask(.upstreamAuth)
         #expect(lent() == nil && pool.health(of: account.id).state == .needsLogin)
     }

@@ -100,7 +100,7 @@ def test_a_sessions_cookie_is_a_login_and_the_one_that_replaces_it_survives_a_re
             return 200, {}, {}
         state["good"] = sessions[sessions.index(state["good"]) + 1]
         return 200, {"set-cookie": f"{COOKIE}={state['good']}; Path=/; HttpOnly; Secure"}, {
-            "accessToken": page.format.key, "expires": "2099-01-01T00:00:00.000Z", "user": {"email": "ada@example.org"}}
+            "accessToken": page.format.secret, "expires": "2099-01-01T00:00:00.000Z", "user": {"email": "ada@example.org"}}
 
     page.told["/api/auth/session"] = session
     fields = {"name": "web", "type": 1001, "base_url": page.url, "models": "test-model", "key": f"Cookie: theme=dark; {COOKIE}={sessions[0]}"}
@@ -108,7 +108,8 @@ def test_a_sessions_cookie_is_a_login_and_the_one_that_replaces_it_survives_a_re
     assert made["login"]["renews"] is True and made["key"] == ""
     world = World([server], page, admin, made["id"])
     member = world.member()
-    assert member.client.send("Hello [[words=2]]").text == "word0 word1 "
+    answer = member.client.send("Hello [[words=2]]")
+    assert answer.text == "word0 word1 ", (answer, shown(world, made["id"]), page.asked)
     assert state["good"] == sessions[1]
     paths = [request["path"] for request in page.asked]
     assert set(paths) == {"/api/auth/session"}

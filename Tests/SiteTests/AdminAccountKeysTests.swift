@@ -16,7 +16,9 @@ import Wire
     private func create(_ key: String, mode: String = "multi_to_single", _ fields: JSONValue = [:]) async -> Answer {
         var body: JSONValue = [
             "mode": .string(mode),
-            "channel": ["name": "many", "type": 1, "base_url": "https://a.example", "models": "m", "key": .string(key)],
+            "channel": [
+                "name": "many", "type": 1, "base_url": "https://a.example", "models": "m", "key": .string(key),
+            ],
         ]
         for member in fields.members ?? [] { body[member.key] = member.value }
         return await panel.root(.post, "/api/channel/", body)
@@ -93,14 +95,16 @@ import Wire
         #expect(await manage(id, "delete_key", ["key_number": 3]).status == 200)
         let last = await manage(id, "delete_key", ["key_index": 0])
         #expect(last.status == 400 && last.data["field"] == "key_index")
-        answer = await panel.root(.put, "/api/channel/", ["id": .integer(id), "key": "sk-d\nsk-b", "key_mode": "replace"])
+        answer = await panel.root(
+            .put, "/api/channel/", ["id": .integer(id), "key": "sk-d\nsk-b", "key_mode": "replace"])
         #expect(answer.data["channel_info"]?["multi_key_size"] == 2)
         #expect(await numbers(id) == [4, 2])
         for wrong in [["key_index": 2], ["key_index": -1], ["key_index": "0"], ["key_number": 99], [:]] as [JSONValue] {
             #expect((400...404).contains(await manage(id, "delete_key", wrong).status))
         }
         #expect(await manage(id, "reveal").status == 400)
-        #expect(await panel.root(.put, "/api/channel/", ["id": .integer(id), "key": "x", "key_mode": "add"]).status == 400)
+        #expect(
+            await panel.root(.put, "/api/channel/", ["id": .integer(id), "key": "x", "key_mode": "add"]).status == 400)
     }
 
     @Test func `keys are switched off and on, also all of them, and the account rests without any`() async throws {
@@ -150,7 +154,8 @@ import Wire
             .post, "/api/channel/",
             ["mode": "single", "channel": ["name": "c", "type": 57, "models": "m", "key": .string(login)]])
         #expect(
-            await panel.root(.put, "/api/channel/", ["id": .integer(codex.id), "key": "sk-a", "key_mode": "append"]).status
+            await panel.root(.put, "/api/channel/", ["id": .integer(codex.id), "key": "sk-a", "key_mode": "append"])
+                .status
                 == 400)
         #expect(await manage(codex.id, "get_key_status").status == 404)
         #expect(await manage(999, "get_key_status").status == 404)

@@ -20,7 +20,9 @@ import Testing
         try await withThrowingTaskGroup { group in
             for number in 1...12 {
                 group.addTask {
-                    _ = try await processes[number % 3].changeKeys(of: account.id) { $0.append([Secret("sk-\(number)")]) }
+                    _ = try await processes[number % 3].changeKeys(of: account.id) {
+                        $0.append([Secret("sk-\(number)")])
+                    }
                 }
             }
             try await group.waitForAll()
@@ -83,7 +85,8 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `renewals that are held back are known to every process, and stand in the history`(engine: Engine) async throws {
+    func `renewals that are held back are known to every process, and stand in the history`(engine: Engine) async throws
+    {
         let bench = try await engine.open()
         let account = try await bench.storage.accounts.create(
             ScriptedLogin.account("https://chatgpt.example"), key: ScriptedLogin.pair("at").stored)

@@ -28,7 +28,11 @@ import Wire
     }
 
     @Test(arguments: [
-        (43, "/user/balance", #"{"balance_infos":[{"currency":"CNY","total_balance":"0.00"},{"currency":"USD","total_balance":"3.5"}]}"#, Balance(3.5, "USD")),
+        (
+            43, "/user/balance",
+            #"{"balance_infos":[{"currency":"CNY","total_balance":"0.00"},{"currency":"USD","total_balance":"3.5"}]}"#,
+            Balance(3.5, "USD")
+        ),
         (40, "/v1/user/info", #"{"data":{"totalBalance":"88.10"}}"#, Balance(88.1, "USD")),
         (20, "/v1/credits", #"{"data":{"total_credits":10,"total_usage":12.5}}"#, Balance(-2.5, "USD")),
         (25, "/v1/users/me/balance", #"{"data":{"available_balance":49.58894}}"#, Balance(49.58894, "USD")),
@@ -38,7 +42,8 @@ import Wire
     func `each kind tells it in its own way, for the key alone`(
         type: Int, path: String, body: String, balance: Balance
     ) async throws {
-        let (result, requests) = try await read(type) { _ in [.answer(200, ["Content-Type": "application/json"], body)] }
+        let (result, requests) = try await read(type) { _ in [.answer(200, ["Content-Type": "application/json"], body)]
+        }
         #expect(try result.get()?.balance == balance)
         #expect(requests.map(\.target) == [path] && requests.allSatisfy { $0.method == "GET" && $0.body.isEmpty })
         #expect(requests.first?.headers["authorization"] == "Bearer sk-canary-1")
@@ -57,8 +62,10 @@ import Wire
     }
 
     @Test(arguments: [
-        "", "<html>", "[]", "{}", "null", #"{"balance_infos":{}}"#, #"{"balance_infos":[{"currency":"CNY","total_balance":"1e999"}]}"#,
-        #"{"balance_infos":[{"currency":"<b>","total_balance":1}]}"#, #"{"balance_infos":[{"currency":"USD","total_balance":"NaN"}]}"#,
+        "", "<html>", "[]", "{}", "null", #"{"balance_infos":{}}"#,
+        #"{"balance_infos":[{"currency":"CNY","total_balance":"1e999"}]}"#,
+        #"{"balance_infos":[{"currency":"<b>","total_balance":1}]}"#,
+        #"{"balance_infos":[{"currency":"USD","total_balance":"NaN"}]}"#,
     ])
     func `what is no balance is none`(body: String) async throws {
         let (result, _) = try await read(43) { _ in [.answer(200, [:], body)] }

@@ -44,7 +44,8 @@ import Wire
             let names = Set(sessions.flatMap { $0.headers.fields.map(\.name.asciiLowercased.string) })
             #expect(names == ["host", "user-agent", "accept", "accept-encoding", "cookie"])
             let stored = bench.credentials.stored(account.id)
-            #expect(stored?.session == Secret("eyJ-session-2") && stored?.access == Secret(token) && stored?.version == 2)
+            #expect(
+                stored?.session == Secret("eyJ-session-2") && stored?.access == Secret(token) && stored?.version == 2)
             // No cookie is sent with a question.
             let questions = bench.upstream.requests.filter { $0.target != "/api/auth/session" }
             #expect(questions.count == 2 && questions.allSatisfy { $0.headers["cookie"] == nil })
@@ -57,7 +58,8 @@ import Wire
             let isWhole =
                 request.headers["cookie"] == Text("\(Self.cookie).0=\(long.dropLast()); \(Self.cookie).1=b")
             guard request.target == "/api/auth/session", isWhole else { return .json(200, [:]) }
-            let response = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+            let response =
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                 + "Set-Cookie: \(Self.cookie).0=cc; Path=/\r\nSet-Cookie: \(Self.cookie).1=dd; Path=/\r\n"
             let json: JSONValue = ["accessToken": .string(token)]
             let body = json.serialized
@@ -71,7 +73,8 @@ import Wire
 
     /// What the address says, and what becomes of the account.
     @Test(arguments: [
-        ("{}", 200, Verdict.Fault.loggedOut), ("null", 200, .loggedOut), (#"{"error":"RefreshAccessTokenError"}"#, 200, .loggedOut),
+        ("{}", 200, Verdict.Fault.loggedOut), ("null", 200, .loggedOut),
+        (#"{"error":"RefreshAccessTokenError"}"#, 200, .loggedOut),
         ("{}", 401, .loggedOut), ("<html>", 200, .challenged), ("\n <!doctype html>", 403, .challenged),
         (#"{"detail":"slow"}"#, 429, .failing), ("oops", 200, .failing), ("", 500, .failing),
         (#"{"accessToken":"a b"}"#, 200, .failing), ("[1]", 200, .failing),

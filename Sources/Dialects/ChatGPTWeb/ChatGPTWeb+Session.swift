@@ -96,7 +96,8 @@ extension ChatGPTWeb {
         if body.first(where: { $0 > 32 }) == UInt8(ascii: "<") { return .challenged(wantsBrowser + " (a page)") }
         if status == 401 { return .ended }
         guard status == 200 else { return .failed("HTTP \(status)") }
-        guard let json = try? JSONValue(parsing: body, duplicates: .keepFirst), json.members != nil || json.isNull else {
+        guard let json = try? JSONValue(parsing: body, duplicates: .keepFirst), json.members != nil || json.isNull
+        else {
             return .failed("an answer that cannot be read")
         }
         guard let access = json["accessToken"]?.text, json["error"]?.text?.isEmpty ?? true else { return .ended }
@@ -115,7 +116,8 @@ extension ChatGPTWeb {
 extension UInt8 {
     /// Of a cookie's value (RFC 6265, §4.1.1).
     fileprivate var isCookieByte: Bool {
-        (0x21...0x7E).contains(self) && ![UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\\")]
-            .contains(self)
+        (0x21...0x7E).contains(self)
+            && ![UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\\")]
+                .contains(self)
     }
 }

@@ -21,7 +21,7 @@ extension AccountPool {
         guard let ring = KeyRing(stored: kept) else { return passing.isEmpty ? LentKey(kept) : nil }
         let (now, numbers) = (clock.now, ring.numbers)
         return state.withLock { state -> LentKey? in
-            var health = state.health[account.id] ?? AccountHealth()
+            let health = state.health[account.id] ?? AccountHealth()
             var ready: [KeyRing.Key] = []
             for key in ring.keys where !passing.contains(key.number) {
                 switch health.keys[key.number]?.availability(for: "", at: now) ?? .ready {
@@ -32,7 +32,6 @@ extension AccountPool {
                 case .out: break
                 }
             }
-            if ready.isEmpty, passing.isEmpty, health.settle(numbers, at: now) { state.health[account.id] = health }
             guard let key = state.choose(among: ready, of: account, random) else { return nil }
             return LentKey(key.secret, number: key.number, of: numbers)
         }
@@ -54,7 +53,7 @@ extension AccountPool {
         }
     }
 
-    /// The account has these keys now. What others should know of its health, if that changed.
+    /// The account has these keys now: not what somebody remembers of it. What others should know of its health, if that changed.
     func settle(_ ring: [Int], of account: ID<Account>) -> AccountHealth? {
         change(account) { $0.settle(ring, at: $1) }
     }

@@ -67,7 +67,8 @@ public struct AccountWatch: Sendable {
     /// has ended, a demand for a person, or nothing being left.
     public func read(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountReading? {
         let reading: AccountReading?
-        do throws(UpstreamError) { reading = try await backend.reading(of: account, key: KeyRing.first(in: key)) } catch {
+        do throws(UpstreamError) { reading = try await backend.reading(of: account, key: KeyRing.first(in: key)) } catch
+        {
             if case .failed(let failure) = error, account.provider.hasLogin {
                 let verdict = Verdict(.failed(failure))
                 if verdict.fault == .loggedOut || verdict.fault == .challenged {

@@ -44,7 +44,9 @@ extension Accounts {
         guard !account.provider.hasLogin else { throw .invalid(field: "key_mode", .notSupported) }
         try await changeKeys(of: account, by: actor) { ring throws(ChatError) in
             ring.append(secrets)
-            guard ring.keys.count <= KeyRing.most else { throw .invalid(field: "key", .tooManyKeys(most: KeyRing.most)) }
+            guard ring.keys.count <= KeyRing.most else {
+                throw .invalid(field: "key", .tooManyKeys(most: KeyRing.most))
+            }
         }
     }
 

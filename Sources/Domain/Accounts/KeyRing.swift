@@ -36,7 +36,8 @@ public struct KeyRing: Sendable, Equatable {
 
     /// These keys alone. One that was there keeps its number.
     public mutating func replace(by secrets: [Secret]) {
-        let former = Dictionary(keys.map { (Text($0.secret.reveal()), $0.number) }, uniquingKeysWith: { first, _ in first })
+        let former = Dictionary(
+            keys.map { (Text($0.secret.reveal()), $0.number) }, uniquingKeysWith: { first, _ in first })
         keys = KeyRing(secrets).keys.map { key in
             if let number = former[Text(key.secret.reveal())] { return Key(number: number, secret: key.secret) }
             defer { next += 1 }
@@ -61,7 +62,9 @@ extension KeyRing {
         let text = stored.reveal()
         guard text.utf8.starts(with: Self.head.utf8) else { return nil }
         let lines = text.utf8.split(separator: UInt8(ascii: "\n"))
-        guard let first = lines.first, let next = Int(Substring(first.dropFirst(Self.head.utf8.count))) else { return nil }
+        guard let first = lines.first, let next = Int(Substring(first.dropFirst(Self.head.utf8.count))) else {
+            return nil
+        }
         keys = lines.dropFirst().compactMap { line in
             guard let blank = line.firstIndex(of: UInt8(ascii: " ")), let number = Int(Substring(line[..<blank])) else {
                 return nil

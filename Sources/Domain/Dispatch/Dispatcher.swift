@@ -218,10 +218,7 @@ extension Dispatcher {
         _ account: Account, with key: LentKey?, for ask: Ask, _ prompts: Prompts, _ output: ReplyOutput,
         after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async -> Receipt.End {
-        guard let key = key?.secret else {
-            let isKnown = ask.keys[account.id] != nil
-            return .failed(isKnown ? .noKey : UpstreamFailure(.storage, detail: "the account's key could not be read"))
-        }
+        guard let key = key?.secret else { return await withoutKey(account, for: ask, after: permission) }
         var findings = AccountFindings()
         var end = Receipt.End.cancelled
         for shortenings in 0... {
@@ -245,6 +242,21 @@ extension Dispatcher {
 }
 
 extension Dispatcher {
+    /// With the permission it is certain that these are the account's keys: what was remembered may have lacked one that was added.
+    private func withoutKey(
+        _ account: Account, for ask: Ask, after permission: @Sendable () async -> Void
+    ) async -> Receipt.End {
+        guard let kept = ask.keys[account.id] else {
+            return .failed(UpstreamFailure(.storage, detail: "the account's key could not be read"))
+        }
+        await permission()
+        guard !Task.isCancelled else { return .cancelled }
+        if let ring = KeyRing(stored: kept), let health = pool.settle(ring.numbers, of: account.id) {
+            try? await accounts.note(health, of: account.id)
+        }
+        return .failed(.noKey)
+    }
+
     private func keep(_ findings: AccountFindings, of account: ID<Account>) async {
         if !findings.isEmpty { try? await accounts.note(findings, of: account, at: clock.now) }
         if let windows = pool.note(findings.windows, of: account) { try? await accounts.note(windows, of: account) }

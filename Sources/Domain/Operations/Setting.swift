@@ -27,7 +27,9 @@ public struct Setting: Sendable {
     }
 
     /// Those that mean something here.
-    public static let all = [groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, balanceMinutes]
+    public static let all = [
+        groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, balanceMinutes,
+    ]
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
     public static let groupRatio = Setting("GroupRatio", standard: #"{"default":1,"vip":1,"svip":1}"#) {

@@ -71,7 +71,9 @@ import Wire
         #expect(world.ports.pool.load(of: account.id) == 0)
     }
 
-    @Test func `three keys are asked at most, and an account whose keys all rest is out until the first is back`() async throws {
+    @Test func `three keys are asked at most, and an account whose keys all rest is out until the first is back`()
+        async throws
+    {
         let world = try await world(keys: 3)
         let program = await Program(world, of: world.alice)
         async let response = program.ask()
