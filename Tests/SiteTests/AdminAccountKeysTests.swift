@@ -121,6 +121,8 @@ import Wire
         // What ends a rest does not switch on what somebody switched off.
         _ = await panel.root(.post, "/api/channel/\(id)/retry")
         #expect(await keys(id).map { $0["status"]?.integer } == [2, 2])
+        row = await panel.root(.get, "/api/channel/\(id)").data
+        #expect(row["health"]?["state"] == "disabled")
         #expect(await manage(id, "enable_key", ["key_index": 1]).status == 200)
         row = await panel.root(.get, "/api/channel/\(id)").data
         #expect(row["health"]?["state"] == "healthy")

@@ -22,10 +22,14 @@ extension ChatGPTWeb {
             guard let session = json["sessionToken"]?.text ?? value(in: cookies), !session.isEmpty else { return nil }
             pair.session = Secret(session.string)
             pair.access = Secret(json["accessToken"]?.text?.string ?? "")
-        } else if let session = value(in: cookies(in: text)) {
-            pair.session = Secret(session.string)
         } else {
-            return nil
+            let cookies = cookies(in: text)
+            guard let session = value(in: cookies) else {
+                // An empty one is not taken for a token.
+                guard !cookies.contains(where: { $0.0.hasPrefix(cookie) }) else { throw .notALogin }
+                return nil
+            }
+            pair.session = Secret(session.string)
         }
         guard pair.session.reveal().utf8.count <= longest, pair.session.reveal().utf8.allSatisfy(\.isCookieByte) else {
             throw .badToken

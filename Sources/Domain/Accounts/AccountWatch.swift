@@ -100,7 +100,12 @@ public struct AccountWatch: Sendable {
 
     /// The account counts as well from now on, until it fails again.
     public func reset(_ account: ID<Account>) async throws(ChatError) {
-        try await accounts.note(pool.reset(account), of: account)
+        var health = pool.reset(account)
+        // It rests on if all of its keys are switched off.
+        if let kept = try? await accounts.key(of: account), let ring = KeyRing(stored: kept) {
+            health = pool.settle(ring.numbers, of: account) ?? health
+        }
+        try await accounts.note(health, of: account)
     }
 
     private func note(_ verdict: Verdict, _ words: String = "", of account: Account, by key: LentKey) async {

@@ -3,7 +3,7 @@
 ALTER TABLE accounts
     ADD COLUMN balance TEXT NULL,
     MODIFY COLUMN sealed_key MEDIUMBLOB NULL,
-    MODIFY COLUMN health MEDIUMTEXT NULL;
+    MODIFY COLUMN health LONGTEXT NULL;
 
 CREATE TABLE renewal_hold (
     id BIGINT NOT NULL PRIMARY KEY,
@@ -11,4 +11,4 @@ CREATE TABLE renewal_hold (
     until BIGINT NOT NULL,
     accounts BIGINT NOT NULL,
     reason TEXT NOT NULL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin;
