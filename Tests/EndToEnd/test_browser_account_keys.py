@@ -33,6 +33,7 @@ def test_keys_are_entered_seen_and_switched_and_none_is_shown(alone, visits):
     form = dialog(page, "New account")
     form.get_by_label("Name", exact=True).fill("many")
     form.get_by_label("Base URL").fill(world.upstream.url)
+    button(form, "Enter several keys").click()
     form.get_by_label("API key").fill("\n".join(KEYS))
     form.get_by_label("Which key is next").select_option(label="In turn")
     form.get_by_label("Models", exact=True).fill("test-model")

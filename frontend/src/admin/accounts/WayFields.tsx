@@ -1,5 +1,6 @@
 /** How an upstream is reached: its kind, its address and its key. */
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../shared/ui/Button";
 import { AreaField, Select, TextField } from "../../shared/ui/Field";
 import { type Account, AccountType, type KeyOrder, keyOrders, type Provider } from "./types";
 import { useAccountText } from "./text";
@@ -55,14 +56,28 @@ export function KeyField({ account, draft, usualURL, error, onChange, onOrder }:
   const isMoved = movesKey(draft, account, usualURL);
   const hint = !account ? t.keyHintNew : !account.has_key ? t.keyMissing : account.channel_info?.is_multi_key ? keys.hintEdit : t.keyHintEdit;
   const hasSeveral = keysTyped(draft.key) > 1 || (!draft.key.trim() && account?.channel_info?.is_multi_key === true);
+  const [isMany, setMany] = useState(false);
+  const field = {
+    label: t.key, name: "key", error, value: draft.key, spellCheck: false, hint: isMoved ? <span className="warn-text">{t.keyMoved}</span> : hint,
+  };
   return (
     <>
-      <AreaField
-        label={t.key} name="key" error={error} value={draft.key} className="secret-area" rows={draft.key.includes("\n") ? 5 : 1}
-        autoComplete="off" autoCapitalize="none" spellCheck={false}
-        hint={isMoved ? <span className="warn-text">{t.keyMoved}</span> : hint}
-        onChange={(event) => onChange(event.target.value)}
-      />
+      {isMany ? (
+        <AreaField {...field} className="secret-area" rows={5} autoComplete="off" autoCapitalize="none" onChange={(event) => onChange(event.target.value)} />
+      ) : (
+        <TextField
+          {...field} type="password" autoComplete="new-password" onChange={(event) => onChange(event.target.value)}
+          onPaste={(event) => {
+            const pasted = event.clipboardData.getData("text");
+            // Its lines would become one key.
+            if (!pasted.trim().includes("\n")) return;
+            event.preventDefault();
+            setMany(true);
+            onChange(pasted);
+          }}
+        />
+      )}
+      {!isMany && <div><Button size="small" onClick={() => setMany(true)}>{keys.several}</Button></div>}
       {hasSeveral && (
         <Select
           label={keys.order} hint={keys.orderHint} name="multi_key_mode" value={draft.keyOrder ?? account?.channel_info?.multi_key_mode ?? "random"}

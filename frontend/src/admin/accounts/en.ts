@@ -100,6 +100,7 @@ export const en = {
     name: (number: number, end: string) => `Key ${number} (${end})`,
     inUse: (ready: number, all: number) => `${number(ready)} of ${count(all, "key")} in use`,
     hintEdit: "Leave blank to keep the stored keys. What you enter takes their place; to add some, use Keys in the account’s menu.",
+    several: "Enter several keys",
     order: "Which key is next",
     orderHint: "A key that rests is passed over.",
     orders: { random: "At random", polling: "In turn" },

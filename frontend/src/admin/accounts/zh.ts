@@ -101,6 +101,7 @@ export const zh: typeof en = {
     name: (number, end) => `密钥 ${number}（${end}）`,
     inUse: (ready, all) => `${number(all)} 个密钥中有 ${number(ready)} 个可用`,
     hintEdit: "留空则沿用已保存的密钥。填写的内容会替换原有密钥；如需添加，请使用账号菜单中的“密钥”。",
+    several: "填写多个密钥",
     order: "使用哪个密钥",
     orderHint: "暂停的密钥会被跳过。",
     orders: { random: "随机", polling: "轮流" },
