@@ -25,6 +25,7 @@ struct PastedObject {
         if stated == .openAI, key == nil, object["access_token"] ?? object["refresh_token"] != nil { stated = .codex }
         if let stated, !stated.hasLogin {
             let secret = key?.text ?? word("access_token") ?? word("OPENAI_API_KEY") ?? ""
+            if secret.utf8.contains(UInt8(ascii: "\n")) { return keys(secret, of: stated, at: now) }
             return PastedSecret(secret, at: now).content(stated: stated)
         }
         if let key, !key.isAccess, !key.isRefresh { return key.content(stated: stated) }
@@ -32,6 +33,22 @@ struct PastedObject {
             return access.content(stated: stated)
         }
         return login(in: object, with: key, at: now).map { $0.asking(stated) }
+    }
+
+    /// The keys of one account, one a line, as gateways have them.
+    private static func keys(_ lines: Text, of provider: Provider, at now: Timestamp) -> Result<
+        PastedAccount.Content, LoginFlaw
+    > {
+        var keys: [Secret] = []
+        for line in lines.split(separator: UInt8(ascii: "\n")).map(\.trimmed) where !line.isEmpty {
+            switch PastedSecret(line, at: now).content(stated: provider) {
+            case .success(.key(let key, _)): keys.append(key)
+            case .success: return .failure(.badToken)
+            case .failure(let flaw): return .failure(flaw)
+            }
+        }
+        guard keys.count <= KeyRing.most else { return .failure(.several(keys.count)) }
+        return .success(.key(KeyRing.kept(keys), provider))
     }
 
     /// A key that is a token is one.
@@ -101,7 +118,7 @@ extension PastedObject {
 
     private static func fields(of object: JSONValue) -> JSONValue {
         var fields: JSONValue = [:]
-        for name in ["name", "email", "base_url", "proxy"] as [Text] {
+        for name in ["name", "email", "base_url", "proxy", "multi_key_mode"] as [Text] {
             if let value = object[name] { fields[name] = value.text.map { .string($0.trimmed) } ?? value }
         }
         for name in ["priority", "weight"] as [Text] {
@@ -135,7 +152,8 @@ extension PastedObject {
     private static let names: [Text: Text] = [
         "key": "key", "apikey": "key", "token": "key", "apitoken": "key", "secret": "key", "secretkey": "key",
         "密钥": "key", "令牌": "key", "accesstoken": "access_token", "访问令牌": "access_token",
-        "refreshtoken": "refresh_token", "刷新令牌": "refresh_token", "idtoken": "id_token", "accountid": "account_id",
+        "multikeymode": "multi_key_mode", "refreshtoken": "refresh_token", "刷新令牌": "refresh_token",
+        "idtoken": "id_token", "sessiontoken": "session_token", "accountid": "account_id",
         "chatgptaccountid": "account_id", "clientid": "client_id", "tokens": "tokens", "authmode": "auth_mode",
         "openaiapikey": "OPENAI_API_KEY", "expired": "expired", "expiredat": "expired_at", "expiresat": "expires_at",
         "name": "name", "title": "name", "名称": "name", "email": "email", "mail": "email", "emailaddress": "email",

@@ -19,6 +19,10 @@ struct PastedSecret {
         if Self.logins.contains(where: text.hasPrefix) { return .failure(.unknownKind) }
         if let provider { return key(provider == .openAI ? hinted ?? provider : provider) }
         if isAccess { return login(TokenPair(access: Secret(text.string), refresh: Secret("")), stated) }
+        if isSession, stated == .chatGPTWeb {
+            return TokenPair(keptAs: Secret(text.string)).map { login($0, stated) } ?? .failure(.badToken)
+        }
+        if isSession { return .failure(.unknownKind) }
         if isRefresh || stated != nil && text.byteCount >= Codex.shortestToken {
             return login(TokenPair(access: Secret(""), refresh: Secret(text.string)), stated)
         }
@@ -33,6 +37,9 @@ struct PastedSecret {
 
     /// Three parts with points between them, of which the first is an object.
     var isAccess: Bool { text.hasPrefix("eyJ") && text.utf8.count { $0 == UInt8(ascii: ".") } == 2 }
+
+    /// The cookie of a session on the provider's page, encrypted (mirror.md §A2).
+    private var isSession: Bool { text.hasPrefix("eyJ") && text.utf8.count { $0 == UInt8(ascii: ".") } == 4 }
 
     var isRefresh: Bool {
         text.byteCount >= Codex.shortestToken && Self.refreshing.contains(where: text.hasPrefix)

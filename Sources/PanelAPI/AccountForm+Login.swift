@@ -11,16 +11,20 @@ extension AccountForm {
 
     /// What an account of this kind is entered with, as it is kept: a key, or the login in what was pasted. Nil when absent or blank.
     func key(for provider: Provider, at now: Timestamp) throws(ChatError) -> Secret? {
-        provider.hasLogin ? try login(at: now)?.stored : try key()
+        provider.hasLogin ? try login(for: provider, at: now)?.stored : try key()
     }
 
     /// The one login in the field `key`; nil when absent or blank.
-    func login(at now: Timestamp) throws(ChatError) -> TokenPair? {
+    func login(for provider: Provider, at now: Timestamp) throws(ChatError) -> TokenPair? {
         guard let text = try fields.string("key", upTo: Self.longestLogin), !Text(text).trimmed.isEmpty else {
             return nil
         }
         do throws(LoginFlaw) {
-            return try Codex.logins(in: Text(text), at: now).onlyPair(at: now)
+            if provider == .chatGPTWeb, let session = try ChatGPTWeb.session(in: Text(text), at: now) { return session }
+            let pair = try Codex.logins(in: Text(text), at: now).onlyPair(at: now)
+            // Nothing is renewed with a cookie but what the page itself asks for.
+            guard provider == .chatGPTWeb || !pair.access.isEmpty || !pair.refresh.isEmpty else { throw .notALogin }
+            return pair
         } catch {
             throw .invalid(field: "key", .login(error))
         }

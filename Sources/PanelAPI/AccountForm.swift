@@ -60,20 +60,61 @@ package struct AccountForm {
         if fields.has("package_id") { account.package = try fields.id("package_id") }
         account.options = try newAPIOptions(options(changing: former.options), changing: former.options)
         account.options.login = try loginOptions(changing: former.options.login)
+        if let order = try keyOrder() { account.options.keyOrder = order }
         if try fields.array("lessons")?.isEmpty == true {
             (account.learned, account.skipped, account.skippedAt) = ([], 0, nil)
         }
         return try complete(account)
     }
 
-    /// A new key; nil when absent or blank.
-    func key() throws(ChatError) -> Secret? {
-        guard let key = try fields.string("key", upTo: 8192)?.trimmed, !key.isEmpty else { return nil }
-        // It becomes part of a header line.
-        guard key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .invalid(field: "key", .notPrintableASCII)
+    /// A new key, or several, as they are kept; nil when absent or blank.
+    func key() throws(ChatError) -> Secret? { try keys().map(KeyRing.kept) }
+
+    /// The keys that are typed, one a line, each once; nil when absent or blank.
+    func keys() throws(ChatError) -> [Secret]? {
+        guard var text = fields.value("key")?.text else {
+            guard fields.value("key") == nil else { throw .invalid(field: "key", .not(.text)) }
+            return nil
         }
-        return Secret(key)
+        if text.hasPrefix("\u{FEFF}") { text = Text(decoding: text.utf8.dropFirst(3)) }
+        let lines = text.split(separator: UInt8(ascii: "\n")).map(\.trimmed)
+        var keys: [Secret] = []
+        var known: Set<Text> = []
+        for (place, line) in lines.enumerated() where !line.isEmpty && known.insert(line).inserted {
+            guard line.byteCount <= Self.longestKey else {
+                throw .invalid(field: "key", .longerThan(Self.longestKey, .bytes))
+            }
+            // It becomes part of a header line.
+            guard line.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+                let flaw = Flaw.notPrintableASCII
+                throw .invalid(field: "key", lines.count == 1 ? flaw : .entry("\(place + 1)", flaw))
+            }
+            keys.append(Secret(line.string))
+            guard keys.count <= KeyRing.most else { throw .invalid(field: "key", .tooManyKeys(most: KeyRing.most)) }
+        }
+        return keys.isEmpty ? nil : keys
+    }
+
+    private static let longestKey = 8192
+
+    /// Whether the keys that are typed join those that are there.
+    var addsKeys: Bool {
+        get throws(ChatError) {
+            guard let word = fields.value("key_mode")?.text, !word.isEmpty else { return false }
+            guard word == "append" || word == "replace" else {
+                throw .invalid(field: "key_mode", .notOneOf(["append", "replace"]))
+            }
+            return word == "append"
+        }
+    }
+
+    /// Which of several keys is asked with next, New API's `multi_key_mode`.
+    private func keyOrder() throws(ChatError) -> KeyOrder? {
+        guard let word = fields.value("multi_key_mode")?.text, !word.isEmpty else { return nil }
+        guard let order = KeyOrder(rawValue: word.string) else {
+            throw .invalid(field: "multi_key_mode", .notOneOf(KeyOrder.allCases.map(\.rawValue)))
+        }
+        return order
     }
 
     /// Whether anything is typed there.
@@ -156,6 +197,13 @@ package struct AccountForm {
 }
 
 extension Fields {
+    /// The same with a member that stood elsewhere.
+    func with(_ name: Text, _ value: JSONValue) -> Fields {
+        var object = object
+        object[name] = value
+        return (try? Fields(object)) ?? self
+    }
+
     /// The object inside a field.
     fileprivate init(_ value: JSONValue, as field: String) throws(ChatError) {
         do { try self.init(value) } catch { throw .invalid(field: field, .not(.object)) }

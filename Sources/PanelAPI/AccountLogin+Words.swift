@@ -2,10 +2,23 @@ import Domain
 import Web
 
 extension AccountLogin {
+    /// What a reason may begin with, after which the upstream's own words follow.
+    private static let begins = [
+        (AccountHealth.noKey, "没有可用的密钥", "No key can be used"),
+        (RenewalHold.heldBack, "登录续期已暂停", "Renewals are held back"),
+        (AccountEvent.keyPrefix, "密钥 ", "Key "),
+    ]
+
     /// Why an account needs somebody to sign in again; any other reason as it is.
     static func words(for reason: String, in language: Language) -> String {
         let isChinese = language == .chinese
         if reason == UsageWindows.reached { return isChinese ? "用量已达上限。" : "The usage limit is reached." }
+        for (begin, chinese, english) in begins where reason.utf8.starts(with: begin.utf8) {
+            let rest = String(decoding: reason.utf8.dropFirst(begin.utf8.count), as: UTF8.self)
+            let inner =
+                rest.utf8.starts(with: ": ".utf8) ? ": " + words(for: String(rest.dropFirst(2)), in: language) : rest
+            return (isChinese ? chinese : english) + inner
+        }
         guard let code = AccountLogin.code(in: reason) else { return reason }
         switch code {
         case "no_refresh_token":

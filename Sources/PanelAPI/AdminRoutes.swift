@@ -13,7 +13,9 @@ extension Surface {
         let routes =
             signInRoutes(uses, cookie, exchange, devices) + userRoutes(uses, publicURL: options.publicURL)
             + channelRoutes(uses, clock) + ChannelChoice.routes(uses.choices)
-            + ChannelImport.routes(uses.accounts, clock) + ChannelBulk.routes(uses.accounts, clock) + auditRoutes(uses)
+            + ChannelImport.routes(uses.accounts, clock) + ChannelBulk.routes(uses.accounts, clock)
+            + ChannelKeys.routes(uses.accounts)
+            + ChannelReadings.routes(uses.accounts) + auditRoutes(uses)
             + Tokens.routes(uses.keys, clock: clock)
             + Logs.routes(uses.usage) + Options.routes(uses.settings) + OwnJobs.routes(uses.jobs)
         return Surface("panel", claiming: [.prefix("/api/")], failingAs: .envelope, routes)

@@ -73,7 +73,9 @@ extension AccountExport.Row {
         ]
         if account.provider.hasLogin { json["settings"] = account.options.login.json }
         switch credential {
-        case .key(let key): json["key"] = .string(key.reveal())
+        case .key(let kept):
+            json["key"] = .string(KeyRing.secrets(in: kept).map { $0.reveal() }.joined(separator: "\n"))
+            if KeyRing(stored: kept) != nil { json["multi_key_mode"] = .string(account.options.keyOrder.rawValue) }
         case .pair(let pair): for member in pair.members { json[member.key] = member.value }
         case nil: break
         }
@@ -85,6 +87,7 @@ extension TokenPair {
     fileprivate var members: [JSONValue.Member] {
         let members: [(Text, String)] = [
             ("access_token", access.reveal()), ("refresh_token", refresh.reveal()), ("id_token", identity.reveal()),
+            ("session_token", session.reveal()),
             ("account_id", owner.account), ("email", owner.email), ("client_id", client),
             ("expired", expiresAt?.iso8601 ?? ""),
         ]

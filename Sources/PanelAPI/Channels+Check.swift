@@ -35,8 +35,10 @@ extension Channels {
         if refused.contains(.proxy) { problems.append(Self.problem("proxy", "address_refused")) }
         // One that is to be filled in leads nowhere yet.
         if account.baseURL.isEmpty, !form.hasBaseURL { account.baseURL = provider.baseURL }
-        let login = try read({ () throws(ChatError) in provider.hasLogin ? try form.login(at: clock.now) : nil })
-            .map { AccountLogin($0) }
+        let login = try read({ () throws(ChatError) in
+            provider.hasLogin ? try form.login(for: provider, at: clock.now) : nil
+        })
+        .map { AccountLogin($0) }
         return .envelope([
             "login": login?.json ?? .null, "problems": .array(problems),
             "address": .string(account.baseURL.isEmpty ? "" : account.questionURL),

@@ -37,11 +37,13 @@ extension Channels {
 
 extension AccountEvent {
     fileprivate func json(in language: Language) -> JSONValue {
-        [
+        var json: JSONValue = [
             "at": .integer(at.seconds), "state": .string(state.rawValue),
             "reason": .string(AccountLogin.words(for: reason, in: language)),
             "until": until.map { .integer($0.seconds) } ?? .null, "model": model.map { .string($0) } ?? .null,
         ]
+        if isAside { json["is_aside"] = true }
+        return json
     }
 }
 

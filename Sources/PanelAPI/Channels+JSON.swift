@@ -49,6 +49,12 @@ extension AccountRow {
             item["status_reason"] = .string(AccountLogin.words(for: health.reason, in: language))
         }
         for member in loginJSON { item[member.key] = member.value }
+        item["channel_info"] = keysJSON
+        // New API's clients read a number; null says that nobody knows.
+        item["balance"] = balance.map { .double($0.balance.amount) } ?? .null
+        item["balance_currency"] = balance.map { .string($0.balance.currency) } ?? .null
+        item["balance_updated_time"] = balance.map { .integer($0.readAt.seconds) } ?? 0
+        item["tells_balance"] = .bool(account.provider.balanceKind != nil && keys == nil)
         item["created_time"] = .integer(account.createdAt.seconds)
         return item
     }
@@ -63,9 +69,15 @@ extension AccountFindings {
 }
 
 extension Form where Value == Fields {
-    /// `{"mode":"single","channel":{…}}`: the fields of the channel.
-    static let newChannel = Form(Field.word("mode", NewChannelMode.self), Field.object("channel").required()) { $1 }
+    /// `{"mode":"single","channel":{…}}`: the fields of the channel, with the `multi_key_mode` beside them.
+    static let newChannel = Form(
+        Field.word("mode", NewChannelMode.self), Field.word("multi_key_mode", KeyOrder.self),
+        Field.object("channel").required()
+    ) { _, order, fields in order.map { fields.with("multi_key_mode", .string($0.rawValue)) } ?? fields }
 }
 
-/// New API knows others, which make several at once.
-private enum NewChannelMode: String, Sendable, CaseIterable { case single }
+/// Either makes one account, of as many keys as there are lines. New API knows `batch`, which makes one of each; the import does that here.
+private enum NewChannelMode: String, Sendable, CaseIterable {
+    case single
+    case several = "multi_to_single"
+}

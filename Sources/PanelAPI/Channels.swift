@@ -41,13 +41,20 @@ struct Channels: Sendable {
         return .envelope(row.json(in: call.language, at: clock.now))
     }
 
-    /// `PUT /api/channel/`: the fields that are there; a blank key keeps the old one, unless the host or the proxy changes.
+    /// `PUT /api/channel/`: the fields that are there; a blank key keeps the old one, unless the host or the proxy changes. With
+    /// `"key_mode":"append"` keys are added to those that are there.
     func update(_ call: Call) async throws(ChatError) -> Response {
         let fields = try await call.fields()
         let form = AccountForm(fields)
         let id: ID<Account> = try fields.requiredID("id")
-        let row = try await accounts.update(id, key: key(in: form, of: id), by: call.actor) {
+        let added = try form.addsKeys ? form.keys() : nil
+        let key = try await form.addsKeys ? nil : key(in: form, of: id)
+        var row = try await accounts.update(id, key: key, by: call.actor) {
             former throws(ChatError) in try form.account(changing: former)
+        }
+        if let added {
+            try await accounts.addKeys(added, to: id, by: call.actor)
+            row = try await accounts.show(id)
         }
         return .envelope(row.json(in: call.language, at: clock.now))
     }

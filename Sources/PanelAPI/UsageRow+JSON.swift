@@ -62,6 +62,7 @@ extension UsageRow {
         [
             "account": .integer(seesAccounts ? attempt.account.value : 0),
             "account_name": .string(seesAccounts ? accountNames[attempt.account] ?? "" : ""),
+            "key": seesAccounts ? attempt.key.map { .integer($0) } ?? .null : .null,
             "outcome": .string(attempt.failure?.rawValue ?? "ok"),
             "status": attempt.status.map { .integer($0) } ?? .null,
         ]

@@ -64,5 +64,8 @@ public enum Migrations {
             21, "files", sqlite: PackageResources.v021_files_sqlite_sql, mysql: PackageResources.v021_files_mysql_sql),
         Migration(
             22, "lists", sqlite: PackageResources.v022_lists_sqlite_sql, mysql: PackageResources.v022_lists_mysql_sql),
+        Migration(
+            23, "account_readings", sqlite: PackageResources.v023_account_readings_sqlite_sql,
+            mysql: PackageResources.v023_account_readings_mysql_sql),
     ]
 }

@@ -8,6 +8,7 @@ public final class MemoryCredentials: CredentialStore {
         var rows: [ID<Account>: (account: Account, pair: TokenPair)] = [:]
         var claimed: Set<ID<Account>> = []
         var isAway = false
+        var hold: RenewalHold?
         var reads = 0
     }
 
@@ -61,6 +62,16 @@ public final class MemoryCredentials: CredentialStore {
     public func release(_ id: ID<Account>) async throws(ChatError) {
         try check()
         state.change { _ = $0.claimed.remove(id) }
+    }
+
+    public func hold() async throws(ChatError) -> RenewalHold? {
+        try check()
+        return state.read(\.hold)
+    }
+
+    public func set(_ hold: RenewalHold?, of accounts: [ID<Account>]) async throws(ChatError) {
+        try check()
+        state.change { $0.hold = hold }
     }
 
     private func check() throws(ChatError) {

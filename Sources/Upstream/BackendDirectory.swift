@@ -32,6 +32,10 @@ public struct BackendDirectory: ConversationBackend {
         try await backend(of: account).models(of: account, key: key)
     }
 
+    public func reading(of account: Account, key: Secret) async throws(UpstreamError) -> AccountReading? {
+        try await backend(of: account).reading(of: account, key: key)
+    }
+
     public func refusedAddresses(of account: Account) -> Set<AccountAddress> {
         backend(of: account).refusedAddresses(of: account)
     }

@@ -29,14 +29,27 @@ public struct CodexBackend: ConversationBackend {
     /// Asks how much of the account is used, which costs nothing; where nobody tells, for a few words.
     public func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings {
         try await access.signed(account, key) { account, token, _ throws(UpstreamError) in
-            let (status, body) = try await access.get(
-                account.codexUsageURL, as: account, token, in: Codex(), or: 404)
-            guard status == 200 else { return try await http.probe(account, key: token) }
-            guard let json = try? JSONValue(parsing: body, duplicates: .keepFirst), json.members != nil else {
-                throw .failed(UpstreamFailure(.upstreamBadAnswer, status: 200, detail: "no account of what is used"))
+            guard let windows = try await windows(of: account, token) else {
+                return try await http.probe(account, key: token)
             }
-            return AccountFindings(windows: Codex.windows(in: json))
+            return AccountFindings(windows: windows)
         }
+    }
+
+    public func reading(of account: Account, key: Secret) async throws(UpstreamError) -> AccountReading? {
+        try await access.signed(account, key) { account, token, _ throws(UpstreamError) in
+            try await windows(of: account, token).map { AccountReading(windows: $0) }
+        }
+    }
+
+    /// Nil where nobody tells.
+    private func windows(of account: Account, _ token: Secret) async throws(UpstreamError) -> [UsageWindow]? {
+        let (status, body) = try await access.get(account.codexUsageURL, as: account, token, in: Codex(), or: 404)
+        guard status == 200 else { return nil }
+        guard let json = try? JSONValue(parsing: body, duplicates: .keepFirst), json.members != nil else {
+            throw .failed(UpstreamFailure(.upstreamBadAnswer, status: 200, detail: "no account of what is used"))
+        }
+        return Codex.windows(in: json)
     }
 
     public func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] {

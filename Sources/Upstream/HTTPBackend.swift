@@ -53,21 +53,27 @@ public struct HTTPBackend: ConversationBackend {
     }
 
     public func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] {
+        guard let names = OpenAIChat.models(try await get(account.modelsURL, as: account, key)) else {
+            throw .failed(UpstreamFailure(.upstreamBadAnswer, status: 200, detail: "no list of models"))
+        }
+        return names
+    }
+
+    /// What stands at an address of the account's.
+    func get(_ url: String, as account: Account, _ key: Secret) async throws(UpstreamError) -> [UInt8] {
         let (dialect, nothing) = (account.format(for: nil).dialect, Prompt(model: "", messages: []))
         var request = Question.request(
-            .get, account.modelsURL, as: account, key, in: dialect,
+            .get, url, as: account, key, in: dialect,
             timeouts: .init(firstByte: .seconds(30), total: .seconds(60)))
         for header in dialect.headers(for: nothing).fields { request.headers.append(header.name, header.value) }
         let redaction = Redaction(key: key, prompt: nothing, host: account.baseURL)
-        let result: Result<[String], UpstreamFailure>
+        let result: Result<[UInt8], UpstreamFailure>
         do throws(ClientError) {
             result = try await client.send(request, after: {}) { response throws(ClientError) in
                 guard UpstreamFailure.isAnswer(response) else {
                     return .failure(await Refusal(response, redaction).failure)
                 }
-                let names = OpenAIChat.models(try await response.collect(upTo: Self.longestList))
-                return names.map { .success($0) }
-                    ?? .failure(UpstreamFailure(.upstreamBadAnswer, status: 200, detail: "no list of models"))
+                return .success(try await response.collect(upTo: Self.longestList))
             }
         } catch {
             throw UpstreamError(error, redaction, hasHead: false)

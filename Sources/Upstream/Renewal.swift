@@ -13,6 +13,8 @@ struct Renewal {
     enum Landing: Sendable {
         case stored(TokenPair)
         case ended(version: Int64, code: String)
+        /// The upstream wants a person.
+        case challenged(String)
         /// It was asked, and nobody knows what came of that.
         case unknown(String)
         /// Nothing was asked, or what was got is still to be stored.
@@ -56,7 +58,7 @@ struct Renewal {
     }
 
     private func ask(_ used: TokenPair) async -> Landing {
-        guard !used.refresh.isEmpty else { return .ended(version: used.version, code: "no_refresh_token") }
+        guard used.renews else { return .ended(version: used.version, code: "no_refresh_token") }
         let answer = await renew(used)
         guard case .refused(let code) = answer else { return await landing(of: answer, after: used) }
         // Another process, or a person, may have been faster in spite of all.
@@ -81,8 +83,9 @@ struct Renewal {
         switch answer {
         case .renewed(var pair):
             // The one that bought it is kept until this one has bought something.
-            if pair.refresh != used.refresh { pair.previous = used.refresh }
+            if pair.refresh != used.refresh, !used.refresh.isEmpty { pair.previous = used.refresh }
             return await keep(.init(former: used.version, pair: pair))
+        case .challenged(let words): return .challenged(words)
         case .failed(let words): return .unknown("the login could not be renewed: \(words)")
         case .refused(let code): return .ended(version: used.version, code: code)
         }

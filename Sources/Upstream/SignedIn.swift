@@ -68,6 +68,8 @@ struct SignedIn: Sendable {
         case .success(let pair): return pair
         case .failure(.ended(let code)):
             throw .failed(UpstreamFailure(.upstreamAuth, detail: AccountLogin.ended(code), fault: .loggedOut))
+        case .failure(.challenged(let words)):
+            throw .failed(UpstreamFailure(.upstreamBadAnswer, detail: words, isChallenge: true))
         case .failure(.unavailable(let words)): throw .failed(UpstreamFailure(.upstreamUnreachable, detail: words))
         }
     }

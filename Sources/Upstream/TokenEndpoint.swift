@@ -6,11 +6,11 @@ internal import Wire
 
 /// Where a refresh token buys the next pair (RFC 6749, §6; codex.md §2.2).
 public struct TokenEndpoint: Sendable {
-    private let client: HTTPClient
+    let client: HTTPClient
     let settings: CodexSettings
 
-    private static let timeouts = ClientTimeouts(firstByte: .seconds(30), idle: .seconds(15), total: .seconds(45))
-    private static let longestAnswer = 256 << 10
+    static let timeouts = ClientTimeouts(firstByte: .seconds(30), idle: .seconds(15), total: .seconds(45))
+    static let longestAnswer = 256 << 10
 
     public init(client: HTTPClient, settings: CodexSettings) {
         self.client = client
@@ -21,12 +21,15 @@ public struct TokenEndpoint: Sendable {
         case renewed(TokenPair)
         /// The token is good for nothing any more, in the other side's word for it.
         case refused(String)
+        /// The upstream wants a person.
+        case challenged(String)
         /// It may have been spent, or not; in words for an administrator, in which no token is.
         case failed(String)
     }
 
     /// Asks for the pair that comes after `pair`. `now`: when its life begins.
     func renew(_ pair: TokenPair, of account: Account, at now: Timestamp) async -> Answer {
+        if pair.refresh.isEmpty { return await renewSession(pair, of: account, at: now) }
         let url = account.options.login.tokenURL.isEmpty ? settings.tokenURL : account.options.login.tokenURL
         var request = ClientRequest(
             .post, url, headers: ["Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"],
@@ -95,7 +98,7 @@ public struct TokenEndpoint: Sendable {
         return isWord ? word.string : ""
     }
 
-    private static func words(for error: ClientError) -> String {
+    static func words(for error: ClientError) -> String {
         switch error {
         case .refusedAddress(let address): "the address \(address) is private; see upstream.allow_private"
         case .invalid(let reason), .unreachable(let reason): reason

@@ -25,9 +25,9 @@ public final class TokenRefresher: Sendable {
     struct State {
         var known: [ID<Account>: Known] = [:]
         var tickets = 0
-        /// When a renewal failed that nobody had asked for, by its account; and until when there are no more.
+        /// When a renewal failed that nobody had asked for, by its account; and whether that ended the round.
         var failedAt: [ID<Account>: Timestamp] = [:]
-        var heldBackUntil: Timestamp?
+        var isHeldBack = false
         /// They wait until no renewal is under way.
         var idle: [CheckedContinuation<Void, Never>] = []
 
@@ -50,7 +50,8 @@ public final class TokenRefresher: Sendable {
         /// Renewals in a row whose outcome nobody knows.
         var failures = 0
         var pausedUntil: Timestamp?
-        var words = ""
+        /// Why nothing is asked during the pause.
+        var problem = RenewalFailure.unavailable("")
         var flight: Waiters?
     }
 
@@ -134,6 +135,8 @@ public final class TokenRefresher: Sendable {
 public enum RenewalFailure: Error, Sendable, Equatable {
     /// Somebody must sign in again; the other side's word for why.
     case ended(String)
+    /// The other side wants a person; in words for an administrator.
+    case challenged(String)
     /// It may go better later; in words for an administrator.
     case unavailable(String)
     /// Whoever asked waits no longer.
@@ -159,7 +162,7 @@ extension TokenRefresher.Known {
         }
         // A clock that went back ends a pause, instead of making it longer.
         if let pausedUntil, now < pausedUntil, pausedUntil <= now + TokenRefresher.longPause {
-            return .known(.failure(.unavailable(words)))
+            return .known(.failure(problem))
         }
         flight = [ticket: waiter]
         return .start
@@ -181,14 +184,18 @@ extension TokenRefresher.Known {
             return (waiters, .failure(.ended(code)))
         case .unknown(let words):
             failures += 1
-            self.words = words
+            problem = .unavailable(words)
             pausedUntil = now + (failures == 1 ? TokenRefresher.firstPause : TokenRefresher.longPause)
-            return (waiters, .failure(.unavailable(words)))
+            return (waiters, .failure(problem))
+        case .challenged(let words):
+            problem = .challenged(words)
+            pausedUntil = now + TokenRefresher.longPause
+            return (waiters, .failure(problem))
         case .untried(let words, let unsaved):
             self.unsaved = unsaved ?? self.unsaved
-            self.words = words
+            problem = .unavailable(words)
             pausedUntil = now + TokenRefresher.shortPause
-            return (waiters, .failure(.unavailable(words)))
+            return (waiters, .failure(problem))
         }
     }
 }

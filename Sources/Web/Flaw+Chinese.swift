@@ -33,6 +33,8 @@ extension Flaw {
         case .badGroupName: "分组名须为 1 到 64 个字符，不含逗号"
         case .notARatio: "必须是 0 到 1000000 的数字"
         case .entry(let name, let flaw): "“\(name)”\(flaw.chinese)"
+        case .tooManyKeys(let most): "的密钥超过 \(most) 个"
+        case .lastKey: "是该账号的最后一个密钥：请删除账号，或先添加其他密钥"
         case .notThere: "指向的内容不存在"
         case .notAWindow: "必须是 hour、day、week、month，或 1m 到 90d 之间的时长，例如 30m、5h、7d"
         case .twoLimits(let window): "同一个时间窗口（\(window.name)）有两个限额"

@@ -35,6 +35,8 @@ extension Flaw {
         case .badGroupName: "a group's name has 1 to 64 characters and no commas"
         case .notARatio: "must be a number from 0 to 1000000"
         case .entry(let name, let flaw): "“\(name)” \(flaw.english)"
+        case .tooManyKeys(let most): "has more than \(most) keys"
+        case .lastKey: "is the last key of the account: delete the account, or enter another key first"
         case .notThere: "names something that does not exist"
         case .notAWindow: "must be hour, day, week, month, or a length from 1m to 90d such as 30m, 5h or 7d"
         case .twoLimits(let window): "has two limits for one \(window.name)"

@@ -21,6 +21,9 @@ class Upstream:
         # A status with which everything is refused.
         self.failing: int | None = None
         self.requests: list[dict] = []
+        # What is told to a GET, by its path: the headers of the request make a status, headers and a JSON value or bytes.
+        self.told: dict = {}
+        self.asked: list[dict] = []
         # How many were cut off by whoever asked.
         self.left = 0
         # What it calls a chat whose title it is asked for; those questions are in `requests`, too.
@@ -42,6 +45,14 @@ class Upstream:
                 except (BrokenPipeError, ConnectionResetError):
                     outer.left += 1
                     self.close_connection = True
+
+            def do_GET(self) -> None:
+                path = self.path.split("?")[0]
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                outer.asked.append({"path": path, "headers": headers})
+                tell = outer.told.get(path, lambda _: (404, {}, {"error": {"message": "not here"}}))
+                status, extra, body = tell(headers)
+                outer.tell(self, status, extra, body if isinstance(body, bytes) else json.dumps(body).encode())
 
             def log_message(self, *_) -> None:
                 pass
@@ -113,6 +124,14 @@ class Upstream:
         handler.send_header("content-length", str(len(body)))
         if retry_after:
             handler.send_header("retry-after", retry_after)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    @staticmethod
+    def tell(handler: BaseHTTPRequestHandler, status: int, headers: dict, body: bytes) -> None:
+        handler.send_response(status)
+        for name, value in {"content-type": "application/json", **headers, "content-length": str(len(body))}.items():
+            handler.send_header(name, value)
         handler.end_headers()
         handler.wfile.write(body)
 

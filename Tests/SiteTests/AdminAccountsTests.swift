@@ -33,7 +33,13 @@ import Wire
             "health": [
                 "state": "healthy", "reason": "", "since": nil, "until": nil, "next_probe": nil, "models": [],
             ],
-            "login": nil, "windows": [], "windows_at": nil, "created_time": .integer(panel.clock.now.seconds),
+            "login": nil, "windows": [], "windows_at": nil,
+            "channel_info": [
+                "is_multi_key": false, "multi_key_size": 0, "multi_key_status_list": [:], "multi_key_polling_index": 0,
+                "multi_key_mode": "random",
+            ],
+            "balance": nil, "balance_currency": nil, "balance_updated_time": 0, "tells_balance": true,
+            "created_time": .integer(panel.clock.now.seconds),
         ]
         // By New API's names, where they stand in its order.
         let theirs: JSONValue = [

@@ -51,11 +51,39 @@ import Wire
         #expect(try await world.ports.logins.pairs().map(\.account.id) == [account])
     }
 
-    @Test func `a session's cookie is no login`() async {
+    private static let cookie = "eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"
+
+    private func paste(_ key: String, _ type: Int64 = 1001) async -> Response {
         let channel: JSONValue = [
-            "name": "cookie", "type": 1001, "models": "alpha", "key": "eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn",
+            "name": "cookie", "type": .integer(type), "models": "alpha", "key": .string(key),
         ]
-        let answer = await world.post("/api/channel/", ["mode": "single", "channel": channel], as: world.admin)
+        return await world.post("/api/channel/", ["mode": "single", "channel": channel], as: world.admin)
+    }
+
+    @Test(arguments: [
+        cookie, "__Secure-next-auth.session-token=\(cookie)",
+        "Cookie: a=b; __Secure-next-auth.session-token=\(cookie); c",
+        #"{"sessionToken":"\#(cookie)","expires":"2099-01-01T00:00:00Z"}"#,
+        #"[{"name":"other","value":"x"},{"name":"__Secure-next-auth.session-token","value":"\#(cookie)"}]"#,
+        "__Secure-next-auth.session-token.1=\(cookie.dropFirst(9)); __Secure-next-auth.session-token.0=\(cookie.prefix(9))",
+    ])
+    func `a session's cookie is a login, however it is pasted`(key: String) async throws {
+        let answer = await paste(key)
+        #expect(answer.status == 200 && !answer.text.contains("eyJ"))
+        #expect(answer.json["data"]?["login"]?["renews"] == true)
+        let id = ID<Account>(answer.json["data"]?["id"]?.integer ?? 0)
+        #expect(try await world.ports.logins.pair(of: id)?.session == Secret(Self.cookie))
+    }
+
+    @Test(arguments: [
+        ("__Secure-next-auth.session-token=", 1001), ("__Secure-next-auth.session-token=a b", 1001),
+        ("__Secure-next-auth.session-token=\"eyJ\"", 1001), (#"{"sessionToken":"a;b eyJ"}"#, 1001),
+        (#"{"sessionToken":7}"#, 1001),
+        ("__Secure-next-auth.session-token=" + String(repeating: "e", count: 20_000), 1001),
+        (cookie, 57), (#"{"session_token":"\#(cookie)"}"#, 57),
+    ])
+    func `what is no cookie is no login, and for the CLI's interface none is one`(key: String, type: Int) async {
+        let answer = await paste(key, Int64(type))
         #expect(answer.status == 400 && answer.json["data"]?["field"] == "key" && !answer.text.contains("eyJ"))
     }
 

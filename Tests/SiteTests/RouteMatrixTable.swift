@@ -159,6 +159,11 @@ extension MatrixEntry {
         .init("POST /api/channel/fetch_models", nil, #"{"id":{account}}"#),
         .init("GET /api/channel/fetch_models/:id", "/api/channel/fetch_models/{account}"),
         .init("POST /api/channel/copy/:id", "/api/channel/copy/{account}"),
+        .init("POST /api/channel/multi_key/manage", nil, #"{"channel_id":{account},"action":"get_key_status"}"#),
+        .init("GET /api/channel/renewals"), .init("POST /api/channel/renewals/resume"),
+        .init("GET /api/channel/update_balance"), .init("POST /api/channel/update_balance"),
+        .init("GET /api/channel/update_balance/:id", "/api/channel/update_balance/{account}"),
+        .init("POST /api/channel/update_balance/:id", "/api/channel/update_balance/{account}"),
         // Ids that it does not know it names.
         .init("POST /api/channel/bulk", nil, #"{"ids":[1],"action":"tag","tag":"x"}"#),
         // A filter by what does not exist finds nothing.

@@ -164,7 +164,9 @@ import Wire
         #expect(
             Set(acting.map(\.key))
                 == [
-                    "GET /api/user/logout", "GET /api/audit/export", "GET /api/channel/test/:id",
+                    "GET /api/user/logout", "GET /api/audit/export", "GET /api/channel/update_balance",
+                    "GET /api/channel/update_balance/:id",
+                    "GET /api/channel/test/:id",
                     "GET /api/channel/fetch_models/:id", "GET /api/channel/test",
                 ])
         let admin = world.world.admin

@@ -141,7 +141,7 @@ import Testing
         switch type.prefix(while: { $0 != "(" }).lowercased() {
         case "integer", "bigint", "int", "tinyint": "integer"
         case "text", "varchar", "longtext": "text"
-        case "blob", "varbinary", "longblob": "blob"
+        case "blob", "varbinary", "mediumblob", "longblob": "blob"
         default: type
         }
     }

@@ -312,7 +312,9 @@ import Wire
             _ = await TestLoop.run { await bench.tokens.renewDue() }
             // Three that failed, and those that were under way with them.
             #expect((3...6).contains(bench.renewals.count), "\(bench.renewals.count)")
-            #expect(bench.tokens.heldBackUntil == bench.clock.now + .seconds(300))
+            let hold = await bench.tokens.hold()
+            #expect(hold?.until == bench.clock.now + .seconds(300) && hold?.since == bench.clock.now)
+            #expect(hold?.accounts == 3 && hold?.reason == "the login could not be renewed: HTTP 500")
             isWell.change { $0 = true }
             let before = bench.renewals.count
             bench.clock.advance(by: .seconds(299))
@@ -322,7 +324,7 @@ import Wire
             let (account, pair) = pairs[19]
             #expect(await bench.ask(account, with: pair).text == "Hello")
             bench.clock.advance(by: .seconds(1))
-            #expect(bench.tokens.heldBackUntil == nil)
+            #expect(await bench.tokens.hold() == nil)
             _ = await TestLoop.run { await bench.tokens.renewDue() }
             #expect(bench.renewals.count == before + 20)
         }

@@ -30,8 +30,7 @@ extension Codex {
 
     private static func login(inLine line: Text, _ number: Int, at now: Timestamp) -> PastedLogin {
         guard line.hasPrefix("{") else {
-            guard line.byteCount >= shortestToken, !isSessionToken(line),
-                let pair = TokenPair(keptAs: Secret(line.string))
+            guard line.byteCount >= shortestToken, let pair = TokenPair(keptAs: Secret(line.string))
             else {
                 return PastedLogin(line: number, .failure(.notALogin))
             }
@@ -41,11 +40,6 @@ extension Codex {
             return PastedLogin(line: number, .failure(.brokenJSON))
         }
         return login(in: value, line: number, at: now)
-    }
-
-    /// The cookie of a browser's session, encrypted (five parts, mirror.md §A2): neither of the two tokens that are asked with.
-    private static func isSessionToken(_ line: Text) -> Bool {
-        line.hasPrefix("eyJ") && line.utf8.count { $0 == UInt8(ascii: ".") } == 4
     }
 
     /// The login in one value of a list.
@@ -62,6 +56,7 @@ extension Codex {
             let isKey = key.byteCount <= 8192 && key.utf8.allSatisfy(\.isPrintable)
             return PastedLogin(line: line, isKey ? .success(.key(Secret(key.string))) : .failure(.badToken))
         }
+        pair.session = token("session_token")
         pair.identity = token("id_token")
         pair.owner.account = (tokens["account_id"] ?? value["account_id"])?.text?.trimmed.string ?? ""
         pair.owner.email = value["email"]?.text?.trimmed.string ?? ""
@@ -75,8 +70,8 @@ extension Codex {
 
     /// The pair with its claims, if its tokens can stand in a request.
     static func checked(_ pair: TokenPair, at now: Timestamp) -> Result<PastedLogin.Content, LoginFlaw> {
-        guard !pair.access.isEmpty || !pair.refresh.isEmpty else { return .failure(.noToken) }
-        for token in [pair.access, pair.refresh, pair.identity].map({ $0.reveal().utf8 }) {
+        guard !pair.access.isEmpty || pair.renews else { return .failure(.noToken) }
+        for token in [pair.access, pair.refresh, pair.identity, pair.session].map({ $0.reveal().utf8 }) {
             guard token.count <= 8192, token.allSatisfy(\.isPrintable) else { return .failure(.badToken) }
         }
         var pair = pair

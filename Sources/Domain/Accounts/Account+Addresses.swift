@@ -92,7 +92,7 @@ extension Account {
     }
 
     /// A version is added to a base URL that names none. One that ends with an endpoint is meant as it is.
-    private static func url(_ endpoint: String, at base: String, version: String = "v1") -> String {
+    static func url(_ endpoint: String, at base: String, version: String = "v1") -> String {
         var path = base.utf8[...]
         while let first = path.first, first <= 32 { path.removeFirst() }
         while let last = path.last, last <= 32 || last == UInt8(ascii: "/") { path.removeLast() }

@@ -47,11 +47,32 @@ extension AccountEvent {
         _ former: AccountHealth, into health: AccountHealth, account: ID<Account>
     ) -> AccountEvent? {
         let isSame = health.state == former.state && repeats(former.reason, health.reason)
-        guard !isSame || Set(health.models.keys) != Set(former.models.keys) else { return nil }
+        guard !isSame || Set(health.models.keys) != Set(former.models.keys) else {
+            return ofKey(former, into: health, account: account)
+        }
         let model = health.model(changedSince: former)
         return AccountEvent(
             account: account, at: health.changedAt, state: health.state, reason: health.reason,
             until: model.map { health.models[$0] } ?? health.until, model: model)
+    }
+
+    /// The one key that began to rest, was switched, or works again, though the account is as it was.
+    private static func ofKey(
+        _ former: AccountHealth, into health: AccountHealth, account: ID<Account>
+    ) -> AccountEvent? {
+        let changed = health.keys.filter { $0.value.state != former.keys[$0.key]?.state ?? .healthy }
+        guard changed.count == 1, let (number, key) = changed.first else { return nil }
+        let words = key.reason.isEmpty ? key.state.rawValue : key.reason
+        return AccountEvent(
+            account: account, at: health.changedAt, state: health.state, reason: "\(keyPrefix)\(number): \(words)",
+            until: key.until)
+    }
+
+    package static let keyPrefix = "key "
+
+    /// It is about a key, or about renewals, while the account is as it was.
+    public var isAside: Bool {
+        [Self.keyPrefix, RenewalHold.heldBack].contains { reason.utf8.starts(with: $0.utf8) }
     }
 
     /// Upstreams write the request's id, or the seconds to wait, into each refusal: words with a digit are not compared. The first

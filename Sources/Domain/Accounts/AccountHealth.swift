@@ -4,19 +4,21 @@
 /// An account that fails cools down: others are asked while there are any. When the time is over, one question goes to it, the
 /// canary; if that goes well it is healthy again.
 public struct AccountHealth: Sendable, Equatable {
-    public private(set) var state: State
+    public internal(set) var state: State
     /// What went wrong, with it or with a model, in words for an administrator; never a secret, never a word of a conversation.
-    public private(set) var reason: String
+    public internal(set) var reason: String
     /// Since when it is in this state; nil for one that never was in another.
-    public private(set) var since: Timestamp?
+    public internal(set) var since: Timestamp?
     /// When it may be asked again; nil: not before a person did something.
-    public private(set) var until: Timestamp?
+    public internal(set) var until: Timestamp?
     /// How often it failed in a row.
     public private(set) var failures: Int
     /// Models that alone rest, and until when.
     public private(set) var models: [String: Timestamp]
+    /// Of an account that has several keys, those that ever failed or were switched off, by number.
+    public internal(set) var keys: [Int: AccountHealth]
     /// When any of this last changed: of two processes' opinions the later counts.
-    public private(set) var changedAt: Timestamp
+    public internal(set) var changedAt: Timestamp
 
     /// Names are those of the interface (chatmirror.md §5).
     public enum State: String, Sendable, CaseIterable {
@@ -36,7 +38,8 @@ public struct AccountHealth: Sendable, Equatable {
 
     public init(
         state: State = .healthy, reason: String = "", since: Timestamp? = nil, until: Timestamp? = nil,
-        failures: Int = 0, models: [String: Timestamp] = [:], changedAt: Timestamp = Timestamp(milliseconds: 0)
+        failures: Int = 0, models: [String: Timestamp] = [:], keys: [Int: AccountHealth] = [:],
+        changedAt: Timestamp = Timestamp(milliseconds: 0)
     ) {
         self.state = state
         self.reason = reason
@@ -44,6 +47,7 @@ public struct AccountHealth: Sendable, Equatable {
         self.until = until
         self.failures = failures
         self.models = models
+        self.keys = keys
         self.changedAt = changedAt
     }
 
@@ -92,9 +96,11 @@ extension AccountHealth {
         changedAt = now
     }
 
-    /// What an administrator asks for, or a change of the account: it counts as well until it fails again.
+    /// What an administrator asks for, or a change of the account: it counts as well until it fails again. Keys that were switched off
+    /// stay so.
     public mutating func reset(at now: Timestamp) {
-        self = AccountHealth(since: state == .healthy ? since : now, changedAt: now)
+        for (number, key) in keys where key.state != .disabled { keys[number]?.reset(at: max(now, key.changedAt)) }
+        self = AccountHealth(since: state == .healthy ? since : now, keys: keys, changedAt: now)
     }
 
     private mutating func recover(_ model: String, at now: Timestamp) -> Bool {
@@ -105,7 +111,7 @@ extension AccountHealth {
             changedAt = now
             return true
         }
-        self = AccountHealth(since: now, models: models, changedAt: now)
+        self = AccountHealth(since: now, models: models, keys: keys, changedAt: now)
         return true
     }
 
@@ -178,7 +184,8 @@ extension AccountHealth {
         switch state {
         case .cooling, .needsLogin: isOver(at: now)
         case .limited: isOver(at: now) || isLong && max(last ?? changedAt, changedAt) + Self.look <= now
-        case .healthy, .needsAttention, .draining, .disabled: false
+        case .healthy: hasKeyToProbe(at: now)
+        case .needsAttention, .draining, .disabled: false
         }
     }
 }

@@ -2,13 +2,13 @@
 public struct AccountLogin: Sendable, Equatable {
     public let owner: LoginOwner
     public let expiresAt: Timestamp?
-    /// Whether there is a refresh token: it goes on by itself.
+    /// Whether there is a refresh token, or a session: it goes on by itself.
     public let renews: Bool
 
     public init(_ pair: TokenPair) {
         owner = pair.owner
         expiresAt = pair.expiresAt
-        renews = !pair.refresh.isEmpty
+        renews = pair.renews
     }
 
     /// Why an account whose login has ended is at rest, as it is stored with its health: the upstream's own word for it is in it.

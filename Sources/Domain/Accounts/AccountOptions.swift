@@ -28,6 +28,8 @@ public struct AccountOptions: Sendable, Equatable {
     /// Fields to add to the head of every request, in order.
     public var headers: [Header] = []
     public var login = LoginOptions()
+    /// Of an account that has several keys.
+    public var keyOrder = KeyOrder.random
 
     public init() {}
 

@@ -13,6 +13,9 @@ public final class AccountPool: Sendable {
         var health: [ID<Account>: AccountHealth] = [:]
         /// Accounts on trial that are being asked right now.
         var trials: Set<ID<Account>> = []
+        /// Keys on trial that are being asked with right now, and those that were asked with last.
+        var keyTrials: [ID<Account>: Set<Int>] = [:]
+        var lastKeys: [ID<Account>: Int] = [:]
         /// When those were asked last that nobody else asks.
         var probedAt: [ID<Account>: Timestamp] = [:]
         /// What upstreams told of how much is used, as it was last told and as it was last stored.
@@ -50,21 +53,33 @@ public final class AccountPool: Sendable {
 
     /// What came of asking it, in whichever way. What others should know of the account's health, if that changed.
     @discardableResult
-    package func note(_ end: Receipt.End, of account: ID<Account>, for model: String) -> AccountHealth? {
-        guard end != .cancelled else { return nil }
+    package func note(
+        _ end: Receipt.End, of account: ID<Account>, by key: LentKey? = nil, for model: String
+    ) -> AccountHealth? {
         // Nothing was sent, so nothing is known of how well the account works.
-        if case .failed(let failure) = end, failure.wasNeverSent { return nil }
+        let wasNeverSent: Bool = if case .failed(let failure) = end { failure.wasNeverSent } else { false }
+        guard end != .cancelled, !wasNeverSent else {
+            state.withLock { $0.giveBack(key, of: account) }
+            return nil
+        }
         let words: String = if case .failed(let failure) = end { failure.words } else { "" }
-        return note(Verdict(end), words, of: account, for: model)
+        return note(Verdict(end), words, of: account, by: key, for: model)
     }
 
-    func note(_ verdict: Verdict, _ words: String, of account: ID<Account>, for model: String) -> AccountHealth? {
+    func note(
+        _ verdict: Verdict, _ words: String, of account: ID<Account>, by key: LentKey? = nil, for model: String
+    ) -> AccountHealth? {
         let now = clock.now
         return state.withLock { state in
+            state.giveBack(key, of: account)
             var health = state.health[account] ?? AccountHealth()
             let (verdict, isExhausted) = state.minding(verdict, of: account, at: now)
             let words = isExhausted && words.isEmpty ? UsageWindows.reached : words
-            guard health.record(verdict, words, for: model, at: now) else { return nil }
+            let isNews =
+                if let key, let number = key.number {
+                    health.record(verdict, words, for: model, by: number, of: key.ring, at: now)
+                } else { health.record(verdict, words, for: model, at: now) }
+            guard isNews else { return nil }
             state.health[account] = health
             return health
         }
@@ -100,10 +115,7 @@ extension AccountPool {
     /// Takes over what other processes, or this one before its restart, found out later than what is known here.
     public func adopt(_ found: [ID<Account>: AccountHealth]) {
         state.withLock { state in
-            for (id, health) in found
-            where health.changedAt > state.health[id]?.changedAt ?? Timestamp(milliseconds: .min) {
-                state.health[id] = health
-            }
+            for (id, health) in found { state.health[id] = state.health[id]?.merged(with: health) ?? health }
         }
     }
 
@@ -113,6 +125,8 @@ extension AccountPool {
             state.health[account] = nil
             state.shares.forget(account)
             state.probedAt[account] = nil
+            state.keyTrials[account] = nil
+            state.lastKeys[account] = nil
         }
     }
 

@@ -12,6 +12,9 @@ public struct AccountRow: Sendable, Equatable {
     public var isAnswering = false
     /// Of an account that somebody signed in to.
     public var login: AccountLogin?
+    /// Of an account that has several.
+    public var keys: KeyNames?
+    public var balance: AccountBalance?
     /// As any process was last told.
     public var windows: UsageWindows?
 

@@ -20,6 +20,11 @@ public protocol AccountStore: Sendable {
     /// unless a new one comes with it: a key is never sent to a host, or past one, that it was not entered for. A proxy that is
     /// still `unreadable` stays as it is stored. Another status is an event of that moment in its history.
     func update(_ account: Account, key: Secret?, at moment: Timestamp) async throws(ChatError)
+    /// Changes the keys of an account that has keys, all at once. Returns them as they are then. Throws `notFound`, what `change` throws,
+    /// and `unavailable("secrets")` where those that are there cannot be opened.
+    func changeKeys(
+        of id: ID<Account>, _ change: @escaping @Sendable (inout KeyRing) throws(ChatError) -> Void
+    ) async throws(ChatError) -> KeyRing
     /// Removes the account, its bindings and its history.
     func delete(_ id: ID<Account>) async throws(ChatError)
     /// Empty when none was given. Throws `unavailable("secrets")` when it cannot be opened.
@@ -40,6 +45,10 @@ public protocol AccountStore: Sendable {
     func purgeEvents(before moment: Timestamp) async throws(ChatError)
     /// Adds what asking the upstream showed to what is known: options learned that are new, and events that were skipped.
     func note(_ findings: AccountFindings, of id: ID<Account>, at moment: Timestamp) async throws(ChatError)
+    /// Keeps what is left of its credit.
+    func note(_ balance: AccountBalance, of id: ID<Account>) async throws(ChatError)
+    /// Of the enabled accounts of kinds that are read, by id: when each was.
+    func lastReadings() async throws(ChatError) -> [LastReading]
     /// Keeps how much of what the account may do is used.
     func note(_ windows: UsageWindows, of id: ID<Account>) async throws(ChatError)
 }

@@ -19,7 +19,7 @@ extension Accounts {
         let now = clock.now
         return entries.map { entry in
             guard case .account(let account, let credential) = entry.content else { return .init(entry, .invalid) }
-            if case .pair(let pair) = credential, pair.refresh.isEmpty, pair.isOver(at: now) {
+            if case .pair(let pair) = credential, !pair.renews, pair.isOver(at: now) {
                 return .init(entry, .expired)
             }
             if let id = known.id(of: credential, account) {
@@ -102,7 +102,7 @@ extension Accounts {
         await withTaskGroup(of: (Int, [String]?).self) { group in
             for (place, account, credential) in round {
                 group.addTask {
-                    let names = try? await backend.models(of: account, key: credential.stored)
+                    let names = try? await backend.models(of: account, key: KeyRing.first(in: credential.stored))
                     return (place, names?.isEmpty == false ? names : nil)
                 }
             }

@@ -72,7 +72,7 @@ extension Accounts {
     private func probe(_ account: Account, with key: Secret) async -> AccountTest {
         await timed(without: key) {
             do throws(UpstreamError) {
-                return .success(try await backend.probe(account, key: key))
+                return .success(try await backend.probe(account, key: KeyRing.first(in: key)))
             } catch {
                 return .failure(error)
             }
@@ -92,7 +92,7 @@ extension Accounts {
     }
 
     private func models(of account: Account, with key: Secret) async -> ModelNames {
-        do { return .names(try await backend.models(of: account, key: key)) } catch {
+        do { return .names(try await backend.models(of: account, key: KeyRing.first(in: key))) } catch {
             return .failed(error.words(without: key))
         }
     }

@@ -118,7 +118,7 @@ public struct Accounts: Sendable {
     public func refusedAddresses(of account: Account) -> Set<AccountAddress> { backend.refusedAddresses(of: account) }
 
     /// A key that cannot be opened is told as such: the change itself does not need it.
-    private func audited(_ account: Account) async -> JSONValue {
+    func audited(_ account: Account) async -> JSONValue {
         guard let key = try? await accounts.key(of: account.id) else { return account.audited(key: "unreadable") }
         return account.audited(key: trail.fingerprint(of: key))
     }

@@ -1,4 +1,4 @@
-/// What an account proves itself with: a key that stays as it was entered, or a pair of tokens that is renewed.
+/// What an account proves itself with: a key that stays as it was entered, or several (`KeyRing`), or a pair of tokens that is renewed.
 public enum Credential: Sendable, Equatable {
     case key(Secret)
     case pair(TokenPair)
@@ -8,10 +8,10 @@ public enum Credential: Sendable, Equatable {
         self = provider.hasLogin ? TokenPair(keptAs: secret).map { .pair($0) } ?? .key(secret) : .key(secret)
     }
 
-    /// A refresh token is good for one renewal: two accounts that had it would take it from each other.
+    /// A refresh token is good for one renewal, and a session's cookie may be replaced by one: two accounts that had it would take it from each other.
     public var isForOneAlone: Bool {
         guard case .pair(let pair) = self else { return false }
-        return !pair.refresh.isEmpty
+        return pair.renews
     }
 
     /// The text that is sealed.
@@ -24,7 +24,7 @@ public enum Credential: Sendable, Equatable {
 
     /// The same as it takes the place of `former`: a pair that was entered later has the larger version, whatever clocks say.
     public static func entered(_ secret: Secret, instead former: Secret?) -> Secret {
-        guard var pair = TokenPair(stored: secret) else { return secret }
+        guard var pair = TokenPair(stored: secret) else { return KeyRing.entered(secret, instead: former) }
         let least = former.flatMap { TokenPair(stored: $0) }.map { $0.version + 1 } ?? 1
         pair.version = max(pair.version, least)
         return pair.stored

@@ -12,6 +12,10 @@ public protocol CredentialStore: Sendable {
     func replace(_ version: Int64, of id: ID<Account>, by pair: TokenPair) async throws(ChatError) -> TokenPair?
     /// Whether this process may renew the account's pair, for `span` by the store's clock; false while another one may.
     func claim(_ id: ID<Account>, for span: Duration) async throws(ChatError) -> Bool
+    /// Why no login is renewed by itself, or was not: it may be over. Nil: nobody held them back.
+    func hold() async throws(ChatError) -> RenewalHold?
+    /// Every process learns of it. It is an event in the history of the accounts that failed.
+    func set(_ hold: RenewalHold?, of accounts: [ID<Account>]) async throws(ChatError)
     /// Another process may renew it at once.
     func release(_ id: ID<Account>) async throws(ChatError)
 }

@@ -17,7 +17,7 @@ struct KnownCredentials {
         case .pair(let pair): marks(of: pair)
         case .key(let key) where key.isEmpty:
             ["none \(account.provider.rawValue) \(account.baseURL) \(account.name)"]
-        case .key(let key): ["secret \(key.reveal())"]
+        case .key(let key): KeyRing.secrets(in: key).map { "secret \($0.reveal())" }
         }
     }
 
@@ -28,6 +28,7 @@ struct KnownCredentials {
         if !owner.account.isEmpty, !owner.user.isEmpty { marks.append("user \(owner.account) \(owner.user)") }
         if !owner.email.isEmpty { marks.append("mail \(owner.account) \(Text(owner.email).asciiLowercased)") }
         if !pair.refresh.isEmpty { marks.append("secret \(pair.refresh.reveal())") }
+        if !pair.session.isEmpty { marks.append("secret \(pair.session.reveal())") }
         if !pair.access.isEmpty { marks.append("secret \(pair.access.reveal())") }
         return marks
     }

@@ -29,7 +29,7 @@ extension [PastedLogin] {
         case .failure(let flaw): throw flaw
         case .success(.key): throw .holdsKey
         case .success(.pair(let pair)):
-            if pair.refresh.isEmpty, pair.isOver(at: now) { throw .ended }
+            if !pair.renews, pair.isOver(at: now) { throw .ended }
             return pair
         }
     }

@@ -6,6 +6,8 @@ public struct TokenPair: Sendable, Equatable {
     public var access: Secret
     /// Empty: the login ends with the access token.
     public var refresh: Secret
+    /// The cookie of a session on the provider's page, which buys access tokens; empty where there is none.
+    public var session = Secret("")
     /// What bought this pair, for as long as nothing was bought with this one; empty where nothing did.
     public var previous = Secret("")
     public var identity = Secret("")
@@ -43,6 +45,9 @@ extension TokenPair {
     private static let leastLead = Duration.seconds(5 * 60)
     private static let longestLead = Duration.seconds(86_400)
 
+    /// Whether there is something that buys the next access token.
+    public var renews: Bool { !refresh.isEmpty || !session.isEmpty }
+
     /// There is no access token that is still good, as far as that is known.
     public func isOver(at now: Timestamp) -> Bool {
         access.isEmpty || expiresAt.map { $0 <= now + Self.margin } ?? false
@@ -51,7 +56,7 @@ extension TokenPair {
     /// Whether it is time to renew it: `lead` before it ends, or with a tenth of its life left, at most a day; at least five minutes; ten
     /// percent more or less by `spread`, so that logins of one moment are not renewed in one.
     public func isDue(at now: Timestamp, lead wanted: Duration? = nil, spread: Int64) -> Bool {
-        guard !refresh.isEmpty else { return false }
+        guard renews else { return false }
         guard let expiresAt, !access.isEmpty else { return access.isEmpty }
         let life = issuedAt.map { expiresAt - $0 } ?? Self.longestLead * 10
         let lead = wanted ?? min(max(life / 10, Self.leastLead), Self.longestLead)
@@ -72,6 +77,7 @@ extension TokenPair {
             "client_id": .string(client), "email": .string(owner.email), "plan": .string(owner.plan),
             "account_id": .string(owner.account), "user_id": .string(owner.user),
         ]
+        if !session.isEmpty { json["session_token"] = .string(session.reveal()) }
         if let issuedAt { json["issued_at"] = .integer(issuedAt.milliseconds) }
         if let expiresAt { json["expires_at"] = .integer(expiresAt.milliseconds) }
         return Secret(json.serialized)
@@ -87,6 +93,7 @@ extension TokenPair {
         self.init(access: Secret(word("access_token")), refresh: Secret(word("refresh_token")))
         previous = Secret(word("previous_refresh_token"))
         identity = Secret(word("id_token"))
+        session = Secret(word("session_token"))
         client = word("client_id")
         (owner.email, owner.plan) = (word("email"), word("plan"))
         (owner.account, owner.user) = (word("account_id"), word("user_id"))
@@ -95,7 +102,7 @@ extension TokenPair {
         version = json["version"]?.integer ?? 0
     }
 
-    /// A pair as it is stored, or one token alone: an access token has three parts with points between them.
+    /// A pair as it is stored, or one token alone: an access token has three parts with points between them, a session's cookie five.
     public init?(keptAs secret: Secret) {
         if let pair = TokenPair(stored: secret) {
             self = pair
@@ -103,7 +110,9 @@ extension TokenPair {
         }
         let text = secret.reveal()
         guard !text.isEmpty, text.utf8.first != UInt8(ascii: "{") else { return nil }
-        let isAccess = text.utf8.count { $0 == UInt8(ascii: ".") } == 2 && text.utf8.starts(with: "eyJ".utf8)
-        self.init(access: Secret(isAccess ? text : ""), refresh: Secret(isAccess ? "" : text))
+        let points = text.utf8.starts(with: "eyJ".utf8) ? text.utf8.count { $0 == UInt8(ascii: ".") } : 0
+        let isAlone = points == 2 || points == 4
+        self.init(access: Secret(points == 2 ? text : ""), refresh: Secret(isAlone ? "" : text))
+        if points == 4 { session = secret }
     }
 }

@@ -14,6 +14,9 @@ public protocol ConversationBackend: Sendable {
     /// The names of the models that the upstream offers, in its order.
     func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String]
 
+    /// What the upstream tells of what is left, without a question that costs anything; nil where it tells nothing.
+    func reading(of account: Account, key: Secret) async throws(UpstreamError) -> AccountReading?
+
     /// Which of the account's addresses the rules for outgoing requests refuse, as far as that shows without asking
     /// anybody: a name may still turn out to be that of a private address.
     func refusedAddresses(of account: Account) -> Set<AccountAddress>
@@ -22,6 +25,8 @@ public protocol ConversationBackend: Sendable {
 extension ConversationBackend {
     /// A backend that asks nobody refuses nobody.
     public func refusedAddresses(of account: Account) -> Set<AccountAddress> { [] }
+
+    public func reading(of account: Account, key: Secret) async throws(UpstreamError) -> AccountReading? { nil }
 
     /// One that asks nobody knows no others.
     public func models(of account: Account, key: Secret) async throws(UpstreamError) -> [String] { account.models }

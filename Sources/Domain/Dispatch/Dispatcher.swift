@@ -144,21 +144,47 @@ extension Dispatcher {
         }
         while true {
             let isFirst = attempts.made.isEmpty
+            let key = key(of: account, for: admission.ask, after: attempts)
             let end = await ask(
-                account, for: admission.ask, prompts, output, after: { if isFirst { await permission() } }, to: sink)
-            attempts.note(account.id, end)
-            if let health = pool.giveBack(account.id, end, for: admission.ask.model) {
+                account, with: key, for: admission.ask, prompts, output,
+                after: { if isFirst { await permission() } }, to: sink)
+            attempts.note(account.id, key: key?.number, end)
+            if let key, let health = pool.note(end, of: account.id, by: key, for: admission.ask.model) {
                 // Its row tells administrators and other processes; nobody is to wait for a store that is away.
                 try? await accounts.note(health, of: account.id)
             }
             guard attempts.mayGoOn(after: end, hasOutput: output.hasBegun), !Task.isCancelled,
-                let next = await next(for: admission.ask, after: attempts.asked)
+                let next = await next(for: admission.ask, after: attempts, end, of: account)
             else {
+                pool.giveBack(account.id)
                 return Receipt(
                     attempts: attempts.made, end: end, usage: output.usage, firstOutputAt: output.firstAt)
             }
             account = next
         }
+    }
+
+    /// The same account where another of its keys may do better, or another account, with the place counted there; nil when there is none.
+    /// After two keys other accounts come first: what ails many keys of one account ails all of them.
+    private func next(
+        for ask: Ask, after attempts: Attempts, _ end: Receipt.End, of account: Account
+    ) async -> Account? {
+        let mayBeKey = Verdict(end).fault?.isOfKey == true && hasKey(account, for: ask, after: attempts)
+        if mayBeKey, attempts.keys(of: account.id).count < 2 { return account }
+        if let next = await next(for: ask, after: attempts.asked) {
+            pool.giveBack(account.id)
+            return next
+        }
+        return mayBeKey ? account : nil
+    }
+
+    private func key(of account: Account, for ask: Ask, after attempts: Attempts) -> LentKey? {
+        ask.keys[account.id].flatMap { pool.lendKey($0, of: account, passing: attempts.keys(of: account.id)) }
+    }
+
+    private func hasKey(_ account: Account, for ask: Ask, after attempts: Attempts) -> Bool {
+        guard let kept = ask.keys[account.id], let ring = KeyRing(stored: kept) else { return false }
+        return pool.canUse(ring, of: account.id, passing: attempts.keys(of: account.id))
     }
 
     /// The next account that works and has room, with the place counted there; nil when there is none.
@@ -189,12 +215,10 @@ extension Dispatcher {
     }
 
     private func ask(
-        _ account: Account, for ask: Ask, _ prompts: Prompts, _ output: ReplyOutput,
+        _ account: Account, with key: LentKey?, for ask: Ask, _ prompts: Prompts, _ output: ReplyOutput,
         after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async -> Receipt.End {
-        guard let key = ask.keys[account.id] else {
-            return .failed(UpstreamFailure(.storage, detail: "the account's key could not be read"))
-        }
+        guard let key = key?.secret else { return await withoutKey(account, for: ask, after: permission) }
         var findings = AccountFindings()
         var end = Receipt.End.cancelled
         for shortenings in 0... {
@@ -218,6 +242,21 @@ extension Dispatcher {
 }
 
 extension Dispatcher {
+    /// With the permission it is certain that these are the account's keys: what was remembered may have lacked one that was added.
+    private func withoutKey(
+        _ account: Account, for ask: Ask, after permission: @Sendable () async -> Void
+    ) async -> Receipt.End {
+        guard let kept = ask.keys[account.id] else {
+            return .failed(UpstreamFailure(.storage, detail: "the account's key could not be read"))
+        }
+        await permission()
+        guard !Task.isCancelled else { return .cancelled }
+        if let ring = KeyRing(stored: kept), let health = pool.settle(ring.numbers, of: account.id) {
+            try? await accounts.note(health, of: account.id)
+        }
+        return .failed(.noKey)
+    }
+
     private func keep(_ findings: AccountFindings, of account: ID<Account>) async {
         if !findings.isEmpty { try? await accounts.note(findings, of: account, at: clock.now) }
         if let windows = pool.note(findings.windows, of: account) { try? await accounts.note(windows, of: account) }

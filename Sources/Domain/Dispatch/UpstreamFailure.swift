@@ -47,11 +47,16 @@ public struct UpstreamFailure: Error, Sendable, Equatable {
         return shown
     }
 
-    /// The same without the account's key, which upstreams like to repeat.
+    /// Every key of the account rests or is switched off: nothing was sent.
+    static let noKey = UpstreamFailure(.upstreamRateLimited, detail: AccountHealth.noKey)
+
+    /// The same without the account's keys, which upstreams like to repeat.
     func hiding(_ key: Secret) -> UpstreamFailure {
-        guard !key.isEmpty else { return self }
         var hidden = self
-        hidden.detail = detail.split(separator: key.reveal(), omittingEmptySubsequences: false).joined(separator: "***")
+        for secret in KeyRing.secrets(in: key) {
+            hidden.detail = hidden.detail.split(separator: secret.reveal(), omittingEmptySubsequences: false)
+                .joined(separator: "***")
+        }
         return hidden
     }
 

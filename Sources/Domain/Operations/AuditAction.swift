@@ -23,6 +23,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case accountTested = "account.tested"
     case accountsTested = "accounts.tested"
     case accountRetried = "account.retried"
+    case renewalsResumed = "renewals.resumed"
     case accountsExported = "accounts.exported"
     case bindingCreated = "binding.created"
     case bindingDeleted = "binding.deleted"

@@ -4,6 +4,8 @@ public enum Lease: String, Sendable, CaseIterable {
     case accountProbes = "account_probes"
     /// Renewing the logins of accounts before they end.
     case loginRenewals = "login_renewals"
+    /// Reading what is left of accounts that nobody asks.
+    case accountReadings = "account_readings"
     /// Settling places in Redis whose end was lost.
     case lostReservations = "lost_reservations"
     /// Deleting rows that have expired.

@@ -28,7 +28,7 @@ public struct Setting: Sendable {
 
     /// Those that mean something here.
     public static let all = [
-        groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, upstreamTitles,
+        groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, upstreamTitles, balanceMinutes,
     ]
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
@@ -73,6 +73,12 @@ public struct Setting: Sendable {
         _ = try flag(value)
         return References()
     }
+
+    /// How often the credit of API keys is read, in minutes; 0: only when somebody wants to know.
+    public static let balanceMinutes = Setting("BalanceUpdateMinutes", standard: "60") { value throws(ChatError) in
+        _ = try balancePeriod(value)
+        return References()
+    }
 }
 
 // MARK: Reading
@@ -111,6 +117,17 @@ extension Setting {
         guard let flag = Bool(value) else { throw .invalid(field: "value", .not(.flag)) }
         return flag
     }
+
+    /// Nil: it is not read by itself. Throws `invalid("value")`.
+    public static func balancePeriod(_ value: String) throws(ChatError) -> Duration? {
+        if value == "0" { return nil }
+        guard let minutes = Int64(value), balanceMinutesRange.contains(minutes) else {
+            throw .invalid(field: "value", .outOfRange(balanceMinutesRange))
+        }
+        return .seconds(minutes * 60)
+    }
+
+    private static let balanceMinutesRange: ClosedRange<Int64> = 5...10_080
 
     public static func weights(_ value: String) throws(ChatError) -> ModelWeights { try ModelWeights(json(value)) }
 

@@ -62,6 +62,9 @@ public indirect enum Flaw: Equatable, Sendable {
     /// A name inside the field that may not be set, and those that may.
     case forbiddenName(String, allowed: [String])
     case badHeader(String)
+    case tooManyKeys(most: Int)
+    /// An account with several keys keeps one.
+    case lastKey
     /// Not one login that an account can use.
     case login(LoginFlaw)
     /// A name that leads back to itself.

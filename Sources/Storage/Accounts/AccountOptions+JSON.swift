@@ -15,6 +15,7 @@ extension AccountOptions {
         firstByte = json["first_byte"]?.integer.map { Int($0) }
         silence = json["silence"]?.integer.map { Int($0) }
         total = json["total"]?.integer.map { Int($0) }
+        keyOrder = json["key_order"]?.text.flatMap(KeyOrder.init) ?? keyOrder
         parameters = json["parameters"]?.serialized ?? ""
         login = LoginOptions(stored: json["login"])
         headers = (json["headers"]?.members ?? []).map { .init($0.key.string, $0.value.text?.string ?? "") }
@@ -64,6 +65,7 @@ extension AccountOptions {
         ] {
             if let span { json[Text(name)] = .integer(span) }
         }
+        if keyOrder != usual.keyOrder { json["key_order"] = .string(keyOrder.rawValue) }
         if !parameters.isEmpty, let added = try? JSONValue(parsing: parameters.utf8) { json["parameters"] = added }
         if !headers.isEmpty { json["headers"] = .object(headers.map { .init(Text($0.name), .string($0.value)) }) }
         if login != usual.login { json["login"] = login.json }

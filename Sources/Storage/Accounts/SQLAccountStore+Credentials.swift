@@ -76,9 +76,31 @@ extension SQLAccountStore: CredentialStore {
     }
 }
 
-// MARK: Windows
+// MARK: What is left
 
 extension SQLAccountStore {
+    public func note(_ balance: AccountBalance, of id: ID<Account>) async throws(ChatError) {
+        try await store.write {
+            try $0.executeOnOne("UPDATE accounts SET balance = \(balance.stored) WHERE id = \(id)")
+        }
+    }
+
+    public func lastReadings() async throws(ChatError) -> [LastReading] {
+        try await store.read { session in
+            try session.rows(
+                """
+                SELECT id, kind, usage_windows, balance FROM accounts
+                WHERE status = \(Account.Status.enabled) AND kind IN (\(SQL.list(Provider.readable))) ORDER BY id
+                """
+            ).map { row in
+                let (windows, balance): (String?, String?) = (try row["usage_windows"], try row["balance"])
+                let readAt = windows.flatMap(UsageWindows.init)?.readAt
+                return LastReading(
+                    try row["id"], try row["kind"], readAt: readAt ?? balance.flatMap(AccountBalance.init)?.readAt)
+            }
+        }
+    }
+
     /// Raises no epoch: nobody is chosen by it.
     public func note(_ windows: UsageWindows, of id: ID<Account>) async throws(ChatError) {
         try await store.write {

@@ -9,11 +9,14 @@ extension SQLAccountStore {
             // First: another process may be noting the same failure, which is one event.
             try Self.take(id, session)
             let row = try session.rows("SELECT status, health FROM accounts WHERE id = \(id)")[0]
+            let former = AccountHealth(storedIfAny: try row["health"])
+            // Another process may know of other keys.
+            let health = health.keys.isEmpty ? health : health.merged(with: former)
             try session.execute("UPDATE accounts SET health = \(health.stored) WHERE id = \(id)")
             let status: Account.Status = try row["status"]
             // One that is switched off stays so, whatever comes of what it still answers.
             guard status != .disabled else { return }
-            try Self.add(.of(AccountHealth(storedIfAny: row["health"]), into: health, account: id), session)
+            try Self.add(.of(former, into: health, account: id), session)
         }
     }
 

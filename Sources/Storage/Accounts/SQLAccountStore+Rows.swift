@@ -25,7 +25,7 @@ extension SQLAccountStore {
     private static func rows(_ choice: SQL, _ session: any SQLSession) throws -> [Row] {
         try session.rows(
             """
-            SELECT \(AccountRows.columns), a.usage_windows,
+            SELECT \(AccountRows.columns), a.usage_windows, a.balance,
                 (SELECT count(*) FROM bindings b WHERE b.account_id = a.id) AS bound_count,
                 (SELECT min(t.id) FROM audit t WHERE t.object_kind = \(AuditObject.Kind.account.rawValue)
                     AND t.object_id = a.id AND t.action = \(AuditAction.accountTested.rawValue)
@@ -40,6 +40,9 @@ extension SQLAccountStore {
         var shown = AccountRow(
             account, hasKey: key != nil, boundCount: try row["bound_count"], isProven: proof != nil)
         if case .pair(let pair) = Credential(secret, of: account.provider) { shown.login = AccountLogin(pair) }
+        shown.keys = KeyRing(stored: secret).map(KeyNames.init)
+        let balance: String? = try row["balance"]
+        shown.balance = balance.flatMap(AccountBalance.init)
         let windows: String? = try row["usage_windows"]
         shown.windows = windows.flatMap(UsageWindows.init)
         return shown

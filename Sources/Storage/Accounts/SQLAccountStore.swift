@@ -202,7 +202,7 @@ extension SQLAccountStore {
     }
 
     /// The account's row has been taken: nobody is bound to it meanwhile.
-    private static func raiseEpochs(ofMembersWith account: ID<Account>, _ session: any SQLSession) throws {
+    static func raiseEpochs(ofMembersWith account: ID<Account>, _ session: any SQLSession) throws {
         let members: [ID<User>] = try session.rows(
             "SELECT user_id FROM bindings WHERE account_id = \(account) ORDER BY user_id"
         ).map { try $0["user_id"] }

@@ -53,11 +53,13 @@ extension Attempt {
         guard !attempts.isEmpty else { return nil }
         return JSONValue.array(
             attempts.map { attempt in
-                [
+                var json: JSONValue = [
                     "account": .integer(attempt.account.value),
                     "failure": attempt.failure.map { .string($0.rawValue) } ?? .null,
                     "status": attempt.status.map { .integer($0) } ?? .null,
                 ]
+                if let key = attempt.key { json["key"] = .integer(key) }
+                return json
             }
         ).serialized
     }
@@ -67,7 +69,9 @@ extension Attempt {
         return try JSONValue(parsing: text.utf8).array?.compactMap { value in
             guard let account = value["account"]?.integer else { return nil }
             let failure = value["failure"]?.text.flatMap { TurnFailure(rawValue: $0.string) }
-            return Attempt(ID(account), failure: failure, status: value["status"]?.integer.map { Int($0) })
+            return Attempt(
+                ID(account), key: value["key"]?.integer.map { Int($0) }, failure: failure,
+                status: value["status"]?.integer.map { Int($0) })
         } ?? []
     }
 }

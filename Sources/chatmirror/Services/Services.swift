@@ -21,7 +21,11 @@ struct Services {
             AccountProbes(watch: world.watch, work: world.work(.accountProbes)),
             LoginRenewals(
                 tokens: world.tokens, pool: world.pool, watch: world.watch, work: world.work(.loginRenewals),
-                log: world.log),
+                clock: clock, log: world.log),
+            ReadAccounts(
+                readings: AccountReadings(
+                    pool: world.pool, accounts: storage.accounts, settings: storage.settings, watch: world.watch,
+                    clock: clock), work: world.work(.accountReadings)),
             KeyUses(standings: world.standings, clock: clock),
             PurgedText(storage: storage, clock: clock),
             LostReservations(counters: world.counters, work: world.work(.lostReservations)),

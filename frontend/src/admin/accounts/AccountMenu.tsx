@@ -6,12 +6,13 @@ import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { isolated } from "../../shared/ui/Sentence";
 import { accounts } from "./api";
 import { useCopy } from "./bulk/useCopy";
-import { type Account, AccountStatus } from "./types";
+import { type Account, AccountStatus, AccountType, hasLogin } from "./types";
 import { useHealthText } from "../health/text";
 import { Timeline } from "../health/Timeline";
 import { useAccountText } from "./text";
 import { useAct, useSay } from "../ui/notices";
 import { AccountForm } from "./Form";
+import { Keys } from "./Keys";
 import { DeleteAccount } from "./DeleteAccount";
 import { DisableAccount } from "./DisableAccount";
 
@@ -23,7 +24,7 @@ export function AccountMenu({ account, onChanged }: { account: Account; onChange
   const { history } = useHealthText().health;
   const say = useSay();
   const { act } = useAct();
-  const [asked, setAsked] = useState<"edit" | "history" | "disable" | "delete" | null>(null);
+  const [asked, setAsked] = useState<"edit" | "keys" | "history" | "disable" | "delete" | null>(null);
   const copy = useCopy(account, onChanged);
   const close = () => setAsked(null);
 
@@ -31,8 +32,15 @@ export function AccountMenu({ account, onChanged }: { account: Account; onChange
     if (await act("enable", () => accounts.setStatus(account.id, AccountStatus.enabled), t.enabledToast(isolated(account.name)))) onChanged();
   }
 
+  async function readBalance() {
+    if (await act("balance", () => accounts.readBalance(account.id), text.balance.done(isolated(account.name)))) onChanged();
+  }
+
+  const hasKeys = account.has_key && !hasLogin(account.type) && account.type !== AccountType.demo;
   const entries: MenuEntry[] = [
     { label: common.edit, onSelect: () => setAsked("edit") },
+    ...(hasKeys ? [{ label: text.keys.open, onSelect: () => setAsked("keys") }] : []),
+    ...(account.tells_balance ? [{ label: text.balance.read, onSelect: () => void readBalance() }] : []),
     { label: history, onSelect: () => setAsked("history") },
     copy,
   ];
@@ -56,6 +64,7 @@ export function AccountMenu({ account, onChanged }: { account: Account; onChange
           onClose={close}
         />
       )}
+      {asked === "keys" && <Keys account={account} onChanged={onChanged} onClose={close} />}
       {asked === "history" && <Timeline account={account} onClose={close} />}
       {asked === "disable" && <DisableAccount account={account} onDone={onChanged} onClose={close} />}
       {asked === "delete" && (

@@ -22,7 +22,7 @@ import { usualURL, useProviders } from "./providers";
 import { useCheck } from "./useCheck";
 import { AddressField, KeyField, TypeField } from "./WayFields";
 
-const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "weight", "package_id", "proxy", "remark", "tag", ...optionFields];
+const fieldNames = ["name", "type", "base_url", "key", "models", "contexts", "priority", "weight", "package_id", "proxy", "remark", "tag", "multi_key_mode", ...optionFields];
 
 /** Creates an account, or edits one; a stored key is never shown. */
 export function AccountForm({ account, onSaved, onChanged, onClose }: {
@@ -128,7 +128,10 @@ function WayPart({ form, account }: { form: Form; account: Account | null }) {
             typed={draft.baseURL} usualURL={form.usualURL} error={submit.fields["base_url"]} warning={warning("base_url")}
             address={form.address} onChange={change}
           />
-          <Key account={account} draft={draft} usualURL={form.usualURL} error={submit.fields["key"]} onChange={(key) => change({ key })} />
+          <Key
+            account={account} draft={draft} usualURL={form.usualURL} error={submit.fields["key"]}
+            onChange={(key) => change({ key })} onOrder={(keyOrder) => change({ keyOrder })}
+          />
         </>
       )}
     </>

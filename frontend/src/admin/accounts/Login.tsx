@@ -34,6 +34,7 @@ export function LoginField({ account, draft, usualURL, error, onChange }: {
   usualURL: string;
   error: string | undefined;
   onChange: (key: string) => void;
+  onOrder?: unknown;
 }) {
   const t = useAccountText().login;
   const key = draft.key.trim();

@@ -1,6 +1,6 @@
 import "../ui/together";
 import { Fragment, useState } from "react";
-import { formatNumber } from "../../shared/i18n";
+import { formatMoment, formatNumber } from "../../shared/i18n";
 import { Button } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { PlusIcon, ServerIcon } from "../../shared/ui/icons";
@@ -16,6 +16,7 @@ import { ExportButton } from "./Export";
 import { LearnedSign } from "./Learned";
 import { ImportButton, ImportPanel, useImport } from "./Import";
 import { Windows } from "./Login";
+import { HeldBack } from "./Renewals";
 import { TestAllButton, TestAllPanel, useTestAll } from "./TestAll";
 import { TestButton, type Tests, TestVerdict, useTests } from "./tests";
 import { typeName, useProviders } from "./providers";
@@ -72,6 +73,7 @@ export function Page() {
         {list.total > 0 && !list.keyword && <ExportButton total={list.total} />}
         {add}
       </PageHead>
+      <HeldBack onResumed={list.refresh} />
       <ImportPanel watched={imported} />
       <TestAllPanel watched={all} />
       <TagFilter tag={tag} />
@@ -124,6 +126,8 @@ function columns(text: AccountText, providers: readonly Provider[], tests: Tests
             {!account.health && account.status_reason && <small title={t.reason} dir="auto">{account.status_reason}</small>}
           </TestVerdict>
           <Windows windows={account.windows} />
+          <KeyCount account={account} />
+          <Credit account={account} />
           <LearnedSign account={account} />
           <RetryButton account={account} onDone={() => { tests.forget(account.id); refresh(); }} />
         </span>
@@ -139,6 +143,20 @@ function columns(text: AccountText, providers: readonly Provider[], tests: Tests
       cell: (account) => <Link className="cell-link" href={`/admin/bindings?channel=${account.id}`}>{formatNumber(account.bound_count)}</Link>,
     },
   ];
+}
+
+/** How many of several keys are in use. */
+function KeyCount({ account: { channel_info: info } }: { account: Account }) {
+  const t = useAccountText().keys;
+  if (!info?.is_multi_key) return null;
+  return <small>{t.inUse(info.multi_key_size - Object.keys(info.multi_key_status_list).length, info.multi_key_size)}</small>;
+}
+
+/** What is left of its credit, and when that was read. */
+function Credit({ account: { balance, balance_currency: currency, balance_updated_time: at } }: { account: Account }) {
+  const t = useAccountText().balance;
+  if (typeof balance !== "number") return null;
+  return <small>{t.left(`${formatNumber(Math.round(balance * 100) / 100)} ${currency ?? ""}`.trim(), formatMoment(at ?? 0))}</small>;
 }
 
 /** Breaks after a slash first, where room is short. */

@@ -1,9 +1,10 @@
 /** How an upstream is reached: its kind, its address and its key. */
-import type { ReactNode } from "react";
-import { Select, TextField } from "../../shared/ui/Field";
-import { type Account, AccountType, type Provider } from "./types";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../shared/ui/Button";
+import { AreaField, Select, TextField } from "../../shared/ui/Field";
+import { type Account, AccountType, type KeyOrder, keyOrders, type Provider } from "./types";
 import { useAccountText } from "./text";
-import { type Draft, movesKey } from "./draft";
+import { type Draft, keysTyped, movesKey } from "./draft";
 import { typeOptions } from "./providers";
 
 export function TypeField({ type, providers, error, onChange }: {
@@ -42,21 +43,47 @@ export function AddressField({ typed, usualURL, error, warning, address, onChang
   );
 }
 
-export function KeyField({ account, draft, usualURL, error, onChange }: {
+/** One key, or several, one on each line. */
+export function KeyField({ account, draft, usualURL, error, onChange, onOrder }: {
   account: Account | null;
   draft: Draft;
   usualURL: string;
   error: string | undefined;
   onChange: (key: string) => void;
+  onOrder: (order: KeyOrder) => void;
 }) {
-  const t = useAccountText().accounts;
+  const { accounts: t, keys } = useAccountText();
   const isMoved = movesKey(draft, account, usualURL);
-  const hint = !account ? t.keyHintNew : account.has_key ? t.keyHintEdit : t.keyMissing;
+  const hint = !account ? t.keyHintNew : !account.has_key ? t.keyMissing : account.channel_info?.is_multi_key ? keys.hintEdit : t.keyHintEdit;
+  const hasSeveral = keysTyped(draft.key) > 1 || (!draft.key.trim() && account?.channel_info?.is_multi_key === true);
+  const [isMany, setMany] = useState(false);
+  const field = {
+    label: t.key, name: "key", error, value: draft.key, spellCheck: false, hint: isMoved ? <span className="warn-text">{t.keyMoved}</span> : hint,
+  };
   return (
-    <TextField
-      label={t.key} name="key" error={error} value={draft.key} type="password" autoComplete="new-password" spellCheck={false}
-      hint={isMoved ? <span className="warn-text">{t.keyMoved}</span> : hint}
-      onChange={(event) => onChange(event.target.value)}
-    />
+    <>
+      {isMany ? (
+        <AreaField {...field} className="secret-area" rows={5} autoComplete="off" autoCapitalize="none" onChange={(event) => onChange(event.target.value)} />
+      ) : (
+        <TextField
+          {...field} type="password" autoComplete="new-password" onChange={(event) => onChange(event.target.value)}
+          onPaste={(event) => {
+            const pasted = event.clipboardData.getData("text");
+            // Its lines would become one key.
+            if (!pasted.trim().includes("\n")) return;
+            event.preventDefault();
+            setMany(true);
+            onChange(pasted);
+          }}
+        />
+      )}
+      {!isMany && <div><Button size="small" onClick={() => setMany(true)}>{keys.several}</Button></div>}
+      {hasSeveral && (
+        <Select
+          label={keys.order} hint={keys.orderHint} name="multi_key_mode" value={draft.keyOrder ?? account?.channel_info?.multi_key_mode ?? "random"}
+          options={keyOrders.map((value) => ({ value, label: keys.orders[value] }))} onChange={onOrder}
+        />
+      )}
+    </>
   );
 }

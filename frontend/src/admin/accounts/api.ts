@@ -1,7 +1,7 @@
 import { api, apiEnvelope, ApiError, apiFile } from "../../shared/api";
 import { all, list, type ListQuery } from "../lists";
 import { type Impact, impactOf } from "./stranded";
-import type { Account, AccountFields, AccountOptions, Lesson, Login, Provider, Way } from "./types";
+import type { Account, AccountFields, AccountKey, AccountOptions, Lesson, Login, Provider, Way } from "./types";
 import type { Binding } from "../bindings/types";
 
 export interface TestResult {
@@ -48,6 +48,12 @@ export const accounts = {
   delete: (id: number) => api("DELETE", `/api/channel/${id}`),
   /** Has the upstream asked in the usual way again, and its unreadable pieces counted from none. */
   forget: (id: number) => api("PUT", "/api/channel/", { id, lessons: [], skipped: 0 }),
+  /** All of its keys; none of an account that has not several. */
+  keys: async (id: number, signal: AbortSignal) =>
+    (await api<{ keys: AccountKey[] }>("POST", keysPath, { channel_id: id, action: "get_key_status", page_size: 1000 }, { signal })).keys,
+  actOnKey: (id: number, action: KeyAction, key: number) => api("POST", keysPath, { channel_id: id, action, key_number: key }),
+  addKeys: (id: number, key: string) => api<Account>("PUT", "/api/channel/", { id, key, key_mode: "append" }),
+  readBalance: (id: number) => apiEnvelope("POST", `/api/channel/update_balance/${id}`),
   check,
   checkLogin,
   test: (id: number) => verdict(() => apiEnvelope("POST", `/api/channel/test/${id}`)),
@@ -59,6 +65,10 @@ export const accounts = {
   fetchModels,
   impact,
 };
+
+const keysPath = "/api/channel/multi_key/manage";
+/** An enabled key is asked with again, whatever kept it at rest. */
+export type KeyAction = "enable_key" | "disable_key" | "delete_key";
 
 /** What is typed into the form, as far as the server looks at it before it is saved. */
 export interface CheckedFields {

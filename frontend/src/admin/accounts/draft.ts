@@ -1,7 +1,7 @@
 /** What is typed into the account form, before it is fit to be sent. */
 import { characters, longest } from "../../shared/lengths";
 import { modelNames } from "./api";
-import { type Account, type AccountFields, AccountType, type Way } from "./types";
+import { type Account, type AccountFields, AccountType, type KeyOrder, type Way } from "./types";
 import { tooLong } from "../ui/tooLong";
 import { wholeNumber } from "../ui/wholeNumber";
 import { type OptionsDraft, optionsDraftOf, optionsOf, problemsOfOptions } from "./options";
@@ -21,6 +21,8 @@ export interface Draft {
   remark: string;
   tag: string;
   options: OptionsDraft;
+  /** Null: as it was. */
+  keyOrder: KeyOrder | null;
 }
 
 export function draftOf(account: Account | null): Draft {
@@ -39,6 +41,7 @@ export function draftOf(account: Account | null): Draft {
     remark: account?.remark ?? "",
     tag: account?.tag ?? "",
     options: optionsDraftOf(account?.options),
+    keyOrder: null,
   };
 }
 
@@ -84,7 +87,13 @@ export function asFields(draft: Draft): AccountFields {
     package_id: draft.packageId,
     remark: draft.remark.trim(),
     tag: draft.tag.trim(),
+    ...(draft.keyOrder ? { multi_key_mode: draft.keyOrder } : {}),
   };
+}
+
+/** How many keys are typed, one a line. */
+export function keysTyped(key: string): number {
+  return new Set(key.split("\n").map((line) => line.trim()).filter(Boolean)).size;
 }
 
 /** What of the fields says how the upstream is reached and asked. */

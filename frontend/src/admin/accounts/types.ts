@@ -39,6 +39,30 @@ export interface Account {
   /** Of an account that somebody signed in to. Both missing where an older server answers. */
   login?: Login | null;
   windows?: UsageWindow[];
+  /** Of an account that has several keys. */
+  channel_info?: { is_multi_key: boolean; multi_key_size: number; multi_key_mode: KeyOrder; multi_key_status_list: Record<string, number> };
+  /** What is left of its credit; null: nobody knows. */
+  balance?: number | null;
+  balance_currency?: string | null;
+  balance_updated_time?: number;
+  /** Whether it can be asked for that. */
+  tells_balance?: boolean;
+}
+
+/** Which of several keys is asked with next. */
+export const keyOrders = ["random", "polling"] as const;
+export type KeyOrder = typeof keyOrders[number];
+
+/** One of several keys; never the key itself. Times are Unix seconds. */
+export interface AccountKey {
+  index: number;
+  /** Its own for good, unlike its place. */
+  number: number;
+  key_preview: string;
+  state: Health["state"];
+  reason: string;
+  since: number | null;
+  until: number | null;
 }
 
 /** What is known of a login; no secret. */
@@ -127,4 +151,5 @@ export interface AccountFields extends Way {
   package_id: number | null;
   remark: string;
   tag: string;
+  multi_key_mode?: KeyOrder;
 }

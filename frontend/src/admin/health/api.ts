@@ -21,6 +21,14 @@ export interface Failing {
   affected: string[];
 }
 
+/** Why no login is renewed by itself for a while. Times are Unix seconds. */
+export interface HeldBack {
+  since: number;
+  until: number;
+  accounts: number;
+  reason: string;
+}
+
 /** One change of an account's health. Times are Unix seconds. */
 export interface HealthEvent {
   at: number;
@@ -29,11 +37,16 @@ export interface HealthEvent {
   until: number | null;
   /** The one that it is about; null where it is the account itself. */
   model: string | null;
+  /** It is about a key or a renewal, and the account is as it was. */
+  is_aside?: boolean;
 }
 
 export const health = {
   failing,
   history,
+  heldBack,
+  /** Has the logins renewed within seconds whose time has come. */
+  resume: () => api("POST", "/api/channel/renewals/resume"),
   /** Ends the cooling at once. */
   retry: (id: number) => api<Account>("POST", `/api/channel/${id}/retry`),
 };
@@ -47,6 +60,16 @@ async function failing(signal: AbortSignal): Promise<Failing[] | "unknown"> {
     return (await api<{ items: Failing[] }>("GET", "/api/channel/failing", undefined, { signal })).items;
   } catch (error) {
     if (error instanceof ApiError && unknownThere.includes(error.status)) return "unknown";
+    throw error;
+  }
+}
+
+/** Null while logins are renewed in their time, or where the server cannot say. */
+async function heldBack(signal: AbortSignal): Promise<HeldBack | null> {
+  try {
+    return (await api<{ held_back: HeldBack | null }>("GET", "/api/channel/renewals", undefined, { signal })).held_back;
+  } catch (error) {
+    if (error instanceof ApiError && unknownThere.includes(error.status)) return null;
     throw error;
   }
 }

@@ -20,8 +20,8 @@ export function eventState({ state, model, until }: Pick<HealthEvent, "state" | 
 }
 
 /** What works again needs no reason; the one of another model may still stand there. */
-export function eventReason(event: Pick<HealthEvent, "state" | "model" | "until" | "reason">): string {
-  return eventState(event) === "healthy" ? "" : event.reason;
+export function eventReason(event: Pick<HealthEvent, "state" | "model" | "until" | "reason" | "is_aside">): string {
+  return !event.is_aside && eventState(event) === "healthy" ? "" : event.reason;
 }
 
 /** A state of a newer server is shown by its name. */

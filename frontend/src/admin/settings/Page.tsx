@@ -8,6 +8,7 @@ import { usePackageChoices } from "../packages/PackageField";
 import { errorText } from "../text";
 import { PageHead } from "../ui/PageHead";
 import { loadOptions } from "./api";
+import { BalanceSection } from "./BalanceSection";
 import { EveryoneSection } from "./EveryoneSection";
 import { GroupsSection } from "./GroupsSection";
 import { StrategySection } from "./StrategySection";
@@ -37,6 +38,7 @@ export function Page() {
           <StrategySection options={options.value} />
           <WeightsSection options={options.value} />
           <TitlesSection options={options.value} />
+          <BalanceSection options={options.value} />
         </div>
       )}
     </>

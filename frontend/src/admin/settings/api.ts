@@ -11,6 +11,7 @@ export const optionNames = {
   strategy: "LoadBalanceStrategy",
   weights: "ModelWeights",
   titles: "UpstreamTitlesEnabled",
+  balanceMinutes: "BalanceUpdateMinutes",
 } as const;
 
 /** An option; its value is text, whatever it stands for. */

@@ -45,6 +45,7 @@ export const usageEn = {
   attemptCount: (n: number) => count(n, "attempt"),
   noAttempts: "No account was asked.",
   attempt: (account: string, outcome: string) => (account ? `${account}: ${outcome}` : outcome),
+  withKey: (account: string, key: number) => `${account}, key ${key}`,
   withStatus: (outcome: string, status: number) => `${outcome} (HTTP ${status})`,
   seconds: (n: string) => `${n} s`,
   minutes: (minutes: number, seconds: number) => `${number(minutes)} min ${seconds} s`,

@@ -10,6 +10,8 @@ export interface Attempt {
   /** 0 where it is hidden. */
   account: number;
   account_name: string;
+  /** The number of its key, where it has several. */
+  key?: number | null;
   /** "ok", or the code of what went wrong. */
   outcome: string;
   /** Of HTTP. */

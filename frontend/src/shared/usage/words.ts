@@ -23,8 +23,9 @@ export function outcomeWords(outcome: string, t: UsageWords): string {
 }
 
 /** "team-01: too many requests (HTTP 429)". */
-export function attemptWords({ account, account_name, outcome, status }: Attempt, t: UsageWords): string {
-  const name = account_name || (account > 0 ? `#${account}` : "");
+export function attemptWords({ account, account_name, key, outcome, status }: Attempt, t: UsageWords): string {
+  const asked = account_name || (account > 0 ? `#${account}` : "");
+  const name = asked && key ? t.withKey(asked, key) : asked;
   const words = outcomeWords(outcome, t);
   const isSaid = status !== null && outcome !== "ok";
   return t.attempt(name, isSaid ? t.withStatus(words, status) : words);

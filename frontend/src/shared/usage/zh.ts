@@ -46,6 +46,7 @@ export const usageZh: UsageWords = {
   attemptCount: (n) => `${number(n)} 次尝试`,
   noAttempts: "没有向任何账号提问。",
   attempt: (account, outcome) => (account ? `${account}：${outcome}` : outcome),
+  withKey: (account, key) => `${account}，密钥 ${key}`,
   withStatus: (outcome, status) => `${outcome}（HTTP ${status}）`,
   seconds: (n) => `${n} 秒`,
   minutes: (minutes, seconds) => `${number(minutes)} 分 ${seconds} 秒`,
