@@ -22,14 +22,22 @@ public final class World: Sendable {
     private let folder: TemporaryFolder
     private let stores: WorldStores
 
-    /// `limits`, if any, are those of a package that alice has.
-    public init(limits: [Limit] = []) async throws {
+    /// `limits`, if any, are those of a package that alice has. `upstreams`: asked instead of the scripted backend, over sockets.
+    public init(limits: [Limit] = [], asking upstreams: (any ConversationBackend)? = nil) async throws {
         clock = ManualClock()
         backend = ScriptedBackend()
         folder = TemporaryFolder()
         frontEnd = FrontEnd(in: folder)
         stores = try await WorldStores.open(in: folder, clock)
-        ports = Self.ports(stores, backend, clock)
+        ports =
+            if let upstreams {
+                // Whoever asks over sockets is on an event loop.
+                Self.ports(stores, upstreams, clock) { job in
+                    Task(executorPreference: TestLoop.shared) { await job() }
+                }
+            } else {
+                Self.ports(stores, backend, clock) { job in Task { await job() } }
+            }
         facts = stores.storage.sendFacts
         site = try Site(
             ports,
@@ -95,7 +103,11 @@ public final class World: Sendable {
         }
     }
 
-    private static func ports(_ stores: WorldStores, _ backend: ScriptedBackend, _ clock: ManualClock) -> Ports {
+    /// `spawn` is unstructured: a turn belongs to nobody.
+    private static func ports(
+        _ stores: WorldStores, _ backend: any ConversationBackend, _ clock: ManualClock,
+        _ spawn: @escaping TurnRunner.Spawn
+    ) -> Ports {
         let storage = stores.storage
         let pool = AccountPool(clock: clock)
         let dispatcher = Dispatcher(
@@ -106,8 +118,7 @@ public final class World: Sendable {
             conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: stores.log,
             broadcast: stores.broadcast,
             clock: clock, report: { _ in })
-        // Unstructured: a turn belongs to nobody.
-        let turns = TurnRunner(desk: desk) { job in Task { await job() } }
+        let turns = TurnRunner(desk: desk, spawn: spawn)
         return Ports(
             users: storage.users, sessions: storage.sessions, links: storage.links,
             usedTokens: storage.usedTokens, accounts: storage.accounts, logins: storage.accounts,
