@@ -162,8 +162,8 @@ extension TurnJob {
         try? await desk.log.append([.ended(told)], to: turn.id)
         desk.report(
             TurnReport(
-                turn: turn, end: told, settlement: settlement, failure: receipt?.failure,
-                attempts: receipt?.attempts ?? [], isStored: isStored))
+                turn: turn, request: admission.ask.requestID, end: told, settlement: settlement,
+                failure: receipt?.failure, attempts: receipt?.attempts ?? [], isStored: isStored))
     }
 
     /// What a reload shows, too. Names that cannot be read hold no end up.
