@@ -57,5 +57,8 @@ public enum Migrations {
             mysql: PackageResources.v018_choices_mysql_sql),
         Migration(
             19, "tags", sqlite: PackageResources.v019_tags_sqlite_sql, mysql: PackageResources.v019_tags_mysql_sql),
+        Migration(
+            20, "account_order", sqlite: PackageResources.v020_account_order_sqlite_sql,
+            mysql: PackageResources.v020_account_order_mysql_sql),
     ]
 }
