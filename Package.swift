@@ -119,6 +119,6 @@ let package = Package(
         tests(
             "SiteTests", "Site", "Web", "ChatAPI", "PanelAPI", "RelayAPI", "Dialects", "Domain", "HTTP", "Live",
             "Storage",
-            "Transport", "JSON", "Wire"),
+            "Transport", "Upstream", "JSON", "Wire"),
     ] + (isFuzzing ? [fuzzDriver] : [])
 )

@@ -49,8 +49,13 @@ struct AnswerEvents: Sendable {
 
     /// Whether it began like a page.
     var isPage: Bool { form == .page }
-    /// The first bytes of a page.
-    var page: [UInt8] { isPage ? text : [] }
+    /// What a page is called, after a colon; empty where it has no title.
+    var pageTitle: String {
+        guard isPage, let start = text.firstRange(of: Array("<title>".utf8)) else { return "" }
+        let title = text[start.upperBound...]
+        guard let end = title.firstRange(of: Array("</title>".utf8)) else { return "" }
+        return ": " + String(decoding: title[..<end.lowerBound], as: UTF8.self)
+    }
 
     /// Throws for a line or an event of more than 8 MiB.
     mutating func read(_ bytes: [UInt8]) throws(ServerSentEventError) -> [Event] {

@@ -18,6 +18,10 @@ protocol AnswerMeaning: Sendable {
     static func isRaw(_ value: JSONValue, _ form: RawForm) -> Bool
     /// Whether an answer may end without its finish reason being the last word of all: the end of the body is its end.
     static var endsWithBody: Bool { get }
+    /// Whether `[DONE]` is the end, also without a finish reason.
+    static var endsAtDone: Bool { get }
+    /// Whether an answer that is one JSON text is whole by itself.
+    static var isWholeWithoutReason: Bool { get }
     /// Whether a page instead of an answer asks for a person.
     static var pagesWantPersons: Bool { get }
 }
@@ -27,11 +31,15 @@ extension AnswerMeaning {
 
     /// As it came.
     func raw(_ value: JSONValue, as form: RawForm, came: Bool) -> JSONValue? {
-        came && Self.isRaw(value, form) ? value : nil
+        // Not `? value : nil`, which is JSON's null.
+        guard came, Self.isRaw(value, form) else { return nil }
+        return value
     }
 
     static func isRaw(_ value: JSONValue, _ form: RawForm) -> Bool { true }
 
+    static var endsAtDone: Bool { false }
+    static var isWholeWithoutReason: Bool { false }
     static var pagesWantPersons: Bool { false }
 }
 

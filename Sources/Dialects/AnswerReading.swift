@@ -15,6 +15,8 @@ struct AnswerReading<Meaning: AnswerMeaning>: ReplyReader {
     private var failure: ReplyEnd?
     private var remark: ErrorBody?
     private var hasCalls = false
+    /// Values that are JSON, and of them those that have anything of an answer.
+    private var valueCount = 0
     private var answerCount = 0
     private var eventCount = 0
     private var callCount = 0
@@ -22,12 +24,6 @@ struct AnswerReading<Meaning: AnswerMeaning>: ReplyReader {
     private var lastUsage: Usage?
     private(set) var unreadableCount = 0
     private(set) var lastWord = LastWord.none
-
-    private static var eventLimit: Int { 1_000_000 }
-    /// In bytes, reasoning and calls included. A statement to MariaDB has 16 MiB at most unless somebody set more.
-    private static var textLimit: Int { 12 << 20 }
-    /// More than anybody calls.
-    private static var mostCalls: Int { 1000 }
 
     init(_ meaning: Meaning, raw: RawForm?) {
         self.meaning = meaning
@@ -57,12 +53,13 @@ extension AnswerReading {
     }
 
     private func end(_ isBroken: Bool) -> ReplyEnd {
-        if sawEnd { return .finished(reason) }
+        if sawEnd, answerCount > 0 || unreadableCount == 0 { return .finished(reason) }
         if Meaning.endsWithBody, finish != nil, !isBroken || lastWord == .finishAfterText { return .finished(reason) }
         if isBroken { return .incomplete }
+        if Meaning.isWholeWithoutReason, valueCount == 1, answerCount == 1, events.isText { return .finished(reason) }
         if events.isPage {
             return Meaning.pagesWantPersons
-                ? .wantsPerson(ChatGPTWeb.wantsBrowser) : .bad("a page instead of an answer")
+                ? .wantsPerson(ChatGPTWeb.wantsBrowser) : .bad("a page instead of an answer" + events.pageTitle)
         }
         if answerCount > 0 || events.wasCut { return .incomplete }
         if let remark { return .refused(remark) }
@@ -80,13 +77,13 @@ extension AnswerReading {
         var pieces: [ReplyPiece] = []
         for event in events where !isDone {
             eventCount += 1
-            guard eventCount <= Self.eventLimit else {
+            guard eventCount <= AnswerBounds.events else {
                 failure = .bad("more than a million events")
                 break
             }
             switch event {
-            // Said by those who imitate two formats at once.
-            case .done: sawEnd = finish != nil
+            // Said by those who imitate two formats at once, too.
+            case .done: sawEnd = Meaning.endsAtDone || finish != nil
             case .unreadable: unreadableCount += 1
             case .error(let words): failure = .refused(ErrorBody(message: words))
             case .json(let json, let type):
@@ -108,6 +105,7 @@ extension AnswerReading {
     }
 
     private mutating func take(_ value: JSONValue, hasHalves: Bool, type: Text?) -> [ReplyEvent] {
+        valueCount += 1
         let said = meaning.read(value, hasHalves: hasHalves, type: type)
         if let error = said.error {
             failure = .refused(error)
@@ -120,12 +118,8 @@ extension AnswerReading {
         remark = remark ?? said.remark
         if said.isAnswer { answerCount += 1 }
         note(said)
-        guard textSize <= Self.textLimit else {
-            failure = .bad("an answer of more than 12 MiB")
-            return []
-        }
-        guard callCount < Self.mostCalls else {
-            failure = .bad("\(Self.mostCalls) calls in one answer")
+        guard textSize <= AnswerBounds.text, callCount < AnswerBounds.calls else {
+            failure = .bad(textSize > AnswerBounds.text ? AnswerBounds.tooLong : AnswerBounds.tooManyCalls)
             return []
         }
         return said.events.filter { isNews($0) }

@@ -73,6 +73,7 @@ extension Surface {
             Route(.get, "/api/channel/test/:id", .admin, isActing: true, channels.test),
             Route(.get, "/api/binding/", .admin, bindings.list),
             Route(.post, "/api/binding/", .admin, bindings.create),
+            Route(.put, "/api/binding/order", .admin, bindings.order),
             Route(.delete, "/api/binding/:id", .admin, bindings.delete),
             Route(.get, "/api/package/", .admin, packages.list),
             Route(.post, "/api/package/", .admin, packages.create),

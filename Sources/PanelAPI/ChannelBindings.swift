@@ -23,6 +23,13 @@ struct ChannelBindings: Sendable {
         return .envelope(row.json)
     }
 
+    /// `PUT /api/binding/order {"user_id","channel_ids":[…]}`: the member's own order, first to last; empty for the usual one.
+    func order(_ call: Call) async throws(ChatError) -> Response {
+        let (user, accounts) = try await call.form(.accountOrder)
+        try await bindings.order(accounts, of: user, by: call.actor)
+        return .envelope()
+    }
+
     /// `DELETE /api/binding/:id`
     func delete(_ call: Call) async throws(ChatError) -> Response {
         try await bindings.delete(call.id("id"), by: call.actor)
@@ -36,4 +43,14 @@ extension Form where Value == (ID<User>, ID<Account>, Binding.Mode, Int) {
         Field.id("user_id").required(),
         Field.id("channel_id").required()
     ) { mode, priority, user, account in (user, account, mode, Int(priority)) }
+}
+
+extension Form where Value == (ID<User>, [ID<Account>]) {
+    static let accountOrder = Form(
+        Field.id("user_id", of: User.self).required(),
+        Field.ids("channel_ids", upTo: MemberRow.mostBindings, of: Account.self).required()
+    ) { user, accounts throws(ChatError) in
+        guard Set(accounts).count == accounts.count else { throw .invalid(field: "channel_ids", .occursTwice) }
+        return (user, accounts)
+    }
 }

@@ -71,23 +71,14 @@ private enum BulkAction: String, Sendable, CaseIterable { case enable, disable, 
 
 extension Form where Value == ([ID<Account>], BulkAction, String??) {
     fileprivate static let bulkAct = Form(
-        Field.accountIDs.required(), Field.word("action").required(),
+        Field.actedOn.required(), Field.word("action").required(),
         Field.line("tag", upTo: AccountForm.longestTag).orNull()
     ) { ($0, $1, $2) }
 }
 
 extension Field where Value == [ID<Account>]? {
-    fileprivate static let accountIDs = Field(FieldShape("ids", .list, sample: [1])) { fields throws(ChatError) in
-        guard let values = try fields.array("ids") else { return nil }
-        guard !values.isEmpty else { throw .invalid(field: "ids", .empty) }
-        guard values.count <= Accounts.mostActedOn else {
-            throw .invalid(field: "ids", .tooManyValues(most: Accounts.mostActedOn))
-        }
-        var ids: [ID<Account>] = []
-        for value in values {
-            guard let id = value.integer, id > 0 else { throw .invalid(field: "ids", .not(.wholeNumber)) }
-            ids.append(ID(id))
-        }
+    fileprivate static let actedOn = ids("ids", upTo: Accounts.mostActedOn).map { ids throws(ChatError) in
+        guard ids?.isEmpty != true else { throw .invalid(field: "ids", .empty) }
         return ids
     }
 }

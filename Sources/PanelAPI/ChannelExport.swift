@@ -40,20 +40,9 @@ struct ExportWish: Sendable {
 }
 
 extension Form where Value == ExportWish {
-    static let exported = Form(exportedIDs, Field.flag("secrets").or(false)) { ExportWish(ids: $0, secrets: $1) }
-
-    private static var exportedIDs: Field<[ID<Account>]?> {
-        Field(FieldShape("ids", .list, sample: [1])) { fields throws(ChatError) in
-            guard let list = try fields.array("ids") else { return nil }
-            guard list.count <= Accounts.mostImported else {
-                throw .invalid(field: "ids", .tooManyValues(most: Accounts.mostImported))
-            }
-            return try list.map { value throws(ChatError) in
-                guard let id = value.integer, id > 0 else { throw .invalid(field: "ids", .not(.wholeNumber)) }
-                return ID(id)
-            }
-        }
-    }
+    static let exported = Form(
+        Field.ids("ids", upTo: Accounts.mostImported), Field.flag("secrets").or(false)
+    ) { ExportWish(ids: $0, secrets: $1) }
 }
 
 extension AccountExport.Row {

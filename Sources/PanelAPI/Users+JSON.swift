@@ -25,7 +25,7 @@ extension MemberRow.BoundName {
         [
             "binding_id": .integer(binding.id.value), "channel_id": .integer(binding.account.value),
             "name": .string(accountName), "mode": .string(binding.mode.rawValue),
-            "priority": .integer(binding.priority),
+            "priority": .integer(binding.priority), "place": binding.place.map { .integer($0) } ?? .null,
         ]
     }
 }

@@ -121,11 +121,21 @@ extension Answers {
         switch receipt.end {
         case .finished(let reason): await pipe.push(writer.end(reason))
         case .failed(let failure):
+            note(failure, receipt, admission.ask)
             guard hasBegun else { return pipe.end(failure) }
             await pipe.push(writer.fail(RelayRefusal(failure).reply))
         case .cancelled: break
         }
         pipe.end()
+    }
+
+    /// Once, here: nobody else knows both the call and why it failed.
+    private func note(_ failure: UpstreamFailure, _ receipt: Receipt, _ ask: Ask) {
+        uses.log.warn(
+            "call failed", .init("request", id: ask.requestID), .init("call", id: ask.id.text),
+            .init("account", id: receipt.attempts.last?.account.description ?? "none"),
+            .init("code", id: failure.code.rawValue), .init("upstream_status", failure.status ?? 0),
+            .init("attempts", receipt.attempts.count))
     }
 
     private static let eventHeaders = Self.streamHeaders("text/event-stream; charset=utf-8")

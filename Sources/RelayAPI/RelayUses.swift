@@ -1,4 +1,5 @@
 package import Domain
+package import Transport
 
 /// What the relay acts through.
 package struct RelayUses: Sendable {
@@ -10,11 +11,12 @@ package struct RelayUses: Sendable {
     let spawn: TurnRunner.Spawn
     /// Nothing new is taken.
     let isDraining: @Sendable () -> Bool
+    let log: Log
 
     package init(
         standings: Standings, dispatcher: Dispatcher, calls: RunningCalls, clock: any WallClock,
         spawn: @escaping TurnRunner.Spawn,
-        isDraining: @escaping @Sendable () -> Bool
+        isDraining: @escaping @Sendable () -> Bool, log: Log
     ) {
         self.standings = standings
         self.dispatcher = dispatcher
@@ -22,5 +24,6 @@ package struct RelayUses: Sendable {
         self.clock = clock
         self.spawn = spawn
         self.isDraining = isDraining
+        self.log = log
     }
 }

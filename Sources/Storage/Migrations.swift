@@ -67,5 +67,8 @@ public enum Migrations {
         Migration(
             23, "account_readings", sqlite: PackageResources.v023_account_readings_sqlite_sql,
             mysql: PackageResources.v023_account_readings_mysql_sql),
+        Migration(
+            24, "account_order", sqlite: PackageResources.v024_account_order_sqlite_sql,
+            mysql: PackageResources.v024_account_order_mysql_sql),
     ]
 }

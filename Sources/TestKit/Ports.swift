@@ -116,7 +116,7 @@ extension Site {
             relay: RelayUses(
                 standings: ports.standings, dispatcher: ports.dispatcher, calls: ports.calls, clock: ports.clock,
                 spawn: ports.turns.spawn,
-                isDraining: { [turns = ports.turns] in turns.isDraining }), options, log: log)
+                isDraining: { [turns = ports.turns] in turns.isDraining }, log: log), options, log: log)
     }
 }
 

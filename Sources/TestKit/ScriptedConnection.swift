@@ -71,8 +71,10 @@ final class ScriptedConnection: Sendable {
                 shutdown(socket, Int32(SHUT_RDWR))
                 return .over
             case .reset:
-                var linger = linger(l_onoff: 1, l_linger: 0)
-                setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+                // At once, before anybody is told that the answer is over.
+                var nobody = sockaddr(
+                    sa_family: sa_family_t(AF_UNSPEC), sa_data: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+                connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
                 return .over
             }
         }

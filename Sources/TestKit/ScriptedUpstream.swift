@@ -29,6 +29,9 @@ public final class ScriptedUpstream: Sendable {
         startThread { [self] in
             while case let socket = accept(listener, nil, nil), socket >= 0 {
                 _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+                // Steps are small: each would wait for the receipt of the one before it, which comes late.
+                var isOn: Int32 = 1
+                setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
                 serve(socket)
             }
             close(listener)

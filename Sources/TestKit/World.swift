@@ -26,8 +26,11 @@ public final class World: Sendable {
     public var filesFolder: String { folder.path + "/files" }
 
     /// `limits`, if any, are those of a package that alice has; `fileRules` are everybody's. The backend is asked for titles in tests
-    /// of those alone.
-    public init(limits: [Limit] = [], fileRules: FileRules = FileRules(), askingForTitles: Bool = false) async throws {
+    /// of those alone. `upstreams`: asked instead of the scripted backend, over sockets.
+    public init(
+        limits: [Limit] = [], fileRules: FileRules = FileRules(), askingForTitles: Bool = false,
+        asking upstreams: (any ConversationBackend)? = nil
+    ) async throws {
         clock = ManualClock()
         backend = ScriptedBackend()
         folder = TemporaryFolder()
@@ -36,7 +39,10 @@ public final class World: Sendable {
         let files = Files(
             store: stores.storage.files, contents: FolderContents(folder.path + "/files"), clock: clock,
             rules: fileRules)
-        ports = Self.ports(stores, backend, files, clock, askingForTitles)
+        // Whoever asks over sockets is on an event loop.
+        ports = Self.ports(stores, upstreams ?? backend, files, clock, askingForTitles) { job in
+            if upstreams == nil { Task { await job() } } else { Task(executorPreference: TestLoop.shared) { await job() } }
+        }
         facts = stores.storage.sendFacts
         site = try Site(
             ports,
@@ -102,8 +108,10 @@ public final class World: Sendable {
         }
     }
 
+    /// `spawn` is unstructured: a turn belongs to nobody.
     private static func ports(
-        _ stores: WorldStores, _ backend: ScriptedBackend, _ files: Files, _ clock: ManualClock, _ asksForTitles: Bool
+        _ stores: WorldStores, _ backend: any ConversationBackend, _ files: Files, _ clock: ManualClock,
+        _ asksForTitles: Bool, _ spawn: @escaping TurnRunner.Spawn
     ) -> Ports {
         let storage = stores.storage
         let pool = AccountPool(clock: clock)
@@ -117,8 +125,7 @@ public final class World: Sendable {
             conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: stores.log,
             broadcast: stores.broadcast,
             titles: asksForTitles ? titles : nil, clock: clock, report: { _ in })
-        // Unstructured: a turn belongs to nobody.
-        let turns = TurnRunner(desk: desk) { job in Task { await job() } }
+        let turns = TurnRunner(desk: desk, spawn: spawn)
         return Ports(
             users: storage.users, sessions: storage.sessions, links: storage.links,
             usedTokens: storage.usedTokens, accounts: storage.accounts, logins: storage.accounts,

@@ -112,6 +112,20 @@ extension Field {
         }
     }
 
+    package static func ids<Entity>(_ name: String, upTo most: Int, of _: Entity.Type = Entity.self) -> Field<
+        [ID<Entity>]?
+    >
+    where Value == [ID<Entity>]? {
+        Field(FieldShape(name, .list, sample: [1])) { fields throws(ChatError) in
+            guard let values = try fields.array(name) else { return nil }
+            guard values.count <= most else { throw .invalid(field: name, .tooManyValues(most: most)) }
+            return try values.map { value throws(ChatError) in
+                guard let id = value.integer, id > 0 else { throw .invalid(field: name, .not(.wholeNumber)) }
+                return ID(id)
+            }
+        }
+    }
+
     package static func flag(_ name: String) -> Field<Bool?> where Value == Bool? {
         Field(FieldShape(name, .flag, sample: true)) { fields throws(ChatError) in try fields.bool(name) }
     }

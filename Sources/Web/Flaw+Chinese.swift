@@ -25,6 +25,7 @@ extension Flaw {
         case .tooDeep(let most): "嵌套超过了 \(most) 层"
         case .tooManyValues(let most): "超过了 \(most) 个值"
         case .nameTwice: "同一个名称出现了两次"
+        case .occursTwice: "同一项出现了两次"
         case .notOne: "必须恰好包含一条消息"
         case .noModel: "至少要写一个模型"
         case .badModelName: "模型名称的长度必须是 1 到 255 个字符"

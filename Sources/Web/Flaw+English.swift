@@ -26,6 +26,7 @@ extension Flaw {
         case .tooDeep(let most): "nested deeper than \(most)"
         case .tooManyValues(let most): "more than \(most) values"
         case .nameTwice: "a member occurs twice"
+        case .occursTwice: "names the same one twice"
         case .notOne: "must hold one message"
         case .noModel: "must name at least one model"
         case .badModelName: "a model's name has 1 to 255 characters"

@@ -116,12 +116,18 @@ enum Compose {
 
     private static func report(_ report: TurnReport, to log: Log) {
         let turn = Log.Field("turn", id: report.turn.id.text)
-        let account = Log.Field("account", id: report.turn.account.description)
+        let request = Log.Field("request", id: report.request)
+        // The one that was asked last is the one that failed.
+        let asked = report.attempts.last?.account ?? report.turn.account
+        let account = Log.Field("account", id: asked.description)
         let status = Log.Field("status", id: report.end.status.rawValue)
-        guard let failure = report.failure else { return log.info("turn ended", turn, account, status) }
+        // An end that could not be stored is no failure of an upstream's.
+        guard let code = report.isStored ? report.failure?.code : .storage else {
+            return log.info("turn ended", turn, request, account, status)
+        }
         log.warn(
-            "turn failed", turn, account, status, .init("code", id: failure.code.rawValue),
-            .init("upstream_status", failure.status ?? 0))
+            "turn failed", turn, request, account, status, .init("code", id: code.rawValue),
+            .init("upstream_status", report.failure?.status ?? 0))
     }
 }
 

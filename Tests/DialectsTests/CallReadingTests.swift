@@ -7,7 +7,7 @@ import Testing
 @Suite struct CallReadingTests {
     /// The events of a stream of deltas, and its end.
     private func read(_ deltas: [JSONValue], finish: String = "tool_calls") -> (events: [ReplyEvent], end: ReplyEnd) {
-        var reader = OpenAIChat.Reader()
+        var reader = OpenAIChat().reader(raw: nil)
         var pieces: [ReplyPiece] = []
         for delta in deltas {
             let chunk: JSONValue = ["id": "x", "choices": [["index": 0, "delta": delta]]]
@@ -15,7 +15,7 @@ import Testing
         }
         let last: JSONValue = ["choices": [["index": 0, "delta": [:], "finish_reason": .string(finish)]]]
         pieces += reader.read(Array("data: \(last.serialized)\n\ndata: [DONE]\n\n".utf8))
-        let (rest, end) = reader.end()
+        let (rest, end) = reader.end(isBroken: false)
         return ((pieces + rest).flatMap(\.events), end)
     }
 
@@ -113,9 +113,11 @@ import Testing
     @Test func `two answers have no made id in common, however they are cut`() {
         let ids = ["one", "two"].map { answer -> Text? in
             let call = #"{"message":{"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]}}"#
-            var reader = OpenAIChat.Reader()
+            var reader = OpenAIChat().reader(raw: nil)
             let pieces = reader.read(Array("{\"id\":\"\(answer)\",\"choices\":[\(call)]}".utf8))
-            for case .toolCall(let head) in (pieces + reader.end().0).flatMap(\.events) { return head.id }
+            for case .toolCall(let head) in (pieces + reader.end(isBroken: false).0).flatMap(\.events) {
+                return head.id
+            }
             return nil
         }
         #expect(ids[0] != nil && ids[0] != ids[1])
@@ -132,7 +134,7 @@ import Testing
     }
 
     @Test func `calls that are repeated as a whole are said once`() {
-        var reader = OpenAIChat.Reader()
+        var reader = OpenAIChat().reader(raw: nil)
         let call = #"{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}"#
         let pieces = reader.read(
             Array(
@@ -145,12 +147,12 @@ import Testing
 
 
                 """.utf8))
-        let events = (pieces + reader.end().0).flatMap(\.events)
+        let events = (pieces + reader.end(isBroken: false).0).flatMap(\.events)
         #expect(events == [.toolCall(ToolCallHead(0, id: "a", name: "f")), .toolArguments(index: 0, "{}")])
     }
 
     @Test func `a call in an answer that breaks off is not completed`() {
-        var reader = OpenAIChat.Reader()
+        var reader = OpenAIChat().reader(raw: nil)
         let call = #"{"index":0,"id":"a","function":{"name":"f","arguments":""}}"#
         let pieces = reader.read(Array("data: {\"choices\":[{\"delta\":{\"tool_calls\":[\(call)]}}]}\n\n".utf8))
         let (rest, end) = reader.end(isBroken: true)

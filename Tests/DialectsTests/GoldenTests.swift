@@ -75,10 +75,10 @@ import Testing
         ] as [(String, String?, [String]?)])
     func `an odd stream means what its note says`(name: String, words: String?, facts: [String]?) throws {
         let golden = try #require(Self.odd.first { $0.caseName == name })
-        var (reader, reasoning, text) = (OpenAIChat.Reader(), "", "")
+        var (reader, reasoning, text) = (OpenAIChat().reader(raw: nil), "", "")
         var found: [String] = []
         let pieces = reader.read(golden.bytes)
-        let (rest, end) = reader.end()
+        let (rest, end) = reader.end(isBroken: false)
         for event in (pieces + rest).flatMap(\.events) {
             switch event {
             case .reasoning(let piece): reasoning += piece

@@ -111,7 +111,7 @@ private struct Read {
     let unreadableCount: Int
 
     init(_ pieces: [[UInt8]], isBroken: Bool = false) {
-        var reader = OpenAIChat.Reader()
+        var reader = OpenAIChat().reader(raw: nil)
         var said: [ReplyPiece] = []
         for piece in pieces { said += reader.read(piece) }
         let (last, end) = reader.end(isBroken: isBroken)

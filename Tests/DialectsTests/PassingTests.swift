@@ -47,6 +47,15 @@ import Wire
         }
     }
 
+    @Test(arguments: [(answers, RawForm.events), (streams, .whole)])
+    func `what has another form than was asked for does not pass, not even as nothing`(files: [File], raw: RawForm) {
+        for file in files {
+            var reader = file.format.dialect.reader(raw: raw)
+            let pieces = reader.read(file.golden.bytes) + reader.end(isBroken: false).0
+            #expect(!pieces.isEmpty && pieces.allSatisfy { $0.raw == nil }, "\(file)")
+        }
+    }
+
     @Test(arguments: streams)
     func `a stream is written as it was read`(file: File) throws {
         let form = GoldenForm(format: file.format)

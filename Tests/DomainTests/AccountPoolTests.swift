@@ -22,6 +22,23 @@ import Testing
         #expect(lend([high, twin]) == ID(2))
     }
 
+    @Test func `a member's own order goes before all of that, and the rest comes after it as usual`() {
+        let own = bound(1, .dedicated, priority: 9)
+        let (first, second) = (bound(2, .shared, place: 0), bound(3, .dedicated, place: 1))
+        #expect(lend([own, second, first]) == ID(2))
+        let choice = pool.consider(.init(among: [own, second, first], for: "m"))
+        #expect(choice.candidates.map(\.outcome) == [.laterInOrder, .laterInOrder, .chosen])
+        // Those that work.
+        fail(ID(2), .upstreamError)
+        #expect(lend([own, second, first]) == ID(3))
+        fail(ID(3), .upstreamError)
+        #expect(lend([own, second, first]) == ID(1))
+        // Where none does, the order says who is asked all the same.
+        #expect(lend([second, first]) == ID(2))
+        // It is a preference, and so is the conversation's account, which comes first.
+        #expect(lend([bound(4, .shared), bound(5, .shared, place: 0)], preferring: ID(4)) == ID(4))
+    }
+
     @Test func `a conversation keeps its account while the member may use it`() {
         let candidates = [bound(1, .dedicated), bound(2, .shared)]
         #expect(lend(candidates, preferring: ID(2)) == ID(2))
@@ -204,9 +221,9 @@ import Testing
         return until
     }
 
-    private func bound(_ id: Int64, _ mode: Binding.Mode, priority: Int = 0) -> BoundAccount {
+    private func bound(_ id: Int64, _ mode: Binding.Mode, priority: Int = 0, place: Int? = nil) -> BoundAccount {
         let account = Account(
             id: ID(id), name: "a\(id)", provider: .demo, baseURL: "", models: ["m"], createdAt: Timestamp(seconds: 0))
-        return BoundAccount(account: account, mode: mode, priority: priority)
+        return BoundAccount(account: account, mode: mode, priority: priority, place: place)
     }
 }

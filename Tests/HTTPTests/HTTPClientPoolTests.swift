@@ -95,11 +95,18 @@ import Wire
         }
     }
 
-    @Test func `a connection that the upstream has closed is replaced`() async throws {
-        try await ScriptedUpstream.serving([.answer(200, [:], "ok"), .close]) { upstream in
+    /// Nothing of the next request has left by then: nothing is asked twice.
+    @Test(arguments: [ScriptedUpstream.Step.close, .reset], [Method.get, .post])
+    func `a connection that the upstream has ended is replaced`(end: ScriptedUpstream.Step, method: Method) async throws
+    {
+        try await ScriptedUpstream.serving([.answer(200, [:], "ok"), end]) { upstream in
             let client = HTTPClient.reaching(upstream)
-            for _ in 0..<3 { try await client.fetch(ClientRequest(.get, upstream.baseURL)) }
-            #expect(upstream.connections == 3)
+            for number in 1...3 {
+                let body = method == .post ? Array("question".utf8) : []
+                try await client.fetch(ClientRequest(method, upstream.baseURL, body: body))
+                await upstream.answers(atLeast: number)
+            }
+            #expect(upstream.connections == 3 && upstream.requests.count == 3)
         }
     }
 

@@ -34,7 +34,7 @@ import Wire
                 == [
                     "id": .integer(answer.id), "user_id": .integer(user.value), "username": "alice",
                     "channel_id": .integer(account), "channel_name": "Demo", "mode": "shared", "priority": 2,
-                    "created_time": .integer(panel.clock.now.seconds),
+                    "place": nil, "created_time": .integer(panel.clock.now.seconds),
                 ])
         #expect(await panel.root(.get, "/api/binding/?channel_id=\(account)").items == [answer.data])
         #expect(await panel.root(.get, "/api/binding/?user_id=\(user)").items.count == 2)
@@ -42,7 +42,7 @@ import Wire
         #expect(
             shown.contains([
                 "binding_id": .integer(answer.id), "channel_id": .integer(account), "name": "Demo", "mode": "shared",
-                "priority": 2,
+                "priority": 2, "place": nil,
             ]))
         #expect(await panel.root(.delete, "/api/binding/\(answer.id)").status == 200)
         #expect(await panel.root(.delete, "/api/binding/\(answer.id)").status == 404)
@@ -59,6 +59,60 @@ import Wire
         #expect(await bind(panel, panel.world.alice, shared, "shared").status == 200)
         #expect(await bind(panel, panel.world.bob, shared, "dedicated").code == "account_dedicated")
         #expect(await bind(panel, panel.world.alice, shared, "shared").code == "already_bound")
+    }
+
+    @Test func `a member's own order says who answers, and is told, remembered and taken back`() async throws {
+        let panel = try await Panel()
+        let user = panel.member.user.id
+        let demo = panel.world.account.id.value
+        let own = await panel.root(
+            .post, "/api/channel/", ["channel": ["name": "Own", "type": 1000, "models": "alpha"]]
+        ).id
+        _ = await bind(panel, panel.member, own, "dedicated")
+        func order(_ ids: [Int64]) async -> Answer {
+            await panel.root(
+                .put, "/api/binding/order",
+                ["user_id": .integer(user.value), "channel_ids": .array(ids.map { .integer($0) })])
+        }
+        func outcomes() async -> [String?] {
+            let answer = await panel.root(.get, "/api/channel/choose?user_id=\(user)&model=alpha")
+            return answer.data["candidates"]?.array?.map { $0["outcome"]?.string } ?? []
+        }
+        #expect(await outcomes() == ["dedicated_first", "chosen"])
+        #expect(await order([demo, own]).status == 200)
+        #expect(await outcomes() == ["chosen", "later_in_order"])
+        let shown = await panel.root(.get, "/api/user/\(user)").data["accounts"]?.array ?? []
+        #expect(shown.map { $0["place"] } == [0, 1])
+        // The same again is no act.
+        #expect(await order([demo, own]).status == 200)
+        #expect(await order([]).status == 200)
+        #expect(await outcomes() == ["dedicated_first", "chosen"])
+        let acts = await panel.root(.get, "/api/audit/?action=bindings.ordered").items
+        #expect(acts.map { $0["after"]?["channel_ids"] } == [[], [.integer(demo), .integer(own)]])
+        #expect(
+            acts.allSatisfy { $0["object"]?["id"]?.integer == user.value || $0["object_id"]?.integer == user.value })
+    }
+
+    @Test func `an order of what is not the member's is refused and changes nothing`() async throws {
+        let panel = try await Panel()
+        let (user, mine) = (
+            JSONValue.integer(panel.member.user.id.value), JSONValue.integer(panel.world.account.id.value)
+        )
+        let strange = JSONValue.integer(await account(panel, "Strange"))
+        for (ids, status) in [
+            ([mine, mine], 400), ([mine, strange], 404), ([999_999], 404), ([0], 400), ([-1], 400), (["x"], 400),
+            ([nil], 400),
+            ([.number("1.5")], 400), (Array(repeating: mine, count: 101), 400),
+        ] as [([JSONValue], Int)] {
+            let answer = await panel.root(.put, "/api/binding/order", ["user_id": user, "channel_ids": .array(ids)])
+            #expect(answer.status == status, "\(ids)")
+        }
+        for body in [["user_id": user], ["channel_ids": [mine]], ["user_id": user, "channel_ids": mine]] as [JSONValue]
+        {
+            #expect(await panel.root(.put, "/api/binding/order", body).status == 400)
+        }
+        let bindings = await panel.root(.get, "/api/binding/?user_id=\(panel.member.user.id)").items
+        #expect(bindings.allSatisfy { $0["place"] == .null })
     }
 
     @Test func `what is missing or wrong is refused`() async throws {

@@ -170,6 +170,7 @@ extension MatrixEntry {
         .init(
             "GET /api/binding/", "/api/binding/?user_id={user}&channel_id={account}", "", [.user: 200, .account: 200]),
         .init("POST /api/binding/", nil, #"{"user_id":{user},"channel_id":{account},"mode":"shared"}"#),
+        .init("PUT /api/binding/order", nil, #"{"user_id":{user},"channel_ids":[{account}]}"#),
         .init("DELETE /api/binding/:id", "/api/binding/{binding}"),
         .init("GET /api/audit/", "/api/audit/?user_id={user}", "", [.user: 200]),
         .init("GET /api/audit/export"), .init("POST /api/audit/export"),

@@ -93,6 +93,35 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `a member's own order is kept until it is another, and holds only what is bound to them`(engine: Engine)
+        async throws
+    {
+        let bench = try await engine.open()
+        let (alice, bob) = (try await bench.member("alice"), try await bench.member("bob"))
+        let (bindings, now) = (bench.storage.bindings, bench.clock.now)
+        var ids: [ID<Account>] = []
+        for name in ["one", "two", "three"] { ids.append(try await bench.account(name).id) }
+        for id in ids { _ = try await bindings.create(alice.id, id, mode: .shared, priority: 0, at: now) }
+        _ = try await bindings.create(bob.id, ids[0], mode: .shared, priority: 0, at: now)
+        func places(of user: User) async throws -> [Int?] { try await bindings.accounts(of: user.id).map(\.place) }
+
+        #expect(try await bindings.order([ids[2], ids[0]], of: alice.id) == [])
+        #expect(try await places(of: alice) == [1, nil, 0])
+        #expect(try await bindings.rows(of: alice.id, to: nil, .all).items.map(\.binding.place) == [1, nil, 0])
+        #expect(try await places(of: bob) == [nil], "somebody else's order")
+        #expect(try await bindings.order([ids[1], ids[2]], of: alice.id) == [ids[2], ids[0]])
+        // What is refused changes nothing.
+        let strange = try await bench.account("strange").id
+        for wrong in [[ids[0], strange], [ID(99)]] {
+            await #expect(throws: ChatError.notFound) { try await bindings.order(wrong, of: alice.id) }
+        }
+        await #expect(throws: ChatError.notFound) { try await bindings.order([], of: ID(99)) }
+        #expect(try await places(of: alice) == [nil, 0, 1])
+        #expect(try await bindings.order([], of: alice.id) == [ids[1], ids[2]])
+        #expect(try await places(of: alice) == [nil, nil, nil])
+    }
+
+    @Test(arguments: Engine.allCases)
     func `of many who want an account for themselves one gets it`(engine: Engine) async throws {
         let bench = try await engine.open()
         let account = try await bench.account()

@@ -76,6 +76,9 @@ import Testing
             let other = try await $0.account("other")
             _ = try await $0.storage.bindings.create($1.user.id, other.id, mode: .shared, priority: 0, at: $0.clock.now)
         },
+        Act("a member's accounts are put in an order") {
+            _ = try await $0.storage.bindings.order([$1.account.id], of: $1.user.id)
+        },
         Act("an account is unbound") { try await $0.storage.bindings.delete($1.binding.id) },
         Act("an account is disabled") { bench, house in
             var account = house.account

@@ -11,7 +11,7 @@ const account = (id: number) => ({ id, name: `account ${id}` });
 const first = [account(1), account(2)];
 const second = [account(3), account(4)];
 const bind = (member: number, channel: number): Binding =>
-  ({ id: member * 100 + channel, user_id: member, username: `member ${member}`, channel_id: channel, channel_name: "", mode: "shared", priority: 0, created_time: 0 });
+  ({ id: member * 100 + channel, user_id: member, username: `member ${member}`, channel_id: channel, channel_name: "", mode: "shared", priority: 0, place: null, created_time: 0 });
 
 test("a choice goes on across pages, and the checkbox of a page is about that page alone", () => {
   const some = withAccounts(nobody, [account(1)], true);

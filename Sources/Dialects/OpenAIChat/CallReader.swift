@@ -5,6 +5,8 @@ internal import JSON
 struct CallReader: Sendable {
     private var calls: [Call] = []
     private var begunCount = 0
+    /// Bytes that came before a name.
+    private var heldSize = 0
     /// Of what the ids are made that an upstream did not give: the answer's own id, so that two answers have no id in common.
     private var seed: Text = ""
 
@@ -24,10 +26,11 @@ struct CallReader: Sendable {
     /// Whether there is any call that has a name.
     var hasCalls: Bool { begunCount > 0 }
     var isEmpty: Bool { calls.isEmpty }
-    /// More than anybody calls: each piece is looked for among all calls.
-    var isFull: Bool { calls.count >= Self.most }
-
-    static let most = 1000
+    /// Why it is no answer, if more is called than anybody calls, named or not: each piece is looked for among all calls.
+    var excess: String? {
+        if calls.count >= AnswerBounds.calls { return AnswerBounds.tooManyCalls }
+        return heldSize > AnswerBounds.text ? AnswerBounds.tooLong : nil
+    }
 
     mutating func note(answer id: Text?) {
         if seed.isEmpty, let id { seed = id }
@@ -48,6 +51,7 @@ struct CallReader: Sendable {
         if let signature = piece.signature { events.append(.opaque(Opaque(.google, signature))) }
         guard calls[place].hasBegun else {
             calls[place].held += piece.arguments.string
+            heldSize += piece.arguments.byteCount
             return events
         }
         let said = calls[place].held + piece.arguments.string

@@ -12,7 +12,7 @@ public struct OpenAIChat: Dialect {
         try Splice(prompt, account).request()
     }
 
-    public func reader(raw: RawForm?) -> any ReplyReader { Reader(raw: raw) }
+    public func reader(raw: RawForm?) -> any ReplyReader { AnswerReading(Meaning(), raw: raw) }
 
     public func writer(_ head: ReplyHead) -> any ReplyWriter {
         RestoringWriter.around(head.streams ? StreamWriter(head) : WholeWriter(head), head)

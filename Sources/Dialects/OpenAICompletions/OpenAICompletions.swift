@@ -29,7 +29,7 @@ public struct OpenAICompletions: Dialect {
     }
 
     /// Its events have choices as those of Chat Completions do, with a text instead of a delta.
-    public func reader(raw: RawForm?) -> any ReplyReader { OpenAIChat.Reader(raw: raw) }
+    public func reader(raw: RawForm?) -> any ReplyReader { AnswerReading(OpenAIChat.Meaning(), raw: raw) }
 
     public func writer(_ head: ReplyHead) -> any ReplyWriter { Writer(head) }
 

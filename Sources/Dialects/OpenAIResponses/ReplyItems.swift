@@ -71,14 +71,13 @@ struct ReplyItems: Sendable {
     /// More than anybody answers.
     private static let mostItems = 10_000
     private static let mostParts = 20_000
-    private static let mostText = 12 << 20
 
     var hasCalls: Bool { calls.hasCalls }
 
     /// What there is too much of; nil for an answer as it should be.
     var excess: String? {
-        if calls.isFull { return "\(CallReader.most) calls in one answer" }
-        if size > Self.mostText { return "an answer of more than 12 MiB" }
+        if let excess = calls.excess { return excess }
+        if size > AnswerBounds.text { return AnswerBounds.tooLong }
         return items.count >= Self.mostItems || partCount >= Self.mostParts ? "\(items.count) items in one answer" : nil
     }
 

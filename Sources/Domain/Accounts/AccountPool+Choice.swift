@@ -19,8 +19,8 @@ extension AccountPool {
         }
     }
 
-    /// Chooses among those that work: the preferred account if it is one, else dedicated before shared, then the highest priority,
-    /// then as the strategy says. An account whose rest is over comes before those that need none, once, as somebody must find
+    /// Chooses among those that work: the preferred account if it is one, else the first in the member's own order, else dedicated
+    /// before shared, then the highest priority, then as the strategy says. An account whose rest is over comes before those that need none, once, as somebody must find
     /// out; those that rest come last.
     package func lend(_ question: Question) -> Lending {
         let now = clock.now
@@ -117,6 +117,13 @@ extension AccountPool.State {
         if let sticky = question.sticky, let place = places.first(where: { candidates[$0].account.id == sticky }) {
             for other in places { pass(other, .elsewhere) }
             decision.choose(place, as: areResting ? .chosenAsLast : .chosenForConversation, of: question)
+            return
+        }
+        if let place = places.filter({ candidates[$0].place != nil }).min(by: {
+            candidates[$0].place! < candidates[$1].place!
+        }) {
+            for other in places { pass(other, .laterInOrder) }
+            decision.choose(place, as: areResting ? .chosenAsLast : .chosen, of: question)
             return
         }
         let isDedicated = places.contains { candidates[$0].mode == .dedicated }

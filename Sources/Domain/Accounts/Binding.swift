@@ -5,16 +5,20 @@ public struct Binding: Sendable, Equatable {
     public let account: ID<Account>
     public let mode: Mode
     public let priority: Int
+    /// Which one it is in the member's own order, from 0 on; nil: it has no place there.
+    public let place: Int?
     public let createdAt: Timestamp
 
     public init(
-        id: ID<Binding>, user: ID<User>, account: ID<Account>, mode: Mode, priority: Int = 0, createdAt: Timestamp
+        id: ID<Binding>, user: ID<User>, account: ID<Account>, mode: Mode, priority: Int = 0, place: Int? = nil,
+        createdAt: Timestamp
     ) {
         self.id = id
         self.user = user
         self.account = account
         self.mode = mode
         self.priority = priority
+        self.place = place
         self.createdAt = createdAt
     }
 

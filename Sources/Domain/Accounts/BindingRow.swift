@@ -18,6 +18,7 @@ public struct BindingRow: Sendable, Equatable {
             "id": .integer(binding.id.value), "user_id": .integer(binding.user.value), "username": .string(username),
             "channel_id": .integer(binding.account.value), "channel_name": .string(accountName),
             "mode": .string(binding.mode.rawValue), "priority": .integer(binding.priority),
+            "place": binding.place.map { .integer($0) } ?? .null,
             "created_time": .integer(binding.createdAt.seconds),
         ]
     }

@@ -12,6 +12,9 @@ public protocol BindingStore: Sendable {
         async throws(ChatError) -> Binding
     /// Throws `notFound`.
     func delete(_ id: ID<Binding>) async throws(ChatError)
+    /// The member's own order from now on, first to last; empty: none. What was it before. Throws `notFound` for an unknown user, or an
+    /// account that the user is not bound to.
+    func order(_ accounts: [ID<Account>], of user: ID<User>) async throws(ChatError) -> [ID<Account>]
     /// The enabled members who are bound to an account, by name: the first of them, and how many there are.
     func names(boundTo account: ID<Account>, atMost count: Int) async throws(ChatError) -> (names: [String], count: Int)
     /// The enabled accounts that a member is bound to, without those that cannot be read.

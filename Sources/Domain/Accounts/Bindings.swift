@@ -1,3 +1,5 @@
+private import JSON
+
 /// Which member may use which account, as administrators say.
 public struct Bindings: Sendable {
     private let bindings: any BindingStore
@@ -25,6 +27,17 @@ public struct Bindings: Sendable {
         let row = try await bindings.row(of: binding.id)
         await trail.note(.bindingCreated, by: actor, on: AuditObject(.binding, binding.id.value), .made(row.json))
         return row
+    }
+
+    /// Asks these accounts of a member first, in this order; empty: in the usual one. Throws `notFound` as `BindingStore.order`.
+    public func order(_ accounts: [ID<Account>], of user: ID<User>, by actor: Actor) async throws(ChatError) {
+        let former = try await bindings.order(accounts, of: user)
+        guard let change = AuditChange.of(Self.audited(former), into: Self.audited(accounts)) else { return }
+        await trail.note(.bindingsOrdered, by: actor, on: AuditObject(.member, user.value), change)
+    }
+
+    private static func audited(_ order: [ID<Account>]) -> JSONValue {
+        ["channel_ids": .array(order.map { .integer($0.value) })]
     }
 
     /// Throws `notFound`.

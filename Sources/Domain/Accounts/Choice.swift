@@ -28,6 +28,8 @@ public struct Choice: Sendable, Equatable {
         case elsewhere = "other_has_conversation"
         /// It works, and another's rest was over.
         case behindTrial = "other_on_trial"
+        /// It works, and another comes before it in the member's own order.
+        case laterInOrder = "later_in_order"
         /// It is shared, and the member has a dedicated one.
         case shared = "dedicated_first"
         case lowerPriority = "lower_priority"

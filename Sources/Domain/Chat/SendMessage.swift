@@ -117,7 +117,7 @@ public struct SendMessage: Sendable {
         let allowance = try basis.allowance.able(toShow: shown, to: model)
         var ask = try Ask(by: Payer(basis.user), at: .chat, for: model, under: allowance)
         ask.sticky = thread.conversation?.account
-        ask.message = message
+        (ask.message, ask.requestID) = (message, draft.requestID)
         // All branches of the conversation, of which one is sent: their length is enough.
         let bytes = thread.messages.reduce(draft.textBytes) { $0 + $1.text.utf8.count }
         ask.expect(promptTokens: bytes / 4 + shown.count * TokenEstimate.ofMedium, answer: nil)
@@ -126,7 +126,7 @@ public struct SendMessage: Sendable {
         guard let admission = try await dispatcher.admit(ask) else { return nil }
         var opening = thread.opening(of: draft, by: basis.user, admission, model: model)
         opening.epoch = basis.epoch
-        (opening.requestID, opening.choice) = (draft.requestID, admission.choice)
+        (opening.requestID, opening.choice) = (ask.requestID, admission.choice)
         (opening.group, opening.units) = (ask.group, ask.weight)
         opening.mostRunning = mostRunning
         let messages = thread.messages + [opening.question].compactMap(\.self)

@@ -169,8 +169,8 @@ extension TurnJob {
         try? await desk.log.append([.ended(told)], to: turn.id)
         desk.report(
             TurnReport(
-                turn: turn, end: told, settlement: settlement, failure: receipt?.failure,
-                attempts: receipt?.attempts ?? [], isStored: isStored))
+                turn: turn, request: admission.ask.requestID, end: told, settlement: settlement,
+                failure: receipt?.failure, attempts: receipt?.attempts ?? [], isStored: isStored))
         return isStored ? subject(of: receipt, answer) : nil
     }
 

@@ -27,6 +27,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case accountsExported = "accounts.exported"
     case bindingCreated = "binding.created"
     case bindingDeleted = "binding.deleted"
+    case bindingsOrdered = "bindings.ordered"
     case packageCreated = "package.created"
     case packageChanged = "package.changed"
     case packageDeleted = "package.deleted"

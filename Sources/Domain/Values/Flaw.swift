@@ -29,6 +29,8 @@ public indirect enum Flaw: Equatable, Sendable {
     case tooDeep(most: Int)
     case tooManyValues(most: Int)
     case nameTwice
+    /// A list that names the same thing twice.
+    case occursTwice
     /// A list that must hold one element.
     case notOne
     case noModel

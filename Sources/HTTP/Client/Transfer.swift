@@ -149,10 +149,12 @@ extension Transfer {
     }
 
     /// Whether the request may be sent now. A body is sent once: when a kept connection breaks libcurl would send it again
-    /// on another one, though the first might have been carried out.
+    /// on another one, though the first might have been carried out. One that was reset before takes no byte, and is found only so.
     func mayBegin() -> Bool {
         attempts += 1
-        return attempts == 1 || body.isEmpty
+        if attempts == 1 || body.isEmpty { return true }
+        var sent = 0
+        return ccurl_get_long(easy, CURLINFO_REQUEST_SIZE, &sent) == CURLE_OK && sent == 0
     }
 
     private func fail(_ error: ClientError) -> Int {

@@ -54,7 +54,8 @@ struct AccountRows: Sendable {
             let (account, key) = try accountWithKey(row, session)
             guard account.unreadable.isEmpty else { return nil }
             let bound = BoundAccount(
-                account: account, mode: try row["binding_mode"], priority: try row["binding_priority"])
+                account: account, mode: try row["binding_mode"], priority: try row["binding_priority"],
+                place: try row["binding_place"])
             return (bound, key)
         }
     }
@@ -77,7 +78,7 @@ struct AccountRows: Sendable {
 
     private static func bound(_ columns: SQL, to user: ID<User>) -> SQL {
         """
-        SELECT \(columns), b.mode AS binding_mode, b.priority AS binding_priority
+        SELECT \(columns), b.mode AS binding_mode, b.priority AS binding_priority, b.place AS binding_place
         FROM bindings b JOIN accounts a ON a.id = b.account_id
         WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled) ORDER BY b.id
         """

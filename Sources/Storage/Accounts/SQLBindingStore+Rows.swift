@@ -34,5 +34,5 @@ extension SQLBindingStore {
 
 extension Binding {
     /// Queries name the table `b`.
-    static let columns: SQL = "b.id, b.user_id, b.account_id, b.mode, b.priority, b.created_at"
+    static let columns: SQL = "b.id, b.user_id, b.account_id, b.mode, b.priority, b.place, b.created_at"
 }

@@ -18,7 +18,7 @@ public struct SQLBindingStore: BindingStore {
         return try await store.read { session in
             let rows = try session.rows(
                 """
-                SELECT id, user_id, account_id, mode, priority, created_at FROM bindings
+                SELECT id, user_id, account_id, mode, priority, place, created_at FROM bindings
                 WHERE \(filter) ORDER BY id \(SQL.page(page))
                 """)
             return Listing(items: try rows.map(Binding.init), total: try session.count("bindings WHERE \(filter)"))
@@ -50,6 +50,21 @@ public struct SQLBindingStore: BindingStore {
         try await store.write { session in
             try User.raiseEpochs(where: "id = (SELECT user_id FROM bindings WHERE id = \(id))", session)
             try session.executeOnOne("DELETE FROM bindings WHERE id = \(id)")
+        }
+    }
+
+    public func order(_ accounts: [ID<Account>], of user: ID<User>) async throws(ChatError) -> [ID<Account>] {
+        try await store.write { session in
+            guard try User.raiseEpochs(where: "id = \(user)", session) > 0 else { throw ChatError.notFound }
+            let former = try session.rows(
+                "SELECT account_id FROM bindings WHERE user_id = \(user) AND place IS NOT NULL ORDER BY place"
+            ).map { row -> ID<Account> in try row["account_id"] }
+            try session.execute("UPDATE bindings SET place = NULL WHERE user_id = \(user) AND place IS NOT NULL")
+            for (place, account) in accounts.enumerated() {
+                try session.executeOnOne(
+                    "UPDATE bindings SET place = \(place) WHERE user_id = \(user) AND account_id = \(account)")
+            }
+            return former
         }
     }
 
@@ -106,6 +121,6 @@ extension Binding {
     init(_ row: Row) throws(DatabaseError) {
         self.init(
             id: try row["id"], user: try row["user_id"], account: try row["account_id"], mode: try row["mode"],
-            priority: try row["priority"], createdAt: try row["created_at"])
+            priority: try row["priority"], place: try row["place"], createdAt: try row["created_at"])
     }
 }

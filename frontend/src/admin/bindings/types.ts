@@ -10,6 +10,7 @@ export interface Binding {
   channel_name: string;
   mode: Mode;
   priority: number;
+  place: number | null;
   created_time: number;
 }
 

@@ -4,6 +4,8 @@ import { PlusIcon, TrashIcon } from "../../shared/ui/icons";
 import { isolated } from "../../shared/ui/Sentence";
 import { BindingForm } from "../bindings/Form";
 import { RemoveBinding } from "../bindings/RemoveBinding";
+import { AccountOrder } from "./AccountOrder";
+import { inOrder } from "./inOrder";
 import type { Member, MemberAccount } from "./types";
 import { useBindingText } from "../bindings/text";
 import { useMemberText } from "./text";
@@ -16,6 +18,7 @@ export function MemberBindings({ member, onChanged }: { member: Member; onChange
   const t = useBindingText().bindings;
   const say = useSay();
   const [isAdding, setAdding] = useState(false);
+  const [isOrdering, setOrdering] = useState(false);
   const [removing, setRemoving] = useState<MemberAccount | null>(null);
 
   return (
@@ -24,11 +27,11 @@ export function MemberBindings({ member, onChanged }: { member: Member; onChange
       {member.accounts.length === 0 && <p className="soft">{t.none}</p>}
       {member.accounts.length > 0 && (
         <ul className="plain-list">
-          {member.accounts.map((account) => (
+          {inOrder(member.accounts).map((account) => (
             <li key={account.binding_id}>
               <span className="grow"><bdi>{account.name}</bdi></span>
               <Chip>{t[account.mode]}</Chip>
-              <span className="soft">{`${text.common.priority} ${account.priority}`}</span>
+              <span className="soft">{account.place === null ? `${text.common.priority} ${account.priority}` : t.placed(account.place + 1)}</span>
               <IconButton icon={TrashIcon} iconSize={18} label={t.removeNamed(account.name)} onClick={() => setRemoving(account)} />
             </li>
           ))}
@@ -38,6 +41,7 @@ export function MemberBindings({ member, onChanged }: { member: Member; onChange
         <Button size="small" icon={PlusIcon} variant={member.accounts.length === 0 ? "primary" : "secondary"} onClick={() => setAdding(true)}>
           {t.add}
         </Button>
+        {member.accounts.length > 1 && <Button size="small" onClick={() => setOrdering(true)}>{t.order}</Button>}
       </div>
       {isAdding && (
         <BindingForm
@@ -45,6 +49,9 @@ export function MemberBindings({ member, onChanged }: { member: Member; onChange
           onSaved={(_, account) => { say(t.createdToast(isolated(member.username), isolated(account)), "success"); onChanged(); }}
           onClose={() => setAdding(false)}
         />
+      )}
+      {isOrdering && (
+        <AccountOrder member={member} onSaved={() => { say(t.orderSaved, "success"); onChanged(); }} onClose={() => setOrdering(false)} />
       )}
       {removing && (
         <RemoveBinding

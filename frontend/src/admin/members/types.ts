@@ -27,6 +27,8 @@ export interface MemberAccount {
   name: string;
   mode: Mode;
   priority: number;
+  /** Which one it is in the member's own order, from 0 on; null outside of it. */
+  place: number | null;
 }
 
 export interface LinkState {
