@@ -178,7 +178,7 @@ def test_notices_cover_nothing_in_a_dialog(alone, visits, device):
     page.locator(".account").click()
     page.get_by_role("menuitem", name="Archived chats").click()
     expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(12)
-    page.route("**/backend-api/conversation/*", lambda route: route.fulfill(status=503, json={}))
+    page.route("**/backend-api/conversations", lambda route: route.fulfill(status=503, json={}))
     visits.forgive("status of 503")
     page.get_by_role("dialog").get_by_role("button", name="Unarchive").first.click()
     names.assert_nothing_covered(page, f"archived chats, {device}")

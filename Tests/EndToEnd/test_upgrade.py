@@ -11,7 +11,7 @@ import time
 import pytest
 
 from client import Client
-from conftest import PASSWORD, stores
+from conftest import PASSWORD, ask_for_titles, stores
 from server import BINARY, ROOT, Server
 
 VERSIONS = sorted(path.name for path in (ROOT / "Tests/Fixtures/upgrade").iterdir())
@@ -87,6 +87,7 @@ def test_what_a_release_wrote_opens_with_everything_in_place(opened, upstream):
     url = {"id": facts["account"], "base_url": upstream.url, "key": "sk-canary-key"}
     admin.post("/api/user/confirm", {"password": PASSWORD})
     admin.data(admin.put("/api/channel/", url))
+    ask_for_titles(admin, False)
     answer = alice.send("and now [[words=2]]", facts["alice"]["conversation"], kept["current_node"])
     assert answer.text == "word0 word1 "
     assert len(upstream.requests[-1]["body"]["messages"]) >= 3
