@@ -107,7 +107,8 @@ extension Site {
             chat: ChatUses(
                 conversations: ports.conversations,
                 search: SearchConversations(store: ports.search, clock: ports.clock),
-                trash: Trash(ports.trash, files: ports.files, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
+                trash: Trash(
+                    ports.trash, files: ports.files, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
                 projects: Projects(ports.projects, clock: ports.clock), bindings: ports.bindings,
                 accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), sessions: ports.sessions,
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, files: ports.files,

@@ -41,7 +41,11 @@ public final class World: Sendable {
             rules: fileRules)
         // Whoever asks over sockets is on an event loop.
         ports = Self.ports(stores, upstreams ?? backend, files, clock, askingForTitles) { job in
-            if upstreams == nil { Task { await job() } } else { Task(executorPreference: TestLoop.shared) { await job() } }
+            if upstreams == nil {
+                Task { await job() }
+            } else {
+                Task(executorPreference: TestLoop.shared) { await job() }
+            }
         }
         facts = stores.storage.sendFacts
         site = try Site(

@@ -56,8 +56,7 @@ enum Compose {
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
             storage: storage, counters: counters, backend: backend, tokens: tokens,
-            codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher,
-            calls: calls,
+            codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,

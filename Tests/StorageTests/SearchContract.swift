@@ -140,6 +140,35 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `the trash is left out, and a project narrows the search`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        let (here, there) = (
+            try await thread(bench, alice, [("needle here", "x")]), try await thread(bench, alice, [("needle there", "x")])
+        )
+        let (store, projects) = (bench.storage.conversations, bench.storage.projects)
+        for thread in [here, there] { try await store.rename(thread.id, to: "needle", for: alice.id) }
+        let project = Project(id: .random(), owner: alice.id, name: "Ｒeise 2026", createdAt: bench.clock.now)
+        try await projects.create(project, atMost: 9)
+        try await projects.move(there.id, to: project.id, for: alice.id)
+        func titles(_ text: Text) async throws -> [Key<Conversation>] {
+            try await bench.storage.search.titles(try SearchQuery(text), limit: 5, of: alice.id).map(\.conversation.id)
+        }
+        #expect(try await snippets(#"needle in:"reise 2026""#, alice, bench) == ["needle there"])
+        #expect(try await titles("needle in:REISE") == [there.id])
+        #expect(try await snippets("in:reise needle", alice, bench) == ["needle there"])
+        #expect(try await snippets("needle in:reise in:other", alice, bench) == [])
+        try await projects.rename(project.id, to: "Urlaub", for: alice.id)
+        #expect(try await snippets("needle in:reise", alice, bench) == [])
+        #expect(try await snippets("needle in:urlaub", alice, bench) == ["needle there"])
+        _ = try await store.trash(.these([there.id]), at: bench.clock.now, for: alice.id)
+        #expect(try await snippets("needle", alice, bench) == ["needle here"])
+        #expect(try await titles("needle") == [here.id])
+        _ = try await store.restore([there.id], for: alice.id)
+        #expect(try await snippets("needle", alice, bench) == ["needle there", "needle here"])
+    }
+
+    @Test(arguments: Engine.allCases)
     func `titles are found as they are now`(engine: Engine) async throws {
         let bench = try await engine.open()
         let alice = try await bench.member("alice")

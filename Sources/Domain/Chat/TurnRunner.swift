@@ -69,7 +69,8 @@ public final class TurnRunner: Sendable {
         guard isAdmitted else { throw .tooManyRunning(limit: most ?? 0) }
         desk.log.open(turn)
         let job = TurnJob(
-            turn: turn, admission: admission, messages: messages, pictures: pictures, leaf: leaf, wish: wish, desk: desk)
+            turn: turn, admission: admission, messages: messages, pictures: pictures, leaf: leaf, wish: wish, desk: desk
+        )
         do throws(ChatError) {
             // It begins when the store has been given its work.
             async let preparing = prepare(job)

@@ -29,7 +29,8 @@ public struct SQLSearchStore: SearchStore {
     public func titles(_ query: SearchQuery, limit: Int, of owner: ID<User>) async throws(ChatError) -> [SearchHit] {
         let terms = query.terms.map(Folding.folded)
         guard !terms.isEmpty, terms.allSatisfy({ !$0.isEmpty }) else { return [] }
-        var found: SQL = "SELECT \(Conversation.columns) FROM conversations WHERE user_id = \(owner) AND trashed_at IS NULL"
+        var found: SQL =
+            "SELECT \(Conversation.columns) FROM conversations WHERE user_id = \(owner) AND trashed_at IS NULL"
         for name in query.projects.map(Folding.folded) { found += " AND project_id IN (\(Self.projects(name, owner)))" }
         for term in terms { found += " AND INSTR(folded_title, \(term)) > 0" }
         if let before = query.before { found += " AND created_at < \(before)" }

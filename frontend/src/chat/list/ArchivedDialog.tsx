@@ -25,7 +25,7 @@ export function ArchivedDialog({ onClose }: { onClose: () => void }) {
     try {
       await session.lists.unarchive([id]);
       archived.drop(id);
-      session.threads.find(id)?.setArchived(false);
+      session.threads.find(id)?.note({ isArchived: false });
     } catch {
       toast(t.actionFailed, { tone: "error" });
     }

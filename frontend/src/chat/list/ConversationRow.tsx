@@ -118,7 +118,7 @@ function useRow(item: Summary) {
     if (!to || to === item.title) return;
     try {
       await lists.rename(item.id, to);
-      threads.find(item.id)?.rename(to);
+      threads.find(item.id)?.note({ title: to });
     } catch {
       toast(t.renameFailed, { tone: "error" });
     }

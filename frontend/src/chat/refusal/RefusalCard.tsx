@@ -24,7 +24,7 @@ export function RefusalCard({ thread, state, hasText }: { thread: Thread; state:
         {isQuota ? <QuotaWords error={refusal} /> : isRest ? <RestWords error={refusal} /> : <Words error={refusal} />}
         {(isQuota || isRest) && hasText && <p className="refusal-soft">{t.messageKept}</p>}
       </div>
-      <IconButton icon={CloseIcon} iconSize={18} label={common.dismiss} onClick={() => thread.dismissRefusal()} />
+      <IconButton icon={CloseIcon} iconSize={18} label={common.dismiss} onClick={() => thread.note({ refusal: null })} />
     </div>
   );
 }

@@ -45,7 +45,7 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
       <header className="top-bar">
         {!isSidebarOpen && <IconButton icon={SidebarIcon} label={t.openSidebar} onClick={onOpenSidebar} />}
         {!isSidebarOpen && <IconButton icon={NewChatIcon} label={t.newChat} onClick={onNewChat} />}
-        <ModelPicker chosen={model} onChoose={(slug) => thread.choose(slug)} />
+        <ModelPicker chosen={model} onChoose={(slug) => thread.note({ chosenModel: slug })} />
         <span className="top-bar-space" />
         <QuotaPill model={model} />
       </header>

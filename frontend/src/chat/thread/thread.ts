@@ -161,20 +161,9 @@ export class Thread {
     this.set({ editing: id ? { id, text } : null });
   }
 
-  dismissRefusal(): void {
-    this.set({ refusal: null });
-  }
-
-  choose(chosenModel: string): void {
-    this.set({ chosenModel });
-  }
-
-  rename(title: string): void {
-    this.set({ title });
-  }
-
-  setArchived(isArchived: boolean): void {
-    this.set({ isArchived });
+  /** What the reader has done elsewhere on the page. */
+  note(change: Partial<Pick<ThreadState, "chosenModel" | "title" | "isArchived" | "refusal">>): void {
+    this.set(change);
   }
 
   /** Nobody looks at it any more: what was said to the reader is over. */
