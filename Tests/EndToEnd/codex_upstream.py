@@ -7,6 +7,7 @@ import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from canaries import canaries
 from speech import Asked, Codex, Refused
 from speech.openai_responses import token
 
@@ -76,6 +77,7 @@ class CodexUpstream:
             refresh = f"rt-canary-{user}-{number}"
             self.access[access] = user
             self.refresh[refresh] = user
+            canaries.note_account(access, refresh)
             return {"access_token": access, "refresh_token": refresh, "expires_in": life}
 
     def auth_json(self, user: str, life: int = 864_000) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from canaries import canaries, watch_httpx
 from browser import chromium, playwright_driver, visits  # noqa: F401 (fixtures)
 from client import Client
 from line import Line
@@ -20,6 +21,7 @@ PASSWORD = "correct horse battery"
 
 
 def pytest_configure(config):
+    watch_httpx()
     config.addinivalue_line("markers", "long: takes minutes, so it begins first and the others run beside it")
 
 
@@ -112,6 +114,14 @@ def ask_for_titles(admin: Client, is_on: bool) -> None:
 def add_account(admin: Client, upstream: Upstream, name: str = "upstream", models: str = "test-model", **fields) -> int:
     channel = {"name": name, "models": models, **upstream.format.account(upstream.url), **fields}
     return admin.data(admin.post("/api/channel/", {"mode": "single", "channel": channel}))["id"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_secret_is_left():
+    """Of every test: what it leaves behind holds no secret (canaries.py). It ends last, when the processes have."""
+    canaries.begin()
+    yield
+    canaries.search()
 
 
 @pytest.fixture

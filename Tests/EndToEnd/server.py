@@ -11,6 +11,8 @@ import time
 
 import httpx
 
+from canaries import canaries
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("CHATMIRROR_BINARY", ROOT / ".build/debug/chatmirror"))
 
@@ -51,6 +53,7 @@ class Server:
         self.wrapper: list[str] = []
         self.process: subprocess.Popen | None = None
         self.lines: list[str] = []
+        canaries.servers.append(self)
 
     @property
     def url(self) -> str:

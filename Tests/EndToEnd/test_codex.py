@@ -40,8 +40,6 @@ def ask(client: openai.OpenAI, **fields) -> str:
 
 
 def no_secret_is_told(world: World) -> None:
-    log = world.server.log.read_text() + world.server.output.read_text()
-    assert "rt-canary" not in log and "eyJ" not in log
     answers = [world.admin.get(path).text for path in (
         "/api/channel/", "/api/channel/failing", "/api/audit/", "/api/log/", "/api/channel/search?keyword=codex")]
     assert not [text for text in answers if "rt-canary" in text or "eyJ" in text]

@@ -7,6 +7,9 @@ import uuid
 
 import pytest
 
+from programs import ask, await_record
+from streams import wait_for
+
 DAY = [{"window": "day", "limit": 5}]
 
 BEFORE_OUTPUT = [
@@ -48,6 +51,26 @@ def test_a_failure_in_mid_stream_keeps_what_came_and_is_charged(world, order, co
     assert member.client.quota()["day"]["used"] == 1
     kept = member.client.conversation(answer.conversation)
     assert kept["mapping"][kept["current_node"]]["message"]["content"]["parts"] == ["word0 word1 word2 "]
+
+
+def test_whatever_fails_leaves_one_line_in_the_log_with_its_cause(world):
+    member = world.member()
+    order = "Hello [[status=503]]"
+    assert member.client.send(order).error["code"] == "upstream_error"
+    assert ask(world, member.key(), order) == 503
+    assert ask(world, member.key(), "Hello [[cut=2]]", stream=True) == 200
+    await_record(member, 3)
+    rows = world.admin.data(world.admin.get("/api/log/?cursor="))["items"]
+    for row, what, code, status in zip(
+            rows, ["call", "call", "turn"], ["upstream_incomplete", "upstream_error", "upstream_error"], [200, 503, 503], strict=True):
+        begin = f" warn {what} failed "
+
+        def lines() -> list[str]:
+            log = "".join(server.log.read_text() for server in world.servers)
+            return [line for line in log.splitlines() if begin in line and f" request={row['request_id']} " in line]
+
+        wait_for(lambda: len(lines()) == 1, f"one line for {row['request_id']}", 5)
+        assert f"account={world.account} " in lines()[0] and f" code={code} upstream_status={status}" in lines()[0]
 
 
 def test_half_a_character_becomes_a_replacement_character(world):

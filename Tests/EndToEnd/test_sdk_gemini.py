@@ -71,8 +71,6 @@ def test_a_key_in_the_address(world):
     assert "".join(texts) == "word0 word1 "
     wrong = httpx.post(f"{world.url}{path}:embedContent?key={key}", json=body, timeout=20)
     assert wrong.status_code == 404 and wrong.json()["error"]["status"] == "NOT_FOUND" and key[3:] not in wrong.text
-    for server in world.servers:
-        assert key[3:] not in server.log.read_text()
     for request in world.upstream.requests:
         assert key[3:] not in json.dumps(request)
 
