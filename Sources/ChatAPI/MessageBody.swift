@@ -73,8 +73,9 @@ extension MessageBody {
             let role = try object(author, "messages[0].author").value("role")
             guard role == "user" else { throw .invalid(field: "messages[0].author.role", .notOneOf(["user"])) }
         }
+        let id = try id(of: message)
         let content = try MessageContent(message)
-        return (.next(id: try id(of: message), text: content.text), content.files)
+        return (.next(id: id, text: content.text), content.files)
     }
 
     /// The client's id makes a repeated send harmless. The root's name is taken in every tree.

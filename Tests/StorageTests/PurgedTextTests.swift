@@ -58,7 +58,7 @@ import Testing
 
     private func text(_ word: String, _ count: Int) -> String { String(repeating: word + " ", count: count) }
 
-    @Test(arguments: 1...4)
+    @Test(arguments: 1...12)
     func `of a deleted conversation no word is left in any file`(seed: UInt64) async throws {
         var random = SplitMix(seed)
         let alice = try await bench.member("alice")

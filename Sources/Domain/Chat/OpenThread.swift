@@ -37,7 +37,7 @@ struct OpenThread: Sendable {
             id: Key(reservation.id), owner: owner, conversation: conversationID, question: asked(answerParent),
             answer: .random(), thoughts: .random(), account: account, model: model, createdAt: moment)
         let new = Conversation(
-            id: conversationID, owner: owner, title: draft.title ?? Conversation.untitled, account: account,
+            id: conversationID, owner: owner, title: question.flatMap(Title.derived) ?? Conversation.untitled, account: account,
             model: model,
             currentNode: turn.answer, createdAt: moment, updatedAt: moment)
         var opening = TurnOpening(
@@ -94,9 +94,6 @@ extension Draft {
         }
         return chosen
     }
-
-    /// What a conversation is called that begins with it; nil where no line has words.
-    fileprivate var title: String? { if case .next(_, let text) = action { Title.derived(from: text) } else { nil } }
 
     /// The message to hang on, nil for the root. Throws `unknownParent`.
     fileprivate func parent(in messages: [Message]) throws(ChatError) -> Message? {

@@ -1,5 +1,5 @@
--- What members have said and been told, folded to be searched: a member's text lies together, in the order of time, and is
--- read from the newest on. `text` is UTF-8.
+-- What members have said and been told, folded to be searched, read from the newest on. `text` is UTF-8. With its rowid: rows are added
+-- at the end, so that pages are not split. A split leaves a copy of what it moved in the old page, which no deletion would reach.
 CREATE TABLE passages (
     user_id INTEGER NOT NULL,
     moment INTEGER NOT NULL,
@@ -7,7 +7,7 @@ CREATE TABLE passages (
     conversation_id TEXT NOT NULL,
     text BLOB NOT NULL,
     PRIMARY KEY (user_id, moment, message_id)
-) WITHOUT ROWID;
+);
 CREATE INDEX passages_by_conversation ON passages (user_id, conversation_id);
 
 ALTER TABLE conversations ADD COLUMN folded_title BLOB NOT NULL DEFAULT x'';

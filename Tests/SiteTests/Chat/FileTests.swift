@@ -163,5 +163,7 @@ extension World {
         let answer = await respond(
             to: .patch, "/backend-api/conversation/\(conversation)", as: alice, json: ["is_visible": false])
         #expect(answer.status == 200)
+        let purged = await respond(to: .delete, "/backend-api/trash/\(conversation)", as: alice)
+        #expect(purged.status == 200)
     }
 }

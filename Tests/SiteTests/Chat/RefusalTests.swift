@@ -148,7 +148,7 @@ import Wire
         (#"{"messages":[{"id":"client-created-root"}]}"#, "messages[0].id"),
         (#"{"messages":[{"id":7}]}"#, "messages[0].id"),
         (#"{"messages":[{"id":"m"}]}"#, "messages[0].content"),
-        (#"{"messages":[{"content":{"content_type":"multimodal_text"}}]}"#, "messages[0].content.content_type"),
+        (#"{"messages":[{"content":{"content_type":"code","parts":["x"]}}]}"#, "messages[0].content.content_type"),
         (#"{"messages":[{"content":{"parts":"x"}}]}"#, "messages[0].content.parts"),
         (#"{"messages":[{"content":{"parts":[1]}}]}"#, "messages[0].content.parts"),
         (#"{"messages":[{"content":{"parts":[]}}]}"#, "messages[0].content.parts"),
