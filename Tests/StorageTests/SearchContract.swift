@@ -144,7 +144,8 @@ import Testing
         let bench = try await engine.open()
         let alice = try await bench.member("alice")
         let (here, there) = (
-            try await thread(bench, alice, [("needle here", "x")]), try await thread(bench, alice, [("needle there", "x")])
+            try await thread(bench, alice, [("needle here", "x")]),
+            try await thread(bench, alice, [("needle there", "x")])
         )
         let (store, projects) = (bench.storage.conversations, bench.storage.projects)
         for thread in [here, there] { try await store.rename(thread.id, to: "needle", for: alice.id) }

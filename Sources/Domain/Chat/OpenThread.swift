@@ -37,7 +37,8 @@ struct OpenThread: Sendable {
             id: Key(reservation.id), owner: owner, conversation: conversationID, question: asked(answerParent),
             answer: .random(), thoughts: .random(), account: account, model: model, createdAt: moment)
         let new = Conversation(
-            id: conversationID, owner: owner, title: question.flatMap(Title.derived) ?? Conversation.untitled, account: account,
+            id: conversationID, owner: owner, title: question.flatMap(Title.derived) ?? Conversation.untitled,
+            account: account,
             model: model,
             currentNode: turn.answer, createdAt: moment, updatedAt: moment)
         var opening = TurnOpening(

@@ -34,7 +34,8 @@ import Wire
         _ = await world.respond(
             to: .patch, "/backend-api/conversation/\(talk.conversation)", as: world.alice, json: ["title": "Refunds"])
         for (words, expected) in [("退款", "message"), ("refunds", "title")] {
-            #expect(await search(words, world).json["items"]?.array?.map { $0["payload"]?["kind"]?.string } == [expected])
+            #expect(
+                await search(words, world).json["items"]?.array?.map { $0["payload"]?["kind"]?.string } == [expected])
         }
     }
 
