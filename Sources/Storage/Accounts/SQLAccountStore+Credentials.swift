@@ -56,7 +56,8 @@ extension SQLAccountStore: CredentialStore {
         let now = SQL.now(store.database.dialect)
         let length = span.inMilliseconds
         return try await store.write { session in
-            // What ends later than it can was written before the clock went back.
+            // What ends much later than it can was written before the clock went back. A little later is one that was made while this
+            // statement waited for the row: its time is that of its beginning.
             try session.execute(
                 """
                 UPDATE accounts SET renewing_until = \(now) + \(length)
