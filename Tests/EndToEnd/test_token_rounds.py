@@ -31,8 +31,11 @@ def one(with_logins):
     return with_logins
 
 
-# One for all: each has to read the system's certificates.
-programs = httpx.Client(timeout=120, limits=httpx.Limits(max_connections=WAITERS, max_keepalive_connections=WAITERS))
+# One for all: each has to read the system's certificates. There is room for all to both processes, and nothing expires: httpcore would
+# close a connection that another thread has just been given.
+programs = httpx.Client(
+    timeout=120,
+    limits=httpx.Limits(max_connections=2 * WAITERS, max_keepalive_connections=2 * WAITERS, keepalive_expiry=None))
 
 
 def question(world: World, key: str, number: int) -> httpx.Response:

@@ -91,6 +91,8 @@ import Testing
         let (first, second) = (bench.storage.accounts, bench.otherProcess().accounts)
         #expect(try await first.claim(account.id, for: .seconds(60)))
         #expect(try await !second.claim(account.id, for: .seconds(60)))
+        // As one asks who began first and got the row last: the other's ends later than its own would.
+        #expect(try await !second.claim(account.id, for: .seconds(59)))
         try await first.release(account.id)
         #expect(try await second.claim(account.id, for: .seconds(60)))
         // What is stored ends a claim, too.

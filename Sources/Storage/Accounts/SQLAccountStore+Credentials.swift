@@ -56,12 +56,13 @@ extension SQLAccountStore: CredentialStore {
         let now = SQL.now(store.database.dialect)
         let length = span.inMilliseconds
         return try await store.write { session in
-            // What ends later than it can was written before the clock went back.
+            // What ends much later than it can was written before the clock went back. A little later is one that was made while this
+            // statement waited for the row: its time is that of its beginning.
             try session.execute(
                 """
                 UPDATE accounts SET renewing_until = \(now) + \(length)
                 WHERE id = \(id)
-                    AND (renewing_until IS NULL OR renewing_until <= \(now) OR renewing_until > \(now) + \(length))
+                    AND (renewing_until IS NULL OR renewing_until <= \(now) OR renewing_until > \(now) + \(2 * length))
                 """) > 0
         }
     }
