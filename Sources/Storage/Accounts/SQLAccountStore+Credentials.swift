@@ -62,7 +62,7 @@ extension SQLAccountStore: CredentialStore {
                 """
                 UPDATE accounts SET renewing_until = \(now) + \(length)
                 WHERE id = \(id)
-                    AND (renewing_until IS NULL OR renewing_until <= \(now) OR renewing_until > \(now) + \(length))
+                    AND (renewing_until IS NULL OR renewing_until <= \(now) OR renewing_until > \(now) + \(2 * length))
                 """) > 0
         }
     }
