@@ -119,8 +119,8 @@ def chat(page: Page, language: str, is_phone: bool) -> Iterator[str]:
     page.locator(".conversation").first.hover()
     page.locator(".conversation-menu").first.click()
     page.get_by_role("menuitem").last.click()
-    expect(page.get_by_role("dialog")).to_be_visible()
-    yield "delete-dialog"
+    expect(page.locator(".toast")).to_be_visible()
+    yield "deleted"
 
 
 def from_account_menu(page: Page, name: str) -> None:

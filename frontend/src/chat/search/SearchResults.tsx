@@ -104,7 +104,10 @@ function List({ hits, at, isStale, isRecent, onChoose, onOpen }: ListProps) {
   const t = useSearchWords();
   const words = useChatWords();
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [at, hits]);
+  useEffect(() => {
+    // Browsers may answer a promise, which is no way to end an effect.
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }, [at, hits]);
 
   function press(event: MouseEvent, hit: Hit) {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
