@@ -109,9 +109,9 @@ def hold(server: Server, count: int) -> None:
     assert set(answers) == {303}
 
 
-def test_a_process_with_another_key_file_is_refused(mariadb, redis, process):
+def test_a_process_with_another_key_file_is_refused(tmp_path, mariadb, redis, process):
     name = new_database(mariadb)
-    shared = {"CHATMIRROR_REDIS_URL": f"unix://{redis.socket}"}
+    shared = {"CHATMIRROR_REDIS_URL": f"unix://{redis.socket}", "CHATMIRROR_FILES_FOLDER": str(tmp_path / "files")}
     process(mariadb, name, **shared).start()
     stranger = process(mariadb, name, data="other", **shared)
     # Without any, none is made: it would be another one.
@@ -127,8 +127,8 @@ def test_a_process_with_another_key_file_is_refused(mariadb, redis, process):
     assert stranger.start().stop() == 0
 
 
-def test_of_two_keys_that_come_first_at_once_one_wins(mariadb, redis, process):
-    shared = {"CHATMIRROR_REDIS_URL": f"unix://{redis.socket}"}
+def test_of_two_keys_that_come_first_at_once_one_wins(tmp_path, mariadb, redis, process):
+    shared = {"CHATMIRROR_REDIS_URL": f"unix://{redis.socket}", "CHATMIRROR_FILES_FOLDER": str(tmp_path / "files")}
     name = new_database(mariadb)
     pair = [process(mariadb, name, data=data, **shared) for data in ("one", "other")]
     with ThreadPoolExecutor(2) as pool:
@@ -179,9 +179,10 @@ def test_a_key_file_that_is_missing_or_replaced_stops_every_command_and_none_is_
 
 
 @pytest.mark.parametrize(("first", "second"), [(True, False), (False, True)])
-def test_who_counts_in_memory_has_nobody_beside_it(mariadb, redis, process, first, second):
+def test_who_counts_in_memory_has_nobody_beside_it(tmp_path, mariadb, redis, process, first, second):
     name = new_database(mariadb)
-    options = [{"CHATMIRROR_REDIS_URL": f"unix://{redis.socket}"} if shared else {} for shared in (first, second)]
+    given = {"CHATMIRROR_REDIS_URL": f"unix://{redis.socket}", "CHATMIRROR_FILES_FOLDER": str(tmp_path / "files")}
+    options = [given if shared else {} for shared in (first, second)]
     living = process(mariadb, name, **options[0]).start()
     other = process(mariadb, name, **options[1])
     words = refusal(other)

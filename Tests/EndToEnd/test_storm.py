@@ -34,7 +34,8 @@ def stormy(tmp_path, upstream, mariadb, redis):
     server = Server(
         tmp_path, upstream.port, CHATMIRROR_DATABASE_TYPE="mysql", CHATMIRROR_DATABASE_HOST=str(proxies[0].path),
         CHATMIRROR_DATABASE_USER="mirror", CHATMIRROR_DATABASE_PASSWORD="sesame", CHATMIRROR_DATABASE_DATABASE="storm",
-        CHATMIRROR_REDIS_URL=f"unix://{proxies[1].path}", CHATMIRROR_LOG_LEVEL="error")
+        CHATMIRROR_REDIS_URL=f"unix://{proxies[1].path}", CHATMIRROR_LOG_LEVEL="error",
+        CHATMIRROR_FILES_FOLDER=str(tmp_path / "files"))
     server.start()
     admin = set_up(server)
     yield World([server], upstream, admin, add_account(admin, upstream), "storm", mariadb, redis), proxies
