@@ -50,6 +50,7 @@ def test_an_image_is_read_on_every_process_by_its_owner_and_goes_with_its_chat(w
     assert len(stored) == 1 and b"IHDR" not in stored[0].read_bytes()
     gone = member.client.request("PATCH", f"/backend-api/conversation/{answer.conversation}", json={"is_visible": False})
     assert gone.status_code == 200
+    assert member.client.request("DELETE", f"/backend-api/trash/{answer.conversation}").status_code == 200
     assert [path for path in folder.rglob("*") if path.is_file()] == []
     assert member.client.get(path).status_code == 404
 
