@@ -58,14 +58,7 @@ import Wire
         let asked = await world.backend.asked()
         await asked.say("Too ")
         let begin = world.clock.now
-        let time = Task {
-            while !Task.isCancelled {
-                world.clock.skip()
-                await Task.yield()
-            }
-        }
-        await asked.ended()
-        time.cancel()
+        await world.skipping { await asked.ended() }
         #expect(world.clock.now >= begin + .seconds(30))
         #expect(await title(of: turn.conversation, in: world) == "What is it?")
     }

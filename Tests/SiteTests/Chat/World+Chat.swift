@@ -106,6 +106,19 @@ extension World {
         await get("/api/user/quota", as: person ?? alice).json["data"]?["windows"]?[0]?["used"]?.integer
     }
 
+    /// Lets time go from each moment that somebody sleeps for to the next, until `body` returns. Who will sleep, and when, is not known
+    /// before: so it is looked again and again.
+    func skipping(_ body: () async -> Void) async {
+        let time = Task { [clock] in
+            while !Task.isCancelled {
+                clock.skip()
+                await Task.yield()
+            }
+        }
+        await body()
+        time.cancel()
+    }
+
     /// Lets time pass until the reader has come to the end: a tenth of a second at a time, and ten times as fast as outside, so
     /// that no time-out comes before what a busy database has to say.
     func pass(until reader: StreamReader) async {

@@ -46,11 +46,15 @@ function Key({ account, value, isLast, onDone }: { account: Account; value: Acco
   const name = t.name(value.number, value.key_preview);
   const times = timesOf({ ...value, next_probe: value.until, models: [] }, health, formatMoment);
 
-  async function run(action: KeyAction, said: string) {
-    if (await act(action, () => accounts.actOnKey(account.id, action, value.number), said)) onDone();
+  const isOff = value.state === "disabled";
+
+  function button(action: KeyAction, label: string, said: string) {
+    async function run() {
+      if (await act(action, () => accounts.actOnKey(account.id, action, value.number), said)) onDone();
+    }
+    return <Button size="small" busy={busy === action} aria-label={`${label}: ${name}`} onClick={() => void run()}>{label}</Button>;
   }
 
-  const isOff = value.state === "disabled";
   return (
     <li>
       <span className="account-key-words">
@@ -59,14 +63,8 @@ function Key({ account, value, isLast, onDone }: { account: Account; value: Acco
         {times && <small>{times}</small>}
       </span>
       <span className="row-actions">
-        {value.state !== "healthy" && (
-          <Button size="small" busy={busy === "enable_key"} aria-label={`${isOff ? text.common.enable : health.retry}: ${name}`}
-            onClick={() => void run("enable_key", t.enabled(name))}>{isOff ? text.common.enable : health.retry}</Button>
-        )}
-        {!isOff && (
-          <Button size="small" busy={busy === "disable_key"} aria-label={`${text.common.disable}: ${name}`}
-            onClick={() => void run("disable_key", t.disabled(name))}>{text.common.disable}</Button>
-        )}
+        {value.state !== "healthy" && button("enable_key", isOff ? text.common.enable : health.retry, t.enabled(name))}
+        {!isOff && button("disable_key", text.common.disable, t.disabled(name))}
         {!isLast && <Button size="small" aria-label={`${t.remove}: ${name}`} onClick={() => setRemoving(true)}>{t.remove}</Button>}
       </span>
       {isRemoving && (
