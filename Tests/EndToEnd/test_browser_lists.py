@@ -15,14 +15,19 @@ def ask(member, *texts: str) -> None:
         member.client.send(text)
 
 
+def of_three(alone, visits) -> Chat:
+    """The page of a member with three chats."""
+    member = alone.member()
+    ask(member, "first", "second", "third")
+    return Chat(visits.open(member.link))
+
+
 def group(chat: Chat, name: str):
     return chat.sidebar.locator("section").filter(has=chat.page.get_by_role("heading", name=name, exact=True))
 
 
 def test_chats_are_pinned_and_put_into_projects(alone, visits):
-    member = alone.member()
-    ask(member, "first", "second", "third")
-    chat = Chat(visits.open(member.link))
+    chat = of_three(alone, visits)
     page = chat.page
     chat.row_menu("second", "Pin")
     expect(group(chat, "Pinned").locator(".conversation")).to_have_text(re.compile("second"))
@@ -56,9 +61,7 @@ def test_chats_are_pinned_and_put_into_projects(alone, visits):
 
 
 def test_several_are_deleted_by_keys_and_come_back_at_once(alone, visits):
-    member = alone.member()
-    ask(member, "first", "second", "third")
-    chat = Chat(visits.open(member.link))
+    chat = of_three(alone, visits)
     page = chat.page
     chat.row_menu("third", "Select several")
     boxes = chat.sidebar.get_by_role("checkbox")
