@@ -195,6 +195,37 @@ def test_a_chat_that_was_deleted_elsewhere_is_gone_from_the_list_once_it_is_open
     chat.page.get_by_role("button", name="New chat", exact=True).first.click()
     member.client.request("PATCH", f"/backend-api/conversation/{address.rsplit('/', 1)[1]}", json={"is_visible": False})
     chat.rows.first.get_by_role("link").click()
+    expect(chat.page.get_by_text("This chat is in the trash.")).to_be_visible()
+    expect(chat.rows).to_have_count(0)
+    # It is read, and nothing is added to it.
+    expect(chat.page.locator("article.answer")).to_have_count(1)
+    for name in ("Edit", "Answer again"):
+        expect(chat.page.get_by_role("button", name=name)).to_have_count(0)
+    expect(chat.page.locator("#composer")).to_have_count(0)
+    chat.page.get_by_role("button", name="Restore", exact=True).click()
+    expect(chat.rows).to_have_count(1)
+    chat.ask("And more [[words=1]]")
+    expect(chat.page.locator("article.answer")).to_have_count(2)
+
+
+def test_a_message_to_a_chat_that_was_deleted_elsewhere_is_kept(chat, member):
+    chat.ask("Something [[words=1]]")
+    path = f"/backend-api/conversation/{chat.page.url.rsplit('/', 1)[1]}"
+    member.client.request("PATCH", path, json={"is_visible": False})
+    chat.page.locator("#composer").fill("Not lost [[words=1]]")
+    chat.page.keyboard.press("Enter")
+    expect(chat.page.get_by_text("This chat is in the trash.")).to_be_visible()
+    chat.page.get_by_role("button", name="Restore", exact=True).click()
+    expect(chat.page.locator("#composer")).to_have_value("Not lost [[words=1]]")
+
+
+def test_a_chat_that_is_gone_for_good_is_gone_from_the_list_once_it_is_opened(chat, member):
+    chat.ask("Something [[words=1]]")
+    id = chat.page.url.rsplit("/", 1)[1]
+    chat.page.get_by_role("button", name="New chat", exact=True).first.click()
+    member.client.request("PATCH", f"/backend-api/conversation/{id}", json={"is_visible": False})
+    member.client.request("DELETE", f"/backend-api/trash/{id}")
+    chat.rows.first.get_by_role("link").click()
     expect(chat.page.get_by_text("This chat does not exist")).to_be_visible()
     expect(chat.rows).to_have_count(0)
 

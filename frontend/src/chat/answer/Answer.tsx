@@ -20,12 +20,13 @@ interface AnswerProps {
   model: string;
   isLast: boolean;
   isBusy: boolean;
+  isReadOnly: boolean;
   /** The turn that writes it is running. */
   isGrowing: boolean;
 }
 
 /** The model's answer at full width, with its thoughts folded above. */
-export const Answer = memo(function Answer({ item, number, thread, model, isLast, isBusy, isGrowing }: AnswerProps) {
+export const Answer = memo(function Answer({ item, number, thread, model, isLast, isBusy, isReadOnly, isGrowing }: AnswerProps) {
   const t = useChatWords();
   const text = answerText(item.messages);
   const last = item.messages[item.messages.length - 1];
@@ -48,11 +49,13 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
           {t.omitted(omitted)}
         </p>
       )}
-      {showsActions && <AnswerEnd message={last} hasText={text !== ""} isLast={isLast} isBusy={isBusy} thread={thread} model={model} />}
+      {showsActions && <AnswerEnd message={last} hasText={text !== ""} isLast={isLast && !isReadOnly} isBusy={isBusy} thread={thread} model={model} />}
       {showsActions && (text !== "" || !isLast || item.siblings.length > 1) && (
         <div className="message-actions">
           {text !== "" && <CopyButton text={text} label={t.copyMessage} />}
-          <IconButton icon={RefreshIcon} iconSize={18} label={t.regenerate} disabled={isBusy || !model} onClick={() => void thread.regenerate(item.id, model)} />
+          {!isReadOnly && (
+            <IconButton icon={RefreshIcon} iconSize={18} label={t.regenerate} disabled={isBusy || !model} onClick={() => void thread.regenerate(item.id, model)} />
+          )}
           <BranchSwitch item={item} thread={thread} isBusy={isBusy} />
           {last.model && (
             <span className="answer-model" dir="auto" title={last.model}>

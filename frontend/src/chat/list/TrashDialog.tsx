@@ -115,7 +115,7 @@ function useTrash() {
     restore: async (item: Trashed) => {
       try {
         await lists.restore([item.id]);
-        threads.forget(item.id);
+        threads.find(item.id)?.note({ isTrashed: false });
         drop(item.id);
       } catch {
         toast(t.actionFailed, { tone: "error" });

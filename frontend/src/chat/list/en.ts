@@ -43,6 +43,7 @@ export const en = {
   trashText: "Deleted chats stay here for 30 days.",
   trashEmpty: "The trash is empty.",
   goesAt: (time: string) => `Goes for good on ${time}`,
+  inTrash: "This chat is in the trash.",
   restore: "Restore",
   restoreOf: (title: string) => `Restore “${title}”`,
   eraseNow: "Delete now",

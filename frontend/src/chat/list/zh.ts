@@ -45,6 +45,7 @@ export const zh: typeof en = {
   trashText: "删除的对话会在这里保留 30 天。",
   trashEmpty: "回收站是空的。",
   goesAt: (time) => `将于 ${time} 彻底删除`,
+  inTrash: "这个对话在回收站中。",
   restore: "恢复",
   restoreOf: (title) => `恢复“${title}”`,
   eraseNow: "立即删除",

@@ -74,13 +74,14 @@ interface ItemViewProps {
 
 function ItemView({ item, number, isLast, thread, state, model }: ItemViewProps) {
   const isBusy = state.phase !== null;
+  const isReadOnly = state.isTrashed;
   if (item.role === "user") {
     const editing = state.editing?.id === item.id ? state.editing.text : null;
     return (
-      <Question item={item} number={number} thread={thread} model={model} isBusy={isBusy} editing={editing} isUnsent={state.unsent === item.id} />
+      <Question item={item} number={number} thread={thread} model={model} isBusy={isBusy} isReadOnly={isReadOnly} editing={editing} isUnsent={state.unsent === item.id} />
     );
   }
-  return <Answer item={item} number={number} thread={thread} model={model} isLast={isLast} isBusy={isBusy} isGrowing={isBusy && isLast} />;
+  return <Answer item={item} number={number} thread={thread} model={model} isLast={isLast} isBusy={isBusy} isReadOnly={isReadOnly} isGrowing={isBusy && isLast} />;
 }
 
 /** Shows the message that the reader seeks: draws it if it is not drawn yet, then brings it into view and puts the focus there. */

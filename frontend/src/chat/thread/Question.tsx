@@ -17,13 +17,14 @@ interface QuestionProps {
   thread: Thread;
   model: string;
   isBusy: boolean;
+  isReadOnly: boolean;
   isUnsent: boolean;
   /** The text to edit while the editor is open. */
   editing: string | null;
 }
 
 /** A person's message: a bubble at the right, as it was typed. */
-export const Question = memo(function Question({ item, number, thread, model, isBusy, isUnsent, editing }: QuestionProps) {
+export const Question = memo(function Question({ item, number, thread, model, isBusy, isReadOnly, isUnsent, editing }: QuestionProps) {
   const t = useChatWords();
   const text = item.messages[0]?.text ?? "";
   const files = item.messages[0]?.files ?? [];
@@ -38,17 +39,19 @@ export const Question = memo(function Question({ item, number, thread, model, is
           {!isUnsent && (
             <div className="message-actions">
               <CopyButton text={text} label={t.copyMessage} />
-              <IconButton
-                ref={button}
-                icon={EditIcon}
-                iconSize={18}
-                label={t.editMessage}
-                disabled={isBusy}
-                onClick={() => {
-                  opened("button");
-                  thread.startEditing(item.id);
-                }}
-              />
+              {!isReadOnly && (
+                <IconButton
+                  ref={button}
+                  icon={EditIcon}
+                  iconSize={18}
+                  label={t.editMessage}
+                  disabled={isBusy}
+                  onClick={() => {
+                    opened("button");
+                    thread.startEditing(item.id);
+                  }}
+                />
+              )}
               <BranchSwitch item={item} thread={thread} isBusy={isBusy} />
             </div>
           )}

@@ -17,6 +17,7 @@ import { useSession } from "../session/session";
 import { useStore } from "../session/store";
 import { isUntitled, shownTitle } from "../list/title";
 import type { Thread } from "./thread";
+import { TrashedBar } from "../list/TrashedBar";
 import type { ThreadState } from "./threadState";
 import { useModel } from "../models/useModel";
 
@@ -50,7 +51,8 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
         <QuotaPill model={model} />
       </header>
       <Body thread={thread} state={state} model={model} onNewChat={onNewChat} />
-      {state.load !== "missing" && <Composer thread={thread} state={state} model={model} />}
+      {state.isTrashed && <TrashedBar thread={thread} />}
+      {state.load !== "missing" && !state.isTrashed && <Composer thread={thread} state={state} model={model} />}
       <Announcer phase={state.phase} ending={endingIn(state, t)} />
     </main>
   );

@@ -18,3 +18,28 @@ export function withArrivals(state: ThreadState, arrived: Iterable<Message>): Pi
   const { phase } = state;
   return { tree, leaf, model, phase: phase && (isWriting ? "writing" : phase === "reconnecting" ? "waiting" : phase) };
 }
+
+/** Messages as a stream brings them, the newest state of each; `onReady` is called once a frame while some wait. */
+export class Arrivals {
+  private readonly waiting = new Map<string, Message>();
+  private isPlanned = false;
+
+  constructor(private readonly onReady: () => void) {}
+
+  add(message: Message): void {
+    this.waiting.set(message.id, message);
+    if (this.isPlanned) return;
+    this.isPlanned = true;
+    // Timers run on in hidden tabs, frames do not.
+    if (document.hidden) setTimeout(this.onReady, 200);
+    else requestAnimationFrame(this.onReady);
+  }
+
+  /** All that wait, which are taken with this. */
+  take(): Message[] {
+    this.isPlanned = false;
+    const messages = [...this.waiting.values()];
+    this.waiting.clear();
+    return messages;
+  }
+}

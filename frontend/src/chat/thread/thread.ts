@@ -1,12 +1,12 @@
 import { ApiError } from "../../shared/api";
-import { withArrivals } from "./arrivals";
+import { Arrivals, withArrivals } from "./arrivals";
 import { type Ask, requestOf } from "./ask";
 import { putIntoComposer } from "../composer/composerBox";
 import type { SentFile } from "../files/files";
 import { Uploads } from "../files/uploads";
 import { fetchConversation, fetchOutline, generateTitle, stopTurn, streamPath } from "./api";
 import { randomId } from "./ids";
-import { type Message, ownMessage } from "./message";
+import { ownMessage } from "./message";
 import { Backoff } from "../stream/backoff";
 import { readTurn } from "../stream/connection";
 import { type JsonObject, stringOf } from "../stream/json";
@@ -27,8 +27,7 @@ export class Thread {
   private state: ThreadState;
   private readonly listeners = new Set<() => void>();
   private viewer: AbortController | null = null;
-  private readonly arrived = new Map<string, Message>();
-  private isFlushPlanned = false;
+  private readonly arrivals = new Arrivals(() => this.flush());
   private naming: Promise<unknown> | null = null;
   private lastAsk: Ask | null = null;
   /** The conversation's current node as far as this page knows. */
@@ -162,7 +161,7 @@ export class Thread {
   }
 
   /** What the reader has done elsewhere on the page. */
-  note(change: Partial<Pick<ThreadState, "chosenModel" | "title" | "isArchived" | "refusal">>): void {
+  note(change: Partial<Pick<ThreadState, "chosenModel" | "title" | "isArchived" | "isTrashed" | "refusal">>): void {
     this.set(change);
   }
 
@@ -256,8 +255,8 @@ export class Thread {
     this.set({ phase: null, refusal: isLost ? null : error, unsent: isLost ? (ask.message?.id ?? null) : null });
     settle(false);
     this.host.ended(null);
-    // Another tab or device went on in this conversation: show where it is.
-    if (error.code === "turn_running" || error.code === "conversation_moved") void this.reload();
+    // Another tab or device went on in this conversation, or deleted it: show where it is.
+    if (["turn_running", "conversation_moved", "in_trash"].includes(error.code)) void this.reload();
   }
 
   private hear(event: TurnEvent): void {
@@ -265,8 +264,7 @@ export class Thread {
       case "conversation":
         return this.name(event.id);
       case "message":
-        this.arrived.set(event.message.id, event.message);
-        return this.planFlush();
+        return this.arrivals.add(event.message);
       case "title":
         return this.retitle(event.title);
       case "error":
@@ -289,20 +287,9 @@ export class Thread {
     void this.giveTitle();
   }
 
-  /** Shows what has arrived once a frame; timers run on in hidden tabs, frames do not. */
-  private planFlush(): void {
-    if (this.isFlushPlanned) return;
-    this.isFlushPlanned = true;
-    const flush = () => this.flush();
-    if (document.hidden) setTimeout(flush, 200);
-    else requestAnimationFrame(flush);
-  }
-
   private flush(): void {
-    this.isFlushPlanned = false;
-    if (this.arrived.size === 0) return;
-    const arrived = [...this.arrived.values()];
-    this.arrived.clear();
+    const arrived = this.arrivals.take();
+    if (arrived.length === 0) return;
     // A stream is that of the newest turn, whose answer is what the server shows.
     for (const message of arrived) if (message.role !== "user" && message.kind === "text") this.current = message.id;
     this.set(withArrivals(this.state, arrived));
@@ -368,10 +355,13 @@ export class Thread {
 
   private take(found: JsonObject, change: Partial<ThreadState> = {}): void {
     const title = stringOf(found["title"]);
+    const isTrashed = found["is_visible"] === false;
+    if (isTrashed && this.state.id) this.host.gone(this.state.id);
     if (title && title !== this.state.title) this.retitle(title);
     this.set({
       load: "ready",
       isArchived: found["is_archived"] === true,
+      isTrashed,
       model: stringOf(found["default_model_slug"]) || this.state.model,
       ...change,
     });

@@ -11,6 +11,8 @@ export interface ThreadState {
   id: string | null;
   title: string;
   isArchived: boolean;
+  /** In the trash: to be read, and nothing is added to it. */
+  isTrashed: boolean;
   /** The model that answered last. */
   model: string;
   /** The model that the reader chose here, before it has answered. */
@@ -43,6 +45,7 @@ export function stateAtFirst(id: string | null): ThreadState {
     id,
     title: "",
     isArchived: false,
+    isTrashed: false,
     model: "",
     chosenModel: null,
     tree: emptyTree,
@@ -68,6 +71,6 @@ export interface ThreadHost {
   began(conversation: { id: string; title: string; isArchived: boolean }): void;
   /** A turn is over; null when none began. */
   ended(id: string | null): void;
-  /** The server has no such conversation. */
+  /** The server has no such conversation any more, or it is in the trash. */
   gone(id: string): void;
 }
