@@ -4,16 +4,16 @@ import { type Ask, requestOf } from "./ask";
 import { putIntoComposer } from "../composer/composerBox";
 import type { SentFile } from "../files/files";
 import { Uploads } from "../files/uploads";
-import { generateTitle, stopTurn, streamPath } from "./api";
+import { stopTurn, streamPath } from "./api";
 import { randomId } from "./ids";
 import { ownMessage } from "./message";
 import { Backoff } from "../stream/backoff";
-import { readTurn } from "../stream/connection";
+import { followTurn } from "../stream/followTurn";
 import type { JsonObject } from "../stream/json";
 import type { TurnEvent } from "../stream/turnEvents";
-import { isUntitled } from "../list/title";
 import { factsOf, stateAtFirst, type ThreadHost, type ThreadState } from "./threadState";
-import { hasOneAnswer, newTitle } from "./newTitle";
+import { Naming } from "./naming";
+import { Queue } from "./queue";
 import { type Found, Source } from "./source";
 import { cutAt, holds, leafBelow, leafShowing, merged, pathTo, questionOf, rootOf, running, withMessage, withoutLeaf } from "./tree";
 import { bytes, longest } from "../../shared/lengths";
@@ -25,11 +25,15 @@ export class Thread {
   readonly key = randomId();
   /** Images of the message that is being written. */
   readonly uploads = new Uploads();
+  /** Messages that are sent when the answer before them is there. */
+  readonly queue = new Queue();
+  /** The running turn is stopped for the message that is the first of the queue. */
+  private isHurried = false;
   private state: ThreadState;
   private readonly listeners = new Set<() => void>();
   private viewer: AbortController | null = null;
   private readonly arrivals = new Arrivals(() => this.flush());
-  private naming: Promise<unknown> | null = null;
+  private readonly naming = new Naming(() => this.state, (title) => this.retitle(title));
   private lastAsk: Ask | null = null;
   private readonly source = new Source();
 
@@ -100,6 +104,19 @@ export class Thread {
     const accepted = await this.ask(text, files, model, this.state.leaf ?? rootOf(this.state.tree));
     if (!accepted) this.uploads.putBack(files);
     return accepted;
+  }
+
+  /** Sends a message of the queue, the first unless one is named; of the answer that it does not wait for what is there stays. */
+  async sendQueued(id?: string): Promise<void> {
+    const message = this.queue.take(id);
+    if (!message) return;
+    if (this.state.phase) {
+      this.queue.putFirst(message);
+      this.isHurried = true;
+      return this.stop();
+    }
+    const parent = this.state.leaf ?? rootOf(this.state.tree);
+    if (!(await this.ask(message.text, message.files, message.model, parent, message.id))) this.queue.putFirst(message);
   }
 
   /** Sends another version of a person's message, beside the first. */
@@ -192,14 +209,14 @@ export class Thread {
     if (this.state.isUnread) this.set({ isUnread: false });
   }
 
-  private async ask(text: string, files: readonly SentFile[], model: string, parent: string): Promise<boolean> {
+  private async ask(text: string, files: readonly SentFile[], model: string, parent: string, id = randomId()): Promise<boolean> {
     if (this.state.phase) return false;
     // The server would close the line in the middle of it, which looks like a broken network.
     if (bytes(text) > longest.message) {
       this.set({ refusal: new ApiError(413, "too_large", "") });
       return false;
     }
-    const message = ownMessage(randomId(), text, parent, model, files);
+    const message = ownMessage(id, text, parent, model, files);
     const before = { tree: this.state.tree, leaf: this.state.leaf };
     this.set({ tree: withMessage(this.state.tree, message, parent), leaf: message.id });
     const accepted = await this.follow({ action: "next", parent, model, message, seen: this.source.current });
@@ -231,37 +248,28 @@ export class Thread {
   }
 
   private async watch(ask: Ask | null, signal: AbortSignal, settle: (accepted: boolean) => void): Promise<void> {
-    const backoff = new Backoff();
-    let isAccepted = ask === null;
-    let isWhole = false;
-    let after = "";
-    for (;;) {
-      const { id } = this.state;
-      let isMoved = false;
-      const request = (isAccepted && id) || !ask ? { method: "GET" as const, path: streamPath(id ?? "", after) } : requestOf(ask, id);
-      try {
-        const ending = await readTurn(request, signal, (event, eventId) => {
-          isAccepted = true;
+    const { isWhole, refused } = await followTurn(
+      {
+        isAsked: ask !== null,
+        // Under its own id, so that it counts once.
+        mayAskAgain: ask?.message !== undefined,
+        request: (after) => {
+          const { id } = this.state;
+          return ask && (after === null || !id) ? requestOf(ask, id) : { method: "GET", path: streamPath(id ?? "", after ?? "") };
+        },
+        hear: (event) => {
           settle(true);
-          backoff.reset();
-          after = eventId || after;
           this.hear(event);
-        });
-        isWhole = ending === "done";
-        if (isWhole) break;
-        isAccepted = true;
-        isMoved = ending === "moved" && backoff.count === 0;
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        const mayRepeat = error.isOffline && (isAccepted || (ask?.message !== undefined && backoff.count < 2));
-        if (!isAccepted && !mayRepeat) return this.refuse(error, ask, settle);
-        if (!mayRepeat && error.status < 500) break;
-      }
-      this.flush();
-      // Another process answers within a moment: nothing that anybody need be told of.
-      if (!isMoved) this.set({ phase: "reconnecting" });
-      await backoff.wait(signal);
-    }
+        },
+        broken: (isMoved) => {
+          this.flush();
+          // Another process answers within a moment: nothing that anybody need be told of.
+          if (!isMoved) this.set({ phase: "reconnecting" });
+        },
+      },
+      signal,
+    );
+    if (refused) return this.refuse(refused, ask, settle);
     settle(true);
     await this.finish(signal, isWhole);
   }
@@ -301,7 +309,7 @@ export class Thread {
     this.host.named(id);
     if (this.state.isStopping) void this.stop();
     // Made of the question, so it need not wait for the answer.
-    void this.giveTitle();
+    void this.naming.begin();
   }
 
   private flush(): void {
@@ -321,9 +329,17 @@ export class Thread {
     this.viewer = null;
     this.set({ phase: null, isUnread: !this.isShown });
     this.host.ended(this.state.id);
-    await this.giveTitle();
-    const { id, title, tree } = this.state;
-    if (id && hasOneAnswer(tree)) void newTitle(id, title, () => this.isShown && this.state.title === title).then((found) => found && this.retitle(found));
+    const goesOn = this.isHurried || this.hasFinished;
+    this.isHurried = false;
+    if (goesOn) void this.sendQueued();
+    await this.naming.begin();
+    void this.naming.better(() => this.isShown);
+  }
+
+  /** Did the last answer come to its end? After a stop or a failure the reader decides how it goes on. */
+  private get hasFinished(): boolean {
+    const { leaf, tree, failure } = this.state;
+    return failure === null && leaf !== null && tree[leaf]?.message?.status === "finished_successfully";
   }
 
   /** The stored conversation is the truth; a turn whose log is gone may need a moment until it is there. */
@@ -370,14 +386,6 @@ export class Thread {
     if (facts.isTrashed && this.state.id) this.host.gone(this.state.id);
     if (facts.title !== this.state.title) this.retitle(facts.title);
     this.set({ ...facts, load: "ready", ...change });
-  }
-
-  private async giveTitle(): Promise<void> {
-    const { id, leaf, title } = this.state;
-    if (!id || !leaf || !isUntitled(title)) return;
-    this.naming ??= generateTitle(id, leaf).then((found) => found.title && this.retitle(found.title)).catch(() => undefined);
-    await this.naming;
-    this.naming = null;
   }
 
   private retitle(title: string): void {
