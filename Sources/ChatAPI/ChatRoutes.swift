@@ -32,6 +32,7 @@ extension Surface {
             Route(
                 .post, "/backend-api/conversation", .member, bodyLimit: Messages.bodyLimit,
                 takesRemembered: true, messages.send),
+            Route(.get, "/backend-api/conversation/:id/questions", .member, conversations.questions),
             Route(.get, "/backend-api/conversation/:id/stream", .member, messages.follow),
             Route(.post, "/backend-api/conversation/:id/stop", .member, messages.stop),
         ] + DeletedConversations(trash: uses.trash).routes + MemberProjects(projects: uses.projects).routes

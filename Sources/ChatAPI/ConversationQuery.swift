@@ -25,7 +25,7 @@ struct ConversationQuery: Sendable {
         var filter = ConversationFilter()
         filter.isArchived = try Self.flag("is_archived", in: items) ?? false
         filter.isStarred = try Self.flag("is_starred", in: items)
-        filter.project = try items["gizmo_id"].map(Self.project(of:))
+        filter.project = try items.key("gizmo_id", of: Project.self)
         self.filter = filter
     }
 
@@ -48,11 +48,6 @@ struct ConversationQuery: Sendable {
 
     func cursor(after conversation: Conversation) -> ConversationCursor {
         ConversationCursor(ConversationPlace(of: conversation, by: order))
-    }
-
-    private static func project(of text: Text) throws(ChatError) -> Key<Project> {
-        guard let id = Key<Project>(text.string) else { throw .invalid(field: "gizmo_id", .notAKey) }
-        return id
     }
 
     private static func flag(_ name: Text, in items: Query) throws(ChatError) -> Bool? {
@@ -79,5 +74,12 @@ extension Query {
             throw .invalid(field: name.string, .outOfRange(0...Int64(limit)))
         }
         return number
+    }
+
+    /// Throws `invalid` with the name of the parameter.
+    func key<Entity>(_ name: Text, of _: Entity.Type) throws(ChatError) -> Key<Entity>? {
+        guard let text = self[name] else { return nil }
+        guard let id = Key<Entity>(text.string) else { throw .invalid(field: name.string, .notAKey) }
+        return id
     }
 }

@@ -70,6 +70,19 @@ struct Conversations: Sendable {
             conversation.json(with: portion, of: messages, in: call.language), headers: validator?.headers ?? [:])
     }
 
+    /// The questions on the way to a message, the current one unless another is named: what a long conversation is about, and where.
+    func questions(_ call: Call) async throws(ChatError) -> Response {
+        let user = try call.user
+        let node = try call.request.items.key("node", of: Message.self)
+        let conversation = try await conversations.open(call.key("id"), for: user.id)
+        let path = try await conversations.messages(of: conversation.id, for: user.id)
+            .path(to: node ?? conversation.currentNode)
+        let items = path.filter { $0.role == .user }.map { question -> JSONValue in
+            ["id": .string(question.id.text), "text": .string(question.headline)]
+        }
+        return .json(["items": .array(items)])
+    }
+
     /// The server names conversations by itself (`Titles`): this tells the name.
     func generateTitle(_ call: Call) async throws(ChatError) -> Response {
         let id: Key<Conversation> = try call.key("id")

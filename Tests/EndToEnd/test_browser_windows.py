@@ -1,11 +1,12 @@
 """One member at several windows and devices: nothing travels twice, nothing is forked in silence, the list tells the truth."""
 
 import itertools
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser import another_tab, look_again
+from browser import another_tab, assert_accessible, look_again
 from chat_page import Chat, words
 
 
@@ -233,6 +234,15 @@ def test_earlier_messages_come_above_what_is_read_and_do_not_move_it(world, chat
     page = chat.page
     expect(chat.composer).to_be_visible()
     asked: list[str] = []
+    # The outline leads to what is not here yet.
+    page.goto(f"{world.url}/c/{conversation}")
+    page.get_by_role("button", name="Outline of this chat").click()
+    outline = page.get_by_role("dialog", name="Outline of this chat")
+    expect(outline.get_by_role("listitem")).to_have_count(60)
+    assert_accessible(page, "the outline")
+    outline.get_by_role("button", name="question 3 [[words=40]]").click()
+    expect(outline).to_have_count(0)
+    expect(chat.questions.filter(has_text=re.compile(r"question 3 "))).to_be_in_viewport()
     page.on("request", lambda request: asked.append(request.url) if f"/backend-api/conversation/{conversation}" in request.url else None)
     page.goto(f"{world.url}/c/{conversation}")
     expect(chat.answers).to_have_count(25)

@@ -119,6 +119,7 @@ extension MatrixEntry {
             "POST /backend-api/conversation", nil,
             #"{"action":"next","conversation_id":"{conversation}","parent_message_id":"{message}","model":"alpha","#
                 + #""messages":[{"id":"{fresh}","content":{"content_type":"text","parts":["hello"]}}]}"#),
+        .init("GET /backend-api/conversation/:id/questions", "/backend-api/conversation/{conversation}/questions"),
         // The mark of another turn is that of no turn: the stream begins at its beginning.
         .init(
             "GET /backend-api/conversation/:id/stream",

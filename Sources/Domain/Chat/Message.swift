@@ -46,6 +46,9 @@ public struct Message: Sendable, Equatable {
         self.omitted = omitted
     }
 
+    /// What it is about, in a line.
+    public var headline: String { Title.derived(from: self) ?? String(text.unicodeScalars.prefix(Title.longest)) }
+
     public enum Role: String, Sendable { case user, assistant, system }
 
     /// `thoughts` is the reasoning before an answer.

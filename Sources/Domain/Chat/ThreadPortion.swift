@@ -33,7 +33,8 @@ public struct ThreadPortion: Sendable, Equatable {
             shown = Set(messages.dropFirst(version > messages.count ? 0 : version).map(\.id))
             nameNeighbours(in: messages)
         case .newest(let limit, let before):
-            let path = try Self.path(in: messages, to: before ?? current, isAbove: before != nil)
+            let path = messages.path(
+                to: try before.map { id throws(ChatError) in try messages.parent(of: id) } ?? current)
             let first = Self.start(of: path, limit)
             shown = Set(path[first...].map(\.id))
             earlier = Self.parts(in: path[..<first])
@@ -47,25 +48,6 @@ public struct ThreadPortion: Sendable, Equatable {
         for message in messages where !shown.contains(message.id) {
             if parents.contains(message.id) || parents.contains(message.parent) { named.insert(message.id) }
         }
-    }
-
-    /// From the root to a message, or to what is above it.
-    private static func path(
-        in messages: [Message], to end: Key<Message>?, isAbove: Bool
-    ) throws(ChatError) -> [Message] {
-        let places = Dictionary(zip(messages.map(\.id), messages.indices)) { first, _ in first }
-        var path: [Message] = []
-        var next = end.flatMap { places[$0] }
-        if isAbove {
-            guard let place = next else { throw .invalid(field: "before", .unknown) }
-            next = messages[place].parent.flatMap { places[$0] }
-        }
-        // What a message hangs on comes before it, so this ends.
-        while let place = next {
-            path.append(messages[place])
-            next = messages[place].parent.flatMap { places[$0] }.flatMap { $0 < place ? $0 : nil }
-        }
-        return path.reversed()
     }
 
     /// Where the newest `limit` begin: with a question, so that none stands without its answer.
@@ -83,5 +65,25 @@ public struct ThreadPortion: Sendable, Equatable {
             former = message.role
         }
         return count
+    }
+}
+
+extension [Message] {
+    /// From the root to a message, of a conversation's messages, oldest first.
+    public func path(to end: Key<Message>?) -> [Message] {
+        let places = Dictionary(zip(map(\.id), indices)) { first, _ in first }
+        var path: [Message] = []
+        var next = end.flatMap { places[$0] }
+        // What a message hangs on comes before it, so this ends.
+        while let place = next {
+            path.append(self[place])
+            next = self[place].parent.flatMap { places[$0] }.flatMap { $0 < place ? $0 : nil }
+        }
+        return path.reversed()
+    }
+
+    fileprivate func parent(of id: Key<Message>) throws(ChatError) -> Key<Message>? {
+        guard let message = first(where: { $0.id == id }) else { throw .invalid(field: "before", .unknown) }
+        return message.parent
     }
 }

@@ -130,6 +130,23 @@ import Wire
         #expect(whole["mapping"]?.members?.count == 9 && whole["version"] == news["version"])
     }
 
+    @Test func `the questions of a branch are its outline, each in a line`() async throws {
+        let world = try await World()
+        let talk = try await world.chat(DraftBody(text: "# First\n\nwith more", id: "m1")).conversation
+        let leaf = try #require(await world.tree(talk)["current_node"]?.string)
+        _ = try await world.chat(DraftBody(text: "second", id: "m2", conversation: talk, parent: leaf))
+        _ = try await world.chat(DraftBody(text: "....", id: "m3", conversation: talk, parent: leaf))
+        let path = "/backend-api/conversation/\(talk)/questions"
+        func outline(_ query: String) async -> [String?] {
+            await world.get(path + query, as: world.alice).json["items"]?.array?.map { $0["text"]?.string } ?? []
+        }
+        #expect(await outline("") == ["First", "...."])
+        #expect(await outline("?node=m2") == ["First", "second"])
+        #expect(await outline("?node=nobody") == [])
+        #expect(await world.get(path + "?node=%20", as: world.alice).status == 400)
+        #expect(await world.get(path, as: world.bob).status == 404)
+    }
+
     @Test(arguments: [
         "limit=-1", "limit=x", "limit=1001", "before=%20", "before=nobody", "limit=0&before=nobody", "since=",
         "since=-1", "since=1&limit=2", "since=1&before=m1", "since=99999999999999999999",

@@ -1,11 +1,12 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
+import { LazyModule } from "../../shared/lazyModule";
 import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { isolated, Sentence } from "../../shared/ui/Sentence";
 import { Spinner } from "../../shared/ui/Spinner";
-import { NewChatIcon, SidebarIcon, WarningIcon } from "../../shared/ui/icons";
+import { ListIcon, NewChatIcon, SidebarIcon, WarningIcon } from "../../shared/ui/icons";
 import { Announcer } from "./Announcer";
 import { Composer } from "../composer/Composer";
 import { endingOf } from "../answer/endings";
@@ -16,10 +17,14 @@ import { QuotaPill } from "../quota/QuotaPill";
 import { useSession } from "../session/session";
 import { useStore } from "../session/store";
 import { isUntitled, shownTitle } from "../list/title";
+import { type DialogCode, LazyDialog } from "../settings/LazyDialog";
 import type { Thread } from "./thread";
+import { cutAt, pathTo } from "./tree";
 import { TrashedBar } from "../list/TrashedBar";
 import type { ThreadState } from "./threadState";
 import { useModel } from "../models/useModel";
+
+const outlineDialog: DialogCode<{ thread: Thread }> = new LazyModule(async () => ({ Content: (await import("./OutlineDialog")).OutlineDialog }));
 
 interface ThreadPageProps {
   thread: Thread;
@@ -48,6 +53,7 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
         {!isSidebarOpen && <IconButton icon={NewChatIcon} label={t.newChat} onClick={onNewChat} />}
         <ModelPicker chosen={model} onChoose={(slug) => thread.note({ chosenModel: slug })} />
         <span className="top-bar-space" />
+        <Outline thread={thread} state={state} />
         <QuotaPill model={model} />
       </header>
       <Body thread={thread} state={state} model={model} onNewChat={onNewChat} />
@@ -55,6 +61,23 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
       {state.load !== "missing" && !state.isTrashed && <Composer thread={thread} state={state} model={model} />}
       <Announcer phase={state.phase} ending={endingIn(state, t)} />
     </main>
+  );
+}
+
+/** From so many messages on a chat has an outline. */
+const longChat = 20;
+
+function Outline({ thread, state }: { thread: Thread; state: ThreadState }) {
+  const t = useChatWords();
+  const [isOpen, setOpen] = useState(false);
+  const isLong = state.load === "ready" && (cutAt(state.tree, state.leaf) !== null || pathTo(state.tree, state.leaf).length > longChat);
+  if (!isLong) return null;
+  const close = () => setOpen(false);
+  return (
+    <>
+      <IconButton icon={ListIcon} label={t.outline} onClick={() => setOpen(true)} />
+      {isOpen && <LazyDialog code={outlineDialog} title={t.outline} more={{ thread }} onClose={close} />}
+    </>
   );
 }
 

@@ -15,6 +15,16 @@ export function fetchOutline(id: string, tag: string | null): Promise<Held<JsonO
   return backendUnlessHeld(withQuery(conversationPath(id), { limit: 0 }), tag);
 }
 
+/** A question of a conversation, in a line. */
+export interface Headline {
+  id: string;
+  text: string;
+}
+
+export async function fetchQuestions(id: string, leaf: string): Promise<Headline[]> {
+  return (await backend<{ items: Headline[] }>("GET", withQuery(`${conversationPath(id)}/questions`, { node: leaf }))).items;
+}
+
 export function generateTitle(id: string, messageId: string): Promise<{ title?: string }> {
   return backend("POST", `${base}/conversation/gen_title/${encodeURIComponent(id)}`, { message_id: messageId });
 }

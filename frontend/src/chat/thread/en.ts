@@ -12,6 +12,8 @@ export const en = {
   nextVersion: "Next version",
   version: (at: number, of: number) => `Version ${at} of ${of}`,
   jumpToLatest: "Jump to the latest",
+  outline: "Outline of this chat",
+  attachmentAlone: "Without words",
   earlierMessages: "Show earlier messages",
   messageFailed: "This message could not be drawn. This is its text:",
   missingTitle: "This chat does not exist",

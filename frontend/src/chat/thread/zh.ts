@@ -14,6 +14,8 @@ export const zh: typeof en = {
   nextVersion: "下一个版本",
   version: (at, of) => `第 ${at} 个版本，共 ${of} 个`,
   jumpToLatest: "跳到最新",
+  outline: "对话目录",
+  attachmentAlone: "（无文字）",
   earlierMessages: "显示更早的消息",
   messageFailed: "此消息无法正常显示，以下是原文：",
   missingTitle: "这个对话不存在",

@@ -72,6 +72,7 @@ export const SidebarIcon = draw(
     <path d="M8 4v12" />
   </>,
 );
+export const ListIcon = line("M7.500 5h9M7.500 10h9M7.500 15h9M3.500 5v.01M3.500 10v.01M3.500 15v.01");
 export const MenuIcon = line("M3.5 6.5h13M3.5 13.5h13");
 export const StopIcon = draw(<rect x="5.5" y="5.5" width="9" height="9" rx="1.5" fill="currentColor" stroke="none" />);
 export const PlayIcon = draw(<path d="M7 5l8 5-8 5z" fill="currentColor" stroke="none" />);
