@@ -6,7 +6,7 @@ import { IconButton } from "../../shared/ui/Button";
 import { InfoIcon, RefreshIcon } from "../../shared/ui/icons";
 import { AnswerEnd } from "./AnswerEnd";
 import { BranchSwitch } from "../thread/BranchSwitch";
-import { ContinuedLine } from "./ContinuedLine";
+import { ContinuedLine, SeamLine } from "./ContinuedLine";
 import { CopyButton } from "./CopyButton";
 import { Thoughts } from "./Thoughts";
 import { answerText } from "../thread/message";
@@ -35,13 +35,14 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
   return (
     <article className={names("answer", !isLast && "answer-settled")} data-item={item.id} tabIndex={-1} aria-busy={isGrowing || undefined}>
       <h2 className="visually-hidden">{t.messageHeading(number, t.assistant)}</h2>
-      {item.messages.map((message) =>
-        message.kind === "thoughts" ? (
-          <Thoughts key={message.id} message={message} isThinking={isGrowing && message.status === "in_progress" && text === ""} />
-        ) : (
-          message.text !== "" && <Markdown key={message.id} text={message.text} isGrowing={isGrowing && message.status === "in_progress"} />
-        ),
+      {item.messages.map(
+        (message, index) =>
+          message.kind === "thoughts" && (
+            <Thoughts key={message.id} message={message} isThinking={isGrowing && message.status === "in_progress" && answerText(item.messages.slice(index)) === ""} />
+          ),
       )}
+      {text !== "" && <Markdown text={text} isGrowing={isGrowing && last?.status === "in_progress"} />}
+      {!isGrowing && <SeamLine messages={item.messages} />}
       {item.messages.map((message) => message.continued && <ContinuedLine key={message.id} continued={message.continued} />)}
       {omitted > 0 && (
         <p className="answer-note">

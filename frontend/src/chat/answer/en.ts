@@ -32,6 +32,8 @@ export const en = {
   formerLimitedUntil: (former: string, moment: string) => `${former} takes no more questions until ${moment}`,
   formerOff: (former: string) => `${former} was switched off`,
   continued: (account: string, former: string | null) => `${account}${former ? `; ${former}` : ""}.`,
+  seam: (at: string, model: string | null) => (model ? `at character ${at} with ${model}` : `at character ${at}`),
+  seams: (places: string[]) => `Continued ${places.join(", ")}.`,
   noAnswer: "This message has no answer.",
   unsent: "Not sent. The connection failed.",
   unsentEdit: "Back to the composer",

@@ -30,6 +30,8 @@ export const zh: typeof en = {
   formerLimitedUntil: (former, moment) => `${former} 在 ${moment} 之前不再接收问题`,
   formerOff: (former) => `${former} 已停用`,
   continued: (account, former) => `${account}${former ? `；${former}` : ""}。`,
+  seam: (at, model) => (model ? `在第 ${at} 个字符处由 ${model}` : `在第 ${at} 个字符处`),
+  seams: (places) => `已${places.join("、")}继续。`,
   noAnswer: "这条消息还没有回答。",
   unsent: "未发送，连接失败。",
   unsentEdit: "放回输入框",

@@ -80,10 +80,29 @@ export function ownMessage(id: string, text: string, parent: string, model: stri
   };
 }
 
-/** The words of an answer, which may be in parts, without its thoughts; empty when there are only blanks. */
+/** The words of an answer without its thoughts, as one text: what it was continued with meets it where it was cut. Empty when there are only blanks. */
 export function answerText(messages: readonly Message[]): string {
-  const parts = messages.filter((message) => message.kind === "text" && message.text.trim() !== "");
-  return parts.map((message) => message.text).join("\n\n");
+  const text = messages.map((message) => (message.kind === "text" ? message.text : "")).join("");
+  return text.trim() === "" ? "" : text;
+}
+
+/** Where an answer was continued: after how many characters, and with which model if it was another one. */
+export interface Seam {
+  at: number;
+  model: string | null;
+}
+
+export function seamsOf(messages: readonly Message[]): Seam[] {
+  const seams: Seam[] = [];
+  let at = 0;
+  let former = "";
+  for (const { kind, text, model } of messages) {
+    if (kind !== "text" || text === "") continue;
+    if (at > 0) seams.push({ at, model: model === former ? null : model });
+    at += [...text].length;
+    former = model;
+  }
+  return seams;
 }
 
 function textOf(content: { [key: string]: Json }): string {
