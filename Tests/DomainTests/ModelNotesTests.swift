@@ -1,6 +1,7 @@
-import Domain
 import JSON
 import Testing
+
+@testable import Domain
 
 @Suite struct ModelNotesTests {
     @Test func `a model has the name and the line that stand under its own name, byte by byte`() throws {

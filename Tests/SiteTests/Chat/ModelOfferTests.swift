@@ -58,7 +58,7 @@ import Wire
         _ = world.ports.pool.note(.failed(failure), of: world.account.id, for: "alpha")
         #expect(await models(world).map { $0["unavailable"] } == [["reason": "broken", "until": nil]])
         // It can still be asked for; the refusal says what stands in its way.
-        #expect(await world.send().status == 409)
+        #expect(await world.send().status == 503)
     }
 
     @Test func `what somebody wrote into the database by hand hides no model`() async throws {

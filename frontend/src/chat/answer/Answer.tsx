@@ -3,12 +3,14 @@ import { Markdown } from "../../markdown/Markdown";
 import { useChatWords } from "../text";
 import { names } from "../../shared/names";
 import { IconButton } from "../../shared/ui/Button";
-import { InfoIcon, RefreshIcon } from "../../shared/ui/icons";
+import { ChevronDownIcon, InfoIcon, RefreshIcon } from "../../shared/ui/icons";
 import { AnswerEnd } from "./AnswerEnd";
 import { BranchSwitch } from "../thread/BranchSwitch";
 import { ContinuedLine, SeamLine } from "./ContinuedLine";
+import { DetailsButton } from "./DetailsButton";
 import { CopyButton } from "./CopyButton";
 import { Thoughts } from "./Thoughts";
+import { ModelMenu } from "../models/ModelMenu";
 import { answerText } from "../thread/message";
 import type { Thread } from "../thread/thread";
 import type { Item } from "../thread/tree";
@@ -57,7 +59,16 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
           {!isReadOnly && (
             <IconButton icon={RefreshIcon} iconSize={18} label={t.regenerate} disabled={isBusy || !model} onClick={() => void thread.regenerate(item.id, model)} />
           )}
+          {!isReadOnly && !isBusy && (
+            <ModelMenu
+              title={t.regenerateWith}
+              without={last.model}
+              onChoose={(slug) => void thread.regenerate(item.id, slug)}
+              trigger={(props) => <IconButton icon={ChevronDownIcon} iconSize={14} label={t.regenerateWith} className="regenerate-with" {...props} />}
+            />
+          )}
           <BranchSwitch item={item} thread={thread} isBusy={isBusy} />
+          <DetailsButton item={item} thread={thread} />
           {last.model && (
             <span className="answer-model" dir="auto" title={last.model}>
               {last.model}
