@@ -6,6 +6,7 @@ import "./accounts/status";
 import "./answer/CopyButton";
 import "./list/lists";
 import "./list/title";
+import "./models/offers";
 import "./refusal/refusal";
 import "./session/session";
 import "./text";

@@ -8,7 +8,7 @@ import type { Thread } from "../thread/thread";
 import type { Item } from "../thread/tree";
 import type { DetailsOf } from "./DetailsDialog";
 
-const detailsDialog: DialogCode<DetailsOf> = new LazyModule(async () => ({ Content: (await import("./DetailsDialog")).DetailsDialog }));
+const detailsDialog: DialogCode<DetailsOf> = new LazyModule(async () => ({ Content: (await import("../usage/dialogs")).DetailsDialog }));
 
 /** Opens what an answer took. */
 export function DetailsButton({ item, thread }: { item: Item; thread: Thread }) {
