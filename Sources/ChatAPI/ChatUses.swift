@@ -18,7 +18,8 @@ package struct ChatUses: Sendable {
 
     package init(
         conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
-        models: ModelOffers, details: AnswerDetails, accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage,
+        models: ModelOffers, details: AnswerDetails, accounts: MemberAccounts, sessions: any SessionStore,
+        sendMessage: SendMessage,
         turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
     ) {
         self.conversations = conversations

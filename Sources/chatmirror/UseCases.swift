@@ -63,7 +63,8 @@ struct UseCases: Sendable {
                 clock: world.clock),
             projects: Projects(world.storage.projects, clock: world.clock),
             models: ModelOffers(
-                bindings: world.storage.bindings, settings: world.storage.settings, pool: world.pool, clock: world.clock),
+                bindings: world.storage.bindings, settings: world.storage.settings, pool: world.pool, clock: world.clock
+            ),
             details: AnswerDetails(world.storage.charges, conversations: world.storage.conversations),
             accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
             sessions: world.storage.sessions, sendMessage: world.sendMessage, turns: world.turns,

@@ -26,7 +26,7 @@ import Testing
 
     @Test func `words come at once when they repeat nothing`() {
         var seam = AnswerSeam(after: former)
-        #expect(seam.read("er") == "er")
+        #expect(seam.read("er ") == "er ")
         #expect(seam.read("the quick brown fox jumps ov") == "the quick brown fox jumps ov", "it is decided")
     }
 
@@ -34,7 +34,10 @@ import Testing
         ("| 0 | 0 | 0 | 0 |\n| 0 | 0 | 0 | 0 |\n", "| 0 | 0 | 0 | 0 |\n| 1 |"),
         (String(repeating: "ha ", count: 20), "ha ha ha ha ha ha ha!"),
         ("----------------------------", "----------------\n"),
-        (String(repeating: "a", count: 40_000) + "b" + String(repeating: "a", count: 500), String(repeating: "a", count: 500) + "c"),
+        (
+            String(repeating: "a", count: 40_000) + "b" + String(repeating: "a", count: 500),
+            String(repeating: "a", count: 500) + "c"
+        ),
     ])
     func `what the answer says more than once may go on`(former: String, said: String) {
         var seam = AnswerSeam(after: former)

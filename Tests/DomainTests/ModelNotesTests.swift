@@ -6,7 +6,8 @@ import Testing
 @Suite struct ModelNotesTests {
     @Test func `a model has the name and the line that stand under its own name, byte by byte`() throws {
         let notes = try Setting.notes(
-            #"{"a":{"name":"<b>A</b> & co","line":"Für alles 日常"},"b":{"line":"Only a line"},"c":{},"d":{"name":" \u00a0","line":null},"é":{"name":"one"}}"#)
+            #"{"a":{"name":"<b>A</b> & co","line":"Für alles 日常"},"b":{"line":"Only a line"},"c":{},"d":{"name":" \u00a0","line":null},"é":{"name":"one"}}"#
+        )
         #expect(notes["a"].name == "<b>A</b> & co", "markup is text like any other")
         #expect(notes["a"].line == "Für alles 日常")
         #expect((notes["b"].name, notes["b"].line) == ("", "Only a line"))

@@ -141,7 +141,9 @@ import Testing
     @Test func `of an answer that is too long to be sent whole the last parts are continued`() {
         let tree = Tree()
         var leaf = tree.add(.user, String(repeating: "q", count: 2000), under: nil)
-        for letter in ["a", "b", "c"] { leaf = tree.add(.assistant, String(repeating: letter, count: 800), under: leaf) }
+        for letter in ["a", "b", "c"] {
+            leaf = tree.add(.assistant, String(repeating: letter, count: 800), under: leaf)
+        }
         let (prompt, omitted) = PromptBuilder(context: 600).prompt(for: "m", from: tree.messages, to: leaf)
         let sent = String(repeating: "b", count: 800) + String(repeating: "c", count: 800)
         #expect(prompt.messages.count == 3 && prompt.messages[1] == .init(.assistant, sent))

@@ -62,7 +62,8 @@ extension SQLChargeStore {
                     \(condition) AND c.created_at <= \(place.at) AND (c.created_at < \(place.at) OR c.id < \(place.id))
                     """
             }
-            return try Self.rows("charges c", where: "\(condition) ORDER BY c.created_at DESC, c.id DESC \(SQL.page(page))", session)
+            return try Self.rows(
+                "charges c", where: "\(condition) ORDER BY c.created_at DESC, c.id DESC \(SQL.page(page))", session)
         }
     }
 

@@ -131,11 +131,14 @@ import Wire
         #expect(tree.leaf?.words == "And more.")
     }
 
-    @Test func `an answer that was stopped in a fence goes on as one text, without what the model says again`() async throws {
+    @Test func `an answer that was stopped in a fence goes on as one text, without what the model says again`()
+        async throws
+    {
         let world = try await World()
         let first = try await world.chat(answer: "```swift\nlet everything = 40")
         let answer = try #require(await world.tree(first.conversation)["current_node"]?.string)
-        let more = try await world.begin(DraftBody(conversation: first.conversation, parent: answer, action: "continue"))
+        let more = try await world.begin(
+            DraftBody(conversation: first.conversation, parent: answer, action: "continue"))
         await more.reply.say("let everything")
         await more.reply.say(" = 40 + 2\n")
         await more.reply.answer("```")
@@ -154,7 +157,8 @@ import Wire
         let world = try await World()
         let first = try await world.chat(answer: "The first words of it, and then the last.")
         let answer = try #require(await world.tree(first.conversation)["current_node"]?.string)
-        let more = try await world.begin(DraftBody(conversation: first.conversation, parent: answer, action: "continue"))
+        let more = try await world.begin(
+            DraftBody(conversation: first.conversation, parent: answer, action: "continue"))
         await more.reply.say("The first words")
         await more.reply.answer("")
         let events = await more.reader.end()
