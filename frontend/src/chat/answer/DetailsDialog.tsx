@@ -35,7 +35,9 @@ export function DetailsDialog({ conversation, messages, onClose }: DetailsOf & {
       )}
       {!rows.value && !rows.error && <Spinner label={common.loading} />}
       {rows.value?.map((row, index) => (
-        <section key={shown[index]}>
+        // What scrolls can be reached with the keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <section key={shown[index]} aria-label={t.part(messages.length - shown.length + index + 1, messages.length)} tabIndex={0}>
           {shown.length > 1 && <h3>{t.part(messages.length - shown.length + index + 1, messages.length)}</h3>}
           <UsageFacts row={row} />
         </section>
