@@ -101,7 +101,7 @@ extension MatrixEntry {
         .init(
             "PATCH /backend-api/conversations", nil, #"{"conversation_ids":["{conversation}"],"is_archived":true}"#,
             [.conversation: 200]),
-        .init("GET /backend-api/trash"),
+        .init("GET /backend-api/sidebar"), .init("GET /backend-api/trash"),
         .init("POST /backend-api/trash/:id/restore", "/backend-api/trash/{conversation}/restore"),
         .init("DELETE /backend-api/trash/:id", "/backend-api/trash/{conversation}"),
         .init("GET /backend-api/projects"), .init("POST /backend-api/projects", nil, #"{"name":"x"}"#),
