@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { GrowingText, lex } from "../src/markdown/blocks";
-import { answerText, type Message, ownMessage, seamsOf } from "../src/chat/thread/message";
+import { answerText, type Message, ownMessage } from "../src/chat/thread/message";
+import { seamsOf } from "../src/chat/marks/words";
 import { emptyTree, itemsTo, rootId, withMessage } from "../src/chat/thread/tree";
 import { shapeOf, shown } from "./shape";
 

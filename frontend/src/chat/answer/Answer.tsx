@@ -6,10 +6,10 @@ import { IconButton } from "../../shared/ui/Button";
 import { ChevronDownIcon, InfoIcon, RefreshIcon } from "../../shared/ui/icons";
 import { AnswerEnd } from "./AnswerEnd";
 import { BranchSwitch } from "../thread/BranchSwitch";
-import { ContinuedLine, SeamLine } from "./ContinuedLine";
 import { DetailsButton } from "./DetailsButton";
 import { CopyButton } from "./CopyButton";
 import { Thoughts } from "./Thoughts";
+import { AnswerMarks } from "../marks/AnswerMarks";
 import { ModelMenu } from "../models/ModelMenu";
 import { answerText } from "../thread/message";
 import type { Thread } from "../thread/thread";
@@ -44,8 +44,7 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
           ),
       )}
       {text !== "" && <Markdown text={text} isGrowing={isGrowing && last?.status === "in_progress"} />}
-      {!isGrowing && <SeamLine messages={item.messages} />}
-      {item.messages.map((message) => message.continued && <ContinuedLine key={message.id} continued={message.continued} />)}
+      <AnswerMarks messages={item.messages} />
       {omitted > 0 && (
         <p className="answer-note">
           <InfoIcon size={16} />

@@ -90,25 +90,6 @@ export function answerText(messages: readonly Message[]): string {
   return text.trim() === "" ? "" : text;
 }
 
-/** Where an answer was continued: after how many characters, and with which model if it was another one. */
-export interface Seam {
-  at: number;
-  model: string | null;
-}
-
-export function seamsOf(messages: readonly Message[]): Seam[] {
-  const seams: Seam[] = [];
-  let at = 0;
-  let former = "";
-  for (const { kind, text, model } of messages) {
-    if (kind !== "text" || text === "") continue;
-    if (at > 0) seams.push({ at, model: model === former ? null : model });
-    at += [...text].length;
-    former = model;
-  }
-  return seams;
-}
-
 function textOf(content: { [key: string]: Json }): string {
   const thoughts = Array.isArray(content["thoughts"]) ? content["thoughts"].map(thoughtOf) : [];
   const parts = Array.isArray(content["parts"]) ? content["parts"].map(partOf) : [];
