@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Model } from "../src/chat/models/api";
-import { en } from "../src/chat/models/en";
-import { matching, offerOf } from "../src/chat/models/offers";
+import { en } from "../src/chat/offers/en";
+import { matching, offerOf } from "../src/chat/offers/offers";
 import type { QuotaWindow } from "../src/chat/quota/quota";
 
 const moment = (seconds: number) => `at ${seconds}`;

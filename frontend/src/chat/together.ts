@@ -5,7 +5,6 @@ import "./accounts/accounts";
 import "./answer/CopyButton";
 import "./list/lists";
 import "./list/title";
-import "./models/offers";
 import "./refusal/refusal";
 import "./session/session";
 import "./text";

@@ -1,15 +1,14 @@
 import { type ButtonHTMLAttributes, type ReactNode, type Ref, useState } from "react";
-import { formatMoment } from "../../shared/i18n";
-import { LazyModule } from "../../shared/lazyModule";
+import { LazyModule, useModule } from "../../shared/lazyModule";
 import { Menu } from "../../shared/ui/Menu";
 import { useSession } from "../session/session";
 import { useStore } from "../session/store";
 import { type DialogCode, LazyDialog } from "../settings/LazyDialog";
-import { useChatWords } from "../text";
-import type { ModelChoice } from "./ModelDialog";
-import { offerOf } from "./offers";
+import type { ModelChoice } from "../offers/ModelDialog";
 
-const modelDialog: DialogCode<ModelChoice> = new LazyModule(async () => ({ Content: (await import("./ModelDialog")).ModelDialog }));
+const modelDialog: DialogCode<ModelChoice> = new LazyModule(async () => ({ Content: (await import("../offers/ModelDialog")).ModelDialog }));
+/** What is said of each model comes when somebody is about to choose one. */
+const offers = new LazyModule(() => import("../offers/text"));
 
 /** More than these are sought, not looked through. */
 const mostInMenu = 12;
@@ -25,11 +24,13 @@ interface ModelMenuProps {
 
 /** The models, by the button that opens them; nothing where there is none to choose. */
 export function ModelMenu({ title, chosen, without, onChoose, trigger }: ModelMenuProps) {
-  const t = useChatWords();
   const session = useSession();
   const models = useStore(session.models).models.filter((model) => model.slug !== without);
   const windows = useStore(session.quota);
   const [isOpen, setOpen] = useState(false);
+  const [isNear, setNear] = useState(false);
+  const { loaded } = useModule(offers, isNear);
+  const near = { onPointerEnter: () => setNear(true), onFocus: () => setNear(true) };
   const look = () => {
     void session.loadModels();
     void session.quota.refresh();
@@ -49,12 +50,13 @@ export function ModelMenu({ title, chosen, without, onChoose, trigger }: ModelMe
     );
   }
   const entries = models.map((model) => {
-    const { slug, label, note, isOut } = offerOf(model, windows, t, formatMoment);
+    const { slug } = model;
+    const offer = loaded?.offerHere(model, windows);
     return {
-      label,
-      ...(note && { note }),
+      label: model.title || slug,
+      ...(offer?.note && { note: offer.note }),
       ...(chosen !== undefined && { checked: slug === chosen }),
-      disabled: isOut,
+      disabled: offer?.isOut ?? false,
       onSelect: () => onChoose(slug),
     };
   });
@@ -65,9 +67,13 @@ export function ModelMenu({ title, chosen, without, onChoose, trigger }: ModelMe
       trigger={(props, isShown) =>
         trigger({
           ...props,
+          ...near,
           onClick: () => {
-            if (!isShown) look();
-            props.onClick();
+            if (isShown) return props.onClick();
+            look();
+            setNear(true);
+            // A menu that is open already would grow over its button.
+            void offers.load().catch(() => null).then(props.onClick);
           },
         })
       }

@@ -8,12 +8,5 @@ export const zh: typeof en = {
   noModelsHint: "你还没有绑定账号，请联系管理员绑定。",
   noModelsHintAdmin: "你还没有绑定账号，给自己绑定一个即可在此聊天。",
   bindAccount: "绑定账号",
-  countsAs: (weight) => (weight === 0 ? "不计数" : `计为 ${weight} 条`),
-  modelResting: (moment) => `${moment} 前不可用`,
-  modelBroken: "不可用：其账号需要管理员处理",
-  modelSpent: (moment) => `${moment} 前配额已用完`,
-  modelBlocked: "你的配额不允许使用",
-  searchModels: "搜索模型",
-  noSuchModel: "没有匹配的模型。",
   modelsFailed: "无法加载模型列表。",
 };

@@ -1,8 +1,8 @@
 /** What is said of a model where one is chosen. Without React, so that it can be tested alone. */
 import { scopeOf, unitOf } from "../../shared/limits/limits";
 import { type QuotaWindow, stopping } from "../quota/quota";
-import type { Model } from "./api";
-import type { en } from "./en";
+import type { Model } from "../models/api";
+import type { OfferWords } from "./en";
 
 export interface Offer {
   slug: string;
@@ -12,7 +12,7 @@ export interface Offer {
   isOut: boolean;
 }
 
-export function offerOf(model: Model, windows: readonly QuotaWindow[], t: typeof en, moment: (seconds: number) => string): Offer {
+export function offerOf(model: Model, windows: readonly QuotaWindow[], t: OfferWords, moment: (seconds: number) => string): Offer {
   const { slug, title, description, weight = 1 } = model;
   const reason = outWords(model, windows, t, moment);
   const note = [description, weight === 1 ? "" : t.countsAs(weight), reason].filter(Boolean).join(" · ");
@@ -20,7 +20,7 @@ export function offerOf(model: Model, windows: readonly QuotaWindow[], t: typeof
 }
 
 /** Limits on one account stop nobody whom another account may answer: the server knows, and says so. */
-function outWords(model: Model, windows: readonly QuotaWindow[], t: typeof en, moment: (seconds: number) => string): string | null {
+function outWords(model: Model, windows: readonly QuotaWindow[], t: OfferWords, moment: (seconds: number) => string): string | null {
   const { slug, weight = 1, unavailable } = model;
   if (unavailable) return unavailable.until === null ? t.modelBroken : t.modelResting(moment(unavailable.until));
   const spent = stopping(windows, slug).filter((window) => {

@@ -1,12 +1,11 @@
 import { useState } from "react";
 import "../together";
-import { formatMoment } from "../../shared/i18n";
 import { Dialog } from "../../shared/ui/Dialog";
 import { CheckIcon, SearchIcon } from "../../shared/ui/icons";
 import { useSession } from "../session/session";
 import { useStore } from "../session/store";
-import { useChatWords } from "../text";
-import { matching, offerOf } from "./offers";
+import { matching } from "./offers";
+import { offerHere, useOfferWords } from "./text";
 
 export interface ModelChoice {
   title: string;
@@ -17,7 +16,7 @@ export interface ModelChoice {
 
 /** Many models: sought by name and by what is said of them. */
 export function ModelDialog({ title, chosen, without, onChoose, onClose }: ModelChoice & { onClose: () => void }) {
-  const t = useChatWords();
+  const t = useOfferWords();
   const session = useSession();
   const { models } = useStore(session.models);
   const windows = useStore(session.quota);
@@ -41,7 +40,7 @@ export function ModelDialog({ title, chosen, without, onChoose, onClose }: Model
       </label>
       <ul className="search-results">
         {found.map((model) => {
-          const { slug, label, note, isOut } = offerOf(model, windows, t, formatMoment);
+          const { slug, label, note, isOut } = offerHere(model, windows);
           return (
             <li key={slug}>
               <button
