@@ -240,6 +240,7 @@ def test_earlier_messages_come_above_what_is_read_and_do_not_move_it(world, chat
     for drawn in (50, 60):
         before = page.locator(".messages").evaluate("""(place) => {
             place.querySelector("button").focus();
+            place.scrollTo(0, 0);
             const first = place.querySelector("article.question");
             return [first.textContent, Math.round(first.getBoundingClientRect().top)];
         }""")
