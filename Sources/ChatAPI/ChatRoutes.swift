@@ -10,10 +10,11 @@ extension Surface {
     }
 
     private static func chatRoutes(_ uses: ChatUses) -> [Route] {
-        let profile = Profile(bindings: uses.bindings)
+        let profile = Profile(models: uses.models)
         let accounts = AccountStatuses(accounts: uses.accounts)
         let conversations = Conversations(
             conversations: uses.conversations, trash: uses.trash, projects: uses.projects)
+        let details = MessageDetails(details: uses.details)
         let search = Search(conversations: uses.search)
         let messages = Messages(
             conversations: uses.conversations, sendMessage: uses.sendMessage, turns: uses.turns, turnLog: uses.turnLog,
@@ -34,6 +35,7 @@ extension Surface {
                 takesRemembered: true, messages.send),
             Route(.get, "/backend-api/conversation/:id/questions", .member, conversations.questions),
             Route(.get, "/backend-api/conversation/:id/stream", .member, messages.follow),
+            Route(.get, "/backend-api/conversation/:id/message/:message/details", .member, details.read),
             Route(.post, "/backend-api/conversation/:id/stop", .member, messages.stop),
         ] + DeletedConversations(trash: uses.trash).routes + MemberProjects(projects: uses.projects).routes
     }

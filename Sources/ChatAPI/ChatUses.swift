@@ -6,7 +6,8 @@ package struct ChatUses: Sendable {
     let search: SearchConversations
     let trash: Trash
     let projects: Projects
-    let bindings: any BindingStore
+    let models: ModelOffers
+    let details: AnswerDetails
     let accounts: MemberAccounts
     let sessions: any SessionStore
     let sendMessage: SendMessage
@@ -17,14 +18,16 @@ package struct ChatUses: Sendable {
 
     package init(
         conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
-        bindings: any BindingStore, accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage,
+        models: ModelOffers, details: AnswerDetails, accounts: MemberAccounts, sessions: any SessionStore,
+        sendMessage: SendMessage,
         turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
     ) {
         self.conversations = conversations
         self.search = search
         self.trash = trash
         self.projects = projects
-        self.bindings = bindings
+        self.models = models
+        self.details = details
         self.accounts = accounts
         self.sessions = sessions
         self.sendMessage = sendMessage

@@ -6,7 +6,7 @@ import Wire
 
 /// Who the member is, and what the member may use.
 struct Profile: Sendable {
-    let bindings: any BindingStore
+    let models: ModelOffers
 
     /// As ChatGPT's web client reads it. There is no e-mail address to tell.
     func me(_ call: Call) async throws(ChatError) -> Response {
@@ -19,26 +19,30 @@ struct Profile: Sendable {
         ])
     }
 
-    /// The models of the enabled accounts that the member is bound to, each once. The first is the default,
-    /// as it is for a message that names none.
+    /// As ChatGPT's web client reads it, with what each weighs and why it cannot be asked now beside.
     func models(_ call: Call) async throws(ChatError) -> Response {
-        let bound = try await bindings.accounts(of: call.user.id)
-        var seen: Set<String> = []
-        var models: [JSONValue] = []
-        for account in bound.map(\.account) {
-            for model in account.models where seen.insert(model).inserted {
-                models.append(Self.json(model, context: account.context(of: model)))
-            }
-        }
+        let models = try await models.all(for: call.user.id).map(\.json)
         return .json([
             "models": .array(models), "categories": [], "default_model_slug": models.first?["slug"] ?? .null,
         ])
     }
+}
 
-    private static func json(_ model: String, context: Int) -> JSONValue {
+extension ModelOffer {
+    fileprivate var json: JSONValue {
         [
-            "slug": .string(model), "title": .string(model), "max_tokens": .integer(context), "description": "",
-            "tags": [], "capabilities": [:],
+            "slug": .string(model), "title": .string(note.name.isEmpty ? model : note.name),
+            "max_tokens": .integer(context), "description": .string(note.line), "tags": [], "capabilities": [:],
+            "weight": .integer(weight), "unavailable": rest?.json ?? .null,
         ]
+    }
+}
+
+extension ModelOffer.Rest {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .until(let moment): ["reason": "resting", "until": .integer(moment.seconds)]
+        case .broken: ["reason": "broken", "until": nil]
+        }
     }
 }

@@ -109,7 +109,10 @@ extension Site {
                 search: SearchConversations(store: ports.search, clock: ports.clock),
                 trash: Trash(
                     ports.trash, files: ports.files, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
-                projects: Projects(ports.projects, clock: ports.clock), bindings: ports.bindings,
+                projects: Projects(ports.projects, clock: ports.clock),
+                models: ModelOffers(
+                    bindings: ports.bindings, settings: ports.settings, pool: ports.pool, clock: ports.clock),
+                details: AnswerDetails(ports.charges, conversations: ports.conversations),
                 accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), sessions: ports.sessions,
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, files: ports.files,
                 clock: ports.clock),

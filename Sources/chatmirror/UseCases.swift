@@ -61,7 +61,11 @@ struct UseCases: Sendable {
             trash: Trash(
                 world.storage.conversations, files: world.files, turns: world.turns, turnLog: world.counters.log,
                 clock: world.clock),
-            projects: Projects(world.storage.projects, clock: world.clock), bindings: world.storage.bindings,
+            projects: Projects(world.storage.projects, clock: world.clock),
+            models: ModelOffers(
+                bindings: world.storage.bindings, settings: world.storage.settings, pool: world.pool, clock: world.clock
+            ),
+            details: AnswerDetails(world.storage.charges, conversations: world.storage.conversations),
             accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
             sessions: world.storage.sessions, sendMessage: world.sendMessage, turns: world.turns,
             turnLog: world.counters.log, files: world.files, clock: world.clock)

@@ -118,6 +118,38 @@ import Testing
         #expect(prompt.messages.map(\.role) == [.user, .assistant, .user])
     }
 
+    @Test func `an answer that was continued is sent as one text, whatever was cut`() {
+        let tree = Tree()
+        let question = tree.add(.user, "draw", under: nil)
+        var leaf = tree.add(.assistant, "```text\n| a", under: question)
+        leaf = tree.add(.assistant, "hm", under: leaf, kind: .thoughts)
+        leaf = tree.add(.assistant, " |", under: leaf)
+        leaf = tree.add(.assistant, "\n", under: leaf)
+        leaf = tree.add(.assistant, "", under: leaf)
+        leaf = tree.add(.assistant, "```\n$$x", under: leaf)
+        leaf = tree.add(.assistant, "$$ 汉", under: leaf)
+        #expect(PromptBuilder.answer(at: leaf, in: tree.messages) == "```text\n| a |\n```\n$$x$$ 汉")
+        #expect(PromptBuilder.answer(at: question, in: tree.messages) == nil)
+        leaf = tree.add(.user, "again", under: leaf)
+        let (prompt, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: leaf)
+        #expect(
+            prompt.messages == [
+                .init(.user, "draw"), .init(.assistant, "```text\n| a |\n```\n$$x$$ 汉"), .init(.user, "again"),
+            ])
+    }
+
+    @Test func `of an answer that is too long to be sent whole the last parts are continued`() {
+        let tree = Tree()
+        var leaf = tree.add(.user, String(repeating: "q", count: 2000), under: nil)
+        for letter in ["a", "b", "c"] {
+            leaf = tree.add(.assistant, String(repeating: letter, count: 800), under: leaf)
+        }
+        let (prompt, omitted) = PromptBuilder(context: 600).prompt(for: "m", from: tree.messages, to: leaf)
+        let sent = String(repeating: "b", count: 800) + String(repeating: "c", count: 800)
+        #expect(prompt.messages.count == 3 && prompt.messages[1] == .init(.assistant, sent))
+        #expect(omitted == 2)
+    }
+
     @Test func `a tree that bites its tail does not hang`() {
         let tree = Tree()
         let first = tree.add(.user, "one", under: nil)

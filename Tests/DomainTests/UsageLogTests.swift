@@ -138,6 +138,9 @@ private final class MemoryCharges: ChargeStore, LedgerArchive {
 
     func standings(of _: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] { [:] }
     func list(_: UsageFilter, after _: UsagePlace?, _: Page) async throws(ChatError) -> [UsageRow] { [] }
+    func row(of _: Key<Message>, in _: Key<Conversation>, for _: ID<User>) async throws(ChatError) -> UsageRow {
+        throw .notFound
+    }
     func count(_: UsageFilter) async throws(ChatError) -> Int { rows.count }
 
     func interruptCalls(except _: Set<Key<Charge>>, at _: Timestamp)

@@ -111,6 +111,9 @@ extension MatrixEntry {
         .init(
             "PATCH /backend-api/conversation/:id", "/backend-api/conversation/{conversation}",
             #"{"current_node":"{message}","gizmo_id":"{project}"}"#),
+        .init(
+            "GET /backend-api/conversation/:id/message/:message/details",
+            "/backend-api/conversation/{conversation}/message/{message}/details"),
         // The message's id decides nothing here, so any will do.
         .init(
             "POST /backend-api/conversation/gen_title/:id", "/backend-api/conversation/gen_title/{conversation}",

@@ -50,6 +50,27 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `the row that a message was written for is found by the message, in its own conversation`(engine: Engine)
+        async throws
+    {
+        let bench = try await engine.open()
+        let alice = try await bench.member("alice")
+        let (thread, other) = (Thread(bench, alice), Thread(bench, alice))
+        let (first, elsewhere) = (try await thread.finished(), try await other.finished())
+        let second = try await thread.start(after: first)
+        let charges = bench.storage.charges
+        for (message, turn) in [(first.question, first), (first.answer, first), (second.answer, second)] {
+            let row = try await charges.row(of: message, in: thread.id, for: alice.id)
+            #expect(row.entry.charge.id.text == turn.id.text && row.username == "alice")
+        }
+        for message in [elsewhere.answer, .random()] {
+            await #expect(throws: ChatError.notFound) {
+                try await charges.row(of: message, in: thread.id, for: alice.id)
+            }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `pages follow each other without a gap, and filters hold`(engine: Engine) async throws {
         let bench = try await engine.open()
         let (alice, bob) = (try await bench.member("alice"), try await bench.member("bob"))

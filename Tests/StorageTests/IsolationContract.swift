@@ -19,6 +19,7 @@ import Testing
             ("show", { try await store.show(turn.question, in: thread.id, for: owner) }),
             ("delete", { try await store.delete(thread.id, for: owner) }),
             ("turn", { try await store.turn(asking: turn.question, for: owner) as Any }),
+            ("row", { try await thread.bench.storage.charges.row(of: turn.answer, in: thread.id, for: owner) }),
             ("latestTurn", { try await store.latestTurn(of: thread.id, for: owner) as Any }),
             ("begin", { try await store.begin(opening(in: thread.id, by: owner, thread, under: turn.answer)) }),
             (

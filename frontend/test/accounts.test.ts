@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type { AccountStatus } from "../src/chat/accounts/accounts";
 import { accountsEn } from "../src/chat/accounts/en";
-import { continuedWords, isStale, stateHint, stateWords, toneOf, usedPercent, windowWords } from "../src/chat/accounts/status";
+import { isStale, stateHint, stateWords, toneOf, usedPercent, windowWords } from "../src/chat/accounts/status";
 import { accountsZh } from "../src/chat/accounts/zh";
-import { en } from "../src/chat/answer/en";
-import { zh } from "../src/chat/answer/zh";
+import { en } from "../src/chat/marks/en";
+import { continuedWords } from "../src/chat/marks/words";
+import { zh } from "../src/chat/marks/zh";
 import { readMessage } from "../src/chat/thread/message";
 import { plain } from "../src/shared/ui/Sentence";
 

@@ -8,6 +8,7 @@ import {
 } from "../src/admin/settings/groups";
 import { packageIn, rowNamed, valueOf, withValues } from "../src/admin/settings/values";
 import { newWeight, patternField, weightField, weightProblems, weightRows, weightsOption } from "../src/admin/settings/weights";
+import { newNote, noteProblems, noteRows, notesOption } from "../src/admin/settings/notes";
 import { zh } from "../src/admin/settings/zh";
 
 const text = { ...panel, ...en };
@@ -118,4 +119,26 @@ test("a weight is a sentence in both languages", () => {
   assert.equal(en.settings.weighs("o3", 5), "o3 counts as 5 messages.");
   assert.equal(en.settings.weighs("o3", 1), "o3 counts as 1 message.");
   assert.equal(zh.settings.weighs("o3", 5), "o3 的每条消息计为 5 条。");
+});
+
+test("notes of models are edited as they are stored, and what is no note counts as none", () => {
+  const stored = { key: optionNames.notes, value: '{"gpt-5":{"name":"<b>Five</b>","line":"For all"},"o3":{"name":7},"x":null,"__proto__":{"name":"P"}}' };
+  const rows = noteRows([stored]);
+  assert.deepEqual(rows.map(({ model, name, line }) => [model, name, line]), [["gpt-5", "<b>Five</b>", "For all"], ["o3", "", ""], ["x", "", ""], ["__proto__", "P", ""]]);
+  const [first] = rows;
+  assert.equal(notesOption([{ ...first!, name: " Five ", line: "" }]).value, '{"gpt-5":{"name":"Five","line":""}}');
+  assert.deepEqual(noteRows([{ key: optionNames.notes, value: "[" }]), []);
+  assert.deepEqual(Object.values(noteProblems(rows, text)).filter(Boolean), []);
+});
+
+test("a note that the server would refuse is told before", () => {
+  const row = (model: string, name = "", line = "") => ({ ...newNote([]), model, name, line });
+  const problem = (one: ReturnType<typeof row>) => Object.values(noteProblems([one], text)).find(Boolean) ?? null;
+  assert.equal(problem(row(" ")), text.common.required);
+  assert.equal(problem(row("a", "x".repeat(4_000))), text.common.tooLong(64, 4_000));
+  assert.equal(problem(row("a", "🙂".repeat(64), "汉".repeat(160))), null);
+  assert.equal(problem(row("a", "", "汉".repeat(161))), text.common.tooLong(160, 161));
+  assert.equal(problem(row("a", "one\u2028two")), text.settings.noteControl);
+  assert.equal(problem(row("a\u0000b")), text.settings.noteControl);
+  assert.deepEqual(Object.values(noteProblems([row("a"), { ...row(" a "), id: 1 }], text)).filter(Boolean), [text.settings.patternTwice]);
 });

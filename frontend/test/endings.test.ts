@@ -24,7 +24,7 @@ test("thoughts and blanks are no text: such an answer says that it is empty", ()
     const last = parts[parts.length - 1] ?? thoughts;
     assert.equal(endingOf(last, answerText(parts) !== "", en), en.emptyAnswer);
   }
-  assert.equal(answerText([thoughts, answer({ text: "Because" }), answer({ text: "" }), answer({ text: "of it." })]), "Because\n\nof it.");
+  assert.equal(answerText([thoughts, answer({ text: "Because " }), answer({ text: "" }), answer({ text: "of it." })]), "Because of it.");
 });
 
 test("a stopped, an interrupted and a failed answer say so with or without text", () => {

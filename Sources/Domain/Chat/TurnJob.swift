@@ -24,6 +24,8 @@ final class TurnJob: Sendable {
 
     private struct Progress {
         var answer = Answer()
+        /// Of more of an answer.
+        var seam: AnswerSeam?
         /// When the first word came that is in no save, not even in one under way.
         var unsavedSince: Timestamp?
         var savedBytes = 0
@@ -45,6 +47,8 @@ final class TurnJob: Sendable {
         self.leaf = leaf
         self.wish = wish
         self.desk = desk
+        guard let former = PromptBuilder.answer(at: leaf, in: messages) else { return }
+        progress.withLock { $0.seam = AnswerSeam(after: former) }
     }
 
     /// Runs until the answer is complete, nobody could give one, or the task is cancelled.
@@ -94,7 +98,7 @@ extension TurnJob {
     private func take(_ event: ReplyEvent) -> (told: [TurnEvent], mustSave: Bool) {
         let now = desk.clock.now
         return progress.withLock { progress in
-            let told = progress.answer.note(event, at: now)
+            let told = progress.answer.note(event, at: now, &progress.seam)
             if !told.isEmpty, progress.unsavedSince == nil { progress.unsavedSince = now }
             let unsaved = progress.answer.byteCount - progress.savedBytes
             return (told, unsaved >= Self.mostUnsaved(beyond: progress.savedBytes))
@@ -123,7 +127,9 @@ extension TurnJob {
 extension Answer {
     /// Takes the event in; what viewers are told of it, if anything. In several events when it is long: each of them is what
     /// waits at least for a viewer who is slow.
-    fileprivate mutating func note(_ event: ReplyEvent, at moment: Timestamp) -> [TurnEvent] {
+    fileprivate mutating func note(
+        _ event: ReplyEvent, at moment: Timestamp, _ seam: inout AnswerSeam?
+    ) -> [TurnEvent] {
         switch event {
         case .findings: return []
         case .usage(let usage):
@@ -131,9 +137,8 @@ extension Answer {
             return []
         case .text(let piece), .refusal(let piece):
             guard !piece.isEmpty else { return [] }
-            text += piece
             firstOutputAt = firstOutputAt ?? moment
-            return piece.pieces(of: Self.longestPiece).map { .text(String($0)) }
+            return add(seam?.read(piece) ?? piece)
         // What a chat has no place for: it offers no tools, and shows no pictures yet.
         case .toolCall, .toolArguments, .image, .opaque: return []
         case .reasoning(let piece):
@@ -142,6 +147,12 @@ extension Answer {
             firstOutputAt = firstOutputAt ?? moment
             return piece.pieces(of: Self.longestPiece).map { .reasoning(String($0)) }
         }
+    }
+
+    fileprivate mutating func add(_ piece: String) -> [TurnEvent] {
+        guard !piece.isEmpty else { return [] }
+        text += piece
+        return piece.pieces(of: Self.longestPiece).map { .text(String($0)) }
     }
 
     /// In bytes.
@@ -153,6 +164,9 @@ extension Answer {
 extension TurnJob {
     /// Stores the end, settles the quota, tells the viewers: in this order. What is to be named then, if anything.
     func finish(cancelledAs status: Message.Status) async -> Titles.Subject? {
+        // What was held back as it might have been a repeat.
+        let rest = progress.withLock { $0.answer.add($0.seam?.end() ?? "") }
+        if !rest.isEmpty { try? await desk.log.append(rest, to: turn.id) }
         let (answer, receipt) = progress.withLock { ($0.answer, $0.receipt) }
         var end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted)
         let settlement: Settlement = answer.hasOutput ? .committed : .refunded

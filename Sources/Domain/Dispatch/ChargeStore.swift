@@ -4,6 +4,9 @@ public protocol ChargeStore: Sendable {
     func write(_ entries: [UsageEntry]) async throws(ChatError)
     /// Newest first, from the row on that follows `place`.
     func list(_ filter: UsageFilter, after place: UsagePlace?, _ page: Page) async throws(ChatError) -> [UsageRow]
+    /// The one that a message of the owner's was written for. Throws `notFound`.
+    func row(of message: Key<Message>, in conversation: Key<Conversation>, for owner: ID<User>)
+        async throws(ChatError) -> UsageRow
     /// Not above a hundred thousand.
     func count(_ filter: UsageFilter) async throws(ChatError) -> Int
     /// How many rows each account has since then, most first.

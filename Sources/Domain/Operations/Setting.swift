@@ -28,7 +28,8 @@ public struct Setting: Sendable {
 
     /// Those that mean something here.
     public static let all = [
-        groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, upstreamTitles, balanceMinutes,
+        groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, modelNotes, upstreamTitles,
+        balanceMinutes,
     ]
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
@@ -65,6 +66,11 @@ public struct Setting: Sendable {
 
     public static let modelWeights = Setting("ModelWeights", standard: "{}") { value throws(ChatError) in
         _ = try ModelWeights(json(value))
+        return References()
+    }
+
+    public static let modelNotes = Setting("ModelNotes", standard: "{}") { value throws(ChatError) in
+        _ = try notes(value)
         return References()
     }
 
@@ -130,6 +136,8 @@ extension Setting {
     private static let balanceMinutesRange: ClosedRange<Int64> = 5...10_080
 
     public static func weights(_ value: String) throws(ChatError) -> ModelWeights { try ModelWeights(json(value)) }
+
+    public static func notes(_ value: String) throws(ChatError) -> ModelNotes { try ModelNotes(json(value)) }
 
     private static func packages(of value: JSONValue) throws(ChatError) -> [(group: String, package: ID<Package>)] {
         guard let members = value.members else { throw .invalid(field: "value", .not(.object)) }

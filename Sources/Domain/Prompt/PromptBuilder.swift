@@ -30,9 +30,11 @@ public struct PromptBuilder: Sendable {
             used += cost
             kept += 1
         }
-        // An answer whose question did not fit answers nothing.
         var lines = path.suffix(kept)
-        while lines.count > 1, lines.first?.role == .assistant { lines.removeFirst() }
+        // An answer whose question did not fit answers nothing; more of it goes on from as much as fits.
+        if lines.contains(where: { $0.role == .user }) {
+            while lines.first?.role == .assistant { lines.removeFirst() }
+        }
         var prompt = Self.joined(lines, pictures)
         // An upstream answers a user: more of an answer has to be asked for in words.
         if prompt.last?.role == .assistant { prompt.append(.init(.user, Self.goOn)) }
@@ -40,7 +42,10 @@ public struct PromptBuilder: Sendable {
         return (Prompt(model: model, messages: prompt), path.count - lines.count)
     }
 
-    private static let goOn = "Continue exactly where you stopped."
+    private static let goOn = """
+        Continue exactly where you stopped, with the very next character: repeat nothing, say nothing before it, and open no code \
+        block, list or table again that you were in.
+        """
     /// For an answer that is sent without its question.
     private static let beginning = "…"
 
@@ -50,7 +55,8 @@ public struct PromptBuilder: Sendable {
         for message in messages {
             let parts = parts(of: message, pictures)
             if joined.last?.role == Prompt.Role(message.role) {
-                joined[joined.count - 1].parts.join(parts)
+                // The parts of an answer that was continued meet where they were cut; questions stand apart.
+                joined[joined.count - 1].parts.join(parts, message.role == .assistant ? "" : "\n\n")
             } else {
                 joined.append(.init(Prompt.Role(message.role), parts))
             }
@@ -69,7 +75,8 @@ public struct PromptBuilder: Sendable {
     /// Stands for an image of an earlier turn, where there are more than one question may have.
     private static let leftOut = "[An earlier image, not shown again.]"
 
-    /// The spoken messages from the root to `leaf`. Reasoning, and messages without a word, are left out.
+    /// The spoken messages from the root to `leaf`. Reasoning, and what has not a word, are left out; blanks between the parts of
+    /// an answer that was continued stay.
     static func path(to leaf: Key<Message>, in messages: [Message]) -> [Message] {
         let byID = Dictionary(messages.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var path: [Message] = []
@@ -78,12 +85,19 @@ public struct PromptBuilder: Sendable {
             path.append(message)
             next = message.parent.flatMap { byID[$0] }
         }
-        return path.reversed().compactMap { message in
-            guard message.kind == .text else { return nil }
-            var message = message
+        var spoken: [Message] = []
+        for var message in path.reversed() where message.kind == .text {
             if message.role == .assistant { message.text = ThoughtTags.without(message.text) }
-            return message.hasWords || !message.files.isEmpty ? message : nil
+            let goesOn = message.role == .assistant && spoken.last?.role == .assistant && !message.text.isEmpty
+            if message.hasWords || !message.files.isEmpty || goesOn { spoken.append(message) }
         }
+        return spoken
+    }
+
+    /// An answer so far: what stands at `leaf`, with what it continued. Nil unless that is an answer.
+    static func answer(at leaf: Key<Message>, in messages: [Message]) -> String? {
+        guard let last = messages.first(where: { $0.id == leaf }), last.role == .assistant else { return nil }
+        return path(to: leaf, in: messages).reversed().prefix { $0.role == .assistant }.reversed().map(\.text).joined()
     }
 
     /// Tokens, by estimate, with four for the frame.
@@ -99,12 +113,12 @@ extension Message {
 }
 
 extension [Part] {
-    /// Texts that meet become one, with a line between them.
-    fileprivate mutating func join(_ parts: [Part]) {
+    /// Texts that meet become one.
+    fileprivate mutating func join(_ parts: [Part], _ separator: String) {
         guard case .text(let text)? = last, case .text(let next)? = parts.first else {
             return append(contentsOf: parts)
         }
-        self[count - 1] = .text(Text(text.string + "\n\n" + next.string))
+        self[count - 1] = .text(Text(text.string + separator + next.string))
         append(contentsOf: parts.dropFirst())
     }
 }

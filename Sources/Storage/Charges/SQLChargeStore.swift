@@ -62,20 +62,38 @@ extension SQLChargeStore {
                     \(condition) AND c.created_at <= \(place.at) AND (c.created_at < \(place.at) OR c.id < \(place.id))
                     """
             }
-            let rows = try session.rows(
-                """
-                SELECT \(UsageEntry.columns), u.username AS username, k.name AS key_name
-                FROM charges c LEFT JOIN users u ON u.id = c.user_id LEFT JOIN api_keys k ON k.id = c.key_id
-                WHERE \(condition) ORDER BY c.created_at DESC, c.id DESC \(SQL.page(page))
-                """)
-            let entries = try rows.map(UsageEntry.init)
-            let names = try Self.accountNames(in: entries, session)
-            return try zip(entries, rows).map { entry, row in
-                let asked = Set(entry.accounts)
-                return UsageRow(
-                    entry, username: try row["username"] ?? "", keyName: try row["key_name"] ?? "",
-                    accountNames: names.filter { asked.contains($0.key) })
-            }
+            return try Self.rows(
+                "charges c", where: "\(condition) ORDER BY c.created_at DESC, c.id DESC \(SQL.page(page))", session)
+        }
+    }
+
+    public func row(of message: Key<Message>, in conversation: Key<Conversation>, for owner: ID<User>)
+        async throws(ChatError) -> UsageRow
+    {
+        try await store.read { session in
+            let rows = try Self.rows(
+                "messages m JOIN charges c ON c.id = m.turn_id AND c.user_id = m.user_id",
+                where: "m.user_id = \(owner) AND m.id = \(message) AND m.conversation_id = \(conversation)", session)
+            guard let row = rows.first else { throw ChatError.notFound }
+            return row
+        }
+    }
+
+    /// Of charges `c`.
+    private static func rows(_ tables: SQL, where condition: SQL, _ session: any SQLSession) throws -> [UsageRow] {
+        let rows = try session.rows(
+            """
+            SELECT \(UsageEntry.columns), u.username AS username, k.name AS key_name
+            FROM \(tables) LEFT JOIN users u ON u.id = c.user_id LEFT JOIN api_keys k ON k.id = c.key_id
+            WHERE \(condition)
+            """)
+        let entries = try rows.map(UsageEntry.init)
+        let names = try accountNames(in: entries, session)
+        return try zip(entries, rows).map { entry, row in
+            let asked = Set(entry.accounts)
+            return UsageRow(
+                entry, username: try row["username"] ?? "", keyName: try row["key_name"] ?? "",
+                accountNames: names.filter { asked.contains($0.key) })
         }
     }
 

@@ -131,6 +131,41 @@ import Wire
         #expect(tree.leaf?.words == "And more.")
     }
 
+    @Test func `an answer that was stopped in a fence goes on as one text, without what the model says again`()
+        async throws
+    {
+        let world = try await World()
+        let first = try await world.chat(answer: "```swift\nlet everything = 40")
+        let answer = try #require(await world.tree(first.conversation)["current_node"]?.string)
+        let more = try await world.begin(
+            DraftBody(conversation: first.conversation, parent: answer, action: "continue"))
+        await more.reply.say("let everything")
+        await more.reply.say(" = 40 + 2\n")
+        await more.reply.answer("```")
+        let events = await more.reader.end()
+        let words = " + 2\n```"
+        #expect(await world.tree(first.conversation).leaf?.words == words)
+        #expect(DeltaClient(events).messages.values.contains { $0.words == words }, "the viewer is told the same")
+        let parent = await world.tree(first.conversation)["current_node"]?.string
+        let next = try await world.begin(DraftBody(id: "m2", conversation: first.conversation, parent: parent))
+        #expect(next.reply.prompt.messages.dropFirst().first?.text == "```swift\nlet everything = 40 + 2\n```")
+        await next.reply.answer("Yes.")
+        await next.reader.end()
+    }
+
+    @Test func `what might have been a repeat is kept when the answer ends there`() async throws {
+        let world = try await World()
+        let first = try await world.chat(answer: "The first words of it, and then the last.")
+        let answer = try #require(await world.tree(first.conversation)["current_node"]?.string)
+        let more = try await world.begin(
+            DraftBody(conversation: first.conversation, parent: answer, action: "continue"))
+        await more.reply.say("The first words")
+        await more.reply.answer("")
+        let events = await more.reader.end()
+        #expect(await world.tree(first.conversation).leaf?.words == "The first words")
+        #expect(DeltaClient(events).messages.values.contains { $0.words == "The first words" })
+    }
+
     @Test(arguments: TurnFailure.allCases.filter { $0 != .storage })
     func `what the upstream does wrong is an error event, kept with the message`(failure: TurnFailure) async throws {
         let world = try await World(limits: [Limit(5, per: .day)])

@@ -2,7 +2,6 @@
 import "../shared/together";
 import "../shared/ui/ConfirmDialog";
 import "./accounts/accounts";
-import "./accounts/status";
 import "./answer/CopyButton";
 import "./list/lists";
 import "./list/title";

@@ -11,6 +11,7 @@ import { loadOptions } from "./api";
 import { BalanceSection } from "./BalanceSection";
 import { EveryoneSection } from "./EveryoneSection";
 import { GroupsSection } from "./GroupsSection";
+import { NotesSection } from "./NotesSection";
 import { StrategySection } from "./StrategySection";
 import { useSettingsText } from "./text";
 import { TitlesSection } from "./TitlesSection";
@@ -37,6 +38,7 @@ export function Page() {
           <EveryoneSection options={options.value} choices={choices} />
           <StrategySection options={options.value} />
           <WeightsSection options={options.value} />
+          <NotesSection options={options.value} />
           <TitlesSection options={options.value} />
           <BalanceSection options={options.value} />
         </div>

@@ -10,6 +10,7 @@ export const optionNames = {
   everyonesPackage: "GlobalPackageId",
   strategy: "LoadBalanceStrategy",
   weights: "ModelWeights",
+  notes: "ModelNotes",
   titles: "UpstreamTitlesEnabled",
   balanceMinutes: "BalanceUpdateMinutes",
 } as const;

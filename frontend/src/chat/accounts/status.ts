@@ -1,12 +1,9 @@
 /** What is said of accounts. Without React, so that it can be tested alone. */
-import { isolated } from "../../shared/ui/Sentence";
 import type { Tone } from "../../shared/ui/Chip";
-import type { AnswerWords } from "../answer/text";
-import type { Continued } from "../thread/message";
 import type { AccountStatus, AccountWindow } from "./accounts";
 import type { AccountWords } from "./en";
 
-type Moment = (seconds: number) => string;
+export type Moment = (seconds: number) => string;
 
 const tones: Record<string, Tone> = { healthy: "good", cooling: "warn", limited: "warn", draining: "warn", disabled: "plain" };
 
@@ -29,7 +26,7 @@ export function stateHint(account: AccountStatus, t: AccountWords, moment: Momen
 }
 
 /** Null also where it is past: that the account works again is not known by that. */
-function restEnd({ until }: AccountStatus, now: number): number | null {
+export function restEnd({ until }: AccountStatus, now: number): number | null {
   return until !== null && until > now ? until : null;
 }
 
@@ -48,32 +45,4 @@ export function usedPercent(window: AccountWindow): number {
 /** It began anew since the upstream last said how much is used. */
 export function isStale(window: AccountWindow, now: number): boolean {
   return window.resets_at !== null && window.resets_at <= now;
-}
-
-/** “Continued with account B; A does not work at the moment.” Of the former account only what is known now. */
-export function continuedWords(
-  { account, former }: Continued, accounts: readonly AccountStatus[], t: AnswerWords, moment: Moment, now: number,
-): string {
-  const first = account === null ? t.continuedElsewhere : t.continuedWith(isolated(account));
-  const known = accounts.filter(({ name }) => name === former);
-  // Which of two accounts with one name it was is not known.
-  const [status] = known;
-  return t.continued(first, known.length === 1 && status ? faultWords(status, t, moment, now) : null);
-}
-
-function faultWords(account: AccountStatus, t: AnswerWords, moment: Moment, now: number): string | null {
-  const name = isolated(account.name);
-  switch (account.state) {
-    case "healthy":
-      return null;
-    case "limited": {
-      const until = restEnd(account, now);
-      return until === null ? t.formerLimited(name) : t.formerLimitedUntil(name, moment(until));
-    }
-    case "draining":
-    case "disabled":
-      return t.formerOff(name);
-    default:
-      return t.formerBroken(name);
-  }
 }

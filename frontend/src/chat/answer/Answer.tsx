@@ -3,12 +3,14 @@ import { Markdown } from "../../markdown/Markdown";
 import { useChatWords } from "../text";
 import { names } from "../../shared/names";
 import { IconButton } from "../../shared/ui/Button";
-import { InfoIcon, RefreshIcon } from "../../shared/ui/icons";
+import { ChevronDownIcon, InfoIcon, RefreshIcon } from "../../shared/ui/icons";
 import { AnswerEnd } from "./AnswerEnd";
 import { BranchSwitch } from "../thread/BranchSwitch";
-import { ContinuedLine } from "./ContinuedLine";
+import { DetailsButton } from "./DetailsButton";
 import { CopyButton } from "./CopyButton";
 import { Thoughts } from "./Thoughts";
+import { AnswerMarks } from "../marks/AnswerMarks";
+import { ModelMenu } from "../models/ModelMenu";
 import { answerText } from "../thread/message";
 import type { Thread } from "../thread/thread";
 import type { Item } from "../thread/tree";
@@ -35,14 +37,14 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
   return (
     <article className={names("answer", !isLast && "answer-settled")} data-item={item.id} tabIndex={-1} aria-busy={isGrowing || undefined}>
       <h2 className="visually-hidden">{t.messageHeading(number, t.assistant)}</h2>
-      {item.messages.map((message) =>
-        message.kind === "thoughts" ? (
-          <Thoughts key={message.id} message={message} isThinking={isGrowing && message.status === "in_progress" && text === ""} />
-        ) : (
-          message.text !== "" && <Markdown key={message.id} text={message.text} isGrowing={isGrowing && message.status === "in_progress"} />
-        ),
+      {item.messages.map(
+        (message, index) =>
+          message.kind === "thoughts" && (
+            <Thoughts key={message.id} message={message} isThinking={isGrowing && message.status === "in_progress" && answerText(item.messages.slice(index)) === ""} />
+          ),
       )}
-      {item.messages.map((message) => message.continued && <ContinuedLine key={message.id} continued={message.continued} />)}
+      {text !== "" && <Markdown text={text} isGrowing={isGrowing && last?.status === "in_progress"} />}
+      <AnswerMarks messages={item.messages} />
       {omitted > 0 && (
         <p className="answer-note">
           <InfoIcon size={16} />
@@ -56,7 +58,16 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
           {!isReadOnly && (
             <IconButton icon={RefreshIcon} iconSize={18} label={t.regenerate} disabled={isBusy || !model} onClick={() => void thread.regenerate(item.id, model)} />
           )}
+          {!isReadOnly && !isBusy && (
+            <ModelMenu
+              title={t.regenerateWith}
+              without={last.model}
+              onChoose={(slug) => void thread.regenerate(item.id, slug)}
+              trigger={(props) => <IconButton icon={ChevronDownIcon} iconSize={14} label={t.regenerateWith} className="regenerate-with" {...props} />}
+            />
+          )}
           <BranchSwitch item={item} thread={thread} isBusy={isBusy} />
+          <DetailsButton item={item} thread={thread} />
           {last.model && (
             <span className="answer-model" dir="auto" title={last.model}>
               {last.model}

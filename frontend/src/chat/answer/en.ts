@@ -25,13 +25,6 @@ export const en = {
     count === 1
       ? "The oldest message did not fit and was left out."
       : `The ${count} oldest messages did not fit and were left out.`,
-  continuedWith: (account: string) => `Continued with account ${account}`,
-  continuedElsewhere: "Continued with another account",
-  formerBroken: (former: string) => `${former} does not work at the moment`,
-  formerLimited: (former: string) => `${former} takes no more questions for now`,
-  formerLimitedUntil: (former: string, moment: string) => `${former} takes no more questions until ${moment}`,
-  formerOff: (former: string) => `${former} was switched off`,
-  continued: (account: string, former: string | null) => `${account}${former ? `; ${former}` : ""}.`,
   noAnswer: "This message has no answer.",
   unsent: "Not sent. The connection failed.",
   unsentEdit: "Back to the composer",

@@ -1,10 +1,10 @@
 import { useChatWords } from "../text";
 import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
-import { Menu } from "../../shared/ui/Menu";
 import { ChevronDownIcon } from "../../shared/ui/icons";
 import { useSession } from "../session/session";
 import { useStore } from "../session/store";
+import { ModelMenu } from "./ModelMenu";
 
 /** The models of the member's accounts; the choice is remembered for new chats. */
 export function ModelPicker({ chosen, onChoose }: { chosen: string; onChoose: (slug: string) => void }) {
@@ -24,19 +24,15 @@ export function ModelPicker({ chosen, onChoose }: { chosen: string; onChoose: (s
     );
   }
   const title = models.find((model) => model.slug === chosen)?.title || chosen || t.model;
-  const entries = models.map((model) => ({
-    label: model.title || model.slug,
-    ...(model.description ? { note: model.description } : {}),
-    checked: model.slug === chosen,
-    onSelect: () => {
-      session.choose(model.slug);
-      onChoose(model.slug);
-    },
-  }));
+  const choose = (slug: string) => {
+    session.choose(slug);
+    onChoose(slug);
+  };
   return (
-    <Menu
-      label={t.model}
-      entries={[{ heading: t.model }, ...entries]}
+    <ModelMenu
+      title={t.model}
+      chosen={chosen}
+      onChoose={choose}
       trigger={(props) => (
         <button type="button" className="model-button" aria-label={t.chooseModel(title)} {...props}>
           <span dir="auto" title={title}>

@@ -3,7 +3,12 @@ import { backend } from "../../shared/api";
 export interface Model {
   slug: string;
   title: string;
+  /** One line of what it is good for. */
   description?: string;
+  /** How much a message to it counts as. */
+  weight?: number;
+  /** Why nobody answers for it now, and until when that is so, in Unix seconds. */
+  unavailable?: { reason: string; until: number | null } | null;
 }
 
 export function fetchModels(): Promise<{ models: Model[]; default_model_slug?: string | null }> {

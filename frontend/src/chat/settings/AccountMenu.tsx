@@ -17,7 +17,7 @@ const trashDialog: DialogCode = new LazyModule(async () => ({ Content: (await im
 const keysDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../keys/KeysDialog")).KeysDialog }));
 const connectDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../connect/ConnectDialog")).ConnectDialog }));
 const accountsDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../accounts/AccountsDialog")).AccountsDialog }));
-const usageDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../usage/UsageDialog")).UsageDialog }));
+const usageDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../usage/dialogs")).UsageDialog }));
 
 type Opened = "accounts" | "archived" | "connect" | "keys" | "usage" | "sessions" | "trash";
 

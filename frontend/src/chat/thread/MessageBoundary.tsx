@@ -4,11 +4,13 @@ import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { ErrorBoundary } from "../../shared/ui/ErrorBoundary";
 import { WarningIcon } from "../../shared/ui/icons";
+import { answerText } from "./message";
 import type { Item } from "./tree";
 
 /** Shows a message that cannot be drawn as the text that it is, and leaves the others alone. */
 export function MessageBoundary({ item, isGrowing, children }: { item: Item; isGrowing: boolean; children: ReactNode }) {
-  const text = item.messages.map((message) => message.text).join("\n\n");
+  const thoughts = item.messages.filter((message) => message.kind === "thoughts").map((message) => message.text);
+  const text = [...thoughts, answerText(item.messages)].join("\n\n");
   return (
     <ErrorBoundary fallback={(retry) => <FailedMessage text={text} retry={retry} />} resetKey={isGrowing}>
       {children}

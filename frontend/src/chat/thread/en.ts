@@ -7,6 +7,8 @@ export const en = {
   copyMessage: "Copy",
   editMessage: "Edit",
   regenerate: "Answer again",
+  regenerateWith: "Answer with another model",
+  details: "Details",
   sendEdit: "Send",
   previousVersion: "Previous version",
   nextVersion: "Next version",

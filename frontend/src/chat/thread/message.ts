@@ -84,10 +84,10 @@ export function ownMessage(id: string, text: string, parent: string, model: stri
   };
 }
 
-/** The words of an answer, which may be in parts, without its thoughts; empty when there are only blanks. */
+/** The words of an answer without its thoughts, as one text: what it was continued with meets it where it was cut. Empty when there are only blanks. */
 export function answerText(messages: readonly Message[]): string {
-  const parts = messages.filter((message) => message.kind === "text" && message.text.trim() !== "");
-  return parts.map((message) => message.text).join("\n\n");
+  const text = messages.map((message) => (message.kind === "text" ? message.text : "")).join("");
+  return text.trim() === "" ? "" : text;
 }
 
 function textOf(content: { [key: string]: Json }): string {

@@ -9,6 +9,8 @@ export const zh: typeof en = {
   copyMessage: "复制",
   editMessage: "编辑",
   regenerate: "重新生成",
+  regenerateWith: "用其他模型回答",
+  details: "详情",
   sendEdit: "发送",
   previousVersion: "上一个版本",
   nextVersion: "下一个版本",

@@ -3,14 +3,15 @@ import { useUsageWords } from "./text";
 import type { UsageRow } from "./usage";
 import { accountWords, attemptWords, durationWords, keyWords, stopWords } from "./words";
 
-/** All that is known of one request; who asked and which account answered only where everybody's are listed. */
+/** All that is known of one request; who asked only where everybody's are listed, and of accounts what the server tells. */
 export function UsageFacts({ row, isEverybodys = false }: { row: UsageRow; isEverybodys?: boolean }) {
   const t = useUsageWords();
   const why = stopWords(row, t);
   const facts: [string, string][] = [
     ...(row.request_id ? [[t.requestId, row.request_id]] as [string, string][] : []),
     [t.when, formatDateTime(row.created_at)],
-    ...(isEverybodys ? [[t.member, row.username], [t.account, accountWords(row)]] as [string, string][] : []),
+    ...(isEverybodys ? [[t.member, row.username]] as [string, string][] : []),
+    ...(isEverybodys || row.channel_name ? [[t.account, accountWords(row)]] as [string, string][] : []),
     [t.key, keyWords(row, t)],
     [t.model, row.model_name],
     [t.way, row.is_stream ? t.streamed : t.whole],

@@ -35,6 +35,7 @@ export const usageEn = {
   firstAfter: (duration: string) => `first ${duration}`,
   ofThemCached: (n: string) => `${n} cached`,
   units: "Units",
+  part: (at: number, of: number) => `Part ${at} of ${of}`,
   details: "Details",
   requestId: "Request",
   way: "Answer",

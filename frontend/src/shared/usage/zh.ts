@@ -36,6 +36,7 @@ export const usageZh: UsageWords = {
   firstAfter: (duration) => `首字 ${duration}`,
   ofThemCached: (n) => `缓存 ${n}`,
   units: "计次",
+  part: (at, of) => `第 ${at} 部分，共 ${of} 部分`,
   details: "详情",
   requestId: "请求编号",
   way: "回答方式",

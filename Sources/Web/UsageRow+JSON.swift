@@ -1,18 +1,17 @@
-import Domain
-import JSON
-import Web
+package import Domain
+package import JSON
 
 extension UsageRow {
-    /// Which names somebody sees: an administrator all, a member those of his own.
-    enum View: Sendable { case all, own }
+    /// What somebody sees of accounts: an administrator all, a member nothing, or of their own answer the names that there are.
+    package enum View: Sendable { case all, own, named }
 
     /// What the interface calls the status of a charge.
-    static let statuses: [String: [Message.Status]] = [
+    package static let statuses: [String: [Message.Status]] = [
         "running": [.inProgress], "finished": [.finished], "stopped": [.stopped], "interrupted": [.interrupted],
         "failed": [.error],
     ]
 
-    var statusName: String {
+    package var statusName: String {
         switch entry.status {
         case .inProgress: "running"
         case .finished: "finished"
@@ -23,24 +22,23 @@ extension UsageRow {
     }
 
     /// Milliseconds from the reservation.
-    var firstTokenTime: Int64? { entry.firstOutputAt.map { $0.milliseconds - entry.charge.at.milliseconds } }
-    var duration: Int64? { entry.endedAt.map { $0.milliseconds - entry.charge.at.milliseconds } }
-    var units: Int { entry.settlement == .refunded ? 0 : entry.charge.units }
+    package var firstTokenTime: Int64? { entry.firstOutputAt.map { $0.milliseconds - entry.charge.at.milliseconds } }
+    package var duration: Int64? { entry.endedAt.map { $0.milliseconds - entry.charge.at.milliseconds } }
+    package var units: Int { entry.settlement == .refunded ? 0 : entry.charge.units }
     /// Why it stopped: how the upstream ended it, or what went wrong.
-    var stopReason: String { entry.stopReason ?? entry.failure?.rawValue ?? "" }
+    package var stopReason: String { entry.stopReason ?? entry.failure?.rawValue ?? "" }
 
     /// `number` is a running one: not an identity.
-    func json(_ view: View, number: Int) -> JSONValue {
+    package func json(_ view: View, number: Int) -> JSONValue {
         let charge = entry.charge
-        let seesAccounts = view == .all
         var item: JSONValue = [
             "id": .integer(number), "request_id": .string(entry.requestID),
             "created_at": .integer(charge.at.seconds), "type": entry.status == .error ? 5 : 2, "content": "",
             "user_id": .integer(charge.payer.user.value), "username": .string(username),
             "token_id": .integer(charge.payer.key?.value ?? 0), "token_name": .string(keyName),
             "model_name": .string(charge.model), "quota": 0,
-            "channel": .integer(seesAccounts ? charge.account.value : 0),
-            "channel_name": .string(seesAccounts ? accountNames[charge.account] ?? "" : ""),
+            "channel": .integer(view == .all ? charge.account.value : 0),
+            "channel_name": .string(name(of: charge.account, view)),
             "endpoint": .string(charge.endpoint.rawValue), "status": .string(statusName),
             "is_stream": .bool(entry.isStream), "first_token_ms": firstTokenTime.map { .integer($0) } ?? .null,
             "duration_ms": duration.map { .integer($0) } ?? .null,
@@ -50,7 +48,7 @@ extension UsageRow {
         item["completion_tokens"] = .integer(entry.usage?.completionTokens ?? 0)
         item["cached_tokens"] = .integer(entry.usage?.cachedTokens ?? 0)
         item["reasoning_tokens"] = .integer(entry.usage?.reasoningTokens ?? 0)
-        item["attempts"] = .array(entry.attempts.map { json($0, seesAccounts: seesAccounts) })
+        item["attempts"] = .array(entry.attempts.map { json($0, view) })
         item["stop_reason"] = .string(stopReason)
         item["group"] = "default"
         item["ip"] = ""
@@ -58,11 +56,15 @@ extension UsageRow {
         return item
     }
 
-    private func json(_ attempt: Attempt, seesAccounts: Bool) -> JSONValue {
+    private func name(of account: ID<Account>, _ view: View) -> String {
+        view == .own ? "" : accountNames[account] ?? ""
+    }
+
+    private func json(_ attempt: Attempt, _ view: View) -> JSONValue {
         [
-            "account": .integer(seesAccounts ? attempt.account.value : 0),
-            "account_name": .string(seesAccounts ? accountNames[attempt.account] ?? "" : ""),
-            "key": seesAccounts ? attempt.key.map { .integer($0) } ?? .null : .null,
+            "account": .integer(view == .all ? attempt.account.value : 0),
+            "account_name": .string(name(of: attempt.account, view)),
+            "key": view == .all ? attempt.key.map { .integer($0) } ?? .null : .null,
             "outcome": .string(attempt.failure?.rawValue ?? "ok"),
             "status": attempt.status.map { .integer($0) } ?? .null,
         ]

@@ -1,3 +1,0 @@
-import type { en } from "./en";
-
-export type AnswerWords = typeof en;
