@@ -34,5 +34,6 @@ extension Surface {
             Route(.get, "/backend-api/conversation/:id/stream", .member, messages.follow),
             Route(.post, "/backend-api/conversation/:id/stop", .member, messages.stop),
         ] + DeletedConversations(trash: uses.trash).routes + MemberProjects(projects: uses.projects).routes
+            + MemberSettings(preferences: uses.preferences).routes
     }
 }

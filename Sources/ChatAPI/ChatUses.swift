@@ -6,6 +6,7 @@ package struct ChatUses: Sendable {
     let search: SearchConversations
     let trash: Trash
     let projects: Projects
+    let preferences: any PreferenceStore
     let bindings: any BindingStore
     let accounts: MemberAccounts
     let sessions: any SessionStore
@@ -17,13 +18,15 @@ package struct ChatUses: Sendable {
 
     package init(
         conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
-        bindings: any BindingStore, accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage,
+        preferences: any PreferenceStore, bindings: any BindingStore, accounts: MemberAccounts,
+        sessions: any SessionStore, sendMessage: SendMessage,
         turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
     ) {
         self.conversations = conversations
         self.search = search
         self.trash = trash
         self.projects = projects
+        self.preferences = preferences
         self.bindings = bindings
         self.accounts = accounts
         self.sessions = sessions

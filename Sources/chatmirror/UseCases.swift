@@ -61,7 +61,8 @@ struct UseCases: Sendable {
             trash: Trash(
                 world.storage.conversations, files: world.files, turns: world.turns, turnLog: world.counters.log,
                 clock: world.clock),
-            projects: Projects(world.storage.projects, clock: world.clock), bindings: world.storage.bindings,
+            projects: Projects(world.storage.projects, clock: world.clock), preferences: world.storage.preferences,
+            bindings: world.storage.bindings,
             accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
             sessions: world.storage.sessions, sendMessage: world.sendMessage, turns: world.turns,
             turnLog: world.counters.log, files: world.files, clock: world.clock)

@@ -25,6 +25,7 @@ interface ComposerProps {
 export function Composer({ thread, state, model }: ComposerProps) {
   const t = useChatWords();
   const uploads = useStore(thread.uploads);
+  const { choices } = useSession();
   const { area, text, write, note, setNote, canSend, send } = useComposer({ thread, state, model }, uploads);
   const isRunning = state.phase !== null;
   const notes = { busy: t.stillAnswering, uploading: t.stillUploading, failed: t.uploadsFailed, many: t.tooManyImages(mostUploads) };
@@ -39,7 +40,7 @@ export function Composer({ thread, state, model }: ComposerProps) {
       event.preventDefault();
       void send();
     }
-    if (event.key === "ArrowUp" && text === "" && uploads.length === 0 && !isRunning) editLast(event, thread, state);
+    if (event.key === "ArrowUp" && choices.get().shortcuts && text === "" && uploads.length === 0 && !isRunning) editLast(event, thread, state);
   }
 
   function paste(event: ClipboardEvent) {
@@ -108,7 +109,8 @@ function useComposer({ thread, state, model }: ComposerProps, uploads: readonly 
   const write = useCallback(
     (next: string) => {
       setText(next);
-      storage.set(`draft:${thread.get().id ?? "new"}`, next);
+      // Of a temporary chat nothing is kept, here neither.
+      storage.set(`draft:${thread.get().id ?? "new"}`, thread.get().isTemporary ? "" : next);
     },
     [storage, thread],
   );

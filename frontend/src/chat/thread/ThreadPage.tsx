@@ -18,6 +18,7 @@ import { useStore } from "../session/store";
 import { isUntitled, shownTitle } from "../list/title";
 import type { Thread } from "./thread";
 import { TrashedBar } from "../list/TrashedBar";
+import { TemporaryBanner, TemporaryToggle } from "./Temporary";
 import type { ThreadState } from "./threadState";
 import { useModel } from "../models/useModel";
 
@@ -34,11 +35,13 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
   const common = useCommon();
   const state = useStore(thread);
   const model = useModel(state);
-  const title = shownTitle(state.title, t);
+  const isReady = useStore(useSession().ready);
+  const title = state.isTemporary ? t.temporaryChat : shownTitle(state.title, t);
 
   useEffect(() => {
-    document.title = isUntitled(state.title) ? common.productName : `${state.title} – ${common.productName}`;
-  }, [state.title, common]);
+    const name = isUntitled(state.title) ? common.productName : `${state.title} – ${common.productName}`;
+    document.title = isReady ? `● ${name}` : name;
+  }, [state.title, common, isReady]);
 
   return (
     <main className="thread">
@@ -49,7 +52,9 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
         <ModelPicker chosen={model} onChoose={(slug) => thread.note({ chosenModel: slug })} />
         <span className="top-bar-space" />
         <QuotaPill model={model} />
+        <TemporaryToggle thread={thread} state={state} />
       </header>
+      <TemporaryBanner state={state} />
       <Body thread={thread} state={state} model={model} onNewChat={onNewChat} />
       {state.isTrashed && <TrashedBar thread={thread} />}
       {state.load !== "missing" && !state.isTrashed && <Composer thread={thread} state={state} model={model} />}

@@ -161,7 +161,7 @@ export class Thread {
   }
 
   /** What the reader has done elsewhere on the page. */
-  note(change: Partial<Pick<ThreadState, "chosenModel" | "title" | "isArchived" | "isTrashed" | "refusal">>): void {
+  note(change: Partial<Pick<ThreadState, "chosenModel" | "title" | "isArchived" | "isTrashed" | "isTemporary" | "refusal">>): void {
     this.set(change);
   }
 
@@ -221,7 +221,7 @@ export class Thread {
     for (;;) {
       const { id } = this.state;
       let isMoved = false;
-      const request = (isAccepted && id) || !ask ? { method: "GET" as const, path: streamPath(id ?? "", after) } : requestOf(ask, id);
+      const request = (isAccepted && id) || !ask ? { method: "GET" as const, path: streamPath(id ?? "", after) } : requestOf(ask, this.state);
       try {
         const ending = await readTurn(request, signal, (event, eventId) => {
           isAccepted = true;
@@ -305,8 +305,8 @@ export class Thread {
     this.set({ phase: null, isUnread: !this.isShown });
     this.host.ended(this.state.id);
     await this.giveTitle();
-    const { id, title, tree } = this.state;
-    if (id && hasOneAnswer(tree)) void newTitle(id, title, () => this.isShown && this.state.title === title).then((found) => found && this.retitle(found));
+    const { id, title, tree, isTemporary } = this.state;
+    if (id && !isTemporary && hasOneAnswer(tree)) void newTitle(id, title, () => this.isShown && this.state.title === title).then((found) => found && this.retitle(found));
   }
 
   /** The stored conversation is the truth; a turn whose log is gone may need a moment until it is there. */
@@ -362,14 +362,16 @@ export class Thread {
       load: "ready",
       isArchived: found["is_archived"] === true,
       isTrashed,
+      isTemporary: found["is_temporary_chat"] === true,
+      expiresAt: Number(found["expires_at"]) || null,
       model: stringOf(found["default_model_slug"]) || this.state.model,
       ...change,
     });
   }
 
   private async giveTitle(): Promise<void> {
-    const { id, leaf, title } = this.state;
-    if (!id || !leaf || !isUntitled(title)) return;
+    const { id, leaf, title, isTemporary } = this.state;
+    if (!id || !leaf || isTemporary || !isUntitled(title)) return;
     this.naming ??= generateTitle(id, leaf).then((found) => found.title && this.retitle(found.title)).catch(() => undefined);
     await this.naming;
     this.naming = null;

@@ -13,6 +13,10 @@ export interface ThreadState {
   isArchived: boolean;
   /** In the trash: to be read, and nothing is added to it. */
   isTrashed: boolean;
+  /** In no list, and gone some time after its last message. */
+  isTemporary: boolean;
+  /** When it goes, in Unix seconds, as the server said. */
+  expiresAt: number | null;
   /** The model that answered last. */
   model: string;
   /** The model that the reader chose here, before it has answered. */
@@ -46,6 +50,8 @@ export function stateAtFirst(id: string | null): ThreadState {
     title: "",
     isArchived: false,
     isTrashed: false,
+    isTemporary: false,
+    expiresAt: null,
     model: "",
     chosenModel: null,
     tree: emptyTree,
