@@ -4,6 +4,8 @@ import "../shared/ui/ConfirmDialog";
 import "./accounts/accounts";
 import "./accounts/status";
 import "./answer/CopyButton";
+import "./choices/choices";
+import "./composer/sendKey";
 import "./list/lists";
 import "./list/title";
 import "./refusal/refusal";

@@ -1,3 +1,4 @@
+import "../together";
 import { useState } from "react";
 import { languageChoices, setLanguage, useLanguageChoice } from "../../shared/i18n";
 import { useCommon } from "../../shared/locales/common";

@@ -1,3 +1,4 @@
+import "../together";
 import { Fragment } from "react";
 import { Dialog } from "../../shared/ui/Dialog";
 import { modifierName } from "../composer/sendKey";

@@ -1,3 +1,4 @@
+import "../together";
 import { sentences } from "../../shared/i18n";
 import { both } from "./text";
 
