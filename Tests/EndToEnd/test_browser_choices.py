@@ -39,9 +39,9 @@ def open_sidebar(page: Page, device: str) -> None:
 
 
 @devices
-def test_what_a_member_chooses_goes_with_them(world, visits, device):
+def test_what_a_member_chooses_goes_with_them(alone, visits, device):
     words = WORDS[device]
-    member = world.member()
+    member = alone.member()
     chat = Chat(visits.open(member.link, **LOOKS[device]))
     page = chat.page
     open_sidebar(page, device)
@@ -62,12 +62,14 @@ def test_what_a_member_chooses_goes_with_them(world, visits, device):
     page.locator("#composer").fill("Hello [[words=2]]")
     page.get_by_role("button", name=words["send"], exact=True).click()
     expect(chat.answer).to_have_text("word0 word1")
-    assert "I keep bees." in str(world.upstream.requests[-1])
+    assert "I keep bees." in str(alone.upstream.requests[-1])
     # Another member at the same browser starts as everybody does.
     page.context.clear_cookies()
-    page.goto(world.member().link)
+    page.goto(alone.member().link)
     expect(page.locator("#composer")).to_be_visible()
     expect(page.locator("body")).to_have_css("font-size", "16px")
+    manifest = page.locator("link[rel=manifest]").get_attribute("href")
+    assert page.evaluate("path => fetch(path).then((answer) => answer.json())", manifest)["display"] == "standalone"
 
 
 @devices
@@ -113,7 +115,7 @@ def test_shortcuts_are_listed_copy_and_can_be_switched_off(alone, visits):
     chat.ask("Hello [[words=2]]")
     page.keyboard.press("Control+Shift+c")
     expect(page.get_by_text("Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == "word0 word1"
+    assert page.evaluate("navigator.clipboard.readText()").strip() == "word0 word1"
     page.keyboard.press("Control+/")
     dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(dialog).to_contain_text("Copy the last code")
@@ -146,6 +148,7 @@ OscillatorNode.prototype.start = function (...when) { window.told.push("tone"); 
 def test_an_answer_that_ends_unseen_is_told_as_the_member_chose(alone, visits):
     chat = Chat(visits.open(alone.member().link))
     page = chat.page
+    expect(chat.composer).to_be_visible()
     page.add_init_script(HIDEABLE)
     page.reload()
 
