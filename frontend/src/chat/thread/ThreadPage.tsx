@@ -46,15 +46,17 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
   return (
     <main className="thread">
       <h1 className="visually-hidden">{title}</h1>
-      <header className="top-bar">
-        {!isSidebarOpen && <IconButton icon={SidebarIcon} label={t.openSidebar} onClick={onOpenSidebar} />}
-        {!isSidebarOpen && <IconButton icon={NewChatIcon} label={t.newChat} onClick={onNewChat} />}
-        <ModelPicker chosen={model} onChoose={(slug) => thread.note({ chosenModel: slug })} />
-        <span className="top-bar-space" />
-        <QuotaPill model={model} />
-        <TemporaryToggle thread={thread} state={state} />
+      <header>
+        <div className="top-bar">
+          {!isSidebarOpen && <IconButton icon={SidebarIcon} label={t.openSidebar} onClick={onOpenSidebar} />}
+          {!isSidebarOpen && <IconButton icon={NewChatIcon} label={t.newChat} onClick={onNewChat} />}
+          <ModelPicker chosen={model} onChoose={(slug) => thread.note({ chosenModel: slug })} />
+          <span className="top-bar-space" />
+          <QuotaPill model={model} />
+          <TemporaryToggle thread={thread} state={state} />
+        </div>
+        <TemporaryBanner state={state} />
       </header>
-      <TemporaryBanner state={state} />
       <Body thread={thread} state={state} model={model} onNewChat={onNewChat} />
       {state.isTrashed && <TrashedBar thread={thread} />}
       {state.load !== "missing" && !state.isTrashed && <Composer thread={thread} state={state} model={model} />}
