@@ -112,7 +112,12 @@ def test_shortcuts_are_listed_copy_and_can_be_switched_off(alone, visits):
     chat = Chat(visits.open(alone.member().link))
     page = chat.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    chat.ask("```js\nlet a = 1;\n```\n[[echo]] [[words=0]]")
     chat.ask("Hello [[words=2]]")
+    page.keyboard.press("Control+Shift+Semicolon")
+    expect(page.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").strip() == "let a = 1;"
+    page.get_by_role("button", name="Dismiss").click()
     page.keyboard.press("Control+Shift+c")
     expect(page.get_by_text("Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").strip() == "word0 word1"
