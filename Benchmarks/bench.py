@@ -1,6 +1,6 @@
 """Measures ours and nginx side by side, interleaved, in one run. See docs/performance.md for what it told.
 
-scripts/bench [start] [get] [turn] [relay] [first] [slow] [soak] [log] [ledger] [search] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
+scripts/bench [start] [get] [turn] [relay] [first] [slow] [soak] [log] [ledger] [search] [longchat] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
 
 start  from the command to the first answer on an empty folder, and memory when idle
 get    GET /healthz over 64 and 4 connections; nginx answers the same bytes
@@ -16,6 +16,7 @@ soak   answers that start and end for --seconds: memory and descriptors at every
 log    pages of the panel over --rows rows of the usage log (ten million). Only when named
 ledger CPU of one admission in twelve counters, in memory and over Redis, for ten and up to --members members. Only when named
 search words in a hundred thousand messages of one member. Only when named
+longchat a chat of a thousand messages in Chromium: until it is there, here and over 1.6 Mbit/s, and what a key costs. Only when named
 
 --stores: ours over MariaDB and Redis instead of SQLite
 """
@@ -32,6 +33,7 @@ import time
 from formats import CHAT, MESSAGES, Format
 from ledger import ledger
 from log import log
+from longchat import longchat
 from measure import cpu_seconds, kib, quantile
 from readers import Crowd
 from search import search
@@ -205,6 +207,8 @@ def main() -> None:
             ledger(folder, options)
         if "search" in cases:
             search(folder, model, options)
+        if "longchat" in cases:
+            longchat(folder, model, options)
         if not {"get", "turn", "relay", "first", "slow", "soak"} & set(cases):
             return model.close()
         options.direct = Direct(model)

@@ -1,5 +1,5 @@
 // Fails when what a page loads first (its JavaScript with static imports, and its CSS) is over 130 KB gzipped or in more than 4 files:
-// with the page itself, its icon and what it asks the server for, that keeps the first load within twelve requests.
+// with the page itself, its icon and what it asks the server for, that keeps the first load within ten requests.
 // A part that is loaded later may take 5 files, itself among them: more of them say that its list of shared modules is not imported.
 import { readFileSync, statSync } from "node:fs";
 

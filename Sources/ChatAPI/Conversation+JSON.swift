@@ -23,22 +23,22 @@ extension Conversation {
             "\(isStarred) \(project?.text ?? "") \(trashedAt?.milliseconds ?? 0)", title)
     }
 
-    /// The whole tree (mirror.md B1).
-    func json(with messages: [Message], in language: Language) -> JSONValue {
+    /// The tree (mirror.md B1), or a portion of it. `messages` are all that there are.
+    func json(with portion: ThreadPortion, of messages: [Message], in language: Language) -> JSONValue {
         [
             "title": .string(title), "create_time": createdAt.unixTime, "update_time": updatedAt.unixTime,
-            "mapping": Self.mapping(of: messages, in: language),
+            "mapping": Self.mapping(of: portion, of: messages, in: language),
             "current_node": .string(currentNode?.text ?? Self.rootNode), "conversation_id": .string(id.text),
             "is_archived": .bool(isArchived), "is_starred": .bool(isStarred), "gizmo_id": .string(project?.text),
             "is_visible": .bool(trashedAt == nil), "is_temporary_chat": .bool(isTemporary),
             "expires_at": expiresAt.map { .integer($0.seconds) } ?? .null, "default_model_slug": .string(model),
-            "moderation_results": [],
-            "safe_urls": [],
+            "moderation_results": [], "safe_urls": [], "version": .string("\(portion.version)"),
+            "earlier_items": portion.earlier.map { .integer($0) } ?? .null,
         ]
     }
 
     /// The root first, then the messages, oldest first. Whatever hangs on nothing hangs on the root.
-    private static func mapping(of messages: [Message], in language: Language) -> JSONValue {
+    private static func mapping(of portion: ThreadPortion, of messages: [Message], in language: Language) -> JSONValue {
         let ids = Set(messages.map(\.id))
         var children: [String: [JSONValue]] = [:]
         var parents: [Key<Message>: String] = [:]
@@ -50,8 +50,10 @@ extension Conversation {
         var nodes = [node(rootNode, nil, parent: nil, children: children[rootNode] ?? [])]
         for message in messages {
             let id = message.id.text
-            nodes.append(
-                node(id, message.json(in: language), parent: parents[message.id], children: children[id] ?? []))
+            let isShown = portion.shown.contains(message.id)
+            guard isShown || portion.named.contains(message.id) else { continue }
+            let json = isShown ? message.json(in: language) : message.nameAlone
+            nodes.append(node(id, json, parent: parents[message.id], children: children[id] ?? []))
         }
         return .object(nodes)
     }

@@ -8,7 +8,9 @@ struct ConversationCursor: Sendable {
     /// Nil: from the first.
     let place: ConversationPlace?
 
-    init(_ place: ConversationPlace) { self.place = place }
+    static let beginning = ConversationCursor(nil)
+
+    init(_ place: ConversationPlace?) { self.place = place }
 
     /// Throws `invalid`.
     init(text: Text) throws(ChatError) {

@@ -29,6 +29,23 @@ struct ConversationQuery: Sendable {
         self.filter = filter
     }
 
+    private init(page: Page, cursor: ConversationCursor?, order: ConversationOrder, filter: ConversationFilter) {
+        self.page = page
+        self.cursor = cursor
+        self.order = order
+        self.filter = filter
+    }
+
+    /// The beginning of the pinned ones, or of those that are neither pinned nor in a project.
+    static func first(isStarred: Bool) -> ConversationQuery {
+        var filter = ConversationFilter()
+        filter.isStarred = isStarred
+        return ConversationQuery(
+            page: Page(offset: 0, limit: usualLimit), cursor: .beginning, order: .updated, filter: filter)
+    }
+
+    fileprivate static let usualLimit = 28
+
     func cursor(after conversation: Conversation) -> ConversationCursor {
         ConversationCursor(ConversationPlace(of: conversation, by: order))
     }
@@ -49,12 +66,15 @@ extension Page {
     /// As lists of the chat are asked for: `offset` and `limit`. Throws `invalid` with the name of the parameter.
     init(_ items: Query) throws(ChatError) {
         self.init(
-            offset: try Self.number("offset", in: items, upTo: 1_000_000_000) ?? 0,
-            limit: try Self.number("limit", in: items, upTo: 100) ?? 28)
+            offset: try items.number("offset", upTo: 1_000_000_000) ?? 0,
+            limit: try items.number("limit", upTo: 100) ?? ConversationQuery.usualLimit)
     }
+}
 
-    private static func number(_ name: Text, in items: Query, upTo limit: Int) throws(ChatError) -> Int? {
-        guard let text = items[name] else { return nil }
+extension Query {
+    /// Throws `invalid` with the name of the parameter.
+    func number(_ name: Text, upTo limit: Int) throws(ChatError) -> Int? {
+        guard let text = self[name] else { return nil }
         guard let number = text.integer, (0...limit).contains(number) else {
             throw .invalid(field: name.string, .outOfRange(0...Int64(limit)))
         }

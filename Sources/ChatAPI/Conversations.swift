@@ -13,13 +13,27 @@ struct Conversations: Sendable {
     func list(_ call: Call) async throws(ChatError) -> Response {
         let query: ConversationQuery
         do { query = try ConversationQuery(call.request.items) } catch { return Self.unprocessable(error, call) }
-        let (listing, next) = try await found(by: query, for: call.user.id)
-        let answer: JSONValue = [
+        return .json(try await page(by: query, for: call.user.id), unlessKnownTo: call.request)
+    }
+
+    /// What the page shows at its side at first, in one answer: the projects, and the first page of the pinned conversations and of
+    /// the others that are in no project.
+    func sidebar(_ call: Call) async throws(ChatError) -> Response {
+        let owner = try call.user.id
+        return .json([
+            "projects": .array(try await projects.list(for: owner).map(\.json)),
+            "pinned": try await page(by: .first(isStarred: true), for: owner),
+            "conversations": try await page(by: .first(isStarred: false), for: owner),
+        ])
+    }
+
+    private func page(by query: ConversationQuery, for owner: ID<User>) async throws(ChatError) -> JSONValue {
+        let (listing, next) = try await found(by: query, for: owner)
+        return [
             "items": .array(listing.items.map(\.listItem)), "total": .integer(listing.total),
             "limit": .integer(query.page.limit), "offset": .integer(query.page.offset),
             "has_missing_conversations": false, "cursor": .string(next?.text),
         ]
-        return .json(answer, unlessKnownTo: call.request)
     }
 
     /// The page that is asked for, and where the list goes on after it.
@@ -40,18 +54,20 @@ struct Conversations: Sendable {
         return (Listing(items: items, total: found.total), isLast ? nil : items.last.map(query.cursor(after:)))
     }
 
-    /// The whole tree, or with `limit=0` none of its messages. A page that holds it is told so, unless an answer is being
-    /// written: then it changes all the time.
+    /// The whole tree, or the portion of it that is asked for. A page that holds it is told so, unless an answer is being written:
+    /// then it changes all the time.
     func read(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
+        let query = try ThreadQuery(call.request.items)
         let conversation = try await conversations.open(call.key("id"), for: user.id)
         let latest = try await conversations.latestTurn(of: conversation.id, for: user.id)
         // Read before the messages, so that it never vouches for more than what is sent with it.
         let validator = conversation.validator(after: latest, in: call.language)
         if let validator, validator.isKnown(to: call.request) { return validator.notModified }
-        let isOutline = call.request.items["limit"] == "0"
-        let messages = isOutline ? [] : try await conversations.tree(of: conversation.id, for: user.id)
-        return .json(conversation.json(with: messages, in: call.language), headers: validator?.headers ?? [:])
+        let messages = query == .outline ? [] : try await conversations.tree(of: conversation.id, for: user.id)
+        let portion = try ThreadPortion(query, of: messages, upTo: conversation.currentNode)
+        return .json(
+            conversation.json(with: portion, of: messages, in: call.language), headers: validator?.headers ?? [:])
     }
 
     /// The server names conversations by itself (`Titles`): this tells the name.

@@ -46,7 +46,7 @@ extension Fields {
 }
 
 extension Project {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         ["id": .string(id.text), "name": .string(name), "create_time": .integer(createdAt.seconds)]
     }
 }

@@ -14,6 +14,15 @@ extension Message {
         ]
     }
 
+    /// The message without what it says, which has to be asked for.
+    var nameAlone: JSONValue {
+        [
+            "id": .string(id.text), "author": ["role": .string(role.rawValue), "name": nil, "metadata": [:]],
+            "content": nil, "status": .string(status.rawValue),
+            "metadata": ["parent_id": .string(parent?.text ?? Conversation.rootNode), "is_left_out": true],
+        ]
+    }
+
     private var content: JSONValue {
         switch kind {
         case .text where !files.isEmpty:

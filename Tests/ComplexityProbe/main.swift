@@ -1,7 +1,7 @@
 import CValgrind
 import Glibc
 
-// Runs every case on each kind of hostile input, twice: on a short one and on one eight times as long. Under callgrind each
+// Runs every case on each kind of hostile input, twice: on a short one and on a longer one. Under callgrind each
 // run leaves a file with its number of instructions, named `case|input|bytes`. `Tests/EndToEnd/test_complexity.py` compares.
 //
 //   complexity-probe SHORT LONG [case]

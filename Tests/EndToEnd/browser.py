@@ -66,6 +66,11 @@ def another_tab(page: Page, url: str | None = None) -> Page:
     return tab
 
 
+def look_again(page: Page) -> None:
+    """As when the reader comes back to the tab."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
 def assert_accessible(page: Page, where: str) -> None:
     """axe finds no serious or critical fault."""
     faults = [

@@ -1,6 +1,7 @@
 """A conversation whose answers a test writes by itself: the browser's network gives it, in the shape in which the server would."""
 
 import json
+import re
 
 from playwright.sync_api import Page, Route
 
@@ -9,7 +10,7 @@ CONVERSATION = "00000000-0000-4000-8000-000000000001"
 
 def show(page: Page, url: str, *answers: str) -> None:
     """Opens the conversation; it takes what one that was opened before in this page has shown."""
-    address = f"**/backend-api/conversation/{CONVERSATION}"
+    address = re.compile(rf"/backend-api/conversation/{CONVERSATION}(\?.*)?$")
     page.unroute(address)
     page.route(address, lambda route: give(route, answers))
     page.goto(f"{url}/c/{CONVERSATION}")

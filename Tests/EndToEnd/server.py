@@ -20,7 +20,8 @@ BINARY = pathlib.Path(os.environ.get("CHATMIRROR_BINARY", ROOT / ".build/debug/c
 def free_port() -> int:
     """Below what the system hands out by itself, so that no connection of a test beside this one takes it meanwhile."""
     while True:
-        port = random.randrange(10_000, 32_000)
+        # Browsers refuse 10080.
+        port = random.randrange(10_100, 32_000)
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

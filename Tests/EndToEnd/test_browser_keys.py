@@ -58,21 +58,6 @@ def test_the_send_key_is_chosen_and_remembered(chat):
     expect(chat.answer).to_have_text(words(4))
 
 
-def test_enter_while_an_answer_runs_says_so_and_keeps_the_text(alone, chat):
-    chat.send("Tell me [[words=20]] [[hold=10]]")
-    expect(chat.answer).to_have_text(words(10))
-    chat.composer.fill("And then?")
-    chat.composer.press("Enter")
-    note = chat.page.get_by_role("status").filter(has_text="The answer is still being written. Your text is kept")
-    expect(note).to_be_visible()
-    expect(chat.composer).to_have_value("And then?")
-    assert len(alone.upstream.requests) == 1
-    alone.upstream.release.set()
-    chat.expect_finished()
-    expect(note).to_have_count(0)
-    expect(chat.composer).to_have_value("And then?")
-
-
 def test_the_focus_comes_back_after_renaming_and_after_an_edit_that_is_left(chat):
     chat.ask("Something [[words=1]]")
     page, link = chat.page, chat.rows.first.get_by_role("link")

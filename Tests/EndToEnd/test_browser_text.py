@@ -156,7 +156,7 @@ def test_a_panel_page_that_cannot_be_drawn_says_so_and_the_panel_stays(alone, vi
     expect(page.get_by_text("boss").first).to_be_visible()
 
 
-def test_the_first_load_takes_twelve_requests(alone, visits):
+def test_the_first_load_takes_ten_requests(alone, visits):
     link = alone.member().link
     first = visits.open(link)
     expect(first.locator("#composer")).to_be_visible()
@@ -169,7 +169,7 @@ def test_the_first_load_takes_twelve_requests(alone, visits):
         page.wait_for_load_state("networkidle")
         # Whoever is signed in is sent on from the login, which loads nothing.
         loaded = [request.url for request in asked if request.redirected_to is None]
-        assert 3 < len(loaded) <= 12, loaded
+        assert 3 < len(loaded) <= 10, loaded
 
 
 def test_long_words_and_wide_tables_fit_the_page(alone, visits):

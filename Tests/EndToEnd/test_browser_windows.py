@@ -5,7 +5,7 @@ import itertools
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser import another_tab
+from browser import another_tab, look_again
 from chat_page import Chat, words
 
 
@@ -17,11 +17,6 @@ def member(world):
 @pytest.fixture
 def chat(member, visits):
     return Chat(visits.open(member.link))
-
-
-def look_again(page: Page) -> None:
-    """As when the reader comes back to the tab."""
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 class Traffic:
@@ -237,13 +232,18 @@ def test_earlier_messages_come_above_what_is_read_and_do_not_move_it(world, chat
         conversation, leaf = answer.conversation, answer.message["id"]
     page = chat.page
     expect(chat.composer).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if f"/backend-api/conversation/{conversation}" in request.url else None)
     page.goto(f"{world.url}/c/{conversation}")
     expect(chat.answers).to_have_count(25)
+    expect(page.get_by_role("heading", name="Message 71, You")).to_have_count(1)
     for drawn in (50, 60):
-        page.locator(".messages").evaluate("(place) => place.scrollTo(0, 0)")
-        first = chat.questions.first
-        before = first.evaluate("(each) => [each.textContent, Math.round(each.getBoundingClientRect().top)]")
-        page.get_by_role("button", name="Show earlier messages").click()
+        before = page.locator(".messages").evaluate("""(place) => {
+            place.querySelector("button").focus();
+            place.scrollTo(0, 0);
+            const first = place.querySelector("article.question");
+            return [first.textContent, Math.round(first.getBoundingClientRect().top)];
+        }""")
         expect(chat.answers).to_have_count(drawn)
         # Two frames: what comes into view is laid out then.
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
@@ -254,3 +254,9 @@ def test_earlier_messages_come_above_what_is_read_and_do_not_move_it(world, chat
     # The button above what is drawn is gone; the keyboard goes on where it was.
     expect(page.get_by_role("button", name="Show earlier messages")).to_have_count(0)
     assert page.evaluate("document.activeElement.className") == "messages"
+    expect(page.get_by_role("heading", name="Message 1, You")).to_have_count(1)
+    # Only what is looked at travels, and what is asked further is put where it belongs.
+    assert [path.partition("?")[2].partition("=")[0] for path in asked] == ["limit", "limit", "limit"], asked
+    chat.ask("the last one [[words=1]]")
+    expect(chat.answers).to_have_count(61)
+    expect(page.get_by_role("heading", name="Message 121, You")).to_have_count(1)

@@ -9,8 +9,8 @@ import pytest
 
 from packaged import released
 
-# Eight times as long: what takes the square of its length takes 64 times as much.
-SHORT, LONG = 512, 4 << 10
+# Four times as long: what takes the square of its length takes sixteen times as much.
+SHORT, LONG = 512, 2 << 10
 WHOLE = 256 << 10
 # Tables that grow by doubling, hashes that collide once, output that is cut at a bound.
 FACTOR = 1.6

@@ -8,7 +8,9 @@ import pytest
 from conftest import add_account
 from streams import wait_for
 
-LEASES = {"account_probes", "login_renewals", "lost_reservations", "expired_rows"}
+LEASES = {
+    "account_probes", "login_renewals", "account_readings", "lost_reservations", "expired_rows", "folded_conversations", "deleted_files",
+}
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ extension MatrixEntry {
         .init("POST /backend-api/user_system_messages", nil, #"{"enabled":true}"#),
         .init("PATCH /backend-api/user_system_messages", nil, #"{"about_user_message":"x"}"#),
         .init("GET /backend-api/settings/user"), .init("PATCH /backend-api/settings/user", nil, #"{"x":true}"#),
-        .init("GET /backend-api/trash"),
+        .init("GET /backend-api/sidebar"), .init("GET /backend-api/trash"),
         .init("POST /backend-api/trash/:id/restore", "/backend-api/trash/{conversation}/restore"),
         .init("DELETE /backend-api/trash/:id", "/backend-api/trash/{conversation}"),
         .init("GET /backend-api/projects"), .init("POST /backend-api/projects", nil, #"{"name":"x"}"#),

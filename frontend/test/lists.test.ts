@@ -23,11 +23,14 @@ function serve(...chats: Partial<Chat>[]) {
       for (const chat of meant) Object.assign(chat, change, isVisible === undefined ? {} : { isGone: !isVisible });
       return new Response(JSON.stringify({ success: true, conversation_ids: meant.map((chat) => chat.id) }));
     }
-    const query = url.searchParams;
-    const isStarred = query.get("is_starred") === "true";
-    const project = query.get("gizmo_id");
-    const items = all.filter((chat) => !chat.isGone && !chat.is_archived && chat.is_starred === isStarred && (isStarred || chat.gizmo_id === project));
-    return new Response(JSON.stringify({ items, cursor: null }));
+    const list = (isStarred: boolean, project: string | null) => ({
+      items: all.filter((chat) => !chat.isGone && !chat.is_archived && chat.is_starred === isStarred && (isStarred || chat.gizmo_id === project)),
+      cursor: null,
+    });
+    if (url.pathname === "/backend-api/sidebar") {
+      return new Response(JSON.stringify({ projects: [{ id: "p", name: "Trip" }], pinned: list(true, null), conversations: list(false, null) }));
+    }
+    return new Response(JSON.stringify(list(url.searchParams.get("is_starred") === "true", url.searchParams.get("gizmo_id"))));
   };
 }
 
@@ -49,6 +52,35 @@ test("a chat stands in one list, and goes to another when it is pinned or moved"
   assert.deepEqual(shown(lists), { pinned: [], plain: ["a", "b"] });
 });
 
+test("everything at the side begins with one request", async () => {
+  serve({ id: "a" }, { id: "b", is_starred: true }, { id: "c", gizmo_id: "p" });
+  const lists = new Lists(() => undefined);
+  const { fetch } = globalThis;
+  const asked: string[] = [];
+  globalThis.fetch = (path, init) => {
+    asked.push(String(path));
+    return fetch(path, init);
+  };
+  await lists.begin();
+  assert.deepEqual(asked, ["/backend-api/sidebar"]);
+  assert.deepEqual(shown(lists), { pinned: ["b"], plain: ["a"] });
+  assert.deepEqual(lists.projects.get().items.map((project) => project.name), ["Trip"]);
+  await lists.refresh();
+  assert.deepEqual(shown(lists), { pinned: ["b"], plain: ["a"] });
+});
+
+test("when the side cannot be fetched, each part says so and can be tried again", async () => {
+  globalThis.fetch = () => Promise.reject(new TypeError("offline"));
+  const lists = new Lists(() => undefined);
+  await lists.begin();
+  assert.equal(lists.plain.get().load, "failed");
+  assert.equal(lists.projects.get().hasFailed, true);
+  serve({ id: "a" });
+  await lists.refresh();
+  assert.deepEqual(shown(lists).plain, ["a"]);
+  assert.equal(lists.projects.get().hasFailed, false);
+});
+
 test("what goes on in a project that nobody opened does not come into the plain list", async () => {
   serve({ id: "a" }, { id: "b", gizmo_id: "p" });
   const lists = new Lists(() => undefined);
@@ -56,7 +88,7 @@ test("what goes on in a project that nobody opened does not come into the plain 
   lists.goOn("b", "B");
   await lists.refresh();
   assert.deepEqual(shown(lists).plain, ["a"]);
-  lists.begin("new", "");
+  lists.add("new", "");
   assert.deepEqual(shown(lists).plain, ["new", "a"]);
 });
 

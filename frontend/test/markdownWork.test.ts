@@ -66,7 +66,7 @@ test("a long answer that arrives in small pieces is not read again and again", (
   const whole = `${paragraph.repeat(400)}[a label]: https://example.com\n\nEnd.\n`;
   const growing = new GrowingText();
   const steps = stepsOf(() => {
-    for (let at = 0; at <= whole.length; at += 16) growing.read(whole.slice(0, at), false);
+    for (let at = 0; at <= whole.length; at += 16) growing.readOpen(whole.slice(0, at));
   });
   assert.ok(steps <= 16 * most * whole.length, `${(steps / whole.length).toFixed(1)} steps a character`);
 });

@@ -99,6 +99,48 @@ import Wire
         #expect(outline.json["mapping"]?.members?.map(\.key) == ["client-created-root"])
     }
 
+    @Test func `a long conversation is read in portions, and afterwards what changed`() async throws {
+        let world = try await World()
+        var (talk, leaf) = ("", String?.none)
+        for number in 1...3 {
+            let turn = try await world.chat(
+                DraftBody(
+                    text: "question \(number)", id: "m\(number)", conversation: talk.isEmpty ? nil : talk,
+                    parent: leaf))
+            talk = turn.conversation
+            leaf = await world.tree(talk)["current_node"]?.string
+        }
+        let path = "/backend-api/conversation/\(talk)"
+        let newest = await world.get("\(path)?limit=2", as: world.alice).json
+        let nodes = newest["mapping"]
+        #expect(newest["earlier_items"] == 4 && nodes?.members?.count == 4)
+        #expect(nodes?["m3"]?["message"]?["content"]?["parts"]?[0] == "question 3")
+        let above = try #require(nodes?["m3"]?["parent"]?.string)
+        #expect(nodes?[.init(above)]?["message"]?["metadata"]?["is_left_out"] == true)
+        #expect(nodes?[.init(above)]?["message"]?["content"] == .null)
+        let earlier = await world.get("\(path)?limit=9&before=m3", as: world.alice).json
+        #expect(earlier["earlier_items"] == 0 && earlier["mapping"]?["m1"]?["message"]?["id"] == "m1")
+        #expect(earlier["mapping"]?["m3"] == nil && earlier["mapping"]?[.init(above)]?["message"]?["content"] != .null)
+        let version = try #require(newest["version"]?.string)
+        _ = try await world.chat(DraftBody(text: "question 4", id: "m4", conversation: talk, parent: leaf))
+        let news = await world.get("\(path)?since=\(version)", as: world.alice).json
+        #expect(news["mapping"]?.members?.map(\.key).contains("m1") == false)
+        #expect(news["mapping"]?["m4"]?["message"]?["content"]?["parts"]?[0] == "question 4")
+        let whole = await world.tree(talk)
+        #expect(whole["mapping"]?.members?.count == 9 && whole["version"] == news["version"])
+    }
+
+    @Test(arguments: [
+        "limit=-1", "limit=x", "limit=1001", "before=%20", "before=nobody", "limit=0&before=nobody", "since=",
+        "since=-1", "since=1&limit=2", "since=1&before=m1", "since=99999999999999999999",
+    ])
+    func `a portion that cannot be is refused`(query: String) async throws {
+        let world = try await World()
+        let path = "/backend-api/conversation/\(try await world.chat().conversation)"
+        let answer = await world.get("\(path)?\(query)", as: world.alice)
+        #expect(answer.status == 400, "\(answer.text)")
+    }
+
     @Test func `every change of a conversation is sent, and an answer that is being written always`() async throws {
         let world = try await World()
         let talk = try await world.chat().conversation

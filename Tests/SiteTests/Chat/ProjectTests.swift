@@ -42,6 +42,25 @@ import Wire
         #expect(await world.tree(talk)["gizmo_id"] == .null)
     }
 
+    @Test func `the sidebar comes in one answer, and its lists go on where it ends`() async throws {
+        let world = try await World()
+        _ = try await world.chat(as: world.bob)
+        let id = try await project("trip", world)
+        var talks: [String] = []
+        for number in 0..<3 { talks.append(try await world.chat(DraftBody(id: "m\(number)")).conversation) }
+        _ = await change(talks[0], ["gizmo_id": .string(Text(id))], world)
+        _ = await change(talks[1], ["is_starred": true], world)
+        let sidebar = await world.get("/backend-api/sidebar", as: world.alice).json
+        #expect(sidebar["projects"]?.array?.map { $0["id"]?.string } == [id])
+        for (name, query, expected) in [
+            ("pinned", "is_starred=true", talks[1]), ("conversations", "is_starred=false", talks[2]),
+        ] {
+            let list = await world.get("/backend-api/conversations?cursor=&\(query)", as: world.alice).json
+            #expect(sidebar[.init(name)] == list)
+            #expect(list["items"]?.array?.map { $0["id"]?.string } == [expected])
+        }
+    }
+
     @Test func `a chat moves to no project that is not the member's`() async throws {
         let world = try await World()
         let talk = try await world.chat().conversation

@@ -14,7 +14,7 @@ const MemoPiece = memo(
 /** A text as React elements. Only its open end is read again while it is being written. */
 export function Markdown({ text, isGrowing }: { text: string; isGrowing: boolean }) {
   const [growing] = useState(() => new GrowingText());
-  const pieces = useMemo(() => growing.read(isGrowing ? withoutOpenMarker(text) : text, !isGrowing), [growing, isGrowing, text]);
+  const pieces = useMemo(() => (isGrowing ? growing.readOpen(text) : growing.read(text, true)), [growing, isGrowing, text]);
   return (
     <FootnotePrefix.Provider value={useId()}>
       <div className="markdown">
@@ -24,13 +24,4 @@ export function Markdown({ text, isGrowing }: { text: string; isGrowing: boolean
       </div>
     </FootnotePrefix.Provider>
   );
-}
-
-/**
- * Leaves out a last line of nothing but the marks of a list, an underline or a fence: what they will be is not yet to be seen,
- * and for a moment they would make something else of the line above.
- */
-function withoutOpenMarker(text: string): string {
-  const start = text.lastIndexOf("\n") + 1;
-  return start > 0 && text.length - start < 200 && /^[ \t>]*(?:[-=]+|`+|~+)[ \t]*$/.test(text.slice(start)) ? text.slice(0, start - 1) : text;
 }

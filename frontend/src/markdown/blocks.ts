@@ -3,6 +3,7 @@ import { InlineParser, type Lookup } from "./inlineParser";
 import { codeNodes, formulaNodes, limits } from "./limits";
 import { normalLabel } from "./linkTail";
 import type { Block, Leaf } from "./nodes";
+import { openEnd } from "./openEnd";
 
 /** A block at the top level, as it is drawn. The same piece is never changed: what has to be read again becomes a new one. */
 export interface Piece {
@@ -27,6 +28,8 @@ interface Known {
  */
 export class GrowingText {
   private text = "";
+  /** The text with what closes its open end. */
+  private closed = "";
   private isWhole = false;
   private settled: Known[] = [];
   /** Where the labels of settled pieces lead. */
@@ -36,20 +39,33 @@ export class GrowingText {
   private asking = new Map<string, number[]>();
   private pieces: readonly Piece[] = [];
 
+  /** The pieces of a text to which more will come: as far as it is decided what they are. */
+  readOpen(text: string): readonly Piece[] {
+    if (!text.startsWith(this.text)) this.forget();
+    const { end, closers } = openEnd(text, this.settledEnd);
+    // What was drawn stays.
+    return end < this.text.length ? this.pieces : this.read(text.slice(0, end), false, closers);
+  }
+
   /** The pieces of `text`, which usually begins with the text of the last call; `isWhole` when nothing will follow. */
-  read(text: string, isWhole: boolean): readonly Piece[] {
-    if (text === this.text && isWhole === this.isWhole) return this.pieces;
+  read(text: string, isWhole: boolean, closers = ""): readonly Piece[] {
+    const closed = text + closers;
+    if (closed === this.closed && isWhole === this.isWhole) return this.pieces;
     if (!text.startsWith(this.text)) this.forget();
     this.text = text;
+    this.closed = closed;
     this.isWhole = isWhole;
-    const from = this.settled[this.settled.length - 1]?.end ?? 0;
     const parser = new BlockParser();
-    const parts = parser.read(text, from);
-    this.setOpenLinks(parser.definitions.filter((definition) => isWhole || definition.end < text.length));
-    const open = parts.map((part, index) => this.known(part, parts[index + 1]?.start ?? text.length));
-    this.pieces = drawn([...this.settled, ...open], text);
+    const parts = parser.read(closed, this.settledEnd);
+    this.setOpenLinks(parser.definitions.filter((definition) => isWhole || definition.end < closed.length));
+    const open = parts.map((part, index) => this.known(part, parts[index + 1]?.start ?? closed.length));
+    this.pieces = drawn([...this.settled, ...open], closed);
     this.settle(open.slice(0, -2), parser.definitions);
     return this.pieces;
+  }
+
+  private get settledEnd(): number {
+    return this.settled[this.settled.length - 1]?.end ?? 0;
   }
 
   private forget(): void {
@@ -88,7 +104,7 @@ export class GrowingText {
 
   /** Reads what stands in the lines of a block. */
   private known(part: Part, end: number): Known {
-    const source = this.text.slice(part.start, end);
+    const source = this.closed.slice(part.start, end);
     const labels = new Set<string>();
     const filling = new Filling((label) => {
       labels.add(label);

@@ -6,12 +6,14 @@ import { filesOf, hasFiles, useDroppedFiles } from "./dropped";
 import { PickImages } from "../files/PickImages";
 import { UploadChips } from "../files/UploadChips";
 import { mostUploads, type Upload } from "../files/uploads";
+import { QueueChips } from "./QueueChips";
 import { QuotaLine } from "../quota/QuotaLine";
 import { RefusalCard } from "../refusal/RefusalCard";
 import { isSend, sendsByEnter, useSendKey } from "./sendKey";
 import { useSession } from "../session/session";
 import { useStore } from "../session/store";
 import type { Thread } from "../thread/thread";
+import { mostQueued } from "../thread/queue";
 import type { ThreadState } from "../thread/threadState";
 import { isComposing, useAutoGrow } from "./typing";
 
@@ -26,9 +28,9 @@ export function Composer({ thread, state, model }: ComposerProps) {
   const t = useChatWords();
   const uploads = useStore(thread.uploads);
   const { choices } = useSession();
-  const { area, text, write, note, setNote, canSend, send } = useComposer({ thread, state, model }, uploads);
+  const { area, text, write, note, setNote, canSend, canQueue, send } = useComposer({ thread, state, model }, uploads);
   const isRunning = state.phase !== null;
-  const notes = { busy: t.stillAnswering, uploading: t.stillUploading, failed: t.uploadsFailed, many: t.tooManyImages(mostUploads) };
+  const notes = { full: t.queueFull(mostQueued), uploading: t.stillUploading, failed: t.uploadsFailed, many: t.tooManyImages(mostUploads) };
   const shownNote = isOver(note, isRunning, uploads) ? null : note;
   const isHeldOver = useDroppedFiles(attach);
   // What the touch keyboard writes on its Enter; React's types do not know it.
@@ -62,6 +64,7 @@ export function Composer({ thread, state, model }: ComposerProps) {
         {shownNote && notes[shownNote]}
       </p>
       {isHeldOver && <div className="drop-overlay" aria-hidden="true">{t.dropImages}</div>}
+      <QueueChips thread={thread} />
       <UploadChips uploads={thread.uploads} items={uploads} />
       <form className="composer" onSubmit={(event) => { event.preventDefault(); void send(); }}>
         <PickImages onFiles={attach} />
@@ -70,6 +73,11 @@ export function Composer({ thread, state, model }: ComposerProps) {
           value={text} rows={1} dir="auto" autoComplete="off" {...keyHint}
           onChange={(event) => write(event.target.value)} onKeyDown={press} onPaste={paste}
         />
+        {isRunning && canQueue && (
+          <button type="submit" className="send-button" aria-label={t.addToQueue} title={t.addToQueue}>
+            <ArrowUpIcon />
+          </button>
+        )}
         <SendOrStop thread={thread} state={state} canSend={canSend} />
       </form>
       <p className="composer-hint">{t.composerHint}</p>
@@ -77,11 +85,11 @@ export function Composer({ thread, state, model }: ComposerProps) {
   );
 }
 
-type Note = "busy" | "uploading" | "failed" | "many" | null;
+type Note = "full" | "uploading" | "failed" | "many" | null;
 
 /** What was said holds no longer. */
 function isOver(note: Note, isRunning: boolean, uploads: readonly Upload[]): boolean {
-  if (note === "busy") return !isRunning;
+  if (note === "full") return !isRunning;
   return note !== null && note !== "many" && standing(uploads) !== note;
 }
 
@@ -100,7 +108,8 @@ function useComposer({ thread, state, model }: ComposerProps, uploads: readonly 
   const isRunning = state.phase !== null;
   const [note, setNote] = useState<Note>(null);
   const hasContent = text.trim() !== "" || uploads.length > 0;
-  const canSend = !isRunning && model !== "" && hasContent && state.load === "ready";
+  const canQueue = model !== "" && hasContent && state.load === "ready";
+  const canSend = !isRunning && canQueue;
 
   useEffect(() => {
     if (matchMedia("(pointer: fine)").matches) area.current?.focus({ preventScroll: true });
@@ -125,11 +134,14 @@ function useComposer({ thread, state, model }: ComposerProps, uploads: readonly 
   );
 
   async function send() {
-    if (isRunning && hasContent) setNote("busy");
-    if (!canSend) return;
-    const obstacle = standing(uploads);
-    if (obstacle) return setNote(obstacle);
-    setNote(null);
+    if (!canQueue) return;
+    const obstacle = standing(uploads) ?? (isRunning && thread.queue.get().length >= mostQueued ? "full" : null);
+    setNote(obstacle);
+    if (obstacle) return;
+    if (isRunning) {
+      thread.queue.add(text, thread.uploads.take(), model);
+      return write("");
+    }
     const sent = text;
     setText("");
     const accepted = await thread.send(sent, model);
@@ -137,7 +149,13 @@ function useComposer({ thread, state, model }: ComposerProps, uploads: readonly 
     else if ((storage.get(draftKey) ?? "") === sent) storage.set(draftKey, "");
   }
 
-  return { area, text, write, note, setNote, canSend, send };
+  useEffect(() => {
+    const key = () => `queue:${thread.get().id ?? "new"}`;
+    thread.queue.restore(storage.get(key()) ?? "");
+    return thread.queue.subscribe(() => storage.set(key(), thread.get().isTemporary ? "" : thread.queue.kept));
+  }, [storage, thread]);
+
+  return { area, text, write, note, setNote, canSend, canQueue, send };
 }
 
 /** One button for both, so that it keeps the focus when the answer begins and when it ends. */

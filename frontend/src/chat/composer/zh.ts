@@ -2,7 +2,13 @@
 import type { en } from "./en";
 
 export const zh: typeof en = {
-  stillAnswering: "回答还在生成，你的文字已保留：等回答完成后再发送，或先停止。",
+  queue: "等待回答完成的消息",
+  queuedImages: (count) => `${count} 张图片`,
+  addToQueue: "回答完成后发送",
+  sendNow: "停止回答并立即发送",
+  editQueued: "编辑这条消息",
+  dropQueued: "不发送",
+  queueFull: (most) => `已有 ${most} 条消息在等待，你的文字已保留。`,
   messageLabel: "你的消息",
   messagePlaceholder: "有问题，尽管问",
   send: "发送",

@@ -38,6 +38,17 @@ export function fetchConversations(path: string, tag: string | null): Promise<He
   return backendUnlessHeld(path, tag);
 }
 
+/** What the page shows at its side at first. */
+export interface SidebarContent {
+  projects: Project[];
+  pinned: SummaryPage;
+  conversations: SummaryPage;
+}
+
+export function fetchSidebar(): Promise<SidebarContent> {
+  return backend("GET", "/backend-api/sidebar");
+}
+
 export interface Change {
   title?: string;
   is_archived?: boolean;
@@ -77,8 +88,8 @@ export interface Project {
 
 const projects = "/backend-api/projects";
 
-export function fetchProjects(): Promise<{ items: Project[] }> {
-  return backend("GET", projects);
+export async function fetchProjects(): Promise<Project[]> {
+  return (await backend<{ items: Project[] }>("GET", projects)).items;
 }
 
 export function createProject(name: string): Promise<Project> {

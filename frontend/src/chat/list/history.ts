@@ -29,8 +29,8 @@ export class History extends Store<HistoryState> {
     super({ items: [], load: "idle", hasMore: true, hasLoaded: false, unread: new Set() });
   }
 
-  /** Fetches anew as many as are there: what is gone goes, what came or moved is found. */
-  async refresh(): Promise<void> {
+  /** Fetches anew as many as are there: what is gone goes, what came or moved is found. `first`: its first page is on its way. */
+  async refresh(first?: Promise<SummaryPage>): Promise<void> {
     const wanted = Math.ceil(Math.max(1, this.value.items.length) / pageSize) * pageSize;
     await this.fetch(async () => {
       const items: Summary[] = [];
@@ -38,7 +38,7 @@ export class History extends Store<HistoryState> {
       let cursor: string | null = "";
       while (cursor !== null && items.length < wanted) {
         const path = conversationsPath(cursor, Math.min(longestPage, wanted - items.length), this.filter);
-        const page: Held<SummaryPage> = await this.page(path);
+        const page: Held<SummaryPage> = first && cursor === "" ? { data: await first, tag: null } : await this.page(path);
         pages.set(path, page);
         items.push(...page.data.items);
         cursor = page.data.cursor;

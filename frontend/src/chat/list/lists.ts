@@ -1,5 +1,5 @@
 import { Store } from "../session/store";
-import { type Change, changeConversation, changeSeveral, createProject, deleteProject, fetchProjects, type Project, renameProject, type Summary } from "./api";
+import { type Change, changeConversation, changeSeveral, createProject, deleteProject, fetchProjects, fetchSidebar, type Project, renameProject, type Summary } from "./api";
 import { History } from "./history";
 
 interface ProjectsState {
@@ -30,12 +30,22 @@ export class Lists {
     return history;
   }
 
+  /** Fetches the beginning of everything in one request. */
+  async begin(): Promise<void> {
+    const sidebar = fetchSidebar();
+    await Promise.all([
+      this.loadProjects(sidebar.then((found) => found.projects)),
+      this.plain.refresh(sidebar.then((found) => found.conversations)),
+      this.pinned.refresh(sidebar.then((found) => found.pinned)),
+    ]);
+  }
+
   async refresh(): Promise<void> {
     await Promise.all([this.loadProjects(), ...this.all.map((history) => history.refresh())]);
   }
 
   /** A conversation began here: it is the newest of all. */
-  begin(id: string, title: string): void {
+  add(id: string, title: string): void {
     (this.holding(id) ?? this.plain).begin(id, title);
   }
 
@@ -125,9 +135,9 @@ export class Lists {
     return history;
   }
 
-  private async loadProjects(): Promise<void> {
+  private async loadProjects(found = fetchProjects()): Promise<void> {
     try {
-      const { items } = await fetchProjects();
+      const items = await found;
       this.projects.set({ items, hasFailed: false });
     } catch {
       this.projects.set({ ...this.projects.get(), hasFailed: true });

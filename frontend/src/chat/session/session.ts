@@ -43,7 +43,7 @@ export class ChatSession {
     this.ready = new Ready(this.choices);
     this.threads = new Threads({
       // The list is told what happened here; it is not fetched again for it.
-      named: (id) => this.lists.begin(id, ""),
+      named: (id) => this.lists.add(id, ""),
       began: ({ id, title, isArchived }) => {
         if (!isArchived) this.lists.goOn(id, title);
       },
@@ -73,7 +73,7 @@ export class ChatSession {
   }
 
   start(): void {
-    void this.lists.refresh();
+    void this.lists.begin();
     void this.quota.refresh();
     void this.loadModels();
   }

@@ -6,7 +6,6 @@ import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { toast } from "../../shared/ui/Toast";
 import { ArchiveIcon, ChartIcon, KeyIcon, LinkIcon, ScreenIcon, ServerIcon, SettingsIcon, ShieldIcon, SignOutIcon, TrashIcon } from "../../shared/ui/icons";
 import { useSession } from "../session/session";
-import { SessionsDialog } from "../sessions/SessionsDialog";
 import { type DialogCode, LazyDialog } from "./LazyDialog";
 
 const archivedDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../list/ArchivedDialog")).ArchivedDialog }));
@@ -17,6 +16,7 @@ const accountsDialog: DialogCode = new LazyModule(async () => ({ Content: (await
 const settingsDialog: DialogCode<{ onShowShortcuts: () => void }> = new LazyModule(async () => ({
   Content: (await import("../choices/SettingsDialog")).SettingsDialog,
 }));
+const sessionsDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../sessions/SessionsDialog")).SessionsDialog }));
 const usageDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../usage/UsageDialog")).UsageDialog }));
 
 type Opened = "accounts" | "archived" | "connect" | "keys" | "usage" | "sessions" | "settings" | "trash";
@@ -60,7 +60,7 @@ export function AccountMenu({ onShowShortcuts }: { onShowShortcuts: () => void }
       {open === "accounts" && <LazyDialog code={accountsDialog} title={t.accounts} wide onClose={close} />}
       {open === "usage" && <LazyDialog code={usageDialog} title={t.usage} variant="page" onClose={close} />}
       {open === "settings" && <LazyDialog code={settingsDialog} more={{ onShowShortcuts: showShortcuts }} title={t.settings} wide onClose={close} />}
-      {open === "sessions" && <SessionsDialog onClose={close} />}
+      {open === "sessions" && <LazyDialog code={sessionsDialog} title={t.sessions} onClose={close} />}
     </div>
   );
 }

@@ -8,12 +8,18 @@ export type Ending = "done" | "dropped" | "moved";
 /** The server sends a heartbeat every 10 s; this long without a byte means that the line is dead. */
 const silenceLimit = 30_000;
 
+export interface TurnRequest {
+  method: "GET" | "POST";
+  path: string;
+  body?: unknown;
+}
+
 /**
  * Reads one streamed answer to its end and reports each event with its id.
  * Throws `ApiError` when the server refused (or status 0 when nothing answered); a connection that breaks later is `dropped`.
  */
 export async function readTurn(
-  request: { method: "GET" | "POST"; path: string; body?: unknown },
+  request: TurnRequest,
   signal: AbortSignal,
   onEvent: (event: TurnEvent, id: string) => void,
 ): Promise<Ending> {

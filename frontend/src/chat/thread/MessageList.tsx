@@ -8,7 +8,8 @@ import { Question } from "./Question";
 import { TurnStatus } from "../answer/TurnStatus";
 import type { Thread } from "./thread";
 import type { ThreadState } from "./threadState";
-import { type Item, itemsTo } from "./tree";
+import type { Numbered } from "./source";
+import { cutAt, type Item, itemsTo } from "./tree";
 
 /** How many messages are drawn at first, and more with every look upwards. */
 const portion = 50;
@@ -21,33 +22,38 @@ export function MessageList({ thread, state, model }: { thread: Thread; state: T
   const items = useMemo(() => itemsTo(state.tree, state.leaf), [state.tree, state.leaf]);
   // By its id: what comes below takes nothing away above.
   const [from, setFrom] = useState(() => idAt(items, items.length - portion));
-  const { scroller, content, isAtEnd, toEnd, toItem } = useFollowing(items.filter((item) => item.role === "user").length);
   const known = items.findIndex((item) => item.id === from);
   const first = known >= 0 ? known : Math.max(0, items.length - portion);
-  const keepPlace = usePlace(scroller, first);
+  const isCut = cutAt(state.tree, state.leaf) !== null;
+  const offset = isCut && state.numbered ? numberAbove(items, state.numbered) : 0;
+  // What comes above changes nothing of it.
+  const { scroller, content, isAtEnd, toEnd, toItem } = useFollowing(offset + items.map((item) => item.role).lastIndexOf("user"));
+  const keepPlace = usePlace(scroller, first, isCut);
   useSought(thread, state, items, first, (index) => setFrom(idAt(items, index - 5)), toItem);
 
   return (
     <div className="messages-frame">
       <div ref={scroller} className="messages" tabIndex={-1}>
         <div ref={content} className="messages-content">
-          {first > 0 && (
-            <Button
-              variant="ghost"
-              size="small"
-              onClick={() => {
-                keepPlace();
-                setFrom(idAt(items, first - portion));
+          {(first > 0 || isCut) && (
+            <EarlierButton
+              scroller={scroller}
+              first={first}
+              isBusy={state.earlier !== "idle"}
+              // What is there is drawn first; when it comes to the top of that, more is fetched.
+              onMore={() => {
+                if (first > 0) {
+                  keepPlace();
+                  setFrom(idAt(items, first - portion));
+                } else void thread.loadEarlier();
               }}
-            >
-              {t.earlierMessages}
-            </Button>
+            />
           )}
           {items.slice(first).map((item, index) => (
             <MessageBoundary key={item.id} item={item} isGrowing={state.phase !== null && first + index === items.length - 1}>
               <ItemView
                 item={item}
-                number={first + index + 1}
+                number={offset + first + index + 1}
                 isLast={first + index === items.length - 1}
                 thread={thread}
                 state={state}
@@ -61,6 +67,35 @@ export function MessageList({ thread, state, model }: { thread: Thread; state: T
       {!isAtEnd && <IconButton icon={ArrowDownIcon} label={t.jumpToLatest} className="jump-button" onClick={toEnd} />}
     </div>
   );
+}
+
+/** Brings earlier messages when it comes near the view, and when it is pressed. */
+function EarlierButton({ scroller, first, isBusy, onMore }: { scroller: RefObject<HTMLDivElement>; first: number; isBusy: boolean; onMore: () => void }) {
+  const t = useChatWords();
+  const button = useRef<HTMLButtonElement>(null);
+  const latest = useRef(onMore);
+  useEffect(() => {
+    latest.current = onMore;
+  });
+  useEffect(() => {
+    const place = scroller.current;
+    if (!place || !button.current || isBusy) return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && latest.current(), { root: place, rootMargin: "400px 0px 0px" });
+    observer.observe(button.current);
+    return () => observer.disconnect();
+    // Anew for every portion: the next one may be in view at once. Never by itself after a failure.
+  }, [scroller, isBusy, first]);
+  return (
+    <Button ref={button} variant="ghost" size="small" onClick={onMore}>
+      {t.earlierMessages}
+    </Button>
+  );
+}
+
+/** How many items are above the first of those that are here. */
+function numberAbove(items: readonly Item[], { id, number }: Numbered): number {
+  const index = items.findIndex((item) => item.messages.some((message) => message.id === id));
+  return index < 0 ? 0 : number - 1 - index;
 }
 
 interface ItemViewProps {
@@ -102,7 +137,9 @@ function useSought(
     const index = items.findIndex((item) => item.messages.some((message) => message.id === sought));
     if (index >= 0 && index < first) return latest.current.draw(index);
     const item = items[index];
-    if (item) latest.current.toItem(item.id);
+    // One that is not here is on its way; when there is none, the thread says so.
+    if (!item) return;
+    latest.current.toItem(item.id);
     thread.seek(null);
   }, [thread, sought, load, items, first]);
 }
@@ -112,7 +149,7 @@ function idAt(items: readonly Item[], index: number): string | null {
 }
 
 /** Keeps what the reader looks at where it is while messages are put above it; returns what is to be called before. */
-function usePlace(scroller: RefObject<HTMLDivElement>, first: number): () => void {
+function usePlace(scroller: RefObject<HTMLDivElement>, first: number, isCut: boolean): () => void {
   const below = useRef<number | null>(null);
   useLayoutEffect(() => {
     const place = scroller.current;
@@ -120,15 +157,15 @@ function usePlace(scroller: RefObject<HTMLDivElement>, first: number): () => voi
     place.scrollTo({ top: place.scrollHeight - below.current });
     below.current = null;
     // With the last of them the button goes that had the focus.
-    if (first === 0) place.focus({ preventScroll: true });
-  }, [scroller, first]);
+    if (first === 0 && !isCut) place.focus({ preventScroll: true });
+  }, [scroller, first, isCut]);
   return () => {
     if (scroller.current) below.current = scroller.current.scrollHeight - scroller.current.scrollTop;
   };
 }
 
 /** Keeps the end in view while the reader is there; a new question always goes to the end. */
-function useFollowing(questions: number) {
+function useFollowing(lastQuestion: number) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -137,7 +174,7 @@ function useFollowing(questions: number) {
   useLayoutEffect(() => {
     follows.current = true;
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  }, [questions]);
+  }, [lastQuestion]);
 
   useEffect(() => {
     const place = scroller.current;

@@ -3,8 +3,11 @@ import type { JsonObject } from "../stream/json";
 
 const base = "/backend-api";
 
-export async function fetchConversation(id: string): Promise<Held<JsonObject>> {
-  return (await backendUnlessHeld<JsonObject>(conversationPath(id), null)) ?? { data: {}, tag: null };
+/** What of a conversation is fetched: the newest messages (of those above `before`), what changed since a `version`, or all of it. */
+export type Portion = { limit: number; before?: string } | { since: string } | { [name: string]: never };
+
+export async function fetchConversation(id: string, portion: Portion): Promise<Held<JsonObject>> {
+  return (await backendUnlessHeld<JsonObject>(withQuery(conversationPath(id), { ...portion }), null)) ?? { data: {}, tag: null };
 }
 
 /** The conversation without its messages; null when what is known by `tag`, whole or so, is still right. */

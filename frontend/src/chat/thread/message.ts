@@ -29,6 +29,8 @@ export interface Message {
   omitted: number;
   /** Set where another account answered than the one before it. */
   continued: Continued | null;
+  /** Only named: what it says has to be fetched. */
+  isLeftOut: boolean;
   /** Seconds of thinking, where the server says so. */
   thoughtSeconds: number | null;
 }
@@ -56,6 +58,7 @@ export function readMessage(value: Json | undefined): Message | null {
     finish: stringOf(objectOf(metadata["finish_details"])["type"]) || stringOf(metadata["finish_reason"]) || null,
     omitted: numberOf(metadata["omitted"]) ?? numberOf(metadata["omitted_messages"]) ?? 0,
     continued: continuedOf(metadata["continued"]),
+    isLeftOut: metadata["is_left_out"] === true,
     thoughtSeconds: numberOf(metadata["finished_duration_sec"]),
   };
 }
@@ -76,6 +79,7 @@ export function ownMessage(id: string, text: string, parent: string, model: stri
     finish: null,
     omitted: 0,
     continued: null,
+    isLeftOut: false,
     thoughtSeconds: null,
   };
 }

@@ -4,17 +4,18 @@ import { type Ask, requestOf } from "./ask";
 import { putIntoComposer } from "../composer/composerBox";
 import type { SentFile } from "../files/files";
 import { Uploads } from "../files/uploads";
-import { fetchConversation, fetchOutline, generateTitle, stopTurn, streamPath } from "./api";
+import { stopTurn, streamPath } from "./api";
 import { randomId } from "./ids";
 import { ownMessage } from "./message";
 import { Backoff } from "../stream/backoff";
-import { readTurn } from "../stream/connection";
-import { type JsonObject, stringOf } from "../stream/json";
+import { followTurn } from "../stream/followTurn";
+import type { JsonObject } from "../stream/json";
 import type { TurnEvent } from "../stream/turnEvents";
-import { isUntitled } from "../list/title";
-import { stateAtFirst, type ThreadHost, type ThreadState } from "./threadState";
-import { hasOneAnswer, newTitle } from "./newTitle";
-import { leafBelow, leafShowing, pathTo, questionOf, readTree, rootOf, running, withMessage, withoutLeaf } from "./tree";
+import { factsOf, stateAtFirst, type ThreadHost, type ThreadState } from "./threadState";
+import { Naming } from "./naming";
+import { Queue } from "./queue";
+import { type Found, Source } from "./source";
+import { cutAt, holds, leafBelow, leafShowing, merged, pathTo, questionOf, rootOf, running, withMessage, withoutLeaf } from "./tree";
 import { bytes, longest } from "../../shared/lengths";
 import { waitBegan } from "../answer/waiting";
 
@@ -24,16 +25,17 @@ export class Thread {
   readonly key = randomId();
   /** Images of the message that is being written. */
   readonly uploads = new Uploads();
+  /** Messages that are sent when the answer before them is there. */
+  readonly queue = new Queue();
+  /** The running turn is stopped for the message that is the first of the queue. */
+  private isHurried = false;
   private state: ThreadState;
   private readonly listeners = new Set<() => void>();
   private viewer: AbortController | null = null;
   private readonly arrivals = new Arrivals(() => this.flush());
-  private naming: Promise<unknown> | null = null;
+  private readonly naming = new Naming(() => this.state, (title) => this.retitle(title));
   private lastAsk: Ask | null = null;
-  /** The conversation's current node as far as this page knows. */
-  private current: string | null = null;
-  /** What the server knows the held conversation by; null when that is to be found out. */
-  private tag: string | null = null;
+  private readonly source = new Source();
 
   constructor(
     id: string | null,
@@ -60,9 +62,26 @@ export class Thread {
     if (id && !this.viewer && !unsent && !editing) await this.look((known) => this.refresh(known));
   }
 
-  /** Fetches the whole, whatever is held: the server has said that it went on elsewhere. */
+  /** The server has said that it went on elsewhere. */
   private async reload(): Promise<void> {
-    if (!this.viewer) await this.look((known) => this.fetch(known));
+    if (!this.viewer) await this.look(async (known) => this.show(await this.source.changes(known)));
+  }
+
+  private async loadWhole(): Promise<void> {
+    await this.look(async (known) => this.show(await this.source.whole(known)));
+  }
+
+  /** Fetches messages above those that are here. */
+  async loadEarlier(): Promise<void> {
+    const { leaf, tree, earlier } = this.state;
+    const top = cutAt(tree, leaf);
+    if (!top || earlier === "loading") return;
+    this.set({ earlier: "loading" });
+    await this.look(async (known) => {
+      const found = await this.source.earlier(known, top);
+      this.set({ tree: merged(this.state.tree, found.tree), numbered: found.numbered, earlier: "idle" });
+    });
+    if (this.state.earlier === "loading") this.set({ earlier: "failed" });
   }
 
   private async look(fetch: (id: string) => Promise<void>): Promise<void> {
@@ -87,6 +106,19 @@ export class Thread {
     return accepted;
   }
 
+  /** Sends a message of the queue, the first unless one is named; of the answer that it does not wait for what is there stays. */
+  async sendQueued(id?: string): Promise<void> {
+    const message = this.queue.take(id);
+    if (!message) return;
+    if (this.state.phase) {
+      this.queue.putFirst(message);
+      this.isHurried = true;
+      return this.stop();
+    }
+    const parent = this.state.leaf ?? rootOf(this.state.tree);
+    if (!(await this.ask(message.text, message.files, message.model, parent, message.id))) this.queue.putFirst(message);
+  }
+
   /** Sends another version of a person's message, beside the first. */
   async edit(id: string, text: string, model: string): Promise<void> {
     const { parent, message } = this.state.tree[id] ?? {};
@@ -102,14 +134,14 @@ export class Thread {
     if (!question || this.state.phase) return;
     const before = this.state.leaf;
     this.set({ leaf: question.id });
-    const accepted = await this.follow({ action: "variant", parent: question.id, model, seen: this.current });
+    const accepted = await this.follow({ action: "variant", parent: question.id, model, seen: this.source.current });
     if (!accepted) this.set({ leaf: before });
   }
 
   /** Asks the model to go on where the answer ended. */
   async goOn(model: string): Promise<void> {
     const { leaf, phase } = this.state;
-    if (leaf && !phase) await this.follow({ action: "continue", parent: leaf, model, seen: this.current });
+    if (leaf && !phase) await this.follow({ action: "continue", parent: leaf, model, seen: this.source.current });
   }
 
   /** Sends the message again that may have been lost on the way, under the same id, so that it counts once. */
@@ -146,13 +178,15 @@ export class Thread {
     this.set({ phase: null });
   }
 
-  select(id: string): void {
+  async select(id: string): Promise<void> {
+    if (!holds(this.state.tree, id)) await this.loadWhole();
     this.set({ leaf: leafBelow(this.state.tree, id), failure: null });
   }
 
   /** Leads the reader to a message, on whichever branch it is; one that is not held yet once it is fetched. Null: he is there. */
   seek(id: string | null): void {
     this.set({ sought: id, leaf: leafShowing(this.state.tree, id, this.state.leaf) });
+    if (id && this.state.load === "ready" && !holds(this.state.tree, id)) void this.loadWhole();
   }
 
   startEditing(id: string | null): void {
@@ -175,17 +209,17 @@ export class Thread {
     if (this.state.isUnread) this.set({ isUnread: false });
   }
 
-  private async ask(text: string, files: readonly SentFile[], model: string, parent: string): Promise<boolean> {
+  private async ask(text: string, files: readonly SentFile[], model: string, parent: string, id = randomId()): Promise<boolean> {
     if (this.state.phase) return false;
     // The server would close the line in the middle of it, which looks like a broken network.
     if (bytes(text) > longest.message) {
       this.set({ refusal: new ApiError(413, "too_large", "") });
       return false;
     }
-    const message = ownMessage(randomId(), text, parent, model, files);
+    const message = ownMessage(id, text, parent, model, files);
     const before = { tree: this.state.tree, leaf: this.state.leaf };
     this.set({ tree: withMessage(this.state.tree, message, parent), leaf: message.id });
-    const accepted = await this.follow({ action: "next", parent, model, message, seen: this.current });
+    const accepted = await this.follow({ action: "next", parent, model, message, seen: this.source.current });
     if (!accepted && this.state.unsent !== message.id && this.state.leaf === message.id) this.set(before);
     return accepted || this.state.unsent === message.id;
   }
@@ -214,37 +248,28 @@ export class Thread {
   }
 
   private async watch(ask: Ask | null, signal: AbortSignal, settle: (accepted: boolean) => void): Promise<void> {
-    const backoff = new Backoff();
-    let isAccepted = ask === null;
-    let isWhole = false;
-    let after = "";
-    for (;;) {
-      const { id } = this.state;
-      let isMoved = false;
-      const request = (isAccepted && id) || !ask ? { method: "GET" as const, path: streamPath(id ?? "", after) } : requestOf(ask, this.state);
-      try {
-        const ending = await readTurn(request, signal, (event, eventId) => {
-          isAccepted = true;
+    const { isWhole, refused } = await followTurn(
+      {
+        isAsked: ask !== null,
+        // Under its own id, so that it counts once.
+        mayAskAgain: ask?.message !== undefined,
+        request: (after) => {
+          const { id } = this.state;
+          return ask && (after === null || !id) ? requestOf(ask, this.state) : { method: "GET", path: streamPath(id ?? "", after ?? "") };
+        },
+        hear: (event) => {
           settle(true);
-          backoff.reset();
-          after = eventId || after;
           this.hear(event);
-        });
-        isWhole = ending === "done";
-        if (isWhole) break;
-        isAccepted = true;
-        isMoved = ending === "moved" && backoff.count === 0;
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        const mayRepeat = error.isOffline && (isAccepted || (ask?.message !== undefined && backoff.count < 2));
-        if (!isAccepted && !mayRepeat) return this.refuse(error, ask, settle);
-        if (!mayRepeat && error.status < 500) break;
-      }
-      this.flush();
-      // Another process answers within a moment: nothing that anybody need be told of.
-      if (!isMoved) this.set({ phase: "reconnecting" });
-      await backoff.wait(signal);
-    }
+        },
+        broken: (isMoved) => {
+          this.flush();
+          // Another process answers within a moment: nothing that anybody need be told of.
+          if (!isMoved) this.set({ phase: "reconnecting" });
+        },
+      },
+      signal,
+    );
+    if (refused) return this.refuse(refused, ask, settle);
     settle(true);
     await this.finish(signal, isWhole);
   }
@@ -284,29 +309,37 @@ export class Thread {
     this.host.named(id);
     if (this.state.isStopping) void this.stop();
     // Made of the question, so it need not wait for the answer.
-    void this.giveTitle();
+    void this.naming.begin();
   }
 
   private flush(): void {
     const arrived = this.arrivals.take();
     if (arrived.length === 0) return;
     // A stream is that of the newest turn, whose answer is what the server shows.
-    for (const message of arrived) if (message.role !== "user" && message.kind === "text") this.current = message.id;
+    for (const message of arrived) if (message.role !== "user" && message.kind === "text") this.source.current = message.id;
     this.set(withArrivals(this.state, arrived));
   }
 
   /** `isWhole`: the stream came to its end, so that everything is here that the server has stored. */
   private async finish(signal: AbortSignal, isWhole: boolean): Promise<void> {
     this.flush();
-    this.tag = null;
+    this.source.answered();
     if (!isWhole || running(this.state.tree)) await this.settleTree(signal);
     if (signal.aborted) return;
     this.viewer = null;
     this.set({ phase: null, isUnread: !this.isShown });
     this.host.ended(this.state.id);
-    await this.giveTitle();
-    const { id, title, tree, isTemporary } = this.state;
-    if (id && !isTemporary && hasOneAnswer(tree)) void newTitle(id, title, () => this.isShown && this.state.title === title).then((found) => found && this.retitle(found));
+    const goesOn = this.isHurried || this.hasFinished;
+    this.isHurried = false;
+    if (goesOn) void this.sendQueued();
+    await this.naming.begin();
+    void this.naming.better(() => this.isShown);
+  }
+
+  /** Did the last answer come to its end? After a stop or a failure the reader decides how it goes on. */
+  private get hasFinished(): boolean {
+    const { leaf, tree, failure } = this.state;
+    return failure === null && leaf !== null && tree[leaf]?.message?.status === "finished_successfully";
   }
 
   /** The stored conversation is the truth; a turn whose log is gone may need a moment until it is there. */
@@ -314,7 +347,7 @@ export class Thread {
     const backoff = new Backoff();
     while (this.state.id && backoff.count < 5) {
       try {
-        await this.fetch(this.state.id);
+        this.show(await this.source.changes(this.state.id));
         if (!running(this.state.tree)) return;
       } catch (error) {
         if (!(error instanceof ApiError) || (!error.isOffline && error.status < 500)) return;
@@ -325,56 +358,34 @@ export class Thread {
 
   /** The messages travel again only when others are there than this page holds. */
   private async refresh(id: string): Promise<void> {
-    if (this.current === null || running(this.state.tree)) return this.fetch(id);
-    const outline = await fetchOutline(id, this.tag);
-    if (!outline) return;
-    const { data, tag } = outline;
-    // Every turn moves the current node, so the same one stands in the same tree.
-    if (!tag || stringOf(data["current_node"]) !== this.current) return this.fetch(id);
-    this.tag = tag;
-    this.take(data);
+    const found = running(this.state.tree) ? await this.source.changes(id) : await this.source.news(id);
+    if (found) this.show(found);
   }
 
   /** Shows the conversation where it is. When it went on since this page knew it, that is where the reader is led. */
-  private async fetch(id: string): Promise<void> {
-    const found = await fetchConversation(id);
-    this.tag = found.tag;
-    const tree = readTree(found.data["mapping"]);
-    const current = stringOf(found.data["current_node"]);
-    const isMoved = this.current !== null && this.current !== current;
+  private show({ data, tree: found, numbered, isMoved }: Found): void {
+    if (!found) return this.take(data);
+    const tree = merged(this.state.tree, found);
+    const current = this.source.current ?? "";
     const { leaf, editing, sought } = this.state;
     const kept = !isMoved && leaf && tree[leaf]?.message ? leafBelow(tree, leaf) : null;
     const newest = kept ?? (tree[current] ? current : leafBelow(tree, rootOf(tree)));
     const shown = leafShowing(tree, sought, newest);
-    this.current = current;
-    this.take(found.data, { tree, leaf: shown });
-    if (!editing || pathTo(tree, shown).some((node) => node.id === editing.id)) return;
-    this.set({ editing: null });
-    putIntoComposer(editing.text);
+    this.take(data, { tree, leaf: shown, numbered: numbered ?? this.state.numbered });
+    if (editing && !pathTo(tree, shown).some((node) => node.id === editing.id)) {
+      this.set({ editing: null });
+      putIntoComposer(editing.text);
+    }
+    if (!sought || holds(tree, sought)) return;
+    if (numbered) void this.loadWhole();
+    else this.seek(null);
   }
 
   private take(found: JsonObject, change: Partial<ThreadState> = {}): void {
-    const title = stringOf(found["title"]);
-    const isTrashed = found["is_visible"] === false;
-    if (isTrashed && this.state.id) this.host.gone(this.state.id);
-    if (title && title !== this.state.title) this.retitle(title);
-    this.set({
-      load: "ready",
-      isArchived: found["is_archived"] === true,
-      isTrashed,
-      isTemporary: found["is_temporary_chat"] === true,
-      expiresAt: Number(found["expires_at"]) || null,
-      model: stringOf(found["default_model_slug"]) || this.state.model,
-      ...change,
-    });
-  }
-
-  private async giveTitle(): Promise<void> {
-    const { id, leaf, title, isTemporary } = this.state;
-    if (!id || !leaf || isTemporary || !isUntitled(title)) return;
-    this.naming ??= generateTitle(id, leaf).then((found) => found.title && this.retitle(found.title)).catch(() => undefined);
-    await this.naming;
-    this.naming = null;
+    const facts = factsOf(found, this.state);
+    if (facts.isTrashed && this.state.id) this.host.gone(this.state.id);
+    if (facts.title !== this.state.title) this.retitle(facts.title);
+    this.set({ ...facts, load: "ready", ...change });
   }
 
   private retitle(title: string): void {

@@ -1,4 +1,6 @@
 import type { ApiError } from "../../shared/api";
+import { type JsonObject, stringOf } from "../stream/json";
+import type { Numbered } from "./source";
 import { emptyTree, rootId, type Tree } from "./tree";
 
 /** Where a running turn is, as its viewer knows. */
@@ -23,6 +25,10 @@ export interface ThreadState {
   chosenModel: string | null;
   tree: Tree;
   leaf: string | null;
+  /** Which number the first of those messages has that were fetched last; null when all are here. */
+  numbered: Numbered | null;
+  /** Whether the messages above those are being fetched. */
+  earlier: "idle" | "loading" | "failed";
   phase: Phase | null;
   /** When the turn that runs was asked for, in milliseconds of this machine's clock. */
   askedAt: number;
@@ -56,6 +62,8 @@ export function stateAtFirst(id: string | null): ThreadState {
     chosenModel: null,
     tree: emptyTree,
     leaf: id === null ? rootId : null,
+    numbered: null,
+    earlier: "idle",
     phase: null,
     askedAt: 0,
     isStopping: false,
@@ -65,6 +73,18 @@ export function stateAtFirst(id: string | null): ThreadState {
     editing: null,
     sought: null,
     isUnread: false,
+  };
+}
+
+/** What the server says of a conversation beside its messages. */
+export function factsOf(found: JsonObject, state: ThreadState) {
+  return {
+    title: stringOf(found["title"]) || state.title,
+    isArchived: found["is_archived"] === true,
+    isTrashed: found["is_visible"] === false,
+    isTemporary: found["is_temporary_chat"] === true,
+    expiresAt: Number(found["expires_at"]) || null,
+    model: stringOf(found["default_model_slug"]) || state.model,
   };
 }
 

@@ -36,6 +36,34 @@ export function readTree(mapping: Json | undefined): Tree {
   return Object.keys(tree).length > 0 ? tree : emptyTree;
 }
 
+/** Puts a part of the tree that was fetched to what is held already; what is held is not given up for a mere name. */
+export function merged(held: Tree, found: Tree): Tree {
+  const tree = { ...held };
+  for (const [id, node] of Object.entries(found)) {
+    const known = held[id]?.message;
+    tree[id] = node.message?.isLeftOut && known ? { ...node, message: known } : node;
+  }
+  return tree;
+}
+
+/** Is the message here, and not only its name? */
+export function holds(tree: Tree, id: string): boolean {
+  const message = tree[id]?.message;
+  return message != null && !message.isLeftOut;
+}
+
+/** The first of a path whose message is here. */
+export function firstHeld(path: readonly Node[]): Node | undefined {
+  return path.find((node) => node.message !== null && !node.message.isLeftOut);
+}
+
+/** The first message on the way to `leaf` above which some are not here; null when all are. */
+export function cutAt(tree: Tree, leaf: string | null): Node | null {
+  const path = pathTo(tree, leaf);
+  const isWhole = path[0]?.parent === null && !path.some((node) => node.message?.isLeftOut);
+  return isWhole ? null : (firstHeld(path) ?? null);
+}
+
 export function rootOf(tree: Tree): string {
   return Object.values(tree).find((node) => node.parent === null)?.id ?? rootId;
 }
@@ -90,7 +118,7 @@ export function pathTo(tree: Tree, leaf: string | null): Node[] {
 export function itemsTo(tree: Tree, leaf: string | null): Item[] {
   const items: Item[] = [];
   for (const { id, message, parent } of pathTo(tree, leaf)) {
-    if (!message || message.role === "system") continue;
+    if (!message || message.isLeftOut || message.role === "system") continue;
     const role = message.role === "user" ? "user" : "assistant";
     const last = items[items.length - 1];
     if (last && role === "assistant" && last.role === "assistant") {
@@ -109,14 +137,14 @@ function siblingsOf(tree: Tree, id: string, parent: string | null, role: string)
 
 /** The newest leaf below a node. */
 export function leafBelow(tree: Tree, id: string): string {
-  let node = tree[id];
-  while (node && node.children.length > 0) node = tree[node.children[node.children.length - 1] ?? ""];
-  return node?.id ?? id;
+  let leaf = id;
+  for (let next: string | undefined = id; next; next = tree[next]?.children.filter((child) => tree[child]).at(-1)) leaf = next;
+  return leaf;
 }
 
-/** `leaf` if a message is on the way to it, else the newest leaf below that message; `leaf` too when there is no such message. */
+/** `leaf` if a message is on the way to it, else the newest leaf below that message; `leaf` too when that message is not here. */
 export function leafShowing<Leaf extends string | null>(tree: Tree, id: string | null, leaf: Leaf): Leaf | string {
-  if (id === null || !tree[id] || pathTo(tree, leaf).some((node) => node.id === id)) return leaf;
+  if (id === null || !holds(tree, id) || pathTo(tree, leaf).some((node) => node.id === id)) return leaf;
   return leafBelow(tree, id);
 }
 
