@@ -54,21 +54,24 @@ export function SessionsDialog({ onClose }: { onClose: () => void }) {
     >
       <p>{t.sessionsText}</p>
       {error && <p className="form-error" role="alert">{error}</p>}
-      {items ? (
-        <ul className="signed-in">
-          {items.map((item, place) => (
-            <li key={place}>
-              <strong>{item.is_current ? t.sessionHere : t.sessionUsed(formatDateTime(item.last_seen_time))}</strong>
-              <span className="field-hint">
-                {t.sessionSince(item.by_link ? t.sessionByLink : t.sessionByPassword, formatDateTime(item.created_time))}
-              </span>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        !error && <Spinner label={common.loading} />
-      )}
+      {items ? <SignedInList items={items} /> : !error && <Spinner label={common.loading} />}
       <p>{t.signOutEverywhereText}</p>
     </Dialog>
+  );
+}
+
+function SignedInList({ items }: { items: readonly SignedIn[] }) {
+  const t = useSessionsWords();
+  return (
+    <ul className="signed-in">
+      {items.map((item, place) => (
+        <li key={place}>
+          <strong>{item.is_current ? t.sessionHere : t.sessionUsed(formatDateTime(item.last_seen_time))}</strong>
+          <span className="field-hint">
+            {t.sessionSince(item.by_link ? t.sessionByLink : t.sessionByPassword, formatDateTime(item.created_time))}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
