@@ -19,6 +19,7 @@ import Wire
         for path in ["conversations", "conversations?is_archived=true", "conversations/search?query=secret", "trash"] {
             #expect(await listed(path, world) == 0, "\(path)")
         }
+        #expect(!(await world.get("/backend-api/sidebar", as: world.alice)).text.contains(talk))
         var tree = await world.tree(talk)
         let day: Int64 = 86_400
         #expect(tree["is_temporary_chat"] == true && tree["expires_at"]?.integer == world.clock.now.seconds + day)
