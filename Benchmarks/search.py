@@ -67,7 +67,8 @@ def fill_sqlite(ours: Ours, member: int) -> None:
                 if row:
                     places = ", ".join("?" for _ in row)
                     database.execute(f"INSERT INTO {table} ({TABLES[table]}) VALUES ({places})", row)
-        database.executescript("COMMIT; PRAGMA wal_checkpoint(TRUNCATE);")
+        database.execute("COMMIT")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def fill_mariadb(ours: Ours, stores: Stores, member: int) -> None:

@@ -183,6 +183,26 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `bytes are found in bytes where they stand first`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let texts: [[UInt8]] = [[], [0], [7], [7, 0, 7], [0, 0, 1, 0, 1], Array("中文中文".utf8), [255, 254, 255]]
+        let wanted: [[UInt8]] = [
+            [0], [7], [0, 1], [1, 0, 1, 0], Array("文".utf8), Array("文中".utf8), [0xAD], [254, 255],
+        ]
+        for (text, part) in texts.flatMap({ text in wanted.map { (text, $0) } }) {
+            let place = text.indices.first { text[$0...].starts(with: part) }.map { $0 + 1 } ?? 0
+            let found: [Int] = try await bench.database.read {
+                try $0.rows("SELECT INSTR(\(text), \(part)) AS place").map { try $0["place"] }
+            }
+            #expect(found == [place], "\(part) in \(text)")
+        }
+        let unknown: [Int?] = try await bench.database.read {
+            try $0.rows("SELECT INSTR(NULL, 'a') AS place").map { try $0["place"] }
+        }
+        #expect(unknown == [nil])
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a closed database refuses`(engine: Engine) async throws {
         let bench = try await engine.open()
         try await bench.makeTable()

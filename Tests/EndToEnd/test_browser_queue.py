@@ -67,11 +67,13 @@ def test_of_a_hundred_messages_twenty_wait_and_what_was_refused_waits_on(alone, 
     chat.send("Tell me [[words=20]] [[hold=10]]")
     expect(chat.answer).to_have_text(words(10))
     for number in range(100):
-        chat.composer.fill(f"message {number} [[words=1]]")
+        chat.composer.fill(f"message {number} [[words=1]]" if number else "a long one " * 40)
         chat.composer.press("Enter")
     expect(queue(chat.page)).to_have_count(20)
     expect(chat.page.get_by_role("status").filter(has_text="20 messages wait already")).to_be_visible()
     expect(chat.composer).to_have_value("message 99 [[words=1]]")
+    for button in queue(chat.page).first.get_by_role("button").all():
+        expect(button).to_be_in_viewport(ratio=0.9)
     alone.upstream.release.set()
     expect(chat.page.get_by_role("alert")).to_contain_text("limit")
     expect(queue(chat.page)).to_have_count(19)

@@ -20,6 +20,7 @@ final class SQLiteConnection: SQLSession {
         guard code == SQLITE_OK else { throw DatabaseError(code: code, of: handle) }
         sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, Self.patience)
+        guard csqlite_add_instr(handle) == SQLITE_OK else { throw DatabaseError(code: SQLITE_ERROR, of: handle) }
         try harden()
         switch role {
         case .writer: try prepareToWrite()
