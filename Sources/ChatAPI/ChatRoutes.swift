@@ -38,5 +38,6 @@ extension Surface {
             Route(.get, "/backend-api/conversation/:id/message/:message/details", .member, details.read),
             Route(.post, "/backend-api/conversation/:id/stop", .member, messages.stop),
         ] + DeletedConversations(trash: uses.trash).routes + MemberProjects(projects: uses.projects).routes
+            + MemberSettings(preferences: uses.preferences).routes
     }
 }

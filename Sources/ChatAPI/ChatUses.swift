@@ -8,6 +8,7 @@ package struct ChatUses: Sendable {
     let projects: Projects
     let models: ModelOffers
     let details: AnswerDetails
+    let preferences: any PreferenceStore
     let accounts: MemberAccounts
     let sessions: any SessionStore
     let sendMessage: SendMessage
@@ -18,8 +19,8 @@ package struct ChatUses: Sendable {
 
     package init(
         conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
-        models: ModelOffers, details: AnswerDetails, accounts: MemberAccounts, sessions: any SessionStore,
-        sendMessage: SendMessage,
+        preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails, accounts: MemberAccounts,
+        sessions: any SessionStore, sendMessage: SendMessage,
         turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
     ) {
         self.conversations = conversations
@@ -28,6 +29,7 @@ package struct ChatUses: Sendable {
         self.projects = projects
         self.models = models
         self.details = details
+        self.preferences = preferences
         self.accounts = accounts
         self.sessions = sessions
         self.sendMessage = sendMessage

@@ -24,6 +24,7 @@ package struct MessageBody: Sendable {
             model: try fields.string("model", upTo: Self.longestModel),
             seen: conversation == nil ? nil : try Self.seen(in: fields))
         draft.files = action.files
+        draft.isTemporary = try fields.bool("history_and_training_disabled") ?? false
         encoding = try Self.encoding(in: fields)
     }
 

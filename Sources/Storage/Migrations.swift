@@ -70,5 +70,8 @@ public enum Migrations {
         Migration(
             24, "account_order", sqlite: PackageResources.v024_account_order_sqlite_sql,
             mysql: PackageResources.v024_account_order_mysql_sql),
+        Migration(
+            25, "settings", sqlite: PackageResources.v025_settings_sqlite_sql,
+            mysql: PackageResources.v025_settings_mysql_sql),
     ]
 }

@@ -24,6 +24,7 @@ public struct Ports: Sendable {
     public var search: any SearchStore
     public var trash: any TrashStore
     public var projects: any ProjectStore
+    public var preferences: any PreferenceStore
     public var ledger: any QuotaLedger
     public var turnLog: any TurnLog
     public var backend: any ConversationBackend
@@ -50,7 +51,7 @@ public struct Ports: Sendable {
         accounts: any AccountStore, logins: any CredentialStore, bindings: any BindingStore, packages: any PackageStore,
         settings: any SettingStore, allowances: any AllowanceStore, archive: any LedgerArchive, audit: any AuditLog,
         conversations: any ConversationStore, search: any SearchStore, trash: any TrashStore,
-        projects: any ProjectStore,
+        projects: any ProjectStore, preferences: any PreferenceStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
@@ -74,6 +75,7 @@ public struct Ports: Sendable {
         self.search = search
         self.trash = trash
         self.projects = projects
+        self.preferences = preferences
         self.ledger = ledger
         self.turnLog = turnLog
         self.backend = backend
@@ -109,7 +111,7 @@ extension Site {
                 search: SearchConversations(store: ports.search, clock: ports.clock),
                 trash: Trash(
                     ports.trash, files: ports.files, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
-                projects: Projects(ports.projects, clock: ports.clock),
+                projects: Projects(ports.projects, clock: ports.clock), preferences: ports.preferences,
                 models: ModelOffers(
                     bindings: ports.bindings, settings: ports.settings, pool: ports.pool, clock: ports.clock),
                 details: AnswerDetails(ports.charges, conversations: ports.conversations),

@@ -137,7 +137,8 @@ public final class World: Sendable {
             packages: storage.packages, settings: storage.settings, allowances: storage.allowances,
             archive: storage.ledger, audit: storage.audit,
             conversations: storage.conversations, search: storage.search, trash: storage.conversations,
-            projects: storage.projects, ledger: stores.ledger, turnLog: stores.log, backend: backend,
+            projects: storage.projects, preferences: storage.preferences, ledger: stores.ledger, turnLog: stores.log,
+            backend: backend,
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher, turns: turns,

@@ -13,6 +13,8 @@ extension Conflict {
         case .tooManyKeys: "You have as many keys as one person may have. Delete one first."
         case .tooManyProjects: "You have as many projects as one person may have. Delete one first."
         case .inTrash: "This chat is in the trash. Restore it first."
+        case .isTemporary: "A temporary chat cannot be renamed, pinned, archived, moved or shared."
+        case .notTemporary: "This chat is kept. Begin a new temporary chat for what is not to be kept."
         case .jobRunning: "This is already under way. Wait until it has ended."
         case .sealedByFile: "Some secrets have no data key yet: run keys rotate first."
         }
@@ -30,6 +32,8 @@ extension Conflict {
         case .tooManyKeys: "密钥数量已达上限，请先删除一个。"
         case .tooManyProjects: "项目数量已达上限，请先删除一个。"
         case .inTrash: "这个对话在回收站中，请先恢复。"
+        case .isTemporary: "临时对话不能重命名、置顶、归档、移动或分享。"
+        case .notTemporary: "这个对话会被保留。不想保留的内容，请新建临时对话。"
         case .jobRunning: "同样的任务正在进行，请等它结束。"
         case .sealedByFile: "有些密钥还没有数据密钥：请先运行 keys rotate。"
         }

@@ -61,7 +61,7 @@ struct UseCases: Sendable {
             trash: Trash(
                 world.storage.conversations, files: world.files, turns: world.turns, turnLog: world.counters.log,
                 clock: world.clock),
-            projects: Projects(world.storage.projects, clock: world.clock),
+            projects: Projects(world.storage.projects, clock: world.clock), preferences: world.storage.preferences,
             models: ModelOffers(
                 bindings: world.storage.bindings, settings: world.storage.settings, pool: world.pool, clock: world.clock
             ),

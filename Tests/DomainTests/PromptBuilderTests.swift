@@ -15,6 +15,23 @@ import Testing
         #expect(omitted == 0)
     }
 
+    @Test func `a system prompt is sent whatever else does not fit, and takes its part of the room`() {
+        let tree = Tree()
+        let first = tree.add(.user, String(repeating: "word ", count: 100), under: nil)
+        let answer = tree.add(.assistant, "eins", under: first)
+        let second = tree.add(.user, "two", under: answer)
+        let system = String(repeating: "rule ", count: 150)
+        let ask = { (system: String?, builder: PromptBuilder) in
+            builder.prompt(for: "m", beginningWith: system, from: tree.messages, to: second)
+        }
+        let builder = PromptBuilder(context: 400)
+        #expect(ask(nil, builder).omitted == 0)
+        let (prompt, omitted) = ask(system, builder)
+        #expect(prompt.messages == [.init(.system, system), .init(.user, "two")])
+        #expect(omitted == 2)
+        #expect(ask(system, builder.halved.halved.halved).prompt.messages == prompt.messages)
+    }
+
     @Test func `reasoning and answers without a word are left out`() {
         let tree = Tree()
         let question = tree.add(.user, "one", under: nil)

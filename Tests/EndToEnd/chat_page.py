@@ -1,5 +1,7 @@
 """What a member does on the chat page, in words."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -49,6 +51,17 @@ class Chat:
     def choose_model(self, name: str) -> None:
         self.page.get_by_role("button", name="Choose another").click()
         self.page.get_by_role("menuitemradio", name=name, exact=True).click()
+
+    def open_settings(self) -> Locator:
+        self.page.get_by_role("button", name=re.compile("settings and sign-out|设置与退出")).click()
+        self.page.get_by_role("menuitem", name=re.compile("^(Settings|设置)$")).click()
+        dialog = self.page.get_by_role("dialog", name=re.compile("^(Settings|设置)$"))
+        expect(dialog.get_by_role("textbox").first).to_be_visible()
+        return dialog
+
+    def choose_setting(self, label: str, value: str) -> None:
+        self.open_settings().get_by_label(label).select_option(value)
+        self.page.keyboard.press("Escape")
 
 
 def words(count: int) -> str:

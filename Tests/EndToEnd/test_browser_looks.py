@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 import tour
 from browser import assert_accessible, assert_fits
+from chat_page import Chat
 from conftest import World
 from server import ROOT
 
@@ -94,8 +95,7 @@ def test_the_language_of_the_browser_is_kept_until_another_is_chosen(world, visi
     page = visits.open(world.member().link, language="zh-CN")
     expect(page.get_by_role("button", name="新对话").first).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
-    page.get_by_role("button", name=re.compile("设置与退出")).click()
-    page.get_by_role("menuitemradio", name="English").click()
+    Chat(page).choose_setting("语言", "en")
     expect(page.get_by_role("button", name="New chat").first).to_be_visible()
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -105,8 +105,7 @@ def test_the_language_of_the_browser_is_kept_until_another_is_chosen(world, visi
 def test_a_chosen_theme_is_there_before_the_first_paint(world, visits):
     page = visits.open(world.member().link, theme="light")
     expect(page.locator("#composer")).to_be_visible()
-    page.get_by_role("button", name=re.compile("settings and sign-out")).click()
-    page.get_by_role("menuitemradio", name="Dark").click()
+    Chat(page).choose_setting("Theme", "dark")
     expect(page.locator("body")).to_have_css("background-color", "rgb(28, 29, 32)")
     assert 'class="dark"' in page.request.get(world.url + "/").text()
 

@@ -167,8 +167,7 @@ def test_a_failing_upstream_is_explained_in_both_languages_and_costs_nothing(wor
     expect(chat.rows).to_contain_text("A question that must stay")
     expect(page.get_by_role("button", name="Quota: 9 messages left")).to_be_visible()
 
-    page.get_by_role("button", name=re.compile("settings and sign-out")).click()
-    page.get_by_role("menuitemradio", name="中文").click()
+    chat.choose_setting("Language", "zh")
     expect(page.get_by_text(chinese)).to_be_visible()
     expect(page.get_by_text("本次不计入配额")).to_be_visible()
 
@@ -191,8 +190,7 @@ def test_an_answer_without_a_word_says_why_in_both_languages_and_can_be_tried_ag
         expect(chat.answers.last.get_by_text(english)).to_be_visible()
         expect(chat.answers.last.get_by_role("button", name="Try again")).to_be_enabled()
         chat.page.reload()
-    chat.page.get_by_role("button", name=re.compile("settings and sign-out")).click()
-    chat.page.get_by_role("menuitemradio", name="中文").click()
+    chat.choose_setting("Language", "zh")
     expect(chat.answers.last.get_by_text(chinese)).to_be_visible()
     chat.answers.last.get_by_role("button", name="再试一次").click()
     expect(chat.page.get_by_role("group", name="第 2 个版本，共 2 个")).to_be_visible()

@@ -125,4 +125,14 @@ import Wire
             #expect(await panel.call(.get, path).headers["content-type"] == "image/svg+xml")
         }
     }
+
+    @Test func `the page can be installed as an app, with an icon that is there`() async throws {
+        let panel = try await Panel()
+        let answer = await panel.call(.get, "/manifest.webmanifest")
+        #expect(answer.status == 200 && answer.headers["content-type"] == "application/manifest+json")
+        #expect(answer.json["display"] == "standalone" && answer.json["start_url"] == "/")
+        let icon = try #require(answer.json["icons"]?[0])
+        #expect(icon["sizes"] == "any")
+        #expect(await panel.call(.get, icon["src"]!.string!).headers["content-type"] == "image/svg+xml")
+    }
 }

@@ -104,7 +104,9 @@ extension Route {
         if pattern.hasPrefix("/api/") { return .envelope }
         if pattern.hasPrefix("/backend-api/") { return .detail }
         if ["/v1/", "/v1beta/", "/v1alpha/"].contains(where: pattern.hasPrefix) { return .program }
-        let files = ["/healthz", "/readyz", "/health", "/favicon.svg", "/favicon.ico", "/robots.txt"]
+        let files = [
+            "/healthz", "/readyz", "/health", "/favicon.svg", "/favicon.ico", "/robots.txt", "/manifest.webmanifest",
+        ]
         return files.contains(pattern) || pattern.hasPrefix("/assets/") ? .plain : .page
     }
 

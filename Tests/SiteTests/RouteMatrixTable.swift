@@ -90,6 +90,7 @@ extension MatrixEntry {
         .init("GET /login"), .init("GET /setup"), .init("GET /admin"), .init("GET /admin/:page", "/admin/{page}"),
         .init("GET /assets/:name", "/assets/{asset}"), .init("GET /assets/:name/:file", "/assets/c/{asset}"),
         .init("GET /favicon.svg"), .init("GET /favicon.ico"), .init("GET /robots.txt"),
+        .init("GET /manifest.webmanifest"),
     ]
 
     private static let chat: [MatrixEntry] = [
@@ -101,6 +102,10 @@ extension MatrixEntry {
         .init(
             "PATCH /backend-api/conversations", nil, #"{"conversation_ids":["{conversation}"],"is_archived":true}"#,
             [.conversation: 200]),
+        .init("GET /backend-api/user_system_messages"),
+        .init("POST /backend-api/user_system_messages", nil, #"{"enabled":true}"#),
+        .init("PATCH /backend-api/user_system_messages", nil, #"{"about_user_message":"x"}"#),
+        .init("GET /backend-api/settings/user"), .init("PATCH /backend-api/settings/user", nil, #"{"x":true}"#),
         .init("GET /backend-api/sidebar"), .init("GET /backend-api/trash"),
         .init("POST /backend-api/trash/:id/restore", "/backend-api/trash/{conversation}/restore"),
         .init("DELETE /backend-api/trash/:id", "/backend-api/trash/{conversation}"),

@@ -67,7 +67,8 @@ import Wire
                     let faults = Self.faults(answer, isPage: route.failure == .page, isOpen: route.isForPrograms)
                     #expect(faults == [], "\(route.key) \(answer.status)")
                     let mayBeKept = route.pattern.hasPrefix("/assets/") && answer.status == 200
-                    let isFile = mayBeKept || route.pattern.hasPrefix("/favicon") || route.pattern == "/robots.txt"
+                    let isSmall = ["/favicon", "/robots.txt", "/manifest"].contains { route.pattern.hasPrefix($0) }
+                    let isFile = mayBeKept || isSmall
                     let caching = answer.headers["cache-control"] ?? ""
                     #expect(isFile || caching.hasPrefix("no-store"), "\(route.key) \(caching)")
                 }

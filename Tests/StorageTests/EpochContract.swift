@@ -89,6 +89,9 @@ import Testing
             try await $0.storage.accounts.update($1.account, key: Secret("another key"))
         },
         Act("an account is deleted") { try await $0.storage.accounts.delete($1.account.id) },
+        Act("instructions are written") {
+            _ = try await $0.storage.preferences.change(InstructionsChange(), of: $1.user.id)
+        },
         Act("a key is made") { bench, house in
             let key = APIKey(user: house.user.id, name: "program", createdAt: bench.clock.now)
             _ = try await bench.storage.apiKeys.create(key, hash: [1], secret: Secret("k"))

@@ -97,6 +97,28 @@ import Testing
         #expect(try holds("canary-of-bob"))
     }
 
+    @Test func `of a temporary conversation that has gone, and of former instructions, no word is left`() async throws {
+        let alice = try await bench.member("alice")
+        let thread = Thread(bench, alice)
+        let opening = thread.opening(asking: text("canary-asked", 90), isNew: true, isTemporary: true)
+        try await thread.store.begin(opening)
+        try await thread.end(opening.turn, .of(text("canary-said", 900), reasoning: text("canary-thought", 90)))
+        var change = InstructionsChange()
+        for word in ["canary-written", "sparrow"] {
+            change.aboutUser = text(word, 300)
+            _ = try await bench.storage.preferences.change(change, of: alice.id)
+        }
+        let words = ["canary-asked", "canary-said", "canary-thought", "canary-written"]
+        for word in words { #expect(try holds(word), "\(word)") }
+        await bench.storage.scrub()
+        #expect(try !holds("canary-written"))
+        bench.clock.advance(by: Conversation.keptTemporary)
+        try await thread.store.purge(expiredAt: bench.clock.now, of: nil)
+        await bench.storage.scrub()
+        for word in words { #expect(try !holds(word), "\(word)") }
+        #expect(try holds("sparrow"))
+    }
+
     @Test func `what somebody still reads is taken out when he is done`() async throws {
         var random = SplitMix(9)
         let alice = try await bench.member("alice")

@@ -22,7 +22,7 @@ struct Thread: Sendable {
     func opening(
         question: Key<Message>? = .random(), asking text: String = "question", parent: Key<Message>? = nil,
         answering: Key<Message>? = nil,
-        isNew: Bool = false, turn: Key<Turn> = .random(), seen: Key<Message>? = nil
+        isNew: Bool = false, isTemporary: Bool = false, turn: Key<Turn> = .random(), seen: Key<Message>? = nil
     ) -> TurnOpening {
         let now = bench.clock.now
         let asked = question.map { id in
@@ -30,9 +30,10 @@ struct Thread: Sendable {
                 id: id, conversation: self.id, parent: parent, role: .user, text: text, status: .finished,
                 createdAt: now, model: "m1", turn: turn)
         }
-        let new = Conversation(
+        var new = Conversation(
             id: id, owner: owner, title: Conversation.untitled, account: ID(7), model: "m1", currentNode: nil,
             createdAt: now, updatedAt: now)
+        if isTemporary { new.expiresAt = now + Conversation.keptTemporary }
         let answerParent = answering ?? question ?? .random()
         var opening = TurnOpening(
             turn: Turn(

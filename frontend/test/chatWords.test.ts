@@ -7,11 +7,10 @@ import { en as models } from "../src/chat/models/en";
 import { en as page } from "../src/chat/page/en";
 import { en as quota } from "../src/chat/quota/en";
 import { en as refusal } from "../src/chat/refusal/en";
-import { en as sessions } from "../src/chat/sessions/en";
 import { en as settings } from "../src/chat/settings/en";
 import { en as thread } from "../src/chat/thread/en";
 
 test("no two nouns of the chat page call different words by one name", () => {
-  const names = [answer, composer, list, models, page, quota, refusal, sessions, settings, thread].flatMap((words) => Object.keys(words));
+  const names = [answer, composer, list, models, page, quota, refusal, settings, thread].flatMap((words) => Object.keys(words));
   assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), []);
 });

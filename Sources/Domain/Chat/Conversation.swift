@@ -15,6 +15,8 @@ public struct Conversation: Sendable, Equatable {
     public var project: Key<Project>?
     /// Since when it is in the trash: its owner reads it, and nothing is added to it.
     public var trashedAt: Timestamp?
+    /// When a temporary one goes; nil for one that stays.
+    public var expiresAt: Timestamp?
     public var titleOrigin = TitleOrigin.question
     public let createdAt: Timestamp
     public var updatedAt: Timestamp
@@ -38,6 +40,12 @@ public struct Conversation: Sendable, Equatable {
 
     /// How long one stays in the trash.
     public static let keptInTrash = Duration.seconds(30 * 86_400)
+
+    /// How long a temporary one stays after its last message.
+    public static let keptTemporary = Duration.seconds(86_400)
+
+    /// Whether it stands in no list and no search, and goes by itself.
+    public var isTemporary: Bool { expiresAt != nil }
 
     /// The title of a conversation that has none yet.
     public static let untitled = "New chat"

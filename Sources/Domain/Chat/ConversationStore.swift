@@ -3,7 +3,7 @@
 ///
 /// Every call may throw `unavailable("storage")`. What a call has returned from is durable.
 public protocol ConversationStore: Sendable {
-    /// Newest first by `order`.
+    /// Newest first by `order`, without temporary ones.
     func list(_ page: Page, where filter: ConversationFilter, by order: ConversationOrder, for owner: ID<User>)
         async throws(ChatError) -> Listing<Conversation>
     /// The same from the conversation on that follows `place`, from the first without one: whatever comes or goes before
@@ -18,7 +18,8 @@ public protocol ConversationStore: Sendable {
     /// The names of those of the accounts that the owner may use.
     func accountNames(of accounts: Set<ID<Account>>, for owner: ID<User>)
         async throws(ChatError) -> [ID<Account>: String]
-    /// By hand. As `archive` and `star` it throws `conflict(.inTrash)` for one that is in the trash.
+    /// By hand. As `archive` and `star` it throws `conflict(.inTrash)` for one that is in the trash, `conflict(.isTemporary)` for one
+    /// that is temporary.
     func rename(_ id: Key<Conversation>, to title: String, for owner: ID<User>) async throws(ChatError)
     func archive(_ id: Key<Conversation>, _ isArchived: Bool, for owner: ID<User>) async throws(ChatError)
     func star(_ id: Key<Conversation>, _ isStarred: Bool, for owner: ID<User>) async throws(ChatError)

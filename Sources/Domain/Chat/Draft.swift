@@ -11,6 +11,8 @@ public struct Draft: Sendable {
     /// The conversation's current node as the sender last saw it: when it is another one by now, the draft is refused.
     /// Nil: not said, and nothing is asked of it.
     public let seen: Key<Message>?
+    /// The sender wants nothing of it kept: it begins a temporary conversation, or is said in one.
+    public var isTemporary = false
     /// What goes with a new message, in this order.
     public var files: [Key<File>] = []
     /// The request that it came by, for the usage log.

@@ -8,12 +8,15 @@ struct OpenThread: Sendable {
     /// The draft's, in its order.
     let files: [File]
 
-    /// Throws `conflict(.inTrash)`, `turnRunning`, `conversationMoved`, `unknownParent` and `file`, in this order.
+    /// Throws `conflict(.inTrash)`, `conflict(.notTemporary)`, `turnRunning`, `conversationMoved`, `unknownParent` and `file`, in this order.
     init(of draft: Draft, _ facts: SendFacts) throws(ChatError) {
         if facts.conversation == nil {
             guard case .next = draft.action else { throw .unknownParent }
         } else if facts.conversation?.trashedAt != nil {
             throw .conflict(.inTrash)
+        } else if draft.isTemporary, facts.conversation?.isTemporary == false {
+            // What was meant to be kept nowhere must not be kept unsaid.
+            throw .conflict(.notTemporary)
         } else if facts.messages.contains(where: { $0.status == .inProgress }) {
             throw .turnRunning
         } else if let seen = draft.seen, seen != facts.conversation?.currentNode {
@@ -36,11 +39,12 @@ struct OpenThread: Sendable {
         let turn = Turn(
             id: Key(reservation.id), owner: owner, conversation: conversationID, question: asked(answerParent),
             answer: .random(), thoughts: .random(), account: account, model: model, createdAt: moment)
-        let new = Conversation(
-            id: conversationID, owner: owner, title: question.flatMap(Title.derived) ?? Conversation.untitled,
-            account: account,
-            model: model,
+        // A temporary one has no title: it would stay in the browser's history.
+        let title = draft.isTemporary ? nil : question.flatMap(Title.derived)
+        var new = Conversation(
+            id: conversationID, owner: owner, title: title ?? Conversation.untitled, account: account, model: model,
             currentNode: turn.answer, createdAt: moment, updatedAt: moment)
+        if draft.isTemporary { new.expiresAt = moment + Conversation.keptTemporary }
         var opening = TurnOpening(
             turn: turn, newConversation: conversation == nil ? new : nil, question: question, answerParent: answerParent
         )

@@ -9,6 +9,6 @@ public protocol ProjectStore: Sendable {
     func rename(_ id: Key<Project>, to name: String, for owner: ID<User>) async throws(ChatError)
     /// Its conversations, also those in the trash, are in no project then.
     func delete(_ id: Key<Project>, for owner: ID<User>) async throws(ChatError)
-    /// Nil: out of its project. Throws `notFound` for a project or a conversation that is not the owner's, `conflict(.inTrash)`.
+    /// Nil: out of its project. Throws `notFound` for a project or a conversation that is not the owner's, `conflict(.inTrash)`, `conflict(.isTemporary)`.
     func move(_ id: Key<Conversation>, to project: Key<Project>?, for owner: ID<User>) async throws(ChatError)
 }

@@ -119,7 +119,9 @@ public struct SendMessage: Sendable {
         ask.sticky = thread.conversation?.account
         (ask.message, ask.requestID) = (message, draft.requestID)
         // All branches of the conversation, of which one is sent: their length is enough.
-        let bytes = thread.messages.reduce(draft.textBytes) { $0 + $1.text.utf8.count }
+        let instructions = basis.allowance.instructions.prompt
+        let written = draft.textBytes + (instructions?.utf8.count ?? 0)
+        let bytes = thread.messages.reduce(written) { $0 + $1.text.utf8.count }
         ask.expect(promptTokens: bytes / 4 + shown.count * TokenEstimate.ofMedium, answer: nil)
         // Before anything is taken: an image that cannot be read costs nobody a place.
         let pictures = try await files.pictures(of: shown)
@@ -133,7 +135,7 @@ public struct SendMessage: Sendable {
         do {
             try await turns.begin(
                 opening.turn, with: admission, about: messages, pictures, to: opening.answerParent,
-                unlessRunning: mostRunning,
+                under: instructions, unlessRunning: mostRunning,
                 titling: TitleWish(for: thread.conversation, opening, under: basis.allowance)
             ) { [opening] () throws(ChatError) in try await store(opening, for: admission) }
         } catch {

@@ -5,9 +5,11 @@ struct TitleWish: Sendable {
     /// Upstreams are asked for titles here.
     let asksUpstream: Bool
 
-    /// Nil where there is nothing to do. `conversation` is nil when it begins with `opening`.
+    /// Nil where there is nothing to do, as in a temporary conversation, which has no title. `conversation` is nil when it begins with `opening`.
     init?(for conversation: Conversation?, _ opening: TurnOpening, under allowance: Allowance) {
-        guard let named = conversation ?? opening.newConversation, named.titleOrigin == .question else { return nil }
+        guard let named = conversation ?? opening.newConversation, named.titleOrigin == .question,
+            !named.isTemporary
+        else { return nil }
         isUntitled = named.title == Conversation.untitled
         asksUpstream = allowance.asksForTitles
         guard isUntitled || asksUpstream else { return nil }

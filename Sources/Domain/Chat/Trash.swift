@@ -20,7 +20,8 @@ public struct Trash: Sendable {
         try await store.trashed(page, for: owner)
     }
 
-    /// Puts them into the trash and ends their running turns, whose text so far stays. Returns those that were not there before.
+    /// Puts them into the trash and ends their running turns, whose text so far stays. Temporary ones are gone at once. Returns those
+    /// that were not there before and can be restored.
     @discardableResult
     public func put(_ which: ConversationSelection, for owner: ID<User>)
         async throws(ChatError) -> Set<Key<Conversation>>
@@ -31,7 +32,9 @@ public struct Trash: Sendable {
             put.isEmpty ? [] : try await store.runningTurns(of: owner).filter { put.contains($0.conversation) }
         for turn in running { await turns.stop(turn.conversation, of: owner) }
         for turn in running { await waitForEnd(of: turn) }
-        return put
+        let purged = try await store.purge(expiredAt: clock.now, of: owner)
+        if !purged.isEmpty { await files.removeDeleted(of: owner) }
+        return put.subtracting(purged)
     }
 
     /// Throws `notFound` for one that is not in the trash.

@@ -11,6 +11,8 @@ final class TurnJob: Sendable {
     private let messages: [Message]
     private let pictures: Pictures
     private let leaf: Key<Message>
+    /// The member's system prompt, if there is one.
+    private let instructions: String?
     private let wish: TitleWish?
     private let desk: TurnDesk
     private let progress = Mutex(Progress())
@@ -37,14 +39,15 @@ final class TurnJob: Sendable {
     }
 
     init(
-        turn: Turn, admission: Admission, messages: [Message], pictures: Pictures, leaf: Key<Message>, wish: TitleWish?,
-        desk: TurnDesk
+        turn: Turn, admission: Admission, messages: [Message], pictures: Pictures, leaf: Key<Message>,
+        instructions: String?, wish: TitleWish?, desk: TurnDesk
     ) {
         self.turn = turn
         self.admission = admission
         self.messages = messages
         self.pictures = pictures
         self.leaf = leaf
+        self.instructions = instructions
         self.wish = wish
         self.desk = desk
         guard let former = PromptBuilder.answer(at: leaf, in: messages) else { return }
@@ -64,7 +67,7 @@ final class TurnJob: Sendable {
         guard shortenings < 2 else { return nil }
         let whole = PromptBuilder(context: account.context(of: turn.model))
         var (prompt, omitted) = (shortenings == 0 ? whole : whole.halved)
-            .prompt(for: turn.model, from: messages, showing: pictures, to: leaf)
+            .prompt(for: turn.model, beginningWith: instructions, from: messages, showing: pictures, to: leaf)
         prompt.conversation = Text(turn.conversation.text)
         // Some show their thoughts only to those who ask for them; how much they think is for them to say.
         prompt.reasoning = ReasoningWish()

@@ -14,6 +14,8 @@ public struct Allowance: Sendable {
     public var balancing = LoadBalancing.leastInFlight
     /// Whether upstreams are asked for titles of conversations.
     public var asksForTitles = true
+    /// Of the member; for the chat alone.
+    public var instructions = Instructions()
 
     public init() {}
 

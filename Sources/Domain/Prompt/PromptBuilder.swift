@@ -17,13 +17,14 @@ public struct PromptBuilder: Sendable {
     /// The prompt and how many messages of the path did not fit. The last message is always sent whole.
     ///
     /// Strict upstreams want it so: the user speaks first and last, and the two take turns. Questions that stand together, as an answer
-    /// failed or said nothing, are one.
+    /// failed or said nothing, are one. A system prompt is always sent, and takes its part of the room.
     public func prompt(
-        for model: String, from messages: [Message], showing pictures: Pictures = [:], to leaf: Key<Message>
+        for model: String, beginningWith system: String? = nil, from messages: [Message],
+        showing pictures: Pictures = [:], to leaf: Key<Message>
     ) -> (prompt: Prompt, omitted: Int) {
         let path = Self.path(to: leaf, in: messages)
         var kept = 0
-        var used = 0
+        var used = system.map(Self.estimate) ?? 0
         for message in path.reversed() {
             let cost = Self.estimate(message.text) + message.files.count * TokenEstimate.ofMedium
             guard kept == 0 || used + cost <= budget else { break }
@@ -39,6 +40,7 @@ public struct PromptBuilder: Sendable {
         // An upstream answers a user: more of an answer has to be asked for in words.
         if prompt.last?.role == .assistant { prompt.append(.init(.user, Self.goOn)) }
         if prompt.first?.role == .assistant { prompt.insert(.init(.user, Self.beginning), at: 0) }
+        if let system { prompt.insert(.init(.system, system), at: 0) }
         return (Prompt(model: model, messages: prompt), path.count - lines.count)
     }
 

@@ -12,6 +12,10 @@ public enum Conflict: String, Sendable, CaseIterable {
     case tooManyProjects = "too_many_projects"
     /// The conversation is in the trash, where nothing is changed.
     case inTrash = "in_trash"
+    /// The conversation is temporary: it has no place in any list, no title and no share.
+    case isTemporary = "is_temporary"
+    /// Something temporary was to be said in a conversation that stays.
+    case notTemporary = "not_temporary"
     /// Of an exclusive kind of job one runs.
     case jobRunning = "job_running"
     /// Secrets without a data key: `keys rotate` comes first.

@@ -25,7 +25,9 @@ extension Surface {
 
     /// The files that pages need, and what a supervisor asks.
     static func files(_ assets: Assets, _ health: Health) -> Surface {
-        let paths = ["/healthz", "/readyz", "/health", "/favicon.svg", "/favicon.ico", "/robots.txt"]
+        let paths = [
+            "/healthz", "/readyz", "/health", "/favicon.svg", "/favicon.ico", "/robots.txt", "/manifest.webmanifest",
+        ]
         return Surface(
             "files", claiming: paths.map { .path($0) } + [.prefix("/assets/")], failingAs: .plain, by: .none,
             [
@@ -37,6 +39,7 @@ extension Surface {
                 Route(.get, "/favicon.svg", .anyone, SmallFiles.icon),
                 Route(.get, "/favicon.ico", .anyone, SmallFiles.icon),
                 Route(.get, "/robots.txt", .anyone, SmallFiles.robots),
+                Route(.get, "/manifest.webmanifest", .anyone, SmallFiles.manifest),
             ])
     }
 }

@@ -14,6 +14,17 @@ enum SmallFiles {
         file(svg, "image/svg+xml")
     }
 
+    /// What a browser needs to install the page as an app.
+    @Sendable static func manifest(_: Call) async throws(ChatError) -> Response {
+        let icon: JSONValue = ["src": "/favicon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"]
+        let manifest: JSONValue = [
+            "name": .string(Language.product), "short_name": .string(Language.product), "id": "/", "start_url": "/",
+            "scope": "/", "display": "standalone", "background_color": "#ffffff", "theme_color": "#ffffff",
+            "icons": [icon],
+        ]
+        return file(manifest.serialized, "application/manifest+json")
+    }
+
     private static func file(_ text: String, _ type: String) -> Response {
         Response(
             200, headers: ["content-type": "\(type)", "cache-control": "public, max-age=86400"],

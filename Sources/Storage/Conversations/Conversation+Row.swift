@@ -5,7 +5,7 @@ extension Conversation {
     static let columns: SQL =
         """
         user_id, id, title, title_origin, account_id, model, current_node, is_archived, is_starred, project_id, trashed_at, \
-        created_at, updated_at
+        expires_at, created_at, updated_at
         """
 
     init(_ row: Row) throws(DatabaseError) {
@@ -14,7 +14,7 @@ extension Conversation {
             model: try row["model"], currentNode: try row["current_node"], isArchived: try row["is_archived"],
             createdAt: try row["created_at"], updatedAt: try row["updated_at"])
         (isStarred, project, trashedAt) = (try row["is_starred"], try row["project_id"], try row["trashed_at"])
-        titleOrigin = try row["title_origin"]
+        (titleOrigin, expiresAt) = (try row["title_origin"], try row["expires_at"])
     }
 
     /// The same with what lists know beside. Queries name the table `c`.

@@ -77,9 +77,12 @@ extension SQLConversationStore {
         let turn = opening.turn
         guard let conversation = opening.newConversation else {
             let unmoved: SQL = if let seen = opening.seen { " AND current_node = \(seen)" } else { "" }
+            // Of a temporary one: it stays for a while after its last message.
+            let expiry: SQL =
+                "CASE WHEN expires_at IS NULL THEN NULL ELSE \(turn.createdAt + Conversation.keptTemporary) END"
             return """
                 UPDATE conversations SET current_node = \(turn.answer), account_id = \(turn.account),
-                    model = \(turn.model), updated_at = \(turn.createdAt)
+                    model = \(turn.model), updated_at = \(turn.createdAt), expires_at = \(expiry)
                 WHERE user_id = \(turn.owner) AND id = \(turn.conversation) AND trashed_at IS NULL\(unmoved)
                 """
         }
@@ -87,10 +90,10 @@ extension SQLConversationStore {
         return """
             INSERT INTO conversations
                 (user_id, id, title, folded_title, title_origin, account_id, model, current_node, is_archived, created_at,
-                updated_at)
+                updated_at, expires_at)
             VALUES (\(turn.owner), \(turn.conversation), \(title), \(Folding.folded(title)), \(conversation.titleOrigin),
                 \(turn.account), \(turn.model), \(turn.answer), \(conversation.isArchived), \(conversation.createdAt),
-                \(turn.createdAt))
+                \(turn.createdAt), \(conversation.expiresAt))
             """
     }
 

@@ -20,7 +20,9 @@ extension SQLConversationStore {
         _ page: Page, after place: ConversationPlace?, where filter: ConversationFilter, by order: ConversationOrder,
         for owner: ID<User>
     ) async throws(ChatError) -> Listing<Conversation> {
-        let all: SQL = "conversations c WHERE user_id = \(owner) AND trashed_at IS NULL AND \(filter.sql)"
+        let all: SQL = """
+            conversations c WHERE user_id = \(owner) AND trashed_at IS NULL AND expires_at IS NULL AND \(filter.sql)
+            """
         let wanted: SQL = if let place { "\(all) AND \(place.isBehind(order))" } else { all }
         return try await store.read { session in
             let rows = try session.rows(

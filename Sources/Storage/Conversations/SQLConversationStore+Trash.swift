@@ -3,7 +3,7 @@ public import Domain
 
 extension SQLConversationStore: TrashStore {
     public func trashed(_ page: Page, for owner: ID<User>) async throws(ChatError) -> Listing<Conversation> {
-        let all: SQL = "conversations c WHERE user_id = \(owner) AND trashed_at IS NOT NULL"
+        let all: SQL = "conversations c WHERE user_id = \(owner) AND trashed_at IS NOT NULL AND expires_at IS NULL"
         return try await store.read { session in
             let rows = try session.rows(
                 "SELECT \(Conversation.listed) FROM \(all) ORDER BY trashed_at DESC, id DESC \(SQL.page(page))")
@@ -14,20 +14,24 @@ extension SQLConversationStore: TrashStore {
     public func trash(_ which: ConversationSelection, at moment: Timestamp, for owner: ID<User>)
         async throws(ChatError) -> Set<Key<Conversation>>
     {
-        try await change(which, "trashed_at = \(moment)", for: owner, if: "trashed_at IS NULL")
+        // What is temporary has no way back: it has come to its end.
+        let expiry: SQL = "expires_at = CASE WHEN expires_at IS NULL THEN NULL ELSE \(moment) END"
+        return try await change(which, "trashed_at = \(moment), \(expiry)", for: owner, if: "trashed_at IS NULL")
     }
 
     public func restore(_ which: Set<Key<Conversation>>, for owner: ID<User>)
         async throws(ChatError) -> Set<Key<Conversation>>
     {
-        try await change(.these(which), "trashed_at = NULL", for: owner, if: "trashed_at IS NOT NULL")
+        try await change(
+            .these(which), "trashed_at = NULL", for: owner, if: "trashed_at IS NOT NULL AND expires_at IS NULL")
     }
 
     public func archive(_ which: ConversationSelection, _ isArchived: Bool, for owner: ID<User>)
         async throws(ChatError) -> Set<Key<Conversation>>
     {
         try await change(
-            which, "is_archived = \(isArchived)", for: owner, if: "trashed_at IS NULL AND is_archived <> \(isArchived)")
+            which, "is_archived = \(isArchived)", for: owner,
+            if: "trashed_at IS NULL AND expires_at IS NULL AND is_archived <> \(isArchived)")
     }
 
     private func change(
@@ -65,23 +69,36 @@ extension SQLConversationStore {
         scrubber.note()
     }
 
-    /// One at a time: nobody waits long for what holds up all.
     public func purge(trashedBefore moment: Timestamp) async throws(ChatError) {
-        let due: SQL = "trashed_at < \(moment)"
+        _ = try await purge(where: "trashed_at < \(moment)")
+    }
+
+    public func purge(expiredAt moment: Timestamp, of owner: ID<User>?)
+        async throws(ChatError) -> Set<Key<Conversation>>
+    {
+        let expired: SQL = "expires_at <= \(moment)"
+        return try await purge(where: owner.map { "user_id = \($0) AND \(expired)" } ?? expired)
+    }
+
+    /// One at a time: nobody waits long for what holds up all.
+    private func purge(where due: SQL) async throws(ChatError) -> Set<Key<Conversation>> {
         let found: [(Key<Conversation>, ID<User>)] = try await store.read { session in
             try session.rows("SELECT user_id, id FROM conversations WHERE \(due)").map {
                 (try $0["id"], try $0["user_id"])
             }
         }
+        var purged: Set<Key<Conversation>> = []
         for (id, owner) in found {
             do {
                 try await store.write { try Self.purge(id, of: owner, if: due, $0) }
+                purged.insert(id)
             } catch {
-                // Restored or purged meanwhile.
+                // Restored, purged or gone on with meanwhile.
                 guard error == .notFound else { throw error }
             }
             scrubber.note()
         }
+        return purged
     }
 
     private static func purge(

@@ -69,14 +69,19 @@ public struct SQLConversationStore: ConversationStore {
         try await store.write { try Self.change(id, assignment, for: owner, $0) }
     }
 
-    /// What is in the trash is left as it is.
+    /// What is in the trash is left as it is, and so is what is temporary.
     static func change(
         _ id: Key<Conversation>, _ assignment: SQL, for owner: ID<User>, _ session: any SQLSession
     ) throws {
         let mine: SQL = "user_id = \(owner) AND id = \(id)"
-        let sql: SQL = "UPDATE conversations SET \(assignment) WHERE \(mine) AND trashed_at IS NULL"
+        let sql: SQL =
+            "UPDATE conversations SET \(assignment) WHERE \(mine) AND trashed_at IS NULL AND expires_at IS NULL"
         guard try session.execute(sql) == 0 else { return }
-        throw try session.exists("conversations WHERE \(mine)") ? ChatError.conflict(.inTrash) : ChatError.notFound
+        guard let row = try session.rows("SELECT trashed_at FROM conversations WHERE \(mine)").first else {
+            throw ChatError.notFound
+        }
+        let trashedAt: Timestamp? = try row["trashed_at"]
+        throw ChatError.conflict(trashedAt == nil ? .isTemporary : .inTrash)
     }
 
     static func requireNode(

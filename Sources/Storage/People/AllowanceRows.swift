@@ -16,7 +16,8 @@ final class AllowanceRows: Sendable {
         [
             """
             SELECT users.user_group AS user_group, \(User.epoch) AS epoch,
-                (SELECT epoch FROM system_epoch) AS system_epoch FROM users WHERE users.id = \(user)
+                (SELECT epoch FROM system_epoch) AS system_epoch, \(Instructions.columns)
+            FROM users LEFT JOIN instructions i ON i.user_id = users.id WHERE users.id = \(user)
             """,
             AccountRows.accountsWithKeys(of: user),
             """
@@ -46,6 +47,7 @@ final class AllowanceRows: Sendable {
         }
         for row in found[3] { allowance.accountLimits[try row["account_id"], default: []].append(try Limit(row)) }
         allowance.group = try user["user_group"]
+        allowance.instructions = try Instructions(user)
         let rules = try rules(at: user["system_epoch"], session)
         (allowance.weights, allowance.balancing) = (rules.weights, rules.balancing)
         allowance.asksForTitles = rules.asksForTitles

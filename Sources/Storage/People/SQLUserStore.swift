@@ -150,7 +150,7 @@ extension SQLUserStore {
     public func delete(_ id: ID<User>, keepingConversationsUntil keepUntil: Timestamp?) async throws(ChatError) {
         try await store.write { session in
             try Self.keepingAnAdmin(session) {
-                for table in ["bindings", "sessions", "share_links", "jobs"] as [SQL] {
+                for table in ["bindings", "sessions", "share_links", "jobs", "instructions", "preferences"] as [SQL] {
                     try session.execute("DELETE FROM \(table) WHERE user_id = \(id)")
                 }
                 // Their names stay in the usage log.

@@ -30,7 +30,10 @@ public struct SQLSearchStore: SearchStore {
         let terms = query.terms.map(Folding.folded)
         guard !terms.isEmpty, terms.allSatisfy({ !$0.isEmpty }) else { return [] }
         var found: SQL =
-            "SELECT \(Conversation.columns) FROM conversations WHERE user_id = \(owner) AND trashed_at IS NULL"
+            """
+            SELECT \(Conversation.columns) FROM conversations
+            WHERE user_id = \(owner) AND trashed_at IS NULL AND expires_at IS NULL
+            """
         for name in query.projects.map(Folding.folded) { found += " AND project_id IN (\(Self.projects(name, owner)))" }
         for term in terms { found += " AND INSTR(folded_title, \(term)) > 0" }
         if let before = query.before { found += " AND created_at < \(before)" }
@@ -47,11 +50,14 @@ public struct SQLSearchStore: SearchStore {
         }
     }
 
-    /// Nothing in the trash, and of projects what is asked for.
+    /// Nothing in the trash, nothing temporary, and of projects what is asked for.
     private static func visible(_ query: SearchQuery, _ owner: ID<User>) -> SQL {
         let mine: SQL = "SELECT id FROM conversations WHERE user_id = \(owner)"
         return query.projects.map(Folding.folded).reduce(
-            " AND conversation_id NOT IN (\(mine) AND trashed_at IS NOT NULL)"
+            """
+             AND conversation_id NOT IN (\(mine) AND trashed_at IS NOT NULL)
+            AND conversation_id NOT IN (\(mine) AND trashed_at IS NULL AND expires_at IS NOT NULL)
+            """
         ) { filter, name in "\(filter) AND conversation_id IN (\(mine) AND project_id IN (\(projects(name, owner))))" }
     }
 

@@ -18,11 +18,13 @@ struct DraftBody {
     var files: [String] = []
     /// The current node as the sender knows it.
     var seen: String?
+    var isTemporary = false
 
     var json: JSONValue {
         var body: JSONValue = [
             "action": .string(action), "parent_message_id": .string(parent ?? "client-created-root"),
-            "model": .string(model ?? "auto"), "timezone_offset_min": -480, "history_and_training_disabled": false,
+            "model": .string(model ?? "auto"), "timezone_offset_min": -480,
+            "history_and_training_disabled": .bool(isTemporary),
         ]
         if action == "next" {
             body["messages"] = [

@@ -15,8 +15,6 @@ import { en as quotaEn } from "./quota/en";
 import { zh as quotaZh } from "./quota/zh";
 import { en as refusalEn } from "./refusal/en";
 import { zh as refusalZh } from "./refusal/zh";
-import { en as sessionsEn } from "./sessions/en";
-import { zh as sessionsZh } from "./sessions/zh";
 import { en as settingsEn } from "./settings/en";
 import { zh as settingsZh } from "./settings/zh";
 import { en as threadEn } from "./thread/en";
@@ -33,7 +31,6 @@ const both = {
     ...pageEn,
     ...quotaEn,
     ...refusalEn,
-    ...sessionsEn,
     ...settingsEn,
     ...threadEn,
   },
@@ -46,7 +43,6 @@ const both = {
     ...pageZh,
     ...quotaZh,
     ...refusalZh,
-    ...sessionsZh,
     ...settingsZh,
     ...threadZh,
   },

@@ -3,6 +3,8 @@ import "../shared/together";
 import "../shared/ui/ConfirmDialog";
 import "./accounts/accounts";
 import "./answer/CopyButton";
+import "./choices/choices";
+import "./composer/sendKey";
 import "./list/lists";
 import "./list/title";
 import "./refusal/refusal";

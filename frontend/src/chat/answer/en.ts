@@ -39,7 +39,7 @@ export const en = {
     upstream_timeout: "The upstream did not answer in time.",
     upstream_bad_answer: "The upstream gave an answer that makes no sense.",
     upstream_incomplete: "The upstream broke off in the middle of the answer.",
-    context_too_long: "This chat has become too long for the model. Start a new one, or choose a model with a longer memory.",
+    context_too_long: "This chat has become too long for the model. Start a new one, shorten your custom instructions, or choose a model with a longer memory.",
     storage: "The answer could not be saved.",
   } as Record<string, string>,
   failureOther: "The answer failed.",

@@ -37,7 +37,7 @@ export const zh: typeof en = {
     upstream_timeout: "上游没有及时回应。",
     upstream_bad_answer: "上游返回了无法识别的内容。",
     upstream_incomplete: "上游在回答中途断开了。",
-    context_too_long: "这个对话对该模型来说太长了，请新建对话或换用上下文更长的模型。",
+    context_too_long: "这个对话对该模型来说太长了，请新建对话、缩短自定义指令，或换用上下文更长的模型。",
     storage: "回答未能保存。",
   },
   failureOther: "回答失败。",

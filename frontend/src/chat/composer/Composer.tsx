@@ -27,6 +27,7 @@ interface ComposerProps {
 export function Composer({ thread, state, model }: ComposerProps) {
   const t = useChatWords();
   const uploads = useStore(thread.uploads);
+  const { choices } = useSession();
   const { area, text, write, note, setNote, canSend, canQueue, send } = useComposer({ thread, state, model }, uploads);
   const isRunning = state.phase !== null;
   const notes = { full: t.queueFull(mostQueued), uploading: t.stillUploading, failed: t.uploadsFailed, many: t.tooManyImages(mostUploads) };
@@ -41,7 +42,7 @@ export function Composer({ thread, state, model }: ComposerProps) {
       event.preventDefault();
       void send();
     }
-    if (event.key === "ArrowUp" && text === "" && uploads.length === 0 && !isRunning) editLast(event, thread, state);
+    if (event.key === "ArrowUp" && choices.get().shortcuts && text === "" && uploads.length === 0 && !isRunning) editLast(event, thread, state);
   }
 
   function paste(event: ClipboardEvent) {
@@ -117,7 +118,8 @@ function useComposer({ thread, state, model }: ComposerProps, uploads: readonly 
   const write = useCallback(
     (next: string) => {
       setText(next);
-      storage.set(`draft:${thread.get().id ?? "new"}`, next);
+      // Of a temporary chat nothing is kept, here neither.
+      storage.set(`draft:${thread.get().id ?? "new"}`, thread.get().isTemporary ? "" : next);
     },
     [storage, thread],
   );
@@ -150,7 +152,7 @@ function useComposer({ thread, state, model }: ComposerProps, uploads: readonly 
   useEffect(() => {
     const key = () => `queue:${thread.get().id ?? "new"}`;
     thread.queue.restore(storage.get(key()) ?? "");
-    return thread.queue.subscribe(() => storage.set(key(), thread.queue.kept));
+    return thread.queue.subscribe(() => storage.set(key(), thread.get().isTemporary ? "" : thread.queue.kept));
   }, [storage, thread]);
 
   return { area, text, write, note, setNote, canSend, canQueue, send };

@@ -13,11 +13,4 @@ export const en = {
   stop: "Stop",
   stopping: "Stopping…",
   composerHint: "Models make mistakes. Check what matters.",
-  sendKey: "Send with",
-  sendKeyAuto: "As the keyboard suits",
-  sendKeyAutoNote: "Enter, but on a touch keyboard the button",
-  sendKeyEnter: "Enter",
-  sendKeyEnterNote: "Shift+Enter makes a new line",
-  sendKeyModifier: (modifier: string) => `${modifier}+Enter`,
-  sendKeyModifierNote: "Enter makes a new line",
 };

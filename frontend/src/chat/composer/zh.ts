@@ -15,11 +15,4 @@ export const zh: typeof en = {
   stop: "停止",
   stopping: "正在停止…",
   composerHint: "模型可能会出错，重要信息请自行核实。",
-  sendKey: "发送方式",
-  sendKeyAuto: "随键盘而定",
-  sendKeyAutoNote: "按 Enter；触屏键盘上用发送按钮",
-  sendKeyEnter: "Enter",
-  sendKeyEnterNote: "Shift+Enter 换行",
-  sendKeyModifier: (modifier) => `${modifier}+Enter`,
-  sendKeyModifierNote: "Enter 换行",
 };

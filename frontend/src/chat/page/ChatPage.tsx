@@ -12,7 +12,12 @@ import { type ChatSession, useSession } from "../session/session";
 import { useStore } from "../session/store";
 import { useShortcuts } from "./shortcuts";
 import { useActs } from "../list/acts";
+import { LazyModule } from "../../shared/lazyModule";
+import { type DialogCode, LazyDialog } from "../settings/LazyDialog";
+import { copyCode, copyReply } from "./copyLast";
 import { useVisibleHeight } from "./viewport";
+
+const shortcutsDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../choices/ShortcutsDialog")).ShortcutsDialog }));
 
 const narrow = "(max-width: 767px)";
 
@@ -26,6 +31,7 @@ export function ChatPage() {
   const [isOpen, setOpen] = useState(() => !matchMedia(narrow).matches && session.storage.get("sidebar") !== "closed");
 
   const [isSearching, setSearching] = useState(false);
+  const [isListing, setListing] = useState(false);
 
   useShown(session, thread);
 
@@ -56,7 +62,10 @@ export function ChatPage() {
     search: () => flushSync(() => setSearching(true)),
     focusComposer: () => document.getElementById("composer")?.focus(),
     stop: () => thread.get().phase !== null && void thread.stop(),
-  });
+    copyReply: () => copyReply(thread),
+    copyCode,
+    list: () => setListing(true),
+  }, session.choices);
 
   return (
     <div className={names("app", isOpen && "app-with-sidebar")}>
@@ -64,8 +73,9 @@ export function ChatPage() {
         {t.skipToContent}
       </a>
       {isOpen && <button type="button" className="drawer-backdrop" aria-label={words.closeSidebar} onClick={() => setSidebar(false)} />}
-      <Sidebar isOpen={isOpen} openId={id} onGo={go} onSearch={() => setSearching(true)} onClose={() => setSidebar(false)} />
+      <Sidebar isOpen={isOpen} openId={id} onGo={go} onSearch={() => setSearching(true)} onClose={() => setSidebar(false)} onShowShortcuts={() => setListing(true)} />
       <ThreadPage key={thread.key} thread={thread} isSidebarOpen={isOpen} onOpenSidebar={() => setSidebar(true)} onNewChat={() => go(null)} />
+      {isListing && <LazyDialog code={shortcutsDialog} title={t.loading} onClose={() => setListing(false)} />}
       {isSearching && <SearchDialog onClose={() => setSearching(false)} onGo={goTo} />}
     </div>
   );

@@ -11,10 +11,11 @@ interface SidebarProps {
   onGo: (id: string | null) => void;
   onSearch: () => void;
   onClose: () => void;
+  onShowShortcuts: () => void;
 }
 
 /** New chat, search, the conversations by date, and the account at the foot. */
-export function Sidebar({ isOpen, openId, onGo, onSearch, onClose }: SidebarProps) {
+export function Sidebar({ isOpen, openId, onGo, onSearch, onClose, onShowShortcuts }: SidebarProps) {
   const t = useChatWords();
   const common = useCommon();
   return (
@@ -34,7 +35,7 @@ export function Sidebar({ isOpen, openId, onGo, onSearch, onClose }: SidebarProp
         </button>
       </div>
       <ConversationList openId={openId} onGo={onGo} />
-      <AccountMenu />
+      <AccountMenu onShowShortcuts={onShowShortcuts} />
     </aside>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import type { Choices } from "../choices/choices";
 
 interface Shortcuts {
   newChat: () => void;
@@ -7,17 +8,20 @@ interface Shortcuts {
   focusComposer: () => void;
   stop: () => void;
   deleteChat: () => void;
+  copyReply: () => void;
+  copyCode: () => void;
+  list: () => void;
 }
 
-/** The keys that ChatGPT has taught: Ctrl/⌘ K, Ctrl/⌘ Shift O, Ctrl/⌘ Shift S, Shift ⌫, Shift Esc, and Esc to stop. */
-export function useShortcuts(shortcuts: Shortcuts): void {
+/** The keys that ChatGPT has taught, unless the member has switched them off; `choices/ShortcutsDialog.tsx` names them all. */
+export function useShortcuts(shortcuts: Shortcuts, choices: Choices): void {
   const latest = useRef(shortcuts);
   useEffect(() => {
     latest.current = shortcuts;
   });
   useEffect(() => {
     function press(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open], .menu")) return;
+      if (!choices.get().shortcuts || event.defaultPrevented || event.isComposing || document.querySelector("dialog[open], .menu")) return;
       const action = actionOf(event);
       if (!action) return;
       event.preventDefault();
@@ -25,7 +29,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     }
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, []);
+  }, [choices]);
 }
 
 function actionOf(event: KeyboardEvent): keyof Shortcuts | null {
@@ -35,6 +39,10 @@ function actionOf(event: KeyboardEvent): keyof Shortcuts | null {
   if (command && event.shiftKey && key === "o") return "newChat";
   if (command && event.shiftKey && key === "s") return "toggleSidebar";
   if (command && event.shiftKey && key === "backspace") return "deleteChat";
+  if (command && event.shiftKey && key === "c") return "copyReply";
+  // Where the key has another letter, it is found by its place.
+  if (command && event.shiftKey && (key === ";" || event.code === "Semicolon")) return "copyCode";
+  if (command && key === "/") return "list";
   if (event.shiftKey && key === "escape") return "focusComposer";
   return key === "escape" && !command ? "stop" : null;
 }

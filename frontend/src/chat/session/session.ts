@@ -1,5 +1,7 @@
 import { createContext, useContext } from "react";
 import { Accounts } from "../accounts/accounts";
+import { Choices } from "../choices/choices";
+import { Ready } from "../choices/ready";
 import { api } from "../../shared/api";
 import { isAdmin } from "../../shared/roles";
 import { fetchModels, type Model } from "../models/api";
@@ -27,6 +29,8 @@ export interface ModelsState {
 /** Everything the page knows about the person who is signed in. */
 export class ChatSession {
   readonly storage: PersonalStorage;
+  readonly choices: Choices;
+  readonly ready: Ready;
   readonly lists = new Lists((history) => watchRunning(history, (id) => this.threads.isFollowing(id)));
   readonly quota = new Quota();
   readonly accounts = new Accounts();
@@ -35,6 +39,8 @@ export class ChatSession {
 
   constructor(readonly user: User) {
     this.storage = new PersonalStorage(user.id);
+    this.choices = new Choices(this.storage);
+    this.ready = new Ready(this.choices);
     this.threads = new Threads({
       // The list is told what happened here; it is not fetched again for it.
       named: (id) => this.lists.add(id, ""),
@@ -43,7 +49,10 @@ export class ChatSession {
       },
       titled: (id, title) => this.lists.change(id, { title }),
       ended: (id) => {
-        if (id) this.lists.change(id, { is_running: false });
+        if (id) {
+          this.lists.change(id, { is_running: false });
+          this.ready.tell();
+        }
         void this.quota.refresh();
       },
       gone: (id) => this.lists.drop([id]),

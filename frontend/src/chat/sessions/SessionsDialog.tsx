@@ -1,3 +1,4 @@
+import "../together";
 import { useEffect, useState } from "react";
 import { ApiError } from "../../shared/api";
 import { formatDateTime } from "../../shared/i18n";
@@ -7,10 +8,12 @@ import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { Spinner } from "../../shared/ui/Spinner";
 import { fetchSignedIn, type SignedIn, useSession } from "../session/session";
+import { useSessionsWords } from "./text";
 
 /** The browsers that are signed in, and the way out of all of them. */
 export function SessionsDialog({ onClose }: { onClose: () => void }) {
-  const t = useChatWords();
+  const t = useSessionsWords();
+  const words = useChatWords();
   const common = useCommon();
   const session = useSession();
   const [items, setItems] = useState<SignedIn[] | null>(null);
@@ -21,26 +24,26 @@ export function SessionsDialog({ onClose }: { onClose: () => void }) {
     let isOpen = true;
     fetchSignedIn().then(
       (found) => isOpen && setItems(found),
-      (problem: unknown) => isOpen && setError(problem instanceof ApiError ? explain(problem) : t.actionFailed),
+      (problem: unknown) => isOpen && setError(problem instanceof ApiError ? explain(problem) : words.actionFailed),
     );
     return () => {
       isOpen = false;
     };
-  }, [t.actionFailed]);
+  }, [words.actionFailed]);
 
   async function leave() {
     setBusy(true);
     try {
       await session.signOutEverywhere();
     } catch {
-      setError(t.signOutFailed);
+      setError(words.signOutFailed);
       setBusy(false);
     }
   }
 
   return (
     <Dialog
-      title={t.sessions}
+      title={words.sessions}
       onClose={onClose}
       footer={
         <>
@@ -51,21 +54,24 @@ export function SessionsDialog({ onClose }: { onClose: () => void }) {
     >
       <p>{t.sessionsText}</p>
       {error && <p className="form-error" role="alert">{error}</p>}
-      {items ? (
-        <ul className="signed-in">
-          {items.map((item, place) => (
-            <li key={place}>
-              <strong>{item.is_current ? t.sessionHere : t.sessionUsed(formatDateTime(item.last_seen_time))}</strong>
-              <span className="field-hint">
-                {t.sessionSince(item.by_link ? t.sessionByLink : t.sessionByPassword, formatDateTime(item.created_time))}
-              </span>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        !error && <Spinner label={common.loading} />
-      )}
+      {items ? <SignedInList items={items} /> : !error && <Spinner label={common.loading} />}
       <p>{t.signOutEverywhereText}</p>
     </Dialog>
+  );
+}
+
+function SignedInList({ items }: { items: readonly SignedIn[] }) {
+  const t = useSessionsWords();
+  return (
+    <ul className="signed-in">
+      {items.map((item, place) => (
+        <li key={place}>
+          <strong>{item.is_current ? t.sessionHere : t.sessionUsed(formatDateTime(item.last_seen_time))}</strong>
+          <span className="field-hint">
+            {t.sessionSince(item.by_link ? t.sessionByLink : t.sessionByPassword, formatDateTime(item.created_time))}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

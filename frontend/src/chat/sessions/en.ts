@@ -1,6 +1,5 @@
 /** English words about the browsers that are signed in. `zh.ts` must have the same shape. */
-export const en = {
-  sessions: "Where you are signed in",
+export const sessionsEn = {
   sessionsText: "Every browser that is signed in as you. One that is not used for a week is signed out by itself.",
   sessionHere: "This browser",
   sessionByLink: "personal link",
@@ -9,5 +8,6 @@ export const en = {
   sessionUsed: (used: string) => `Last used about ${used}`,
   signOutEverywhere: "Sign out everywhere",
   signOutEverywhereText: "This browser is signed out, too. Your personal link goes on working: if somebody else has it, ask your administrator for a new one.",
-  signOutFailed: "Signing out failed. Try again.",
 };
+
+export type SessionsWords = typeof sessionsEn;

@@ -1,8 +1,7 @@
 /** 已登录浏览器的文案。 */
-import type { en } from "./en";
+import type { SessionsWords } from "./en";
 
-export const zh: typeof en = {
-  sessions: "已登录的浏览器",
+export const sessionsZh: SessionsWords = {
   sessionsText: "所有以你的身份登录的浏览器。一周未使用的会自动退出。",
   sessionHere: "当前浏览器",
   sessionByLink: "个人链接",
@@ -11,5 +10,4 @@ export const zh: typeof en = {
   sessionUsed: (used: string) => `最近使用：约 ${used}`,
   signOutEverywhere: "在所有设备退出",
   signOutEverywhereText: "当前浏览器也会退出。个人链接仍然有效：如果别人也有你的链接，请联系管理员更换。",
-  signOutFailed: "退出失败，请重试。",
 };

@@ -7,4 +7,6 @@ export const en = {
   connect: "Connect a program",
   usage: "Usage",
   accounts: "Accounts",
+  sessions: "Where you are signed in",
+  signOutFailed: "Signing out failed. Try again.",
 };

@@ -9,4 +9,6 @@ export const zh: typeof en = {
   connect: "接入程序",
   usage: "用量明细",
   accounts: "账号",
+  sessions: "已登录的浏览器",
+  signOutFailed: "退出失败，请重试。",
 };

@@ -21,6 +21,7 @@ import { type DialogCode, LazyDialog } from "../settings/LazyDialog";
 import type { Thread } from "./thread";
 import { cutAt, pathTo } from "./tree";
 import { TrashedBar } from "../list/TrashedBar";
+import { TemporaryBanner, TemporaryToggle } from "./Temporary";
 import type { ThreadState } from "./threadState";
 import { useModel } from "../models/useModel";
 
@@ -39,22 +40,28 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
   const common = useCommon();
   const state = useStore(thread);
   const model = useModel(state);
-  const title = shownTitle(state.title, t);
+  const isReady = useStore(useSession().ready);
+  const title = state.isTemporary ? t.temporaryChat : shownTitle(state.title, t);
 
   useEffect(() => {
-    document.title = isUntitled(state.title) ? common.productName : `${state.title} – ${common.productName}`;
-  }, [state.title, common]);
+    const name = isUntitled(state.title) ? common.productName : `${state.title} – ${common.productName}`;
+    document.title = isReady ? `● ${name}` : name;
+  }, [state.title, common, isReady]);
 
   return (
     <main className="thread">
       <h1 className="visually-hidden">{title}</h1>
-      <header className="top-bar">
-        {!isSidebarOpen && <IconButton icon={SidebarIcon} label={t.openSidebar} onClick={onOpenSidebar} />}
-        {!isSidebarOpen && <IconButton icon={NewChatIcon} label={t.newChat} onClick={onNewChat} />}
-        <ModelPicker chosen={model} onChoose={(slug) => thread.note({ chosenModel: slug })} />
-        <span className="top-bar-space" />
-        <Outline thread={thread} state={state} />
-        <QuotaPill model={model} />
+      <header>
+        <div className="top-bar">
+          {!isSidebarOpen && <IconButton icon={SidebarIcon} label={t.openSidebar} onClick={onOpenSidebar} />}
+          {!isSidebarOpen && <IconButton icon={NewChatIcon} label={t.newChat} onClick={onNewChat} />}
+          <ModelPicker chosen={model} onChoose={(slug) => thread.note({ chosenModel: slug })} />
+          <span className="top-bar-space" />
+          <Outline thread={thread} state={state} />
+          <QuotaPill model={model} />
+          <TemporaryToggle thread={thread} state={state} />
+        </div>
+        <TemporaryBanner state={state} />
       </header>
       <Body thread={thread} state={state} model={model} onNewChat={onNewChat} />
       {state.isTrashed && <TrashedBar thread={thread} />}

@@ -18,7 +18,7 @@ export interface TurnRequest {
 }
 
 /** The request of an ask in a conversation, or in one that it begins. */
-export function requestOf(ask: Ask, id: string | null): TurnRequest {
+export function requestOf(ask: Ask, { id, isTemporary }: { id: string | null; isTemporary: boolean }): TurnRequest {
   const { message } = ask;
   const body = {
     action: ask.action,
@@ -27,6 +27,7 @@ export function requestOf(ask: Ask, id: string | null): TurnRequest {
     ...(id && ask.seen ? { current_node: ask.seen } : {}),
     parent_message_id: ask.parent,
     model: ask.model,
+    ...(isTemporary ? { history_and_training_disabled: true } : {}),
     supported_encodings: ["v1"],
   };
   return { method: "POST", path: sendPath, body };

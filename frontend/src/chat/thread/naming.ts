@@ -6,7 +6,7 @@ import type { Tree } from "./tree";
 /** Between two looks, in milliseconds. */
 const pauses = [2_000, 4_000, 10_000, 20_000];
 
-/** Asks the server what a conversation is called, which names it by itself and tells nobody. */
+/** Asks the server what a conversation is called, which names it by itself and tells nobody; a temporary one it does not name. */
 export class Naming {
   private asked: Promise<unknown> | null = null;
 
@@ -17,8 +17,8 @@ export class Naming {
 
   /** The name that a conversation has from its first question on. */
   async begin(): Promise<void> {
-    const { id, leaf, title } = this.state();
-    if (!id || !leaf || !isUntitled(title)) return;
+    const { id, leaf, title, isTemporary } = this.state();
+    if (!id || !leaf || isTemporary || !isUntitled(title)) return;
     this.asked ??= generateTitle(id, leaf).then((answer) => answer.title && this.found(answer.title)).catch(() => undefined);
     await this.asked;
     this.asked = null;
@@ -26,8 +26,8 @@ export class Naming {
 
   /** After a chat's first answer the server may find a better one: looks for it in the time that is worth it. */
   async better(isShown: () => boolean): Promise<void> {
-    const { id, title, tree } = this.state();
-    if (!id || !hasOneAnswer(tree)) return;
+    const { id, title, tree, isTemporary } = this.state();
+    if (!id || isTemporary || !hasOneAnswer(tree)) return;
     for (const pause of pauses) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       const isWanted = () => isShown() && this.state().title === title;

@@ -195,7 +195,7 @@ export class Thread {
   }
 
   /** What the reader has done elsewhere on the page. */
-  note(change: Partial<Pick<ThreadState, "chosenModel" | "title" | "isArchived" | "isTrashed" | "refusal">>): void {
+  note(change: Partial<Pick<ThreadState, "chosenModel" | "title" | "isArchived" | "isTrashed" | "isTemporary" | "refusal">>): void {
     this.set(change);
   }
 
@@ -253,10 +253,8 @@ export class Thread {
         isAsked: ask !== null,
         // Under its own id, so that it counts once.
         mayAskAgain: ask?.message !== undefined,
-        request: (after) => {
-          const { id } = this.state;
-          return ask && (after === null || !id) ? requestOf(ask, id) : { method: "GET", path: streamPath(id ?? "", after ?? "") };
-        },
+        request: (after) =>
+          ask && (after === null || !this.state.id) ? requestOf(ask, this.state) : { method: "GET", path: streamPath(this.state.id ?? "", after ?? "") },
         hear: (event) => {
           settle(true);
           this.hear(event);

@@ -15,6 +15,10 @@ export interface ThreadState {
   isArchived: boolean;
   /** In the trash: to be read, and nothing is added to it. */
   isTrashed: boolean;
+  /** In no list, and gone some time after its last message. */
+  isTemporary: boolean;
+  /** When it goes, in Unix seconds, as the server said. */
+  expiresAt: number | null;
   /** The model that answered last. */
   model: string;
   /** The model that the reader chose here, before it has answered. */
@@ -52,6 +56,8 @@ export function stateAtFirst(id: string | null): ThreadState {
     title: "",
     isArchived: false,
     isTrashed: false,
+    isTemporary: false,
+    expiresAt: null,
     model: "",
     chosenModel: null,
     tree: emptyTree,
@@ -76,6 +82,8 @@ export function factsOf(found: JsonObject, state: ThreadState) {
     title: stringOf(found["title"]) || state.title,
     isArchived: found["is_archived"] === true,
     isTrashed: found["is_visible"] === false,
+    isTemporary: found["is_temporary_chat"] === true,
+    expiresAt: Number(found["expires_at"]) || null,
     model: stringOf(found["default_model_slug"]) || state.model,
   };
 }

@@ -74,7 +74,8 @@ export class Threads {
       named: (name) => this.named(thread, name),
       titled: (name, title) => this.host.titled(name, title),
       changed: () => this.mark(),
-      began: (conversation) => this.host.began(conversation),
+      // What is temporary stands in no list.
+      began: (conversation) => thread.get().isTemporary || this.host.began(conversation),
       ended: (ended) => this.host.ended(ended),
       gone: (gone) => this.host.gone(gone),
     });
@@ -87,7 +88,7 @@ export class Threads {
       this.blank = null;
       if (route.get() === null) route.go(id, "replace");
     }
-    this.host.named(id);
+    if (!thread.get().isTemporary) this.host.named(id);
   }
 
   private mark(): void {
