@@ -14,7 +14,10 @@ extension Surface {
         let accounts = AccountStatuses(accounts: uses.accounts)
         let conversations = Conversations(
             conversations: uses.conversations, trash: uses.trash, projects: uses.projects)
-        let details = MessageDetails(details: uses.details)
+        let details = MessageDetails(
+            details: uses.details,
+            gauge: ContextGauge(
+                conversations: uses.conversations, preferences: uses.preferences, models: uses.models))
         let search = Search(conversations: uses.search)
         let messages = Messages(
             conversations: uses.conversations, sendMessage: uses.sendMessage, turns: uses.turns, turnLog: uses.turnLog,
@@ -34,6 +37,7 @@ extension Surface {
                 .post, "/backend-api/conversation", .member, bodyLimit: Messages.bodyLimit,
                 takesRemembered: true, messages.send),
             Route(.get, "/backend-api/conversation/:id/questions", .member, conversations.questions),
+            Route(.get, "/backend-api/conversation/:id/context", .member, details.context),
             Route(.get, "/backend-api/conversation/:id/stream", .member, messages.follow),
             Route(.get, "/backend-api/conversation/:id/message/:message/details", .member, details.read),
             Route(.post, "/backend-api/conversation/:id/stop", .member, messages.stop),

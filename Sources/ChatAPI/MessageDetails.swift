@@ -3,9 +3,20 @@ import HTTP
 import Web
 import Wire
 
-/// What a message took, for its owner.
+/// What a message took, and how much room there is for the next, for their owner.
 struct MessageDetails: Sendable {
     let details: AnswerDetails
+    let gauge: ContextGauge
+
+    /// `GET conversation/{id}/context?model&node`: in tokens, by estimate.
+    func context(_ call: Call) async throws(ChatError) -> Response {
+        let node = try call.request.items.key("node", of: Message.self)
+        guard let model = call.request.items["model"] else { throw .invalid(field: "model", .missing) }
+        let fill = try await gauge.fill(of: call.key("id"), upTo: node, for: model.string, owner: call.user.id)
+        return .json([
+            "used": .integer(fill.used), "room": .integer(fill.room), "omitted_messages": .integer(fill.omitted),
+        ])
+    }
 
     /// `GET conversation/{id}/message/{message}/details`: as a row of `/api/log/self`, with the names of accounts that the member may use.
     func read(_ call: Call) async throws(ChatError) -> Response {

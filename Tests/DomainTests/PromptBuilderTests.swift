@@ -167,6 +167,23 @@ import Testing
         #expect(omitted == 2)
     }
 
+    @Test func `how full the context is and what is left out is told as it is sent`() {
+        let tree = Tree()
+        var leaf: Key<Message>?
+        for number in 0..<40 {
+            leaf = tree.add(.user, "question \(number)", under: leaf)
+            leaf = tree.add(.assistant, String(repeating: "字", count: 90), under: leaf)
+            for (context, system) in [(100_000, nil), (1000, nil), (1000, "Be brief."), (200, nil)] {
+                let builder = PromptBuilder(context: context)
+                let sent = builder.prompt(for: "m", beginningWith: system, from: tree.messages, to: leaf!)
+                let fill = builder.fill(beginningWith: system, from: tree.messages, to: leaf)
+                #expect(fill.omitted == sent.omitted && fill.room == builder.budget)
+                #expect((fill.used > fill.room) == (fill.omitted > 0) || fill.omitted == 0)
+            }
+        }
+        #expect(PromptBuilder(context: 1000).fill(from: [], to: nil) == ContextFill(used: 0, room: 750, omitted: 0))
+    }
+
     @Test func `a tree that bites its tail does not hang`() {
         let tree = Tree()
         let first = tree.add(.user, "one", under: nil)

@@ -128,6 +128,8 @@ extension MatrixEntry {
             #"{"action":"next","conversation_id":"{conversation}","parent_message_id":"{message}","model":"alpha","#
                 + #""messages":[{"id":"{fresh}","content":{"content_type":"text","parts":["hello"]}}]}"#),
         .init("GET /backend-api/conversation/:id/questions", "/backend-api/conversation/{conversation}/questions"),
+        .init(
+            "GET /backend-api/conversation/:id/context", "/backend-api/conversation/{conversation}/context?model=alpha"),
         // The mark of another turn is that of no turn: the stream begins at its beginning.
         .init(
             "GET /backend-api/conversation/:id/stream",

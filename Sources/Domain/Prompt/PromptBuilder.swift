@@ -23,12 +23,31 @@ public struct PromptBuilder: Sendable {
         showing pictures: Pictures = [:], to leaf: Key<Message>
     ) -> (prompt: Prompt, omitted: Int) {
         let path = Self.path(to: leaf, in: messages)
+        let lines = fitting(path, beside: system)
+        var prompt = Self.joined(lines, pictures)
+        // An upstream answers a user: more of an answer has to be asked for in words.
+        if prompt.last?.role == .assistant { prompt.append(.init(.user, Self.goOn)) }
+        if prompt.first?.role == .assistant { prompt.insert(.init(.user, Self.beginning), at: 0) }
+        if let system { prompt.insert(.init(.system, system), at: 0) }
+        return (Prompt(model: model, messages: prompt), path.count - lines.count)
+    }
+
+    /// How full it is with what was said up to `leaf`.
+    public func fill(
+        beginningWith system: String? = nil, from messages: [Message], to leaf: Key<Message>?
+    ) -> ContextFill {
+        let path = leaf.map { Self.path(to: $0, in: messages) } ?? []
+        let used = path.reduce(system.map(Self.estimate) ?? 0) { $0 + Self.cost(of: $1) }
+        return ContextFill(used: used, room: budget, omitted: path.count - fitting(path, beside: system).count)
+    }
+
+    /// As many of the newest as fit; the last is always sent.
+    private func fitting(_ path: [Message], beside system: String?) -> ArraySlice<Message> {
         var kept = 0
         var used = system.map(Self.estimate) ?? 0
         for message in path.reversed() {
-            let cost = Self.estimate(message.text) + message.files.count * TokenEstimate.ofMedium
-            guard kept == 0 || used + cost <= budget else { break }
-            used += cost
+            used += Self.cost(of: message)
+            guard kept == 0 || used <= budget else { break }
             kept += 1
         }
         var lines = path.suffix(kept)
@@ -36,12 +55,11 @@ public struct PromptBuilder: Sendable {
         if lines.contains(where: { $0.role == .user }) {
             while lines.first?.role == .assistant { lines.removeFirst() }
         }
-        var prompt = Self.joined(lines, pictures)
-        // An upstream answers a user: more of an answer has to be asked for in words.
-        if prompt.last?.role == .assistant { prompt.append(.init(.user, Self.goOn)) }
-        if prompt.first?.role == .assistant { prompt.insert(.init(.user, Self.beginning), at: 0) }
-        if let system { prompt.insert(.init(.system, system), at: 0) }
-        return (Prompt(model: model, messages: prompt), path.count - lines.count)
+        return lines
+    }
+
+    private static func cost(of message: Message) -> Int {
+        estimate(message.text) + message.files.count * TokenEstimate.ofMedium
     }
 
     private static let goOn = """

@@ -147,6 +147,21 @@ import Wire
         #expect(await world.get(path, as: world.bob).status == 404)
     }
 
+    @Test func `how full the context is is told for a model that the member has`() async throws {
+        let world = try await World()
+        let talk = try await world.chat(DraftBody(text: String(repeating: "字", count: 1000))).conversation
+        let path = "/backend-api/conversation/\(talk)/context"
+        let fill = await world.get("\(path)?model=alpha", as: world.alice).json
+        #expect((fill["used"]?.integer ?? 0) > 1000 && fill["omitted_messages"] == 0)
+        #expect((fill["room"]?.integer ?? 0) > 100_000)
+        let question = await world.get("\(path)?model=alpha&node=m1", as: world.alice).json
+        #expect((question["used"]?.integer ?? 0) < (fill["used"]?.integer ?? 0))
+        for query in ["", "?model=", "?model=nobody", "?model=alpha&node=%20"] {
+            #expect(await world.get(path + query, as: world.alice).status == 400, "\(query)")
+        }
+        #expect(await world.get("\(path)?model=alpha", as: world.bob).status == 404)
+    }
+
     @Test(arguments: [
         "limit=-1", "limit=x", "limit=1001", "before=%20", "before=nobody", "limit=0&before=nobody", "since=",
         "since=-1", "since=1&limit=2", "since=1&before=m1", "since=99999999999999999999",

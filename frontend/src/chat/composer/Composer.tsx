@@ -6,6 +6,7 @@ import { filesOf, hasFiles, useDroppedFiles } from "./dropped";
 import { PickImages } from "../files/PickImages";
 import { UploadChips } from "../files/UploadChips";
 import { mostUploads, type Upload } from "../files/uploads";
+import { ContextLine } from "../context/ContextLine";
 import { QueueChips } from "./QueueChips";
 import { QuotaLine } from "../quota/QuotaLine";
 import { RefusalCard } from "../refusal/RefusalCard";
@@ -60,6 +61,7 @@ export function Composer({ thread, state, model }: ComposerProps) {
     <div className="composer-frame">
       <RefusalCard thread={thread} state={state} hasText={text !== ""} />
       <QuotaLine model={model} />
+      <ContextLine state={state} model={model} />
       <p className="composer-note" role="status">
         {shownNote && notes[shownNote]}
       </p>

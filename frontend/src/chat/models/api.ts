@@ -5,6 +5,8 @@ export interface Model {
   title: string;
   /** One line of what it is good for. */
   description?: string;
+  /** Its context, in tokens. */
+  max_tokens?: number;
   /** How much a message to it counts as. */
   weight?: number;
   /** Why nobody answers for it now, and until when that is so, in Unix seconds. */
