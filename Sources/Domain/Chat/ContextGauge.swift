@@ -1,3 +1,5 @@
+internal import JSON
+
 /// How much of what a model reads a conversation takes, by estimate.
 public struct ContextFill: Sendable, Equatable {
     /// Tokens of all that was said on the way to a message, with the member's instructions.
