@@ -75,11 +75,7 @@ export function Composer({ thread, state, model }: ComposerProps) {
           value={text} rows={1} dir="auto" autoComplete="off" {...keyHint}
           onChange={(event) => write(event.target.value)} onKeyDown={press} onPaste={paste}
         />
-        {isRunning && canQueue && (
-          <button type="submit" className="send-button" aria-label={t.addToQueue} title={t.addToQueue}>
-            <ArrowUpIcon />
-          </button>
-        )}
+        {isRunning && canQueue && <QueueButton />}
         <SendOrStop thread={thread} state={state} canSend={canSend} />
       </form>
       <p className="composer-hint">{t.composerHint}</p>
@@ -158,6 +154,15 @@ function useComposer({ thread, state, model }: ComposerProps, uploads: readonly 
   }, [storage, thread]);
 
   return { area, text, write, note, setNote, canSend, canQueue, send };
+}
+
+function QueueButton() {
+  const t = useChatWords();
+  return (
+    <button type="submit" className="send-button" aria-label={t.addToQueue} title={t.addToQueue}>
+      <ArrowUpIcon />
+    </button>
+  );
 }
 
 /** One button for both, so that it keeps the focus when the answer begins and when it ends. */
