@@ -243,7 +243,7 @@ def test_earlier_messages_come_above_what_is_read_and_do_not_move_it(world, chat
     outline.get_by_role("button", name="question 3 [[words=40]]").click()
     expect(outline).to_have_count(0)
     expect(chat.questions.filter(has_text=re.compile(r"question 3 "))).to_be_in_viewport()
-    page.on("request", lambda request: asked.append(request.url) if f"/backend-api/conversation/{conversation}" in request.url else None)
+    page.on("request", lambda request: asked.append(request.url) if f"/backend-api/conversation/{conversation}?" in request.url else None)
     page.goto(f"{world.url}/c/{conversation}")
     expect(chat.answers).to_have_count(25)
     expect(page.get_by_role("heading", name="Message 71, You")).to_have_count(1)

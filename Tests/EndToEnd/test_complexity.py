@@ -15,7 +15,7 @@ WHOLE = 256 << 10
 # Tables that grow by doubling, hashes that collide once, output that is cut at a bound.
 FACTOR = 1.6
 # Below this many instructions everything is start-up.
-NOISE = 500_000
+NOISE = 1_000_000
 # A bound on what a byte may cost, so that nothing hides in a constant. A case may read a text in five places and write it in every
 # format: the dearest takes a third of it.
 PER_BYTE = 50_000
