@@ -118,6 +118,12 @@ def test_models_have_names_and_lines_that_an_owner_wrote_and_say_why_they_are_ou
     expect(items).to_have_text(["<b>Everyday</b> 日常Quick answers · counts as 3", re.compile("^other-modelnot available until .+")])
     expect(items.nth(0)).to_be_enabled()
     expect(items.nth(1)).to_be_disabled()
+    # The keys reach it, so that everybody hears why; it is not chosen.
+    chat.page.keyboard.press("ArrowUp")
+    chat.page.keyboard.press("ArrowDown")
+    expect(items.nth(1)).to_be_focused()
+    chat.page.keyboard.press("Enter")
+    expect(items.nth(1)).to_be_visible()
     assert_accessible(chat.page, "models")
     items.nth(0).click()
     expect(chat.page.get_by_role("button", name="Model: <b>Everyday</b> 日常")).to_be_visible()

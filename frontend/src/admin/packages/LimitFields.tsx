@@ -1,8 +1,8 @@
-import { useEffect, useRef } from "react";
 import { lengthUnits, scopes, units } from "../../shared/limits/limits";
 import { Checkbox, Select, TextField } from "../../shared/ui/Field";
 import { fieldOf, type LimitDraft, ownLength } from "./draft";
 import { usePackageText } from "./text";
+import { useAddedFocus } from "../ui/useAddedFocus";
 
 interface Props {
   draft: LimitDraft;
@@ -14,10 +14,7 @@ interface Props {
 /** Everything that can be said about one limit. */
 export function LimitFields({ draft, errors, takesFocus, onChange }: Props & { takesFocus: boolean }) {
   const t = usePackageText().packages;
-  const amount = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (takesFocus) amount.current?.focus();
-  }, [takesFocus]);
+  const amount = useAddedFocus(takesFocus);
   const set = (change: Partial<LimitDraft>) => onChange({ ...draft, ...change });
   return (
     <div className="limit-fields">

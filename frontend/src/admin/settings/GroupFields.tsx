@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "react";
 import { names } from "../../shared/names";
 import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
@@ -7,6 +6,7 @@ import { type PackageChoices, PackageField } from "../packages/PackageField";
 import { standardGroup } from "./api";
 import { type GroupRow, mayRemove, nameField } from "./groups";
 import { useSettingsText } from "./text";
+import { useAddedFocus } from "../ui/useAddedFocus";
 
 interface Props {
   row: GroupRow;
@@ -50,10 +50,7 @@ export function GroupFields({ choices, takesFocus, onRemove, ...props }: Props &
 
 function NewName({ row, error, takesFocus, onChange }: Props & { takesFocus: boolean }) {
   const t = useSettingsText().settings;
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (takesFocus) input.current?.focus();
-  }, [takesFocus]);
+  const input = useAddedFocus(takesFocus);
   return (
     <TextField
       ref={input}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { PlusIcon } from "../../shared/ui/icons";
@@ -7,6 +7,7 @@ import { mostNotes, newNote, type NoteField, noteField, noteProblems, type NoteR
 import { Section, useSection } from "./Section";
 import { useSettingsText } from "./text";
 import { rowNamed } from "./values";
+import { useAddedFocus } from "../ui/useAddedFocus";
 
 /** What members read of each model where they choose one. */
 export function NotesSection({ options }: { options: readonly Option[] }) {
@@ -70,10 +71,7 @@ function NoteFields({ row, takesFocus, errorOf, onChange, onRemove }: {
 }) {
   const text = useSettingsText();
   const t = text.settings;
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (takesFocus) input.current?.focus();
-  }, [takesFocus]);
+  const input = useAddedFocus(takesFocus);
   const labels = { model: t.noteModel, name: t.noteName, line: t.noteLine };
   return (
     <li className="setting-row setting-note">

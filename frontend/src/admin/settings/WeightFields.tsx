@@ -1,9 +1,9 @@
-import { useEffect, useRef } from "react";
 import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { isolated, Sentence } from "../../shared/ui/Sentence";
 import { useSettingsText } from "./text";
 import { patternField, weightField, weightOf, type WeightRow } from "./weights";
+import { useAddedFocus } from "../ui/useAddedFocus";
 
 /** One model, or a pattern of names, and its weight; said as a sentence once both are there. */
 export function WeightFields({ row, errors, takesFocus, onChange, onRemove }: {
@@ -15,10 +15,7 @@ export function WeightFields({ row, errors, takesFocus, onChange, onRemove }: {
 }) {
   const text = useSettingsText();
   const t = text.settings;
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (takesFocus) input.current?.focus();
-  }, [takesFocus]);
+  const input = useAddedFocus(takesFocus);
   const pattern = row.pattern.trim();
   const weight = weightOf(row);
   return (

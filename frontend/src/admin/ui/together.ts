@@ -21,6 +21,7 @@ import "./ListView";
 import "./Picker";
 import "./SearchBox";
 import "./tooLong";
+import "./useAddedFocus";
 import "./useFirstFault";
 import "./When";
 import "./wholeNumber";

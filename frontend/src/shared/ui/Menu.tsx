@@ -184,9 +184,10 @@ function MenuRow({ entry, onDone }: { entry: MenuEntry; onDone: () => void }) {
       role={entry.checked === undefined ? "menuitem" : "menuitemradio"}
       aria-checked={entry.checked}
       className={className}
-      disabled={entry.disabled}
+      // Within reach of the keys: it may say why.
+      aria-disabled={entry.disabled || undefined}
       tabIndex={-1}
-      onClick={choose}
+      onClick={entry.disabled ? undefined : choose}
     >
       {content}
     </button>
@@ -201,7 +202,7 @@ function raise(list: HTMLElement & { showPopover?: () => void }): void {
 }
 
 function itemsOf(list: HTMLElement | null): HTMLElement[] {
-  return [...(list?.querySelectorAll<HTMLElement>(".menu-item:not(:disabled)") ?? [])];
+  return [...(list?.querySelectorAll<HTMLElement>(".menu-item") ?? [])];
 }
 
 function checkedOrFirst(list: HTMLElement | null): HTMLElement | undefined {
