@@ -51,9 +51,10 @@ public final class MariaDBServer: Sendable {
         return "\(folder)/data/\(database)/\(table).ibd"
     }
 
-    /// Runs one statement as an administrator.
-    public func administer(_ statement: String) throws {
-        try MariaDBAdministrator(socket: socket, password: "\(password)").run(statement)
+    /// Runs statements, separated by semicolons, as an administrator. Returns the first column of the first one's rows.
+    @discardableResult
+    public func administer(_ statements: String) throws -> [String] {
+        try MariaDBAdministrator(socket: socket, password: "\(password)").run(statements)
     }
 
     /// As `kill -9` does; returns when the process is gone.

@@ -40,8 +40,7 @@ struct WorldStores: Sendable {
     }
 
     private init(shared clock: ManualClock) async throws {
-        let bench = try await MariaDBBench.open()
-        try await bench.database.migrate(Migrations.all, at: clock.now.milliseconds)
+        let bench = try await MariaDBBench.openWithTables()
         let client = try await Self.redis.value
         let prefix = "w\(UInt32.random(in: 0 ... .max)):"
         database = CountedDatabase(bench.database)

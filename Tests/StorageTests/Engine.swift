@@ -12,10 +12,21 @@ enum Engine: CaseIterable, Sendable {
 
     /// An empty database with the newest schema.
     func open(_ clock: ManualClock = ManualClock()) async throws -> Bench {
-        let bench = try await openEmpty(clock)
-        try await bench.database.migrate(Migrations.all, at: clock.now.milliseconds)
+        let bench = try await openWithTables(clock)
         #expect(try await bench.storage.hasItsKey())
         return bench
+    }
+
+    private func openWithTables(_ clock: ManualClock) async throws -> Bench {
+        switch self {
+        case .sqlite:
+            let bench = try await openEmpty(clock)
+            try await bench.database.migrate(Migrations.all, at: clock.now.milliseconds)
+            return bench
+        case .mariaDB:
+            let bench = try await MariaDBBench.openWithTables()
+            return Bench(database: bench.database, clock: clock, place: bench)
+        }
     }
 
     /// A database without a schema.
