@@ -1,11 +1,15 @@
 """A real browser for tests: one Chromium a worker, a fresh context a visitor, and no complaint of a page goes unheard."""
 
+import base64
+import json
+import pathlib
 import re
 from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect, sync_playwright
+from canaries import canaries
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect, sync_playwright
 
 expect.set_options(timeout=10_000)
 
@@ -16,6 +20,8 @@ PLAIN_HOST = "mirror.test"
 
 # A refused call is a part of many tests; a file of ours that is missing never is.
 REFUSED_CALL = re.compile(r"the server responded with a status of (401|403|404|409|413|422|429)")
+
+NO_ASSET = re.compile(r"^https?:(?!.*/assets/)")
 
 REPORT_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
@@ -28,13 +34,18 @@ class Visits:
     """Opens pages as somebody who was never here; `complaints` is what their consoles and scripts said."""
 
     browser: Browser
+    # Where it is written down what their browsers received.
+    folder: pathlib.Path
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
 
     def open(self, url: str, *, language: str = "en-US", theme: str = "light", phone: bool = False, **options) -> Page:
         context = self.browser.new_context(
             locale=language, color_scheme=theme, viewport=PHONE if phone else DESKTOP, has_touch=phone, is_mobile=phone,
-            timezone_id="Asia/Shanghai", **options)
+            timezone_id="Asia/Shanghai", record_har_path=self.folder / f"{len(self.contexts)}.har", record_har_url_filter=NO_ASSET,
+            **options)
+        self.contexts.append(context)
         context.set_default_timeout(10_000)
         context.add_init_script(REPORT_VIOLATIONS)
         context.on("weberror", lambda error: self.complaints.append(f"page error: {error.error}"))
@@ -53,6 +64,18 @@ class Visits:
     def forgive(self, *parts: str) -> None:
         """Complaints that hold one of `parts`, also later ones, do not count: the test made them on purpose."""
         self.forgiven += parts
+
+    def close(self) -> None:
+        """Ends them, and looks for secrets in what their browsers received (canaries.py)."""
+        for context in self.contexts:
+            context.close()
+        for file in self.folder.iterdir():
+            for entry in json.loads(file.read_bytes())["log"]["entries"]:
+                answer = entry["response"]
+                content = answer["content"].get("text", "")
+                sent = base64.b64decode(content) if answer["content"].get("encoding") == "base64" else content.encode()
+                canaries.look(entry["request"]["method"], entry["request"]["url"], json.dumps(answer["headers"]).encode() + sent)
+            file.unlink()
 
     @property
     def unforgiven(self) -> list[str]:
@@ -103,10 +126,9 @@ def chromium(playwright_driver: Playwright):
 
 
 @pytest.fixture
-def visits(chromium: Browser):
+def visits(chromium: Browser, tmp_path_factory):
     """Ends with the test; a page that complained fails it."""
-    visits = Visits(chromium)
+    visits = Visits(chromium, tmp_path_factory.mktemp("visits"))
     yield visits
-    for context in chromium.contexts:
-        context.close()
+    visits.close()
     assert not visits.unforgiven, "\n".join(visits.unforgiven)

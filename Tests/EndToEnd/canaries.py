@@ -70,7 +70,7 @@ class Canaries:
     def see_answer(self, response: httpx.Response) -> None:
         """A whole answer, or the head of one that comes in pieces."""
         self.note_person(*(value for name, value in response.cookies.items() if name.endswith("session")))
-        self.look("headers", response, str(response.headers).encode())
+        self.look(response.request.method, str(response.request.url), str(response.headers).encode())
         if not response.is_closed or not response.headers.get("content-type", "").startswith("application/json"):
             return
         try:
@@ -83,13 +83,14 @@ class Canaries:
             elif name == "key" and response.request.url.path.startswith("/api/token"):
                 self.note_person(value)
 
-    def look(self, what: str, response: httpx.Response, sent: bytes) -> None:
+    def look(self, method: str, url: str, sent: bytes) -> None:
+        """In what was answered: headers, or a body, or both."""
         # An export is what a person asks for who has given their password.
-        if response.request.url.path == "/api/channel/export":
+        if httpx.URL(url).path == "/api/channel/export":
             return
         for secret in self.of_accounts:
             if secret in sent:
-                self.told.append(f"{what} of {response.request.method} {response.request.url}")
+                self.told.append(f"the answer to {method} {url}")
 
     # What is left behind
 
@@ -159,7 +160,7 @@ def watch_httpx() -> None:
     def watched_pieces(self, chunk_size=None):
         tail = b""
         for piece in pieces(self, chunk_size):
-            canaries.look("body", self, tail + piece)
+            canaries.look(self.request.method, str(self.request.url), tail + piece)
             tail = (tail + piece)[-4096:]
             yield piece
 
