@@ -18,7 +18,9 @@ extension Surface {
         let details = MessageDetails(
             details: uses.details,
             gauge: ContextGauge(
-                conversations: uses.conversations, preferences: uses.preferences, models: uses.models))
+                conversations: uses.conversations, preferences: uses.preferences, models: uses.models,
+                summaries: uses.summaries),
+            summaries: uses.summaries)
         let search = Search(conversations: uses.search)
         let messages = Messages(
             conversations: uses.conversations, sendMessage: uses.sendMessage, turns: uses.turns, turnLog: uses.turnLog,
@@ -41,6 +43,7 @@ extension Surface {
             Route(.get, "/backend-api/conversation/:id/context", .member, details.context),
             Route(.get, "/backend-api/conversation/:id/stream", .member, messages.follow),
             Route(.get, "/backend-api/conversation/:id/message/:message/details", .member, details.read),
+            Route(.get, "/backend-api/conversation/:id/message/:message/summary", .member, details.summary),
             Route(.post, "/backend-api/conversation/:id/stop", .member, messages.stop),
         ] + DeletedConversations(trash: uses.trash).routes + MemberProjects(projects: uses.projects).routes
             + MemberSettings(preferences: uses.preferences).routes

@@ -8,6 +8,7 @@ package struct ChatUses: Sendable {
     let projects: Projects
     let models: ModelOffers
     let details: AnswerDetails
+    let summaries: Summaries
     let preferences: any PreferenceStore
     let accounts: MemberAccounts
     let sessions: any SessionStore
@@ -19,8 +20,8 @@ package struct ChatUses: Sendable {
 
     package init(
         conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
-        preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails, accounts: MemberAccounts,
-        sessions: any SessionStore, sendMessage: SendMessage,
+        preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails, summaries: Summaries,
+        accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage,
         turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
     ) {
         self.conversations = conversations
@@ -29,6 +30,7 @@ package struct ChatUses: Sendable {
         self.projects = projects
         self.models = models
         self.details = details
+        self.summaries = summaries
         self.preferences = preferences
         self.accounts = accounts
         self.sessions = sessions

@@ -34,6 +34,7 @@ struct DeltaEncoder: TurnEncoder {
         stream.event("delta_encoding", picture.mark, "v1")
         let (question, conversation) = (picture.takeQuestion(), picture.turn.conversation)
         stream.event(nil, picture.mark) { [language] in $0.write(question: question, in: conversation, language) }
+        if picture.isSummingUp { sayItSumsUp() }
         for message in picture.messages { add(message) }
         if picture.isComplete { close() }
         picture.forgetTexts()
@@ -46,7 +47,9 @@ struct DeltaEncoder: TurnEncoder {
             case .text: startAnswer()
             case .thoughts, nil: break
             }
+            let wasSummingUp = picture.isSummingUp
             for event in run.events { picture.take(event) }
+            if picture.isSummingUp, !wasSummingUp { sayItSumsUp() }
             if let kind = run.kind { grow(kind, by: run.text) }
             picture.forgetTexts()
         }
@@ -80,6 +83,13 @@ extension DeltaEncoder {
             return
         }
         patch(document, [["p": "/message/status", "o": "replace", "v": .string(Message.Status.finished.rawValue)]])
+    }
+
+    /// No message: what a page may show while it waits for the first word.
+    private mutating func sayItSumsUp() {
+        stream.event(
+            nil, picture.mark,
+            ["type": "summing_up", "conversation_id": .string(picture.turn.conversation.text)])
     }
 
     private mutating func grow(_ kind: Message.Kind, by text: String) {
@@ -173,7 +183,7 @@ extension TurnEvent {
         switch self {
         case .text(let text): (.text, text)
         case .reasoning(let text): (.thoughts, text)
-        case .began, .ended: (nil, "")
+        case .began, .summingUp, .ended: (nil, "")
         }
     }
 }

@@ -53,6 +53,7 @@ extension Message {
             metadata["continued"] = ["account": .string(continued.account), "former": .string(continued.former)]
         }
         if !files.isEmpty { metadata["attachments"] = .array(files.map(\.attachment)) }
+        if summedUp > 0 { metadata["summed_up_messages"] = .integer(summedUp) }
         if omitted > 0 { metadata["omitted_messages"] = .integer(omitted) }
         return metadata
     }

@@ -34,7 +34,7 @@ struct SnapshotEncoder: TurnEncoder {
             switch event.event {
             case .reasoning: grewReasoning = true
             case .text: grewText = true
-            case .began, .ended: break
+            case .began, .summingUp, .ended: break
             }
             picture.take(event)
             picture.forgetTexts()

@@ -14,6 +14,7 @@ struct TurnPicture: Sendable {
     private var hadReasoning = false
     private var hadText = false
     private(set) var end: TurnEnd?
+    private var wasSummedUp = false
     /// The last event that is in it.
     private(set) var number = 0
 
@@ -41,6 +42,7 @@ struct TurnPicture: Sendable {
         end = TurnEnd(
             answer.status, failure: answer.failure, finishReason: answer.finishReason, omitted: answer.omitted)
         end?.continued = answer.continued
+        end?.summedUp = answer.summedUp
     }
 
     /// What would have drawn it; none for one that is not over.
@@ -57,6 +59,7 @@ struct TurnPicture: Sendable {
         number = event.number
         switch event.event {
         case .began: break
+        case .summingUp: wasSummedUp = true
         case .reasoning(let piece): reasoning += piece
         case .text(let piece): text += piece
         case .ended(let end): self.end = end
@@ -78,6 +81,8 @@ struct TurnPicture: Sendable {
     var hasText: Bool { hadText || !text.isEmpty }
 
     var isComplete: Bool { end != nil }
+    /// The oldest messages are being summed up, and nothing of the answer is here.
+    var isSummingUp: Bool { wasSummedUp && !hasReasoning && !hasText && !isComplete }
     var mark: EventMark { EventMark(turn: turn.id, number: number) }
 
     /// The assistant's messages that there is something to say of, in their order.
@@ -109,6 +114,7 @@ struct TurnPicture: Sendable {
             failure: isAnswer ? end?.failure : nil, finishReason: isAnswer ? end?.finishReason : nil,
             omitted: isAnswer ? end?.omitted ?? 0 : 0)
         if isAnswer { message.continued = end?.continued }
+        if isAnswer { message.summedUp = end?.summedUp ?? 0 }
         return message
     }
 }

@@ -52,7 +52,7 @@ struct Answers: Sendable {
 
     /// Asks once: what is too long for an account is for the asker to shorten.
     private static func only(_ prompt: Prompt) -> Dispatcher.Prompts {
-        { _, shortenings in shortenings == 0 ? prompt : nil }
+        { _, _, shortenings in shortenings == 0 ? prompt : nil }
     }
 }
 

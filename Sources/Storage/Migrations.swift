@@ -73,5 +73,8 @@ public enum Migrations {
         Migration(
             25, "settings", sqlite: PackageResources.v025_settings_sqlite_sql,
             mysql: PackageResources.v025_settings_mysql_sql),
+        Migration(
+            26, "summaries", sqlite: PackageResources.v026_summaries_sqlite_sql,
+            mysql: PackageResources.v026_summaries_mysql_sql),
     ]
 }

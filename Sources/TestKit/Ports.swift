@@ -21,6 +21,7 @@ public struct Ports: Sendable {
     public var archive: any LedgerArchive
     public var audit: any AuditLog
     public var conversations: any ConversationStore
+    public var summaries: Summaries
     public var search: any SearchStore
     public var trash: any TrashStore
     public var projects: any ProjectStore
@@ -50,7 +51,7 @@ public struct Ports: Sendable {
         users: any UserStore, sessions: any SessionStore, links: any LinkStore, usedTokens: any UsedTokens,
         accounts: any AccountStore, logins: any CredentialStore, bindings: any BindingStore, packages: any PackageStore,
         settings: any SettingStore, allowances: any AllowanceStore, archive: any LedgerArchive, audit: any AuditLog,
-        conversations: any ConversationStore, search: any SearchStore, trash: any TrashStore,
+        conversations: any ConversationStore, summaries: Summaries, search: any SearchStore, trash: any TrashStore,
         projects: any ProjectStore, preferences: any PreferenceStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
@@ -72,6 +73,7 @@ public struct Ports: Sendable {
         self.archive = archive
         self.audit = audit
         self.conversations = conversations
+        self.summaries = summaries
         self.search = search
         self.trash = trash
         self.projects = projects
@@ -114,7 +116,7 @@ extension Site {
                 projects: Projects(ports.projects, clock: ports.clock), preferences: ports.preferences,
                 models: ModelOffers(
                     bindings: ports.bindings, settings: ports.settings, pool: ports.pool, clock: ports.clock),
-                details: AnswerDetails(ports.charges, conversations: ports.conversations),
+                details: AnswerDetails(ports.charges, conversations: ports.conversations), summaries: ports.summaries,
                 accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), sessions: ports.sessions,
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, files: ports.files,
                 clock: ports.clock),

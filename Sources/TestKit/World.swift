@@ -125,10 +125,12 @@ public final class World: Sendable {
         let calls = RunningCalls()
         let titles = Titles(
             store: storage.conversations, accounts: storage.accounts, pool: pool, backend: backend, clock: clock)
+        let summaries = Summaries(
+            store: storage.conversations, conversations: storage.conversations, backend: backend, clock: clock)
         let desk = TurnDesk(
             conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: stores.log,
             broadcast: stores.broadcast,
-            titles: asksForTitles ? titles : nil, clock: clock, report: { _ in })
+            titles: asksForTitles ? titles : nil, summaries: summaries, clock: clock, report: { _ in })
         let turns = TurnRunner(desk: desk, spawn: spawn)
         return Ports(
             users: storage.users, sessions: storage.sessions, links: storage.links,
@@ -136,7 +138,8 @@ public final class World: Sendable {
             bindings: storage.bindings,
             packages: storage.packages, settings: storage.settings, allowances: storage.allowances,
             archive: storage.ledger, audit: storage.audit,
-            conversations: storage.conversations, search: storage.search, trash: storage.conversations,
+            conversations: storage.conversations, summaries: summaries, search: storage.search,
+            trash: storage.conversations,
             projects: storage.projects, preferences: storage.preferences, ledger: stores.ledger, turnLog: stores.log,
             backend: backend,
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,

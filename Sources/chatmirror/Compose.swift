@@ -33,29 +33,28 @@ enum Compose {
         ) { work in
             Task(executorPreference: loops.next()) { await work() }
         }
-        let backend = backends(configuration, client, tokens, clock: clock)
+        let backend = backends(configuration, client, tokens, clock)
         let watch = AccountWatch(pool: pool, accounts: storage.accounts, backend: backend)
         await watch.refresh()
         let dispatcher = Dispatcher(
             ledger: counters.ledger, pool: pool, backend: backend, accounts: storage.accounts, usage: usage,
             clock: clock)
         let calls = RunningCalls()
+        let summaries = summaries(storage, backend, clock)
         let desk = TurnDesk(
             conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: counters.log,
-            broadcast: counters.broadcast, titles: titles(storage, pool, backend, clock), clock: clock,
-            report: { report($0, to: log) })
+            broadcast: counters.broadcast, titles: titles(storage, pool, backend, clock), summaries: summaries,
+            clock: clock, report: { report($0, to: log) })
         // At once: an upstream is asked before the viewer of its turn is told anything.
         let turns = TurnRunner(desk: desk) { body in
             Task.immediate(executorPreference: loops.next()) { await body() }
         }
         // Of whole seconds, as a rule: nobody waits for its first step.
-        let jobs = Jobs(storage.jobs, clock: clock) { work in
-            Task(executorPreference: loops.next()) { await work() }
-        }
+        let jobs = Jobs(storage.jobs, clock: clock) { work in Task(executorPreference: loops.next()) { await work() } }
         let files = files(in: filesFolder, storage, configuration, clock: clock, log: log)
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
-            storage: storage, counters: counters, backend: backend, tokens: tokens,
+            storage: storage, summaries: summaries, counters: counters, backend: backend, tokens: tokens,
             codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(
@@ -98,7 +97,7 @@ enum Compose {
     }
 
     private static func backends(
-        _ configuration: Configuration, _ client: HTTPClient, _ tokens: TokenRefresher, clock: any WallClock
+        _ configuration: Configuration, _ client: HTTPClient, _ tokens: TokenRefresher, _ clock: any WallClock
     ) -> any ConversationBackend {
         let http = HTTPBackend(client: client)
         let codex = CodexBackend(
@@ -111,6 +110,13 @@ enum Compose {
         _ storage: SQLStorage, _ pool: AccountPool, _ backend: any ConversationBackend, _ clock: any WallClock
     ) -> Titles {
         Titles(store: storage.conversations, accounts: storage.accounts, pool: pool, backend: backend, clock: clock)
+    }
+
+    private static func summaries(
+        _ storage: SQLStorage, _ backend: any ConversationBackend, _ clock: any WallClock
+    ) -> Summaries {
+        Summaries(
+            store: storage.conversations, conversations: storage.conversations, backend: backend, clock: clock)
     }
 
     private static func report(_ report: TurnReport, to log: Log) {
@@ -133,6 +139,7 @@ enum Compose {
 /// Everything that runs, and how to close it.
 struct World: Sendable {
     let storage: SQLStorage
+    let summaries: Summaries
     let counters: Counters
     let backend: any ConversationBackend
     let tokens: TokenRefresher

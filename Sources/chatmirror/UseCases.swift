@@ -66,7 +66,7 @@ struct UseCases: Sendable {
                 bindings: world.storage.bindings, settings: world.storage.settings, pool: world.pool, clock: world.clock
             ),
             details: AnswerDetails(world.storage.charges, conversations: world.storage.conversations),
-            accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
+            summaries: world.summaries, accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
             sessions: world.storage.sessions, sendMessage: world.sendMessage, turns: world.turns,
             turnLog: world.counters.log, files: world.files, clock: world.clock)
     }

@@ -10,7 +10,7 @@ import Testing
         let answer = tree.add(.assistant, "eins", under: first)
         _ = tree.add(.assistant, "another answer", under: first)
         let second = tree.add(.user, "two", under: answer)
-        let (prompt, omitted) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: second)
+        let (prompt, omitted, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: second)
         #expect(prompt.messages == [.init(.user, "one"), .init(.assistant, "eins"), .init(.user, "two")])
         #expect(omitted == 0)
     }
@@ -26,7 +26,7 @@ import Testing
         }
         let builder = PromptBuilder(context: 400)
         #expect(ask(nil, builder).omitted == 0)
-        let (prompt, omitted) = ask(system, builder)
+        let (prompt, omitted, _) = ask(system, builder)
         #expect(prompt.messages == [.init(.system, system), .init(.user, "two")])
         #expect(omitted == 2)
         #expect(ask(system, builder.halved.halved.halved).prompt.messages == prompt.messages)
@@ -38,7 +38,7 @@ import Testing
         let thoughts = tree.add(.assistant, "hmm", under: question, kind: .thoughts)
         let empty = tree.add(.assistant, "", under: thoughts)
         let second = tree.add(.user, "two", under: empty)
-        let (prompt, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: second)
+        let (prompt, _, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: second)
         #expect(prompt.messages.map(\.text) == ["one\n\ntwo"])
     }
 
@@ -51,7 +51,7 @@ import Testing
         let second = tree.add(.user, " ", under: first, files: [file("b"), file("c")])
         let third = tree.add(.user, "three", under: second)
         let shown: Pictures = [Key("b")!: .url("data:b"), Key("c")!: .url("data:c")]
-        let (prompt, _) = PromptBuilder(context: 100_000).prompt(
+        let (prompt, _, _) = PromptBuilder(context: 100_000).prompt(
             for: "m", from: tree.messages, showing: shown, to: third)
         #expect(
             prompt.messages == [
@@ -84,7 +84,7 @@ import Testing
                 }
             }
             leaf = tree.add(.user, "last", under: leaf)
-            let (prompt, _) = PromptBuilder(context: 4000).prompt(for: "m", from: tree.messages, to: leaf!)
+            let (prompt, _, _) = PromptBuilder(context: 4000).prompt(for: "m", from: tree.messages, to: leaf!)
             let roles = prompt.messages.map(\.role)
             #expect(roles.first == .user && roles.last == .user)
             #expect(zip(roles, roles.dropFirst()).allSatisfy { $0 != $1 })
@@ -98,7 +98,7 @@ import Testing
         var leaf = tree.add(.user, String(repeating: "x", count: 4000), under: nil)
         leaf = tree.add(.assistant, "an answer", under: leaf)
         leaf = tree.add(.user, "a question", under: leaf)
-        let (prompt, omitted) = PromptBuilder(context: 600).prompt(for: "m", from: tree.messages, to: leaf)
+        let (prompt, omitted, _) = PromptBuilder(context: 600).prompt(for: "m", from: tree.messages, to: leaf)
         #expect(prompt.messages == [.init(.user, "a question")])
         #expect(omitted == 2)
     }
@@ -110,7 +110,7 @@ import Testing
             leaf = tree.add(
                 number % 2 == 0 ? .assistant : .user, "\(number)" + String(repeating: "x", count: 399), under: leaf)
         }
-        let (prompt, omitted) = PromptBuilder(context: 600).prompt(for: "m", from: tree.messages, to: leaf!)
+        let (prompt, omitted, _) = PromptBuilder(context: 600).prompt(for: "m", from: tree.messages, to: leaf!)
         // Four fit, of which the first is an answer without its question.
         #expect(prompt.messages.count == 3)
         #expect(prompt.messages.last?.text.first == "9")
@@ -122,7 +122,7 @@ import Testing
     @Test func `the last message is sent however long it is`() {
         let tree = Tree()
         let question = tree.add(.user, String(repeating: "汉", count: 5000), under: nil)
-        let (prompt, omitted) = PromptBuilder(context: 100).prompt(for: "m", from: tree.messages, to: question)
+        let (prompt, omitted, _) = PromptBuilder(context: 100).prompt(for: "m", from: tree.messages, to: question)
         #expect(prompt.messages.count == 1)
         #expect(omitted == 0)
     }
@@ -131,7 +131,7 @@ import Testing
         let tree = Tree()
         let question = tree.add(.user, "count", under: nil)
         let answer = tree.add(.assistant, "1 2 3", under: question)
-        let (prompt, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: answer)
+        let (prompt, _, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: answer)
         #expect(prompt.messages.map(\.role) == [.user, .assistant, .user])
     }
 
@@ -148,7 +148,7 @@ import Testing
         #expect(PromptBuilder.answer(at: leaf, in: tree.messages) == "```text\n| a |\n```\n$$x$$ 汉")
         #expect(PromptBuilder.answer(at: question, in: tree.messages) == nil)
         leaf = tree.add(.user, "again", under: leaf)
-        let (prompt, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: leaf)
+        let (prompt, _, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: leaf)
         #expect(
             prompt.messages == [
                 .init(.user, "draw"), .init(.assistant, "```text\n| a |\n```\n$$x$$ 汉"), .init(.user, "again"),
@@ -161,7 +161,7 @@ import Testing
         for letter in ["a", "b", "c"] {
             leaf = tree.add(.assistant, String(repeating: letter, count: 800), under: leaf)
         }
-        let (prompt, omitted) = PromptBuilder(context: 600).prompt(for: "m", from: tree.messages, to: leaf)
+        let (prompt, omitted, _) = PromptBuilder(context: 600).prompt(for: "m", from: tree.messages, to: leaf)
         let sent = String(repeating: "b", count: 800) + String(repeating: "c", count: 800)
         #expect(prompt.messages.count == 3 && prompt.messages[1] == .init(.assistant, sent))
         #expect(omitted == 2)
@@ -181,7 +181,9 @@ import Testing
                 #expect((fill.used > fill.room) == (fill.omitted > 0) || fill.omitted == 0)
             }
         }
-        #expect(PromptBuilder(context: 1000).fill(from: [], to: nil) == ContextFill(used: 0, room: 750, omitted: 0))
+        #expect(
+            PromptBuilder(context: 1000).fill(from: [], to: nil)
+                == ContextFill(used: 0, room: 750, omitted: 0, summedUp: 0))
     }
 
     @Test func `a tree that bites its tail does not hang`() {
@@ -189,7 +191,7 @@ import Testing
         let first = tree.add(.user, "one", under: nil)
         let second = tree.add(.user, "two", under: first)
         tree.messages[0].parent = second
-        let (prompt, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: second)
+        let (prompt, _, _) = PromptBuilder(context: 1000).prompt(for: "m", from: tree.messages, to: second)
         #expect(prompt.messages.last?.text.hasSuffix("two") == true)
     }
 

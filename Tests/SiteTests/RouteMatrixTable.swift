@@ -119,6 +119,9 @@ extension MatrixEntry {
         .init(
             "GET /backend-api/conversation/:id/message/:message/details",
             "/backend-api/conversation/{conversation}/message/{message}/details"),
+        .init(
+            "GET /backend-api/conversation/:id/message/:message/summary",
+            "/backend-api/conversation/{conversation}/message/{message}/summary"),
         // The message's id decides nothing here, so any will do.
         .init(
             "POST /backend-api/conversation/gen_title/:id", "/backend-api/conversation/gen_title/{conversation}",

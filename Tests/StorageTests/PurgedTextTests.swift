@@ -52,6 +52,11 @@ import Testing
             try await thread.end(opening.turn, .of(text(word, size % 8_000 + 1), reasoning: text(word, size % 700)))
             parent = opening.turn.answer
         }
+        for size in [500, 90] {
+            let summary = Summary(
+                upTo: parent!, text: text(word, size), count: 1, model: "m1", createdAt: bench.clock.now)
+            try await thread.store.keep(summary, of: thread.id, for: owner.id)
+        }
         try await thread.store.rename(thread.id, to: "\(word) \(word)", for: owner.id)
         return thread.id
     }

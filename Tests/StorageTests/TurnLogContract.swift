@@ -303,7 +303,7 @@ import Testing
                 switch event {
                 case .text(let text): ("t", text)
                 case .reasoning(let text): ("r", text)
-                case .began, .ended: ("-", "")
+                case .began, .summingUp, .ended: ("-", "")
                 }
             if kind == "-" { continue }
             if runs.last?.kind == kind { runs[runs.count - 1].text += piece } else { runs.append((kind, piece)) }

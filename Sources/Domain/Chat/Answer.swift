@@ -5,6 +5,8 @@ public struct Answer: Sendable, Equatable {
     public var usage: Usage?
     /// Older messages that did not fit into the prompt.
     public var omitted = 0
+    /// Older messages that a summary stood for.
+    public var summedUp = 0
     public var firstOutputAt: Timestamp?
     /// The account that was asked last.
     public var account: ID<Account>?

@@ -6,8 +6,10 @@ public struct ContextFill: Sendable, Equatable {
     public let used: Int
     /// Tokens that are sent at most; the rest of the model's context is left for the answer.
     public let room: Int
-    /// How many of the oldest messages the next question goes without.
+    /// How many of the oldest messages are neither sent nor summed up so far.
     public let omitted: Int
+    /// How many of the oldest messages a summary stands for.
+    public let summedUp: Int
 }
 
 /// Tells how full the context is before a question is asked.
@@ -15,13 +17,16 @@ public struct ContextGauge: Sendable {
     private let conversations: any ConversationStore
     private let preferences: any PreferenceStore
     private let models: ModelOffers
+    private let summaries: Summaries
 
     public init(
-        conversations: any ConversationStore, preferences: any PreferenceStore, models: ModelOffers
+        conversations: any ConversationStore, preferences: any PreferenceStore, models: ModelOffers,
+        summaries: Summaries
     ) {
         self.conversations = conversations
         self.preferences = preferences
         self.models = models
+        self.summaries = summaries
     }
 
     /// Of what hangs on `node`, the current one unless it is named, for one of the models that the owner may choose. Throws `invalid("model")`.
@@ -35,6 +40,7 @@ public struct ContextGauge: Sendable {
         let instructions = try await preferences.instructions(of: owner).prompt
         let messages = try await conversations.messages(of: id, for: owner)
         return PromptBuilder(context: offer.context).fill(
-            beginningWith: instructions, from: messages, to: node ?? conversation.currentNode)
+            beginningWith: instructions, from: messages, to: node ?? conversation.currentNode,
+            behind: try await summaries.all(of: id, for: owner))
     }
 }

@@ -19,6 +19,8 @@ public struct Message: Sendable, Equatable {
     public var finishReason: String?
     /// How many older messages did not fit into what was sent upstream.
     public var omitted: Int
+    /// How many older messages a summary stood for in what was sent upstream.
+    public var summedUp = 0
     /// The account that was asked for the turn, the last of them if there were several. Nil where its row is not known.
     public var account: ID<Account>?
     /// What was sent with it, in its order.

@@ -30,7 +30,7 @@ public struct Titles: Sendable {
         let question: String
         let answer: String
         let wish: TitleWish
-        /// The account that answered, and its key.
+        /// The account that answered, and what is kept of its keys.
         let account: BoundAccount
         let key: Secret
     }
@@ -46,15 +46,15 @@ public struct Titles: Sendable {
         // Without what came of it: that says nothing of the account.
         defer { pool.giveBack(account.id) }
         guard await isEnabled(account), (try? await store.claimTitle(of: id, for: owner)) == true,
-            let title = await answer(to: subject).flatMap(Title.cleaned)
+            let title = await ask(subject).flatMap(Title.cleaned)
         else { return }
         try? await store.retitle(id, title, for: owner)
     }
 
-    /// The demo has no titles, ChatGPT's page would make another conversation of it, and an account that rests is left alone.
+    /// An account that rests is left alone.
     private func mayAsk(_ subject: Subject) -> Bool {
         let account = subject.account.account
-        guard account.provider != .demo, account.provider != .chatGPTWeb else { return false }
+        guard SideQuestion.canAsk(account) else { return false }
         let health = pool.health(of: account.id)
         let rests = health.models[subject.turn.model].map { $0 > clock.now } ?? false
         return health.state == .healthy && !rests
@@ -65,34 +65,13 @@ public struct Titles: Sendable {
         (try? await accounts.find(account.id).status) == .enabled
     }
 
-    private func answer(to subject: Subject) async -> String? {
-        await withTaskGroup(of: String?.self) { group in
-            group.addTask { await ask(subject) }
-            group.addTask {
-                await clock.sleep(Self.deadline)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
-        }
-    }
-
     private func ask(_ subject: Subject) async -> String? {
-        var title = ""
-        do {
-            _ = try await backend.answer(
-                subject.prompt, as: subject.account.account, key: subject.key, after: {}
-            ) { piece in
-                for case .text(let text) in piece.events where title.utf8.count < Self.mostBytes { title += text }
-            }
-            return title
-        } catch {
-            return nil
-        }
+        let account = subject.account.account
+        guard let key = pool.lendKey(subject.key, of: account) else { return nil }
+        let question = SideQuestion(
+            prompt: subject.prompt, account: account, key: key.secret, deadline: Self.deadline, mostBytes: 4096)
+        return await question.answer(by: backend, clock)
     }
-
-    /// What is looked at of what an upstream says.
-    private static let mostBytes = 4096
 }
 
 extension Titles.Subject {

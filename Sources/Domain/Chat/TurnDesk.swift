@@ -7,13 +7,16 @@ public struct TurnDesk: Sendable {
     let broadcast: any Broadcast
     /// Nil: a conversation keeps the title that its question gave it.
     let titles: Titles?
+    /// Nil: what does not fit into a model's context is left out.
+    let summaries: Summaries?
     let clock: any WallClock
     let report: @Sendable (TurnReport) -> Void
 
     public init(
         conversations: any ConversationStore, dispatcher: Dispatcher, calls: RunningCalls = RunningCalls(),
         log: any TurnLog,
-        broadcast: any Broadcast = NoBroadcast(), titles: Titles? = nil, clock: any WallClock,
+        broadcast: any Broadcast = NoBroadcast(), titles: Titles? = nil, summaries: Summaries? = nil,
+        clock: any WallClock,
         report: @escaping @Sendable (TurnReport) -> Void
     ) {
         self.conversations = conversations
@@ -22,6 +25,7 @@ public struct TurnDesk: Sendable {
         self.log = log
         self.broadcast = broadcast
         self.titles = titles
+        self.summaries = summaries
         self.clock = clock
         self.report = report
     }

@@ -5,6 +5,8 @@ public struct TurnEnd: Sendable, Equatable {
     public let finishReason: String?
     /// How many older messages did not fit into what was sent upstream.
     public let omitted: Int
+    /// How many older messages a summary stood for.
+    public var summedUp = 0
     /// The answer came from another account than the one before it.
     public var continued: Continuation?
 

@@ -2,6 +2,8 @@
 public enum TurnEvent: Sendable, Equatable {
     /// Always the first. In a box, like the last: the many between them are small, wherever they wait.
     indirect case began(Turn)
+    /// The model is asked for a summary of the oldest messages, which do not fit; the answer is asked for after that.
+    case summingUp
     case reasoning(String)
     case text(String)
     /// Always the last. All is stored before it is appended.

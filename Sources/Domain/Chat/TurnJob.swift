@@ -63,16 +63,39 @@ final class TurnJob: Sendable {
 
     /// For an account that said it was too much, half of the history; that once.
     @Sendable
-    private func prompt(for account: Account, _ shortenings: Int) -> Prompt? {
+    private func prompt(for account: Account, with key: Secret, _ shortenings: Int) async -> Prompt? {
         guard shortenings < 2 else { return nil }
         let whole = PromptBuilder(context: account.context(of: turn.model))
-        var (prompt, omitted) = (shortenings == 0 ? whole : whole.halved)
-            .prompt(for: turn.model, beginningWith: instructions, from: messages, showing: pictures, to: leaf)
+        let builder = shortenings == 0 ? whole : whole.halved
+        var (prompt, omitted, summary) = built(by: builder)
+        if omitted > 0, let summaries = await summaries(for: builder, account, key), !summaries.isEmpty {
+            (prompt, omitted, summary) = built(by: builder, behind: summaries)
+        }
         prompt.conversation = Text(turn.conversation.text)
         // Some show their thoughts only to those who ask for them; how much they think is for them to say.
         prompt.reasoning = ReasoningWish()
-        progress.withLock { [omitted] in ($0.answer.omitted, $0.answer.account) = (omitted, account.id) }
+        progress.withLock { [omitted, summary] in
+            $0.answer.omitted = omitted
+            $0.answer.summedUp = summary?.count ?? 0
+            $0.answer.account = account.id
+        }
         return prompt
+    }
+
+    private func built(
+        by builder: PromptBuilder, behind summaries: [Summary] = []
+    ) -> (prompt: Prompt, omitted: Int, summary: Summary?) {
+        builder.prompt(
+            for: turn.model, beginningWith: instructions, from: messages, showing: pictures, to: leaf, behind: summaries
+        )
+    }
+
+    /// Nil when none is to be asked for one, as the turn did not begin.
+    private func summaries(for builder: PromptBuilder, _ account: Account, _ key: Secret) async -> [Summary]? {
+        guard let summaries = desk.summaries, await gate.wait() else { return nil }
+        let subject = Summaries.Subject(
+            turn: turn, builder: builder, instructions: instructions, messages: messages, leaf: leaf)
+        return await summaries.of(subject, by: account, key) { try? await desk.log.append([.summingUp], to: turn.id) }
     }
 
     /// Something has been waiting long enough to be saved.
@@ -172,6 +195,7 @@ extension TurnJob {
         if !rest.isEmpty { try? await desk.log.append(rest, to: turn.id) }
         let (answer, receipt) = progress.withLock { ($0.answer, $0.receipt) }
         var end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted)
+        end.summedUp = answer.summedUp
         let settlement: Settlement = answer.hasOutput ? .committed : .refunded
         let isStored = await store(answer, end, settlement, receipt)
         // A row that is left running is settled with the end that it is given later.

@@ -124,8 +124,9 @@ public struct Dispatcher: Sendable {
 // MARK: Asking
 
 extension Dispatcher {
-    /// Makes what is sent to an account: the second time, when the first was too long for it, a shorter one. Nil: there is none.
-    public typealias Prompts = @Sendable (_ account: Account, _ shortenings: Int) -> Prompt?
+    /// Makes what is sent to an account with that key: the second time, when the first was too long for it, a shorter one. Nil: there is
+    /// none.
+    public typealias Prompts = @Sendable (_ account: Account, _ key: Secret, _ shortenings: Int) async -> Prompt?
 
     /// Asks the lent account, and others where that may help; returns when the answer has ended, the task was cancelled, or nobody
     /// could answer. All leases are given back by then; the place is still to be settled.
@@ -222,7 +223,7 @@ extension Dispatcher {
         var findings = AccountFindings()
         var end = Receipt.End.cancelled
         for shortenings in 0... {
-            guard let prompt = prompts(account, shortenings) else { break }
+            guard let prompt = await prompts(account, key, shortenings) else { break }
             output.beginAttempt()
             do {
                 let reason = try await backend.answer(prompt, as: account, key: key, after: permission) { piece in

@@ -14,52 +14,38 @@ public struct PromptBuilder: Sendable {
     /// The same with half the room, for an upstream that said it was too much.
     public var halved: PromptBuilder { PromptBuilder(budget: max(1, budget / 2)) }
 
-    /// The prompt and how many messages of the path did not fit. The last message is always sent whole.
+    /// The prompt, and how many messages of the path it does without. The last message is always sent whole; of `summaries` that
+    /// one is taken which leaves room for what follows it, if not all fit.
     ///
     /// Strict upstreams want it so: the user speaks first and last, and the two take turns. Questions that stand together, as an answer
     /// failed or said nothing, are one. A system prompt is always sent, and takes its part of the room.
     public func prompt(
         for model: String, beginningWith system: String? = nil, from messages: [Message],
-        showing pictures: Pictures = [:], to leaf: Key<Message>
-    ) -> (prompt: Prompt, omitted: Int) {
-        let path = Self.path(to: leaf, in: messages)
-        let lines = fitting(path, beside: system)
-        var prompt = Self.joined(lines, pictures)
+        showing pictures: Pictures = [:], to leaf: Key<Message>, behind summaries: [Summary] = []
+    ) -> (prompt: Prompt, omitted: Int, summary: Summary?) {
+        let excerpt = excerpt(of: Self.path(to: leaf, in: messages), beside: system, summaries)
+        var prompt = Self.joined(excerpt.messages, pictures)
         // An upstream answers a user: more of an answer has to be asked for in words.
         if prompt.last?.role == .assistant { prompt.append(.init(.user, Self.goOn)) }
-        if prompt.first?.role == .assistant { prompt.insert(.init(.user, Self.beginning), at: 0) }
+        if let summary = excerpt.summary {
+            prompt.begin(with: Self.introduction(of: summary))
+        } else if prompt.first?.role == .assistant {
+            prompt.insert(.init(.user, Self.beginning), at: 0)
+        }
         if let system { prompt.insert(.init(.system, system), at: 0) }
-        return (Prompt(model: model, messages: prompt), path.count - lines.count)
+        return (Prompt(model: model, messages: prompt), excerpt.omitted, excerpt.summary)
     }
 
     /// How full it is with what was said up to `leaf`.
     public func fill(
-        beginningWith system: String? = nil, from messages: [Message], to leaf: Key<Message>?
+        beginningWith system: String? = nil, from messages: [Message], to leaf: Key<Message>?,
+        behind summaries: [Summary] = []
     ) -> ContextFill {
         let path = leaf.map { Self.path(to: $0, in: messages) } ?? []
-        let used = path.reduce(system.map(Self.estimate) ?? 0) { $0 + Self.cost(of: $1) }
-        return ContextFill(used: used, room: budget, omitted: path.count - fitting(path, beside: system).count)
-    }
-
-    /// As many of the newest as fit; the last is always sent.
-    private func fitting(_ path: [Message], beside system: String?) -> ArraySlice<Message> {
-        var kept = 0
-        var used = system.map(Self.estimate) ?? 0
-        for message in path.reversed() {
-            used += Self.cost(of: message)
-            guard kept == 0 || used <= budget else { break }
-            kept += 1
-        }
-        var lines = path.suffix(kept)
-        // An answer whose question did not fit answers nothing; more of it goes on from as much as fits.
-        if lines.contains(where: { $0.role == .user }) {
-            while lines.first?.role == .assistant { lines.removeFirst() }
-        }
-        return lines
-    }
-
-    private static func cost(of message: Message) -> Int {
-        estimate(message.text) + message.files.count * TokenEstimate.ofMedium
+        let excerpt = excerpt(of: path, beside: system, summaries)
+        let used = path[excerpt.summedUp...].reduce(cost(of: system, and: excerpt.summary)) { $0 + Self.cost(of: $1) }
+        return ContextFill(
+            used: used, room: budget, omitted: excerpt.omitted, summedUp: excerpt.summedUp)
     }
 
     private static let goOn = """
@@ -119,12 +105,15 @@ public struct PromptBuilder: Sendable {
         guard let last = messages.first(where: { $0.id == leaf }), last.role == .assistant else { return nil }
         return path(to: leaf, in: messages).reversed().prefix { $0.role == .assistant }.reversed().map(\.text).joined()
     }
+}
 
-    /// Tokens, by estimate, with four for the frame.
-    static func estimate(_ text: String) -> Int {
-        var estimate = TokenEstimate()
-        estimate.add(text)
-        return estimate.tokens + 4
+extension [Prompt.Message] {
+    /// Said by the user before all else.
+    fileprivate mutating func begin(with text: String) {
+        guard let first, first.role == .user else { return insert(.init(.user, text), at: 0) }
+        var parts: [Part] = [.text(Text(text))]
+        parts.join(first.parts, "\n\n")
+        self[0].parts = parts
     }
 }
 

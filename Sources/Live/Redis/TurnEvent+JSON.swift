@@ -1,11 +1,12 @@
 internal import Domain
 internal import JSON
 
-/// Events as they stand in Redis: `["began", turn]`, `["text", …]`, `["reasoning", …]`, `["ended", end]`.
+/// Events as they stand in Redis: `["began", turn]`, `["summing_up", null]`, `["text", …]`, `["reasoning", …]`, `["ended", end]`.
 extension TurnEvent {
     var json: JSONValue {
         switch self {
         case .began(let turn): ["began", turn.json]
+        case .summingUp: ["summing_up", nil]
         case .text(let text): ["text", .string(text)]
         case .reasoning(let text): ["reasoning", .string(text)]
         case .ended(let end): ["ended", end.json]
@@ -19,6 +20,7 @@ extension TurnEvent {
         case "began":
             guard let turn = Turn(content) else { return nil }
             self = .began(turn)
+        case "summing_up": self = .summingUp
         case "text":
             guard let text = content.text?.string else { return nil }
             self = .text(text)
@@ -37,7 +39,7 @@ extension TurnEnd {
     fileprivate var json: JSONValue {
         [
             "status": .string(status.rawValue), "failure": .text(failure?.rawValue), "reason": .text(finishReason),
-            "omitted": .integer(omitted), "continued": continued?.json ?? .null,
+            "omitted": .integer(omitted), "summed_up": .integer(summedUp), "continued": continued?.json ?? .null,
         ]
     }
 
@@ -48,6 +50,7 @@ extension TurnEnd {
             status, failure: json["failure"]?.text.flatMap(TurnFailure.init),
             finishReason: json["reason"]?.text?.string,
             omitted: Int(clamping: omitted))
+        summedUp = json["summed_up"]?.integer.map { Int(clamping: $0) } ?? 0
         continued = json["continued"].flatMap { $0.isNull ? nil : Continuation($0) }
     }
 }

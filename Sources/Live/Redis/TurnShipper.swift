@@ -141,7 +141,7 @@ extension TurnEvent {
     fileprivate var length: Int {
         switch self {
         case .text(let text), .reasoning(let text): text.utf8.count
-        case .began, .ended: 0
+        case .began, .summingUp, .ended: 0
         }
     }
 }

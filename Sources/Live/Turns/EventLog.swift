@@ -6,7 +6,7 @@ internal import Domain
 struct EventLog {
     let turn: Turn
     private var bytes: [UInt8] = []
-    /// Where each piece ends in `bytes`; the highest bit marks reasoning.
+    /// Where each piece ends in `bytes`; the highest bit marks reasoning, the next one what has no text.
     private var ends: [UInt32] = []
     private(set) var end: TurnEnd?
     private(set) var endedAt: Timestamp?
@@ -20,6 +20,8 @@ struct EventLog {
     /// Far beyond every answer that a turn accepts; an end always fits.
     static let maximumBytes = 64 << 20
     private static let reasoningBit: UInt32 = 1 << 31
+    private static let summingBit: UInt32 = 1 << 30
+    private static let offsets: UInt32 = summingBit - 1
 
     init(_ turn: Turn) { self.turn = turn }
 
@@ -34,6 +36,7 @@ struct EventLog {
             switch event {
             case .began: break
             case .text(let text): try add(text, mark: 0)
+            case .summingUp: try add("", mark: Self.summingBit)
             case .reasoning(let text): try add(text, mark: Self.reasoningBit)
             case .ended(let how):
                 end = how
@@ -81,7 +84,7 @@ struct EventLog {
         var index = max(0, number - 1)
         var length = 0
         while index < ends.count, length < bytes {
-            length += Int(ends[index] & ~Self.reasoningBit) - (index == 0 ? 0 : offset(index - 1))
+            length += offset(index) - (index == 0 ? 0 : offset(index - 1))
             events.append(piece(index..<index + 1))
             index += 1
         }
@@ -100,21 +103,24 @@ struct EventLog {
         let joinable = ends.count - Self.exactEvents
         let start = first == 0 ? 0 : offset(first - 1)
         var next = first + 1
-        while next < joinable, isReasoning(next) == isReasoning(first), offset(next - 1) - start < Self.joinedBytes {
+        while next < joinable, mark(next) == mark(first), offset(next - 1) - start < Self.joinedBytes {
             next += 1
         }
         return next
     }
 
     private func piece(_ range: Range<Int>) -> TurnEvent {
+        if mark(range.lowerBound) == Self.summingBit { return .summingUp }
         let start = range.lowerBound == 0 ? 0 : offset(range.lowerBound - 1)
         let text = String(decoding: bytes[start..<offset(range.upperBound - 1)], as: UTF8.self)
         return isReasoning(range.lowerBound) ? .reasoning(text) : .text(text)
     }
 
-    private func offset(_ index: Int) -> Int { Int(ends[index] & ~Self.reasoningBit) }
+    private func offset(_ index: Int) -> Int { Int(ends[index] & Self.offsets) }
 
-    private func isReasoning(_ index: Int) -> Bool { ends[index] & Self.reasoningBit != 0 }
+    private func mark(_ index: Int) -> UInt32 { ends[index] & ~Self.offsets }
+
+    private func isReasoning(_ index: Int) -> Bool { mark(index) == Self.reasoningBit }
 }
 
 extension Array where Element: BitwiseCopyable {

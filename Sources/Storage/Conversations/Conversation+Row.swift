@@ -36,7 +36,7 @@ extension Conversation {
 extension Message {
     static let columns: SQL = """
         m.id, m.conversation_id, m.parent_id, m.role, m.kind, m.text, m.status, m.failure, m.finish_reason, m.omitted, \
-        m.model, m.turn_id, m.created_at, m.files, t.account_id
+        m.summed_up, m.model, m.turn_id, m.created_at, m.files, t.account_id
         """
 
     init(_ row: Row) throws(DatabaseError) {
@@ -45,7 +45,7 @@ extension Message {
             role: try row["role"], kind: try row["kind"], text: try row["text"], status: try row["status"],
             createdAt: try row["created_at"], model: try row["model"], turn: try row["turn_id"],
             failure: try row["failure"], finishReason: try row["finish_reason"], omitted: try row["omitted"])
-        account = try row["account_id"]
+        (account, summedUp) = (try row["account_id"], try row["summed_up"])
     }
 
     /// Looks for the whole tree of a conversation, oldest first.

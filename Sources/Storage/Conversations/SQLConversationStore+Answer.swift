@@ -119,7 +119,8 @@ extension SQLConversationStore {
         let status = end?.status ?? .inProgress
         return try session.execute(
             """
-            UPDATE messages SET text = \(answer.text), omitted = \(answer.omitted), status = \(status),
+            UPDATE messages SET text = \(answer.text), omitted = \(answer.omitted),
+                summed_up = \(answer.summedUp), status = \(status),
                 failure = \(end?.failure), finish_reason = \(end?.finishReason)
             WHERE user_id = \(turn.owner) AND id = \(turn.answer)
             """) > 0

@@ -109,6 +109,7 @@ extension SQLConversationStore {
             "UPDATE conversations SET model = model WHERE user_id = \(owner) AND id = \(id) AND \(condition)")
         try session.execute(PassageRow.deleteAll(in: id, of: owner))
         try File.delete(where: "user_id = \(owner) AND conversation_id = \(id)", session)
+        try session.execute("DELETE FROM summaries WHERE user_id = \(owner) AND conversation_id = \(id)")
         try session.execute("DELETE FROM messages WHERE user_id = \(owner) AND conversation_id = \(id)")
         try session.executeOnOne("DELETE FROM conversations WHERE user_id = \(owner) AND id = \(id)")
     }

@@ -187,6 +187,7 @@ extension SQLUserStore {
 
     private static func deleteConversations(of id: ID<User>, _ session: any SQLSession) throws {
         try session.execute("DELETE FROM passages WHERE user_id = \(id)")
+        try session.execute("DELETE FROM summaries WHERE user_id = \(id)")
         try session.execute("DELETE FROM messages WHERE user_id = \(id)")
         try session.execute("DELETE FROM conversations WHERE user_id = \(id)")
         try File.delete(where: "user_id = \(id)", session)

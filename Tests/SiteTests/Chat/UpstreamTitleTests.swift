@@ -38,6 +38,16 @@ import Wire
         #expect(world.ports.pool.load(of: world.account.id) == 0)
     }
 
+    @Test func `an account of several keys is asked with one of them`() async throws {
+        let world = try await World(askingForTitles: true)
+        let ring = KeyRing([Secret("sk-1"), Secret("sk-2")])
+        try await world.ports.accounts.update(world.account, key: ring.stored)
+        try await world.chat()
+        let asked = await world.backend.asked()
+        #expect([Secret("sk-1"), Secret("sk-2")].contains(asked.key))
+        asked.finish()
+    }
+
     @Test func `a title that fails leaves the question's, and the account as it was`() async throws {
         let world = try await World(limits: [Limit(5, per: .day)], askingForTitles: true)
         let turn = try await world.chat()

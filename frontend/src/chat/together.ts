@@ -1,5 +1,6 @@
 // As `shared/together`: what the chat page and its dialogs that are loaded later share.
 import "../shared/together";
+import "../markdown/Markdown";
 import "../shared/ui/ConfirmDialog";
 import "./accounts/accounts";
 import "./answer/CopyButton";

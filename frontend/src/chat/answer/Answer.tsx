@@ -7,6 +7,7 @@ import { ChevronDownIcon, InfoIcon, RefreshIcon } from "../../shared/ui/icons";
 import { AnswerEnd } from "./AnswerEnd";
 import { BranchSwitch } from "../thread/BranchSwitch";
 import { DetailsButton } from "./DetailsButton";
+import { SummaryLine } from "../context/ContextLine";
 import { CopyButton } from "./CopyButton";
 import { Thoughts } from "./Thoughts";
 import { AnswerMarks } from "../marks/AnswerMarks";
@@ -33,6 +34,7 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
   const text = answerText(item.messages);
   const last = item.messages[item.messages.length - 1];
   const omitted = Math.max(0, ...item.messages.map((message) => message.omitted));
+  const summedUp = item.messages.find((message) => message.summedUp > 0);
   const showsActions = !isGrowing && last !== undefined;
   return (
     <article className={names("answer", !isLast && "answer-settled")} data-item={item.id} tabIndex={-1} aria-busy={isGrowing || undefined}>
@@ -45,6 +47,7 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
       )}
       {text !== "" && <Markdown text={text} isGrowing={isGrowing && last?.status === "in_progress"} />}
       <AnswerMarks messages={item.messages} />
+      {summedUp && <SummaryLine conversation={thread.get().id ?? ""} message={summedUp} />}
       {omitted > 0 && (
         <p className="answer-note">
           <InfoIcon size={16} />

@@ -11,6 +11,7 @@ import { hasWords, patience, secondsSince } from "./waiting";
 /** What stands under the last message while there is no answer yet, or when none came. */
 export function TurnStatus({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
   const { phase } = state;
+  if (phase === "summing") return <Waiting key={phase} since={state.askedAt} hasWords={false} isSummingUp />;
   if (phase === "sending" || phase === "waiting") return <Waiting since={state.askedAt} hasWords={hasWords(state.tree, state.leaf)} />;
   if (phase === "reconnecting") return <Reconnecting thread={thread} />;
   if (phase) return null;
@@ -19,7 +20,7 @@ export function TurnStatus({ thread, state, model }: { thread: Thread; state: Th
   return state.unsent === last.id ? <Unsent thread={thread} /> : <Unanswered thread={thread} state={state} model={model} />;
 }
 
-function Waiting({ since, hasWords }: { since: number; hasWords: boolean }) {
+function Waiting({ since, hasWords, isSummingUp = false }: { since: number; hasWords: boolean; isSummingUp?: boolean }) {
   const t = useChatWords();
   const seconds = useSecondsSince(since);
   // A page that finds its line again may hold half an answer while it waits for the rest.
@@ -27,9 +28,10 @@ function Waiting({ since, hasWords }: { since: number; hasWords: boolean }) {
   return (
     <div className="waiting">
       <span className="waiting-dot" />
+      {isSummingUp && <span role="status">{t.summingUp}</span>}
       {isLong && <span role="timer">{t.stillWaiting(seconds)}</span>}
       {/* Said aloud once: the time that passes is for the eye. */}
-      <span className="visually-hidden" role="status">{isLong ? t.stillWaitingAloud : t.waiting}</span>
+      {!isSummingUp && <span className="visually-hidden" role="status">{isLong ? t.stillWaitingAloud : t.waiting}</span>}
     </div>
   );
 }

@@ -21,6 +21,7 @@ export const en = {
   goOn: "Continue",
   lengthReached: "The answer reached its longest length.",
   filtered: "The upstream's content filter ended this answer.",
+  summingUp: "Summing up the oldest messages, which do not fit…",
   omitted: (count: number) =>
     count === 1
       ? "The oldest message did not fit and was left out."

@@ -22,6 +22,7 @@ export const zh: typeof en = {
   goOn: "继续",
   lengthReached: "回答已达到最大长度。",
   filtered: "上游的内容过滤终止了这个回答。",
+  summingUp: "最早的消息超出上下文，正在写摘要…",
   omitted: (count) => `最早的 ${count} 条消息超出上下文，未发送给模型。`,
   noAnswer: "这条消息还没有回答。",
   unsent: "未发送，连接失败。",

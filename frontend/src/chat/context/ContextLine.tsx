@@ -2,10 +2,11 @@ import { useMemo } from "react";
 import { LazyModule, useModule } from "../../shared/lazyModule";
 import { useSession } from "../session/session";
 import { useStore } from "../session/store";
+import type { Message } from "../thread/message";
 import type { ThreadState } from "../thread/threadState";
 import { cutAt, pathTo } from "../thread/tree";
 
-const gauge = new LazyModule(() => import("./Gauge"));
+const lines = new LazyModule(() => import("./lines"));
 
 /** How full the model's context is, for a chat that is long enough to ask. */
 export function ContextLine({ state, model }: { state: ThreadState; model: string }) {
@@ -17,8 +18,14 @@ export function ContextLine({ state, model }: { state: ThreadState; model: strin
 }
 
 function Loaded(props: { state: ThreadState; model: string }) {
-  const { loaded } = useModule(gauge);
+  const { loaded } = useModule(lines);
   return loaded ? <loaded.Gauge {...props} /> : null;
+}
+
+/** Says that the model read a summary in place of the oldest messages. */
+export function SummaryLine(props: { conversation: string; message: Message }) {
+  const { loaded } = useModule(lines);
+  return loaded ? <loaded.SummaryNote {...props} /> : null;
 }
 
 /** May a third of the context be taken? A character is one token at most, as the server counts. */

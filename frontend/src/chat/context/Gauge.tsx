@@ -10,8 +10,10 @@ interface Fill {
   used: number;
   /** What is sent at most. */
   room: number;
-  /** How many of the oldest messages the next question goes without. */
+  /** How many of the oldest messages neither fit nor are summed up yet. */
   omitted_messages: number;
+  /** How many of the oldest messages a summary stands for. */
+  summed_up_messages: number;
 }
 
 /** From this share on it is worth a line. */
@@ -31,12 +33,13 @@ export function Gauge({ state, model }: { state: ThreadState; model: string }) {
     return () => control.abort();
   }, [conversation, leaf, model]);
 
-  if (!fill || fill.used < fill.room * notable) return null;
+  if (!fill || (fill.used < fill.room * notable && fill.summed_up_messages === 0)) return null;
   const percent = Math.min(100, Math.round((fill.used / fill.room) * 100));
+  const summed = fill.summed_up_messages > 0 ? t.contextSummed(percent, fill.summed_up_messages) : t.contextFull(percent);
   return (
     <p className="context-line">
       <meter aria-labelledby={id} min={0} max={100} high={80} value={percent} />
-      <span id={id}>{fill.omitted_messages > 0 ? t.contextOver(fill.omitted_messages) : t.contextFull(percent)}</span>
+      <span id={id}>{fill.omitted_messages > 0 ? t.contextOver : summed}</span>
     </p>
   );
 }

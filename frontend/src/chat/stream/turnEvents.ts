@@ -6,6 +6,7 @@ import { type Message, readMessage } from "../thread/message";
 /** What a turn's stream says, whichever encoding it came in. */
 export type TurnEvent =
   | { kind: "conversation"; id: string }
+  | { kind: "summing" }
   | { kind: "message"; message: Message }
   | { kind: "title"; title: string }
   | { kind: "error"; code: string; message: string }
@@ -29,6 +30,7 @@ export class TurnEvents {
       return envelope(this.documents.apply(value));
     }
     if (value["type"] === "title_generation") return titleOf(value);
+    if (value["type"] === "summing_up") return [...conversationOf(value), { kind: "summing" }];
     if (isObject(value["input_message"])) return [...conversationOf(value), ...messageOf(value["input_message"])];
     return envelope(value);
   }

@@ -27,6 +27,8 @@ export interface Message {
   finish: string | null;
   /** Older messages that did not fit into what was sent upstream. */
   omitted: number;
+  /** Older messages that a summary stood for. */
+  summedUp: number;
   /** Set where another account answered than the one before it. */
   continued: Continued | null;
   /** Only named: what it says has to be fetched. */
@@ -57,6 +59,7 @@ export function readMessage(value: Json | undefined): Message | null {
     failure: failureOf(metadata),
     finish: stringOf(objectOf(metadata["finish_details"])["type"]) || stringOf(metadata["finish_reason"]) || null,
     omitted: numberOf(metadata["omitted"]) ?? numberOf(metadata["omitted_messages"]) ?? 0,
+    summedUp: numberOf(metadata["summed_up_messages"]) ?? 0,
     continued: continuedOf(metadata["continued"]),
     isLeftOut: metadata["is_left_out"] === true,
     thoughtSeconds: numberOf(metadata["finished_duration_sec"]),
@@ -78,6 +81,7 @@ export function ownMessage(id: string, text: string, parent: string, model: stri
     failure: null,
     finish: null,
     omitted: 0,
+    summedUp: 0,
     continued: null,
     isLeftOut: false,
     thoughtSeconds: null,

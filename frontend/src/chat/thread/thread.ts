@@ -284,17 +284,14 @@ export class Thread {
 
   private hear(event: TurnEvent): void {
     switch (event.kind) {
-      case "conversation":
-        return this.name(event.id);
-      case "message":
-        return this.arrivals.add(event.message);
-      case "title":
-        return this.retitle(event.title);
+      case "conversation": return this.name(event.id);
+      case "summing": return this.set({ phase: "summing" });
+      case "message": return this.arrivals.add(event.message);
+      case "title": return this.retitle(event.title);
       case "error":
         this.flush();
         return this.set({ failure: event.code });
-      case "done":
-        return this.flush();
+      case "done": return this.flush();
     }
   }
 

@@ -3,8 +3,8 @@ import { type JsonObject, stringOf } from "../stream/json";
 import type { Numbered } from "./source";
 import { emptyTree, rootId, type Tree } from "./tree";
 
-/** Where a running turn is, as its viewer knows. */
-export type Phase = "sending" | "waiting" | "writing" | "reconnecting";
+/** Where a running turn is, as its viewer knows. `summing`: the model sums the oldest messages up before it answers. */
+export type Phase = "sending" | "waiting" | "summing" | "writing" | "reconnecting";
 
 /** A conversation as the page shows it. Values of this are never changed in place. */
 export interface ThreadState {
