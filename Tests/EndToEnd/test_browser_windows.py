@@ -20,6 +20,17 @@ def chat(member, visits):
     return Chat(visits.open(member.link))
 
 
+@pytest.fixture
+def elsewhere(member, visits):
+    """Opens what a page shows on another device of its member, which hears nothing of it."""
+    def open_elsewhere(page: Page) -> Chat:
+        chat = Chat(visits.open(member.link))
+        expect(chat.composer).to_be_visible()
+        chat.page.goto(page.url)
+        return chat
+    return open_elsewhere
+
+
 class Traffic:
     """What the page fetches by GET from now on."""
 
@@ -79,9 +90,9 @@ def test_what_changed_elsewhere_is_fetched_when_one_looks_again(chat, member):
     expect(chat.answer).to_have_text(words(6))
 
 
-def test_a_message_from_a_stale_window_shows_the_newer_ones_first_and_is_kept(world, chat):
+def test_a_message_from_a_stale_window_shows_the_newer_ones_first_and_is_kept(world, chat, elsewhere):
     chat.ask("First [[words=3]]")
-    stale = Chat(another_tab(chat.page))
+    stale = elsewhere(chat.page)
     expect(stale.answer).to_have_text(words(3))
     chat.ask("Second [[words=5]]")
 
@@ -103,9 +114,9 @@ def test_a_message_from_a_stale_window_shows_the_newer_ones_first_and_is_kept(wo
     assert [text.split()[0] for text in asked] == ["First", "Second", "Third"]
 
 
-def test_a_stale_window_follows_another_branch_too(chat):
+def test_a_stale_window_follows_another_branch_too(chat, elsewhere):
     chat.ask("How old is the moon? [[words=3]]")
-    stale = Chat(another_tab(chat.page))
+    stale = elsewhere(chat.page)
     expect(stale.answer).to_have_text(words(3))
     chat.page.get_by_role("button", name="Edit", exact=True).click()
     chat.page.get_by_role("textbox", name="Edit", exact=True).fill("How old is the sun? [[words=4]]")
@@ -121,9 +132,9 @@ def test_a_stale_window_follows_another_branch_too(chat):
     expect(stale.composer).to_have_value("And Mars?")
 
 
-def test_a_message_sent_while_another_window_is_being_answered_is_kept(world, chat):
+def test_a_message_sent_while_another_window_is_being_answered_is_kept(world, chat, elsewhere):
     chat.ask("First [[words=3]]")
-    stale = Chat(another_tab(chat.page))
+    stale = elsewhere(chat.page)
     expect(stale.answer).to_have_text(words(3))
     chat.send("Second [[words=30]] [[hold=10]]")
     expect(chat.answer).to_have_text(words(10))
@@ -270,3 +281,59 @@ def test_earlier_messages_come_above_what_is_read_and_do_not_move_it(world, chat
     chat.ask("the last one [[words=1]]")
     expect(chat.answers).to_have_count(61)
     expect(page.get_by_role("heading", name="Message 121, You")).to_have_count(1)
+
+
+def test_windows_of_one_browser_tell_each_other_and_ask_for_nothing(world, chat):
+    expect(chat.sidebar.get_by_text("No chats yet.")).to_be_visible()
+    other = Chat(another_tab(chat.page, world.url + "/"))
+    expect(other.sidebar.get_by_text("No chats yet.")).to_be_visible()
+    traffic = Traffic(other.page)
+    chat.send("A long story [[words=30]] [[hold=10]]")
+    row = other.rows.filter(has_text="A long story")
+    expect(row.get_by_text("is being answered")).to_be_attached()
+    world.upstream.release.set()
+    chat.expect_finished()
+    expect(row.get_by_text("is being answered")).to_have_count(0)
+    assert traffic.whole() == [] and not traffic.asked("/backend-api/conversations")
+    chat.row_menu("A long story [[words=30]] [[hold=10]]", "Rename")
+    chat.page.keyboard.type("A tale")
+    chat.page.keyboard.press("Enter")
+    expect(other.rows.filter(has_text="A tale")).to_have_count(1)
+    chat.row_menu("A tale", "Delete")
+    expect(other.rows.filter(has_text="A tale")).to_have_count(0)
+
+
+def test_a_window_that_shows_the_same_chat_goes_along(world, chat):
+    chat.ask("First [[words=3]]")
+    other = Chat(another_tab(chat.page))
+    expect(other.answer).to_have_text(words(3))
+    chat.send("Second [[words=30]] [[hold=10]]")
+    expect(other.questions).to_have_count(2)
+    expect(other.answer).to_have_text(words(10))
+    world.upstream.release.set()
+    expect(other.answer).to_have_text(words(30))
+    other.expect_finished()
+    chat.expect_finished()
+    # It is not stale: what is sent there goes on from the newest.
+    other.ask("Third [[words=4]]")
+    expect(chat.answer).to_have_text(words(4))
+    expect(chat.questions).to_have_count(3)
+
+
+def test_nine_windows_of_one_browser_are_all_answered_and_can_do_everything_else(world, chat):
+    """A browser opens six connections to one server."""
+    expect(chat.composer).to_be_visible()
+    windows = [chat, *(Chat(another_tab(chat.page, world.url + "/")) for _ in range(8))]
+    for number, window in enumerate(windows):
+        window.send(f"Story {number} [[words=30]] [[hold={10 + number}]]")
+    for number, window in enumerate(windows):
+        expect(window.answer).to_have_text(words(10 + number))
+    last = windows[-1]
+    dialog = last.open_settings()
+    expect(dialog.get_by_role("textbox").first).to_be_visible()
+    last.page.keyboard.press("Escape")
+    world.upstream.release.set()
+    for window in windows:
+        expect(window.answer).to_have_text(words(30), timeout=20_000)
+        window.expect_finished()
+    assert len(world.upstream.requests) == len(windows)

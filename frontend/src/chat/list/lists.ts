@@ -1,6 +1,7 @@
 import { Store } from "../session/store";
 import { type Change, changeConversation, changeSeveral, createProject, deleteProject, fetchProjects, fetchSidebar, type Project, renameProject, type Summary } from "./api";
 import { History } from "./history";
+import type { News } from "../session/windows";
 
 interface ProjectsState {
   items: readonly Project[];
@@ -14,8 +15,11 @@ export class Lists {
   readonly projects = new Store<ProjectsState>({ items: [], hasFailed: false });
   private readonly ofProjects = new Map<string, History>();
 
-  /** `made` is told of each list as it comes. */
-  constructor(private readonly made: (history: History) => void) {
+  /** `made` is told of each list as it comes, `tell` of what was changed here and is to be seen in other windows. */
+  constructor(
+    private readonly made: (history: History) => void,
+    private readonly tell: (news: News) => void = () => undefined,
+  ) {
     this.plain = this.make({ is_archived: false, is_starred: false });
     this.pinned = this.make({ is_archived: false, is_starred: true });
   }
@@ -75,54 +79,65 @@ export class Lists {
   async rename(id: string, title: string): Promise<void> {
     await changeConversation(id, { title });
     this.change(id, { title });
+    this.tell({ kind: "titled", id, title });
   }
 
   /** Pins, unpins or moves: it stands in another list then. */
   async put(id: string, change: Pick<Change, "is_starred" | "gizmo_id">): Promise<void> {
     await changeConversation(id, change);
-    await this.refresh();
+    await this.sorted();
   }
 
   /** Returns those that were not archived before, for an undo. */
   async archive(ids: readonly string[]): Promise<string[]> {
     const changed = await changeSeveral(ids, { is_archived: true });
-    this.drop(ids);
+    this.gone(ids);
     return changed.conversation_ids;
   }
 
   async unarchive(ids: readonly string[]): Promise<void> {
     await changeSeveral(ids, { is_archived: false });
-    await this.refresh();
+    await this.sorted();
   }
 
   /** Into the trash. Returns those that were not there before, for an undo. */
   async remove(ids: readonly string[]): Promise<string[]> {
     const changed = await changeSeveral(ids, { is_visible: false });
-    this.drop(ids);
+    this.gone(ids);
     return changed.conversation_ids;
   }
 
   async restore(ids: readonly string[]): Promise<void> {
     await changeSeveral(ids, { is_visible: true });
-    await this.refresh();
+    await this.sorted();
   }
 
   async addProject(name: string): Promise<Project> {
     const project = await createProject(name);
-    await this.loadProjects();
+    await this.sorted();
     return project;
   }
 
   async renameProject(id: string, name: string): Promise<void> {
     await renameProject(id, name);
-    await this.loadProjects();
+    await this.sorted();
   }
 
   /** Its conversations go back to the plain list. */
   async removeProject(id: string): Promise<void> {
     await deleteProject(id);
     this.ofProjects.delete(id);
+    await this.sorted();
+  }
+
+  private async sorted(): Promise<void> {
+    this.tell({ kind: "sorted" });
     await this.refresh();
+  }
+
+  private gone(ids: readonly string[]): void {
+    this.drop(ids);
+    this.tell({ kind: "gone", ids });
   }
 
   private get all(): History[] {

@@ -12,6 +12,7 @@ import { Quota } from "../quota/quota";
 import { Store } from "./store";
 import { Threads } from "../thread/threads";
 import { watchRunning } from "./watch";
+import { type News, Windows } from "./windows";
 
 export interface User {
   id: number;
@@ -31,32 +32,67 @@ export class ChatSession {
   readonly storage: PersonalStorage;
   readonly choices: Choices;
   readonly ready: Ready;
-  readonly lists = new Lists((history) => watchRunning(history, (id) => this.threads.isFollowing(id)));
+  readonly lists = new Lists(
+    (history) => watchRunning(history, (id) => this.threads.isFollowing(id)),
+    (news) => this.windows.tell(news),
+  );
   readonly quota = new Quota();
   readonly accounts = new Accounts();
   readonly models = new Store<ModelsState>({ models: [], chosen: "", load: "loading" });
   readonly threads: Threads;
+  private readonly windows: Windows;
 
   constructor(readonly user: User) {
     this.storage = new PersonalStorage(user.id);
     this.choices = new Choices(this.storage);
     this.ready = new Ready(this.choices);
+    this.windows = new Windows(user.id, (news) => this.hear(news));
     this.threads = new Threads({
       // The list is told what happened here; it is not fetched again for it.
-      named: (id) => this.lists.add(id, ""),
-      began: ({ id, title, isArchived }) => {
-        if (!isArchived) this.lists.goOn(id, title);
+      named: (id) => {
+        this.lists.add(id, "");
+        this.windows.tell({ kind: "named", id });
       },
-      titled: (id, title) => this.lists.change(id, { title }),
+      began: (conversation) => {
+        if (!conversation.isArchived) this.lists.goOn(conversation.id, conversation.title);
+        this.windows.tell({ kind: "began", ...conversation });
+      },
+      titled: (id, title) => {
+        this.lists.change(id, { title });
+        this.windows.tell({ kind: "titled", id, title });
+      },
       ended: (id) => {
         if (id) {
           this.lists.change(id, { is_running: false });
           this.ready.tell();
+          this.windows.tell({ kind: "ended", id });
         }
         void this.quota.refresh();
       },
       gone: (id) => this.lists.drop([id]),
     });
+  }
+
+  /** What another window of this browser says. A hidden one looks when it is shown again. */
+  private hear(news: News): void {
+    const isSeen = document.visibilityState === "visible";
+    switch (news.kind) {
+      case "named": return this.lists.add(news.id, "");
+      case "began":
+        if (!news.isArchived) this.lists.goOn(news.id, news.title);
+        break;
+      case "titled":
+        this.threads.find(news.id)?.note({ title: news.title });
+        return this.lists.change(news.id, { title: news.title });
+      case "ended":
+        this.lists.change(news.id, { is_running: false });
+        if (isSeen) void this.quota.refresh();
+        break;
+      case "gone": return this.lists.drop(news.ids);
+      case "sorted": return void (isSeen && this.lists.refresh());
+    }
+    const thread = this.threads.find(news.id);
+    if (isSeen && thread?.isShown) void thread.load();
   }
 
   /** Those that are neither pinned nor in a project. */

@@ -1,6 +1,7 @@
 import { ApiError } from "../../shared/api";
 import { Backoff } from "./backoff";
 import { readTurn, type TurnRequest } from "./connection";
+import { withLine } from "./lines";
 import type { TurnEvent } from "./turnEvents";
 
 export interface Following {
@@ -23,12 +24,14 @@ export async function followTurn(following: Following, signal: AbortSignal): Pro
   for (;;) {
     let isMoved = false;
     try {
-      const ending = await readTurn(following.request(isAccepted ? after : null), signal, (event, eventId) => {
+      const hear = (event: TurnEvent, eventId: string) => {
         isAccepted = true;
         backoff.reset();
         after = eventId || after;
         following.hear(event);
-      });
+      };
+      const ending = await withLine(signal, (isBrief) => readTurn(following.request(isAccepted ? after : null), signal, hear, isBrief));
+      if (ending === "paused") continue;
       if (ending === "done") return { isWhole: true, refused: null };
       isAccepted = true;
       isMoved = ending === "moved" && backoff.count === 0;
