@@ -294,3 +294,24 @@ def test_a_draft_survives_a_reload(chat):
     chat.type("half a thought")
     chat.page.reload()
     expect(chat.composer).to_have_value("half a thought")
+
+
+@pytest.mark.parametrize("line", ["one of many words ", "一行字，长得像信里的一行那样，写到要换行为止，后面还有更多\n"])
+def test_a_draft_of_two_mebibytes_is_kept_and_refused_with_its_reason(chat, line):
+    text = line * ((2 << 20) // len(line.encode()))
+    expect(chat.composer).to_be_visible()
+    for _ in range(2):
+        # As a paste does: key by key it would take the test's time.
+        chat.page.evaluate("""(text) => {
+            const box = document.querySelector('#composer');
+            Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(box, text);
+            box.dispatchEvent(new Event('input', { bubbles: true }));
+        }""", text)
+        chat.page.get_by_role("button", name="Send", exact=True).click()
+        expect(chat.page.get_by_role("alert")).to_contain_text("too long")
+        assert chat.composer.evaluate("(box) => box.value.length") == len(text)
+        chat.page.reload()
+        expect(chat.composer).to_be_visible()
+    # Whatever the browser could keep of it, the page works.
+    chat.composer.fill("")
+    chat.ask("short [[words=3]]")

@@ -337,3 +337,31 @@ def test_nine_windows_of_one_browser_are_all_answered_and_can_do_everything_else
         expect(window.answer).to_have_text(words(30), timeout=20_000)
         window.expect_finished()
     assert len(world.upstream.requests) == len(windows)
+
+
+def test_two_members_at_two_windows_each_see_what_is_their_own(world, visits):
+    windows = {}
+    for name in ("first", "second"):
+        one = Chat(visits.open(world.member().link))
+        expect(one.sidebar.get_by_text("No chats yet.")).to_be_visible()
+        windows[name] = [one, Chat(another_tab(one.page, world.url + "/"))]
+        expect(windows[name][1].composer).to_be_visible()
+    for name, (one, _) in windows.items():
+        one.send(f"A secret of the {name} [[words=30]] [[hold=10]]")
+    for one, other in windows.values():
+        expect(one.answer).to_have_text(words(10))
+        expect(other.rows).to_have_count(1)
+    world.upstream.release.set()
+    for name, pair in windows.items():
+        foreign = "second" if name == "first" else "first"
+        pair[0].expect_finished()
+        pair[1].page.goto(pair[0].page.url)
+        for window in pair:
+            expect(window.answer).to_have_text(words(30))
+            expect(window.rows).to_have_count(1)
+            assert f"secret of the {foreign}" not in window.page.content()
+    # What is another's looks as what is not there.
+    first, second = windows["first"][1], windows["second"][0]
+    first.page.goto(second.page.url)
+    expect(first.page.get_by_role("main")).to_contain_text("does not exist")
+    assert "secret of the second" not in first.page.content()

@@ -1,6 +1,6 @@
 import { createElement } from "react";
 import { CodeBlock } from "./CodeBlock";
-import { directionOf } from "./direction";
+import { directionOf } from "../shared/direction";
 import { Footnote } from "./Footnote";
 import { FormulaView } from "./Formula";
 import { Inlines } from "./Inline";

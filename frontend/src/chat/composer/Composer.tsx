@@ -1,4 +1,5 @@
 import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useState } from "react";
+import { directionOf } from "../../shared/direction";
 import { useChatWords } from "../text";
 import { ArrowUpIcon, StopIcon } from "../../shared/ui/icons";
 import { receiveText } from "./composerBox";
@@ -72,7 +73,7 @@ export function Composer({ thread, state, model }: ComposerProps) {
         <PickImages onFiles={attach} />
         <textarea
           ref={area} id="composer" aria-label={t.messageLabel} placeholder={t.messagePlaceholder}
-          value={text} rows={1} dir="auto" autoComplete="off" {...keyHint}
+          value={text} rows={1} dir={directionOf(text)} autoComplete="off" {...keyHint}
           onChange={(event) => write(event.target.value)} onKeyDown={press} onPaste={paste}
         />
         {isRunning && canQueue && <QueueButton />}

@@ -5,12 +5,19 @@ export function isComposing(event: KeyboardEvent): boolean {
   return event.nativeEvent.isComposing || event.keyCode === 229;
 }
 
+/** Longer texts are higher than every bound: to measure them takes seconds. */
+const surelyHigh = 20_000;
+
 /** For a text area that is as high as its text; CSS sets the bounds. */
 export function useAutoGrow(value: string): RefObject<HTMLTextAreaElement> {
   const area = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const element = area.current;
     if (!element) return;
+    if (value.length > surelyHigh) {
+      element.style.height = "100vh";
+      return;
+    }
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight}px`;
   }, [value]);

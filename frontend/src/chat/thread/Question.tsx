@@ -8,6 +8,7 @@ import { CopyButton } from "../answer/CopyButton";
 import { MessageImages } from "../files/MessageImages";
 import { isSend } from "../composer/sendKey";
 import { isComposing, useAutoGrow } from "../composer/typing";
+import { directionOf } from "../../shared/direction";
 import type { Thread } from "./thread";
 import type { Item } from "./tree";
 
@@ -126,7 +127,7 @@ function Editor({ text, mayBeEmpty, onCancel, onSend }: EditorProps) {
         aria-label={t.editMessage}
         value={value}
         rows={1}
-        dir="auto"
+        dir={directionOf(value)}
         onChange={(event) => setValue(event.target.value)}
         onKeyDown={(event) => {
           if (isComposing(event)) return;

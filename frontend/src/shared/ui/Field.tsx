@@ -6,6 +6,7 @@ import {
   type TextareaHTMLAttributes,
   useId,
 } from "react";
+import { directionOf } from "../direction";
 import { names } from "../names";
 import { Sentence } from "./Sentence";
 
@@ -59,7 +60,7 @@ export const AreaField = forwardRef<HTMLTextAreaElement, Described & TextareaHTM
   function AreaField({ label, hint, error, className, ...area }, ref) {
     return (
       <Field label={label} hint={hint} error={error}>
-        {(control) => <textarea ref={ref} className={names("input", className)} dir="auto" {...area} {...control} />}
+        {(control) => <textarea ref={ref} className={names("input", className)} dir={directionOf(String(area.value ?? ""))} {...area} {...control} />}
       </Field>
     );
   },
