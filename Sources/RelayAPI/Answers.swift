@@ -35,18 +35,9 @@ struct Answers: Sendable {
     }
 
     private func admit(_ prompt: Prompt, _ standing: Standing, _ call: Call) async throws(RelayRefusal) -> Admission {
-        do throws(ChatError) {
-            guard !uses.isDraining() else { throw .unavailable(what: "restarting") }
-            var ask = try Ask(
-                by: Payer(standing.user.id, by: standing.key.id), at: format.endpoint, for: prompt.model,
-                under: standing.allowance)
+        try await uses.admit(standing, to: format.endpoint, for: prompt.model, call) { ask in
             ask.isStream = prompt.streams
             ask.expect(promptTokens: prompt.estimatedTokens, answer: prompt.sampling.maxTokens)
-            ask.requestID = call.request.id
-            guard let admission = try await uses.dispatcher.admit(ask) else { throw .unavailable(what: "quota") }
-            return admission
-        } catch {
-            throw RelayRefusal(error, now: uses.clock.now)
         }
     }
 
@@ -65,7 +56,7 @@ extension Answers {
         async throws(RelayRefusal) -> Response
     {
         let pipe = ReplyPipe(sign: format.dialect.signOfLife(head))
-        let producer = producer(of: admission, into: pipe) { await produce(prompt, admission, head, into: pipe) }
+        let producer = uses.producer(of: admission, into: pipe) { await produce(prompt, admission, head, into: pipe) }
         let first = try await producer.begun()
         guard prompt.streams else {
             return Response(200, headers: ["content-type": "application/json"], body: .bytes(first))
@@ -81,20 +72,6 @@ extension Answers {
                 }
                 // A stream that was ended from elsewhere is not whole, and must not look so.
                 if producer.wasCutOff { throw Disconnected() }
-            })
-    }
-
-    /// The task of a call, which ends with whoever waits for it, or when its key is revoked.
-    private func producer(
-        of admission: Admission, into pipe: ReplyPipe, _ body: @escaping @Sendable () async -> Void
-    ) -> Producer {
-        let id = admission.ask.id
-        uses.calls.add(id, of: admission.ask.payer) { pipe.leave() }
-        return Producer(
-            pipe,
-            uses.spawn { [calls = uses.calls] in
-                await body()
-                calls.remove(id)
             })
     }
 
@@ -121,21 +98,12 @@ extension Answers {
         switch receipt.end {
         case .finished(let reason): await pipe.push(writer.end(reason))
         case .failed(let failure):
-            note(failure, receipt, admission.ask)
+            uses.note(failure, receipt, admission.ask)
             guard hasBegun else { return pipe.end(failure) }
             await pipe.push(writer.fail(RelayRefusal(failure).reply))
         case .cancelled: break
         }
         pipe.end()
-    }
-
-    /// Once, here: nobody else knows both the call and why it failed.
-    private func note(_ failure: UpstreamFailure, _ receipt: Receipt, _ ask: Ask) {
-        uses.log.warn(
-            "call failed", .init("request", id: ask.requestID), .init("call", id: ask.id.text),
-            .init("account", id: receipt.attempts.last?.account.description ?? "none"),
-            .init("code", id: failure.code.rawValue), .init("upstream_status", failure.status ?? 0),
-            .init("attempts", receipt.attempts.count))
     }
 
     private static let eventHeaders = Self.streamHeaders("text/event-stream; charset=utf-8")

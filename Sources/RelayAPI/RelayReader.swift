@@ -15,7 +15,9 @@ struct RelayReader: Sendable {
     /// Throws for a key that does not work, or may not ask this model, and for a body that cannot be read.
     func read(_ call: Call) async throws(RelayRefusal) -> (Standing, Prompt) {
         let standing = try await access.standing(of: call)
-        let body = try await call.unpackedJSON()
+        let bytes = try await call.unpackedBody()
+        let body: JSONValue
+        do throws(ChatError) { body = try call.json(in: bytes) } catch { throw RelayRefusal(error) }
         let prompt: Prompt
         do throws(Inexpressible) {
             prompt = try format.read(body, call.request)
@@ -23,24 +25,22 @@ struct RelayReader: Sendable {
             throw RelayRefusal(ErrorReply(error))
         }
         guard standing.key.allows(prompt.model) else {
-            throw RelayRefusal(
-                403, "This API key may not use the model \"\(prompt.model)\".", code: "model_not_allowed",
-                param: "model")
+            throw .notAllowed(prompt.model)
         }
         return (standing, prompt)
     }
 }
 
 extension Call {
-    /// The body as JSON. Some programs send it packed (RFC 9110, §8.4).
-    fileprivate func unpackedJSON() async throws(RelayRefusal) -> JSONValue {
+    /// The body, unpacked. Some programs send it packed (RFC 9110, §8.4).
+    func unpackedBody() async throws(RelayRefusal) -> [UInt8] {
         do throws(ChatError) {
             let codings = request.headers.all("content-encoding").flatMap { $0.split(separator: UInt8(ascii: ",")) }
                 .map(\.trimmed.asciiLowercased).filter { !$0.isEmpty && $0 != "identity" }
-            guard let coding = codings.first else { return try await json() }
+            guard let coding = codings.first else { return try await body() }
             let known: [Text] = ["gzip", "x-gzip", "deflate"]
             guard codings.count == 1, known.contains(coding) else { throw .notJSON }
-            return try json(in: try await unpacked(try await body()))
+            return try await unpacked(try await body())
         } catch {
             guard error == .notJSON else { throw RelayRefusal(error) }
             var refusal = RelayRefusal(

@@ -41,6 +41,11 @@ struct RelayRefusal: Error {
             param: "model")
     }
 
+    static func notAllowed(_ model: String) -> RelayRefusal {
+        RelayRefusal(
+            403, "This API key may not use the model \"\(model)\".", code: "model_not_allowed", param: "model")
+    }
+
     /// A path, or a method, that is none of ours, in the words that clients know (new-api.md §0.5).
     static func unknown(_ request: Request) -> RelayRefusal {
         RelayRefusal(404, "Invalid URL (\(request.method) \(request.path.prefix(200)))", code: "", param: "")

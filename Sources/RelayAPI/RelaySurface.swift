@@ -12,7 +12,8 @@ extension Surface {
         return Surface(
             "relay", claiming: [.path("/v1"), .prefix("/v1/"), .prefix("/v1beta/"), .prefix("/v1alpha/")],
             failingAs: .own(refuse), by: .key, from: .any,
-            lists(access) + openAI(uses, access) + anthropic(uses, access) + google(uses, access))
+            lists(access) + openAI(uses, access) + passed(uses, access) + anthropic(uses, access) + google(uses, access)
+        )
     }
 
     private static func lists(_ access: KeyAccess) -> [Route] {
@@ -33,6 +34,21 @@ extension Surface {
             asking("/v1/engines/:model/completions", completions.answer),
             asking("/v1/responses", Answers(uses, access, .responses).answer),
             asking("/v1/responses/input_tokens", TokenCounts.responses(access).count),
+        ]
+    }
+
+    /// With New API's own choice of a model where none is named.
+    private static func passed(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
+        let passing = { (endpoint: Endpoint, model: String?) in
+            asking(
+                "/v1/\(endpoint.rawValue)",
+                PassedAnswers(uses: uses, access: access, endpoint: endpoint, model: model).answer)
+        }
+        let embeddings = PassedAnswers(uses: uses, access: access, endpoint: .embeddings)
+        return [
+            passing(.embeddings, nil), asking("/v1/engines/:model/embeddings", embeddings.answer),
+            passing(.moderations, "text-moderation-stable"), passing(.rerank, nil), passing(.edits, nil),
+            passing(.imageGenerations, "dall-e"), passing(.speech, "tts-1"),
         ]
     }
 

@@ -38,6 +38,27 @@ public final class ScriptedBackend: ConversationBackend {
         return try await reply.play(to: sink)
     }
 
+    /// The texts that a test says are the bytes that come back.
+    public func pass(_ call: PassedCall, as account: Account, key: Secret, to sink: (PassedPiece) async -> Void)
+        async throws(UpstreamError) -> Usage?
+    {
+        guard !Task.isCancelled else { throw .cancelled }
+        let body = String(decoding: call.body(naming: "\"\(call.model)\"".utf8), as: UTF8.self)
+        let reply = ScriptedReply(
+            prompt: Prompt(model: call.model, messages: [.init(.user, body)]), account: account, key: key)
+        state.change { state in
+            state.count += 1
+            state.asked.append(reply)
+        }
+        var usage: Usage?
+        await sink(.head("application/json"))
+        _ = try await reply.play { piece in
+            for case .usage(let counts) in piece.events { usage = counts }
+            for case .text(let text) in piece.events { await sink(.bytes(Array(text.utf8))) }
+        }
+        return usage
+    }
+
     public func probe(_: Account, key _: Secret) async throws(UpstreamError) -> AccountFindings { AccountFindings() }
 }
 

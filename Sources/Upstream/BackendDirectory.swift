@@ -24,6 +24,12 @@ public struct BackendDirectory: ConversationBackend {
         try await backend(of: account).answer(prompt, as: account, key: key, after: permission, to: sink)
     }
 
+    public func pass(_ call: PassedCall, as account: Account, key: Secret, to sink: (PassedPiece) async -> Void)
+        async throws(UpstreamError) -> Usage?
+    {
+        try await backend(of: account).pass(call, as: account, key: key, to: sink)
+    }
+
     public func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings {
         try await backend(of: account).probe(account, key: key)
     }

@@ -9,8 +9,8 @@ internal import Wire
 /// What may have run is never asked twice: whoever lends accounts decides what is tried again. A request that was refused for a field
 /// that may be left out ran nowhere, and is made once more without it.
 public struct HTTPBackend: ConversationBackend {
-    private let client: HTTPClient
-    private let timeouts: ClientTimeouts?
+    let client: HTTPClient
+    let timeouts: ClientTimeouts?
 
     /// Bytes of a list of models: the longest has a few hundred KiB.
     private static let longestList = 8 << 20

@@ -67,6 +67,13 @@ extension MatrixEntry {
             .init(
                 "POST /v1/engines/:model/completions", "/v1/engines/{name}/completions", #"{"prompt":"x"}"#,
                 [.name: 401]),
+            .init("POST /v1/embeddings", nil, input),
+            .init(
+                "POST /v1/engines/:model/embeddings", "/v1/engines/{name}/embeddings", #"{"input":"x"}"#, [.name: 401]),
+            .init("POST /v1/moderations", nil, input), .init("POST /v1/edits", nil, input),
+            .init("POST /v1/rerank", nil, #"{"model":"alpha","query":"x","documents":["y"]}"#),
+            .init("POST /v1/images/generations", nil, #"{"model":"alpha","prompt":"x"}"#),
+            .init("POST /v1/audio/speech", nil, #"{"model":"alpha","input":"x","voice":"alloy"}"#),
             .init("POST /v1/responses", nil, input), .init("POST /v1/responses/input_tokens", nil, input),
             .init("POST /v1/messages", nil, messages), .init("POST /v1/messages/count_tokens", nil, messages),
         ]

@@ -28,6 +28,12 @@ extension Account {
         return Self.url("completions", at: baseURL)
     }
 
+    /// Where a call goes that is passed on.
+    public func url(of endpoint: Endpoint, for model: String) -> String {
+        if provider == .azure { return deploymentURL(endpoint.rawValue, of: model) }
+        return Self.url(endpoint.rawValue, at: baseURL)
+    }
+
     /// Where questions go to a ChatGPT account. A base URL may name a part of the path.
     public var codexURL: String { completed(["/backend-api", "/codex", "/responses"]) }
 

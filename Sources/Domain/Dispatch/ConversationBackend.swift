@@ -8,6 +8,11 @@ public protocol ConversationBackend: Sendable {
         after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason
 
+    /// Sends a call as it came and hands on what is answered, waiting for `sink` before it reads more. Returns what the upstream counted, if
+    /// it did. For accounts that pass such calls (`Account.passes`).
+    func pass(_ call: PassedCall, as account: Account, key: Secret, to sink: (PassedPiece) async -> Void)
+        async throws(UpstreamError) -> Usage?
+
     /// Sends the smallest request there is, for the panel's *Test*. Returns what that showed.
     func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings
 
@@ -25,6 +30,12 @@ public protocol ConversationBackend: Sendable {
 extension ConversationBackend {
     /// A backend that asks nobody refuses nobody.
     public func refusedAddresses(of account: Account) -> Set<AccountAddress> { [] }
+
+    public func pass(_ call: PassedCall, as account: Account, key: Secret, to sink: (PassedPiece) async -> Void)
+        async throws(UpstreamError) -> Usage?
+    {
+        throw .failed(UpstreamFailure(.upstreamRefused, detail: "the account has no such calls"))
+    }
 
     public func reading(of account: Account, key: Secret) async throws(UpstreamError) -> AccountReading? { nil }
 

@@ -136,6 +136,37 @@ extension Dispatcher {
         _ admission: Admission, _ prompts: Prompts, after permission: @Sendable () async -> Void = {},
         to sink: (ReplyPiece) async -> Void
     ) async -> Receipt {
+        await carryOut(admission) { account, key, output, isFirst in
+            await ask(
+                account, with: key, for: admission.ask, prompts, output,
+                after: { if isFirst { await permission() } }, to: sink)
+        }
+    }
+
+    /// The same for a call that is passed on.
+    public func pass(_ call: PassedCall, under admission: Admission, to sink: (PassedPiece) async -> Void) async
+        -> Receipt
+    {
+        await carryOut(admission) { account, key, output, _ in
+            guard let key else { return await withoutKey(account, for: admission.ask, after: {}) }
+            do throws(UpstreamError) {
+                let usage = try await backend.pass(call, as: account, key: key.secret) { piece in
+                    if case .bytes(let bytes) = piece, !bytes.isEmpty { output.begin() }
+                    await sink(piece)
+                }
+                output.count(usage)
+                return .finished(.stop)
+            } catch {
+                if case .failed(let failure) = error { return .failed(failure) }
+                return .cancelled
+            }
+        }
+    }
+
+    private func carryOut(
+        _ admission: Admission,
+        _ attempt: (_ account: Account, _ key: LentKey?, _ output: ReplyOutput, _ isFirst: Bool) async -> Receipt.End
+    ) async -> Receipt {
         // Abandoned before it began.
         guard admission.takeLease() else { return Receipt(attempts: [], end: .cancelled) }
         var attempts = Attempts()
@@ -146,9 +177,7 @@ extension Dispatcher {
         while true {
             let isFirst = attempts.made.isEmpty
             let key = key(of: account, for: admission.ask, after: attempts)
-            let end = await ask(
-                account, with: key, for: admission.ask, prompts, output,
-                after: { if isFirst { await permission() } }, to: sink)
+            let end = await attempt(account, key, output, isFirst)
             attempts.note(account.id, key: key?.number, end)
             if let key, let health = pool.note(end, of: account.id, by: key, for: admission.ask.model) {
                 // Its row tells administrators and other processes; nobody is to wait for a store that is away.

@@ -7,4 +7,15 @@ public enum Endpoint: String, Sendable, CaseIterable {
     case responses
     case messages
     case generateContent
+    case embeddings, moderations, rerank, edits
+    case imageGenerations = "images/generations"
+    case speech = "audio/speech"
+
+    /// Calls that go to an upstream as they came, under the same path (`PassedCall`).
+    public var isPassed: Bool {
+        switch self {
+        case .embeddings, .moderations, .rerank, .edits, .imageGenerations, .speech: true
+        case .chat, .chatCompletions, .completions, .responses, .messages, .generateContent: false
+        }
+    }
 }

@@ -16,6 +16,15 @@ final class ReplyOutput {
 
     var hasBegun: Bool { firstAt != nil }
 
+    /// What is passed on has no pieces that could be held.
+    func begin() {
+        guard firstAt == nil else { return }
+        firstAt = clock.now
+        begun()
+    }
+
+    func count(_ usage: Usage?) { self.usage = usage }
+
     func beginAttempt() {
         held = []
         if !hasBegun { usage = nil }
@@ -29,8 +38,7 @@ final class ReplyOutput {
                 if held.count < Self.mostHeld { held.append(piece) }
                 return
             }
-            firstAt = clock.now
-            begun()
+            begin()
             await flush(to: sink)
         }
         await sink(piece)
