@@ -40,7 +40,7 @@ export function SummaryDialog({ conversation, message, onClose }: SummaryOf & { 
         // What scrolls can be reached with the keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <section aria-label={t.summary} tabIndex={0}>
-          <p className="summary-by">{t.summaryBy(summary.value.model_slug)}</p>
+          <p className="soft">{t.summaryBy(summary.value.model_slug)}</p>
           <Markdown text={summary.value.text} isGrowing={false} />
         </section>
       )}

@@ -13,12 +13,10 @@ export function SummaryNote({ conversation, message }: { conversation: string; m
   return (
     <p className="answer-note">
       <InfoIcon size={16} />
-      <span>
-        {t.summedUp(message.summedUp)}{" "}
-        <Button size="small" variant="ghost" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-          {t.readSummary}
-        </Button>
-      </span>
+      <span>{t.summedUp(message.summedUp)}</span>
+      <Button size="small" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {t.readSummary}
+      </Button>
       {isOpen && <SummaryDialog conversation={conversation} message={message.id} onClose={() => setOpen(false)} />}
     </p>
   );
