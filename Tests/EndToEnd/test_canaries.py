@@ -60,7 +60,7 @@ def test_an_answer_that_tells_an_accounts_key_is_noticed(is_stream):
         else:
             client.get("/api/channel/1")
     try:
-        with pytest.raises(AssertionError, match="body of GET http://server.test/api/channel/1"):
+        with pytest.raises(AssertionError, match="the answer to GET http://server.test/api/channel/1"):
             canaries.search()
     finally:
         canaries.told.clear()

@@ -31,7 +31,7 @@ struct SideQuestion: Sendable {
             _ = try await backend.answer(prompt, as: account, key: key, after: {}) { piece in
                 for case .text(let text) in piece.events where answer.utf8.count < mostBytes { answer += text }
             }
-            return answer
+            return ThoughtTags.without(answer)
         } catch {
             return nil
         }

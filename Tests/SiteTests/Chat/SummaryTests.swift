@@ -47,7 +47,7 @@ import Wire
         #expect(turn.reply.prompt.messages.count == 1 && turn.reply.prompt.messages[0].text.contains("My cat is Ada."))
         #expect(!turn.reply.prompt.messages[0].text.contains("Who is Ada?"))
         await turn.reader.until { $0.events.contains { $0.json["type"] == "summing_up" } }
-        await turn.reply.say("Ada is a cat.")
+        await turn.reply.say("<think>A long chat.</think>\n\nAda is a cat.")
         turn.reply.finish()
         let asked = await world.backend.asked()
         let sent = asked.prompt.messages.map(\.text)
