@@ -64,25 +64,22 @@ struct PassedAnswers: Sendable {
 // MARK: Answering
 
 extension PassedAnswers {
-    /// What is found out on the way, once each.
-    private struct Outcome: Sendable {
-        var type = ""
-        var isBroken = false
-    }
+    /// What the upstream calls its answer, from when it has begun.
+    private final class MediaType: Sendable { let name = Mutex("") }
 
     /// Returns with the first bytes: until then another account may be asked, and a failure is a status.
     private func answer(_ passed: PassedCall, _ admission: Admission) async throws(RelayRefusal) -> Response {
         // Nothing may stand in a file or in JSON as a sign of life.
         let pipe = ReplyPipe(sign: [])
-        let outcome = Watch()
+        let type = MediaType()
         let producer = uses.producer(of: admission, into: pipe) {
-            await produce(passed, admission, into: pipe, outcome)
+            await produce(passed, admission, into: pipe, type)
         }
         let first = try await producer.begun()
         return Response(
             200,
             headers: [
-                "content-type": Self.type(outcome.state.withLock { $0.type }),
+                "content-type": Self.shown(type.name.withLock(\.self)),
                 "cache-control": "no-store, no-transform",
                 "x-accel-buffering": "no",
             ],
@@ -90,37 +87,27 @@ extension PassedAnswers {
                 try await writer.write(first)
                 while let bytes = await producer.next() { try await writer.write(bytes) }
                 // What was ended from elsewhere, or by the upstream before its end, is not whole, and must not look so.
-                if producer.wasCutOff || outcome.state.withLock({ $0.isBroken }) { throw Disconnected() }
+                if producer.wasCutOff { throw Disconnected() }
             })
     }
 
-    private final class Watch: Sendable { let state = Mutex(Outcome()) }
-
     private func produce(
-        _ passed: PassedCall, _ admission: Admission, into pipe: ReplyPipe, _ outcome: Watch
+        _ passed: PassedCall, _ admission: Admission, into pipe: ReplyPipe, _ type: MediaType
     ) async {
-        var hasBegun = false
         let receipt = await uses.dispatcher.pass(passed, under: admission) { piece in
             switch piece {
-            case .head(let type): outcome.state.withLock { $0.type = type }
-            case .bytes(let bytes):
-                hasBegun = hasBegun || !bytes.isEmpty
-                await pipe.push(bytes)
+            case .head(let name): type.name.withLock { $0 = name }
+            case .bytes(let bytes): await pipe.push(bytes)
             }
         }
         // Before the last bytes are read: who has them finds the call counted.
         await uses.dispatcher.close(admission, receipt)
-        switch receipt.end {
-        case .finished, .cancelled: pipe.end()
-        case .failed(let failure):
-            uses.note(failure, receipt, admission.ask)
-            if hasBegun { outcome.state.withLock { $0.isBroken = true } }
-            pipe.end(hasBegun ? nil : failure)
-        }
+        if let failure = receipt.failure { uses.note(failure, receipt, admission.ask) }
+        pipe.end(receipt.failure)
     }
 
     /// What a browser must never take for a page of ours is bytes.
-    private static func type(_ type: String) -> Text {
+    private static func shown(_ type: String) -> Text {
         let text = Text(type)
         let name = text.split(separator: UInt8(ascii: ";")).first?.trimmed.asciiLowercased ?? ""
         let isKnown =
@@ -132,13 +119,9 @@ extension PassedAnswers {
 extension Standing {
     /// With those accounts alone that pass such calls, where the model is served. Throws when the model has others only.
     fileprivate func able(toPass endpoint: Endpoint, to model: String) throws(RelayRefusal) -> Standing {
-        var able = allowance
-        able.accounts = allowance.accounts.filter { $0.account.passes(endpoint) }
-        let isServed = { (bound: BoundAccount) in bound.account.serves(model) }
-        if able.accounts.contains(where: isServed) {
+        if let able = allowance.limited(to: model, onlyBy: { $0.passes(endpoint) }) {
             return Standing(user: user, key: key, allowance: able, epoch: epoch)
         }
-        guard allowance.accounts.contains(where: isServed) else { return self }
         throw RelayRefusal(
             400, "None of your accounts with the model \"\(model)\" offers /v1/\(endpoint.rawValue).",
             code: "unsupported_endpoint", param: "model")

@@ -35,5 +35,5 @@ final class Producer: Sendable {
     func beat() { pipe.beat() }
 
     /// The upstream was not heard to the end.
-    var wasCutOff: Bool { pipe.hasLeft }
+    var wasCutOff: Bool { pipe.isBroken }
 }

@@ -49,7 +49,7 @@ final class ReplyPipe: Sendable {
         }
     }
 
-    /// Nothing more comes; with a failure, nothing has come at all.
+    /// Nothing more comes; with a failure, what has come is not whole.
     func end(_ failure: UpstreamFailure? = nil) {
         let reader = state.withLock { state in
             state.isEnded = true
@@ -86,7 +86,8 @@ final class ReplyPipe: Sendable {
         then?()
     }
 
-    var hasLeft: Bool { state.withLock { $0.hasLeft } }
+    /// The reader left before the end, or the end is a failure.
+    var isBroken: Bool { state.withLock { $0.hasLeft || $0.failure != nil } }
 
     /// What is to be done when the reader is gone; at once if he is.
     func whenLeft(_ body: @escaping @Sendable () -> Void) {

@@ -178,13 +178,8 @@ extension Allowance {
     /// one serves the model.
     fileprivate func able(toShow files: [File], to model: String) throws(ChatError) -> Allowance {
         guard !files.isEmpty else { return self }
-        var able = self
-        able.accounts = accounts.filter(\.account.takesImages)
-        let isServed = { (bound: BoundAccount) in bound.account.serves(model) }
-        guard able.accounts.contains(where: isServed) || !accounts.contains(where: isServed) else {
-            throw .file(.imagesNotTaken)
-        }
-        return able.accounts.isEmpty ? self : able
+        guard let able = limited(to: model, onlyBy: \.takesImages) else { throw .file(.imagesNotTaken) }
+        return able
     }
 
     /// The model that is meant: the draft's, else the conversation's own, else the first there is.

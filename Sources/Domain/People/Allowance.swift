@@ -19,6 +19,17 @@ public struct Allowance: Sendable {
 
     public init() {}
 
+    /// With those accounts alone that are able to do something, where one of them serves the model; nil where only others do. Where nobody
+    /// serves it, that is to be said first.
+    public func limited(to model: String, onlyBy isAble: (Account) -> Bool) -> Allowance? {
+        let serving = accounts.filter { $0.account.serves(model) }
+        guard !serving.isEmpty else { return self }
+        guard serving.contains(where: { isAble($0.account) }) else { return nil }
+        var limited = self
+        limited.accounts = accounts.filter { isAble($0.account) }
+        return limited
+    }
+
     /// All that a use of this account is checked against.
     public func limits(on account: ID<Account>) -> [Limit] { limits + (accountLimits[account] ?? []) }
 }
