@@ -16,6 +16,7 @@ static inline CURLcode ccurl_set_url(CURL *h, CURLU *v) { return curl_easy_setop
 static inline CURLcode ccurl_set_list(CURL *h, CURLoption o, struct curl_slist *v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode ccurl_set_data(CURL *h, CURLoption o, ccurl_data_callback f) { return curl_easy_setopt(h, o, f); }
 static inline CURLcode ccurl_set_open(CURL *h, ccurl_open_callback f) { return curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, f); }
+static inline CURLcode ccurl_set_seek(CURL *h, curl_seek_callback f) { return curl_easy_setopt(h, CURLOPT_SEEKFUNCTION, f); }
 static inline CURLcode ccurl_set_prerequest(CURL *h, curl_prereq_callback f) { return curl_easy_setopt(h, CURLOPT_PREREQFUNCTION, f); }
 static inline CURLcode ccurl_get_long(CURL *h, CURLINFO i, long *v) { return curl_easy_getinfo(h, i, v); }
 static inline CURLcode ccurl_get_pointer(CURL *h, CURLINFO i, void **v) { return curl_easy_getinfo(h, i, (char **)v); }
@@ -28,4 +29,4 @@ static inline CURLcode ccurl_result(const CURLMsg *message) { return message->da
 /* The address is longer than its declared type. */
 static inline const struct sockaddr *ccurl_address(const struct curl_sockaddr *address) { return &address->addr; }
 /* Macros with casts, which Swift does not import. */
-enum { CCURL_WRITEFUNC_PAUSE = CURL_WRITEFUNC_PAUSE, CCURL_AUTH_BASIC = 1, CCURL_URL_DEFAULT = 0 };
+enum { CCURL_WRITEFUNC_PAUSE = CURL_WRITEFUNC_PAUSE, CCURL_READFUNC_ABORT = CURL_READFUNC_ABORT, CCURL_AUTH_BASIC = 1, CCURL_URL_DEFAULT = 0 };

@@ -18,15 +18,25 @@ struct PassedAnswers: Sendable {
     func answer(_ call: Call) async throws(ChatError) -> Response {
         await call.answering(in: OpenAIChat()) { () throws(RelayRefusal) in
             let standing = try await access.standing(of: call)
-            let passed = try read(try await call.unpackedBody(), call)
+            let (passed, streams) = try await read(call)
             guard standing.key.allows(passed.model) else { throw .notAllowed(passed.model) }
             let able = try standing.able(toPass: endpoint, to: passed.model)
             let admission = try await uses.admit(able, to: endpoint, for: passed.model, call) { ask in
-                ask.isStream = false
-                ask.expect(promptTokens: passed.byteCount / 4, answer: 0)
+                ask.isStream = streams
+                ask.expect(promptTokens: passed.words.utf8.count / 4, answer: 0)
             }
             return try await answer(passed, admission)
         }
+    }
+
+    /// And whether it is to be answered in pieces, as far as that is known.
+    private func read(_ call: Call) async throws(RelayRefusal) -> (PassedCall, streams: Bool) {
+        if endpoint.takesForms, call.request.isForm || endpoint != .imageEdits {
+            var form = try PassedForm(call, for: endpoint, in: uses.spools)
+            let passed = try await form.read(call.request.body, upTo: call.bodyLimit, usual: model)
+            return (passed, form.streams)
+        }
+        return (try read(try await call.unpackedBody(), call), false)
     }
 
     /// Of the body the name of the model is read, and what else it holds is looked through once.

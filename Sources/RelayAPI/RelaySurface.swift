@@ -48,7 +48,8 @@ extension Surface {
         return [
             passing(.embeddings, nil), asking("/v1/engines/:model/embeddings", embeddings.answer),
             passing(.moderations, "text-moderation-stable"), passing(.rerank, nil), passing(.edits, nil),
-            passing(.imageGenerations, "dall-e"), passing(.speech, "tts-1"),
+            passing(.imageGenerations, "dall-e"), passing(.imageEdits, nil), passing(.speech, "tts-1"),
+            passing(.transcriptions, "whisper-1"), passing(.translations, "whisper-1"),
         ]
     }
 

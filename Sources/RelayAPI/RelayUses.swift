@@ -11,12 +11,14 @@ package struct RelayUses: Sendable {
     let spawn: TurnRunner.Spawn
     /// Nothing new is taken.
     let isDraining: @Sendable () -> Bool
+    /// Where forms are kept while they arrive.
+    let spools: String
     let log: Log
 
     package init(
         standings: Standings, dispatcher: Dispatcher, calls: RunningCalls, clock: any WallClock,
         spawn: @escaping TurnRunner.Spawn,
-        isDraining: @escaping @Sendable () -> Bool, log: Log
+        isDraining: @escaping @Sendable () -> Bool, spools: String, log: Log
     ) {
         self.standings = standings
         self.dispatcher = dispatcher
@@ -24,6 +26,7 @@ package struct RelayUses: Sendable {
         self.clock = clock
         self.spawn = spawn
         self.isDraining = isDraining
+        self.spools = spools
         self.log = log
     }
 }

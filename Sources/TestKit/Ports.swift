@@ -42,6 +42,8 @@ public struct Ports: Sendable {
     public var usage: UsageLog
     public var jobs: Jobs
     public var files: Files
+    /// The folder of forms that are to be sent on.
+    public var spools: String
     /// The token of the set-up link; nil as after a start that found an administrator.
     public var setupToken: String?
     /// Is every store able to do what a message needs? Names those that are not; empty when ready.
@@ -57,7 +59,7 @@ public struct Ports: Sendable {
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
         charges: any ChargeStore,
-        usage: UsageLog, jobs: Jobs, files: Files,
+        usage: UsageLog, jobs: Jobs, files: Files, spools: String,
         missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
@@ -94,6 +96,7 @@ public struct Ports: Sendable {
         self.usage = usage
         self.jobs = jobs
         self.files = files
+        self.spools = spools
         self.missing = missing
     }
 }
@@ -124,7 +127,7 @@ extension Site {
             relay: RelayUses(
                 standings: ports.standings, dispatcher: ports.dispatcher, calls: ports.calls, clock: ports.clock,
                 spawn: ports.turns.spawn,
-                isDraining: { [turns = ports.turns] in turns.isDraining }, log: log), options, log: log)
+                isDraining: { [turns = ports.turns] in turns.isDraining }, spools: ports.spools, log: log), options, log: log)
     }
 }
 

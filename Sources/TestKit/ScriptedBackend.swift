@@ -43,7 +43,7 @@ public final class ScriptedBackend: ConversationBackend {
         async throws(UpstreamError) -> Usage?
     {
         guard !Task.isCancelled else { throw .cancelled }
-        let body = String(decoding: call.body(naming: "\"\(call.model)\"".utf8), as: UTF8.self)
+        let body = String(decoding: call.body(naming: call.model).everything, as: UTF8.self)
         let reply = ScriptedReply(
             prompt: Prompt(model: call.model, messages: [.init(.user, body)]), account: account, key: key)
         state.change { state in
@@ -148,4 +148,18 @@ extension ScriptedReply {
 
     /// Nobody listens any more: whoever speaks is let go.
     private func close() { state.change { $0.isOver = true } }
+}
+
+extension PassedBody {
+    /// All of it, in memory.
+    fileprivate var everything: [UInt8] {
+        switch self {
+        case .whole(let bytes): return bytes
+        case .form(let form):
+            var all: [UInt8] = []
+            // In odd pieces, as a network takes them.
+            while all.count < form.count, let more = form.read(at: all.count, upTo: 1000) { all += more }
+            return all
+        }
+    }
 }

@@ -40,7 +40,7 @@ public final class World: Sendable {
             store: stores.storage.files, contents: FolderContents(folder.path + "/files"), clock: clock,
             rules: fileRules)
         // Whoever asks over sockets is on an event loop.
-        ports = Self.ports(stores, upstreams ?? backend, files, clock, askingForTitles) { job in
+        ports = Self.ports(stores, upstreams ?? backend, files, folder.path + "/uploads", clock, askingForTitles) { job in
             if upstreams == nil {
                 Task { await job() }
             } else {
@@ -114,7 +114,8 @@ public final class World: Sendable {
 
     /// `spawn` is unstructured: a turn belongs to nobody.
     private static func ports(
-        _ stores: WorldStores, _ backend: any ConversationBackend, _ files: Files, _ clock: ManualClock,
+        _ stores: WorldStores, _ backend: any ConversationBackend, _ files: Files, _ spools: String,
+        _ clock: ManualClock,
         _ asksForTitles: Bool, _ spawn: @escaping TurnRunner.Spawn
     ) -> Ports {
         let storage = stores.storage
@@ -150,6 +151,6 @@ public final class World: Sendable {
             apiKeys: storage.apiKeys,
             charges: storage.charges, usage: stores.usage,
             jobs: Jobs(storage.jobs, clock: clock) { work in Task { await work() } },
-            files: files, missing: { [] })
+            files: files, spools: spools, missing: { [] })
     }
 }

@@ -46,8 +46,14 @@ extension HTTPBackend {
             .post, account.url(of: call.endpoint, for: model), as: account, key, in: OpenAIChat(),
             timeouts: timeouts ?? ClientTimeouts(account.options))
         request.headers["Accept"] = "*/*"
-        request.headers["Content-Type"] = "application/json"
-        request.body = call.body(naming: JSONValue.string(Text(model)).bytes)
+        switch call.body(naming: model) {
+        case .whole(let bytes):
+            request.headers["Content-Type"] = "application/json"
+            request.body = bytes
+        case .form(let form):
+            request.headers["Content-Type"] = Text(form.mediaType)
+            request.upload = ClientUpload(count: form.count, read: form.read)
+        }
         request.answerLimit = Self.longestAnswer
         return request
     }

@@ -60,7 +60,8 @@ enum Compose {
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,
                 turns: turns, files: files, clock: clock, mostRunning: configuration.mostRunning),
-            files: files, jobs: jobs, leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
+            files: files, spools: configuration.dataFolder + "/uploads", jobs: jobs,
+            leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
             clock: clock, missing: { await StoreProbe.missing(among: probes) }, key: opened.key,
             loops: loops, log: log,
             close: {
@@ -153,6 +154,8 @@ struct World: Sendable {
     let turns: TurnRunner
     let sendMessage: SendMessage
     let files: Files
+    /// Of what arrives and is to be sent on: nothing in it outlives its request.
+    let spools: String
     let jobs: Jobs
     let leases: any LeaseStore
     let clock: any WallClock

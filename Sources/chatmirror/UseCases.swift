@@ -98,6 +98,6 @@ struct UseCases: Sendable {
         RelayUses(
             standings: world.standings, dispatcher: world.dispatcher, calls: world.calls, clock: world.clock,
             spawn: world.turns.spawn,
-            isDraining: { world.turns.isDraining }, log: world.log)
+            isDraining: { world.turns.isDraining }, spools: world.spools, log: world.log)
     }
 }

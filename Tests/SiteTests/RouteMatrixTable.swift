@@ -73,6 +73,8 @@ extension MatrixEntry {
             .init("POST /v1/moderations", nil, input), .init("POST /v1/edits", nil, input),
             .init("POST /v1/rerank", nil, #"{"model":"alpha","query":"x","documents":["y"]}"#),
             .init("POST /v1/images/generations", nil, #"{"model":"alpha","prompt":"x"}"#),
+            .init("POST /v1/images/edits", nil, #"{"model":"alpha","prompt":"x"}"#),
+            .init("POST /v1/audio/transcriptions", nil, "--x--"), .init("POST /v1/audio/translations", nil, "--x--"),
             .init("POST /v1/audio/speech", nil, #"{"model":"alpha","input":"x","voice":"alloy"}"#),
             .init("POST /v1/responses", nil, input), .init("POST /v1/responses/input_tokens", nil, input),
             .init("POST /v1/messages", nil, messages), .init("POST /v1/messages/count_tokens", nil, messages),

@@ -9,13 +9,20 @@ public enum Endpoint: String, Sendable, CaseIterable {
     case generateContent
     case embeddings, moderations, rerank, edits
     case imageGenerations = "images/generations"
+    case imageEdits = "images/edits"
     case speech = "audio/speech"
+    case transcriptions = "audio/transcriptions"
+    case translations = "audio/translations"
 
     /// Calls that go to an upstream as they came, under the same path (`PassedCall`).
     public var isPassed: Bool {
         switch self {
-        case .embeddings, .moderations, .rerank, .edits, .imageGenerations, .speech: true
+        case .embeddings, .moderations, .rerank, .edits, .imageGenerations, .imageEdits, .speech, .transcriptions,
+            .translations:
+            true
         case .chat, .chatCompletions, .completions, .responses, .messages, .generateContent: false
         }
     }
+    /// Whose files come in a form.
+    public var takesForms: Bool { self == .imageEdits || self == .transcriptions || self == .translations }
 }

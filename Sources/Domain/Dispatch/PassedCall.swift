@@ -1,30 +1,80 @@
+internal import JSON
+
 /// A call that an upstream is sent as it came, but for the name of the model, and whose answer goes back as it comes: embeddings,
 /// images, speech and the like, whose bodies are too large to be read and nothing that a chat is made of.
 public struct PassedCall: Sendable {
     public let endpoint: Endpoint
     /// As it was asked for.
     public let model: String
-    /// JSON, with `gap` where the model's name stands.
-    private let body: [UInt8]
+    private let body: PassedBody
+    /// Where the model's name stands in it.
     private let gap: Range<Int>
+    /// What it says, for whoever must not repeat it.
+    public let words: String
 
-    /// `gap`: of the JSON string that names the model in `body`.
+    /// Of JSON. `gap`: of the string that names the model in it.
     public init(_ endpoint: Endpoint, to model: String, _ body: [UInt8], gap: Range<Int>) {
+        self.init(
+            endpoint, to: model, .whole(body), gap: gap, words: String(decoding: body, as: UTF8.self))
+    }
+
+    /// Of a form. `gap`: of the value of its field that names the model.
+    public init(_ endpoint: Endpoint, to model: String, _ form: StoredForm, gap: Range<Int>, words: String) {
+        self.init(endpoint, to: model, .form(form), gap: gap, words: words)
+    }
+
+    private init(_ endpoint: Endpoint, to model: String, _ body: PassedBody, gap: Range<Int>, words: String) {
         self.endpoint = endpoint
         self.model = model
         self.body = body
         self.gap = gap
+        self.words = words
     }
 
-    public var byteCount: Int { body.count }
+    /// The body with `name` as the model's name.
+    public func body(naming name: String) -> PassedBody {
+        switch body {
+        case .whole(let bytes):
+            .whole(Array(bytes[..<gap.lowerBound]) + JSONValue.string(Text(name)).bytes + bytes[gap.upperBound...])
+        case .form(let form): .form(form.replacing(gap, with: Array(name.utf8)))
+        }
+    }
+}
 
-    /// The body with that JSON string as the model's name.
-    public func body(naming quoted: some Sequence<UInt8>) -> [UInt8] {
-        Array(body[..<gap.lowerBound]) + quoted + body[gap.upperBound...]
+/// What is sent of one.
+public enum PassedBody: Sendable {
+    /// JSON.
+    case whole([UInt8])
+    case form(StoredForm)
+}
+
+/// A `multipart/form-data` that is kept outside of memory, and read whenever it is sent.
+public struct StoredForm: Sendable {
+    /// As its header says, with the boundary.
+    public let mediaType: String
+    public let count: Int
+    private let load: Load
+
+    /// At most so many bytes from an offset on, and at least one before the end; nil when they cannot be had.
+    public typealias Load = @Sendable (_ offset: Int, _ most: Int) -> [UInt8]?
+
+    public init(_ mediaType: String, count: Int, _ load: @escaping Load) {
+        self.mediaType = mediaType
+        self.count = count
+        self.load = load
     }
 
-    /// What it says, for whoever must not repeat it.
-    public var words: String { String(decoding: body, as: UTF8.self) }
+    public func read(at offset: Int, upTo most: Int) -> [UInt8]? { load(offset, most) }
+
+    /// The same with `bytes` in the place of a range, which may be empty.
+    public func replacing(_ range: Range<Int>, with bytes: [UInt8]) -> StoredForm {
+        let end = range.lowerBound + bytes.count
+        return StoredForm(mediaType, count: count - range.count + bytes.count) { offset, most in
+            if offset < range.lowerBound { return read(at: offset, upTo: min(most, range.lowerBound - offset)) }
+            if offset < end { return Array(bytes[(offset - range.lowerBound)...].prefix(most)) }
+            return read(at: offset - end + range.upperBound, upTo: most)
+        }
+    }
 }
 
 /// What comes of one, in this order: a head, then bytes.

@@ -9,6 +9,8 @@ public struct ClientRequest: Sendable {
     public var url: String
     public var headers: Headers
     public var body: [UInt8]
+    /// Sent instead of `body`.
+    public var upload: ClientUpload?
     /// Names the connection pool. Requests of different pools never share a connection:
     /// one pool per upstream account, so that libcurl has nothing to mix up.
     public var pool: String
@@ -30,5 +32,18 @@ public struct ClientRequest: Sendable {
         self.proxy = proxy
         self.timeouts = timeouts
         self.answerLimit = answerLimit
+    }
+}
+
+/// A body that is not in memory: it is read while it is sent.
+public struct ClientUpload: Sendable {
+    /// Of all its bytes, which are announced.
+    public let count: Int
+    /// At most so many bytes from an offset on, and at least one before the end; nil when they cannot be had, which ends the exchange.
+    let read: @Sendable (_ offset: Int, _ most: Int) -> [UInt8]?
+
+    public init(count: Int, read: @escaping @Sendable (_ offset: Int, _ most: Int) -> [UInt8]?) {
+        self.count = count
+        self.read = read
     }
 }

@@ -59,10 +59,15 @@ extension Transfer {
         options.set(CURLOPT_PROXY_SSL_VERIFYHOST, 2)
     }
 
-    /// The body is given as it is, not through a callback: that would cost a buffer of 16 KiB for as long as the answer takes.
+    /// A body is given as it is, where it is in memory: a callback costs a buffer of 16 KiB for as long as the answer takes.
     private func setMethod(_ request: ClientRequest, _ options: inout CurlOptions) {
         if request.method == .head {
             options.set(CURLOPT_NOBODY, 1)
+        } else if let upload {
+            options.set(CURLOPT_POST, 1)
+            options.check(ccurl_set_off(easy, CURLOPT_POSTFIELDSIZE_LARGE, upload.count))
+            options.set(CURLOPT_CUSTOMREQUEST, request.method.name)
+            setUpload(&options)
         } else if request.method != .get || !request.body.isEmpty {
             options.check(ccurl_set_off(easy, CURLOPT_POSTFIELDSIZE_LARGE, body.count))
             options.check(ccurl_set_pointer(easy, CURLOPT_POSTFIELDS, body.baseAddress))
@@ -90,6 +95,21 @@ extension Transfer {
         options.check(
             ccurl_set_open(easy) { me, _, address in
                 Transfer.from(me).openSocket(address!)
+            })
+    }
+
+    private func setUpload(_ options: inout CurlOptions) {
+        let me = Unmanaged.passUnretained(self).toOpaque()
+        options.check(ccurl_set_pointer(easy, CURLOPT_READDATA, me))
+        options.check(ccurl_set_pointer(easy, CURLOPT_SEEKDATA, me))
+        options.check(
+            ccurl_set_data(easy, CURLOPT_READFUNCTION) { bytes, size, count, me in
+                Transfer.from(me).readUpload(into: UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+            })
+        options.check(
+            ccurl_set_seek(easy) { me, offset, origin in
+                origin == SEEK_SET && Transfer.from(me).seekUpload(to: offset)
+                    ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_CANTSEEK
             })
     }
 

@@ -24,6 +24,9 @@ final class Transfer {
 
     /// libcurl reads it where it is.
     let body: UnsafeMutableBufferPointer<UInt8>
+    let upload: ClientUpload?
+    /// How much of the upload libcurl has.
+    private var uploaded = 0
     private var attempts = 0
     private var received: [UInt8] = []
     private var receivedInAll = 0
@@ -50,6 +53,7 @@ final class Transfer {
         deadlines = ExchangeDeadlines(request.timeouts)
         body = .allocate(capacity: request.body.count)
         _ = body.initialize(from: request.body)
+        upload = request.upload
         answerLimit = request.answerLimit
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -143,6 +147,26 @@ extension Transfer {
         return bytes.count
     }
 
+    func readUpload(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard let upload else { return 0 }
+        let most = min(buffer.count, upload.count - uploaded)
+        guard most > 0 else { return 0 }
+        guard let bytes = upload.read(uploaded, most), !bytes.isEmpty, bytes.count <= most else {
+            end(.failed(.invalid("the upload cannot be read")))
+            return Int(CCURL_READFUNC_ABORT)
+        }
+        buffer.copyBytes(from: bytes)
+        uploaded += bytes.count
+        return bytes.count
+    }
+
+    /// libcurl begins again where a kept connection broke before it took anything.
+    func seekUpload(to offset: Int) -> Bool {
+        guard let upload, (0...upload.count).contains(offset) else { return false }
+        uploaded = offset
+        return true
+    }
+
     private func drain(_ count: Int) -> Int {
         drained += count
         return drained <= Self.highWater ? count : fail(.tooLarge)
@@ -152,7 +176,7 @@ extension Transfer {
     /// on another one, though the first might have been carried out. One that was reset before takes no byte, and is found only so.
     func mayBegin() -> Bool {
         attempts += 1
-        if attempts == 1 || body.isEmpty { return true }
+        if attempts == 1 || (body.isEmpty && upload == nil) { return true }
         var sent = 0
         return ccurl_get_long(easy, CURLINFO_REQUEST_SIZE, &sent) == CURLE_OK && sent == 0
     }

@@ -7,10 +7,12 @@ public import JSON
 public struct MultipartParser: Sendable {
     private let limits: MultipartLimits
     /// `--` and the boundary. No line break is in it, so that a search for it looks at each byte about once.
-    private let dashBoundary: [UInt8]
+    public let dashBoundary: [UInt8]
     /// What has arrived and is not given out begins at `position`; all before `scanned` has been looked at.
     private var buffer: [UInt8] = []
     private var position = 0
+    /// How much of the form stood before the buffer.
+    private var before = 0
     private var scanned = 0
     private var state = State.start
     private var parts = 0
@@ -37,8 +39,12 @@ public struct MultipartParser: Sendable {
         dashBoundary = Array("--".utf8) + boundary
     }
 
+    /// Where in the form that stands which comes next: after a `part` the first of its bytes.
+    public var offset: Int { before + position }
+
     public mutating func feed(_ bytes: [UInt8]) {
         buffer.removeFirst(position)
+        before += position
         scanned -= position
         position = 0
         buffer.append(contentsOf: bytes)
