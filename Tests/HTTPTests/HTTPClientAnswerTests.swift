@@ -41,6 +41,32 @@ import Wire
         }
     }
 
+    @Test func `a body is read while it is sent, in whatever pieces it comes`() async throws {
+        try await ScriptedUpstream.serving([.answer(200)]) { upstream in
+            let body = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 / 251) }
+            var request = ClientRequest(.post, upstream.baseURL)
+            request.upload = ClientUpload(count: body.count) { Array(body[$0...].prefix(min($1, 997))) }
+            try await HTTPClient.reaching(upstream).fetch(request)
+            let seen = try #require(upstream.requests.first)
+            let isSame = seen.body == body
+            #expect(isSame)
+            #expect(seen.headers["content-length"] == "300000")
+            #expect(seen.headers["transfer-encoding"] == nil)
+        }
+    }
+
+    @Test func `a body that cannot be read ends the exchange`() async throws {
+        await ScriptedUpstream.serving([.answer(200)]) { upstream in
+            var request = ClientRequest(.post, upstream.baseURL)
+            request.upload = ClientUpload(count: 5000) { offset, _ in
+                offset < 1000 ? [UInt8](repeating: 1, count: 1000) : nil
+            }
+            let failure = await HTTPClient.reaching(upstream).failure(of: request)
+            #expect(failure == .invalid("the upload cannot be read"))
+            #expect(upstream.requests.isEmpty)
+        }
+    }
+
     @Test(arguments: [Method.get, .post, .delete, .patch])
     func `every method is sent by its name`(method: Wire.Method) async throws {
         try await ScriptedUpstream.serving([.answer(204)]) { upstream in

@@ -89,24 +89,35 @@ import Wire
         try await ScriptedUpstream.serving(script) { upstream in
             let client = HTTPClient.reaching(upstream)
             try await client.fetch(ClientRequest(.post, upstream.baseURL, body: Array("once".utf8)))
-            let failure = await client.failure(of: ClientRequest(.post, upstream.baseURL, body: Array("again".utf8)))
-            #expect(failure == .disconnected)
+            var request = ClientRequest(.post, upstream.baseURL, body: Array("again".utf8))
+            #expect(await client.failure(of: request) == .disconnected)
             #expect(upstream.requests.map(\.connection) == [1, 1])
+            try await client.fetch(ClientRequest(.post, upstream.baseURL, body: Array("once".utf8)))
+            request.upload = ClientUpload(count: 5) { [body = request.body] in Array(body[$0...].prefix($1)) }
+            #expect(await client.failure(of: request) == .disconnected)
+            let connections = upstream.requests.map(\.connection)
+            #expect(connections.count == 4 && connections[2] == connections[3])
         }
     }
 
     /// Nothing of the next request has left by then: nothing is asked twice.
-    @Test(arguments: [ScriptedUpstream.Step.close, .reset], [Method.get, .post])
-    func `a connection that the upstream has ended is replaced`(end: ScriptedUpstream.Step, method: Method) async throws
-    {
+    @Test(arguments: [ScriptedUpstream.Step.close, .reset], [(Method.get, false), (.post, false), (.post, true)])
+    func `a connection that the upstream has ended is replaced`(
+        end: ScriptedUpstream.Step, how: (method: Method, isUpload: Bool)
+    ) async throws {
         try await ScriptedUpstream.serving([.answer(200, [:], "ok"), end]) { upstream in
             let client = HTTPClient.reaching(upstream)
             for number in 1...3 {
-                let body = method == .post ? Array("question".utf8) : []
-                try await client.fetch(ClientRequest(method, upstream.baseURL, body: body))
+                let body = how.method == .post ? Array("question".utf8) : []
+                var request = ClientRequest(how.method, upstream.baseURL, body: body)
+                if how.isUpload {
+                    request.upload = ClientUpload(count: body.count) { Array(body[$0...].prefix($1)) }
+                }
+                try await client.fetch(request)
                 await upstream.answers(atLeast: number)
             }
             #expect(upstream.connections == 3 && upstream.requests.count == 3)
+            #expect(upstream.requests.allSatisfy { $0.body == Array((how.method == .post ? "question" : "").utf8) })
         }
     }
 

@@ -56,6 +56,26 @@ import Wire
     }
 
     @Test(arguments: examples)
+    func `where a part's bytes stand is known, wherever the form is cut`(example: Example) throws {
+        let bytes = Array(example.body.utf8)
+        for cut in 0...bytes.count {
+            var parser = try MultipartParser(boundary: Array("b".utf8))
+            var (found, start, length) = ([String](), 0, 0)
+            for piece in [bytes[..<cut], bytes[cut...]] {
+                parser.feed(Array(piece))
+                while let event = try parser.next() {
+                    switch event {
+                    case .part: (start, length) = (parser.offset, 0)
+                    case .bytes(let some): length += some.count
+                    case .partEnd: found.append(String(decoding: bytes[start..<start + length], as: UTF8.self))
+                    }
+                }
+            }
+            #expect(found == example.parts.map(\.content), "cut at \(cut)")
+        }
+    }
+
+    @Test(arguments: examples)
     func `a form that ends too early is known to be no form`(example: Example) throws {
         let bytes = Array(example.body.utf8)
         let length = example.body.hasSuffix("\r\n") ? bytes.count - 2 : bytes.count
