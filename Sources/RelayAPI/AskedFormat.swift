@@ -74,7 +74,13 @@ struct GeminiAction: Sendable {
     /// Nil for one that is none of ours.
     let name: Name?
 
-    enum Name: String { case generate = "generateContent", stream = "streamGenerateContent", count = "countTokens" }
+    enum Name: String {
+        case generate = "generateContent"
+        case stream = "streamGenerateContent"
+        case count = "countTokens"
+        case embed = "embedContent"
+        case embedMany = "batchEmbedContents"
+    }
 
     /// A model's name may have colons of its own.
     init(of request: Request) {

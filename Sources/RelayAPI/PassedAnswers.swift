@@ -11,63 +11,22 @@ internal import Wire
 struct PassedAnswers: Sendable {
     let uses: RelayUses
     let access: KeyAccess
-    let endpoint: Endpoint
-    /// Asked where the body names none.
-    var model: String?
+    let reading: PassedReading
+
+    private var endpoint: Endpoint { reading.endpoint }
 
     func answer(_ call: Call) async throws(ChatError) -> Response {
-        await call.answering(in: OpenAIChat()) { () throws(RelayRefusal) in
+        await call.answering(in: reading.dialect) { () throws(RelayRefusal) in
             let standing = try await access.standing(of: call)
-            let (passed, streams) = try await read(call)
+            let passed = try await reading.read(call)
             guard standing.key.allows(passed.model) else { throw .notAllowed(passed.model) }
             let able = try standing.able(toPass: endpoint, to: passed.model)
             let admission = try await uses.admit(able, to: endpoint, for: passed.model, call) { ask in
-                ask.isStream = streams
+                ask.isStream = passed.streams
                 ask.expect(promptTokens: passed.words.utf8.count / 4, answer: 0)
             }
             return try await answer(passed, admission)
         }
-    }
-
-    /// And whether it is to be answered in pieces, as far as that is known.
-    private func read(_ call: Call) async throws(RelayRefusal) -> (PassedCall, streams: Bool) {
-        if endpoint.takesForms, call.request.isForm || endpoint != .imageEdits {
-            var form = try PassedForm(call, for: endpoint, in: uses.spools)
-            let passed = try await form.read(call.request.body, upTo: call.bodyLimit, usual: model)
-            return (passed, form.streams)
-        }
-        return (try read(try await call.unpackedBody(), call), false)
-    }
-
-    /// Of the body the name of the model is read, and what else it holds is looked through once.
-    private func read(_ body: [UInt8], _ call: Call) throws(RelayRefusal) -> PassedCall {
-        let outline: JSONOutline
-        do throws(JSONError) {
-            outline = try JSONOutline(body)
-        } catch {
-            throw RelayRefusal(.invalid(field: "body", error.flaw))
-        }
-        let (named, inPath) = (outline["model"], call.request.parameters["model"])
-        guard let range = named else { return try naming(inPath?.string ?? model, body, outline) }
-        if let inPath { return PassedCall(endpoint, to: inPath.string, body, gap: range) }
-        guard case .string(let name)? = try? JSONValue(parsing: body[range]), !name.isEmpty else {
-            throw RelayRefusal(400, "model: must be a name.", code: "invalid_value", param: "model")
-        }
-        return PassedCall(endpoint, to: name.string, body, gap: range)
-    }
-
-    /// Puts the member in that names the model.
-    private func naming(
-        _ model: String?, _ body: [UInt8], _ outline: JSONOutline
-    ) throws(RelayRefusal) -> PassedCall {
-        guard let model else {
-            throw RelayRefusal(400, "you must provide a model parameter", code: "missing_model", param: "model")
-        }
-        let member = Array("\"model\":".utf8)
-        let start = outline.start + member.count
-        let comma = Array((outline.members.isEmpty ? "" : ",").utf8)
-        let whole = Array(body[..<outline.start]) + member + comma + body[outline.start...]
-        return PassedCall(endpoint, to: model, whole, gap: start..<start)
     }
 }
 

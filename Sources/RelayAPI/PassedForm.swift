@@ -73,7 +73,9 @@ struct PassedForm {
         guard parser.isComplete else {
             throw RelayRefusal(400, "body: the form ends in its middle.", code: "invalid_value", param: "body")
         }
-        return try call(usual)
+        var call = try call(usual)
+        call.streams = fields.contains { $0.name == "stream" && $0.value == Array("true".utf8) }
+        return call
     }
 
     private static func next(of body: RequestBody, _ limit: Int) async throws(RelayRefusal) -> [UInt8]? {
@@ -108,9 +110,6 @@ struct PassedForm {
 // MARK: What it asks for
 
 extension PassedForm {
-    /// Whether what it says is to be answered in pieces.
-    var streams: Bool { fields.contains { $0.name == "stream" && $0.value == Array("true".utf8) } }
-
     /// The field of the file without which the call makes no sense, by its names.
     private var wanted: [Text] { endpoint == .imageEdits ? ["image", "image[]"] : ["file"] }
 

@@ -39,17 +39,21 @@ extension Surface {
 
     /// With New API's own choice of a model where none is named.
     private static func passed(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
-        let passing = { (endpoint: Endpoint, model: String?) in
+        let passing = { (reading: PassedReading) in
             asking(
-                "/v1/\(endpoint.rawValue)",
-                PassedAnswers(uses: uses, access: access, endpoint: endpoint, model: model).answer)
+                "/v1/\(reading.endpoint.rawValue)",
+                PassedAnswers(uses: uses, access: access, reading: reading).answer)
         }
-        let embeddings = PassedAnswers(uses: uses, access: access, endpoint: .embeddings)
+        let json = { (endpoint: Endpoint, usual: String?) in passing(.json(endpoint, usual: usual)) }
+        let form = { (endpoint: Endpoint, usual: String?) in
+            passing(.form(endpoint, usual: usual, in: uses.spools))
+        }
+        let embeddings = PassedAnswers(uses: uses, access: access, reading: .json(.embeddings, usual: nil))
         return [
-            passing(.embeddings, nil), asking("/v1/engines/:model/embeddings", embeddings.answer),
-            passing(.moderations, "text-moderation-stable"), passing(.rerank, nil), passing(.edits, nil),
-            passing(.imageGenerations, "dall-e"), passing(.imageEdits, nil), passing(.speech, "tts-1"),
-            passing(.transcriptions, "whisper-1"), passing(.translations, "whisper-1"),
+            json(.embeddings, nil), asking("/v1/engines/:model/embeddings", embeddings.answer),
+            json(.moderations, "text-moderation-stable"), json(.rerank, nil), json(.edits, nil),
+            json(.imageGenerations, "dall-e"), json(.speech, "tts-1"), form(.imageEdits, nil),
+            form(.transcriptions, "whisper-1"), form(.translations, "whisper-1"),
         ]
     }
 
@@ -63,11 +67,16 @@ extension Surface {
     /// Google's SDK asks `/v1` as well as the versions that are called unfinished.
     private static func google(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
         let (answers, counts) = (Answers(uses, access, .generation), TokenCounts.gemini(access))
+        let embeddings = [false, true].map {
+            PassedAnswers(uses: uses, access: access, reading: .google(isMany: $0))
+        }
         return ["/v1", "/v1beta", "/v1alpha"].map { base in
             asking("\(base)/models/*model") { call throws(ChatError) in
                 switch GeminiAction(of: call.request).name {
                 case .generate, .stream: try await answers.answer(call)
                 case .count: try await counts.count(call)
+                case .embed: try await embeddings[0].answer(call)
+                case .embedMany: try await embeddings[1].answer(call)
                 case nil: throw .notFound
                 }
             }

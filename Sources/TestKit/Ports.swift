@@ -127,7 +127,8 @@ extension Site {
             relay: RelayUses(
                 standings: ports.standings, dispatcher: ports.dispatcher, calls: ports.calls, clock: ports.clock,
                 spawn: ports.turns.spawn,
-                isDraining: { [turns = ports.turns] in turns.isDraining }, spools: ports.spools, log: log), options, log: log)
+                isDraining: { [turns = ports.turns] in turns.isDraining }, spools: ports.spools, log: log), options,
+            log: log)
     }
 }
 

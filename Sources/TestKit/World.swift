@@ -40,7 +40,8 @@ public final class World: Sendable {
             store: stores.storage.files, contents: FolderContents(folder.path + "/files"), clock: clock,
             rules: fileRules)
         // Whoever asks over sockets is on an event loop.
-        ports = Self.ports(stores, upstreams ?? backend, files, folder.path + "/uploads", clock, askingForTitles) { job in
+        ports = Self.ports(stores, upstreams ?? backend, files, folder.path + "/uploads", clock, askingForTitles) {
+            job in
             if upstreams == nil {
                 Task { await job() }
             } else {

@@ -22,23 +22,42 @@ extension HTTPBackend {
                 guard UpstreamFailure.isAnswer(response) else {
                     return .failure(await Refusal(response, redaction).failure)
                 }
-                var (tail, isEmpty) = (PassedUsage(), true)
                 await sink(.head((response.headers["content-type"] ?? "").string))
-                while let bytes = try await response.next() {
-                    tail.read(bytes)
-                    isEmpty = isEmpty && bytes.isEmpty
-                    await sink(.bytes(bytes))
-                }
-                guard !isEmpty else {
-                    return .failure(UpstreamFailure(.upstreamBadAnswer, status: 200, detail: "an empty answer"))
-                }
-                return .success(tail.usage)
+                return try await Self.read(response, recoding: call.embeddings, to: sink)
             }
         } catch {
             throw UpstreamError(error, redaction, hasHead: hasHead)
         }
         do { return try result.get() } catch { throw .failed(error.shown(by: account.options)) }
     }
+
+    private static func read(
+        _ response: ClientResponse, recoding shape: EmbeddingShape?, to sink: (PassedPiece) async -> Void
+    ) async throws(ClientError) -> Result<Usage?, UpstreamFailure> {
+        var (tail, isEmpty) = (PassedUsage(), true)
+        var recoder = shape.map(EmbeddingRecoder.init)
+        while let bytes = try await response.next() {
+            tail.read(bytes)
+            isEmpty = isEmpty && bytes.isEmpty
+            guard recoder != nil else {
+                await sink(.bytes(bytes))
+                continue
+            }
+            guard let recoded = try? recoder?.read(bytes) else { return .failure(noEmbeddings) }
+            if !recoded.isEmpty { await sink(.bytes(recoded)) }
+        }
+        guard !isEmpty else {
+            return .failure(UpstreamFailure(.upstreamBadAnswer, status: 200, detail: "an empty answer"))
+        }
+        if let recoder {
+            guard let rest = try? recoder.end() else { return .failure(noEmbeddings) }
+            if !rest.isEmpty { await sink(.bytes(rest)) }
+        }
+        return .success(tail.usage)
+    }
+
+    private static let noEmbeddings = UpstreamFailure(
+        .upstreamBadAnswer, status: 200, detail: "an answer without the embeddings that were asked for")
 
     private func request(_ call: PassedCall, _ account: Account, _ key: Secret) -> ClientRequest {
         let model = account.options.mapping.name(of: call.model)

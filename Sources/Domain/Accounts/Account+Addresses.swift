@@ -31,6 +31,7 @@ extension Account {
     /// Where a call goes that is passed on.
     public func url(of endpoint: Endpoint, for model: String) -> String {
         if provider == .azure { return deploymentURL(endpoint.rawValue, of: model) }
+        if isGoogles { return Self.url("openai/\(endpoint.rawValue)", at: baseURL, version: "v1beta") }
         return Self.url(endpoint.rawValue, at: baseURL)
     }
 

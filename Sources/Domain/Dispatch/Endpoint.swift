@@ -23,6 +23,4 @@ public enum Endpoint: String, Sendable, CaseIterable {
         case .chat, .chatCompletions, .completions, .responses, .messages, .generateContent: false
         }
     }
-    /// Whose files come in a form.
-    public var takesForms: Bool { self == .imageEdits || self == .transcriptions || self == .translations }
 }

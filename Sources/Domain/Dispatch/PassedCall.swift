@@ -11,6 +11,10 @@ public struct PassedCall: Sendable {
     private let gap: Range<Int>
     /// What it says, for whoever must not repeat it.
     public let words: String
+    /// Whether it asks for an answer in pieces.
+    public var streams = false
+    /// How embeddings are wanted; nil for other calls.
+    public var embeddings: EmbeddingShape?
 
     /// Of JSON. `gap`: of the string that names the model in it.
     public init(_ endpoint: Endpoint, to model: String, _ body: [UInt8], gap: Range<Int>) {
@@ -39,6 +43,14 @@ public struct PassedCall: Sendable {
         case .form(let form): .form(form.replacing(gap, with: Array(name.utf8)))
         }
     }
+}
+
+/// How whoever asks for embeddings wants them.
+public enum EmbeddingShape: Sendable {
+    /// In OpenAI's frame.
+    case numbers, base64
+    /// In Google's: that of `embedContent`, of `batchEmbedContents`.
+    case googleOne, googleMany
 }
 
 /// What is sent of one.
@@ -85,9 +97,13 @@ public enum PassedPiece: Sendable, Equatable {
 }
 
 extension Account {
-    /// Whether its upstream has such calls: those who speak as OpenAI does.
+    /// Whether its upstream has such calls: those who speak as OpenAI does, and Google's for some.
     public func passes(_ endpoint: Endpoint) -> Bool {
         guard endpoint.isPassed, provider != .demo, !provider.hasLogin else { return false }
+        if isGoogles { return endpoint == .embeddings || endpoint == .imageGenerations }
         return formats.contains(.openAIChat) || formats.contains(.openAIResponses)
     }
+
+    /// Google answers calls in OpenAI's format, too, under a path of its own.
+    var isGoogles: Bool { formats.first == .gemini }
 }
