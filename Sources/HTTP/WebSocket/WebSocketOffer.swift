@@ -32,7 +32,7 @@ public struct WebSocketOffer: Sendable {
     /// connection is closed.
     public func accepted(
         speaking name: Text? = nil, _ limits: WebSocketLimits = WebSocketLimits(),
-        _ talk: @escaping @Sendable (WebSocket) async -> Void
+        talk: @escaping @Sendable (WebSocket) async -> Void
     ) -> Response {
         var headers: Headers = ["sec-websocket-accept": WebSocketKey.answer(to: key)]
         if let name { headers["sec-websocket-protocol"] = name }

@@ -117,7 +117,7 @@ import Wire
         (limits.pingInterval, limits.patience) = (pingInterval, patience)
         return { [limits] request in
             do throws(WebSocketOffer.Flaw) {
-                return try WebSocketOffer(request).accepted(limits) { socket in await echo(socket) }
+                return try WebSocketOffer(request).accepted(limits, talk: echo)
             } catch {
                 return Response([.key, .body].contains(error) ? 400 : 426)
             }
