@@ -10,11 +10,13 @@ public enum Endpoint: String, Sendable, CaseIterable {
     case embeddings, moderations, rerank, edits
     case imageGenerations = "images/generations"
     case speech = "audio/speech"
+    /// Sessions in which both sides speak (`RealtimeCall`).
+    case realtime
 
-    /// Calls that go to an upstream as they came, under the same path (`PassedCall`).
+    /// What goes to an upstream as it came, under the same path (`PassedCall`, `RealtimeCall`).
     public var isPassed: Bool {
         switch self {
-        case .embeddings, .moderations, .rerank, .edits, .imageGenerations, .speech: true
+        case .embeddings, .moderations, .rerank, .edits, .imageGenerations, .speech, .realtime: true
         case .chat, .chatCompletions, .completions, .responses, .messages, .generateContent: false
         }
     }
