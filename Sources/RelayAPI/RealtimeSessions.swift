@@ -47,7 +47,7 @@ struct RealtimeSessions: Sendable {
     ) async throws(RelayRefusal) -> Response {
         let meeting = RealtimeMeeting()
         let id = admission.ask.id
-        uses.calls.add(id, of: admission.ask.payer) { meeting.stop() }
+        uses.calls.add(id, of: admission.ask.payer, isSession: true) { meeting.stop() }
         let task = uses.spawn {
             await talk(call, admission, meeting)
             uses.calls.remove(id)

@@ -117,6 +117,52 @@ class RawUpstream:
                 pass
 
 
+class Tunnel:
+    """An HTTP proxy that knows CONNECT alone, and refuses that, too, if told so. `asked` holds what it was asked for."""
+
+    def __init__(self) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.refuses = False
+        self.asked: list[str] = []
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        self.listener.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._tunnel, args=[connection], daemon=True).start()
+
+    def _tunnel(self, near: socket.socket) -> None:
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += near.recv(1)
+        line = head.decode().split("\r\n")[0]
+        self.asked.append(line)
+        if self.refuses or not line.startswith("CONNECT "):
+            near.sendall(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")
+            return near.close()
+        host, port = line.split()[1].split(":")
+        far = socket.create_connection((host, int(port)))
+        near.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        threading.Thread(target=self._copy, args=[near, far], daemon=True).start()
+        self._copy(far, near)
+
+    @staticmethod
+    def _copy(source: socket.socket, sink: socket.socket) -> None:
+        try:
+            while piece := source.recv(65536):
+                sink.sendall(piece)
+            sink.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+
 def proof(head: str) -> str:
     key = next(line.split(": ")[1] for line in head.split("\r\n") if line.lower().startswith("sec-websocket-key"))
     return base64.b64encode(hashlib.sha1((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()).digest()).decode()

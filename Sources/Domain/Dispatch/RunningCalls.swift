@@ -6,17 +6,26 @@ public final class RunningCalls: Sendable {
 
     private struct Running {
         let payer: Payer
+        let isSession: Bool
         let stop: @Sendable () -> Void
     }
 
     public init() {}
 
-    /// Followed by `remove`. `stop` may be called from anywhere, and more than once.
-    public func add(_ id: Key<Charge>, of payer: Payer, stop: @escaping @Sendable () -> Void) {
-        state.withLock { $0[id] = Running(payer: payer, stop: stop) }
+    /// Followed by `remove`. `stop` may be called from anywhere, and more than once. A session ends only when somebody ends it.
+    public func add(
+        _ id: Key<Charge>, of payer: Payer, isSession: Bool = false, stop: @escaping @Sendable () -> Void
+    ) {
+        state.withLock { $0[id] = Running(payer: payer, isSession: isSession, stop: stop) }
     }
 
     public func remove(_ id: Key<Charge>) { state.withLock { $0[id] = nil } }
+
+    /// Before the process stops: an answer would be waited for, a session would last.
+    public func endSessions() {
+        let sessions = state.withLock { $0.values.filter(\.isSession) }
+        for session in sessions { session.stop() }
+    }
 
     /// Whether there was something to stop.
     @discardableResult
