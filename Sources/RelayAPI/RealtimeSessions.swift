@@ -17,14 +17,31 @@ struct RealtimeSessions: Sendable {
         await call.answering(in: OpenAIChat()) { () throws(RelayRefusal) in
             let standing = try await access.standing(of: call)
             let offer = try Self.offer(in: call.request)
-            guard let model = call.request.items["model"], !model.isEmpty else {
+            guard let model = call.request.items["model"]?.string, !model.isEmpty else {
                 throw RelayRefusal(400, "you must provide a model parameter", code: "missing_model", param: "model")
             }
-            guard standing.key.allows(model.string) else { throw .notAllowed(model.string) }
-            let able = try standing.able(toPass: .realtime, to: model.string)
-            let admission = try await uses.admit(able, to: .realtime, for: model.string, call) { _ in }
-            return try await open(RealtimeCall(to: model.string, isBeta: offer.isBeta(call.request)), admission, offer)
+            let able = try Self.able(standing, model)
+            let admission = try await uses.admit(able, to: .realtime, for: model, call) { _ in }
+            return try await open(RealtimeCall(to: model, isBeta: offer.isBeta(call.request)), admission, offer, call)
         }
+    }
+
+    /// With those accounts alone that have sessions with the model.
+    private static func able(_ standing: Standing, _ model: String) throws(RelayRefusal) -> Standing {
+        guard standing.key.allows(model) else { throw .notAllowed(model) }
+        return try standing.able(toPass: .realtime, to: model)
+    }
+
+    /// What the key's owner may ask by now.
+    private func renewed(_ model: String, _ call: Call) async throws(ChatError) -> Ask {
+        let standing: Standing
+        do throws(RelayRefusal) {
+            standing = try Self.able(try await access.standing(of: call), model)
+        } catch {
+            throw error.reply.status == 401
+                ? .unauthorized : error.reply.status >= 500 ? .unavailable(what: "keys") : .forbidden
+        }
+        return try Ask(standing, at: .realtime, for: model, in: call.request)
     }
 
     private static func offer(in request: Request) throws(RelayRefusal) -> WebSocketOffer {
@@ -43,13 +60,13 @@ struct RealtimeSessions: Sendable {
 
     /// Returns when an upstream has taken the session.
     private func open(
-        _ call: RealtimeCall, _ admission: Admission, _ offer: WebSocketOffer
+        _ session: RealtimeCall, _ admission: Admission, _ offer: WebSocketOffer, _ call: Call
     ) async throws(RelayRefusal) -> Response {
         let meeting = RealtimeMeeting()
         let id = admission.ask.id
         uses.calls.add(id, of: admission.ask.payer, isSession: true) { meeting.stop() }
         let task = uses.spawn {
-            await talk(call, admission, meeting)
+            await talk(session, admission, meeting) { () throws(ChatError) in try await renewed(session.model, call) }
             uses.calls.remove(id)
         }
         meeting.whenLeft { task.cancel() }
@@ -61,8 +78,13 @@ struct RealtimeSessions: Sendable {
         }
     }
 
-    private func talk(_ call: RealtimeCall, _ admission: Admission, _ meeting: RealtimeMeeting) async {
-        let (receipt, end) = await uses.dispatcher.talk(call, under: admission) { await meeting.accept() }
+    private func talk(
+        _ session: RealtimeCall, _ admission: Admission, _ meeting: RealtimeMeeting,
+        renewed: @escaping @Sendable () async throws(ChatError) -> Ask
+    ) async {
+        let (receipt, end) = await uses.dispatcher.talk(session, under: admission, renewed: renewed) {
+            await meeting.accept()
+        }
         if let failure = receipt.failure { uses.note(failure, receipt, admission.ask) }
         if let line = meeting.line, let end {
             if let refusal = end.refusal(now: uses.clock.now) { _ = await line.send(refusal.event) }

@@ -1,7 +1,7 @@
 /// What somebody wants of an upstream: who pays, for what, and which accounts he may use.
 public struct Ask: Sendable {
     /// A repeated id takes no second place.
-    public private(set) var id: Key<Charge>
+    public let id: Key<Charge>
     public let payer: Payer
     public let endpoint: Endpoint
     public let model: String
@@ -58,13 +58,6 @@ extension Ask {
     /// By estimate; what it really came to is counted at the end.
     public mutating func expect(promptTokens: Int, answer: Int?) {
         tokens = promptTokens + min(max(0, answer ?? Self.usualAnswer), 10_000_000)
-    }
-
-    /// The same, asked once more: it takes a place of its own.
-    func again() -> Ask {
-        var other = self
-        other.id = .random()
-        return other
     }
 
     /// What it is to the counters.

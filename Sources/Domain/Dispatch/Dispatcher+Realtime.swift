@@ -2,10 +2,13 @@ extension Dispatcher {
     /// Asks the lent account for a session, and others where that one does not take it. `accepted` is called once, when an upstream has, and
     /// gives the asker's line, or nil when nobody is there any more. Returns when the session is over: all leases and places are given back or
     /// settled by then, and the upstream's line is closed. The asker's is left to the caller, with how it ended; nil: it never began.
+    ///
+    /// `renewed` is what the asker may ask by now, for each answer after the first.
     public func talk(
-        _ call: RealtimeCall, under admission: Admission, _ accepted: () async -> (any RealtimeLine)?
+        _ call: RealtimeCall, under admission: Admission,
+        renewed: @escaping @Sendable () async throws(ChatError) -> Ask, _ accepted: () async -> (any RealtimeLine)?
     ) async -> (receipt: Receipt, end: RealtimeEnd?) {
-        let charges = RealtimeCharges(self, admission)
+        let charges = RealtimeCharges(self, admission, renewed: renewed)
         var end: RealtimeEnd?
         let receipt = await carryOut(admission) { account, key, _, former in
             guard let key else { return await withoutKey(account, for: admission.ask, after: {}) }
@@ -30,9 +33,10 @@ extension Dispatcher {
         return (receipt, end)
     }
 
-    /// One more message of a session, on the account that it has: a place, and no lease.
-    func admitNext(after former: Ask, on account: Account) async throws(ChatError) -> Admission {
-        guard let admission = try await admit(former.again(), to: account, nil) else {
+    /// One more message of a session, on the account that it has: a place, and no lease. Throws `noAccount` when that is the asker's no more.
+    func admitNext(_ ask: Ask, on account: Account) async throws(ChatError) -> Admission {
+        guard ask.candidates.contains(where: { $0.account.id == account.id }) else { throw .noAccount }
+        guard let admission = try await admit(ask, to: account, nil) else {
             throw .unavailable(what: "quota")
         }
         _ = admission.takeLease()

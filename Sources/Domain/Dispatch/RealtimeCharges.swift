@@ -6,6 +6,7 @@ private import Synchronization
 final class RealtimeCharges: Sendable {
     private let dispatcher: Dispatcher
     private let first: Admission
+    private let renewed: Renewal
     private let state = Mutex(State())
 
     private struct State {
@@ -16,6 +17,8 @@ final class RealtimeCharges: Sendable {
         var open: [Text: Place] = [:]
         /// The answer that ended last: an upstream that says so twice is not paid twice.
         var ended: Text?
+        /// The session makes transcripts and no answers.
+        var isTranscription = false
     }
 
     private struct Place {
@@ -26,9 +29,13 @@ final class RealtimeCharges: Sendable {
     /// Answers of one session that run at once: OpenAI has one, and some beside the conversation.
     private static let most = 32
 
-    init(_ dispatcher: Dispatcher, _ first: Admission) {
+    /// What the asker may ask by now: limits, accounts and the key itself may have changed since the session began.
+    typealias Renewal = @Sendable () async throws(ChatError) -> Ask
+
+    init(_ dispatcher: Dispatcher, _ first: Admission, renewed: @escaping Renewal) {
         self.dispatcher = dispatcher
         self.first = first
+        self.renewed = renewed
     }
 
     func answered(by account: Account, after attempts: [Attempt]) {
@@ -46,7 +53,7 @@ final class RealtimeCharges: Sendable {
         }
         guard let account, !isKnown else { return }
         guard count < Self.most else { throw .tooManyRunning(limit: Self.most) }
-        let admission = isFirst ? first : try await dispatcher.admitNext(after: first.ask, on: account)
+        let admission = isFirst ? first : try await dispatcher.admitNext(try await renewed(), on: account)
         let now = dispatcher.clock.now
         dispatcher.usage.noteOutput(of: admission.ask.id, at: now)
         state.withLock { $0.open[id] = Place(admission: admission, begunAt: now) }
@@ -72,6 +79,14 @@ final class RealtimeCharges: Sendable {
         // What failed before it said anything is nobody's to pay.
         let isEmpty = answer.status == "failed" && answer.usage?.total ?? 0 == 0
         await close(place, end, answer.usage, isEmpty: isEmpty)
+    }
+
+    /// In a session that makes no answers, transcripts are what is made. Beside answers they are free.
+    func countTranscripts(_ isTranscription: Bool) { state.withLock { $0.isTranscription = isTranscription } }
+
+    func noteTranscript(of id: Text, _ usage: Usage?) async throws(ChatError) {
+        guard state.withLock(\.isTranscription) else { return }
+        try await end(id, RealtimeEvent.Answer(status: "completed", usage: usage))
     }
 
     /// The session is over, and so is whatever was under way. A session without an answer costs nothing, and has a row that says so.

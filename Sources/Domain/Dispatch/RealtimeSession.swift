@@ -64,6 +64,8 @@ struct RealtimeSession: Sendable {
         switch RealtimeEvent(ofUpstream: event) {
         case .begun(let id): try await charges.begin(id)
         case .done(let id, let answer): try await charges.end(id, answer)
+        case .session(let isTranscription): charges.countTranscripts(isTranscription)
+        case .transcribed(let id, let usage): try await charges.noteTranscript(of: id, usage)
         case .update, .other: break
         }
     }

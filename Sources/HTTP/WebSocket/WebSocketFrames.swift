@@ -19,7 +19,7 @@ final class WebSocketFrames {
     private var isRefused = false
     private var isOver = false
 
-    /// Bytes that one call of `takeOutput` gives at most, or a little more.
+    /// Bytes that one call of `takeOutput` gives at most.
     private static let portion = 64 << 10
 
     init(_ side: Side, _ limits: WebSocketLimits) {
@@ -132,7 +132,9 @@ extension WebSocketFrames {
 
     /// Says goodbye; nothing can be queued after it.
     func close(_ close: WebSocketClose) {
-        let reason = Array(close.reason.utf8.prefix(123))
+        var reason = Array(close.reason.utf8.prefix(124))
+        // No character may be cut.
+        while reason.count > 123 || String(validating: reason, as: UTF8.self) == nil { reason.removeLast() }
         let code = Self.maySay(close.code) ? close.code : 0
         _ = wslay_event_queue_close(context, UInt16(code), reason, code == 0 ? 0 : reason.count)
     }
@@ -156,8 +158,9 @@ extension WebSocketFrames {
             wslay_event_set_error(context, WSLAY_ERR_WOULDBLOCK.rawValue)
             return -1
         }
-        output.append(contentsOf: bytes)
-        return bytes.count
+        let count = min(bytes.count, Self.portion - output.count)
+        output.append(contentsOf: bytes.prefix(count))
+        return count
     }
 
     /// Codes that may stand in a frame; others only say how a connection ended without one.
