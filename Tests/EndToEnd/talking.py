@@ -40,6 +40,9 @@ class TalkingUpstream:
         self.server.shutdown()
 
     def _shake_hands(self, connection, request):
+        if "/realtime?" not in request.path:
+            # The server asks accounts for models and balances by itself.
+            return connection.respond(HTTPStatus.NOT_FOUND, "")
         self.asked.append({"path": request.path, "headers": dict(request.headers.raw_items())})
         if self.status:
             body = json.dumps({"error": {"message": "not today", "type": "server_error", "code": "no", "param": None}})

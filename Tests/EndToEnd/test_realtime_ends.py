@@ -7,8 +7,13 @@ import time
 
 import pytest
 import websockets
+from websockets.sync.client import connect
 
+from asking import logged, used
+from client import Client
+from conftest import start_cluster
 from processes import Memory
+from services import mariadb, redis  # noqa: F401 (fixtures)
 from sessions import MODEL, account, closing, open_session
 from sessions import lent, shared, world  # noqa: F401 (fixtures)
 from streams import wait_for
@@ -53,6 +58,47 @@ def test_a_server_that_stops_says_goodbye_to_both(alone):
         assert time.monotonic() - begun < 8
     wait_for(lambda: upstream.left == [(1001, "")], "the upstream is left")
     upstream.close()
+
+
+@pytest.fixture
+def processes(tmp_path, upstream, mariadb, redis):  # noqa: F811
+    """Two over one MariaDB and one Redis, with an account that speaks."""
+    cluster = start_cluster(tmp_path, upstream, mariadb, redis, CHATMIRROR_UPSTREAM_ALLOW_PRIVATE="127.0.0.1")
+    cluster.upstream = TalkingUpstream()
+    cluster.account = account(cluster, "talks", base_url=cluster.upstream.url)
+    yield cluster
+    cluster.upstream.close()
+    for server in cluster.servers:
+        server.kill()
+    cluster.front.close()
+
+
+def test_answers_at_two_processes_count_together_and_end_with_the_key(processes):
+    """The last place is had by one of two sessions; a key that is deleted at one process ends what the other one has."""
+    member = processes.member([{"window": "day", "limit": 3}])
+    key = member.key()
+    address = f"/v1/realtime?model={MODEL}"
+    headers = {"Authorization": f"Bearer {key}"}
+    first, second = (connect(url.replace("http", "ws") + address, additional_headers=headers) for url in processes.urls)
+    with first, second:
+        for session in [first, second]:
+            session.recv()
+            session.send(event("response.create"))
+            while json.loads(session.recv())["type"] != "response.done":
+                pass
+        first.send(event("response.create"))
+        while json.loads(first.recv())["type"] != "response.done":
+            pass
+        second.send(event("response.create"))
+        events, code, _ = closing(second)
+        assert events[-1]["error"]["code"] == "rate_limit_exceeded" and code == 1008
+        assert used(member) == 3
+        other = Client([processes.urls[1]])
+        other.http.cookies = member.client.http.cookies
+        identifier = other.data(other.get("/api/token/?p=0"))["items"][0]["id"]
+        assert other.delete(f"/api/token/{identifier}").status_code == 200
+        assert closing(first)[1] == 1001
+    assert len(logged(processes, member, 3)) == 3
 
 
 # Hostile askers

@@ -27,6 +27,10 @@ extension Connection {
             of: head, id: request.id, keepsAlive: head.keepsAlive && !group.isDraining && body?.canBeDrained ?? true)
         if let stream = PendingStream(of: response, exchange, body, on: self) { return .stream(stream) }
         if let webSocket = PendingWebSocket(of: response, exchange, on: self) { return .webSocket(webSocket) }
+        if case .webSocket = response.body {
+            await refuse(Refusal(400, "a WebSocket needs HTTP/1.1"))
+            return .end
+        }
         defer { body?.isOver = true }
         guard await send(response, exchange), await body?.drain() ?? true else { return .end }
         return .nextRequest
@@ -74,7 +78,6 @@ struct Exchange {
         return switch response.body {
         case .bytes(let bytes): .length(bytes.count)
         case .written: version == .http11 ? .chunked : nil
-        // Where it cannot become one, an error of no words is sent.
         case .webSocket: nil
         }
     }

@@ -14,7 +14,8 @@ final class WebSocketFrames {
     private let limits: WebSocketLimits
     private var input: ArraySlice<UInt8> = []
     private var output: [UInt8] = []
-    private var events: [WebSocketEvent] = []
+    /// Thousands may come in one portion: each is taken without moving the others.
+    private var events: ArraySlice<WebSocketEvent> = []
     private var pieces = 0
     private var isRefused = false
     private var isOver = false
@@ -74,7 +75,7 @@ extension WebSocketFrames {
         }
     }
 
-    func nextEvent() -> WebSocketEvent? { events.isEmpty ? nil : events.removeFirst() }
+    func nextEvent() -> WebSocketEvent? { events.popFirst() }
 
     private func end(_ close: WebSocketClose) {
         self.close(close)

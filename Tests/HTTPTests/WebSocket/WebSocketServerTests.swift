@@ -147,6 +147,7 @@ private let badHandshakes: [(String, Int)] = [
     (RawClient.handshake("Content-Length: 2\r\n") + "hi", 400),
     (RawClient.handshake("Transfer-Encoding: chunked\r\n") + "0\r\n\r\n", 400),
     (RawClient.handshake().replacing("GET", with: "POST"), 426),
+    (RawClient.handshake().replacing("HTTP/1.1", with: "HTTP/1.0"), 400),
 ]
 
 /// What no client may send, and how it is told.
