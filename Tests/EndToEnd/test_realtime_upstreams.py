@@ -34,7 +34,7 @@ def trusting(tmp_path_factory):
         pytest.skip("this machine gives no mount namespaces")
     server.wrapper = [*apart, "sh", "-c", trust, "sh"]
     server.start()
-    front.start(426)
+    front.start(404)
     tunnel = Tunnel()
     yield World([server], upstream, set_up(server), 0), {"plain": upstream.url, "tls": front.url}, tunnel
     server.kill()
