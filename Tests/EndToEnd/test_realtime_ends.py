@@ -1,6 +1,7 @@
 """Sessions that are ended from elsewhere, and askers that break the rules or fill the memory."""
 
 import json
+import pathlib
 import socket
 import threading
 import time
@@ -17,7 +18,7 @@ from services import mariadb, redis  # noqa: F401 (fixtures)
 from sessions import MODEL, account, closing, open_session
 from sessions import lent, shared, world  # noqa: F401 (fixtures)
 from streams import wait_for
-from talking import TalkingUpstream, event, frame
+from talking import RawUpstream, TalkingUpstream, event, frame
 
 
 # Ended from elsewhere
@@ -104,10 +105,14 @@ def test_answers_at_two_processes_count_together_and_end_with_the_key(processes)
 # Hostile askers
 
 
+def handshake(key: str) -> bytes:
+    return (f"GET /v1/realtime?model={MODEL} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode()
+
+
 def raw_session(world, key: str) -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", world.server.port), 30)
-    connection.sendall((f"GET /v1/realtime?model={MODEL} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nUpgrade: websocket\r\n"
-                        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode())
+    connection.sendall(handshake(key))
     head = b""
     while b"\r\n\r\n" not in head:
         head += connection.recv(1)
@@ -205,3 +210,48 @@ def wait_until_still(sent: list) -> None:
     while count != len(sent) or not sent:
         count = len(sent)
         time.sleep(1)
+
+
+def test_an_asker_that_leaves_before_the_upgrade_leaves_the_upstream_too(lent):  # noqa: F811
+    """The upstream takes its time; when nobody waits any more, it is hung up on, and nothing is charged."""
+    left = threading.Event()
+
+    def script(connection, head):
+        connection.settimeout(20)
+        if not connection.recv(1):
+            left.set()
+
+    world = lent(RawUpstream(script))
+    member = world.member([{"window": "day", "limit": 1}])
+    with socket.create_connection(("127.0.0.1", world.server.port), 10) as connection:
+        connection.sendall(handshake(member.key()))
+        wait_for(lambda: world.upstream.count > 0, "the upstream is asked")
+    assert left.wait(10)
+    row = logged(world, member)[0]
+    assert (row["status"], row["units"], used(member)) == ("stopped", 0, 0)
+
+
+def test_a_thousand_sessions_one_after_the_other_leave_nothing_behind(world):  # noqa: F811
+    """Neither memory nor descriptors."""
+    key = world.member().key()
+
+    def talk(count: int) -> None:
+        for number in range(count):
+            with open_session(world, key) as session:
+                session.recv()
+                session.send(event("response.create"))
+                while json.loads(session.recv())["type"] != "response.done":
+                    pass
+                if number % 3 == 0:
+                    session.socket.shutdown(socket.SHUT_RDWR)
+
+    def descriptors() -> int:
+        return len(list(pathlib.Path(f"/proc/{world.server.process.pid}/fd").iterdir()))
+
+    talk(100)
+    wait_for(lambda: len(world.upstream.left) == 100, "all are over")
+    memory, before = Memory(world.server.process.pid), descriptors()
+    talk(900)
+    wait_for(lambda: len(world.upstream.left) == 1000, "all are over")
+    wait_for(lambda: descriptors() <= before + 2, "what they had is given back")
+    assert memory.growth() < 8 << 20

@@ -87,6 +87,16 @@ def test_a_private_address_is_not_asked(shared):
     upstream.close()
 
 
+def test_azure_is_asked_in_its_own_way(lent):  # noqa: F811
+    world = lent(TalkingUpstream(), type=3, other="2025-04-01-preview")
+    with open_session(world, world.member().key()) as session:
+        session.recv()
+    asked = world.upstream.asked[0]
+    assert asked["path"] == f"/openai/realtime?api-version=2025-04-01-preview&deployment={MODEL}"
+    headers = {name.lower(): value for name, value in asked["headers"].items()}
+    assert headers["api-key"] == "sk-of-the-account" and "authorization" not in headers
+
+
 @pytest.mark.parametrize("kind", [Nginx, Caddy])
 def test_a_session_through_the_sample_of_a_proxy(world, tmp_path, kind):
     proxy = kind(tmp_path / "proxy", world.server.port)
