@@ -5,6 +5,7 @@ import Synchronization
 /// Where a program's connection and the task that asks for its session meet. The task comes first: when an upstream has taken the session, it
 /// waits for the connection to become a WebSocket; the connection then stays until the session is over.
 final class RealtimeMeeting: Sendable {
+    let activity = RealtimeActivity()
     private let state = Mutex(State())
 
     private struct State {

@@ -64,7 +64,7 @@ struct RealtimeSessions: Sendable {
     ) async throws(RelayRefusal) -> Response {
         let meeting = RealtimeMeeting()
         let id = admission.ask.id
-        uses.calls.add(id, of: admission.ask.payer, isSession: true) { meeting.stop() }
+        uses.calls.add(id, of: admission.ask.payer, isBusy: { meeting.activity.isAnswering }) { meeting.stop() }
         let task = uses.spawn {
             await talk(session, admission, meeting) { () throws(ChatError) in try await renewed(session.model, call) }
             uses.calls.remove(id)
@@ -82,7 +82,9 @@ struct RealtimeSessions: Sendable {
         _ session: RealtimeCall, _ admission: Admission, _ meeting: RealtimeMeeting,
         renewed: @escaping @Sendable () async throws(ChatError) -> Ask
     ) async {
-        let (receipt, end) = await uses.dispatcher.talk(session, under: admission, renewed: renewed) {
+        let (receipt, end) = await uses.dispatcher.talk(
+            session, under: admission, showing: meeting.activity, renewed: renewed
+        ) {
             await meeting.accept()
         }
         if let failure = receipt.failure { uses.note(failure, receipt, admission.ask) }

@@ -66,7 +66,7 @@ struct Serve {
     private func restOfCalls(in world: World) async {
         let end = world.clock.now + Self.grace
         while !world.usage.running.isEmpty, world.clock.now < end, !Task.isCancelled {
-            world.calls.endSessions()
+            world.calls.endIdleSessions()
             await world.clock.sleep(.milliseconds(100))
         }
     }

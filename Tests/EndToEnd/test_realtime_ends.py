@@ -61,6 +61,34 @@ def test_a_server_that_stops_says_goodbye_to_both(alone):
     upstream.close()
 
 
+def test_an_answer_is_heard_to_its_end_by_a_server_that_stops(alone):
+    heard = threading.Event()
+
+    def script(_, connection):
+        connection.send(event("response.created", response={"id": "r"}))
+        heard.wait(20)
+        connection.send(event("response.done", response={"id": "r", "status": "completed"}))
+        connection.recv()
+
+    upstream = TalkingUpstream(script)
+    alone.server.environment["CHATMIRROR_UPSTREAM_ALLOW_PRIVATE"] = "127.0.0.1"
+    alone.server.stop()
+    alone.server.start()
+    member = alone.member(account=account(alone, "talks", base_url=upstream.url, models="spoken"))
+    with open_session(alone, member.key(), "?model=spoken") as session:
+        assert [json.loads(session.recv())["type"] for _ in range(2)][-1] == "response.created"
+        alone.server.process.terminate()
+        wait_for(lambda: "stopping" in alone.server.log.read_text().split("serving")[-1], "the server stops")
+        with pytest.raises(TimeoutError):
+            session.recv(1)
+        heard.set()
+        events, code, _ = closing(session)
+    assert [said["type"] for said in events] == ["response.done"] and code == 1001
+    assert alone.server.stop() == 0
+    assert alone.reserved_turns()[member.id] == 1
+    upstream.close()
+
+
 @pytest.fixture
 def processes(tmp_path, upstream, mariadb, redis):  # noqa: F811
     """Two over one MariaDB and one Redis, with an account that speaks."""

@@ -5,10 +5,10 @@ extension Dispatcher {
     ///
     /// `renewed` is what the asker may ask by now, for each answer after the first.
     public func talk(
-        _ call: RealtimeCall, under admission: Admission,
+        _ call: RealtimeCall, under admission: Admission, showing activity: RealtimeActivity,
         renewed: @escaping @Sendable () async throws(ChatError) -> Ask, _ accepted: () async -> (any RealtimeLine)?
     ) async -> (receipt: Receipt, end: RealtimeEnd?) {
-        let charges = RealtimeCharges(self, admission, renewed: renewed)
+        let charges = RealtimeCharges(self, admission, activity, renewed: renewed)
         var end: RealtimeEnd?
         let receipt = await carryOut(admission) { account, key, _, former in
             guard let key else { return await withoutKey(account, for: admission.ask, after: {}) }

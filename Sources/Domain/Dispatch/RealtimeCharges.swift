@@ -7,6 +7,7 @@ final class RealtimeCharges: Sendable {
     private let dispatcher: Dispatcher
     private let first: Admission
     private let renewed: Renewal
+    private let activity: RealtimeActivity
     private let state = Mutex(State())
 
     private struct State {
@@ -32,9 +33,10 @@ final class RealtimeCharges: Sendable {
     /// What the asker may ask by now: limits, accounts and the key itself may have changed since the session began.
     typealias Renewal = @Sendable () async throws(ChatError) -> Ask
 
-    init(_ dispatcher: Dispatcher, _ first: Admission, renewed: @escaping Renewal) {
+    init(_ dispatcher: Dispatcher, _ first: Admission, _ activity: RealtimeActivity, renewed: @escaping Renewal) {
         self.dispatcher = dispatcher
         self.first = first
+        self.activity = activity
         self.renewed = renewed
     }
 
@@ -48,16 +50,22 @@ final class RealtimeCharges: Sendable {
     /// An answer begins. Throws what refuses it.
     func begin(_ id: Text) async throws(ChatError) {
         let (account, isFirst, isKnown, count) = state.withLock { state in
-            defer { state.isFirstTaken = true }
-            return (state.account, !state.isFirstTaken, state.open[id] != nil, state.open.count)
+            (state.account, !state.isFirstTaken, state.open[id] != nil, state.open.count)
         }
         guard let account, !isKnown else { return }
         guard count < Self.most else { throw .tooManyRunning(limit: Self.most) }
         let admission = isFirst ? first : try await dispatcher.admitNext(try await renewed(), on: account)
         let now = dispatcher.clock.now
         dispatcher.usage.noteOutput(of: admission.ask.id, at: now)
-        state.withLock { $0.open[id] = Place(admission: admission, begunAt: now) }
+        state.withLock { state in
+            state.isFirstTaken = true
+            state.open[id] = Place(admission: admission, begunAt: now)
+        }
+        showActivity()
     }
+
+    /// After an event was passed on: who waits for an answer waits until its end has left.
+    func showActivity() { activity.note(state.withLock(\.open.count)) }
 
     /// It has ended. One that was never seen to begin is counted now.
     func end(_ id: Text, _ answer: RealtimeEvent.Answer) async throws(ChatError) {

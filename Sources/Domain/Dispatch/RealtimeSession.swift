@@ -52,6 +52,7 @@ struct RealtimeSession: Sendable {
             case .event(let event):
                 do throws(ChatError) { try await note(event) } catch { return .refused(error) }
                 guard await asker.send(event) else { return .asker(nil) }
+                charges.showActivity()
             case .closed(let close): return .upstream(close)
             case .unreadable, .lost: return .upstreamLost
             case .interrupted: return .stopped

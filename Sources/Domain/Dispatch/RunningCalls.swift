@@ -6,25 +6,25 @@ public final class RunningCalls: Sendable {
 
     private struct Running {
         let payer: Payer
-        let isSession: Bool
+        let isBusy: (@Sendable () -> Bool)?
         let stop: @Sendable () -> Void
     }
 
     public init() {}
 
-    /// Followed by `remove`. `stop` may be called from anywhere, and more than once. A session ends only when somebody ends it.
+    /// Followed by `remove`. `stop` may be called from anywhere, and more than once. `isBusy` is of sessions, which last until somebody ends them.
     public func add(
-        _ id: Key<Charge>, of payer: Payer, isSession: Bool = false, stop: @escaping @Sendable () -> Void
+        _ id: Key<Charge>, of payer: Payer, isBusy: (@Sendable () -> Bool)? = nil, stop: @escaping @Sendable () -> Void
     ) {
-        state.withLock { $0[id] = Running(payer: payer, isSession: isSession, stop: stop) }
+        state.withLock { $0[id] = Running(payer: payer, isBusy: isBusy, stop: stop) }
     }
 
     public func remove(_ id: Key<Charge>) { state.withLock { $0[id] = nil } }
 
-    /// Before the process stops: an answer would be waited for, a session would last.
-    public func endSessions() {
-        let sessions = state.withLock { $0.values.filter(\.isSession) }
-        for session in sessions { session.stop() }
+    /// While the process stops: answers are waited for, and so are those of sessions; a session would last.
+    public func endIdleSessions() {
+        let running = state.withLock { Array($0.values) }
+        for session in running where session.isBusy?() == false { session.stop() }
     }
 
     /// Whether there was something to stop.
