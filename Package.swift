@@ -52,13 +52,19 @@ let package = Package(
         system("CYAML", "yaml-0.1", apt: "libyaml-dev"),
         // Its pkg-config file names what SwiftPM warns about and nothing needs.
         system("CUTF8Proc", apt: "libutf8proc-dev"),
+        // Debian has no pkg-config file of it.
+        system("CWslay", apt: "libwslay-dev"),
+        // What libcurl speaks TLS with: nothing else at hand has the hash of WebSocket's handshake.
+        system("CCrypto", "libcrypto", apt: "libssl-dev"),
         system("CValgrind", apt: "valgrind"),
         module("JSON"),
         module("Wire", imports: ["JSON"]),
         module("Domain", imports: ["JSON"]),
         module("Transport", imports: ["JSON", "Wire", "CLinux", "CSodium"]),
         module("Dialects", imports: ["Domain", "JSON", "Wire"]),
-        module("HTTP", imports: ["Transport", "JSON", "Wire", "CLinux", "CCurl", "CZlib"]),
+        module(
+            "HTTP",
+            imports: ["Transport", "JSON", "Wire", "CLinux", "CCurl", "CZlib", "CWslay", "CCrypto"]),
         module("Database", imports: ["Transport", "JSON", "Wire", "CHiredis", "CMariaDB", "CSQLite"]),
         module("Upstream", imports: ["Dialects", "Domain", "HTTP", "Transport", "JSON", "Wire"]),
         module(

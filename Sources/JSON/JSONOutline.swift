@@ -32,6 +32,21 @@ public struct JSONOutline: Sendable {
         try scanner.expectEnd()
     }
 
+    /// Where the first member of that name has its value, in the object that the text begins with; nil when it has none. Nothing behind it
+    /// is looked at, so the text may be broken there.
+    public static func first(_ name: Text, in bytes: [UInt8]) throws(JSONError) -> Range<Int>? {
+        var scanner = Scanner(bytes: bytes)
+        try scanner.expect(UInt8(ascii: "{"))
+        guard !scanner.take(UInt8(ascii: "}")) else { return nil }
+        repeat {
+            let found = try scanner.name()
+            try scanner.expect(UInt8(ascii: ":"))
+            let range = try scanner.value()
+            if found == name { return range }
+        } while scanner.take(UInt8(ascii: ","))
+        return nil
+    }
+
     public subscript(_ name: Text) -> Range<Int>? { members.first { $0.name == name }?.range }
 }
 

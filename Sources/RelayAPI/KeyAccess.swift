@@ -48,17 +48,26 @@ struct KeyAccess: CallerAccess {
 
     /// Without `sk-` and what some put behind a second hyphen. Nil when none was sent.
     ///
-    /// Of the places that hold a key the first counts, and no other is looked at: `Authorization`, `x-api-key`, `x-goog-api-key`, `?key=`.
+    /// Of the places that hold a key the first counts, and no other is looked at: `Authorization`, `x-api-key`, `x-goog-api-key`, `?key=`,
+    /// and the sub-protocols that a WebSocket of a page offers, as pages can send no header.
     /// Programs have keys of several services at hand and send what they have (Claude Code sends two), so several are no mistake; and
     /// a key that was revoked must not work because of another one beside it.
     static func key(in request: Request) -> Text? {
         let (headers, items) = (request.headers, request.items)
         let places = [
             headers["authorization"].map(withoutScheme), headers["x-api-key"], headers["x-goog-api-key"], items["key"],
+            subprotocol(in: headers),
         ]
         guard var key = places.firstNonNil({ $0.map(\.trimmed).flatMap(candidate) }) else { return nil }
         if key.hasPrefix("sk-") { key = Text(decoding: Array(key.utf8.dropFirst(3))) }
         return key.before(UInt8(ascii: "-"))
+    }
+
+    private static func subprotocol(in headers: Headers) -> Text? {
+        let start: Text = "openai-insecure-api-key."
+        let names = headers.all("sec-websocket-protocol").flatMap { $0.split(separator: UInt8(ascii: ",")) }
+        return names.map(\.trimmed).first { $0.hasPrefix(start) }
+            .map { Text(Substring($0.utf8.dropFirst(start.byteCount))) }
     }
 
     private static func withoutScheme(_ authorization: Text) -> Text {

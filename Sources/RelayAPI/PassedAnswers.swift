@@ -87,7 +87,7 @@ extension PassedAnswers {
 
 extension Standing {
     /// With those accounts alone that pass such calls, where the model is served. Throws when the model has others only.
-    fileprivate func able(toPass endpoint: Endpoint, to model: String) throws(RelayRefusal) -> Standing {
+    func able(toPass endpoint: Endpoint, to model: String) throws(RelayRefusal) -> Standing {
         if let able = allowance.limited(to: model, onlyBy: { $0.passes(endpoint) }) {
             return Standing(user: user, key: key, allowance: able, epoch: epoch)
         }

@@ -12,7 +12,8 @@ extension Surface {
         return Surface(
             "relay", claiming: [.path("/v1"), .prefix("/v1/"), .prefix("/v1beta/"), .prefix("/v1alpha/")],
             failingAs: .own(refuse), by: .key, from: .any,
-            lists(access) + openAI(uses, access) + passed(uses, access) + anthropic(uses, access) + google(uses, access)
+            lists(access) + realtime(uses, access) + openAI(uses, access) + passed(uses, access)
+                + anthropic(uses, access) + google(uses, access)
         )
     }
 
@@ -32,6 +33,10 @@ extension Surface {
                 Route(.get, "\(base)/models/*model", .anyone, models.show),
             ]
         }
+    }
+
+    private static func realtime(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
+        [Route(.get, "/v1/realtime", .anyone, RealtimeSessions(uses: uses, access: access).answer)]
     }
 
     private static func openAI(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {

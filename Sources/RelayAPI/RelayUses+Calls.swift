@@ -11,10 +11,8 @@ extension RelayUses {
     ) async throws(RelayRefusal) -> Admission {
         do throws(ChatError) {
             guard !isDraining() else { throw .unavailable(what: "restarting") }
-            var ask = try Ask(
-                by: Payer(standing.user.id, by: standing.key?.id), at: endpoint, for: model, under: standing.allowance)
+            var ask = try Ask(standing, at: endpoint, for: model, in: call.request)
             describe(&ask)
-            ask.requestID = call.request.id
             guard let admission = try await dispatcher.admit(ask) else { throw .unavailable(what: "quota") }
             return admission
         } catch {
@@ -43,5 +41,14 @@ extension RelayUses {
             .init("account", id: receipt.attempts.last?.account.description ?? "none"),
             .init("code", id: failure.code.rawValue), .init("upstream_status", failure.status ?? 0),
             .init("attempts", receipt.attempts.count))
+    }
+}
+
+extension Ask {
+    /// What somebody wants by a request.
+    init(_ standing: Standing, at endpoint: Endpoint, for model: String, in request: Request) throws(ChatError) {
+        try self.init(
+            by: Payer(standing.user.id, by: standing.key?.id), at: endpoint, for: model, under: standing.allowance)
+        requestID = request.id
     }
 }

@@ -26,6 +26,7 @@ public final class StreamReader: BodyWriter {
                 state.bytes = bytes
                 state.isOver = true
             }
+        case .webSocket: preconditionFailure("a WebSocket is no stream")
         case .written(let write):
             // Unstructured: a connection lives beside the test that looks at it.
             let task = Task {

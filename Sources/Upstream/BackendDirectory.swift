@@ -30,6 +30,12 @@ public struct BackendDirectory: ConversationBackend {
         try await backend(of: account).pass(call, as: account, key: key, to: sink)
     }
 
+    public func open(
+        _ call: RealtimeCall, as account: Account, key: Secret, _ body: (any RealtimeLine) async -> RealtimeEnd
+    ) async throws(UpstreamError) -> RealtimeEnd {
+        try await backend(of: account).open(call, as: account, key: key, body)
+    }
+
     public func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings {
         try await backend(of: account).probe(account, key: key)
     }

@@ -62,10 +62,11 @@ struct Serve {
         return options
     }
 
-    /// Waits for the calls of programs as long as for turns.
+    /// Waits for the calls of programs as long as for turns. Sessions would last; one may begin while the server begins to stop.
     private func restOfCalls(in world: World) async {
         let end = world.clock.now + Self.grace
         while !world.usage.running.isEmpty, world.clock.now < end, !Task.isCancelled {
+            world.calls.endIdleSessions()
             await world.clock.sleep(.milliseconds(100))
         }
     }

@@ -129,6 +129,16 @@ import Testing
         #expect(try account(3, root).responsesURL == "\(root)/v1/responses?api-version=preview")
     }
 
+    @Test func `sessions are opened beside the questions, with a model that can be any text`() throws {
+        let openAI = try account(1, "https://o.test/v1/chat/completions")
+        #expect(openAI.realtimeURL(for: "gpt-realtime") == "https://o.test/v1/realtime?model=gpt-realtime")
+        #expect(openAI.realtimeURL(for: "a&b=/c#d") == "https://o.test/v1/realtime?model=a%26b%3D%2Fc%23d")
+        let azure = try account(3, "https://x.openai.azure.com/openai") { $0.options.apiVersion = "v7" }
+        #expect(
+            azure.realtimeURL(for: "gpt&4.1")
+                == "https://x.openai.azure.com/openai/realtime?api-version=v7&deployment=gpt%264.1")
+    }
+
     @Test func `Google is asked in the version that the asker names, unless the address names one`() throws {
         let google = try account(24, "https://g.test")
         #expect(google.generationURL("models/m:x", version: "v1") == "https://g.test/v1/models/m:x")

@@ -13,6 +13,17 @@ import Testing
         #expect(try JSONOutline(Array(#"{"mod\u0065l":1}"#.utf8))["model"] != nil)
     }
 
+    @Test func `the first member of a name is found, and nothing behind it is looked at`() throws {
+        let text = Array(#" {"a":{"b":2},"b" : [1,"}"] ,"b":3, broken"#.utf8)
+        let range = try #require(try JSONOutline.first("b", in: text))
+        #expect(String(decoding: text[range], as: UTF8.self) == #"[1,"}"]"#)
+        #expect(try JSONOutline.first("b", in: Array("{}".utf8)) == nil)
+        #expect(try JSONOutline.first("b", in: Array(#"{"a":1}"#.utf8)) == nil)
+        for broken in ["", "[]", "{", #"{"a""#, #"{"a":1,"#, #"{"a":1,"b""#, #"{"a":1,"b":"#, #"{"b":[1}"#] {
+            #expect(throws: JSONError.self) { try JSONOutline.first("b", in: Array(broken.utf8)) }
+        }
+    }
+
     @Test func `as many values as nobody would build are looked through`() throws {
         let row = "[" + Array(repeating: "0.123456", count: 1536).joined(separator: ",") + "]"
         let text = Array(#"{"input":[\#(Array(repeating: row, count: 100).joined(separator: ","))],"model":"m"}"#.utf8)

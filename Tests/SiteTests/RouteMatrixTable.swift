@@ -77,6 +77,8 @@ extension MatrixEntry {
             .init("POST /v1/images/edits", nil, #"{"model":"alpha","prompt":"x"}"#),
             .init("POST /v1/audio/transcriptions", nil, "--x--"), .init("POST /v1/audio/translations", nil, "--x--"),
             .init("POST /v1/audio/speech", nil, #"{"model":"alpha","input":"x","voice":"alloy"}"#),
+            // Without a handshake nothing is opened; a key is asked for before that.
+            .init("GET /v1/realtime", "/v1/realtime?model=alpha"),
             .init("POST /v1/responses", nil, input), .init("POST /v1/responses/input_tokens", nil, input),
             .init("POST /v1/messages", nil, messages), .init("POST /v1/messages/count_tokens", nil, messages),
         ]

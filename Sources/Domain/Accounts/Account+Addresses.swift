@@ -35,6 +35,14 @@ extension Account {
         return Self.url(endpoint.rawValue, at: baseURL)
     }
 
+    /// Where sessions are opened; Azure has them beside its deployments.
+    public func realtimeURL(for model: String) -> String {
+        guard provider == .azure else {
+            return "\(Self.url(Endpoint.realtime.rawValue, at: baseURL))?model=\(Text(model).pathSegment)"
+        }
+        return azureURL(Endpoint.realtime.rawValue, version: chatVersion) + "&deployment=\(deploymentName(of: model))"
+    }
+
     /// Where questions go to a ChatGPT account. A base URL may name a part of the path.
     public var codexURL: String { completed(["/backend-api", "/codex", "/responses"]) }
 
@@ -80,9 +88,13 @@ extension Account {
 
     /// Models have the names of deployments there, which hold no dot: `gpt-35-turbo`.
     private func deploymentURL(_ endpoint: String, of model: String) -> String {
+        azureURL("deployments/\(deploymentName(of: model))/\(endpoint)", version: chatVersion)
+    }
+
+    private func deploymentName(of model: String) -> String {
         let name = String(
             decoding: model.utf8.filter { $0 != UInt8(ascii: ".") || !model.hasPrefix("gpt-3") }, as: UTF8.self)
-        return azureURL("deployments/\(Text(name).pathSegment)/\(endpoint)", version: chatVersion)
+        return Text(name).pathSegment
     }
 
     /// A base URL may name a part of the path.

@@ -13,6 +13,11 @@ public protocol ConversationBackend: Sendable {
     func pass(_ call: PassedCall, as account: Account, key: Secret, to sink: (PassedPiece) async -> Void)
         async throws(UpstreamError) -> Usage?
 
+    /// Opens a session and lends its line to `body` as soon as the upstream has taken it. For accounts that pass such calls.
+    func open(
+        _ call: RealtimeCall, as account: Account, key: Secret, _ body: (any RealtimeLine) async -> RealtimeEnd
+    ) async throws(UpstreamError) -> RealtimeEnd
+
     /// Sends the smallest request there is, for the panel's *Test*. Returns what that showed.
     func probe(_ account: Account, key: Secret) async throws(UpstreamError) -> AccountFindings
 
@@ -34,6 +39,12 @@ extension ConversationBackend {
     public func pass(_ call: PassedCall, as account: Account, key: Secret, to sink: (PassedPiece) async -> Void)
         async throws(UpstreamError) -> Usage?
     {
+        throw .failed(UpstreamFailure(.upstreamRefused, detail: "the account has no such calls"))
+    }
+
+    public func open(
+        _ call: RealtimeCall, as account: Account, key: Secret, _ body: (any RealtimeLine) async -> RealtimeEnd
+    ) async throws(UpstreamError) -> RealtimeEnd {
         throw .failed(UpstreamFailure(.upstreamRefused, detail: "the account has no such calls"))
     }
 

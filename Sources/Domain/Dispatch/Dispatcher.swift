@@ -37,7 +37,9 @@ public struct Dispatcher: Sendable {
             case .allOut(let until): throw stop ?? .accountsOut(until: until)
             case .lent(let account, let choice):
                 do {
-                    if let admission = try await admit(ask, to: account, choice) { return admission }
+                    // With one account there is nothing to explain.
+                    let kept = choice.candidates.count > 1 ? choice.kept : nil
+                    if let admission = try await admit(ask, to: account, kept) { return admission }
                     pool.giveBack(account.id)
                     return nil
                 } catch {
@@ -54,9 +56,7 @@ public struct Dispatcher: Sendable {
         }
     }
 
-    private func admit(_ ask: Ask, to account: Account, _ choice: Choice) async throws(ChatError) -> Admission? {
-        // With one account there is nothing to explain.
-        let choice = choice.candidates.count > 1 ? choice.kept : nil
+    func admit(_ ask: Ask, to account: Account, _ choice: Choice?) async throws(ChatError) -> Admission? {
         let (use, limits) = (ask.use(on: account.id), ask.limits(on: account.id))
         do {
             if ask.isCall { usage.open(ask.entry(at: clock.now, account.id, choice)) }
@@ -136,10 +136,10 @@ extension Dispatcher {
         _ admission: Admission, _ prompts: Prompts, after permission: @Sendable () async -> Void = {},
         to sink: (ReplyPiece) async -> Void
     ) async -> Receipt {
-        await carryOut(admission) { account, key, output, isFirst in
+        await carryOut(admission) { account, key, output, former in
             await ask(
                 account, with: key, for: admission.ask, prompts, output,
-                after: { if isFirst { await permission() } }, to: sink)
+                after: { if former.isEmpty { await permission() } }, to: sink)
         }
     }
 
@@ -163,9 +163,11 @@ extension Dispatcher {
         }
     }
 
-    private func carryOut(
+    /// `former`: the attempts before this one.
+    func carryOut(
         _ admission: Admission,
-        _ attempt: (_ account: Account, _ key: LentKey?, _ output: ReplyOutput, _ isFirst: Bool) async -> Receipt.End
+        _ attempt: (_ account: Account, _ key: LentKey?, _ output: ReplyOutput, _ former: [Attempt]) async ->
+            Receipt.End
     ) async -> Receipt {
         // Abandoned before it began.
         guard admission.takeLease() else { return Receipt(attempts: [], end: .cancelled) }
@@ -175,9 +177,8 @@ extension Dispatcher {
             usage.noteOutput(of: id, at: clock.now)
         }
         while true {
-            let isFirst = attempts.made.isEmpty
             let key = key(of: account, for: admission.ask, after: attempts)
-            let end = await attempt(account, key, output, isFirst)
+            let end = await attempt(account, key, output, attempts.made)
             attempts.note(account.id, key: key?.number, end)
             if let key, let health = pool.note(end, of: account.id, by: key, for: admission.ask.model) {
                 // Its row tells administrators and other processes; nobody is to wait for a store that is away.
@@ -273,7 +274,7 @@ extension Dispatcher {
 
 extension Dispatcher {
     /// With the permission it is certain that these are the account's keys: what was remembered may have lacked one that was added.
-    private func withoutKey(
+    func withoutKey(
         _ account: Account, for ask: Ask, after permission: @Sendable () async -> Void
     ) async -> Receipt.End {
         guard let kept = ask.keys[account.id] else {

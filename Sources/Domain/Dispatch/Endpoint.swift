@@ -13,12 +13,14 @@ public enum Endpoint: String, Sendable, CaseIterable {
     case speech = "audio/speech"
     case transcriptions = "audio/transcriptions"
     case translations = "audio/translations"
+    /// Sessions in which both sides speak (`RealtimeCall`).
+    case realtime
 
-    /// Calls that go to an upstream as they came, under the same path (`PassedCall`).
+    /// What goes to an upstream as it came, under the same path (`PassedCall`, `RealtimeCall`).
     public var isPassed: Bool {
         switch self {
         case .embeddings, .moderations, .rerank, .edits, .imageGenerations, .imageEdits, .speech, .transcriptions,
-            .translations:
+            .translations, .realtime:
             true
         case .chat, .chatCompletions, .completions, .responses, .messages, .generateContent: false
         }

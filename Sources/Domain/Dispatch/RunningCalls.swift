@@ -6,17 +6,26 @@ public final class RunningCalls: Sendable {
 
     private struct Running {
         let payer: Payer
+        let isBusy: (@Sendable () -> Bool)?
         let stop: @Sendable () -> Void
     }
 
     public init() {}
 
-    /// Followed by `remove`. `stop` may be called from anywhere, and more than once.
-    public func add(_ id: Key<Charge>, of payer: Payer, stop: @escaping @Sendable () -> Void) {
-        state.withLock { $0[id] = Running(payer: payer, stop: stop) }
+    /// Followed by `remove`. `stop` may be called from anywhere, and more than once. `isBusy` is of sessions, which last until somebody ends them.
+    public func add(
+        _ id: Key<Charge>, of payer: Payer, isBusy: (@Sendable () -> Bool)? = nil, stop: @escaping @Sendable () -> Void
+    ) {
+        state.withLock { $0[id] = Running(payer: payer, isBusy: isBusy, stop: stop) }
     }
 
     public func remove(_ id: Key<Charge>) { state.withLock { $0[id] = nil } }
+
+    /// While the process stops: answers are waited for, and so are those of sessions; a session would last.
+    public func endIdleSessions() {
+        let running = state.withLock { Array($0.values) }
+        for session in running where session.isBusy?() == false { session.stop() }
+    }
 
     /// Whether there was something to stop.
     @discardableResult

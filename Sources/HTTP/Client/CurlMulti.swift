@@ -156,7 +156,8 @@ extension CurlMulti {
             // Read before the handle is removed: the message goes with it.
             let result = ccurl_result(message)
             guard let transfer = running[easy] else { continue }
-            remove(transfer)
+            // A connection that was only to be made belongs to its transfer: libcurl closes it with the handle's removal.
+            if !transfer.onlyConnects || result != CURLE_OK { remove(transfer) }
             transfer.end(result)
         }
     }

@@ -6,7 +6,7 @@ internal import Transport
 /// There is a set of kept connections for each loop and each pool of a request: accounts never share one.
 /// Redirects are not followed, nothing is read from the environment, TLS is always verified.
 public final class HTTPClient: Sendable {
-    private let settings: Settings
+    let settings: Settings
     private let pools = Mutex<[PoolKey: ConnectionPool]>([:])
     private let exchanges = Atomic<ExchangeID>(0)
 
@@ -67,7 +67,7 @@ public final class HTTPClient: Sendable {
     }
 
     /// Concurrent, so that it runs where the task prefers to, whatever actor calls.
-    @concurrent private static func loopOfTask() async -> EventLoop? { .current }
+    @concurrent static func loopOfTask() async -> EventLoop? { .current }
 
     private func exchange<Answer>(
         _ id: ExchangeID, _ request: ClientRequest, after permission: @Sendable () async -> Void,

@@ -30,6 +30,18 @@ final class TargetURL {
     }
 
     deinit { curl_url_cleanup(handle) }
+
+    /// What a request's first line names: path and query, as they stand in the URL.
+    var requestTarget: String {
+        let query = handle.part(CURLUPART_QUERY).map { "?" + $0 } ?? ""
+        return (handle.part(CURLUPART_PATH) ?? "/") + query
+    }
+
+    /// The `Host` of a request.
+    var authority: String {
+        let host = handle.part(CURLUPART_HOST) ?? ""
+        return handle.part(CURLUPART_PORT, UInt32(CURLU_NO_DEFAULT_PORT)).map { "\(host):\($0)" } ?? host
+    }
 }
 
 extension OpaquePointer {

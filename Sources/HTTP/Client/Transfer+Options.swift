@@ -46,6 +46,12 @@ extension Transfer {
         options.check(ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText))
         setProxy(&options)
         setMethod(request, &options)
+        if onlyConnects {
+            // HTTP/1.1 above is a must here: `curl_easy_send` of libcurl 7.88 crashes where HTTP/2 was agreed on.
+            options.set(CURLOPT_CONNECT_ONLY, 1)
+            // Through an HTTP proxy, too, it is the upstream's connection from the first byte on.
+            options.set(CURLOPT_HTTPPROXYTUNNEL, 1)
+        }
         setCallbacks(&options)
         guard options.failure == CURLE_OK else { throw .invalid(String(cString: curl_easy_strerror(options.failure))) }
     }

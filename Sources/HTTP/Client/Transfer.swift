@@ -10,6 +10,8 @@ final class Transfer {
     let easy: UnsafeMutableRawPointer
     let target: TargetURL
     let proxy: ProxyURL?
+    /// It makes a connection and nothing else: what is sent over it is not libcurl's business.
+    let onlyConnects: Bool
     var deadlines: ExchangeDeadlines
     var timer: LoopTimer?
 
@@ -45,7 +47,10 @@ final class Transfer {
     /// Bytes that may wait for the reader before the upstream has to; and what is still read for a reader that has gone.
     private static let highWater = 64 << 10
 
-    init(_ request: ClientRequest, settings: HTTPClient.Settings) throws(ClientError) {
+    init(
+        _ request: ClientRequest, settings: HTTPClient.Settings, onlyConnects: Bool = false
+    ) throws(ClientError) {
+        self.onlyConnects = onlyConnects
         proxy = request.proxy.isEmpty ? nil : try ProxyURL(request.proxy, allowing: settings.privateHosts)
         target = try TargetURL(request.url, allowing: settings.privateHosts, viaProxy: proxy != nil)
         guard let easy = curl_easy_init() else { throw .unreachable("out of memory") }
@@ -75,6 +80,12 @@ final class Transfer {
 extension Transfer {
     /// Returns when something has changed. One waiter at a time.
     func change(isolation: isolated any Actor) async {
+        precondition(waiter == nil, "two readers of one answer")
+        await withUnsafeContinuation { waiter = $0 }
+    }
+
+    /// The same for one who is no actor.
+    func change() async {
         precondition(waiter == nil, "two readers of one answer")
         await withUnsafeContinuation { waiter = $0 }
     }

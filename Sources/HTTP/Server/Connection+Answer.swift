@@ -8,6 +8,8 @@ extension Connection {
         case nextRequest
         /// The answer is still to be written: `write` does.
         case stream(PendingStream)
+        /// The connection is none of HTTP's any more: `talk` goes on.
+        case webSocket(PendingWebSocket)
         /// The connection cannot be used for another request.
         case end
     }
@@ -24,6 +26,11 @@ extension Connection {
         let exchange = Exchange(
             of: head, id: request.id, keepsAlive: head.keepsAlive && !group.isDraining && body?.canBeDrained ?? true)
         if let stream = PendingStream(of: response, exchange, body, on: self) { return .stream(stream) }
+        if let webSocket = PendingWebSocket(of: response, exchange, on: self) { return .webSocket(webSocket) }
+        if case .webSocket = response.body {
+            await refuse(Refusal(400, "a WebSocket needs HTTP/1.1"))
+            return .end
+        }
         defer { body?.isOver = true }
         guard await send(response, exchange), await body?.drain() ?? true else { return .end }
         return .nextRequest
@@ -71,6 +78,7 @@ struct Exchange {
         return switch response.body {
         case .bytes(let bytes): .length(bytes.count)
         case .written: version == .http11 ? .chunked : nil
+        case .webSocket: nil
         }
     }
 

@@ -15,6 +15,8 @@ final class Connection {
     var input = ByteQueue()
     /// Nothing of a request has arrived.
     private(set) var isIdle = false
+    /// What it has become.
+    var webSocket: WebSocketConnection?
 
     init(_ socket: Socket, from peer: IPAddress, in group: ConnectionGroup, isAdmitted: Bool) {
         self.socket = socket
@@ -43,6 +45,7 @@ final class Connection {
                 switch await answer(head) {
                 case .nextRequest: break
                 case .stream(let stream): return goOn(with: stream)
+                case .webSocket(let pending): return goOn(with: pending)
                 case .end: return await end()
                 }
                 // A client that sends many requests at once takes turns with the others.
@@ -67,6 +70,16 @@ final class Connection {
         if Task.isCancelled { task?.cancel() }
     }
 
+    /// For the same reason.
+    private func goOn(with pending: PendingWebSocket) {
+        let bound = LoopBound((connection: self, pending: pending), to: socket.loop)
+        task = Task(executorPreference: socket.loop) {
+            let (connection, pending) = bound.value
+            await connection.talk(pending)
+            await connection.end()
+        }
+    }
+
     private func end() async {
         await linger()
         socket.close()
@@ -83,8 +96,10 @@ final class Connection {
         }
     }
 
+    /// The server stops: nothing new is to begin here. A WebSocket would never end by itself.
     func finishIfIdle() {
         if isIdle { socket.interruptReader() }
+        webSocket?.interrupt()
     }
 
     func cut() {

@@ -14,6 +14,8 @@ public struct Response: Sendable {
         /// Written piece by piece with back-pressure; the head leaves before the first piece. The closure runs on the
         /// connection's loop; its task is cancelled as soon as the client has gone. When it throws, the connection is cut.
         case written(@Sendable (any BodyWriter) async throws -> Void)
+        /// The connection becomes a WebSocket, lent to the closure on the connection's loop: `WebSocketOffer.accepted` makes such a response.
+        case webSocket(WebSocketLimits, @Sendable (WebSocket) async -> Void)
     }
 
     public init(_ status: Int, headers: Headers = [:], body: Body = .bytes([])) {
