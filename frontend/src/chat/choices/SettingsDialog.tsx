@@ -9,7 +9,7 @@ import { Checkbox, Select } from "../../shared/ui/Field";
 import { Radios } from "../../shared/ui/Radios";
 import { modifierName, sendKeys, setSendKey, useSendKey } from "../composer/sendKey";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { useChatWords } from "../text";
 import { mayNotify, play } from "./alerts";
 import { fontSizes, type Switch } from "./choices";

@@ -3,7 +3,7 @@ import { Fragment } from "react";
 import { Dialog } from "../../shared/ui/Dialog";
 import { modifierName } from "../composer/sendKey";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import type { ChoicesWords } from "./en";
 import { ShortcutsSwitch } from "./SettingsDialog";
 import { useChoicesWords } from "./text";

@@ -13,7 +13,7 @@ import { QuotaLine } from "../quota/QuotaLine";
 import { RefusalCard } from "../refusal/RefusalCard";
 import { isSend, sendsByEnter, useSendKey } from "./sendKey";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import type { Thread } from "../thread/thread";
 import { mostQueued } from "../thread/queue";
 import type { ThreadState } from "../thread/threadState";

@@ -4,7 +4,7 @@ import { useCommon } from "../../shared/locales/common";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { EditIcon } from "../../shared/ui/icons";
 import { BranchSwitch } from "./BranchSwitch";
-import { CopyButton } from "../answer/CopyButton";
+import { CopyButton } from "../../shared/ui/CopyButton";
 import { MessageImages } from "../files/MessageImages";
 import { isSend } from "../composer/sendKey";
 import { isComposing, useAutoGrow } from "../composer/typing";
