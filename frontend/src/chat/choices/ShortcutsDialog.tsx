@@ -1,7 +1,7 @@
 import "../together";
 import { Fragment } from "react";
 import { Dialog } from "../../shared/ui/Dialog";
-import { modifierName } from "../composer/sendKey";
+import { modifierName } from "../../shared/typing";
 import { useSession } from "../session/session";
 import { useStore } from "../../shared/store";
 import type { ChoicesWords } from "./en";

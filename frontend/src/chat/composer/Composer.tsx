@@ -17,7 +17,7 @@ import { useStore } from "../../shared/store";
 import type { Thread } from "../thread/thread";
 import { mostQueued } from "../thread/queue";
 import type { ThreadState } from "../thread/threadState";
-import { isComposing, useAutoGrow } from "./typing";
+import { isComposing, useAutoGrow } from "../../shared/typing";
 
 interface ComposerProps {
   thread: Thread;

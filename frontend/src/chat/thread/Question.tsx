@@ -7,7 +7,7 @@ import { BranchSwitch } from "./BranchSwitch";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { MessageImages } from "../files/MessageImages";
 import { isSend } from "../composer/sendKey";
-import { isComposing, useAutoGrow } from "../composer/typing";
+import { isComposing, useAutoGrow } from "../../shared/typing";
 import { directionOf } from "../../shared/direction";
 import type { Thread } from "./thread";
 import type { Item } from "./tree";
