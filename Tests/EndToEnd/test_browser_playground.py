@@ -10,6 +10,7 @@ from browser import assert_accessible, assert_fits
 from conftest import World
 from test_browser_admin import sign_in
 from test_browser_looks import look, walks
+from test_browser_settings import package
 
 SMALLEST = {"width": 360, "height": 740}
 
@@ -34,6 +35,7 @@ def ask(page: Page, text: str) -> Locator:
 
 def test_a_model_is_tried_and_the_request_is_a_programs(world, visits):
     boss = bind_boss(world)
+    world.admin.data(world.admin.put("/api/user/", {"id": boss, "package_id": package(world, "small", {"window": "day", "limit": 9})}))
     page = sign_in(visits, world, "/admin/playground")
     expect(page.get_by_label("Model", exact=True)).to_have_value("test-model")
     page.get_by_label("System prompt").fill("Be brief.")
@@ -54,12 +56,12 @@ def test_a_model_is_tried_and_the_request_is_a_programs(world, visits):
         expect(answer.locator("dl > div").filter(has_text=fact)).to_have_count(1)
     for fact in ("First word after", "In all"):
         expect(answer.locator("dl > div").filter(has_text=fact)).to_have_text(re.compile(r"\d sec$"))
+    expect(page.get_by_label("Message", exact=True)).to_be_focused()
     answer.get_by_text("Reasoning").click()
     expect(answer.get_by_text("Let me think. Done.")).to_be_visible()
-    assert world.reserved_turns() == {boss: 1}
+    assert world.admin.quota()["day"]["used"] == 1
 
     # The conversation grows, and what is said in it can be changed afterwards.
-    expect(page.get_by_label("Message", exact=True)).to_be_focused()
     page.get_by_role("button", name="Edit message 2").click()
     page.keyboard.press("Control+A")
     page.keyboard.type("Light is scattered.")
@@ -70,11 +72,13 @@ def test_a_model_is_tried_and_the_request_is_a_programs(world, visits):
     assert said[2:] == ["Light is scattered.", "And the sea? [[words=1]]"]
     page.get_by_label("temperature").fill("")
     page.get_by_role("button", name="Answer again").click()
+    expect(page.locator(".playground-composer .button")).to_be_focused()
     expect(turns(page).last.locator("dl")).to_be_visible()
     again = world.upstream.requests[-1]["body"]
     assert len(world.upstream.requests) == 3 and "temperature" not in again and len(again["messages"]) == 4
     page.get_by_role("button", name="Remove message 1").click()
     expect(turns(page)).to_have_count(3)
+    expect(page.get_by_role("heading", name="Conversation")).to_be_focused()
 
     page.get_by_role("button", name="Clear", exact=True).click()
     expect(page.get_by_text("Nothing was asked yet.")).to_be_visible()
@@ -180,8 +184,8 @@ def test_an_answer_that_breaks_off_is_said_to_be_cut_off(world, visits):
 def test_an_administrator_without_an_account_is_led_to_the_bindings(world, visits):
     page = sign_in(visits, world, "/admin/playground", phone=True)
     page.set_viewport_size(SMALLEST)
-    hint = page.locator(".banner").filter(has_text="No account is bound to you.").first
-    expect(hint).to_be_visible()
+    hints = page.locator(".banner").filter(has_text="No account is bound to you.")
+    expect(hints).to_have_count(1)
     page.get_by_label("Name of the model").fill("test-model")
     refused = ask(page, "Hello [[words=2]]").get_by_role("alert")
     expect(refused).to_contain_text("No account is bound to you.")
@@ -190,13 +194,15 @@ def test_an_administrator_without_an_account_is_led_to_the_bindings(world, visit
     refused.get_by_role("link", name="Bind an account").click()
     form = page.get_by_role("dialog")
     expect(form).to_contain_text("boss")
-    form.get_by_label("Account", exact=True).fill("upstream")
+    form.get_by_role("combobox", name="Account").fill("upstream")
     form.get_by_role("option", name="upstream").click()
     form.get_by_role("button", name="Add").click()
     expect(form).to_have_count(0)
     tour.open_section(page, "playground")
-    expect(hint).to_have_count(0)
+    # What the refused question was told is all that is left of it.
+    expect(hints).to_have_count(1)
     page.get_by_role("button", name="Send again").click()
+    expect(hints).to_have_count(0)
     expect(turns(page).last.locator(".markdown")).to_have_text("word0 word1")
 
 

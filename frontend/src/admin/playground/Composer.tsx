@@ -1,3 +1,4 @@
+import type { RefObject } from "react";
 import { Button } from "../../shared/ui/Button";
 import { AreaField } from "../../shared/ui/Field";
 import { ArrowUpIcon, StopIcon } from "../../shared/ui/icons";
@@ -6,7 +7,12 @@ import { isAskable, playground, type PlaygroundState } from "./playground";
 import { usePlaygroundText } from "./text";
 
 /** The next message, and the button that sends it. */
-export function Composer({ state, isBusy, onSend }: { state: PlaygroundState; isBusy: boolean; onSend: () => void }) {
+export function Composer({ state, isBusy, button, onSend }: {
+  state: PlaygroundState;
+  isBusy: boolean;
+  button: RefObject<HTMLButtonElement>;
+  onSend: () => void;
+}) {
   const t = usePlaygroundText().playground;
   const asksAgain = state.typed.trim() === "" && isAskable(state);
   return (
@@ -17,7 +23,7 @@ export function Composer({ state, isBusy, onSend }: { state: PlaygroundState; is
       />
       {/* One button for both, so that it keeps the focus when the answer begins and when it ends. */}
       <Button
-        variant="primary" icon={isBusy ? StopIcon : ArrowUpIcon} disabled={!isBusy && !isAskable(state)}
+        ref={button} variant="primary" icon={isBusy ? StopIcon : ArrowUpIcon} disabled={!isBusy && !isAskable(state)}
         onClick={() => (isBusy ? playground.stop() : onSend())}
       >
         {isBusy ? t.stop : asksAgain ? t.sendAgain : t.send}

@@ -36,5 +36,9 @@ export function NoAccount({ role }: { role?: "alert" }) {
   const self = useSelf();
   const address = `/admin/bindings?new=1${self ? `&user=${self.id}` : ""}`;
   const bind = <Link className="button button-secondary button-small" href={address}>{t.bindAccount}</Link>;
-  return <Banner tone="warn" title={t.noAccount} action={bind} {...(role && { role })}>{t.noAccountHint}</Banner>;
+  return (
+    <div className="playground-account">
+      <Banner tone="warn" title={t.noAccount} action={bind} {...(role && { role })}>{t.noAccountHint}</Banner>
+    </div>
+  );
 }

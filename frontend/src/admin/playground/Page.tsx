@@ -27,17 +27,25 @@ export function Page() {
   const model = modelOf(state, models.value);
   const submit = useSubmit([]);
   const form = useRef<HTMLFormElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   useFirstFault(form, submit.round);
   const isBusy = state.turns.some(isRunning);
 
-  /** Says at the fields what is wrong with them, else does it. */
-  function ask(act: (model: string) => Promise<void>) {
+  /** Says at the fields what is wrong with them, else does it; returns whether it was done. */
+  function ask(act: (model: string) => Promise<void>): boolean {
     const wrong = numbers.map((field) => [field, isWrong(state.options, field) ? t.ranges[field] : null]);
     const problems = { model: model === "" ? t.noModel : null, ...Object.fromEntries(wrong) };
-    if (submit.check(problems)) void act(model);
+    if (!submit.check(problems)) return false;
+    void act(model);
+    return true;
   }
 
-  const send = () => ask((name) => playground.send(name));
+  const send = () => void ask((name) => playground.send(name));
+
+  function again() {
+    // The button of the old answer is gone; the one that stops the new one takes the focus once it can.
+    if (ask((name) => playground.again(name))) requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
+  }
 
   function press(event: KeyboardEvent) {
     if (!isSend(event)) return;
@@ -54,8 +62,8 @@ export function Page() {
       <form ref={form} className="playground" noValidate onSubmit={(event: FormEvent) => event.preventDefault()} onKeyDown={press}>
         <Settings state={state} models={models} errors={submit.fields} />
         <div className="playground-main">
-          <Conversation state={state} isBusy={isBusy} onAgain={() => ask((name) => playground.again(name))} />
-          <Composer state={state} isBusy={isBusy} onSend={send} />
+          <Conversation state={state} isBusy={isBusy} onAgain={again} />
+          <Composer state={state} isBusy={isBusy} button={button} onSend={send} />
           <Exchange state={state} model={model} />
         </div>
       </form>

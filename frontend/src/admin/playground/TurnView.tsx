@@ -10,7 +10,13 @@ import { isRunning, playground, type Turn } from "./playground";
 import { usePlaygroundText } from "./text";
 
 /** One message: what it says, and what can be done with it. `onAgain` is given with the last answer alone. */
-export function TurnView({ turn, number, isPlain, onAgain }: { turn: Turn; number: number; isPlain: boolean; onAgain: (() => void) | null }) {
+export function TurnView({ turn, number, isPlain, onAgain, onRemoved }: {
+  turn: Turn;
+  number: number;
+  isPlain: boolean;
+  onAgain: (() => void) | null;
+  onRemoved: () => void;
+}) {
   const t = usePlaygroundText().playground;
   const [isEditing, setEditing] = useState(false);
   const editButton = useRef<HTMLButtonElement>(null);
@@ -31,12 +37,12 @@ export function TurnView({ turn, number, isPlain, onAgain }: { turn: Turn; numbe
             {onAgain && <IconButton icon={RefreshIcon} iconSize={18} label={t.again} onClick={onAgain} />}
             {turn.text !== "" && <CopyButton text={turn.text} label={t.copyMessage(number)} />}
             <IconButton ref={editButton} icon={EditIcon} iconSize={18} label={t.editMessage(number)} onClick={() => setEditing(true)} />
-            <IconButton icon={TrashIcon} iconSize={18} label={t.removeMessage(number)} onClick={() => playground.remove(turn.id)} />
+            <IconButton icon={TrashIcon} iconSize={18} label={t.removeMessage(number)} onClick={() => { playground.remove(turn.id); onRemoved(); }} />
           </div>
         )}
       </div>
       {isEditing ? (
-        <TurnEditor turn={turn} label={t.heading(number, t[turn.role])} onEnd={endEditing} />
+        <TurnEditor turn={turn} label={t.editMessage(number)} onEnd={endEditing} />
       ) : turn.role === "assistant" ? (
         <AnswerView text={turn.text} run={turn.run} isPlain={isPlain} />
       ) : (

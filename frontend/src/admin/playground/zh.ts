@@ -6,7 +6,7 @@ export const zh: typeof en = {
   playground: {
     title: "调试台",
     intro: "像程序那样试用模型。每次提问计入你自己的配额，算一条消息，并由绑定给你的账号回答。内容不会保存。",
-    settings: "参数设置",
+    settings: "请求设置",
     model: "模型",
     anotherModel: "其他名称…",
     modelName: "模型名称",
