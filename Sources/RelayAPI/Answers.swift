@@ -13,7 +13,7 @@ struct Answers: Sendable {
 
     private var format: AskedFormat { reader.format }
 
-    init(_ uses: RelayUses, _ access: KeyAccess, _ format: AskedFormat) {
+    init(_ uses: RelayUses, _ access: any CallerAccess, _ format: AskedFormat) {
         self.uses = uses
         reader = RelayReader(access: access, format: format)
     }

@@ -11,6 +11,8 @@ struct AskedFormat: Sendable {
     let endpoint: Endpoint
     /// What the id of an answer begins with.
     let prefix: Text
+    /// Whether the body may say for which group it is.
+    var takesGroup = false
     /// Of the body and of what stands in the head.
     let read: Reading
 
@@ -26,6 +28,13 @@ struct AskedFormat: Sendable {
     static let chat = AskedFormat(OpenAIChat(), .chatCompletions, prefix: "chatcmpl-") {
         body, _ throws(Inexpressible) in try OpenAIChat().prompt(from: body)
     }
+
+    /// What a page of ours asks, which is no program.
+    static let playground = {
+        var format = chat
+        format.takesGroup = true
+        return format
+    }()
 
     /// `/v1/engines/:model/completions` says the model in its address.
     static let completions = AskedFormat(OpenAICompletions(), .completions, prefix: "cmpl-") {

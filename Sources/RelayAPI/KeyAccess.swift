@@ -6,8 +6,14 @@ internal import Transport
 internal import Web
 internal import Wire
 
+/// Finds out who asks, and what he may use.
+protocol CallerAccess: Sendable {
+    /// Throws for one who may not ask.
+    func standing(of call: Call) async throws(RelayRefusal) -> Standing
+}
+
 /// Finds out whose key a call comes with, and whether it may come from there.
-struct KeyAccess: Sendable {
+struct KeyAccess: CallerAccess {
     let standings: Standings
 
     /// Throws 401 for a call without a key that works, 403 for one that may not come from its address or whose owner is disabled.
@@ -31,7 +37,7 @@ struct KeyAccess: Sendable {
             default: throw RelayRefusal(error)
             }
         }
-        guard standing.key.mayBeUsed(from: call.request.remoteAddress) else {
+        guard standing.key?.mayBeUsed(from: call.request.remoteAddress) != false else {
             throw RelayRefusal(
                 403, "This API key may not be used from your network address.", code: "address_not_allowed")
         }

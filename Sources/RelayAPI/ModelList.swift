@@ -34,7 +34,7 @@ struct ModelList: Sendable {
     private static func models(of standing: Standing) -> [String] {
         var seen: Set<Text> = []
         return standing.allowance.accounts.flatMap(\.account.models).filter {
-            standing.key.allows($0) && seen.insert(Text($0)).inserted
+            standing.allows($0) && seen.insert(Text($0)).inserted
         }
     }
 }

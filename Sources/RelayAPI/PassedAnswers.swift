@@ -19,7 +19,7 @@ struct PassedAnswers: Sendable {
         await call.answering(in: reading.dialect) { () throws(RelayRefusal) in
             let standing = try await access.standing(of: call)
             let passed = try await reading.read(call)
-            guard standing.key.allows(passed.model) else { throw .notAllowed(passed.model) }
+            guard standing.allows(passed.model) else { throw .notAllowed(passed.model) }
             let able = try standing.able(toPass: endpoint, to: passed.model)
             let admission = try await uses.admit(able, to: endpoint, for: passed.model, call) { ask in
                 ask.isStream = passed.streams

@@ -16,6 +16,14 @@ extension Surface {
         )
     }
 
+    /// What the panel's playground calls: a program's question of one who is signed in (new-api.md §19).
+    package static func playground(_ uses: RelayUses) -> Surface {
+        let answers = Answers(uses, SessionAccess(allowances: uses.allowances), .playground)
+        return Surface(
+            "playground", claiming: [.prefix("/pg/")], failingAs: .own(refuse),
+            [Route(.post, "/pg/chat/completions", .member, bodyLimit: RelayReader.bodyLimit, answers.answer)])
+    }
+
     private static func lists(_ access: KeyAccess) -> [Route] {
         let models = ModelList(access: access)
         return ["/v1", "/v1beta", "/v1alpha", "/v1beta/openai"].flatMap { base in

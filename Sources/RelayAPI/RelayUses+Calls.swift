@@ -12,7 +12,7 @@ extension RelayUses {
         do throws(ChatError) {
             guard !isDraining() else { throw .unavailable(what: "restarting") }
             var ask = try Ask(
-                by: Payer(standing.user.id, by: standing.key.id), at: endpoint, for: model, under: standing.allowance)
+                by: Payer(standing.user.id, by: standing.key?.id), at: endpoint, for: model, under: standing.allowance)
             describe(&ask)
             ask.requestID = call.request.id
             guard let admission = try await dispatcher.admit(ask) else { throw .unavailable(what: "quota") }

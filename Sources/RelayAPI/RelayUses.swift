@@ -4,6 +4,7 @@ package import Transport
 /// What the relay acts through.
 package struct RelayUses: Sendable {
     let standings: Standings
+    let allowances: any AllowanceStore
     let dispatcher: Dispatcher
     let calls: RunningCalls
     let clock: any WallClock
@@ -16,11 +17,13 @@ package struct RelayUses: Sendable {
     let log: Log
 
     package init(
-        standings: Standings, dispatcher: Dispatcher, calls: RunningCalls, clock: any WallClock,
+        standings: Standings, allowances: any AllowanceStore, dispatcher: Dispatcher, calls: RunningCalls,
+        clock: any WallClock,
         spawn: @escaping TurnRunner.Spawn,
         isDraining: @escaping @Sendable () -> Bool, spools: String, log: Log
     ) {
         self.standings = standings
+        self.allowances = allowances
         self.dispatcher = dispatcher
         self.calls = calls
         self.clock = clock

@@ -37,7 +37,8 @@ public struct Site: Sendable {
         confirmation = Confirmation(users: uses.users)
         // In the order in which they are asked whether a request is theirs.
         surfaces = [
-            .chat(chat, options), .relay(relay), .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
+            .chat(chat, options), .relay(relay), .playground(relay),
+            .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
             .files(shells.assets, Health(uses)),
             .pages(uses.administrators, options, shells, exchange),
         ]

@@ -125,7 +125,9 @@ extension Site {
                 clock: ports.clock),
             panel: useCases.panel,
             relay: RelayUses(
-                standings: ports.standings, dispatcher: ports.dispatcher, calls: ports.calls, clock: ports.clock,
+                standings: ports.standings, allowances: ports.allowances, dispatcher: ports.dispatcher,
+                calls: ports.calls,
+                clock: ports.clock,
                 spawn: ports.turns.spawn,
                 isDraining: { [turns = ports.turns] in turns.isDraining }, spools: ports.spools, log: log), options,
             log: log)

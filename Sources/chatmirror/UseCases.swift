@@ -96,8 +96,8 @@ struct UseCases: Sendable {
 
     var relay: RelayUses {
         RelayUses(
-            standings: world.standings, dispatcher: world.dispatcher, calls: world.calls, clock: world.clock,
-            spawn: world.turns.spawn,
+            standings: world.standings, allowances: world.storage.allowances, dispatcher: world.dispatcher,
+            calls: world.calls, clock: world.clock, spawn: world.turns.spawn,
             isDraining: { world.turns.isDraining }, spools: world.spools, log: world.log)
     }
 }

@@ -103,7 +103,7 @@ extension Route {
     var failure: FailureShape {
         if pattern.hasPrefix("/api/") { return .envelope }
         if pattern.hasPrefix("/backend-api/") { return .detail }
-        if ["/v1/", "/v1beta/", "/v1alpha/"].contains(where: pattern.hasPrefix) { return .program }
+        if ["/v1/", "/v1beta/", "/v1alpha/", "/pg/"].contains(where: pattern.hasPrefix) { return .program }
         let files = [
             "/healthz", "/readyz", "/health", "/favicon.svg", "/favicon.ico", "/robots.txt", "/manifest.webmanifest",
         ]
@@ -111,7 +111,7 @@ extension Route {
     }
 
     /// Called with a key: cookies, and what browsers say of the page that asks, mean nothing there.
-    var isForPrograms: Bool { failure == .program }
+    var isForPrograms: Bool { failure == .program && !pattern.hasPrefix("/pg/") }
 
     /// The status with which this visitor is turned away before any id is looked at.
     func refusal(of user: User?) -> Int? {

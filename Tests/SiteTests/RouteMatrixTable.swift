@@ -63,6 +63,7 @@ extension MatrixEntry {
         let input = #"{"model":"alpha","input":"x"}"#
         return [
             .init("POST /v1/chat/completions", nil, messages),
+            .init("POST /pg/chat/completions", nil, #"{"model":"nobody","messages":[{"role":"user","content":"x"}]}"#),
             .init("POST /v1/completions", nil, #"{"model":"alpha","prompt":"x"}"#),
             .init(
                 "POST /v1/engines/:model/completions", "/v1/engines/{name}/completions", #"{"prompt":"x"}"#,

@@ -52,7 +52,7 @@ public final class Standings: Sendable {
             guard known.round == round else { return }
             if known.standings.count >= Self.most { known.standings = [:] }
             known.standings[hash] = Entry(standing: found, usedAt: now, readAt: now, checks: checks)
-            known.uses[found.key.id] = now
+            if let key = found.key { known.uses[key.id] = now }
         }
         return try found.checked(at: now)
     }
@@ -63,7 +63,7 @@ public final class Standings: Sendable {
             let checkedAt = max(known.checkedAt, entry.readAt)
             guard (checkedAt..<checkedAt + Self.longestUnchecked).contains(now) else { return nil }
             known.standings[hash]?.usedAt = now
-            known.uses[entry.standing.key.id] = now
+            if let key = entry.standing.key { known.uses[key.id] = now }
             return entry.standing
         }
     }
@@ -112,7 +112,7 @@ extension Standings {
 
 extension Standing {
     fileprivate func checked(at now: Timestamp) throws(ChatError) -> Standing {
-        guard key.isEnabled, !key.isExpired(at: now) else { throw .unauthorized }
+        guard let key, key.isEnabled, !key.isExpired(at: now) else { throw .unauthorized }
         guard user.status == .enabled else { throw .forbidden }
         return self
     }
