@@ -123,7 +123,7 @@ def test_the_request_is_shown_as_json_and_as_a_command_and_the_answer_as_it_came
     expect(pieces.nth(2)).to_contain_text("data: [DONE]")
 
 
-def test_stopping_keeps_what_was_said_and_ends_the_request(world, visits):
+def test_stopping_keeps_what_was_said(world, visits):
     bind_boss(world)
     page = sign_in(visits, world, "/admin/playground")
     answer = ask(page, "Tell me [[words=9]] [[hold=2]]")

@@ -4,6 +4,7 @@ import test from "node:test";
 import { type Answer, ChunkReader, mostRaw, wholeAnswer } from "../src/admin/playground/answer";
 import { ask, type Run } from "../src/admin/playground/ask";
 import { isAskable, Playground, requestOf } from "../src/admin/playground/playground";
+import { onSessionLost } from "../src/shared/api";
 import { bodyOf, curlOf, numberOf, usualOptions } from "../src/admin/playground/request";
 
 function nothing(): never {
@@ -117,6 +118,14 @@ test("a refusal is told with its status, code and words, and kept as it came", a
   assert.deepEqual([run.ending, run.answer.raw], ["failed", body]);
   const strange = await asked(() => new Response("<html>", { status: 502 }));
   assert.deepEqual(strange.answer.failure, { status: 502, code: "http_502", message: "" });
+});
+
+test("a session that ended is told to the panel", async () => {
+  let lost = 0;
+  const leave = onSessionLost(() => lost++);
+  await asked(() => new Response(JSON.stringify({ error: { message: "Who?", code: null } }), { status: 401 }));
+  leave();
+  assert.equal(lost, 1);
 });
 
 test("no network and an answer that is none are failures too", async () => {
