@@ -26,13 +26,14 @@ bundle() {
 # What is big and seldom needed is a bundle of its own: the page knows its address, and can ask for it a second time.
 lazy() {
   bundle "$1=$2" --entry-names='c/[name]-[hash]'
-  echo "--define:$3=\"/assets/$(cd dist && echo c/"$1"-*.js)\""
+  echo "--define:$3=\"/assets/$(cd dist && echo c/"$1"-*."$4")\""
 }
-katex=$(lazy katex katex/katex.mjs KATEX_ADDRESS)
-highlight=$(lazy highlight src/markdown/highlight.ts HIGHLIGHT_ADDRESS)
+katex=$(lazy katex katex/katex.mjs KATEX_ADDRESS js)
+highlight=$(lazy highlight src/markdown/highlight.ts HIGHLIGHT_ADDRESS js)
+playground=$(lazy playground styles/playground.css PLAYGROUND_STYLES css)
 
 bundle chat=src/chat/main.tsx admin=src/admin/main.tsx welcome=src/welcome/main.tsx --splitting \
-  --entry-names='[name]-[hash]' --chunk-names='c/[name]-[hash]' --metafile=dist/manifest.json "$katex" "$highlight"
+  --entry-names='[name]-[hash]' --chunk-names='c/[name]-[hash]' --metafile=dist/manifest.json "$katex" "$highlight" "$playground"
 
 # The licences of what is bundled.
 for package in node-react node-react-dom node-prismjs libjs-katex fonts-katex; do

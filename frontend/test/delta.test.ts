@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DeltaDocuments } from "../src/chat/stream/delta";
-import type { Json, JsonObject } from "../src/chat/stream/json";
+import type { Json, JsonObject } from "../src/shared/json";
 import { TurnEvents } from "../src/chat/stream/turnEvents";
 
 function last(...deltas: JsonObject[]): Json | undefined {

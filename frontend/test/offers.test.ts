@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Model } from "../src/chat/models/api";
+import type { Model } from "../src/shared/models";
 import { en } from "../src/chat/offers/en";
 import { matching, offerOf } from "../src/chat/offers/offers";
 import type { QuotaWindow } from "../src/chat/quota/quota";

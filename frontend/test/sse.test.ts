@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { EventParser, type ServerEvent } from "../src/chat/stream/sse";
+import { EventParser, type ServerEvent } from "../src/shared/sse";
 
 const stream =
   'event: delta_encoding\ndata: "v1"\n\n: ping\n\nid: 7\r\nevent: delta\r\ndata: {"v":"你好"}\r\n\r\n' +

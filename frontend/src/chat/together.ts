@@ -3,7 +3,7 @@ import "../shared/together";
 import "../markdown/Markdown";
 import "../shared/ui/ConfirmDialog";
 import "./accounts/accounts";
-import "./answer/CopyButton";
+import "../shared/ui/CopyButton";
 import "./choices/choices";
 import "./composer/sendKey";
 import "./list/lists";

@@ -1,4 +1,4 @@
-/** Fetch wrappers for the two envelopes of the server: `/api` (`success`, `data`) and `/backend-api` (bare object, `detail`). */
+/** Fetch wrappers for the envelopes of the server: `/api` (`success`, `data`), `/backend-api` (bare object, `detail`), `/pg` (OpenAI's `error`). */
 
 /** A refusal or failure of the server; `status` 0 means that no answer came at all. */
 export class ApiError extends Error {
@@ -87,7 +87,7 @@ export async function send(method: Method, path: string, body?: unknown, options
 /** Turns a response that is not a success into the error it names, and tells listeners about a lost session. */
 export async function failure(response: Response, options: CallOptions = {}): Promise<ApiError> {
   const body = record(await response.json().catch(() => null));
-  const detail = { ...record(body["data"]), ...record(body["detail"]) };
+  const detail = { ...record(body["data"]), ...record(body["detail"]), ...record(body["error"]) };
   const code = text(detail["code"]) || text(body["code"]) || `http_${response.status}`;
   const message = text(detail["message"]) || text(body["message"]);
   if (response.status === 401 && !options.allowsStrangers) sessionListeners.forEach((listener) => listener());

@@ -1,5 +1,5 @@
 import { backend } from "../../shared/api";
-import { Store } from "../session/store";
+import { Store } from "../../shared/store";
 
 /** How much of what an account may do in some time is used, as its upstream said. */
 export interface AccountWindow {

@@ -8,7 +8,7 @@ import { AnswerEnd } from "./AnswerEnd";
 import { BranchSwitch } from "../thread/BranchSwitch";
 import { DetailsButton } from "./DetailsButton";
 import { SummaryLine } from "../context/ContextLine";
-import { CopyButton } from "./CopyButton";
+import { CopyButton } from "../../shared/ui/CopyButton";
 import { Thoughts } from "./Thoughts";
 import { AnswerMarks } from "../marks/AnswerMarks";
 import { ModelMenu } from "../models/ModelMenu";

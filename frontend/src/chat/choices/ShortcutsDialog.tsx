@@ -1,9 +1,9 @@
 import "../together";
 import { Fragment } from "react";
 import { Dialog } from "../../shared/ui/Dialog";
-import { modifierName } from "../composer/sendKey";
+import { modifierName } from "../../shared/typing";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import type { ChoicesWords } from "./en";
 import { ShortcutsSwitch } from "./SettingsDialog";
 import { useChoicesWords } from "./text";

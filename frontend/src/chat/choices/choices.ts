@@ -1,5 +1,5 @@
 import type { PersonalStorage } from "../../shared/personalStorage";
-import { Store } from "../session/store";
+import { Store } from "../../shared/store";
 
 export type FontSize = "small" | "normal" | "large";
 export const fontSizes: readonly FontSize[] = ["small", "normal", "large"];

@@ -1,5 +1,5 @@
 import { LazyModule } from "../../shared/lazyModule";
-import { Store } from "../session/store";
+import { Store } from "../../shared/store";
 import type { Choices } from "./choices";
 
 const alerts = new LazyModule(() => import("./alerts"));

@@ -13,11 +13,11 @@ import { QuotaLine } from "../quota/QuotaLine";
 import { RefusalCard } from "../refusal/RefusalCard";
 import { isSend, sendsByEnter, useSendKey } from "./sendKey";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import type { Thread } from "../thread/thread";
 import { mostQueued } from "../thread/queue";
 import type { ThreadState } from "../thread/threadState";
-import { isComposing, useAutoGrow } from "./typing";
+import { isComposing, useAutoGrow } from "../../shared/typing";
 
 interface ComposerProps {
   thread: Thread;

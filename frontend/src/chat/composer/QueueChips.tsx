@@ -1,6 +1,6 @@
 import { IconButton } from "../../shared/ui/Button";
 import { ArrowUpIcon, CloseIcon, EditIcon } from "../../shared/ui/icons";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { useChatWords } from "../text";
 import type { Thread } from "../thread/thread";
 import { putIntoComposer } from "./composerBox";

@@ -1,7 +1,7 @@
 /** Which key sends: Enter, or Ctrl (⌘) and Enter; by itself as the keyboard suits it. Kept for the device. */
 import { type KeyboardEvent, useSyncExternalStore } from "react";
 import { Preference } from "../../shared/preference";
-import { isComposing } from "./typing";
+import { isComposing } from "../../shared/typing";
 
 export type SendKey = "auto" | "enter" | "modifier";
 export const sendKeys: readonly SendKey[] = ["auto", "enter", "modifier"];
@@ -31,6 +31,3 @@ export function isSend(event: KeyboardEvent): boolean {
   if (event.key !== "Enter" || event.shiftKey || event.altKey || isComposing(event)) return false;
   return event.ctrlKey || event.metaKey || sendsByEnter(preference.get());
 }
-
-/** How the modifier is called on this machine. */
-export const modifierName = /mac|iphone|ipad/i.test(navigator.platform) ? "⌘" : "Ctrl";

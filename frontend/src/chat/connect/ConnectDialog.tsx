@@ -12,7 +12,7 @@ import { KeyForm } from "../keys/KeyForm";
 import { useChatWords } from "../text";
 import { refusalWords } from "../refusal/refusal";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { Pieces } from "./Pieces";
 import { type Program, programs } from "./recipes";
 import { useConnectWords } from "./text";

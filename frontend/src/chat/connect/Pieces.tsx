@@ -1,4 +1,4 @@
-import { CopyButton } from "../answer/CopyButton";
+import { CopyButton } from "../../shared/ui/CopyButton";
 import { CopyLine } from "../keys/CopyLine";
 import { type Program, recipe, type Way } from "./recipes";
 import { useConnectWords } from "./text";

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { LazyModule, useModule } from "../../shared/lazyModule";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import type { Message } from "../thread/message";
 import type { ThreadState } from "../thread/threadState";
 import { cutAt, pathTo } from "../thread/tree";

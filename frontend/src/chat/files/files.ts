@@ -1,5 +1,5 @@
 import { ApiError, backend, failure } from "../../shared/api";
-import { isObject, type Json, stringOf } from "../stream/json";
+import { isObject, type Json, stringOf } from "../../shared/json";
 
 /** An image as a message has it: uploaded, and known to the server. */
 export interface SentFile {

@@ -1,5 +1,5 @@
 import { refusalWords } from "../refusal/refusal";
-import { Store } from "../session/store";
+import { Store } from "../../shared/store";
 import { chatWords } from "../text";
 import { randomId } from "../thread/ids";
 import { fileAddress, type SentFile, upload } from "./files";

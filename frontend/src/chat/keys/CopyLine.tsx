@@ -1,4 +1,4 @@
-import { CopyButton } from "../answer/CopyButton";
+import { CopyButton } from "../../shared/ui/CopyButton";
 
 /** A short text that is there to be copied. */
 export function CopyLine({ label, copyLabel, text, copied = text }: {

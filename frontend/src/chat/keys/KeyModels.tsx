@@ -5,7 +5,7 @@ import { useKeyWords } from "../../shared/keys/text";
 import { Checkbox } from "../../shared/ui/Field";
 import { Radios } from "../../shared/ui/Radios";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 
 /** All models, or some of those that the member has; one that the key names and the member has no more can still be unticked. */
 export function KeyModels({ draft, error, onChange }: {

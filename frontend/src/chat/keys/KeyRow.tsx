@@ -7,7 +7,7 @@ import { useKeyWords } from "../../shared/keys/text";
 import { Button } from "../../shared/ui/Button";
 import { isolated } from "../../shared/ui/Sentence";
 import { toast } from "../../shared/ui/Toast";
-import { CopyButton } from "../answer/CopyButton";
+import { CopyButton } from "../../shared/ui/CopyButton";
 import { refusalWords } from "../refusal/refusal";
 
 /** One key: its masked text, what it may do, and what can be done to it. */

@@ -3,9 +3,9 @@ import { maskedKey, wholeKey } from "../../shared/keys/keys";
 import { useKeyWords } from "../../shared/keys/text";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
-import { CopyButton } from "../answer/CopyButton";
+import { CopyButton } from "../../shared/ui/CopyButton";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { CopyLine } from "./CopyLine";
 
 /** A key that was just made, with all that a program needs to use it. */

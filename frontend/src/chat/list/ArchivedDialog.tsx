@@ -9,7 +9,7 @@ import { toast } from "../../shared/ui/Toast";
 import { UnarchiveIcon } from "../../shared/ui/icons";
 import { History } from "./history";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { shownTitle } from "./title";
 
 /** The archived conversations, to read or to bring back. */

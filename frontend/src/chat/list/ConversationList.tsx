@@ -10,7 +10,7 @@ import { Rows } from "./Rows";
 import { SelectionBar } from "./SelectionBar";
 import { useSelection } from "./selection";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 
 interface ListProps {
   openId: string | null;

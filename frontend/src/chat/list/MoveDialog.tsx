@@ -9,7 +9,7 @@ import { TextField } from "../../shared/ui/Field";
 import { FolderIcon } from "../../shared/ui/icons";
 import type { Summary } from "./api";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { useChatWords } from "../text";
 
 /** Where a conversation is to stand: in a project, a new one among them, or in none. */

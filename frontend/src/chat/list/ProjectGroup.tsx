@@ -9,7 +9,7 @@ import { ProjectRow } from "./ProjectRow";
 import { RenameRow } from "./RenameRow";
 import type { RowsProps } from "./Rows";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 
 /** The member's projects, each with its conversations, and the way to a new one. */
 export function ProjectGroup(rows: Pick<RowsProps, "openId" | "onGo" | "selection">) {

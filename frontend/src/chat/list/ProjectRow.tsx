@@ -14,7 +14,7 @@ import { MoreBelow } from "./MoreBelow";
 import { RenameRow } from "./RenameRow";
 import { Rows, type RowsProps } from "./Rows";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 
 type GroupProps = Pick<RowsProps, "openId" | "onGo" | "selection"> & { project: Project };
 

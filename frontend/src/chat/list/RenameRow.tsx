@@ -1,7 +1,7 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { characters } from "../../shared/lengths";
 import { useCommon } from "../../shared/locales/common";
-import { isComposing } from "../composer/typing";
+import { isComposing } from "../../shared/typing";
 
 interface RenameProps {
   text: string;

@@ -1,6 +1,6 @@
 import { ApiError, type Held } from "../../shared/api";
 import { conversationsPath, type Filter, fetchConversations, type Summary, type SummaryPage } from "./api";
-import { Store } from "../session/store";
+import { Store } from "../../shared/store";
 
 export interface HistoryState {
   items: readonly Summary[];

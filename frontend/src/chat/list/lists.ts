@@ -1,4 +1,4 @@
-import { Store } from "../session/store";
+import { Store } from "../../shared/store";
 import { type Change, changeConversation, changeSeveral, createProject, deleteProject, fetchProjects, fetchSidebar, type Project, renameProject, type Summary } from "./api";
 import { History } from "./history";
 import type { News } from "../session/windows";

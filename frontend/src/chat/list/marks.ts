@@ -3,7 +3,7 @@ import type { Mark } from "./ConversationRow";
 import type { Summary } from "./api";
 import type { History } from "./history";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 
 /** Whether a conversation of the list is being answered, or was answered while nobody looked. */
 export function useMarks(history: History, openId: string | null): (item: Summary) => Mark {

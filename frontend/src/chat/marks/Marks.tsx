@@ -4,7 +4,7 @@ import { formatMoment, formatNumber } from "../../shared/i18n";
 import { InfoIcon } from "../../shared/ui/icons";
 import { isolated, Sentence } from "../../shared/ui/Sentence";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import type { Continued, Message } from "../thread/message";
 import { continuedWords, seamsOf } from "./words";
 import { useMarkWords } from "./text";

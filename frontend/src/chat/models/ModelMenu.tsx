@@ -2,7 +2,7 @@ import { type ButtonHTMLAttributes, type ReactNode, type Ref, useState } from "r
 import { LazyModule, useModule } from "../../shared/lazyModule";
 import { Menu } from "../../shared/ui/Menu";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { type DialogCode, LazyDialog } from "../settings/LazyDialog";
 import type { ModelChoice } from "../offers/ModelDialog";
 

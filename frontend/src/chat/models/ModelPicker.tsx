@@ -3,7 +3,7 @@ import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { ChevronDownIcon } from "../../shared/ui/icons";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { ModelMenu } from "./ModelMenu";
 
 /** The models of the member's accounts; the choice is remembered for new chats. */

@@ -1,5 +1,5 @@
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import type { ThreadState } from "../thread/threadState";
 
 /** The model that the next message goes to: the one chosen here, else the conversation's last, else the reader's usual one. */

@@ -3,7 +3,7 @@ import "../together";
 import { Dialog } from "../../shared/ui/Dialog";
 import { CheckIcon, SearchIcon } from "../../shared/ui/icons";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { matching } from "./offers";
 import { offerHere, useOfferWords } from "./text";
 

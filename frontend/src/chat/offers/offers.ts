@@ -1,7 +1,7 @@
 /** What is said of a model where one is chosen. Without React, so that it can be tested alone. */
 import { scopeOf, unitOf } from "../../shared/limits/limits";
 import { type QuotaWindow, stopping } from "../quota/quota";
-import type { Model } from "../models/api";
+import type { Model } from "../../shared/models";
 import type { OfferWords } from "./en";
 
 export interface Offer {

@@ -1,6 +1,6 @@
 import "../together";
 import { formatMoment, sentences, useSentences } from "../../shared/i18n";
-import type { Model } from "../models/api";
+import type { Model } from "../../shared/models";
 import type { QuotaWindow } from "../quota/quota";
 import { en, type OfferWords } from "./en";
 import { type Offer, offerOf } from "./offers";

@@ -9,7 +9,7 @@ import type { Thread } from "../thread/thread";
 import { ThreadPage } from "../thread/ThreadPage";
 import { route } from "./route";
 import { type ChatSession, useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { useShortcuts } from "./shortcuts";
 import { useActs } from "../list/acts";
 import { LazyModule } from "../../shared/lazyModule";

@@ -1,4 +1,4 @@
-import { Store } from "../session/store";
+import { Store } from "../../shared/store";
 
 /** The conversation in the address bar, `/c/{id}`; null at `/`. */
 class Route extends Store<string | null> {

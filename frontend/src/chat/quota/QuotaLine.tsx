@@ -5,7 +5,7 @@ import { useChatWords } from "../text";
 import { names } from "../../shared/names";
 import { stopping, tightest, usedShare } from "./quota";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 
 /** One quiet line once four fifths of a limit are used, amber near its end. */
 export function QuotaLine({ model }: { model: string }) {

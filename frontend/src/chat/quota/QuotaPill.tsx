@@ -8,7 +8,7 @@ import { QuotaRow } from "./QuotaRow";
 import { isBusy, type QuotaWindow, stopping, tightest, usedShare } from "./quota";
 import { toneOf } from "./tone";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 
 /** What is left in the tightest window, as a ring and a number; opens a card with all windows. Nothing without limits. */
 export function QuotaPill({ model }: { model: string }) {

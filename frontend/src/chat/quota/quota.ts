@@ -1,6 +1,6 @@
 import { api } from "../../shared/api";
 import { type Counted, counts, scopeOf, type Told, type Unit, unitOf, unlimited } from "../../shared/limits/limits";
-import { Store } from "../session/store";
+import { Store } from "../../shared/store";
 
 /** How much of one limit is used, and when it frees. */
 export interface QuotaWindow extends Told {

@@ -5,7 +5,7 @@ import { Dialog } from "../../shared/ui/Dialog";
 import { MissingPart } from "../../shared/ui/MissingPart";
 import { SearchIcon } from "../../shared/ui/icons";
 import { Spinner } from "../../shared/ui/Spinner";
-import { isComposing } from "../composer/typing";
+import { isComposing } from "../../shared/typing";
 import { useChatWords } from "../text";
 import type { TakeKey } from "./SearchResults";
 

@@ -7,7 +7,7 @@ import { Button } from "../../shared/ui/Button";
 import { isolated, Sentence } from "../../shared/ui/Sentence";
 import { shownTitle } from "../list/title";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { useSearchWords } from "./text";
 import { useChatWords } from "../text";
 import type { Hit } from "./api";

@@ -1,5 +1,5 @@
 import { ApiError } from "../../shared/api";
-import { Store } from "../session/store";
+import { Store } from "../../shared/store";
 import { fetchHits, type Hit, type HitPage } from "./api";
 
 export interface SearchState {

@@ -1,5 +1,5 @@
 import { failure, send, ApiError } from "../../shared/api";
-import { EventParser } from "./sse";
+import { EventParser } from "../../shared/sse";
 import { type TurnEvent, TurnEvents } from "./turnEvents";
 
 /** How a connection ended: with the turn; before it; before it because the server, which restarts, said so; or to let others have it. */

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "./json";
+import { isObject, type Json, type JsonObject } from "../../shared/json";
 
 /** One change of a document: where (`p`, a JSON pointer), what (`o`) and with what (`v`). */
 interface Change {

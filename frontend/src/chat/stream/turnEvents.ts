@@ -1,6 +1,6 @@
 import { DeltaDocuments } from "./delta";
-import { isObject, type Json, objectOf, parseJson, stringOf } from "./json";
-import type { ServerEvent } from "./sse";
+import { isObject, type Json, objectOf, parseJson, stringOf } from "../../shared/json";
+import type { ServerEvent } from "../../shared/sse";
 import { type Message, readMessage } from "../thread/message";
 
 /** What a turn's stream says, whichever encoding it came in. */

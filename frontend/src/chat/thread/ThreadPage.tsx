@@ -15,7 +15,7 @@ import { MessageList } from "./MessageList";
 import { ModelPicker } from "../models/ModelPicker";
 import { QuotaPill } from "../quota/QuotaPill";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 import { isUntitled, shownTitle } from "../list/title";
 import { type DialogCode, LazyDialog } from "../settings/LazyDialog";
 import type { Thread } from "./thread";

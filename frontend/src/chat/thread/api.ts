@@ -1,5 +1,5 @@
 import { backend, backendUnlessHeld, type Held, withQuery } from "../../shared/api";
-import type { JsonObject } from "../stream/json";
+import type { JsonObject } from "../../shared/json";
 
 const base = "/backend-api";
 

@@ -1,5 +1,5 @@
 import { readFiles, type SentFile } from "../files/files";
-import { isObject, type Json, objectOf, stringOf } from "../stream/json";
+import { isObject, type Json, objectOf, stringOf } from "../../shared/json";
 
 export type Status = "in_progress" | "finished_successfully" | "stopped" | "interrupted" | "error";
 

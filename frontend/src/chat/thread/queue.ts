@@ -1,6 +1,6 @@
 import { readFiles, type SentFile } from "../files/files";
-import { Store } from "../session/store";
-import { type Json, objectOf, stringOf } from "../stream/json";
+import { Store } from "../../shared/store";
+import { type Json, objectOf, stringOf } from "../../shared/json";
 import { randomId } from "./ids";
 
 /** A message that waits for the answer before it. Its id is the one that it is sent with, so that it counts once. */

@@ -1,5 +1,5 @@
 import type { Held } from "../../shared/api";
-import { stringOf, type JsonObject } from "../stream/json";
+import { stringOf, type JsonObject } from "../../shared/json";
 import { fetchConversation, fetchOutline } from "./api";
 import { firstHeld, type Node, pathTo, readTree, type Tree } from "./tree";
 

@@ -9,7 +9,7 @@ import { randomId } from "./ids";
 import { ownMessage } from "./message";
 import { Backoff } from "../stream/backoff";
 import { followTurn } from "../stream/followTurn";
-import type { JsonObject } from "../stream/json";
+import type { JsonObject } from "../../shared/json";
 import type { TurnEvent } from "../stream/turnEvents";
 import { factsOf, stateAtFirst, type ThreadHost, type ThreadState } from "./threadState";
 import { Naming } from "./naming";

@@ -1,5 +1,5 @@
 import type { ApiError } from "../../shared/api";
-import { type JsonObject, stringOf } from "../stream/json";
+import { type JsonObject, stringOf } from "../../shared/json";
 import type { Numbered } from "./source";
 import { emptyTree, rootId, type Tree } from "./tree";
 

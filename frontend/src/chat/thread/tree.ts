@@ -1,5 +1,5 @@
 import { type Message, readMessage } from "./message";
-import { type Json, objectOf, stringOf } from "../stream/json";
+import { type Json, objectOf, stringOf } from "../../shared/json";
 
 /** The root of every conversation, which has no message. */
 export const rootId = "client-created-root";

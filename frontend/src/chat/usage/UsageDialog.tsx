@@ -15,7 +15,7 @@ import { UsageList } from "../../shared/usage/UsageList";
 import { useCursor } from "../../shared/useCursor";
 import { refusalWords } from "../refusal/refusal";
 import { useSession } from "../session/session";
-import { useStore } from "../session/store";
+import { useStore } from "../../shared/store";
 
 /** What one asked, in the chat and by keys: when, of which model, and what became of it. */
 export function UsageDialog({ onClose }: { onClose: () => void }) {

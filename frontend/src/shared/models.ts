@@ -1,4 +1,4 @@
-import { backend } from "../../shared/api";
+import { backend } from "./api";
 
 export interface Model {
   slug: string;

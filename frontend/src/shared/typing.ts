@@ -5,6 +5,9 @@ export function isComposing(event: KeyboardEvent): boolean {
   return event.nativeEvent.isComposing || event.keyCode === 229;
 }
 
+/** How the modifier is called on this machine. */
+export const modifierName = /mac|iphone|ipad/i.test(navigator.platform) ? "⌘" : "Ctrl";
+
 /** Longer texts are higher than every bound: to measure them takes seconds. */
 const surelyHigh = 20_000;
 

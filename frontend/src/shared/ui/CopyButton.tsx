@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
-import { copyText } from "../../shared/clipboard";
-import { useCommon } from "../../shared/locales/common";
-import { IconButton } from "../../shared/ui/Button";
-import { toast } from "../../shared/ui/Toast";
-import { CheckIcon, CopyIcon } from "../../shared/ui/icons";
+import { copyText } from "../clipboard";
+import { useCommon } from "../locales/common";
+import { IconButton } from "./Button";
+import { toast } from "./Toast";
+import { CheckIcon, CopyIcon } from "./icons";
 
 /** Copies a message; the icon becomes a tick for a moment. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
