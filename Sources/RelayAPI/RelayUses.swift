@@ -6,6 +6,9 @@ package struct RelayUses: Sendable {
     let standings: Standings
     let dispatcher: Dispatcher
     let calls: RunningCalls
+    let responses: StoredResponses
+    /// Of events of answers in the background.
+    let turnLog: any TurnLog
     let clock: any WallClock
     /// Starts a task that belongs to nobody, on the loop of whoever calls.
     let spawn: TurnRunner.Spawn
@@ -14,13 +17,16 @@ package struct RelayUses: Sendable {
     let log: Log
 
     package init(
-        standings: Standings, dispatcher: Dispatcher, calls: RunningCalls, clock: any WallClock,
+        standings: Standings, dispatcher: Dispatcher, calls: RunningCalls, responses: StoredResponses,
+        turnLog: any TurnLog, clock: any WallClock,
         spawn: @escaping TurnRunner.Spawn,
         isDraining: @escaping @Sendable () -> Bool, log: Log
     ) {
         self.standings = standings
         self.dispatcher = dispatcher
         self.calls = calls
+        self.responses = responses
+        self.turnLog = turnLog
         self.clock = clock
         self.spawn = spawn
         self.isDraining = isDraining

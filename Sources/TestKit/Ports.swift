@@ -42,6 +42,7 @@ public struct Ports: Sendable {
     public var usage: UsageLog
     public var jobs: Jobs
     public var files: Files
+    public var responses: any ResponseStore
     /// The token of the set-up link; nil as after a start that found an administrator.
     public var setupToken: String?
     /// Is every store able to do what a message needs? Names those that are not; empty when ready.
@@ -57,7 +58,7 @@ public struct Ports: Sendable {
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
         charges: any ChargeStore,
-        usage: UsageLog, jobs: Jobs, files: Files,
+        usage: UsageLog, jobs: Jobs, files: Files, responses: any ResponseStore,
         missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
@@ -94,6 +95,7 @@ public struct Ports: Sendable {
         self.usage = usage
         self.jobs = jobs
         self.files = files
+        self.responses = responses
         self.missing = missing
     }
 }
@@ -122,7 +124,9 @@ extension Site {
                 clock: ports.clock),
             panel: useCases.panel,
             relay: RelayUses(
-                standings: ports.standings, dispatcher: ports.dispatcher, calls: ports.calls, clock: ports.clock,
+                standings: ports.standings, dispatcher: ports.dispatcher, calls: ports.calls,
+                responses: StoredResponses(ports.responses, stopCall: ports.turns.stopCall),
+                turnLog: ports.turnLog, clock: ports.clock,
                 spawn: ports.turns.spawn,
                 isDraining: { [turns = ports.turns] in turns.isDraining }, log: log), options, log: log)
     }

@@ -96,7 +96,9 @@ struct UseCases: Sendable {
 
     var relay: RelayUses {
         RelayUses(
-            standings: world.standings, dispatcher: world.dispatcher, calls: world.calls, clock: world.clock,
+            standings: world.standings, dispatcher: world.dispatcher, calls: world.calls,
+            responses: StoredResponses(world.storage.responses, stopCall: world.turns.stopCall),
+            turnLog: world.counters.log, clock: world.clock,
             spawn: world.turns.spawn,
             isDraining: { world.turns.isDraining }, log: world.log)
     }

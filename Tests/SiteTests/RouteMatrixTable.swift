@@ -75,6 +75,10 @@ extension MatrixEntry {
             .init("POST /v1/images/generations", nil, #"{"model":"alpha","prompt":"x"}"#),
             .init("POST /v1/audio/speech", nil, #"{"model":"alpha","input":"x","voice":"alloy"}"#),
             .init("POST /v1/responses", nil, input), .init("POST /v1/responses/input_tokens", nil, input),
+            .init("GET /v1/responses/:id", "/v1/responses/{name}", "", [.name: 401]),
+            .init("DELETE /v1/responses/:id", "/v1/responses/{name}", "", [.name: 401]),
+            .init("GET /v1/responses/:id/input_items", "/v1/responses/{name}/input_items", "", [.name: 401]),
+            .init("POST /v1/responses/:id/cancel", "/v1/responses/{name}/cancel", "", [.name: 401]),
             .init("POST /v1/messages", nil, messages), .init("POST /v1/messages/count_tokens", nil, messages),
         ]
             + ["v1", "v1beta", "v1alpha"].map { version in
