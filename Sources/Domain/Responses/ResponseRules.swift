@@ -9,6 +9,8 @@ public enum ResponseRules {
     public static let mostAsked = 8 << 20
     /// Bytes of one in all: a statement to MariaDB has 16 MiB at most.
     public static let mostOfOne = 14 << 20
+    /// Conversations of one member.
+    public static let mostConversations = 1000
     /// Answers of one member that are written in the background at once.
     public static let mostRunning = 20
 }

@@ -24,6 +24,7 @@ public struct SQLStorage: Sendable {
     public let audit: SQLAuditLog
     public let files: SQLFileStore
     public let responses: SQLResponseStore
+    public let itemConversations: SQLItemConversations
     public let heartbeat: SQLHeartbeat
     public let leases: SQLLeaseStore
     public let jobs: SQLJobStore
@@ -64,6 +65,7 @@ public struct SQLStorage: Sendable {
         settings = SQLSettingStore(store)
         files = SQLFileStore(store, ring, scrubber)
         responses = SQLResponseStore(store, ring, heartbeat, scrubber)
+        itemConversations = SQLItemConversations(store, ring, heartbeat, scrubber)
         charges = SQLChargeStore(store, heartbeat)
         audit = SQLAuditLog(store)
     }
