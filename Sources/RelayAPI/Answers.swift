@@ -33,8 +33,10 @@ struct Answers: Sendable {
         return head
     }
 
-    func admit(_ prompt: Prompt, _ standing: Standing, _ call: Call) async throws(RelayRefusal) -> Admission {
-        try await uses.admit(standing, to: format.endpoint, for: prompt.model, call) { ask in
+    func admit(
+        _ prompt: Prompt, _ standing: Standing, _ call: Call, as id: Key<Charge> = .random()
+    ) async throws(RelayRefusal) -> Admission {
+        try await uses.admit(standing, to: format.endpoint, for: prompt.model, call, as: id) { ask in
             ask.isStream = prompt.streams
             ask.expect(promptTokens: prompt.estimatedTokens, answer: prompt.sampling.maxTokens)
         }
@@ -54,7 +56,7 @@ extension Answers {
     /// Returns with the first bytes, which of an answer as a whole are all: until then another account may be asked, and a failure
     /// is a status.
     ///
-    /// `keep` gets the answer as a whole before its last bytes leave, if it has begun.
+    /// `keep` is called once, before the last bytes leave, with the answer as a whole if it has begun.
     func answer(
         _ prompt: Prompt, _ admission: Admission, _ head: ReplyHead, keep: @escaping Keep = { _, _ in }
     ) async throws(RelayRefusal) -> Response {
@@ -109,11 +111,14 @@ extension Answers {
             await pipe.push(bytes)
         case .failed(let failure):
             uses.note(failure, receipt, admission.ask)
-            guard hasBegun else { return pipe.end(failure) }
+            guard hasBegun else {
+                await keep(nil, receipt.end)
+                return pipe.end(failure)
+            }
             let bytes = writer.fail(RelayRefusal(failure).reply)
             await keep(writer.whole, receipt.end)
             await pipe.push(bytes)
-        case .cancelled: if hasBegun { await keep(writer.whole, receipt.end) }
+        case .cancelled: await keep(hasBegun ? writer.whole : nil, receipt.end)
         }
         pipe.end()
     }

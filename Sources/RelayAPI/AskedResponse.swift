@@ -19,7 +19,9 @@ struct AskedResponse: Sendable {
     /// What the answer says of how it is kept, instead of what an upstream says, which keeps nothing.
     func marks(_ id: Text) -> [JSONValue.Member] {
         var marks: [JSONValue.Member] = []
-        if keeps { marks += [.init("id", .string(id)), .init("store", true), .init("background", .bool(isBackground))] }
+        if keeps {
+            marks += [.init("id", .string(id)), .init("store", true), .init("background", .bool(isBackground))]
+        }
         if let previous { marks.append(.init("previous_response_id", .string(previous))) }
         if let conversation { marks.append(.init("conversation", ["id": .string(conversation)])) }
         return marks

@@ -73,6 +73,7 @@ struct BackgroundAnswer: Sendable {
         let isInterrupted = end == .cancelled && uses.isDraining()
         let status = isInterrupted ? .failed : StoredResponse.Status(of: whole, end)
         if !isInterrupted { whole["status"] = .string(status.rawValue) }
+        await uses.add(asked, whole, status, of: ask)
         await log(head.streams ? last : [], &events)
         var response = begun
         (response.status, response.content.response) = (status, whole.bytes)

@@ -12,8 +12,9 @@ extension Surface {
         return Surface(
             "relay", claiming: [.path("/v1"), .prefix("/v1/"), .prefix("/v1beta/"), .prefix("/v1alpha/")],
             failingAs: .own(refuse), by: .key, from: .any,
-            lists(access) + openAI(uses, access) + responses(uses, access) + passed(uses, access)
-                + anthropic(uses, access) + google(uses, access)
+            lists(access) + openAI(uses, access) + responses(uses, access)
+                + conversations(uses, access) + passed(uses, access) + anthropic(uses, access)
+                + google(uses, access)
         )
     }
 
@@ -46,6 +47,21 @@ extension Surface {
             Route(.delete, "/v1/responses/:id", .anyone, kept.delete),
             Route(.get, "/v1/responses/:id/input_items", .anyone, kept.items),
             Route(.post, "/v1/responses/:id/cancel", .anyone, kept.cancel),
+        ]
+    }
+
+    private static func conversations(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
+        let kept = ProgramConversations(access: access, conversations: uses.conversations)
+        let one = "/v1/conversations/:id"
+        return [
+            asking("/v1/conversations", kept.create),
+            Route(.get, one, .anyone, kept.show),
+            asking(one, kept.change),
+            Route(.delete, one, .anyone, kept.delete),
+            Route(.get, "\(one)/items", .anyone, kept.items),
+            asking("\(one)/items", kept.add),
+            Route(.get, "\(one)/items/:item", .anyone, kept.showItem),
+            Route(.delete, "\(one)/items/:item", .anyone, kept.deleteItem),
         ]
     }
 

@@ -7,12 +7,14 @@ internal import Web
 extension RelayUses {
     /// Takes a place and lends an account. `describe` says what is known of the call.
     func admit(
-        _ standing: Standing, to endpoint: Endpoint, for model: String, _ call: Call, _ describe: (inout Ask) -> Void
+        _ standing: Standing, to endpoint: Endpoint, for model: String, _ call: Call,
+        as id: Key<Charge> = .random(), _ describe: (inout Ask) -> Void
     ) async throws(RelayRefusal) -> Admission {
         do throws(ChatError) {
             guard !isDraining() else { throw .unavailable(what: "restarting") }
             var ask = try Ask(
-                by: Payer(standing.user.id, by: standing.key.id), at: endpoint, for: model, under: standing.allowance)
+                id, by: Payer(standing.user.id, by: standing.key.id), at: endpoint, for: model,
+                under: standing.allowance)
             describe(&ask)
             ask.requestID = call.request.id
             guard let admission = try await dispatcher.admit(ask) else { throw .unavailable(what: "quota") }

@@ -7,6 +7,7 @@ package struct RelayUses: Sendable {
     let dispatcher: Dispatcher
     let calls: RunningCalls
     let responses: StoredResponses
+    let conversations: ItemConversations
     /// Of events of answers in the background.
     let turnLog: any TurnLog
     let clock: any WallClock
@@ -18,7 +19,7 @@ package struct RelayUses: Sendable {
 
     package init(
         standings: Standings, dispatcher: Dispatcher, calls: RunningCalls, responses: StoredResponses,
-        turnLog: any TurnLog, clock: any WallClock,
+        conversations: ItemConversations, turnLog: any TurnLog, clock: any WallClock,
         spawn: @escaping TurnRunner.Spawn,
         isDraining: @escaping @Sendable () -> Bool, log: Log
     ) {
@@ -26,6 +27,7 @@ package struct RelayUses: Sendable {
         self.dispatcher = dispatcher
         self.calls = calls
         self.responses = responses
+        self.conversations = conversations
         self.turnLog = turnLog
         self.clock = clock
         self.spawn = spawn

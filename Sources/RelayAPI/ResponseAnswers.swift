@@ -14,14 +14,21 @@ struct ResponseAnswers: Sendable {
 
     init(_ uses: RelayUses, _ access: KeyAccess) {
         answers = Answers(uses, access, .responses)
-        reader = ResponseReader(access: access, responses: uses.responses)
+        reader = ResponseReader(access: access, responses: uses.responses, conversations: uses.conversations)
     }
 
     /// `POST /v1/responses`
     func answer(_ call: Call) async throws(ChatError) -> Response {
         await call.answering(in: OpenAIResponses()) { () throws(RelayRefusal) in
-            let (standing, asked) = try await reader.read(call)
-            let admission = try await answers.admit(asked.prompt, standing, call)
+            let id = Key<Charge>.random()
+            let (standing, asked) = try await reader.read(call, as: id)
+            let admission: Admission
+            do throws(RelayRefusal) {
+                admission = try await answers.admit(asked.prompt, standing, call, as: id)
+            } catch {
+                await giveBack(asked, id, standing.user.id)
+                throw error
+            }
             var head = answers.head(of: call, asked.prompt, admission)
             head.marks = asked.marks(head.id)
             if asked.isBackground { return try await goOn(with: asked, admission, head) }
@@ -31,11 +38,21 @@ struct ResponseAnswers: Sendable {
         }
     }
 
+    private func giveBack(_ asked: AskedResponse, _ call: Key<Charge>, _ owner: ID<User>) async {
+        if asked.conversation != nil { await uses.conversations.giveBack(from: call, of: owner) }
+    }
+
     /// Answers at once with what there is, and leaves the rest to itself.
     private func goOn(
         with asked: AskedResponse, _ admission: Admission, _ head: ReplyHead
     ) async throws(RelayRefusal) -> Response {
-        let response = try await BackgroundAnswer(uses: uses, asked: asked, admission: admission, head: head).begin()
+        let response: StoredResponse
+        do throws(RelayRefusal) {
+            response = try await BackgroundAnswer(uses: uses, asked: asked, admission: admission, head: head).begin()
+        } catch {
+            await giveBack(asked, admission.ask.id, admission.ask.payer.user)
+            throw error
+        }
         guard head.streams else { return .json(response.object) }
         do throws(ChatError) {
             return try await ResponseEvents(log: uses.turnLog).stream(response, after: nil)
@@ -48,8 +65,9 @@ struct ResponseAnswers: Sendable {
     private func keep(
         _ whole: JSONValue?, _ end: Receipt.End, _ asked: AskedResponse, _ admission: Admission
     ) async {
-        guard asked.keeps, var whole else { return }
-        let status = StoredResponse.Status(of: whole, end)
+        let status = whole.map { StoredResponse.Status(of: $0, end) }
+        await uses.add(asked, whole, status, of: admission.ask)
+        guard asked.keeps, var whole, let status else { return }
         whole["status"] = .string(status.rawValue)
         guard
             let response = asked.stored(whole, status, of: admission.ask, at: admission.reservation.at),
@@ -61,6 +79,20 @@ struct ResponseAnswers: Sendable {
             uses.log.warn(
                 "response not kept", .init("call", id: admission.ask.id.text), .init("code", id: error.code))
         }
+    }
+}
+
+extension RelayUses {
+    /// Gives the conversation back that a call had taken, with what was asked and answered where it was.
+    func add(
+        _ asked: AskedResponse, _ whole: JSONValue?, _ status: StoredResponse.Status?, of ask: Ask
+    ) async {
+        guard asked.conversation != nil else { return }
+        var items: [JSONValue] = []
+        if let whole, status == .completed || status == .incomplete {
+            items = OpenAIResponses.keptItems(of: asked.input, seed: ask.id.text) + (whole["output"]?.array ?? [])
+        }
+        await conversations.giveBack(from: ask.id, of: ask.payer.user, adding: items)
     }
 }
 

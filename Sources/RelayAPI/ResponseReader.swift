@@ -9,36 +9,75 @@ internal import Wire
 struct ResponseReader: Sendable {
     let access: KeyAccess
     let responses: StoredResponses
+    let conversations: ItemConversations
 
-    /// Throws as `RelayReader.read` does, and for what is to be gone on from and is not there.
-    func read(_ call: Call) async throws(RelayRefusal) -> (Standing, AskedResponse) {
+    /// Throws as `RelayReader.read` does, and for what is to be gone on from and is not there. The conversation of a request is taken by
+    /// the call, unless this throws, and given back when it ends; without one it is only looked at.
+    func read(_ call: Call, as id: Key<Charge>? = nil) async throws(RelayRefusal) -> (Standing, AskedResponse) {
         let standing = try await access.standing(of: call)
         let bytes = try await call.unpackedBody()
         let body: JSONValue
         do throws(ChatError) { body = try call.json(in: bytes) } catch { throw RelayRefusal(error) }
         let wish = try ResponseWish(body)
-        let before = try await context(of: wish, body, standing)
-        let isSmall = bytes.count + before.size <= ResponseRules.mostAsked
-        guard isSmall || !wish.isBackground else {
+        let before = try await context(of: wish, body, standing, id)
+        do throws(RelayRefusal) {
+            return (standing, try asked(wish, body, before, bytes.count, standing))
+        } catch {
+            if let id, wish.conversation != nil { await conversations.giveBack(from: id, of: standing.user.id) }
+            throw error
+        }
+    }
+
+    private func asked(
+        _ wish: ResponseWish, _ body: JSONValue, _ before: Before, _ size: Int, _ standing: Standing
+    ) throws(RelayRefusal) -> AskedResponse {
+        let isSmall = size + before.size <= ResponseRules.mostAsked
+        // What has to be kept whole is kept or refused.
+        guard isSmall || !wish.isBackground && wish.conversation == nil else {
             throw RelayRefusal(.invalid(field: "input", .longerThan(ResponseRules.mostAsked, .bytes)))
         }
         let keeps = wish.store && isSmall
         let sent = OpenAIResponses.request(body, goingOnFrom: before.items, keeps: keeps)
         let prompt = try Self.prompt(sent)
         guard standing.key.allows(prompt.model) else { throw .notAllowed(prompt.model) }
-        let asked = AskedResponse(
+        return AskedResponse(
             prompt: prompt, keeps: keeps, isBackground: wish.isBackground, previous: wish.previous,
             conversation: wish.conversation, input: body["input"], context: before.items)
-        return (standing, asked)
     }
 
+    /// What stands before a request's own items, and how many bytes it has.
+    private typealias Before = (items: [JSONValue], size: Int)
+
     private func context(
-        of wish: ResponseWish, _ body: JSONValue, _ standing: Standing
-    ) async throws(RelayRefusal) -> (items: [JSONValue], size: Int) {
-        guard let previous = wish.previous else { return ([], 0) }
+        of wish: ResponseWish, _ body: JSONValue, _ standing: Standing, _ id: Key<Charge>?
+    ) async throws(RelayRefusal) -> Before {
+        guard wish.previous != nil || wish.conversation != nil else { return ([], 0) }
         // What is wrong with it is named as its asker wrote it, and before anything is looked up.
         let model = try Self.prompt(body).model
         guard standing.key.allows(model) else { throw .notAllowed(model) }
+        if let conversation = wish.conversation { return try await items(of: conversation, standing, id) }
+        return try await items(before: wish.previous ?? "", standing)
+    }
+
+    private func items(
+        of conversation: Text, _ standing: Standing, _ id: Key<Charge>?
+    ) async throws(RelayRefusal) -> Before {
+        do throws(ChatError) {
+            let owner = standing.user.id
+            let items =
+                if let id {
+                    try await conversations.take(conversation, for: id, of: owner)
+                } else {
+                    try await conversations.items(of: conversation, for: owner)
+                }
+            return (OpenAIResponses.replayed(items), items.reduce(0) { $0 + $1.bytes.count })
+        } catch {
+            guard error == .notFound else { throw RelayRefusal(error) }
+            throw RelayRefusal(404, "No such conversation.", code: "not_found", param: "conversation")
+        }
+    }
+
+    private func items(before previous: Text, _ standing: Standing) async throws(RelayRefusal) -> Before {
         let response: StoredResponse
         do throws(ChatError) {
             response = try await responses.find(previous, for: standing)
@@ -46,8 +85,8 @@ struct ResponseReader: Sendable {
             guard error == .notFound else { throw RelayRefusal(error) }
             let shown: Text = previous.byteCount <= 64 ? previous : "…"
             throw RelayRefusal(
-                400, "Previous response with id '\(shown)' not found.",
-                code: "previous_response_not_found", param: "previous_response_id")
+                400, "Previous response with id '\(shown)' not found.", code: "previous_response_not_found",
+                param: "previous_response_id")
         }
         guard response.status != .inProgress else {
             throw RelayRefusal(

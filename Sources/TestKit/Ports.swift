@@ -43,6 +43,7 @@ public struct Ports: Sendable {
     public var jobs: Jobs
     public var files: Files
     public var responses: any ResponseStore
+    public var itemConversations: any ItemConversationStore
     /// The token of the set-up link; nil as after a start that found an administrator.
     public var setupToken: String?
     /// Is every store able to do what a message needs? Names those that are not; empty when ready.
@@ -59,6 +60,7 @@ public struct Ports: Sendable {
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
         charges: any ChargeStore,
         usage: UsageLog, jobs: Jobs, files: Files, responses: any ResponseStore,
+        itemConversations: any ItemConversationStore,
         missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
@@ -96,6 +98,7 @@ public struct Ports: Sendable {
         self.jobs = jobs
         self.files = files
         self.responses = responses
+        self.itemConversations = itemConversations
         self.missing = missing
     }
 }
@@ -126,6 +129,7 @@ extension Site {
             relay: RelayUses(
                 standings: ports.standings, dispatcher: ports.dispatcher, calls: ports.calls,
                 responses: StoredResponses(ports.responses, stopCall: ports.turns.stopCall),
+                conversations: ItemConversations(ports.itemConversations, clock: ports.clock),
                 turnLog: ports.turnLog, clock: ports.clock,
                 spawn: ports.turns.spawn,
                 isDraining: { [turns = ports.turns] in turns.isDraining }, log: log), options, log: log)

@@ -150,6 +150,7 @@ public final class World: Sendable {
             apiKeys: storage.apiKeys,
             charges: storage.charges, usage: stores.usage,
             jobs: Jobs(storage.jobs, clock: clock) { work in Task { await work() } },
-            files: files, responses: storage.responses, missing: { [] })
+            files: files, responses: storage.responses,
+            itemConversations: storage.itemConversations, missing: { [] })
     }
 }

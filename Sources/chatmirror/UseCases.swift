@@ -98,6 +98,7 @@ struct UseCases: Sendable {
         RelayUses(
             standings: world.standings, dispatcher: world.dispatcher, calls: world.calls,
             responses: StoredResponses(world.storage.responses, stopCall: world.turns.stopCall),
+            conversations: ItemConversations(world.storage.itemConversations, clock: world.clock),
             turnLog: world.counters.log, clock: world.clock,
             spawn: world.turns.spawn,
             isDraining: { world.turns.isDraining }, log: world.log)

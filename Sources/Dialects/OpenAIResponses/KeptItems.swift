@@ -40,12 +40,16 @@ extension OpenAIResponses {
     /// Items as a later request says them: without what only the provider could look up, as nothing is kept there. Reasoning goes back
     /// when it can be read again (`encrypted_content`); a call that was cut off before its end is none.
     public static func replayed(_ items: [JSONValue]) -> [JSONValue] {
-        items.compactMap { item in
-            let type = item["type"]?.text ?? "message"
-            if type == "reasoning" { return (item["encrypted_content"]?.text?.isEmpty ?? true) ? nil : item }
-            let isCall = type == "function_call" || type == "custom_tool_call"
-            if isCall, item["status"] == "incomplete" { return nil }
-            return withoutID.contains(type) ? item.without(["id"]) : item
+        items.filter(canBeReplayed).map { item in
+            withoutID.contains(item["type"]?.text ?? "message") ? item.without(["id"]) : item
+        }
+    }
+
+    private static func canBeReplayed(_ item: JSONValue) -> Bool {
+        switch item["type"]?.text {
+        case "reasoning": item["encrypted_content"]?.text?.isEmpty == false
+        case "function_call", "custom_tool_call": item["status"] != "incomplete"
+        default: true
         }
     }
 

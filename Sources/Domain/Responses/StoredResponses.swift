@@ -32,8 +32,8 @@ public struct StoredResponses: Sendable {
         guard response.isBackground else { throw .conflict(.notInBackground) }
         // It is so from now on, whatever its process still does.
         if try await store.cancel(response.id, of: response.owner) {
-            response.status = .cancelled
             await stop(response)
+            response.status = .cancelled
             return response
         }
         return try await find(id, for: standing)

@@ -2,8 +2,8 @@ import Domain
 import Storage
 import Transport
 
-/// Ends the answers in the background that no process writes any more: of processes that died, or whose end could not be stored. Every
-/// five seconds, and before the first request.
+/// Ends the answers in the background that no process writes any more: of processes that died, or whose end could not be stored, and frees
+/// the conversations that they had taken. Every five seconds, and before the first request.
 struct AbandonedResponses: Service {
     let name = "abandoned-responses"
     private let world: World
@@ -16,6 +16,7 @@ struct AbandonedResponses: Service {
 
     func end() async {
         let (responses, calls) = (world.storage.responses, world.calls)
+        try? await world.storage.itemConversations.release(except: calls.running, at: world.clock.now)
         guard let ended = try? await responses.interrupt(except: calls.running, at: world.clock.now), !ended.isEmpty
         else { return }
         for charge in ended {

@@ -29,7 +29,8 @@ import Wire
         let program = await Program(world, of: world.alice)
         let (id, reply) = try await begin(program)
         #expect(await program.get("/v1/responses/\(id)").json["status"] == "in_progress")
-        #expect(await program.call(["previous_response_id": .string(id)]).error["code"] == "previous_response_in_progress")
+        #expect(
+            await program.call(["previous_response_id": .string(id)]).error["code"] == "previous_response_in_progress")
         await reply.answer()
         let found = await ended(id, program)
         #expect(found["status"] == "completed" && found["id"]?.string == id)

@@ -33,7 +33,8 @@ import Wire
         #expect(given["store"] == false)
         let id = try #require(given["id"]?.string)
         #expect(await program.get("/v1/responses/\(id)").status == 404)
-        #expect(await program.call(["previous_response_id": .string(id)]).error["code"] == "previous_response_not_found")
+        #expect(
+            await program.call(["previous_response_id": .string(id)]).error["code"] == "previous_response_not_found")
     }
 
     @Test func `an answer that was cut or failed is kept as it is`() async throws {
@@ -70,7 +71,8 @@ import Wire
         #expect(second["previous_response_id"] == id)
         // What it holds itself is enough for the next.
         #expect(await program.delete("/v1/responses/\(id.string ?? "")").json["deleted"] == true)
-        let third = try await program.respond(["input": "Why?", "previous_response_id": second["id"] ?? .null]) { reply in
+        let third = try await program.respond(["input": "Why?", "previous_response_id": second["id"] ?? .null]) {
+            reply in
             sent = reply.prompt
             await reply.answer()
         }
@@ -85,7 +87,8 @@ import Wire
         var id: JSONValue = nil
         var count = 0
         for number in 0..<200 {
-            let given = try await program.respond(["input": .string("\(number)"), "previous_response_id": id]) { reply in
+            let given = try await program.respond(["input": .string("\(number)"), "previous_response_id": id]) {
+                reply in
                 count = reply.prompt.messages.count
                 await reply.answer()
             }
@@ -135,14 +138,17 @@ import Wire
             #expect(refused.error["param"] == "previous_response_id")
         }
         #expect(await second.get("/v1/responses/\(id)").status == 200)
-        #expect(await second.send(.delete, "/v1/responses/\(id)").json == [
-            "id": .string(id), "object": "response", "deleted": true,
-        ])
+        #expect(
+            await second.send(.delete, "/v1/responses/\(id)").json == [
+                "id": .string(id), "object": "response", "deleted": true,
+            ])
         #expect(await program.send(.delete, "/v1/responses/\(id)").bytes == missing.bytes)
         #expect(await program.get("/v1/responses/\(id)").status == 404)
     }
 
-    @Test(arguments: ["resp_%00", "resp_%C3%A9", "%2e%2e", "resp_" + String(repeating: "a", count: 3000), "resp_%F0%9F", "1"])
+    @Test(arguments: [
+        "resp_%00", "resp_%C3%A9", "%2e%2e", "resp_" + String(repeating: "a", count: 3000), "resp_%F0%9F", "1",
+    ])
     func `an id that is none is not found`(id: String) async throws {
         let world = try await World()
         let program = await Program(world, of: world.alice)
