@@ -48,7 +48,7 @@ struct BackgroundAnswer: Sendable {
     }
 
     private func run(_ response: StoredResponse, _ writer: any ReplyWriter) async {
-        var (writer, events) = (writer, [UInt8]())
+        var (writer, events): (_, [UInt8]?) = (writer, [])
         let receipt = await uses.dispatcher.carryOut(admission, Answers.only(asked.prompt)) { piece in
             await log(writer.write(piece), &events)
         }
@@ -67,7 +67,7 @@ struct BackgroundAnswer: Sendable {
     }
 
     private func end(
-        _ begun: StoredResponse, _ whole: JSONValue?, _ end: Receipt.End, _ sent: [UInt8], _ last: [UInt8]
+        _ begun: StoredResponse, _ whole: JSONValue?, _ end: Receipt.End, _ sent: [UInt8]?, _ last: [UInt8]
     ) async {
         var (whole, events) = (whole ?? [:], sent)
         let isInterrupted = end == .cancelled && uses.isDraining()
@@ -77,7 +77,7 @@ struct BackgroundAnswer: Sendable {
         await log(head.streams ? last : [], &events)
         var response = begun
         (response.status, response.content.response) = (status, whole.bytes)
-        response.content.events = events
+        response.content.events = events ?? []
         if response.content.byteCount > ResponseRules.mostOfOne { response.content.events = [] }
         if response.content.byteCount > ResponseRules.mostOfOne {
             (response.status, response.content.response) = (.failed, begun.content.response)
@@ -90,9 +90,11 @@ struct BackgroundAnswer: Sendable {
         if head.streams { try? await uses.turnLog.append([.ended(TurnEnd(.finished))], to: Key(ask.id)) }
     }
 
-    private func log(_ bytes: [UInt8], _ events: inout [UInt8]) async {
+    /// `events` are what was said so far; nil from when they are too many to be kept.
+    private func log(_ bytes: [UInt8], _ events: inout [UInt8]?) async {
         guard head.streams, !bytes.isEmpty else { return }
-        events += bytes
+        events?.append(contentsOf: bytes)
+        if events?.count ?? 0 > ResponseRules.mostOfOne { events = nil }
         try? await uses.turnLog.append([.text(String(decoding: bytes, as: UTF8.self))], to: Key(ask.id))
     }
 }

@@ -33,7 +33,9 @@ struct ResponseAnswers: Sendable {
             head.marks = asked.marks(head.id)
             if asked.isBackground { return try await goOn(with: asked, admission, head) }
             return try await answers.answer(asked.prompt, admission, head) { whole, end in
-                await keep(whole, end, asked, admission)
+                guard end == .cancelled else { return await keep(whole, end, asked, admission) }
+                // A task of its own, because this one was cancelled, and an end must be stored all the same.
+                await uses.spawn { await keep(whole, end, asked, admission) }.value
             }
         }
     }

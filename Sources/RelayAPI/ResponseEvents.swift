@@ -21,18 +21,17 @@ struct ResponseEvents: Sendable {
 
     /// `after`: the number of the last event that the reader has (`sequence_number`).
     func stream(_ response: StoredResponse, after number: Int?) async throws(ChatError) -> Response {
-        guard response.isBackground, let charge = response.charge else { return Self.replay(response, after: number) }
+        guard response.status == .inProgress, let charge = response.charge else {
+            return Self.replay(response, after: number)
+        }
         let (turn, owner) = (Key<Turn>(charge), response.owner)
         let held = log.hold(turn)
         let first: [NumberedEvent]
         do throws(ChatError) {
             first = try await log.read(turn, for: owner, after: 0)
         } catch {
-            guard error == .notResumable else { throw error }
-            guard response.status != .inProgress else {
-                throw .invalid(field: "stream", .notThere)
-            }
-            return Self.replay(response, after: number)
+            // It was not asked for as a stream.
+            throw error == .notResumable ? .invalid(field: "stream", .notThere) : error
         }
         return Self.response { [log] writer in
             var (events, seen) = (first, 0)

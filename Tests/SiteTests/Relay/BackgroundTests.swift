@@ -7,7 +7,7 @@ import Web
 import Wire
 
 /// Answers that go on without whoever asked for them.
-@Suite(.timeLimit(.minutes(1))) struct BackgroundTests {
+@Suite(.timeLimit(.minutes(5))) struct BackgroundTests {
     private func begin(
         _ program: Program, _ fields: JSONValue = [:]
     ) async throws -> (id: String, reply: ScriptedReply) {
