@@ -66,11 +66,16 @@ import Testing
         let made = try await Self.made(bench, owner, [Self.item("msg_1")])
         let (store, now) = (bench.storage.itemConversations, bench.clock.now)
         let calls = (0..<8).map { _ in Key<Charge>.random() }
-        let takers = await withTaskGroup(of: Key<Charge>?.self) { group in
+        let takers = await withTaskGroup(of: Key<Charge>?.self) { group -> [Key<Charge>] in
             for call in calls {
-                group.addTask { (try? await store.take(made.id, of: owner.id, for: call, at: now)) == nil ? nil : call }
+                group.addTask {
+                    let items = try? await store.take(made.id, of: owner.id, for: call, at: now)
+                    return items == nil ? nil : call
+                }
             }
-            return await group.reduce(into: []) { found, call in if let call { found.append(call) } }
+            var found: [Key<Charge>] = []
+            for await case let call? in group { found.append(call) }
+            return found
         }
         #expect(takers.count == 1)
         let stranger = try #require(calls.first { $0 != takers.first })

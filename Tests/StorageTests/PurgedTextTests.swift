@@ -137,9 +137,8 @@ import Testing
             isBackground: false, createdAt: bench.clock.now, content: content)
         try await bench.storage.responses.add(response)
         let conversation = ItemConversation.new(of: alice.id, ["a": "canary"], at: bench.clock.now)
-        let items = (1...2).map {
-            JSONValue.object([.init("id", "msg_\($0)"), .init("x", .string(text("canary", 9)))])
-        }
+        let words = text("canary", 9)
+        let items = (1...2).map { number -> JSONValue in ["id": .string("msg_\(number)"), "x": .string(words)] }
         try await bench.storage.itemConversations.create(conversation, with: items)
         let sealed = try await bench.database.read { session in
             try (["stored_responses", "response_items"] as [SQL]).flatMap { table in
