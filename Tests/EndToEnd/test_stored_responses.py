@@ -6,6 +6,7 @@ import openai
 import pytest
 
 from asking import used
+from conftest import add_account
 from streams import wait_for
 from test_sdk_openai import TOOL, sdk
 
@@ -164,6 +165,40 @@ def test_a_process_that_dies_leaves_a_failed_answer(world):
         server.start()
     wait_for(lambda: other.responses.retrieve(name).status == "failed", "the answer is given up", patience=60)
     assert other.responses.retrieve(name).error.code == "server_error"
+
+
+def test_a_process_that_stops_leaves_a_failed_answer(alone):
+    client = sdk(alone, alone.member().key())
+    name = begin(client, "[[words=3]] [[hold=1]]")
+    server = alone.server
+    server.process.terminate()
+    wait_for(lambda: "stopping" in server.log.read_text(), "the server begins to stop")
+    # The second signal does not wait for what runs.
+    server.process.terminate()
+    assert server.process.wait(30) == 0
+    server.start()
+    found = client.responses.retrieve(name)
+    assert found.status == "failed" and found.error.code == "server_error"
+
+
+def test_an_upstream_that_refuses_what_we_add_is_asked_without_it(alone):
+    def answer(handler, body) -> None:
+        if "include" in body:
+            error = {"error": {"message": "Unknown parameter: 'include'.", "type": "invalid_request_error", "param": "include", "code": "unknown_parameter"}}
+            return alone.upstream.whole(handler, 400, "application/json", json.dumps(error).encode())
+        said = {"type": "message", "id": "msg_1", "role": "assistant", "status": "completed", "content": [
+            {"type": "output_text", "text": "There.", "annotations": []}]}
+        response = {"id": "resp_theirs", "object": "response", "created_at": 1, "status": "completed", "model": "other", "output": [said],
+                    "store": False, "parallel_tool_calls": True, "tool_choice": "auto", "tools": []}
+        return alone.upstream.whole(handler, 200, "application/json", json.dumps(response).encode())
+
+    alone.upstream.passed["/v1/responses"] = answer
+    account = add_account(alone.admin, alone.upstream, "other", "other", settings={"endpoint_types": ["openai-response"]})
+    client = sdk(alone, alone.member(account=account).key())
+    given = client.responses.create(model="other", input="hello")
+    assert given.output_text == "There." and given.id != "resp_theirs" and given.store is True
+    assert client.responses.retrieve(given.id).to_dict() == given.to_dict()
+    assert [("include" in asked["body"], asked["body"]["store"]) for asked in alone.upstream.requests] == [(True, False), (False, False)]
 
 
 def test_a_conversation_has_one_answer_at_a_time(world):

@@ -77,7 +77,8 @@ extension OpenAIResponses {
     }
 
     static func neverThinks(_ model: String) -> Bool {
-        let name = Text(model).asciiLowercased
+        var name = Text(model).asciiLowercased
+        if name.hasPrefix("ft:") { name = Text(Substring(name.utf8.dropFirst(3))) }
         return (["gpt-3", "gpt-4", "chatgpt-4"] as [Text]).contains { name.hasPrefix($0) }
     }
 

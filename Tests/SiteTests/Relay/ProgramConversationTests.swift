@@ -60,6 +60,24 @@ import Wire
         #expect(await program.call(["conversation": .string(id)]).status == 404)
     }
 
+    @Test func `a client that leaves frees the conversation, adds nothing, and leaves a cancelled answer`() async throws
+    {
+        let world = try await World()
+        let program = await Program(world, of: world.alice)
+        let id = try await made(program)
+        async let asked = program.call(["conversation": .string(id), "stream": true])
+        let reply = await world.backend.asked()
+        await reply.say("It")
+        let reader = StreamReader(await asked)
+        let begun = try #require(await reader.events(1).first?.json["response"]?["id"]?.string)
+        reader.leave()
+        await reply.ended()
+        while !world.ports.calls.running.isEmpty, !Task.isCancelled { await Task.yield() }
+        #expect(await program.get("/v1/responses/\(begun)").json["status"] == "cancelled")
+        _ = try await program.respond(["input": "Still there?", "conversation": .string(id)])
+        #expect(await texts(program, id) == ["Still there?", "It is."])
+    }
+
     @Test func `a conversation is its member's`() async throws {
         let world = try await World()
         let program = await Program(world, of: world.alice)
