@@ -149,6 +149,8 @@ import Testing
         #expect(try !holds("canary"))
         for bytes in sealed { #expect(try holds(bytes)) }
         try await bench.storage.responses.delete(response.id, of: alice.id)
+        await bench.storage.scrub()
+        #expect(try sealed.map(holds) == [false, true, true, true])
         try await bench.storage.itemConversations.deleteItem("msg_1", from: conversation.id, of: alice.id)
         await bench.storage.scrub()
         #expect(try sealed.map(holds) == [false, false, true, true])
