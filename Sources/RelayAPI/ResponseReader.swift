@@ -16,8 +16,9 @@ struct ResponseReader: Sendable {
     func read(_ call: Call, as id: Key<Charge>? = nil) async throws(RelayRefusal) -> (Standing, AskedResponse) {
         let standing = try await access.standing(of: call)
         let bytes = try await call.unpackedBody()
-        let body: JSONValue
+        var body: JSONValue
         do throws(ChatError) { body = try call.json(in: bytes) } catch { throw RelayRefusal(error) }
+        try await sayNamedItems(in: &body, standing)
         let wish = try ResponseWish(body)
         let before = try await context(of: wish, body, standing, id)
         do throws(RelayRefusal) {
@@ -26,6 +27,35 @@ struct ResponseReader: Sendable {
             if let id, wish.conversation != nil { await conversations.giveBack(from: id, of: standing.user.id) }
             throw error
         }
+    }
+
+    /// Puts what was answered before in place of its name (`item_reference`), as no upstream has kept it.
+    private func sayNamedItems(in body: inout JSONValue, _ standing: Standing) async throws(RelayRefusal) {
+        guard let items = body["input"]?.array else { return }
+        let names = Set(items.compactMap(Self.name(of:)))
+        guard !names.isEmpty else { return }
+        let found: [Text: JSONValue]
+        do throws(ChatError) { found = try await responses.items(named: names, for: standing) } catch {
+            throw RelayRefusal(error)
+        }
+        var said: [JSONValue] = []
+        for (index, item) in items.enumerated() {
+            guard let name = Self.name(of: item) else {
+                said.append(item)
+                continue
+            }
+            guard let item = found[name] else {
+                throw RelayRefusal(
+                    400, "input[\(index)]: No item of that id is kept.", code: "item_not_found",
+                    param: "input[\(index)]")
+            }
+            said += OpenAIResponses.replayed([item])
+        }
+        body["input"] = .array(said)
+    }
+
+    private static func name(of item: JSONValue) -> Text? {
+        item["type"] == "item_reference" ? item["id"]?.text : nil
     }
 
     private func asked(

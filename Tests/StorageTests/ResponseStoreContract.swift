@@ -131,6 +131,27 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `an answer is found by the names of its items, by its owner, as long as it is there`(engine: Engine)
+        async throws
+    {
+        let bench = try await engine.open()
+        let (owner, other) = (try await bench.member("alice"), try await bench.member("bob"))
+        let responses = bench.storage.responses
+        var response = try Self.response(of: owner, bench, .inProgress)
+        try await responses.add(response)
+        response.status = .completed
+        let odd = String(repeating: "x", count: 65)
+        response.content.response = Array(
+            #"{"status":"completed","output":[{"id":"msg_1"},{"id":"msg_1"},{"id":"rs_1"},{"id":"\#(odd)"},{}]}"#.utf8)
+        #expect(try await responses.finish(response))
+        #expect(try await responses.find(naming: ["rs_1", "none", Text(odd), "é"], of: owner.id) == [response])
+        #expect(try await responses.find(naming: ["msg_2"], of: owner.id) == [])
+        #expect(try await responses.find(naming: ["rs_1"], of: other.id) == [])
+        try await responses.purge(before: bench.clock.now + .seconds(1))
+        #expect(try await responses.find(naming: ["rs_1"], of: owner.id) == [])
+    }
+
+    @Test(arguments: Engine.allCases)
     func `another data key opens what was sealed before`(engine: Engine) async throws {
         let bench = try await engine.open()
         let owner = try await bench.member("alice")

@@ -78,11 +78,13 @@ extension StoredResponse {
     }
 
     public var input: [JSONValue] { Self.read(content.input)?.array ?? [] }
-    /// All that was said up to its end. What was said by one that failed or was cancelled is no answer.
-    public var conversation: [JSONValue] {
-        let output = [.completed, .incomplete].contains(status) ? object["output"]?.array ?? [] : []
-        return context + input + output
+    /// What was answered. What was said by one that failed or was cancelled is no answer.
+    public var output: [JSONValue] {
+        [.completed, .incomplete].contains(status) ? object["output"]?.array ?? [] : []
     }
+
+    /// All that was said up to its end.
+    public var conversation: [JSONValue] { context + input + output }
 
     private var context: [JSONValue] { Self.read(content.context)?.array ?? [] }
 

@@ -20,6 +20,20 @@ public struct StoredResponses: Sendable {
         return response
     }
 
+    /// The items of answers that have these ids, as far as there are such: of several with one id the newest.
+    public func items(
+        named ids: Set<Text>, for standing: Standing
+    ) async throws(ChatError) -> [Text: JSONValue] {
+        var found: [Text: JSONValue] = [:]
+        for response in try await store.find(naming: ids, of: standing.user.id)
+        where standing.key.allows(response.model) {
+            for item in response.output {
+                if let id = item["id"]?.text, ids.contains(id) { found[id] = item }
+            }
+        }
+        return found
+    }
+
     public func delete(_ id: Text, for standing: Standing) async throws(ChatError) {
         let response = try await find(id, for: standing)
         try await store.delete(response.id, of: response.owner)

@@ -17,6 +17,14 @@ CREATE TABLE stored_responses (
     KEY stored_responses_by_status (status, user_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin;
 
+CREATE TABLE response_item_names (
+    user_id BIGINT NOT NULL,
+    item_id VARCHAR(64) NOT NULL,
+    response_id VARCHAR(64) NOT NULL,
+    PRIMARY KEY (user_id, item_id, response_id),
+    KEY response_item_names_by_response (user_id, response_id)
+) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin;
+
 CREATE TABLE response_conversations (
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     public_id VARCHAR(64) NOT NULL,

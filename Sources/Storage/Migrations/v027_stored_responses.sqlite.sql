@@ -19,6 +19,15 @@ CREATE INDEX stored_responses_by_age ON stored_responses (user_id, created_at, i
 CREATE INDEX stored_responses_by_creation ON stored_responses (created_at);
 CREATE INDEX stored_responses_by_status ON stored_responses (status, user_id);
 
+-- Which answer has an item of that id: programs name items that they do not say again (`item_reference`).
+CREATE TABLE response_item_names (
+    user_id INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    response_id TEXT NOT NULL,
+    PRIMARY KEY (user_id, item_id, response_id)
+);
+CREATE INDEX response_item_names_by_response ON response_item_names (user_id, response_id);
+
 -- Conversations of programs: lists of items that responses go on from and add to. `metadata` and the items' contents are sealed with the
 -- key that is sealed here; `size` is that of the items together.
 CREATE TABLE response_conversations (

@@ -1,5 +1,6 @@
 internal import Database
 public import Domain
+public import JSON
 
 /// Answers to programs in SQL, sealed. Every statement that looks for one names the owner.
 public struct SQLResponseStore: ResponseStore {
@@ -19,7 +20,7 @@ public struct SQLResponseStore: ResponseStore {
     }
 
     public func add(_ response: StoredResponse) async throws(ChatError) {
-        let content = response.content.packed
+        let (content, names) = (response.content.packed, response.names)
         let hasPurged = try await store.write { session in
             let owner = response.owner
             // Takes the owner's row: of two that are added at once the second counts the first.
@@ -46,13 +47,14 @@ public struct SQLResponseStore: ResponseStore {
             let key = try ContentKey(.responseKey, of: row, with: ring, session)
             let sealed = key.seal(content, for: Self.place(response.id))
             try session.execute("UPDATE stored_responses SET content = \(sealed) WHERE id = \(row)")
+            try Self.name(names, of: response, session)
             return try Self.dropOldest(of: owner, session)
         }
         if hasPurged { scrubber.note() }
     }
 
     public func finish(_ response: StoredResponse) async throws(ChatError) -> Bool {
-        let content = response.content.packed
+        let (content, names) = (response.content.packed, response.names)
         let isDone = try await store.write { session in
             let one = Self.running(response.id, of: response.owner)
             let row = try session.rows("SELECT id, sealed_key FROM stored_responses WHERE \(one)").first
@@ -61,12 +63,14 @@ public struct SQLResponseStore: ResponseStore {
             let key = try ContentKey(opening: stored, .responseKey, of: number, with: ring, session)
             let sealed = key.seal(content, for: Self.place(response.id))
             // Looked at again: it may have been cancelled since.
-            return try session.execute(
-                """
+            let change: SQL = """
                 UPDATE stored_responses SET status = \(response.status), process_id = NULL, size = \(content.count),
                     content = \(sealed)
                 WHERE \(one)
-                """) > 0
+                """
+            guard try session.execute(change) > 0 else { return false }
+            try Self.name(names, of: response, session)
+            return true
         }
         // What it began with.
         scrubber.note()
@@ -75,14 +79,34 @@ public struct SQLResponseStore: ResponseStore {
 
     public func find(_ id: Key<StoredResponse>, of owner: ID<User>) async throws(ChatError) -> StoredResponse {
         try await store.read { session in
-            let row = try session.rows(
-                """
-                SELECT id, model, status, is_background, created_at, sealed_key, content FROM stored_responses
-                WHERE \(Self.one(id, of: owner))
-                """
-            ).first
-            guard let row, let stored: [UInt8] = try row["sealed_key"] else { throw ChatError.notFound }
-            let key = try ContentKey(opening: stored, .responseKey, of: row["id"], with: ring, session)
+            guard let found = try find(where: Self.one(id, of: owner), of: owner, session).first else {
+                throw ChatError.notFound
+            }
+            return found
+        }
+    }
+
+    public func find(naming items: Set<Text>, of owner: ID<User>) async throws(ChatError) -> [StoredResponse] {
+        let keys = items.compactMap { Key<StoredResponse>(outside: $0) }
+        guard !keys.isEmpty else { return [] }
+        let named: SQL =
+            "SELECT response_id FROM response_item_names WHERE user_id = \(owner) AND item_id IN (\(SQL.list(keys)))"
+        return try await store.read { session in
+            try find(where: "user_id = \(owner) AND public_id IN (\(named))", of: owner, session)
+        }
+    }
+
+    private func find(
+        where condition: SQL, of owner: ID<User>, _ session: any SQLSession
+    ) throws -> [StoredResponse] {
+        try session.rows(
+            """
+            SELECT id, public_id, model, status, is_background, created_at, sealed_key, content FROM stored_responses
+            WHERE \(condition) AND sealed_key IS NOT NULL ORDER BY created_at, id
+            """
+        ).map { row in
+            let id: Key<StoredResponse> = try row["public_id"]
+            let key = try ContentKey(opening: row["sealed_key"], .responseKey, of: row["id"], with: ring, session)
             return StoredResponse(
                 id: id, owner: owner, model: try row["model"], status: try row["status"],
                 isBackground: try row["is_background"], createdAt: try row["created_at"],
@@ -90,9 +114,19 @@ public struct SQLResponseStore: ResponseStore {
         }
     }
 
+    private static func name(
+        _ items: [Key<StoredResponse>], of response: StoredResponse, _ session: any SQLSession
+    ) throws {
+        guard !items.isEmpty else { return }
+        let rows = items.map { item -> SQL in "(\(response.owner), \(item), \(response.id))" }
+        try session.execute(
+            "INSERT INTO response_item_names (user_id, item_id, response_id) VALUES \(SQL.list(rows))")
+    }
+
     public func delete(_ id: Key<StoredResponse>, of owner: ID<User>) async throws(ChatError) {
         try await store.write { session in
             try session.executeOnOne("DELETE FROM stored_responses WHERE \(Self.one(id, of: owner))")
+            try session.execute("DELETE FROM response_item_names WHERE user_id = \(owner) AND response_id = \(id)")
         }
         scrubber.note()
     }
@@ -140,7 +174,7 @@ extension SQLResponseStore {
             (count, bytes) = (count - 1, bytes - size)
         }
         guard !gone.isEmpty else { return false }
-        try session.execute("DELETE FROM stored_responses WHERE user_id = \(owner) AND id IN (\(SQL.list(gone)))")
+        try delete(gone, session)
         return true
     }
 
@@ -166,18 +200,37 @@ extension SQLResponseStore {
                     "SELECT id FROM stored_responses WHERE created_at < \(moment) ORDER BY created_at LIMIT \(Self.portion)"
                 ).map { try $0["id"] }
                 guard !due.isEmpty else { return 0 }
-                return try session.execute("DELETE FROM stored_responses WHERE id IN (\(SQL.list(due)))")
+                try Self.delete(due, session)
+                return due.count
             }
             guard count > 0 else { return }
             scrubber.note()
         }
     }
 
+    private static func delete(_ rows: [Int64], _ session: any SQLSession) throws {
+        let these: SQL = "stored_responses WHERE id IN (\(SQL.list(rows)))"
+        // A response's id is its charge's, which no other member has.
+        try session.execute(
+            "DELETE FROM response_item_names WHERE (user_id, response_id) IN (SELECT user_id, public_id FROM \(these))")
+        try session.execute("DELETE FROM \(these)")
+    }
+
     /// With their conversations: the member is deleted.
     static func deleteAll(of owner: ID<User>, _ session: any SQLSession) throws {
-        for table in ["stored_responses", "response_items", "response_takings", "response_conversations"] as [SQL] {
+        let tables: [SQL] = [
+            "stored_responses", "response_item_names", "response_items", "response_takings", "response_conversations",
+        ]
+        for table in tables {
             try session.execute("DELETE FROM \(table) WHERE user_id = \(owner)")
         }
+    }
+}
+
+extension StoredResponse {
+    /// The ids of what was answered, each once.
+    fileprivate var names: [Key<StoredResponse>] {
+        Array(Set(output.compactMap { $0["id"]?.text.flatMap { Key<StoredResponse>(outside: $0) } }.prefix(1000)))
     }
 }
 

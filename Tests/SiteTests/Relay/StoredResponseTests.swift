@@ -118,6 +118,29 @@ import Wire
         #expect(sent?.original?.body["include"] == ["reasoning.encrypted_content"])
     }
 
+    @Test func `an item that is named is said, and one that is not kept is refused`() async throws {
+        let world = try await World()
+        let program = await Program(world, of: world.alice)
+        let other = await Program(world, of: world.bob)
+        let first = try await program.respond([:])
+        let name: JSONValue = ["type": "item_reference", "id": first["output"]?[0]?["id"] ?? nil]
+        let input: JSONValue = [name, ["role": "user", "content": "And?"]]
+        var sent: Prompt?
+        let second = try await program.respond(["input": input]) { reply in
+            sent = reply.prompt
+            await reply.answer()
+        }
+        #expect(sent?.messages.map(\.text) == ["It is.", "And?"])
+        let own = await program.get("/v1/responses/\(second["id"]?.string ?? "")/input_items?order=asc").json["data"]
+        #expect(own?[0]?["role"] == "assistant" && own?.array?.count == 2)
+        let refused = await other.call(["input": input])
+        #expect(refused.status == 400 && refused.error["code"] == "item_not_found")
+        #expect(refused.error["param"] == "input[0]")
+        _ = await program.delete("/v1/responses/\(first["id"]?.string ?? "")")
+        #expect(await program.call(["input": input]).error["code"] == "item_not_found")
+        #expect(world.backend.count == 2)
+    }
+
     @Test func `an answer is its member's: another one does not find it, another key does`() async throws {
         let world = try await World()
         let program = await Program(world, of: world.alice)
