@@ -14,6 +14,8 @@ public struct ReplyHead: Sendable {
     public let reportsUsage: Bool
     /// Whether a stream is one JSON array, which only Google's format has, and not events.
     public var isArray = false
+    /// Members of a Responses answer that are said in place of an upstream's: its id where we keep it, and how it is kept.
+    public var marks: [JSONValue.Member] = []
     /// What was asked: some formats repeat it, and calls are given the names of its tools. Nil: nothing is known of it.
     public let prompt: Prompt?
 

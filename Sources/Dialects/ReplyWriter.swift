@@ -1,5 +1,5 @@
 public import Domain
-import JSON
+public import JSON
 import Wire
 
 /// Makes the bytes of an answer out of its pieces: of a stream as they come, of a whole answer at its end.
@@ -9,4 +9,11 @@ public protocol ReplyWriter: Sendable {
     mutating func end(_ reason: FinishReason) -> [UInt8]
     /// Instead of `end`, when it goes wrong after the head was sent.
     mutating func fail(_ error: ErrorReply) -> [UInt8]
+    /// The answer as one value, as far as it has come; after its end, the very one that it ended with. Nil in formats whose answers
+    /// nobody keeps.
+    var whole: JSONValue? { get }
+}
+
+extension ReplyWriter {
+    public var whole: JSONValue? { nil }
 }

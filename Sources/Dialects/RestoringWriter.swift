@@ -51,6 +51,7 @@ struct RestoringWriter: ReplyWriter {
 
     mutating func end(_ reason: FinishReason) -> [UInt8] { writeHeld() + writer.end(reason) }
     mutating func fail(_ error: ErrorReply) -> [UInt8] { writer.fail(error) }
+    var whole: JSONValue? { writer.whole }
 
     private mutating func restored(_ event: ReplyEvent) -> ReplyEvent? {
         switch event {

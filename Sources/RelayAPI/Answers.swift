@@ -22,27 +22,30 @@ struct Answers: Sendable {
         await call.answering(in: format.dialect) { () throws(RelayRefusal) in
             let (standing, prompt) = try await reader.read(call)
             let admission = try await admit(prompt, standing, call)
-            let head = head(of: call, prompt, admission)
-            return try await answer(prompt, admission, head)
+            return try await answer(prompt, admission, head(of: call, prompt, admission))
         }
     }
 
-    private func head(of call: Call, _ prompt: Prompt, _ admission: Admission) -> ReplyHead {
+    func head(of call: Call, _ prompt: Prompt, _ admission: Admission) -> ReplyHead {
         var head = ReplyHead(
             id: "\(format.prefix)\(admission.ask.id)", created: admission.reservation.at.seconds, to: prompt)
         head.isArray = format.dialect.name == .gemini && prompt.streams && call.request.items["alt"] != "sse"
         return head
     }
 
-    private func admit(_ prompt: Prompt, _ standing: Standing, _ call: Call) async throws(RelayRefusal) -> Admission {
-        try await uses.admit(standing, to: format.endpoint, for: prompt.model, call) { ask in
+    func admit(
+        _ prompt: Prompt, _ standing: Standing, _ call: Call, as id: Key<Charge> = .random()
+    ) async throws(RelayRefusal) -> Admission {
+        try await uses.admit(standing, to: format.endpoint, for: prompt.model, call, as: id) { ask in
             ask.isStream = prompt.streams
             ask.expect(promptTokens: prompt.estimatedTokens, answer: prompt.sampling.maxTokens)
         }
     }
 
+    typealias Keep = @Sendable (_ whole: JSONValue?, _ end: Receipt.End) async -> Void
+
     /// Asks once: what is too long for an account is for the asker to shorten.
-    private static func only(_ prompt: Prompt) -> Dispatcher.Prompts {
+    static func only(_ prompt: Prompt) -> Dispatcher.Prompts {
         { _, _, shortenings in shortenings == 0 ? prompt : nil }
     }
 }
@@ -52,11 +55,15 @@ struct Answers: Sendable {
 extension Answers {
     /// Returns with the first bytes, which of an answer as a whole are all: until then another account may be asked, and a failure
     /// is a status.
-    private func answer(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead)
-        async throws(RelayRefusal) -> Response
-    {
+    ///
+    /// `keep` is called once, before the last bytes leave, with the answer as a whole if it has begun.
+    func answer(
+        _ prompt: Prompt, _ admission: Admission, _ head: ReplyHead, keep: @escaping Keep = { _, _ in }
+    ) async throws(RelayRefusal) -> Response {
         let pipe = ReplyPipe(sign: format.dialect.signOfLife(head))
-        let producer = uses.producer(of: admission, into: pipe) { await produce(prompt, admission, head, into: pipe) }
+        let producer = uses.producer(of: admission, into: pipe) {
+            await produce(prompt, admission, head, into: pipe, keep)
+        }
         let first = try await producer.begun()
         guard prompt.streams else {
             return Response(200, headers: ["content-type": "application/json"], body: .bytes(first))
@@ -84,7 +91,9 @@ extension Answers {
         }
     }
 
-    private func produce(_ prompt: Prompt, _ admission: Admission, _ head: ReplyHead, into pipe: ReplyPipe) async {
+    private func produce(
+        _ prompt: Prompt, _ admission: Admission, _ head: ReplyHead, into pipe: ReplyPipe, _ keep: Keep
+    ) async {
         var writer = format.dialect.writer(head)
         var hasBegun = false
         let receipt = await uses.dispatcher.carryOut(admission, Self.only(prompt)) { piece in
@@ -96,17 +105,25 @@ extension Answers {
         // Before the last bytes: who has read them finds the call counted.
         await uses.dispatcher.close(admission, receipt)
         switch receipt.end {
-        case .finished(let reason): await pipe.push(writer.end(reason))
+        case .finished(let reason):
+            let bytes = writer.end(reason)
+            await keep(writer.whole, receipt.end)
+            await pipe.push(bytes)
         case .failed(let failure):
             uses.note(failure, receipt, admission.ask)
-            guard hasBegun else { return pipe.end(failure) }
-            await pipe.push(writer.fail(RelayRefusal(failure).reply))
-        case .cancelled: break
+            guard hasBegun else {
+                await keep(nil, receipt.end)
+                return pipe.end(failure)
+            }
+            let bytes = writer.fail(RelayRefusal(failure).reply)
+            await keep(writer.whole, receipt.end)
+            await pipe.push(bytes)
+        case .cancelled: await keep(hasBegun ? writer.whole : nil, receipt.end)
         }
         pipe.end()
     }
 
-    private static let eventHeaders = Self.streamHeaders("text/event-stream; charset=utf-8")
+    static let eventHeaders = Self.streamHeaders("text/event-stream; charset=utf-8")
     private static let arrayHeaders = Self.streamHeaders("application/json")
 
     private static func streamHeaders(_ type: Text) -> Headers {

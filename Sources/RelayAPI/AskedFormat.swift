@@ -45,15 +45,8 @@ struct AskedFormat: Sendable {
     }
 
     static let responses = AskedFormat(OpenAIResponses(), .responses, prefix: "resp_") {
-        body, _ throws(Inexpressible) in
-        // Before anything else: such a request may have no input.
-        for field in keptFields where !(body[field]?.isNull ?? true) { throw Inexpressible(field, .unsupported) }
-        guard body["background"] != true else { throw Inexpressible("background", .unsupported) }
-        return try OpenAIResponses().prompt(from: body)
+        body, _ throws(Inexpressible) in try OpenAIResponses().prompt(from: body)
     }
-
-    /// What names something that was kept. Nothing is kept here, and what an upstream keeps for one member must not be another's.
-    private static let keptFields: [Text] = ["previous_response_id", "conversation"]
 
     /// The version that a request is written in, and the unfinished features that it uses, belong to it.
     static let messages = AskedFormat(Anthropic(), .messages, prefix: "msg_") {

@@ -27,6 +27,8 @@ struct RelayRefusal: Error {
                 status: 400, "\(field): \(flaw.words(in: .english)).", code: "invalid_value", param: Text(field))
         case .unknownModel(let model): self = .unknown(model)
         case .noAccount: reply.status = 404
+        // An SDK tries again after a 409.
+        case .conflict(.notInBackground): reply.status = 400
         case .tooLarge(let limit): reply.message = "The request is larger than \(limit >> 20) MiB."
         default: break
         }

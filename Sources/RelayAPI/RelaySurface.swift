@@ -12,8 +12,9 @@ extension Surface {
         return Surface(
             "relay", claiming: [.path("/v1"), .prefix("/v1/"), .prefix("/v1beta/"), .prefix("/v1alpha/")],
             failingAs: .own(refuse), by: .key, from: .any,
-            lists(access) + realtime(uses, access) + openAI(uses, access) + passed(uses, access)
-                + anthropic(uses, access) + google(uses, access)
+            lists(access) + realtime(uses, access) + openAI(uses, access) + responses(uses, access)
+                + conversations(uses, access) + passed(uses, access) + anthropic(uses, access)
+                + google(uses, access)
         )
     }
 
@@ -45,8 +46,34 @@ extension Surface {
             asking("/v1/chat/completions", Answers(uses, access, .chat).answer),
             asking("/v1/completions", completions.answer),
             asking("/v1/engines/:model/completions", completions.answer),
-            asking("/v1/responses", Answers(uses, access, .responses).answer),
-            asking("/v1/responses/input_tokens", TokenCounts.responses(access).count),
+        ]
+    }
+
+    private static func responses(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
+        let answers = ResponseAnswers(uses, access)
+        let kept = KeptResponses(access: access, responses: uses.responses, log: uses.turnLog)
+        return [
+            asking("/v1/responses", answers.answer),
+            asking("/v1/responses/input_tokens", TokenCounts.responses(answers.reader).count),
+            Route(.get, "/v1/responses/:id", .anyone, kept.show),
+            Route(.delete, "/v1/responses/:id", .anyone, kept.delete),
+            Route(.get, "/v1/responses/:id/input_items", .anyone, kept.items),
+            Route(.post, "/v1/responses/:id/cancel", .anyone, kept.cancel),
+        ]
+    }
+
+    private static func conversations(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
+        let kept = ProgramConversations(access: access, conversations: uses.conversations)
+        let one = "/v1/conversations/:id"
+        return [
+            asking("/v1/conversations", kept.create),
+            Route(.get, one, .anyone, kept.show),
+            asking(one, kept.change),
+            Route(.delete, one, .anyone, kept.delete),
+            Route(.get, "\(one)/items", .anyone, kept.items),
+            asking("\(one)/items", kept.add),
+            Route(.get, "\(one)/items/:item", .anyone, kept.showItem),
+            Route(.delete, "\(one)/items/:item", .anyone, kept.deleteItem),
         ]
     }
 

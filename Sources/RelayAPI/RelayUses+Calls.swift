@@ -7,11 +7,12 @@ internal import Web
 extension RelayUses {
     /// Takes a place and lends an account. `describe` says what is known of the call.
     func admit(
-        _ standing: Standing, to endpoint: Endpoint, for model: String, _ call: Call, _ describe: (inout Ask) -> Void
+        _ standing: Standing, to endpoint: Endpoint, for model: String, _ call: Call,
+        as id: Key<Charge> = .random(), _ describe: (inout Ask) -> Void
     ) async throws(RelayRefusal) -> Admission {
         do throws(ChatError) {
             guard !isDraining() else { throw .unavailable(what: "restarting") }
-            var ask = try Ask(standing, at: endpoint, for: model, in: call.request)
+            var ask = try Ask(standing, at: endpoint, for: model, in: call.request, as: id)
             describe(&ask)
             guard let admission = try await dispatcher.admit(ask) else { throw .unavailable(what: "quota") }
             return admission
@@ -46,9 +47,12 @@ extension RelayUses {
 
 extension Ask {
     /// What somebody wants by a request.
-    init(_ standing: Standing, at endpoint: Endpoint, for model: String, in request: Request) throws(ChatError) {
+    init(
+        _ standing: Standing, at endpoint: Endpoint, for model: String, in request: Request,
+        as id: Key<Charge> = .random()
+    ) throws(ChatError) {
         try self.init(
-            by: Payer(standing.user.id, by: standing.key?.id), at: endpoint, for: model, under: standing.allowance)
+            id, by: Payer(standing.user.id, by: standing.key?.id), at: endpoint, for: model, under: standing.allowance)
         requestID = request.id
     }
 }

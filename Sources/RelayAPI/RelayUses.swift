@@ -7,6 +7,10 @@ package struct RelayUses: Sendable {
     let allowances: any AllowanceStore
     let dispatcher: Dispatcher
     let calls: RunningCalls
+    let responses: StoredResponses
+    let conversations: ItemConversations
+    /// Of events of answers in the background.
+    let turnLog: any TurnLog
     let clock: any WallClock
     /// Starts a task that belongs to nobody, on the loop of whoever calls.
     let spawn: TurnRunner.Spawn
@@ -18,7 +22,7 @@ package struct RelayUses: Sendable {
 
     package init(
         standings: Standings, allowances: any AllowanceStore, dispatcher: Dispatcher, calls: RunningCalls,
-        clock: any WallClock,
+        responses: StoredResponses, conversations: ItemConversations, turnLog: any TurnLog, clock: any WallClock,
         spawn: @escaping TurnRunner.Spawn,
         isDraining: @escaping @Sendable () -> Bool, spools: String, log: Log
     ) {
@@ -26,6 +30,9 @@ package struct RelayUses: Sendable {
         self.allowances = allowances
         self.dispatcher = dispatcher
         self.calls = calls
+        self.responses = responses
+        self.conversations = conversations
+        self.turnLog = turnLog
         self.clock = clock
         self.spawn = spawn
         self.isDraining = isDraining

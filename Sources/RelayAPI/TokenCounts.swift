@@ -7,12 +7,13 @@ internal import Wire
 
 /// Says roughly how many tokens a question has. Asks nobody and costs nothing; always the same estimate, whatever the account.
 struct TokenCounts: Sendable {
-    let reader: RelayReader
+    let format: AskedFormat
+    let read: @Sendable (Call) async throws(RelayRefusal) -> (Standing, Prompt)
     let json: @Sendable (Int) -> JSONValue
 
     func count(_ call: Call) async throws(ChatError) -> Response {
-        await call.answering(in: reader.format.dialect) { () throws(RelayRefusal) in
-            let (standing, prompt) = try await reader.read(call)
+        await call.answering(in: format.dialect) { () throws(RelayRefusal) in
+            let (standing, prompt) = try await read(call)
             guard standing.allowance.accounts.contains(where: { $0.account.serves(prompt.model) }) else {
                 throw .unknown(prompt.model)
             }
@@ -20,14 +21,31 @@ struct TokenCounts: Sendable {
         }
     }
 
-    /// `POST /v1/messages/count_tokens`
-    static func anthropic(_ access: KeyAccess) -> TokenCounts {
-        TokenCounts(reader: RelayReader(access: access, format: .messages)) { ["input_tokens": .integer($0)] }
+    private init(_ reader: RelayReader, _ json: @escaping @Sendable (Int) -> JSONValue) {
+        self.init(format: reader.format, read: reader.read, json: json)
     }
 
-    /// `POST /v1/responses/input_tokens`
-    static func responses(_ access: KeyAccess) -> TokenCounts {
-        TokenCounts(reader: RelayReader(access: access, format: .responses)) {
+    private init(
+        format: AskedFormat, read: @escaping @Sendable (Call) async throws(RelayRefusal) -> (Standing, Prompt),
+        json: @escaping @Sendable (Int) -> JSONValue
+    ) {
+        self.format = format
+        self.read = read
+        self.json = json
+    }
+
+    /// `POST /v1/messages/count_tokens`
+    static func anthropic(_ access: KeyAccess) -> TokenCounts {
+        TokenCounts(RelayReader(access: access, format: .messages)) { ["input_tokens": .integer($0)] }
+    }
+
+    /// `POST /v1/responses/input_tokens`, with what the request goes on from.
+    static func responses(_ reader: ResponseReader) -> TokenCounts {
+        let read: @Sendable (Call) async throws(RelayRefusal) -> (Standing, Prompt) = { call throws(RelayRefusal) in
+            let (standing, asked) = try await reader.read(call)
+            return (standing, asked.prompt)
+        }
+        return TokenCounts(format: .responses, read: read) {
             ["object": "response.input_tokens", "input_tokens": .integer($0)]
         }
     }
@@ -38,7 +56,7 @@ struct TokenCounts: Sendable {
             let asked = body["generateContentRequest"] ?? body["generate_content_request"] ?? body
             return try AskedFormat.generation.read(asked, request)
         }
-        return TokenCounts(reader: RelayReader(access: access, format: format)) {
+        return TokenCounts(RelayReader(access: access, format: format)) {
             ["totalTokens": .integer($0), "promptTokensDetails": [["modality": "TEXT", "tokenCount": .integer($0)]]]
         }
     }

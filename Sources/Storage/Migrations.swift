@@ -76,5 +76,8 @@ public enum Migrations {
         Migration(
             26, "summaries", sqlite: PackageResources.v026_summaries_sqlite_sql,
             mysql: PackageResources.v026_summaries_mysql_sql),
+        Migration(
+            27, "stored_responses", sqlite: PackageResources.v027_stored_responses_sqlite_sql,
+            mysql: PackageResources.v027_stored_responses_mysql_sql),
     ]
 }

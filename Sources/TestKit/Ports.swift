@@ -44,6 +44,8 @@ public struct Ports: Sendable {
     public var files: Files
     /// The folder of forms that are to be sent on.
     public var spools: String
+    public var responses: any ResponseStore
+    public var itemConversations: any ItemConversationStore
     /// The token of the set-up link; nil as after a start that found an administrator.
     public var setupToken: String?
     /// Is every store able to do what a message needs? Names those that are not; empty when ready.
@@ -59,7 +61,8 @@ public struct Ports: Sendable {
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
         charges: any ChargeStore,
-        usage: UsageLog, jobs: Jobs, files: Files, spools: String,
+        usage: UsageLog, jobs: Jobs, files: Files, spools: String, responses: any ResponseStore,
+        itemConversations: any ItemConversationStore,
         missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
@@ -97,6 +100,8 @@ public struct Ports: Sendable {
         self.jobs = jobs
         self.files = files
         self.spools = spools
+        self.responses = responses
+        self.itemConversations = itemConversations
         self.missing = missing
     }
 }
@@ -127,7 +132,9 @@ extension Site {
             relay: RelayUses(
                 standings: ports.standings, allowances: ports.allowances, dispatcher: ports.dispatcher,
                 calls: ports.calls,
-                clock: ports.clock,
+                responses: StoredResponses(ports.responses, stopCall: ports.turns.stopCall),
+                conversations: ItemConversations(ports.itemConversations, clock: ports.clock),
+                turnLog: ports.turnLog, clock: ports.clock,
                 spawn: ports.turns.spawn,
                 isDraining: { [turns = ports.turns] in turns.isDraining }, spools: ports.spools, log: log), options,
             log: log)

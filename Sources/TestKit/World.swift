@@ -152,6 +152,7 @@ public final class World: Sendable {
             apiKeys: storage.apiKeys,
             charges: storage.charges, usage: stores.usage,
             jobs: Jobs(storage.jobs, clock: clock) { work in Task { await work() } },
-            files: files, spools: spools, missing: { [] })
+            files: files, spools: spools, responses: storage.responses,
+            itemConversations: storage.itemConversations, missing: { [] })
     }
 }

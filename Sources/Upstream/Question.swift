@@ -46,6 +46,11 @@ struct Question: Sendable {
         // What clients say themselves of the usage is mostly what we would say.
         let options = original.body["stream_options"]?.members ?? []
         if options.allSatisfy({ $0.key == "include_usage" }) { own.insert("stream_options") }
+        if original.dialect == .openAIResponses {
+            // No upstream keeps anything, and what only it can read has to come from it (`OpenAIResponses.request(_:goingOnFrom:keeps:)`).
+            if original.body["store"] == false { own.insert("store") }
+            if original.body["include"] == ["reasoning.encrypted_content"] { own.insert("include") }
+        }
         guard !account.options.parameters.isEmpty else { return own }
         let parameters = try? JSONValue(parsing: account.options.parameters.utf8)
         return own.union((parameters?.members ?? []).map(\.key))

@@ -16,6 +16,8 @@ extension Conflict {
         case .isTemporary: "A temporary chat cannot be renamed, pinned, archived, moved or shared."
         case .notTemporary: "This chat is kept. Begin a new temporary chat for what is not to be kept."
         case .jobRunning: "This is already under way. Wait until it has ended."
+        case .conversationTaken: "Another response is under way in this conversation. Try again when it has ended."
+        case .notInBackground: "Only a response that was asked for with background: true can be cancelled."
         case .sealedByFile: "Some secrets have no data key yet: run keys rotate first."
         }
     }
@@ -35,6 +37,8 @@ extension Conflict {
         case .isTemporary: "临时对话不能重命名、置顶、归档、移动或分享。"
         case .notTemporary: "这个对话会被保留。不想保留的内容，请新建临时对话。"
         case .jobRunning: "同样的任务正在进行，请等它结束。"
+        case .conversationTaken: "这个对话中还有一个回答正在生成，请等它结束后重试。"
+        case .notInBackground: "只有以 background: true 请求的回答可以取消。"
         case .sealedByFile: "有些密钥还没有数据密钥：请先运行 keys rotate。"
         }
     }

@@ -40,6 +40,10 @@ struct OpenStorage: Sendable {
                 log.warn("an API key works, but its owner cannot read it again", .init("key", id: "\(key)"))
             case .file(let row):
                 log.warn("an uploaded file cannot be read any more", .init("file", Int(row)))
+            case .response(let row):
+                log.warn("a stored response cannot be read any more", .init("response", Int(row)))
+            case .items(let row):
+                log.warn("a program's conversation cannot be read any more", .init("conversation", Int(row)))
             case .part(let part, let account):
                 log.warn(
                     "an account cannot be read: enter it again", .init("account", id: "\(account)"),

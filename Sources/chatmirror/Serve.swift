@@ -36,6 +36,7 @@ struct Serve {
         let server = HTTPServer(loops: loops, options: try serverOptions(), log: log) { await site.respond(to: $0) }
         // Nobody is shown an answer as running that a dead process left behind.
         await AbandonedCharges(world).endTurns()
+        await AbandonedResponses(world).end()
         // A start that fails for want of the port must not use up the link that is printed once.
         _ = try Listener.bind(host: configuration.host, port: configuration.port, count: 1)
         try await welcome.announce(useCases)
@@ -71,6 +72,13 @@ struct Serve {
         }
     }
 
+    /// Ends those that are left, and waits until what is kept of them is stored.
+    private func endOfCalls(in world: World) async {
+        world.calls.stopAll()
+        let end = world.clock.now + .seconds(5)
+        while !world.calls.running.isEmpty, world.clock.now < end { await world.clock.sleep(.milliseconds(20)) }
+    }
+
     private func drain(_ server: HTTPServer, _ world: World, after terminations: AsyncStream<Signals.Termination>) async
     {
         var terminations = terminations.makeAsyncIterator()
@@ -86,6 +94,7 @@ struct Serve {
         }
         await world.turns.drain(within: Self.grace)
         await calls.value
+        await endOfCalls(in: world)
         await jobs.value
         impatience.cancel()
         await server.drain(within: .seconds(2))

@@ -97,7 +97,11 @@ struct UseCases: Sendable {
     var relay: RelayUses {
         RelayUses(
             standings: world.standings, allowances: world.storage.allowances, dispatcher: world.dispatcher,
-            calls: world.calls, clock: world.clock, spawn: world.turns.spawn,
+            calls: world.calls,
+            responses: StoredResponses(world.storage.responses, stopCall: world.turns.stopCall),
+            conversations: ItemConversations(world.storage.itemConversations, clock: world.clock),
+            turnLog: world.counters.log, clock: world.clock,
+            spawn: world.turns.spawn,
             isDraining: { world.turns.isDraining }, spools: world.spools, log: world.log)
     }
 }

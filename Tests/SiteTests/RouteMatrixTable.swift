@@ -80,6 +80,18 @@ extension MatrixEntry {
             // Without a handshake nothing is opened; a key is asked for before that.
             .init("GET /v1/realtime", "/v1/realtime?model=alpha"),
             .init("POST /v1/responses", nil, input), .init("POST /v1/responses/input_tokens", nil, input),
+            .init("GET /v1/responses/:id", "/v1/responses/{name}", "", [.name: 401]),
+            .init("DELETE /v1/responses/:id", "/v1/responses/{name}", "", [.name: 401]),
+            .init("GET /v1/responses/:id/input_items", "/v1/responses/{name}/input_items", "", [.name: 401]),
+            .init("POST /v1/responses/:id/cancel", "/v1/responses/{name}/cancel", "", [.name: 401]),
+            .init("POST /v1/conversations", nil, "{}"),
+            .init("GET /v1/conversations/:id", "/v1/conversations/{name}", "", [.name: 401]),
+            .init("POST /v1/conversations/:id", "/v1/conversations/{name}", #"{"metadata":{}}"#, [.name: 401]),
+            .init("DELETE /v1/conversations/:id", "/v1/conversations/{name}", "", [.name: 401]),
+            .init("GET /v1/conversations/:id/items", "/v1/conversations/{name}/items", "", [.name: 401]),
+            .init("POST /v1/conversations/:id/items", "/v1/conversations/{name}/items", #"{"items":[]}"#, [.name: 401]),
+            .init("GET /v1/conversations/:id/items/:item", "/v1/conversations/{name}/items/x", "", [.name: 401]),
+            .init("DELETE /v1/conversations/:id/items/:item", "/v1/conversations/{name}/items/x", "", [.name: 401]),
             .init("POST /v1/messages", nil, messages), .init("POST /v1/messages/count_tokens", nil, messages),
         ]
             + ["v1", "v1beta", "v1alpha"].map { version in

@@ -2,6 +2,7 @@ import Database
 import Domain
 import Foundation
 import Glibc
+import JSON
 import Storage
 import Synchronization
 import TestKit
@@ -21,10 +22,12 @@ import Testing
     }
 
     /// Whether a word stands in any file of the database.
-    private func holds(_ word: String) throws -> Bool {
+    private func holds(_ word: String) throws -> Bool { try holds(Data(word.utf8)) }
+
+    private func holds(_ bytes: Data) throws -> Bool {
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         return try files.contains { name in
-            try Data(contentsOf: URL(fileURLWithPath: folder.path + "/" + name)).range(of: Data(word.utf8)) != nil
+            try Data(contentsOf: URL(fileURLWithPath: folder.path + "/" + name)).range(of: bytes) != nil
         }
     }
 
@@ -122,6 +125,38 @@ import Testing
         await bench.storage.scrub()
         for word in words { #expect(try !holds(word), "\(word)") }
         #expect(try holds("sparrow"))
+    }
+
+    @Test func `of a response, an item and a conversation of programs that are deleted nothing sealed is left`()
+        async throws
+    {
+        let alice = try await bench.member("alice")
+        let content = StoredResponse.Content(response: Array(text("canary", 900).utf8), input: [], context: [])
+        let response = StoredResponse(
+            id: try #require(StoredResponse.id(of: .random())), owner: alice.id, model: "m1", status: .completed,
+            isBackground: false, createdAt: bench.clock.now, content: content)
+        try await bench.storage.responses.add(response)
+        let conversation = ItemConversation.new(of: alice.id, ["a": "canary"], at: bench.clock.now)
+        let words = text("canary", 9)
+        let items = (1...2).map { number -> JSONValue in ["id": .string("msg_\(number)"), "x": .string(words)] }
+        try await bench.storage.itemConversations.create(conversation, with: items)
+        let sealed = try await bench.database.read { session in
+            try (["stored_responses", "response_items"] as [SQL]).flatMap { table in
+                try session.rows("SELECT content FROM \(table)").map { try $0["content"] as [UInt8] }
+            } + session.rows("SELECT metadata FROM response_conversations").map { try $0["metadata"] }
+        }.map { Data($0.dropFirst(4).prefix(40)) }
+        #expect(sealed.count == 4)
+        #expect(try !holds("canary"))
+        for bytes in sealed { #expect(try holds(bytes)) }
+        try await bench.storage.responses.delete(response.id, of: alice.id)
+        await bench.storage.scrub()
+        #expect(try sealed.map(holds) == [false, true, true, true])
+        try await bench.storage.itemConversations.deleteItem("msg_1", from: conversation.id, of: alice.id)
+        await bench.storage.scrub()
+        #expect(try sealed.map(holds) == [false, false, true, true])
+        try await bench.storage.itemConversations.delete(conversation.id, of: alice.id)
+        await bench.storage.scrub()
+        for bytes in sealed { #expect(try !holds(bytes)) }
     }
 
     @Test func `what somebody still reads is taken out when he is done`() async throws {

@@ -64,7 +64,7 @@ extension OpenAIResponses {
         body["top_logprobs"] = prompt.sampling.topLogprobs.flatMap { $0 > 0 ? .integer($0) : nil }
         guard let wish = prompt.reasoning else { return }
         // A wish to see what is thought is refused by models that are known not to think.
-        guard wish != ReasoningWish() || !Self.neverThinks(prompt.model) else { return }
+        guard wish != ReasoningWish() || !neverThinks(prompt.model) else { return }
         var reasoning: JSONValue = [:]
         let effort = wish.effort ?? wish.budget.flatMap(Self.effort)
         reasoning["effort"] = effort.map { .string($0) }
@@ -76,8 +76,9 @@ extension OpenAIResponses {
         body["reasoning"] = reasoning
     }
 
-    private static func neverThinks(_ model: String) -> Bool {
-        let name = Text(model).asciiLowercased
+    static func neverThinks(_ model: String) -> Bool {
+        var name = Text(model).asciiLowercased
+        if name.hasPrefix("ft:") { name = Text(Substring(name.utf8.dropFirst(3))) }
         return (["gpt-3", "gpt-4", "chatgpt-4"] as [Text]).contains { name.hasPrefix($0) }
     }
 

@@ -11,6 +11,8 @@ extension OpenAIResponses {
         private let seed: String
         private var hasBegun = false
         private var raw = RawTrail()
+        /// What it ended with.
+        private var ended: JSONValue?
 
         var items: [WrittenItem] = []
         /// The item that more of the same kind goes to: a message, or reasoning.
@@ -40,7 +42,7 @@ extension OpenAIResponses {
         }
 
         mutating func end(_ reason: FinishReason) -> [UInt8] {
-            guard raw.isEmpty else { return head.streams ? [] : raw.whole(model: head.model) }
+            guard raw.isEmpty else { return head.streams ? [] : raw.whole(model: head.model).bytes }
             var bytes: [UInt8] = []
             begin(&bytes)
             let isCut = reason == .length || reason == .contentFilter
@@ -50,25 +52,32 @@ extension OpenAIResponses {
                 let word: JSONValue = reason == .length ? "max_output_tokens" : "content_filter"
                 response["incomplete_details"] = ["reason": word]
             }
+            ended = response
             guard head.streams else { return response.bytes }
             emit(isCut ? "response.incomplete" : "response.completed", ["response": response], to: &bytes)
             return bytes
         }
 
         mutating func fail(_ error: ErrorReply) -> [UInt8] {
-            guard head.streams else { return OpenAIResponses().body(of: error).bytes }
             let message = error.original?["message"]?.text ?? Text(error.message)
             let said: JSONValue = ["code": .string(Self.code(of: error)), "message": .string(message)]
-            guard raw.isEmpty else { return raw.failed(said, model: head.model) }
+            let bytes = raw.isEmpty ? fail(said) : raw.fail(said, model: head.model)
+            return head.streams ? bytes : OpenAIResponses().body(of: error).bytes
+        }
+
+        private mutating func fail(_ said: JSONValue) -> [UInt8] {
             var bytes: [UInt8] = []
             begin(&bytes)
             flushHeld(to: &bytes)
             for index in items.indices where !items[index].isDone { items[index].isCut = true }
             var response = response("failed")
             response["error"] = said
+            ended = response
             emit("response.failed", ["response": response], to: &bytes)
             return bytes
         }
+
+        var whole: JSONValue? { ended ?? (raw.isEmpty ? response("in_progress") : raw.whole(model: head.model)) }
 
         /// The codes that clients know.
         private static func code(of error: ErrorReply) -> Text {
@@ -90,11 +99,23 @@ extension OpenAIResponses {
 
 extension OpenAIResponses.Writer {
     private mutating func pass(_ event: JSONValue) -> [UInt8] {
+        var event = event
+        mark(&event)
         raw.note(event)
         guard head.streams, let type = event["type"]?.text else { return [] }
-        var event = event
         if event["response"]?["model"] != nil { event["response"]?["model"] = .string(head.model) }
         return Self.event(type, event)
+    }
+
+    /// In the response that an upstream's event has, or is.
+    private func mark(_ event: inout JSONValue) {
+        guard !head.marks.isEmpty else { return }
+        if var response = event["response"], response.members != nil {
+            for mark in head.marks { response[mark.key] = mark.value }
+            event["response"] = response
+        } else if event["type"] == nil {
+            for mark in head.marks { event[mark.key] = mark.value }
+        }
     }
 
     private mutating func write(_ event: ReplyEvent, to bytes: inout [UInt8]) {
@@ -126,6 +147,7 @@ extension OpenAIResponses.Writer {
         if status != "in_progress", status != "failed" {
             response["usage"] = usage.map(OpenAIResponses.written) ?? .null
         }
+        for mark in head.marks { response[mark.key] = mark.value }
         return response
     }
 

@@ -30,19 +30,19 @@ struct RawTrail: Sendable {
     }
 
     /// The answer as a whole.
-    func whole(model: Text) -> [UInt8] {
+    func whole(model: Text) -> JSONValue {
         var whole = response ?? [:]
         if whole["model"] != nil { whole["model"] = .string(model) }
-        return whole.bytes
+        return whole
     }
 
-    /// The event that ends it.
-    func failed(_ error: JSONValue, model: Text) -> [UInt8] {
-        var failed = response ?? [:]
-        if failed["model"] != nil { failed["model"] = .string(model) }
+    /// Ends the answer with a failure. Returns the event that says so.
+    mutating func fail(_ error: JSONValue, model: Text) -> [UInt8] {
+        var failed = whole(model: model)
         failed["status"] = "failed"
         failed["error"] = error
         failed["output"] = .array(items.sorted { $0.key < $1.key }.map { cut($0.value) })
+        response = failed
         let event: JSONValue = [
             "type": "response.failed", "sequence_number": .integer(sequence + 1), "response": failed,
         ]

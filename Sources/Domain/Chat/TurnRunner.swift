@@ -160,6 +160,9 @@ extension TurnRunner {
     /// Ends every running call that came with a key, in every process.
     public func stopCalls(by key: ID<APIKey>) async { await act(on: .stopCalls(key)) }
 
+    /// Ends one running call of a member's, in whichever process it runs. Nothing running is no error.
+    public func stopCall(_ call: Key<Charge>, of owner: ID<User>) async { await act(on: .stopCall(call, owner)) }
+
     /// Does what other processes ask for, as long as they can be heard.
     public func listen() async {
         for await signal in desk.broadcast.signals() { obey(signal) }
@@ -168,7 +171,10 @@ extension TurnRunner {
     private func act(on signal: Signal) async {
         // What runs here runs nowhere else, but a member's other turns may.
         let isDone = obey(signal)
-        if case .stop = signal, isDone { return }
+        switch signal {
+        case .stop, .stopCall: if isDone { return }
+        case .stopAll, .stopCalls: break
+        }
         await desk.broadcast.send(signal)
     }
 
@@ -182,6 +188,7 @@ extension TurnRunner {
             desk.calls.stop { $0.user == owner }
             return end(as: .stopped) { $0.owner == owner }
         case .stopCalls(let key): return desk.calls.stop { $0.key == key }
+        case .stopCall(let call, let owner): return desk.calls.stop(call, of: owner)
         }
     }
 

@@ -27,6 +27,19 @@ public final class RunningCalls: Sendable {
         for session in running where session.isBusy?() == false { session.stop() }
     }
 
+    /// Those that are answered or kept right now.
+    public var running: Set<Key<Charge>> { state.withLock { Set($0.keys) } }
+
+    /// Ends all there are: the process stops.
+    public func stopAll() { stop { _ in true } }
+
+    /// The same for one.
+    func stop(_ id: Key<Charge>, of owner: ID<User>) -> Bool {
+        guard let running = state.withLock({ $0[id] }), running.payer.user == owner else { return false }
+        running.stop()
+        return true
+    }
+
     /// Whether there was something to stop.
     @discardableResult
     func stop(where isMeant: (Payer) -> Bool) -> Bool {

@@ -6,4 +6,6 @@ public enum Signal: Sendable, Equatable {
     case stopAll(ID<User>)
     /// End every running call that came with a key.
     case stopCalls(ID<APIKey>)
+    /// End one running call of a member's.
+    case stopCall(Key<Charge>, ID<User>)
 }

@@ -18,6 +18,10 @@ public enum Conflict: String, Sendable, CaseIterable {
     case notTemporary = "not_temporary"
     /// Of an exclusive kind of job one runs.
     case jobRunning = "job_running"
+    /// Another response is under way in the conversation.
+    case conversationTaken = "conversation_locked"
+    /// A response is to be cancelled that its asker waits for.
+    case notInBackground = "not_in_background"
     /// Secrets without a data key: `keys rotate` comes first.
     case sealedByFile = "sealed_by_file"
 }

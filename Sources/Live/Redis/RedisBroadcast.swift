@@ -44,6 +44,8 @@ extension Signal {
             ["signal": "stop", "conversation": .string(conversation.text), "owner": .integer(owner.value)]
         case .stopAll(let owner): ["signal": "stop_all", "owner": .integer(owner.value)]
         case .stopCalls(let key): ["signal": "stop_calls", "key": .integer(key.value)]
+        case .stopCall(let call, let owner):
+            ["signal": "stop_call", "call": .string(call.text), "owner": .integer(owner.value)]
         }
     }
 
@@ -60,6 +62,9 @@ extension Signal {
             }
             self = .stop(conversation, ID(owner))
         case "stop_all": self = .stopAll(ID(owner))
+        case "stop_call":
+            guard let call = json["call"]?.text.flatMap({ Key<Charge>($0.string) }) else { return nil }
+            self = .stopCall(call, ID(owner))
         default: return nil
         }
     }

@@ -57,7 +57,13 @@ struct SealedColumn: Sendable {
     }
     static let apiKey = SealedColumn(table: "api_keys", column: "sealed", name: "api_keys|sealed") { .apiKey(ID($0)) }
     static let fileKey = SealedColumn(table: "files", column: "sealed_key", name: "files|key") { .file($0) }
-    static let all = [accountKey, accountProxy, apiKey, fileKey]
+    static let responseKey = SealedColumn(
+        table: "stored_responses", column: "sealed_key", name: "stored_responses|key"
+    ) { .response($0) }
+    static let itemsKey = SealedColumn(
+        table: "response_conversations", column: "sealed_key", name: "response_conversations|key"
+    ) { .items($0) }
+    static let all = [accountKey, accountProxy, apiKey, fileKey, responseKey, itemsKey]
 
     /// It is sealed in, so that a value moved elsewhere does not open.
     func place(of row: Int64) -> String { "\(name)|\(row)" }

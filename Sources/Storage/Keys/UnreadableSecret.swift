@@ -9,12 +9,17 @@ public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
     case apiKey(ID<APIKey>)
     /// The row of a file whose contents nobody can read any more.
     case file(Int64)
+    /// The row of an answer to a program, or of a conversation of its, that nobody can read any more.
+    case response(Int64)
+    case items(Int64)
 
     public var description: String {
         switch self {
         case .dataKey(let number): "data key \(number)"
         case .apiKey(let key): "API key \(key)"
         case .file(let row): "the contents of file \(row)"
+        case .response(let row): "the contents of response \(row)"
+        case .items(let row): "the items of conversation \(row)"
         case .part(let part, let account): "the \(part.rawValue) of account \(account)"
         }
     }

@@ -153,6 +153,8 @@ extension SQLUserStore {
                 for table in ["bindings", "sessions", "share_links", "jobs", "instructions", "preferences"] as [SQL] {
                     try session.execute("DELETE FROM \(table) WHERE user_id = \(id)")
                 }
+                // Nobody can ask for them any more, and no administrator looks at them.
+                try SQLResponseStore.deleteAll(of: id, session)
                 // Their names stay in the usage log.
                 let now = SQL.now(store.database.dialect)
                 try session.execute(

@@ -104,6 +104,34 @@ extension SQLHeartbeat {
         ).map { row throws(DatabaseError) -> Key<Job> in try row["id"] }.filter { !alive.contains($0) }
     }
 
+    /// The same of responses in the background.
+    func abandonedResponses(
+        except alive: Set<Key<Charge>>, at moment: Timestamp, _ session: any SQLSession
+    ) throws(DatabaseError) -> [Key<StoredResponse>] {
+        let alive = Set(alive.compactMap(StoredResponse.id(of:)))
+        return try session.rows(
+            """
+            SELECT t.public_id FROM stored_responses t LEFT JOIN processes p ON p.id = t.process_id
+            WHERE t.status = \(StoredResponse.Status.inProgress) AND \(try isAbandoned(at: moment, session))
+            ORDER BY t.created_at
+            """
+        ).map { row throws(DatabaseError) -> Key<StoredResponse> in try row["public_id"] }.filter {
+            !alive.contains($0)
+        }
+    }
+
+    /// Conversations of programs that are taken by calls that nobody answers any more: the rows of the takings.
+    func abandonedTakings(
+        except alive: Set<Key<Charge>>, at moment: Timestamp, _ session: any SQLSession
+    ) throws(DatabaseError) -> [Key<Charge>] {
+        try session.rows(
+            """
+            SELECT t.charge_id FROM response_takings t LEFT JOIN processes p ON p.id = t.process_id
+            WHERE \(try isAbandoned(at: moment, session))
+            """
+        ).map { row throws(DatabaseError) -> Key<Charge> in try row["charge_id"] }.filter { !alive.contains($0) }
+    }
+
     /// Of rows `t` that have not ended, and the processes `p` that they run in.
     private func isAbandoned(at moment: Timestamp, _ session: any SQLSession) throws(DatabaseError) -> SQL {
         // One of ours may have begun after somebody looked which of them are alive.

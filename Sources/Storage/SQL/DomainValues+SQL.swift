@@ -46,4 +46,5 @@ extension Job.Kind: SQLConvertible, SQLReadable {}
 extension Job.Status: SQLConvertible, SQLReadable {}
 extension Job.Failure: SQLConvertible, SQLReadable {}
 extension File.Kind: SQLConvertible, SQLReadable {}
+extension StoredResponse.Status: SQLConvertible, SQLReadable {}
 extension LedgerState: SQLConvertible, SQLReadable {}

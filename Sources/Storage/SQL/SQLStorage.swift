@@ -23,6 +23,8 @@ public struct SQLStorage: Sendable {
     public let charges: SQLChargeStore
     public let audit: SQLAuditLog
     public let files: SQLFileStore
+    public let responses: SQLResponseStore
+    public let itemConversations: SQLItemConversations
     public let heartbeat: SQLHeartbeat
     public let leases: SQLLeaseStore
     public let jobs: SQLJobStore
@@ -62,6 +64,8 @@ public struct SQLStorage: Sendable {
         self.allowances = SQLAllowanceStore(store, allowances)
         settings = SQLSettingStore(store)
         files = SQLFileStore(store, ring, scrubber)
+        responses = SQLResponseStore(store, ring, heartbeat, scrubber)
+        itemConversations = SQLItemConversations(store, ring, heartbeat, scrubber)
         charges = SQLChargeStore(store, heartbeat)
         audit = SQLAuditLog(store)
     }

@@ -20,6 +20,15 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable {
         self.bytes = bytes
     }
 
+    /// A key that is kept somewhere, itself sealed. Nil for bytes that are none.
+    public init?(exactly bytes: [UInt8]) {
+        guard bytes.count == Self.size else { return nil }
+        self.init(bytes: bytes)
+    }
+
+    /// The bytes of a new one.
+    public static func randomBytes() -> [UInt8] { SecureRandom.bytes(size) }
+
     /// A key that lives as long as the process.
     public static func random() -> SealingKey { SealingKey(bytes: SecureRandom.bytes(size)) }
 

@@ -17,6 +17,8 @@ struct ExpiredRows: Service {
         try? await storage.users.purge(before: now)
         try? await storage.conversations.purge(trashedBefore: now - Conversation.keptInTrash)
         try? await storage.conversations.purge(expiredAt: now, of: nil)
+        try? await storage.responses.purge(before: now - ResponseRules.kept)
+        try? await storage.itemConversations.purge(before: now - ResponseRules.kept)
         // The clocks of processes may differ by minutes.
         try? await storage.usedTokens.purge(before: now - .seconds(3600))
         try? await storage.jobs.purge(before: now - Job.kept)

@@ -16,6 +16,7 @@ struct Services {
             // It prints the head once more when all that follow have stopped.
             DailyAuditHead(audit: storage.audit, clock: clock, log: world.log),
             AbandonedCharges(world),
+            AbandonedResponses(world),
             AbandonedJobs(jobs: world.jobs, clock: clock, log: world.log),
             AccountChecks(watch: world.watch, clock: clock),
             AccountProbes(watch: world.watch, work: world.work(.accountProbes)),

@@ -182,18 +182,6 @@ import Wire
         await reader.end()
         #expect(ProgramFormat.array.values(in: reader).last?["candidates"]?[0]?["finishReason"] == "STOP")
     }
-
-    @Test(arguments: [
-        ("previous_response_id", "resp_1" as JSONValue), ("conversation", "conv_1"), ("background", true),
-    ])
-    func `what names something that was kept is refused`(field: String, value: JSONValue) async throws {
-        let world = try await World()
-        let program = await Program(world, of: world.alice)
-        let answer = await program.ask(in: .responses, .object([.init(Text(field), value)]))
-        #expect(answer.status == 400 && answer.error["param"]?.string == field)
-        #expect(answer.error["code"] == "unsupported_parameter")
-        #expect(world.backend.count == 0)
-    }
 }
 
 private struct Missing: Error {}
