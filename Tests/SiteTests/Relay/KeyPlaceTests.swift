@@ -100,7 +100,7 @@ import Wire
         await reply.answer()
         var told = [await response]
         told.append(await ask("/v1beta/nothing"))
-        told.append(await ask("/v1/models/alpha:embedContent"))
+        told.append(await ask("/v1/models/alpha:predict"))
         told.append(await ask("/v1beta/models/alpha:generateContent", .post, ["contents": 7]))
         told.append(await ask("/v1beta/models/gamma:countTokens", .post, ProgramFormat.generation.body()))
         #expect(told.map(\.status) == [200, 404, 404, 400, 404])

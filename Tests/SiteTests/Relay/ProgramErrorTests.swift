@@ -71,7 +71,7 @@ import Wire
     @Test(arguments: [
         ("GET", "/v1/messages", ProgramFormat.messages), ("GET", "/v1/messages/batches", .messages),
         ("POST", "/v1beta/nothing", .generation), ("DELETE", "/v1beta/models/alpha", .generation),
-        ("POST", "/v1alpha/models/alpha:predict", .generation), ("POST", "/v1/models/alpha:embedContent", .generation),
+        ("POST", "/v1alpha/models/alpha:predict", .generation), ("POST", "/v1/models/alpha:predict", .generation),
         ("POST", "/v1/models/alpha", .generation), ("POST", "/v1beta/openai/files", .chat),
         ("GET", "/v1/responses", .responses), ("POST", "/v1/nothing", .chat), ("GET", "/v1", .chat),
     ])
