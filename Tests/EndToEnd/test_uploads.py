@@ -168,15 +168,17 @@ def test_a_form_that_is_packed_is_refused(asking):
     assert post(asking, PATHS["transcriptions"], b"x", **{"content-encoding": "gzip"}).status_code == 415
 
 
-def test_a_form_that_is_too_large_is_refused(asking):
+def test_a_form_that_is_too_large_is_refused(alone):
+    member = alone.member([{"window": "day", "limit": 5}])
+    alone.key = member.key()
     body = form("x", MODEL, ('"file"; filename="a.wav"', bytes(60_000_000), ""))
     try:
-        answer = post(asking, PATHS["transcriptions"], body)
+        answer = post(alone, PATHS["transcriptions"], body)
         assert answer.status_code == 413 and "32 MiB" in answer.json()["error"]["message"]
     except httpx.WriteError:
         # It was answered and closed while we still wrote.
         pass
-    assert used(asking.member_asking) == 0
+    assert used(member) == 0
 
 
 def test_what_is_no_sound_is_the_upstreams_to_refuse_and_costs_nothing(asking):
