@@ -4,6 +4,7 @@ import asyncio
 import collections
 import itertools
 import json
+import os
 import random
 import re
 import subprocess
@@ -16,7 +17,8 @@ from client import Client
 from conftest import World, add_account, set_up
 from server import Server
 
-REQUESTS = 50_000
+# The whole storm takes minutes: `CHATMIRROR_STORM_REQUESTS=50000`.
+REQUESTS = int(os.environ.get("CHATMIRROR_STORM_REQUESTS", "20000"))
 CLIENTS = 100
 MEMBERS = 40
 CONVERSATIONS = 10
@@ -118,7 +120,7 @@ class Storm:
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_fifty_thousand_requests_and_no_answer_goes_astray(stormy):
+def test_tens_of_thousands_of_requests_and_no_answer_goes_astray(stormy):
     world, proxies = stormy
     storm = Storm(world.server.port, 11)
     for number in range(MEMBERS):
@@ -137,7 +139,7 @@ def test_fifty_thousand_requests_and_no_answer_goes_astray(stormy):
         proxy.calm()
     kinds = {kind: storm.outcomes.pop(kind) for kind in ("conversation", "quota", "list", "send")}
     outcomes = storm.outcomes
-    assert sum(outcomes.values()) == REQUESTS and min(kinds.values()) > 300, kinds
+    assert sum(outcomes.values()) == REQUESTS and min(kinds.values()) > REQUESTS / 200, kinds
     assert outcomes["200"] > REQUESTS / 2, outcomes
     assert set(outcomes) <= {"200", "503", "left", "cut"}, outcomes
     assert outcomes["left"] > REQUESTS / 4
