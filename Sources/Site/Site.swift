@@ -36,12 +36,14 @@ public struct Site: Sendable {
         refusals = Refusals(trail: uses.trail, clock: uses.clock)
         confirmation = Confirmation(users: uses.users)
         // In the order in which they are asked whether a request is theirs.
-        surfaces = [
+        let called: [Surface] = [
             .chat(chat, options), .relay(relay), .playground(relay),
             .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
-            .files(shells.assets, Health(uses)),
-            .pages(uses.administrators, options, shells, exchange),
         ]
+        surfaces =
+            [APIDescription(of: called, at: options.publicURL).surface] + called + [
+                .files(shells.assets, Health(uses)), .pages(uses.administrators, options, shells, exchange),
+            ]
         lastSeen = LastSeen(users: uses.users, sessions: uses.sessions, clock: uses.clock, spawn: uses.turns.spawn)
         sameOrigin = SameOrigin(publicAuthority: options.authority)
         clock = uses.clock

@@ -62,7 +62,7 @@ extension MatrixEntry {
         let messages = #"{"model":"alpha","messages":[{"role":"user","content":"x"}]}"#
         let input = #"{"model":"alpha","input":"x"}"#
         return [
-            .init("POST /v1/chat/completions", nil, messages),
+            .init("GET /api/openapi.json"), .init("POST /v1/chat/completions", nil, messages),
             .init("POST /pg/chat/completions", nil, #"{"model":"nobody","messages":[{"role":"user","content":"x"}]}"#),
             .init("POST /v1/completions", nil, #"{"model":"alpha","prompt":"x"}"#),
             .init(
