@@ -79,5 +79,8 @@ public enum Migrations {
         Migration(
             27, "stored_responses", sqlite: PackageResources.v027_stored_responses_sqlite_sql,
             mysql: PackageResources.v027_stored_responses_mysql_sql),
+        Migration(
+            28, "estimates", sqlite: PackageResources.v028_estimates_sqlite_sql,
+            mysql: PackageResources.v028_estimates_mysql_sql),
     ]
 }

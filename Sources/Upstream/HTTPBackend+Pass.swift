@@ -108,7 +108,16 @@ struct PassedUsage {
         let (prompt, completion) = (
             count(["prompt_tokens", "input_tokens"]), count(["completion_tokens", "output_tokens"])
         )
+        if let seconds = json["seconds"]?.double, json["type"] == "duration" { return Self.usage(ofSeconds: seconds) }
         guard prompt != nil || completion != nil || json["total_tokens"] != nil else { return nil }
         return Usage(promptTokens: prompt ?? count(["total_tokens"]) ?? 0, completionTokens: completion ?? 0)
+    }
+
+    /// A minute of sound counts as a thousand tokens, as New API has it.
+    private static func usage(ofSeconds seconds: Double) -> Usage? {
+        guard seconds.isFinite, seconds >= 0 else { return nil }
+        var usage = Usage(promptTokens: Int((min(seconds, 1e9).rounded(.up) / 60 * 1000).rounded()))
+        usage.isEstimate = true
+        return usage
     }
 }

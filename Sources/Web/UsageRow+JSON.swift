@@ -48,6 +48,7 @@ extension UsageRow {
         item["completion_tokens"] = .integer(entry.usage?.completionTokens ?? 0)
         item["cached_tokens"] = .integer(entry.usage?.cachedTokens ?? 0)
         item["reasoning_tokens"] = .integer(entry.usage?.reasoningTokens ?? 0)
+        item["is_estimate"] = .bool(entry.usage?.isEstimate ?? false)
         item["attempts"] = .array(entry.attempts.map { json($0, view) })
         item["stop_reason"] = .string(stopReason)
         item["group"] = "default"

@@ -86,6 +86,19 @@ def test_words_come_as_they_are_understood(asking):
     assert (row["is_stream"], row["prompt_tokens"]) == (True, 5)
 
 
+def test_seconds_are_counted_as_tokens_and_marked(asking):
+    """A minute is a thousand, as New API has it; what is counted in nothing, by what was said."""
+    asking.upstream.passed[PATHS["transcriptions"]] = Forms(asking.upstream, {"text": "Hello.", "usage": {"type": "duration", "seconds": 60.2}})
+    client = sdk(asking, asking.key)
+    client.audio.transcriptions.create(model="test-model", file=("a.wav", SOUND))
+    row = logged(asking, asking.member_asking)[0]
+    assert (row["prompt_tokens"], row["completion_tokens"], row["is_estimate"]) == (1017, 0, True)
+    asking.upstream.passed["/v1/audio/speech"] = lambda handler, _: asking.upstream.whole(handler, 200, "audio/mpeg", b"sound")
+    client.audio.speech.create(model="test-model", voice="alloy", input="a" * 400)
+    row = logged(asking, asking.member_asking)[0]
+    assert row["is_estimate"] and 100 <= row["prompt_tokens"] < 130
+
+
 def test_text_formats_come_as_they_are(asking):
     asking.upstream.passed[PATHS["transcriptions"]] = Forms(asking.upstream, "1\n00:00 --> 00:01\nHello\n", "text/plain; charset=utf-8")
     answer = sdk(asking, asking.key).audio.transcriptions.create(model="test-model", file=("a.wav", SOUND), response_format="srt")

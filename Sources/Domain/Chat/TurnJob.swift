@@ -193,7 +193,9 @@ extension TurnJob {
         // What was held back as it might have been a repeat.
         let rest = progress.withLock { $0.answer.add($0.seam?.end() ?? "") }
         if !rest.isEmpty { try? await desk.log.append(rest, to: turn.id) }
-        let (answer, receipt) = progress.withLock { ($0.answer, $0.receipt) }
+        let (said, receipt) = progress.withLock { ($0.answer, $0.receipt) }
+        var answer = said
+        answer.usage = answer.usage ?? receipt?.usage
         var end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted)
         end.summedUp = answer.summedUp
         let settlement: Settlement = answer.hasOutput ? .committed : .refunded

@@ -25,6 +25,8 @@ public struct Ask: Sendable {
     public var message: Key<Message>?
     /// The most that it may come to in tokens, as far as can be said (`expect`).
     public private(set) var tokens = Ask.usualAnswer
+    /// What is asked with, by estimate.
+    public private(set) var promptTokens = 0
     /// For the usage log.
     public var isStream = true
     public var requestID = ""
@@ -57,6 +59,7 @@ extension Ask {
 
     /// By estimate; what it really came to is counted at the end.
     public mutating func expect(promptTokens: Int, answer: Int?) {
+        self.promptTokens = promptTokens
         tokens = promptTokens + min(max(0, answer ?? Self.usualAnswer), 10_000_000)
     }
 

@@ -189,7 +189,8 @@ extension Dispatcher {
             else {
                 pool.giveBack(account.id)
                 return Receipt(
-                    attempts: attempts.made, end: end, usage: output.usage, firstOutputAt: output.firstAt)
+                    attempts: attempts.made, end: end, usage: output.usage(asking: admission.ask.promptTokens),
+                    firstOutputAt: output.firstAt)
             }
             account = next
         }

@@ -5,6 +5,7 @@ final class ReplyOutput {
     private static let mostHeld = 1000
     private(set) var firstAt: Timestamp?
     private(set) var usage: Usage?
+    private var written = TokenEstimate()
 
     private let begun: () -> Void
 
@@ -25,13 +26,24 @@ final class ReplyOutput {
 
     func count(_ usage: Usage?) { self.usage = usage }
 
+    /// What the upstream said that it took, or, where it said nothing of an answer, roughly what that was.
+    func usage(asking promptTokens: Int) -> Usage? {
+        guard usage == nil, hasBegun else { return usage }
+        var estimate = Usage(promptTokens: promptTokens, completionTokens: written.tokens)
+        estimate.isEstimate = true
+        return estimate
+    }
+
     func beginAttempt() {
         held = []
-        if !hasBegun { usage = nil }
+        if !hasBegun { (usage, written) = (nil, TokenEstimate()) }
     }
 
     func take(_ piece: ReplyPiece, to sink: (ReplyPiece) async -> Void) async {
-        for event in piece.events { if case .usage(let counts) = event { usage = counts } }
+        for event in piece.events {
+            if case .usage(let counts) = event { usage = counts }
+            written.add(event)
+        }
         if firstAt == nil {
             guard piece.hasOutput else {
                 // Empty ones may come without end.

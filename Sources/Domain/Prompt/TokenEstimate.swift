@@ -24,6 +24,15 @@ public struct TokenEstimate: Sendable {
         }
     }
 
+    mutating func add(_ event: ReplyEvent) {
+        switch event {
+        case .text(let text), .reasoning(let text), .refusal(let text), .toolArguments(_, let text): add(text)
+        case .toolCall(let call): add(call.name)
+        case .image: addMedium()
+        case .opaque, .usage, .findings: break
+        }
+    }
+
     fileprivate mutating func add(_ text: Text) { add(text.string) }
 
     /// As it is written, without blanks.

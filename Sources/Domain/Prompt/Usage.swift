@@ -1,4 +1,4 @@
-/// Tokens that an answer used, as the upstream counted them.
+/// Tokens that an answer used, as the upstream counted them, or by estimate.
 public struct Usage: Sendable, Equatable {
     /// All that was read, the cached ones included.
     public var promptTokens: Int
@@ -10,6 +10,9 @@ public struct Usage: Sendable, Equatable {
     public var cacheWriteTokens: Int
     /// Of the completion's, those that were thought.
     public var reasoningTokens: Int
+
+    /// Nobody has counted: the upstream says nothing, or something else.
+    public var isEstimate = false
 
     /// What is counted of it.
     public var total: Int { promptTokens + completionTokens }

@@ -23,7 +23,7 @@ public struct SQLChargeStore: ChargeStore {
                 INSERT INTO charges
                     (id, user_id, key_id, user_group, endpoint, account_id, model, units, status, quota, is_stream, created_at,
                     first_output_at, ended_at, failure, stop_reason, attempts, prompt_tokens, completion_tokens,
-                    cached_tokens, reasoning_tokens, request_id, choice, process_id)
+                    cached_tokens, reasoning_tokens, is_estimate, request_id, choice, process_id)
                 VALUES \(SQL.list(entries.map { $0.values(by: heartbeat.process) }))
                 """)
         }

@@ -9,7 +9,7 @@ extension UsageEntry {
         c.created_at AS created_at, c.first_output_at AS first_output_at, c.ended_at AS ended_at,
         c.failure AS failure, c.stop_reason AS stop_reason, c.attempts AS attempts, c.choice AS choice,
         c.prompt_tokens AS prompt_tokens, c.completion_tokens AS completion_tokens, c.cached_tokens AS cached_tokens,
-        c.reasoning_tokens AS reasoning_tokens, c.request_id AS request_id
+        c.reasoning_tokens AS reasoning_tokens, c.is_estimate AS is_estimate, c.request_id AS request_id
         """
 
     init(_ row: Row) throws {
@@ -33,6 +33,7 @@ extension UsageEntry {
         usage = Usage(
             promptTokens: prompt ?? 0, completionTokens: completion ?? 0, cachedTokens: try row["cached_tokens"] ?? 0,
             reasoningTokens: try row["reasoning_tokens"] ?? 0)
+        usage?.isEstimate = try row["is_estimate"]
     }
 
     /// Of a call, as one row of an INSERT.
@@ -41,7 +42,7 @@ extension UsageEntry {
         (\(charge.id), \(charge.payer.user), \(charge.payer.key), \(charge.group), \(charge.endpoint), \(charge.account), \(charge.model),
         \(charge.units), \(status), \(settlement?.rawValue ?? "reserved"), \(isStream), \(charge.at), \(firstOutputAt),
         \(endedAt), \(failure), \(stopReason), \(Attempt.stored(attempts)), \(usage?.promptTokens),
-        \(usage?.completionTokens), \(usage?.cachedTokens), \(usage?.reasoningTokens),
+        \(usage?.completionTokens), \(usage?.cachedTokens), \(usage?.reasoningTokens), \(usage?.isEstimate ?? false),
         \(requestID.isEmpty ? nil : requestID), \(choice?.stored), \(process))
         """
     }

@@ -105,7 +105,8 @@ extension SQLConversationStore {
             """
             UPDATE charges SET first_output_at = COALESCE(first_output_at, \(answer.firstOutputAt)),
                 prompt_tokens = \(usage?.promptTokens), completion_tokens = \(usage?.completionTokens),
-                cached_tokens = \(usage?.cachedTokens), reasoning_tokens = \(usage?.reasoningTokens)\(more)
+                cached_tokens = \(usage?.cachedTokens), reasoning_tokens = \(usage?.reasoningTokens),
+                is_estimate = \(usage?.isEstimate ?? false)\(more)
             WHERE id = \(turn.id) AND user_id = \(turn.owner) AND running IS NOT NULL
             """) > 0
     }

@@ -35,6 +35,36 @@ import Wire
         #expect(rows.allSatisfy { $0["units"] == 1 })
     }
 
+    @Test func `what no upstream has counted is estimated, and marked, in the chat and for programs`() async throws {
+        let world = try await World()
+        let chat = try await world.begin(DraftBody(id: "m1"))
+        await chat.reply.answer("你好，世界。And sixteen bytes.")
+        await chat.reader.end()
+        let program = await Program(world, of: world.alice)
+        async let response = program.ask(["messages": [["role": "user", "content": "twelve bytes"]]])
+        await world.backend.asked().answer("你好，世界。And sixteen bytes.")
+        #expect(await response.status == 200)
+        let rows = await program.log(of: world.alice)
+        #expect(rows.count == 2 && rows.allSatisfy { $0["is_estimate"] == true && $0["completion_tokens"] == 10 })
+        #expect(rows.first { $0["endpoint"] == "chat/completions" }?["prompt_tokens"] == 3)
+    }
+
+    @Test func `what an upstream has counted is no estimate, nor is what nobody said`() async throws {
+        let world = try await World()
+        let program = await Program(world, of: world.alice)
+        async let counted = program.ask()
+        let asked = await world.backend.asked()
+        await asked.say("It is.")
+        await asked.say(.usage(Usage(promptTokens: 3, completionTokens: 0)))
+        asked.finish()
+        #expect(await counted.status == 200)
+        async let silent = program.ask()
+        await world.backend.asked().fail(.upstreamError)
+        _ = await silent
+        let rows = await program.log(of: world.alice)
+        #expect(rows.count == 2 && rows.allSatisfy { $0["is_estimate"] == false && $0["completion_tokens"] == 0 })
+    }
+
     @Test func `pages follow each other, and each filter holds`() async throws {
         let world = try await World()
         for _ in 0..<5 {

@@ -1,7 +1,7 @@
 import { formatDateTime, formatNumber } from "../i18n";
 import { useUsageWords } from "./text";
 import type { UsageRow } from "./usage";
-import { accountWords, attemptWords, durationWords, keyWords, stopWords } from "./words";
+import { accountWords, attemptWords, durationWords, keyWords, stopWords, tokenWords } from "./words";
 
 /** All that is known of one request; who asked only where everybody's are listed, and of accounts what the server tells. */
 export function UsageFacts({ row, isEverybodys = false }: { row: UsageRow; isEverybodys?: boolean }) {
@@ -17,8 +17,9 @@ export function UsageFacts({ row, isEverybodys = false }: { row: UsageRow; isEve
     [t.way, row.is_stream ? t.streamed : t.whole],
     [t.firstToken, durationWords(row.first_token_ms, t)],
     [t.duration, durationWords(row.duration_ms, t)],
-    [t.tokensIn, formatNumber(row.prompt_tokens)],
-    [t.tokensOut, formatNumber(row.completion_tokens)],
+    [t.tokensIn, tokenWords(row.prompt_tokens, row)],
+    [t.tokensOut, tokenWords(row.completion_tokens, row)],
+    ...(row.is_estimate ? [[t.tokens, t.estimated]] as [string, string][] : []),
     [t.tokensCached, formatNumber(row.cached_tokens)],
     [t.tokensReasoning, formatNumber(row.reasoning_tokens)],
     [t.units, formatNumber(row.units)],

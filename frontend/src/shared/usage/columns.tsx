@@ -4,7 +4,7 @@ import type { UsageWords } from "./en";
 import { Chip } from "../ui/Chip";
 import type { Column } from "../ui/Table";
 import type { UsageRow } from "./usage";
-import { durationWords, keyWords, stopWords, tones } from "./words";
+import { durationWords, keyWords, stopWords, tokenWords, tones } from "./words";
 
 /** A name that is cut where it is too long. */
 export function Cut({ text }: { text: string }) {
@@ -65,12 +65,12 @@ export function numberColumns(t: UsageWords): Column<UsageRow>[] {
       wideOnly: true,
       cell: (row) => (
         <span className="usage-cell nowrap">
-          {formatNumber(row.prompt_tokens)}
+          {tokenWords(row.prompt_tokens, row)}
           {row.cached_tokens > 0 && <small>{t.ofThemCached(formatNumber(row.cached_tokens))}</small>}
         </span>
       ),
     },
-    { key: "out", header: t.tokensOut, align: "end", wideOnly: true, cell: (row) => formatNumber(row.completion_tokens) },
+    { key: "out", header: t.tokensOut, align: "end", wideOnly: true, cell: (row) => tokenWords(row.completion_tokens, row) },
     { key: "units", header: t.units, align: "end", wideOnly: true, cell: (row) => formatNumber(row.units) },
   ];
 }

@@ -30,6 +30,8 @@ export const usageEn = {
   duration: "Duration",
   tokensIn: "Tokens in",
   tokensOut: "Tokens out",
+  tokens: "Tokens",
+  estimated: "An estimate: the upstream counted none",
   tokensCached: "Cached",
   tokensReasoning: "Reasoning tokens",
   firstAfter: (duration: string) => `first ${duration}`,

@@ -42,6 +42,8 @@ export interface UsageRow {
   completion_tokens: number;
   cached_tokens: number;
   reasoning_tokens: number;
+  /** The upstream counted no tokens: ours are an estimate. */
+  is_estimate: boolean;
   units: number;
   attempts: Attempt[];
   stop_reason: string;

@@ -1,5 +1,5 @@
 /** The record of requests in words. */
-import { locale } from "../i18n";
+import { formatNumber, locale } from "../i18n";
 import type { UsageWords } from "./en";
 import type { Tone } from "../ui/Chip";
 import type { Attempt, UsageRow, UsageStatus } from "./usage";
@@ -15,6 +15,11 @@ export function durationWords(milliseconds: number | null, t: UsageWords): strin
   if (milliseconds < 10) return t.seconds(`<${new Intl.NumberFormat(locale()).format(0.01)}`);
   const digits = seconds < 1 ? 2 : seconds < 10 ? 1 : 0;
   return t.seconds(new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(seconds));
+}
+
+/** `≈` where the upstream counted nothing. */
+export function tokenWords(count: number, row: Pick<UsageRow, "is_estimate">): string {
+  return row.is_estimate ? `≈ ${formatNumber(count)}` : formatNumber(count);
 }
 
 /** What happened, for people who do not know the code; a code that is not known here is shown itself. */

@@ -31,6 +31,8 @@ export const usageZh: UsageWords = {
   duration: "用时",
   tokensIn: "输入 token",
   tokensOut: "输出 token",
+  tokens: "token 数",
+  estimated: "为估算值：上游没有给出计数",
   tokensCached: "缓存 token",
   tokensReasoning: "推理 token",
   firstAfter: (duration) => `首字 ${duration}`,
