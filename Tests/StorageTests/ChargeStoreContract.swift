@@ -17,11 +17,12 @@ import Testing
         try await bench.storage.charges.write([running])
         #expect(try await bench.entries(since: running.charge.at).map(\.isSettled) == [false])
         running.firstOutputAt = bench.clock.now
+        var usage = Usage(promptTokens: 3, completionTokens: 4, cachedTokens: 1, reasoningTokens: 2)
+        usage.isEstimate = true
         let receipt = Receipt(
             attempts: [Attempt(ID(77), failure: .upstreamError, status: 500), Attempt(account.id)],
             end: .finished(.length),
-            usage: Usage(promptTokens: 3, completionTokens: 4, cachedTokens: 1, reasoningTokens: 2),
-            firstOutputAt: bench.clock.now)
+            usage: usage, firstOutputAt: bench.clock.now)
         running.choice = Choice([.init(ID(77), .chosen), .init(account.id, .balanced), .init(ID(78), .needsLogin)])
         let ended = running.ended(by: receipt, at: bench.clock.now + .seconds(1))
         let refused = bench.call(of: alice.id, on: account.id).ended(
