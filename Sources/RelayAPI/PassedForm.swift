@@ -11,6 +11,7 @@ struct PassedForm {
     private let endpoint: Endpoint
     private let contentType: Text
     private let spool: Spool
+    private let report: @Sendable (String) -> Void
     private var parser: MultipartParser
     private var part: Part?
     private var fields: [Field] = []
@@ -43,28 +44,31 @@ struct PassedForm {
     private static let longestValue = 256
     private static let longestWords = 64 << 10
 
-    init(_ call: Call, for endpoint: Endpoint, in folder: String) throws(RelayRefusal) {
+    /// `report` is told what the system refused, for the log.
+    init(
+        _ call: Call, for endpoint: Endpoint, in folder: String, _ report: @escaping @Sendable (String) -> Void
+    ) throws(RelayRefusal) {
         guard call.request.headers["content-encoding"] == nil else {
             throw RelayRefusal(415, "A form must not be packed.", code: "unsupported_media_type")
         }
         self.endpoint = endpoint
+        self.report = report
         contentType = call.request.headers["content-type"] ?? ""
         do throws(Refusal) {
             parser = try MultipartParser(contentType: contentType)
         } catch { throw Self.malformed(error) }
-        spool = try Self.spool(in: folder)
+        do throws(Spool.Failure) { spool = try Spool(in: folder) } catch { throw Self.unavailable(error, report) }
     }
 
-    private static func spool(in folder: String) throws(RelayRefusal) -> Spool {
-        do { return try Spool(in: folder) } catch { throw RelayRefusal(.unavailable(what: "uploads")) }
+    private static func unavailable(_ failure: Spool.Failure, _ report: (String) -> Void) -> RelayRefusal {
+        report(failure.description)
+        return RelayRefusal(.unavailable(what: "uploads"))
     }
 
     /// The call for the model that the form names, or else for `usual`.
     mutating func read(_ body: RequestBody, upTo limit: Int, usual: String?) async throws(RelayRefusal) -> PassedCall {
         while let piece = try await Self.next(of: body, limit) {
-            do throws(Spool.Failure) { try spool.append(piece) } catch {
-                throw RelayRefusal(.unavailable(what: "uploads"))
-            }
+            do throws(Spool.Failure) { try spool.append(piece) } catch { throw Self.unavailable(error, report) }
             parser.feed(piece)
             do throws(Refusal) {
                 while let event = try parser.next() { take(event) }

@@ -19,13 +19,15 @@ struct PassedReading: Sendable {
         }
     }
 
-    /// A form, which is kept in `folder` while it arrives.
-    static func form(_ endpoint: Endpoint, usual: String?, in folder: String) -> PassedReading {
+    /// A form, which is kept in `folder` while it arrives. `report` is told what the system refused, for the log.
+    static func form(
+        _ endpoint: Endpoint, usual: String?, in folder: String, _ report: @escaping @Sendable (String) -> Void
+    ) -> PassedReading {
         let json = json(endpoint, usual: usual)
         return PassedReading(endpoint: endpoint, dialect: OpenAIChat()) { call throws(RelayRefusal) in
             // Some ask for edits of pictures by their addresses.
             if endpoint == .imageEdits, !call.request.isForm { return try await json.read(call) }
-            var form = try PassedForm(call, for: endpoint, in: folder)
+            var form = try PassedForm(call, for: endpoint, in: folder, report)
             return try await form.read(call.request.body, upTo: call.bodyLimit, usual: usual)
         }
     }

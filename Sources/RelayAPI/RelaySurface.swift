@@ -86,7 +86,10 @@ extension Surface {
         }
         let json = { (endpoint: Endpoint, usual: String?) in passing(.json(endpoint, usual: usual)) }
         let form = { (endpoint: Endpoint, usual: String?) in
-            passing(.form(endpoint, usual: usual, in: uses.spools))
+            passing(
+                .form(endpoint, usual: usual, in: uses.spools) { [log = uses.log] cause in
+                    log.error("uploads failed", .init("cause", diagnostic: cause))
+                })
         }
         let embeddings = PassedAnswers(uses: uses, access: access, reading: .json(.embeddings, usual: nil))
         return [

@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import json
 import os
+import pathlib
 
 import httpx
 import openai
@@ -219,6 +220,15 @@ def test_nothing_stays_in_the_folder(alone):
     alone.key = alone.member().key()
     assert post(alone, PATHS["transcriptions"], form("x", FILE, MODEL)).status_code == 200
     assert os.listdir(f"{alone.server.data}/uploads") == []
+
+
+def test_a_folder_that_takes_nothing_is_told_and_logged(alone):
+    member = alone.member([{"window": "day", "limit": 5}])
+    alone.key = member.key()
+    pathlib.Path(alone.server.data, "uploads").write_text("no folder")
+    answer = post(alone, PATHS["transcriptions"], form("x", FILE, MODEL))
+    assert answer.status_code == 503 and answer.json()["error"]["code"] == "unavailable"
+    assert "uploads failed" in alone.server.log.read_text() and used(member) == 0
 
 
 def test_two_hundred_files_of_25_mebibytes_at_once_stay_in_no_memory(alone):

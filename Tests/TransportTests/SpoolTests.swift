@@ -35,6 +35,12 @@ import Testing
         #expect(!stored.contains(word) && stored.count == 1000 * word.count)
     }
 
+    @Test func `a disk that is nearly full takes no more`() throws {
+        let spool = try Spool(in: path, leaving: .max)
+        #expect(throws: Spool.Failure.self) { try spool.append([1]) }
+        #expect(spool.count == 0)
+    }
+
     @Test func `a folder that cannot be made is an error`() throws {
         #expect(throws: Spool.Failure.self) { try Spool(in: "/proc/nowhere") }
     }

@@ -14,14 +14,20 @@ public final class Spool: Sendable {
     private static let nonce = [UInt8](repeating: 0, count: crypto_stream_xchacha20_noncebytes())
     private static let blockSize = 64
     private let length = Atomic<Int>(0)
+    /// Bytes of the disk that are to stay free.
+    private let reserve: Int
+
+    /// A database on the same disk must not stand still because of what is only on its way.
+    public static let usualReserve = 512 << 20
 
     /// The system refused: no room, no right, no folder.
     public struct Failure: Error, Sendable, CustomStringConvertible {
         public let description: String
     }
 
-    /// In `folder`, which is made if it is missing.
-    public init(in folder: String) throws(Failure) {
+    /// In `folder`, which is made if it is missing. Takes nothing when the disk has no more than `reserve` bytes left.
+    public init(in folder: String, leaving reserve: Int = usualReserve) throws(Failure) {
+        self.reserve = reserve
         let path = "\(folder)/\(Hexadecimal.encode(SecureRandom.bytes(16)))"
         Folders.make(above: path)
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -37,6 +43,7 @@ public final class Spool: Sendable {
     /// Adds at the end. By one task at a time.
     public func append(_ bytes: [UInt8]) throws(Failure) {
         let start = count
+        try leaveRoom(for: start..<start + bytes.count)
         let sealed = encrypted(bytes, at: start)
         var written = 0
         while written < sealed.count {
@@ -48,6 +55,16 @@ public final class Spool: Sendable {
             written += more
         }
         length.store(start + sealed.count, ordering: .releasing)
+    }
+
+    /// Looks at the disk once for each mebibyte.
+    private func leaveRoom(for range: Range<Int>) throws(Failure) {
+        guard range.lowerBound == 0 || range.lowerBound >> 20 != range.upperBound >> 20 else { return }
+        var disk = statvfs()
+        // One that tells nothing is no reason to refuse.
+        guard fstatvfs(descriptor, &disk) == 0 else { return }
+        let (free, isHuge) = Int(disk.f_bavail).multipliedReportingOverflow(by: Int(disk.f_frsize))
+        guard isHuge || free > reserve else { throw Failure(description: "the disk is nearly full") }
     }
 
     /// At most `most` bytes from `offset` on: none behind the end alone.
