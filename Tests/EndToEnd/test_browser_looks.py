@@ -33,10 +33,11 @@ def look(page: Page, area: str, stop: str, theme: str, device: str, language: st
     assert_fits(page, where)
 
 
+# In one world alone: no store is to be seen in how a page looks.
 @walks
-def test_the_welcome_pages_look_right(world, visits, theme, device, language):
-    page = visits.open(world.url + "/login", theme=theme, phone=device == "phone", language=language)
-    for stop in tour.welcome(page, world):
+def test_the_welcome_pages_look_right(alone, visits, theme, device, language):
+    page = visits.open(alone.url + "/login", theme=theme, phone=device == "phone", language=language)
+    for stop in tour.welcome(page, alone):
         look(page, "welcome", stop, theme, device, language)
 
 
@@ -49,26 +50,26 @@ def test_the_set_up_page_looks_right(server, visits, theme, device, language):
 
 
 @walks
-def test_the_chat_looks_right(world, visits, theme, device, language):
-    links = tour.furnish(world, language)
+def test_the_chat_looks_right(alone, visits, theme, device, language):
+    links = tour.furnish(alone, language)
     page = visits.open(links["ada"], theme=theme, phone=device == "phone", language=language)
     for stop in tour.chat(page, language, device == "phone"):
         look(page, "chat", stop, theme, device, language)
 
 
 @walks
-def test_the_chat_looks_right_in_trouble_too(world, visits, theme, device, language):
-    member = world.member()
+def test_the_chat_looks_right_in_trouble_too(alone, visits, theme, device, language):
+    member = alone.member()
     page = visits.open(member.link, theme=theme, phone=device == "phone", language=language)
-    for stop in tour.troubles(page, world, member):
+    for stop in tour.troubles(page, alone, member):
         look(page, "trouble", stop, theme, device, language)
 
 
 @walks
-def test_the_panel_looks_right(world, visits, theme, device, language):
-    tour.furnish(world, language)
-    page = visits.open(world.url + "/login", theme=theme, phone=device == "phone", language=language)
-    for stop in tour.admin(page, world):
+def test_the_panel_looks_right(alone, visits, theme, device, language):
+    tour.furnish(alone, language)
+    page = visits.open(alone.url + "/login", theme=theme, phone=device == "phone", language=language)
+    for stop in tour.admin(page, alone):
         look(page, "admin", stop, theme, device, language)
 
 

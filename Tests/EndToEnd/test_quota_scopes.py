@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from conftest import add_account
+from streams import wait_for
 
 PLACES, ASKS = 30, 100
 
@@ -187,5 +188,7 @@ def test_of_two_thousand_asks_exactly_as_many_are_answered_as_each_scope_says(cl
     everybody = {"global": alone_with(cluster, "global", before + 50) + alone_with(cluster, "global", before + 50)}
     outcomes = Thousands(cluster, everybody).run()
     assert outcomes.answered == {"global": 50} and outcomes.refused == {"global": EACH - 50}
+    # Rows of calls are written within a second.
+    wait_for(lambda: sum(cluster.reserved_turns().values()) >= before + 50, "a row each")
     assert sum(cluster.reserved_turns().values()) == before + 50
     assert len(cluster.upstream.requests) == before + 50

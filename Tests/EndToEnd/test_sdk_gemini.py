@@ -69,7 +69,7 @@ def test_a_key_in_the_address(world):
     assert pieces.headers["content-type"] == "application/json"
     texts = [part["text"] for piece in pieces.json() for part in piece["candidates"][0]["content"].get("parts", [])]
     assert "".join(texts) == "word0 word1 "
-    wrong = httpx.post(f"{world.url}{path}:embedContent?key={key}", json=body, timeout=20)
+    wrong = httpx.post(f"{world.url}{path}:predict?key={key}", json=body, timeout=20)
     assert wrong.status_code == 404 and wrong.json()["error"]["status"] == "NOT_FOUND" and key[3:] not in wrong.text
     for request in world.upstream.requests:
         assert key[3:] not in json.dumps(request)
