@@ -18,7 +18,7 @@ from conftest import World, add_account, set_up
 from server import Server
 
 # The whole storm takes minutes: `CHATMIRROR_STORM_REQUESTS=50000`.
-REQUESTS = int(os.environ.get("CHATMIRROR_STORM_REQUESTS", "20000"))
+REQUESTS = int(os.environ.get("CHATMIRROR_STORM_REQUESTS", "12000"))
 CLIENTS = 100
 MEMBERS = 40
 CONVERSATIONS = 10
