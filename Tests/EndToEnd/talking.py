@@ -80,19 +80,13 @@ def say(connection, name: str, usage: dict | None = USAGE, status: str = "comple
     connection.send(event("response.done", response={**response, "status": status, "usage": usage}))
 
 
-class RawUpstream:
-    """Accepts connections and does what `script` does with each socket, after the head of the request was read."""
+class Listener:
+    """Accepts connections; `_answer` has each, on a thread of its own."""
 
-    def __init__(self, script) -> None:
+    def __init__(self) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        self.script = script
-        self.count = 0
         threading.Thread(target=self._serve, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     def close(self) -> None:
         self.listener.close()
@@ -103,10 +97,23 @@ class RawUpstream:
                 connection, _ = self.listener.accept()
             except OSError:
                 return
-            self.count += 1
             threading.Thread(target=self._answer, args=[connection], daemon=True).start()
 
+
+class RawUpstream(Listener):
+    """Accepts connections and does what `script` does with each socket, after the head of the request was read."""
+
+    def __init__(self, script) -> None:
+        self.script = script
+        self.count = 0
+        super().__init__()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
     def _answer(self, connection: socket.socket) -> None:
+        self.count += 1
         with connection:
             head = b""
             while b"\r\n\r\n" not in head:
@@ -120,28 +127,15 @@ class RawUpstream:
                 pass
 
 
-class Tunnel:
+class Tunnel(Listener):
     """An HTTP proxy that knows CONNECT alone, and refuses that, too, if told so. `asked` holds what it was asked for."""
 
     def __init__(self) -> None:
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
         self.refuses = False
         self.asked: list[str] = []
-        threading.Thread(target=self._serve, daemon=True).start()
+        super().__init__()
 
-    def close(self) -> None:
-        self.listener.close()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._tunnel, args=[connection], daemon=True).start()
-
-    def _tunnel(self, near: socket.socket) -> None:
+    def _answer(self, near: socket.socket) -> None:
         head = b""
         while b"\r\n\r\n" not in head:
             head += near.recv(1)

@@ -74,6 +74,9 @@ def test_a_model_is_tried_and_the_request_is_a_programs(world, visits):
     page.get_by_role("button", name="Answer again").click()
     expect(page.locator(".playground-composer .button")).to_be_focused()
     expect(turns(page).last.locator("dl")).to_be_visible()
+    # Nothing can be sent now, and whoever uses the keyboard is still there.
+    expect(page.locator(".playground-composer .button")).to_be_disabled()
+    expect(page.locator(".playground-composer .button")).to_be_focused()
     again = world.upstream.requests[-1]["body"]
     assert len(world.upstream.requests) == 3 and "temperature" not in again and len(again["messages"]) == 4
     page.get_by_role("button", name="Remove message 1").click()
@@ -87,6 +90,7 @@ def test_a_model_is_tried_and_the_request_is_a_programs(world, visits):
     # It is there after a look at another page, and nowhere after the panel was left.
     page.get_by_role("navigation").get_by_role("link", name="Usage").click()
     expect(page.get_by_role("heading", name="Usage")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("Playground").first).to_be_visible()
     page.get_by_role("navigation").get_by_role("link", name="Playground").click()
     expect(turns(page)).to_have_count(3)
     page.reload()

@@ -3,11 +3,11 @@
 import json
 import socket
 import ssl
-import subprocess
 
 import pytest
 from websockets.sync.client import connect
 
+import namespace
 from asking import logged, used
 from conftest import World, set_up
 from packaged import Caddy, Nginx
@@ -29,10 +29,7 @@ def trusting(tmp_path_factory):
     front = Nginx(folder / "nginx", upstream.port)
     server = Server(folder, CHATMIRROR_UPSTREAM_ALLOW_PRIVATE="127.0.0.1")
     trust = f'mount --bind {front.folder / "fullchain.pem"} /etc/ssl/certs/ca-certificates.crt && exec "$@"'
-    apart = ["unshare", "--map-root-user", "--mount"]
-    if subprocess.run([*apart, "true"], capture_output=True).returncode:
-        pytest.skip("this machine gives no mount namespaces")
-    server.wrapper = [*apart, "sh", "-c", trust, "sh"]
+    server.wrapper = [*namespace.apart("mount"), "sh", "-c", trust, "sh"]
     server.start()
     front.start(404)
     tunnel = Tunnel()

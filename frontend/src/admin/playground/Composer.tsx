@@ -14,6 +14,7 @@ export function Composer({ state, isBusy, button, onSend }: {
   onSend: () => void;
 }) {
   const t = usePlaygroundText().playground;
+  const isIdle = !isBusy && !isAskable(state);
   const asksAgain = state.typed.trim() === "" && isAskable(state);
   return (
     <div className="playground-composer">
@@ -21,10 +22,10 @@ export function Composer({ state, isBusy, button, onSend }: {
         label={t.message} name="message" rows={3} placeholder={t.placeholder} hint={t.sendHint(modifierName)} value={state.typed}
         onChange={(event) => playground.change({ typed: event.target.value })}
       />
-      {/* One button for both, so that it keeps the focus when the answer begins and when it ends. */}
+      {/* One button for both, so that it keeps the focus when the answer begins and when it ends: one that is disabled could not have it. */}
       <Button
-        ref={button} variant="primary" icon={isBusy ? StopIcon : ArrowUpIcon} disabled={!isBusy && !isAskable(state)}
-        onClick={() => (isBusy ? playground.stop() : onSend())}
+        ref={button} variant="primary" icon={isBusy ? StopIcon : ArrowUpIcon} aria-disabled={isIdle || undefined}
+        onClick={() => (isBusy ? playground.stop() : isIdle || onSend())}
       >
         {isBusy ? t.stop : asksAgain ? t.sendAgain : t.send}
       </Button>

@@ -11,6 +11,7 @@ export const usageEn = {
   model: "Model",
   key: "Key",
   chat: "Chat",
+  playground: "Playground",
   status: "Status",
   any: "All",
   from: "From",

@@ -27,7 +27,9 @@ export interface UsageRow {
   created_at: number;
   user_id: number;
   username: string;
-  /** 0 when it was asked in the chat. */
+  /** What was called; `chat` is the chat page. */
+  endpoint: string;
+  /** 0 when it was asked in the chat or the playground. */
   token_id: number;
   token_name: string;
   model_name: string;

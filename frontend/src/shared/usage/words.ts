@@ -41,8 +41,10 @@ export function stopWords(row: Pick<UsageRow, "stop_reason">, t: UsageWords): st
   return row.stop_reason === "stop" || row.stop_reason === "ok" ? "" : outcomeWords(row.stop_reason, t);
 }
 
-export function keyWords(row: Pick<UsageRow, "token_id" | "token_name">, t: UsageWords): string {
-  return row.token_id === 0 ? t.chat : row.token_name || `#${row.token_id}`;
+/** The key, or where somebody asked who needs none. */
+export function keyWords(row: Pick<UsageRow, "endpoint" | "token_id" | "token_name">, t: UsageWords): string {
+  if (row.token_id === 0) return row.endpoint === "chat" ? t.chat : t.playground;
+  return row.token_name || `#${row.token_id}`;
 }
 
 export function accountWords(row: Pick<UsageRow, "channel" | "channel_name">): string {

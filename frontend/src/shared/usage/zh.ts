@@ -12,6 +12,7 @@ export const usageZh: UsageWords = {
   model: "模型",
   key: "密钥",
   chat: "聊天",
+  playground: "调试台",
   status: "状态",
   any: "全部",
   from: "开始日期",
