@@ -1,6 +1,6 @@
 """Measures ours and nginx side by side, interleaved, in one run. See docs/performance.md for what it told.
 
-scripts/bench [start] [get] [turn] [relay] [first] [slow] [soak] [log] [ledger] [search] [longchat] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
+scripts/bench [start] [get] [turn] [relay] [first] [slow] [calls] [soak] [log] [ledger] [search] [longchat] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
 
 start  from the command to the first answer on an empty folder, and memory when idle
 get    GET /healthz over 64 and 4 connections; nginx answers the same bytes
@@ -11,6 +11,7 @@ relay  a program's call with a key, three windows that count it, and its row in 
 first  50 members who ask within a second, a tenth of it and so on, down to the very same instant, so that all their answers
        are open together: when their first word comes; nginx and the model itself likewise; and members who never asked before
 slow   members with an open answer each, a piece a second; nginx proxies as many
+calls  programs with an open answer each, likewise. Only when named
 soak   answers that start and end for --seconds: memory and descriptors at every tenth of it. Only when named
 
 log    pages of the panel over --rows rows of the usage log (ten million). Only when named
@@ -117,18 +118,29 @@ def relay_formats(pair: list, asked: Format, spoken: Format, options: argparse.N
         report(f"relay, {formats}{what}", costs, "CPU-µs")
 
 
+SLOWLY = "[[pieces=10 every=1000]]"
+
+
 def slow(pair: list, options: argparse.Namespace) -> None:
+    slow_streams("slow", pair, options, lambda side, number: side.ask(SLOWLY, number))
+
+
+def calls(pair: list, options: argparse.Namespace) -> None:
+    pair[0].have_key()
+    slow_streams("calls", pair, options, lambda side, _: side.call(SLOWLY, True))
+
+
+def slow_streams(what: str, pair: list, options: argparse.Namespace, request) -> None:
     for side in pair:
-        words = "[[pieces=10 every=1000]]"
         name = type(side).__name__
         base, peak = kib(side.pid), []
         before = cpu_seconds(side.pid)
         crowd = Crowd(side.port, ramp=options.streams / 500)
         readings = crowd.read(
-            [side.ask(words, n) for n in range(options.streams)], halfway=lambda: peak.append(kib(side.pid)))
+            [request(side, n) for n in range(options.streams)], halfway=lambda: peak.append(kib(side.pid)))
         whole = sum(reading.is_whole for reading in readings)
         firsts = [reading.first * 1000 for reading in readings if reading.first is not None]
-        print(f"slow: {name:6} {whole} of {options.streams} whole, {(peak[0] - base) / options.streams:.1f} KiB a stream, "
+        print(f"{what}: {name:6} {whole} of {options.streams} whole, {(peak[0] - base) / options.streams:.1f} KiB a stream, "
               f"{cpu_seconds(side.pid) - before:.2f} CPU-s, first word p50 {quantile(firsts, .5):.1f} ms, "
               f"p99 {quantile(firsts, .99):.1f} ms")
 
@@ -209,7 +221,7 @@ def main() -> None:
             search(folder, model, options)
         if "longchat" in cases:
             longchat(folder, model, options)
-        if not {"get", "turn", "relay", "first", "slow", "soak"} & set(cases):
+        if not {"get", "turn", "relay", "first", "slow", "calls", "soak"} & set(cases):
             return model.close()
         options.direct = Direct(model)
         stores = Stores(folder) if options.stores else None
@@ -218,7 +230,7 @@ def main() -> None:
         try:
             strangers = 50 * options.rounds * len(STRANGERS_PACES) if "first" in cases else 0
             ours.have_members(max(options.streams if "slow" in cases else 0, 50 + strangers))
-            for case in [get, turn, relay, first, slow, soak]:
+            for case in [get, turn, relay, first, slow, calls, soak]:
                 if case.__name__ in cases:
                     case([ours, nginx], options)
         finally:

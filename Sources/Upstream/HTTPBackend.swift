@@ -25,10 +25,21 @@ public struct HTTPBackend: ConversationBackend {
         _ prompt: Prompt, as account: Account, key: Secret,
         after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> FinishReason {
-        do { return try await ask(Question(prompt, account, key), after: permission, to: sink) } catch {
-            guard case .failed(let failure) = error else { throw error }
-            throw .failed(failure.shown(by: account.options))
+        do { return try await ask(Self.question(prompt, account, key), after: permission, to: sink) } catch {
+            throw Self.shown(error, by: account)
         }
+    }
+
+    // What is not inlined here and below is not in the frame of every answer that is waited for.
+    @inline(never)
+    private static func question(
+        _ prompt: Prompt, _ account: Account, _ key: Secret
+    ) throws(UpstreamError) -> Question { try Question(prompt, account, key) }
+
+    @inline(never)
+    private static func shown(_ error: UpstreamError, by account: Account) -> UpstreamError {
+        guard case .failed(let failure) = error else { return error }
+        return .failed(failure.shown(by: account.options))
     }
 
     /// Asks the account's first model for a few tokens, the way a chat would.
@@ -88,14 +99,20 @@ public struct HTTPBackend: ConversationBackend {
         switch try await send(question, after: permission, to: sink) {
         case .finished(let reason): return reason
         case .failed(let failure): throw .failed(failure)
-        case .refused(let refusal):
-            guard let option = refusal.learnedOption(for: question) else { throw .failed(refusal.failure) }
-            guard case .finished(let reason) = try await send(try question.minding(option), after: {}, to: sink) else {
-                throw .failed(refusal.failure)
-            }
-            await sink(ReplyPiece(.findings(AccountFindings(learned: [option]))))
-            return reason
+        case .refused(let refusal): return try await ask(question, minding: refusal, to: sink)
         }
+    }
+
+    @inline(never)
+    private func ask(
+        _ question: Question, minding refusal: Refusal, to sink: (ReplyPiece) async -> Void
+    ) async throws(UpstreamError) -> FinishReason {
+        guard let option = refusal.learnedOption(for: question) else { throw .failed(refusal.failure) }
+        guard case .finished(let reason) = try await send(try question.minding(option), after: {}, to: sink) else {
+            throw .failed(refusal.failure)
+        }
+        await sink(ReplyPiece(.findings(AccountFindings(learned: [option]))))
+        return reason
     }
 
     private enum Outcome {
@@ -108,7 +125,7 @@ public struct HTTPBackend: ConversationBackend {
     private func send(
         _ question: Question, after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
     ) async throws(UpstreamError) -> Outcome {
-        let request = question.request(timeouts: timeouts ?? ClientTimeouts(question.account.options))
+        let request = Self.request(of: question, timeouts)
         var hasHead = false
         do throws(ClientError) {
             return try await client.send(request, after: permission) { response throws(ClientError) in
@@ -121,7 +138,11 @@ public struct HTTPBackend: ConversationBackend {
         }
     }
 
-    // Neither is inlined: what refusals need would stay in the frame of every answer.
+    @inline(never)
+    private static func request(of question: Question, _ timeouts: ClientTimeouts?) -> ClientRequest {
+        question.request(timeouts: timeouts ?? ClientTimeouts(question.account.options))
+    }
+
     @inline(never)
     private func refusal(_ response: ClientResponse, _ question: Question) async -> Outcome {
         .refused(await Refusal(response, question.redaction, speaking: question.dialect.name))

@@ -4,8 +4,8 @@ internal import HTTP
 internal import JSON
 internal import Wire
 
-/// One request to an account's upstream, before it is sent.
-struct Question: Sendable {
+/// One request to an account's upstream, before it is sent. A reference: what waits for the answer holds eight bytes of it.
+final class Question: Sendable {
     let account: Account
     let dialect: any Dialect
     let body: JSONValue

@@ -9,7 +9,8 @@ extension Gemini {
         guard (1...256).contains(prompt.model.utf8.count) else {
             throw Inexpressible("model", prompt.model.isEmpty ? .missing : .malformed("a name has at most 256 bytes"))
         }
-        prompt.original?.body["model"] = .string(prompt.model)
+        let name = JSONValue.string(prompt.model)
+        prompt.original?.body["model"] = name
         prompt.streams = streams
         return prompt
     }

@@ -18,7 +18,7 @@ public struct Account: Sendable, Equatable {
     public var tag = ""
     /// Whoever uses the account is checked against it.
     public var package: ID<Package>?
-    public var options = AccountOptions()
+    @Shared public var options = AccountOptions()
     /// How requests differ from the usual ones, as the upstream refused those.
     public var learned: [LearnedOption] = []
     /// Events of answers that could not be read, in all, and when the last ones came.

@@ -1,14 +1,16 @@
 /// A kind of upstream: a row of the table of providers. Its number is what New API calls the channel's `type`.
 public struct Provider: RawRepresentable, Sendable, Hashable {
-    public let rawValue: Int
-    public let name: String
+    private let row: Row
+
+    public var rawValue: Int { row.number }
+    public var name: String { row.name }
     /// What it is called in Chinese, where that is another name.
-    public let chineseName: String
+    public var chineseName: String { row.chineseName }
     /// Where it is asked unless the account says otherwise; empty where every account has its own address.
-    public let baseURL: String
+    public var baseURL: String { row.baseURL }
     /// The formats it speaks, best first. None: what it does cannot be asked for here.
-    public let dialects: [DialectName]
-    public let keyHeader: KeyHeader
+    public var dialects: [DialectName] { row.dialects }
+    public var keyHeader: KeyHeader { row.keyHeader }
 
     /// Where the key of an account stands in a request.
     public enum KeyHeader: Sendable {
@@ -18,16 +20,33 @@ public struct Provider: RawRepresentable, Sendable, Hashable {
         case apiKey
     }
 
+    /// Every account refers to one.
+    private final class Row: Sendable {
+        let number: Int
+        let name: String
+        let chineseName: String
+        let baseURL: String
+        let dialects: [DialectName]
+        let keyHeader: KeyHeader
+
+        init(
+            _ number: Int, _ name: String, _ chineseName: String, _ baseURL: String, _ dialects: [DialectName],
+            _ keyHeader: KeyHeader
+        ) {
+            self.number = number
+            self.name = name
+            self.chineseName = chineseName
+            self.baseURL = baseURL
+            self.dialects = dialects
+            self.keyHeader = keyHeader
+        }
+    }
+
     init(
         _ number: Int, _ name: String, _ baseURL: String = "", _ dialects: [DialectName] = [.openAIChat],
         keyHeader: KeyHeader = .ofFormat, chinese: String? = nil
     ) {
-        rawValue = number
-        self.name = name
-        chineseName = chinese ?? name
-        self.baseURL = baseURL
-        self.dialects = dialects
-        self.keyHeader = keyHeader
+        row = Row(number, name, chinese ?? name, baseURL, dialects, keyHeader)
     }
 
     /// Nil for a number that the table does not have.

@@ -163,7 +163,8 @@ extension Dispatcher {
         }
     }
 
-    /// `former`: the attempts before this one.
+    /// `former`: the attempts before this one. Nothing that it calls is inlined: all of it would be in the frame of every answer that is
+    /// waited for.
     func carryOut(
         _ admission: Admission,
         _ attempt: (_ account: Account, _ key: LentKey?, _ output: ReplyOutput, _ former: [Attempt]) async ->
@@ -180,10 +181,7 @@ extension Dispatcher {
             let key = key(of: account, for: admission.ask, after: attempts)
             let end = await attempt(account, key, output, attempts.made)
             attempts.note(account.id, key: key?.number, end)
-            if let key, let health = pool.note(end, of: account.id, by: key, for: admission.ask.model) {
-                // Its row tells administrators and other processes; nobody is to wait for a store that is away.
-                try? await accounts.note(health, of: account.id)
-            }
+            if let key { await note(end, of: account.id, by: key, for: admission.ask.model) }
             guard attempts.mayGoOn(after: end, hasOutput: output.hasBegun), !Task.isCancelled,
                 let next = await next(for: admission.ask, after: attempts, end, of: account)
             else {
@@ -196,8 +194,16 @@ extension Dispatcher {
         }
     }
 
+    /// Its row tells administrators and other processes; nobody is to wait for a store that is away.
+    @inline(never)
+    private func note(_ end: Receipt.End, of account: ID<Account>, by key: LentKey, for model: String) async {
+        guard let health = pool.note(end, of: account, by: key, for: model) else { return }
+        try? await accounts.note(health, of: account)
+    }
+
     /// The same account where another of its keys may do better, or another account, with the place counted there; nil when there is none.
     /// After two keys other accounts come first: what ails many keys of one account ails all of them.
+    @inline(never)
     private func next(
         for ask: Ask, after attempts: Attempts, _ end: Receipt.End, of account: Account
     ) async -> Account? {
@@ -210,16 +216,19 @@ extension Dispatcher {
         return mayBeKey ? account : nil
     }
 
+    @inline(never)
     private func key(of account: Account, for ask: Ask, after attempts: Attempts) -> LentKey? {
         ask.keys[account.id].flatMap { pool.lendKey($0, of: account, passing: attempts.keys(of: account.id)) }
     }
 
+    @inline(never)
     private func hasKey(_ account: Account, for ask: Ask, after attempts: Attempts) -> Bool {
         guard let kept = ask.keys[account.id], let ring = KeyRing(stored: kept) else { return false }
         return pool.canUse(ring, of: account.id, passing: attempts.keys(of: account.id))
     }
 
     /// The next account that works and has room, with the place counted there; nil when there is none.
+    @inline(never)
     private func next(for ask: Ask, after asked: Set<ID<Account>>) async -> Account? {
         var question = ask.question
         question.passing = asked
@@ -231,6 +240,7 @@ extension Dispatcher {
         return nil
     }
 
+    @inline(never)
     private func hasRoom(for ask: Ask, on account: ID<Account>) async -> Bool {
         let isMoved = try? await ledger.move(ask.id, to: ask.use(on: account), under: ask.limits(onlyOn: account))
         return isMoved ?? false
@@ -238,6 +248,7 @@ extension Dispatcher {
 
     /// Whether it may still be lent: the ask's candidates are of when it was admitted. A store that cannot say keeps nobody from an
     /// answer.
+    @inline(never)
     private func isStillEnabled(_ account: ID<Account>) async -> Bool {
         do {
             return try await accounts.find(account).status == .enabled
@@ -246,6 +257,7 @@ extension Dispatcher {
         }
     }
 
+    @inline(never)
     private func ask(
         _ account: Account, with key: LentKey?, for ask: Ask, _ prompts: Prompts, _ output: ReplyOutput,
         after permission: @Sendable () async -> Void, to sink: (ReplyPiece) async -> Void
@@ -275,6 +287,7 @@ extension Dispatcher {
 
 extension Dispatcher {
     /// With the permission it is certain that these are the account's keys: what was remembered may have lacked one that was added.
+    @inline(never)
     func withoutKey(
         _ account: Account, for ask: Ask, after permission: @Sendable () async -> Void
     ) async -> Receipt.End {
@@ -289,6 +302,7 @@ extension Dispatcher {
         return .failed(.noKey)
     }
 
+    @inline(never)
     private func keep(_ findings: AccountFindings, of account: ID<Account>) async {
         if !findings.isEmpty { try? await accounts.note(findings, of: account, at: clock.now) }
         if let windows = pool.note(findings.windows, of: account) { try? await accounts.note(windows, of: account) }

@@ -11,7 +11,7 @@ public struct Prompt: Sendable, Equatable {
     public var toolChoice: ToolChoice?
     /// Whether several tools may be called in one answer; nil: as the upstream has it.
     public var parallelTools: Bool?
-    public var sampling = Sampling()
+    @Shared public var sampling = Sampling()
     /// Nil: text.
     public var format: Format?
     public var reasoning: ReasoningWish?
@@ -28,7 +28,7 @@ public struct Prompt: Sendable, Equatable {
     /// Whether the asker of a stream wants the usage at its end.
     public var reportsUsage = false
     /// The request as the asker wrote it, for an upstream that speaks the same.
-    public var original: Original?
+    @Shared public var original: Original? = nil
 
     public init(model: String, messages: [Message]) {
         self.model = model
