@@ -14,7 +14,7 @@ extension Surface {
             failingAs: .own(refuse), by: .key, from: .any,
             lists(access) + realtime(uses, access) + openAI(uses, access) + responses(uses, access)
                 + conversations(uses, access) + passed(uses, access) + anthropic(uses, access)
-                + google(uses, access)
+                + google(uses, access) + NotOffered(access: access).routes
         )
     }
 

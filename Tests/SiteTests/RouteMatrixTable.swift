@@ -29,7 +29,8 @@ enum MatrixID: String, CaseIterable, Sendable {
 
 extension MatrixEntry {
     /// Every route there is. A route that is not here fails the tests.
-    static let all: [MatrixEntry] = arriving + pages + chat + members + accounts + programs + asking + models
+    static let all: [MatrixEntry] =
+        arriving + pages + chat + members + accounts + programs + asking + models + notOffered
 
     private static let arriving: [MatrixEntry] = [
         .init("GET /healthz"), .init("GET /readyz"), .init("GET /health"), .init("GET /api/setup"),
@@ -100,6 +101,17 @@ extension MatrixEntry {
                     #"{"contents":[{"parts":[{"text":"x"}]}]}"#)
             }
     }()
+
+    /// 501 for all of them.
+    private static let notOffered: [MatrixEntry] = [
+        .init("POST /v1/images/variations"), .init("GET /v1/files"), .init("POST /v1/files"),
+        .init("GET /v1/files/*id", "/v1/files/{name}", "", [.name: 401]),
+        .init("DELETE /v1/files/*id", "/v1/files/{name}", "", [.name: 401]),
+        .init("GET /v1/fine-tunes"), .init("POST /v1/fine-tunes"),
+        .init("GET /v1/fine-tunes/*id", "/v1/fine-tunes/{name}", "", [.name: 401]),
+        .init("POST /v1/fine-tunes/*id", "/v1/fine-tunes/{name}", "", [.name: 401]),
+        .init("DELETE /v1/models/*model", "/v1/models/alpha"),
+    ]
 
     private static let models: [MatrixEntry] = ["v1", "v1beta", "v1alpha", "v1beta/openai"].flatMap { base in
         [

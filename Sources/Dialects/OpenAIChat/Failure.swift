@@ -17,6 +17,8 @@ extension OpenAIChat {
         case 403: "permission_error"
         case 429: "rate_limit_error"
         case 400..<500: "invalid_request_error"
+        // New API's, for what is declared and not built.
+        case 501: "new_api_error"
         default: "server_error"
         }
     }

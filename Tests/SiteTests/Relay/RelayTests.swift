@@ -271,6 +271,23 @@ import Wire
         #expect(answer.error["type"] == "invalid_request_error")
     }
 
+    @Test(arguments: [
+        (Method.post, "/v1/images/variations"), (.get, "/v1/files"), (.post, "/v1/files"),
+        (.get, "/v1/files/file-1/content"),
+        (.delete, "/v1/files/file-1"), (.post, "/v1/fine-tunes"), (.get, "/v1/fine-tunes/ft-1/events"),
+        (.delete, "/v1/models/alpha"),
+    ]) func `what is declared and not built is 501, for those who have a key`(method: Method, path: String)
+        async throws
+    {
+        let world = try await World()
+        #expect(await world.respond(to: method, path).status == 401)
+        let program = await Program(world, of: world.alice)
+        let refused = await world.respond(to: method, path, headers: ["authorization": "Bearer \(program.key)"])
+        #expect(refused.status == 501)
+        #expect(refused.error["type"] == "new_api_error")
+        #expect(refused.error["code"] == "api_not_implemented")
+    }
+
     @Test func `what is no path of its own is said in OpenAI's words, and pages of other sites may call it`()
         async throws
     {
