@@ -21,7 +21,8 @@ struct Pricing: Sendable {
             "success": true, "data": .array(rows.map { $0.json(for: names) }), "vendors": [],
             "group_ratio": .object(groups.map { .init(Text($0.name), $0.ratio.json) }),
             "usable_group": .object(names.map { .init(Text($0), .string($0)) }),
-            "supported_endpoint": .object(types.compactMap { type in Self.call(of: type).map { .init(Text(type), $0) } }),
+            "supported_endpoint": .object(
+                types.compactMap { type in Self.call(of: type).map { .init(Text(type), $0) } }),
             "auto_groups": [],
         ])
     }

@@ -27,9 +27,12 @@ enum PriceTable {
         return try lines.dropFirst().map { line in
             let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             let counts = cells.dropFirst(3).compactMap { Int($0) }
-            guard counts.count == 9, let endpoint = Endpoint(rawValue: cells[2]) else { throw Unreadable(line: String(line)) }
+            guard counts.count == 9, let endpoint = Endpoint(rawValue: cells[2]) else {
+                throw Unreadable(line: String(line))
+            }
             let usage = Usage(
-                promptTokens: counts[1], completionTokens: counts[2], cachedTokens: counts[3], cacheWriteTokens: counts[4],
+                promptTokens: counts[1], completionTokens: counts[2], cachedTokens: counts[3],
+                cacheWriteTokens: counts[4],
                 imageTokens: counts[5], audioTokens: counts[6], spokenTokens: counts[7])
             return Row(
                 description: String(line), model: cells[0], group: cells[1], endpoint: endpoint, calls: counts[0],

@@ -5,7 +5,9 @@ import Testing
 
 /// What requests cost: `Tests/Fixtures/prices`, whose units were worked out from new-api.md by another program.
 @Suite struct PriceTests {
-    @Test(arguments: try PriceTable.rows()) func `a request costs what New API's arithmetic says`(row: PriceTable.Row) throws {
+    @Test(arguments: try PriceTable.rows()) func `a request costs what New API's arithmetic says`(row: PriceTable.Row)
+        throws
+    {
         let tariff = try PriceTable.prices().tariff(of: row.model, for: row.group)
         #expect(row.cost(by: tariff) == row.units, "\(row)")
     }

@@ -7,7 +7,9 @@ import Testing
 /// What members, keys and accounts came to, on every engine: always the sum of the rows.
 @Suite struct SpendingContract {
     @Test(arguments: Engine.allCases)
-    func `a request is in the sums once, however often its row is written, and not at all when it was given back`(engine: Engine)
+    func `a request is in the sums once, however often its row is written, and not at all when it was given back`(
+        engine: Engine
+    )
         async throws
     {
         let spender = try await Spender(engine)
@@ -16,7 +18,8 @@ import Testing
         #expect(try await spender.sums() == Sums())
         let ended = spender.end(running, prompt: 100)
         let refused = spender.call(ratio: "3").ended(
-            by: Receipt(attempts: [], end: .failed(UpstreamFailure(.upstreamAuth, detail: ""))), at: spender.bench.clock.now)
+            by: Receipt(attempts: [], end: .failed(UpstreamFailure(.upstreamAuth, detail: ""))),
+            at: spender.bench.clock.now)
         try await spender.charges.write([ended, refused])
         // Its writing was not told to have succeeded.
         try await spender.charges.write([ended, refused])
@@ -41,7 +44,8 @@ import Testing
         picture.charge.tariff = Tariff(.call(Ratio("0.04") ?? .one), group: .one)
         picture.charge.tariff?.calls = 3
         let usage = Usage(
-            promptTokens: 1000, completionTokens: 50, cachedTokens: 300, cacheWriteTokens: 200, imageTokens: 5, audioTokens: 0)
+            promptTokens: 1000, completionTokens: 50, cachedTokens: 300, cacheWriteTokens: 200, imageTokens: 5,
+            audioTokens: 0)
         let ended = [call, picture].map { entry in
             entry.ended(
                 by: Receipt(
@@ -60,7 +64,9 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `a turn of a chat is in the sums with its end, and one that a process left behind costs nothing`(engine: Engine)
+    func `a turn of a chat is in the sums with its end, and one that a process left behind costs nothing`(
+        engine: Engine
+    )
         async throws
     {
         let spender = try await Spender(engine)
@@ -71,7 +77,8 @@ import Testing
         try await thread.store.save(turn, answer)
         #expect(try await spender.sums() == Sums())
         let receipt = Receipt(
-            attempts: [Attempt(spender.account.id)], end: .finished(.stop), usage: nil, firstOutputAt: Timestamp(seconds: 1))
+            attempts: [Attempt(spender.account.id)], end: .finished(.stop), usage: nil,
+            firstOutputAt: Timestamp(seconds: 1))
         for _ in 0..<2 {
             try await thread.store.end(
                 turn, answer, TurnEnd(.finished), .committed, receipt, at: spender.bench.clock.now)
@@ -87,7 +94,9 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `a call that somebody took for abandoned and that ends all the same is in the sums once`(engine: Engine) async throws {
+    func `a call that somebody took for abandoned and that ends all the same is in the sums once`(engine: Engine)
+        async throws
+    {
         let spender = try await Spender(engine)
         var running = spender.call(ratio: "1")
         running.firstOutputAt = spender.bench.clock.now

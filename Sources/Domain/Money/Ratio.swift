@@ -27,7 +27,8 @@ public struct Ratio: Sendable, Hashable {
     /// Without zeros at either end, so that equal numbers are equal values.
     private init(_ groups: [UInt32], behind: Int) {
         let isSignificant = { (group: UInt32) in group != 0 }
-        guard let last = groups.lastIndex(where: isSignificant), let first = groups.firstIndex(where: isSignificant) else {
+        guard let last = groups.lastIndex(where: isSignificant), let first = groups.firstIndex(where: isSignificant)
+        else {
             (self.groups, self.behind) = ([], 0)
             return
         }
@@ -90,7 +91,8 @@ extension Ratio {
 extension Ratio: CustomStringConvertible {
     /// As JSON writes a number: `1.25`, `5e-05`. Nil for what is none, is below 0 or above 1,000,000, or has more than forty digits.
     public init?(_ text: String) {
-        guard text.utf8.count <= Self.longestText, let number = Written(text), number.exponent.magnitude <= Self.mostDigits
+        guard text.utf8.count <= Self.longestText, let number = Written(text),
+            number.exponent.magnitude <= Self.mostDigits
         else { return nil }
         var digits = number.digits
         var decimals = number.decimals - number.exponent
@@ -107,7 +109,9 @@ extension Ratio: CustomStringConvertible {
         }
         let padding = Array(repeating: UInt32(0), count: max(0, behind - groups.count))
         self.init(groups + padding, behind: behind)
-        guard rounded(upTo: Self.greatest + 1) <= Self.greatest else { return nil }
+        let whole = self.groups.dropFirst(self.behind)
+        guard whole.count <= 1, whole.first ?? 0 < Self.greatest || whole.first == Self.greatest && self.behind == 0
+        else { return nil }
     }
 
     public var description: String {
@@ -123,7 +127,7 @@ extension Ratio: CustomStringConvertible {
         return decimals.isEmpty ? before : "\(before).\(String(decoding: decimals, as: UTF8.self))"
     }
 
-    private static let greatest = 1_000_000
+    private static let greatest: UInt32 = 1_000_000
     private static let (longestText, mostDigits) = (64, 40)
 
     /// The parts of a number as JSON writes it.
@@ -146,7 +150,8 @@ extension Ratio: CustomStringConvertible {
             }
             guard digits.count <= mostDigits else { return nil }
             guard let mark = rest.first else { return }
-            guard mark == UInt8(ascii: "e") || mark == UInt8(ascii: "E"), let exponent = Int(Substring(rest.dropFirst()))
+            guard mark == UInt8(ascii: "e") || mark == UInt8(ascii: "E"),
+                let exponent = Int(Substring(rest.dropFirst()))
             else { return nil }
             self.exponent = exponent
         }

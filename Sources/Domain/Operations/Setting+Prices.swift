@@ -3,7 +3,8 @@ internal import JSON
 /// What prices are made of, under New API's names (new-api.md §20). Each is an object of models, or patterns of their names, and numbers.
 extension Setting {
     static let ofPrices = [
-        modelRatio, completionRatio, modelPrice, cacheRatio, createCacheRatio, imageRatio, audioRatio, audioCompletionRatio,
+        modelRatio, completionRatio, modelPrice, cacheRatio, createCacheRatio, imageRatio, audioRatio,
+        audioCompletionRatio,
         groupGroupRatio,
     ]
 

@@ -11,14 +11,18 @@ extension Tariff {
             if calls != 1 { json["calls"] = .integer(calls) }
         case .tokens(let price):
             json["model"] = price.model.json
-            for (name, ratio) in Self.parts where price[keyPath: ratio] != .one { json[name] = price[keyPath: ratio].json }
+            for (name, ratio) in Self.parts where price[keyPath: ratio] != .one {
+                json[name] = price[keyPath: ratio].json
+            }
         }
         return json.serialized
     }
 
     /// Nil for what is none.
     init?(stored text: String) {
-        guard let json = try? JSONValue(parsing: text.utf8), let group = Ratio(stored: json["group"]) else { return nil }
+        guard let json = try? JSONValue(parsing: text.utf8), let group = Ratio(stored: json["group"]) else {
+            return nil
+        }
         if let dollars = Ratio(stored: json["call"]) {
             self.init(.call(dollars), group: group)
             calls = json["calls"]?.integer.map { Int($0) } ?? 1

@@ -175,7 +175,7 @@ def requests() -> list[Request]:
         rows += [Request(model, "default", "realtime", 1, 300, 90, heard=250, spoken=70), Request(model, "dear", "realtime", 1, 300, 90, cached=200)]
         rows += [Request(model, "default", "realtime"), Request(model, "tenth", "realtime", 1, 1, 0, heard=1)]
     # Large
-    rows += [Request("gpt-4.5-preview", "dear", prompt=2_000_000_000, completion=1_000_000_000), Request("tts-1", "third", "audio/speech", prompt=10**9 + 1)]
+    rows += [Request("gpt-4.5-preview", "dear", prompt=200_000_000, completion=100_000_000), Request("tts-1", "third", "audio/speech", prompt=10**9 + 1)]
     return rows
 
 
