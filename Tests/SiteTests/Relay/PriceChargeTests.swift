@@ -119,9 +119,10 @@ import Wire
 }
 
 extension World {
-    /// Sets an option, as root.
+    /// Sets an option, as root; who may what is checked once a second.
     fileprivate func set(_ name: String, _ value: String) async {
         #expect(await put("/api/option/", ["key": .string(name), "value": .string(value)], as: admin).status == 200)
+        await standings.check()
     }
 
     fileprivate func put(_ target: String, _ json: JSONValue, as person: Person) async -> Response {

@@ -72,11 +72,11 @@ function TokenFields({ item, draft, errors, onChange }: {
   return (
     <>
       <TextField
-        label={t.ratio} hint={t.ratioHint} name="ratio" inputMode="decimal" required
+        label={t.ratio} hint={ratio === null ? t.ratioHint : t.inputCosts(dollarWords(dollarsForInput(ratio)))} name="ratio" inputMode="decimal" required
         error={errors["ratio"]} value={draft.ratio} onChange={(event) => onChange({ ratio: event.target.value })}
       />
       <TextField
-        label={t.completion} hint={item.is_completion_fixed ? t.completionFixed : t.completionHint} name="completion" inputMode="decimal"
+        label={t.completion} hint={completionHint()} name="completion" inputMode="decimal"
         disabled={item.is_completion_fixed}
         error={errors["completion"]}
         value={item.is_completion_fixed ? fixed ?? "" : draft.completion}
@@ -86,12 +86,12 @@ function TokenFields({ item, draft, errors, onChange }: {
         label={t.cache} hint={t.cacheHint} name="cache" inputMode="decimal"
         error={errors["cache"]} value={draft.cache} onChange={(event) => onChange({ cache: event.target.value })}
       />
-      {ratio !== null && <p className="soft" role="status">{previewOf(ratio, completion)}</p>}
     </>
   );
 
-  function previewOf(of: number, times: number | null): string {
-    const input = dollarWords(dollarsForInput(of));
-    return times === null ? t.preview(input) : t.previewBoth(input, dollarWords(dollarsForInput(of) * times));
+  function completionHint(): string {
+    const costs = ratio === null || completion === null ? null : t.outputCosts(dollarWords(dollarsForInput(ratio) * completion));
+    if (item.is_completion_fixed) return costs ? `${t.completionFixed} ${costs}` : t.completionFixed;
+    return costs ?? t.completionHint;
   }
 }

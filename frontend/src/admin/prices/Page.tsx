@@ -61,6 +61,7 @@ function Prices({ list, onEdit }: { list: PriceList; onEdit: (item: ModelPrice) 
   const [onlyFree, setOnlyFree] = useState(false);
   if (list.data.length === 0) return <EmptyState icon={PriceIcon} title={t.none}>{t.noneHint}</EmptyState>;
   const rows = list.data.filter((item) => item.model_name.toLowerCase().includes(keyword) && (item.is_free || !onlyFree));
+  const free = list.data.filter((item) => item.is_free).length;
   const groups = Object.entries(list.group_ratio).map(([name, ratio]) => `${isolated(name)} × ${formatRatio(ratio)}`);
   const actions = {
     key: "actions",
@@ -71,8 +72,7 @@ function Prices({ list, onEdit }: { list: PriceList; onEdit: (item: ModelPrice) 
   };
   return (
     <>
-      <p className="soft" role="status">{t.freeCount(list.data.filter((item) => item.is_free).length, list.data.length)}</p>
-      <p className="soft"><Sentence text={t.groups(groups.join(", "))} /></p>
+      <p className="soft"><Sentence text={`${t.freeCount(free, list.data.length)} ${t.groups(groups.join(", "))}`} /></p>
       <div className="filters">
         <SearchBox label={t.search} />
         <Checkbox label={t.onlyFree} checked={onlyFree} onChange={(event) => setOnlyFree(event.target.checked)} />

@@ -36,8 +36,8 @@ export const en = {
     cacheHint: "What a token from a cache costs, as a multiple of one in. Blank: as usual for this model.",
     dollars: "USD per call",
     range: "A number from 0 to 1,000,000, with a point and at most 12 decimals.",
-    preview: (input: string) => `A million tokens in cost ${input}.`,
-    previewBoth: (input: string, output: string) => `A million tokens in cost ${input}, a million out ${output}.`,
+    inputCosts: (dollars: string) => `A million tokens in cost ${dollars}.`,
+    outputCosts: (dollars: string) => `A million tokens out cost ${dollars}.`,
     saved: (model: string) => `The price of ${model} was saved. It holds for requests that begin from now on.`,
   },
 };

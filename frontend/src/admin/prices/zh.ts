@@ -37,8 +37,8 @@ export const zh: typeof en = {
     cacheHint: "缓存 token 的价格是输入 token 的多少倍。留空：使用此模型的通常值。",
     dollars: "每次的美元价格",
     range: "0 到 1000000 的数字，使用小数点，最多 12 位小数。",
-    preview: (input) => `每百万输入 token ${input}。`,
-    previewBoth: (input, output) => `每百万输入 token ${input}，每百万输出 token ${output}。`,
+    inputCosts: (dollars) => `每百万输入 token ${dollars}。`,
+    outputCosts: (dollars) => `每百万输出 token ${dollars}。`,
     saved: (model) => `已保存 ${model} 的价格，对此后开始的请求生效。`,
   },
 };
