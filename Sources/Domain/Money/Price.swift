@@ -1,6 +1,6 @@
 /// What a model costs: so much for a call, or for the tokens that it reads and writes, in New API's ratios (new-api.md §20). A ratio of 1
-/// is 2 USD for a million tokens.
-public enum Price: Sendable, Equatable {
+/// is 2 USD for a million tokens. Indirect: each request carries one from hand to hand.
+public indirect enum Price: Sendable, Equatable {
     /// USD for a call, or for each picture that is asked for.
     case call(Ratio)
     case tokens(TokenPrice)

@@ -4,7 +4,7 @@ internal import JSON
 /// look into a table and no reading of JSON.
 ///
 /// A model that has neither a price for a call nor a ratio is free. New API refuses it, or takes 37.5.
-public struct Prices: Sendable {
+public final class Prices: Sendable {
     /// Of the models that an option names.
     private let named: [Text: Price]
     private let options: Options
