@@ -109,19 +109,28 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `many who write at once lose nothing`(engine: Engine) async throws {
+    func `many processes that write at once lose nothing`(engine: Engine) async throws {
         let spender = try await Spender(engine)
+        var others: [ID<User>] = []
+        for number in 0..<5 { others.append(try await spender.bench.member("other\(number)").id) }
+        let processes = (0..<3).map { _ in spender.bench.otherProcess().charges }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<20 {
-                let batch = (1...10).map { spender.end(spender.call(ratio: "1"), prompt: $0) }
+            for number in 0..<21 {
+                let own = (1...10).map { spender.end(spender.call(ratio: "1"), prompt: $0) }
+                let theirs = others.map { spender.end(spender.call(ratio: "1", of: $0), prompt: 1) }
                 group.addTask {
-                    try await spender.charges.write(batch)
-                    try await spender.charges.write(batch)
+                    let batch = (own + theirs).shuffled()
+                    try await processes[number % 3].write(batch)
+                    try await processes[(number + 1) % 3].write(batch)
                 }
             }
             try await group.waitForAll()
         }
-        #expect(try await spender.sums() == Sums(member: 1100, requests: 200, key: 1100, account: 1100))
+        #expect(try await spender.sums() == Sums(member: 1155, requests: 210, key: 1155, account: 1260))
+        for other in others {
+            let row = try await spender.bench.storage.users.row(of: other, at: spender.bench.clock.now)
+            #expect(row.spent == 21 && row.requests == 21)
+        }
     }
 }
 
@@ -148,9 +157,11 @@ private struct Spender: Sendable {
             APIKey(user: member.id, name: "program", createdAt: bench.clock.now), hash: [1], secret: Secret("k"))
     }
 
-    func call(ratio: String?) -> UsageEntry {
+    /// Of the member with the key, or of another's without one.
+    func call(ratio: String?, of other: ID<User>? = nil) -> UsageEntry {
+        let payer = other.map { Payer($0) } ?? Payer(member.id, by: key.id)
         var charge = Charge(
-            id: .random(), payer: Payer(member.id, by: key.id), endpoint: .chatCompletions, model: "alpha",
+            id: .random(), payer: payer, endpoint: .chatCompletions, model: "alpha",
             account: account.id, at: bench.clock.now)
         charge.tariff = ratio.flatMap { Ratio($0) }.map { Tariff(.tokens(TokenPrice($0)), group: .one) }
         return UsageEntry(charge, isStream: true, requestID: "r1")
