@@ -17,7 +17,8 @@ extension Surface {
             + ChannelKeys.routes(uses.accounts)
             + ChannelReadings.routes(uses.accounts) + auditRoutes(uses)
             + Tokens.routes(uses.keys, clock: clock)
-            + Logs.routes(uses.usage) + Options.routes(uses.settings) + OwnJobs.routes(uses.jobs)
+            + Logs.routes(uses.usage) + Options.routes(uses.settings) + Pricing.routes(uses.prices)
+            + OwnJobs.routes(uses.jobs)
         return Surface("panel", claiming: [.prefix("/api/")], failingAs: .envelope, routes)
     }
 

@@ -42,6 +42,7 @@ extension AccountRow {
     func json(in language: Language, at now: Timestamp) -> JSONValue {
         var item = account.json(in: language)
         item["has_key"] = .bool(hasKey && account.unreadable.isEmpty)
+        item["used_quota"] = .integer(spent)
         item["bound_count"] = .integer(boundCount)
         item["is_proven"] = .bool(isProven)
         item["health"] = healthJSON(in: language, at: now)

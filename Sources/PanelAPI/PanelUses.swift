@@ -11,6 +11,7 @@ package struct PanelUses: Sendable {
     let bindings: Bindings
     let packages: Packages
     let settings: Settings
+    let prices: PriceList
     let audit: AuditReader
     let keys: Keys
     let usage: UsageReader
@@ -18,7 +19,8 @@ package struct PanelUses: Sendable {
 
     package init(
         signIn: SignIn, administrators: Administrators, members: Members, links: Links, accounts: Accounts,
-        choices: Choices, bindings: Bindings, packages: Packages, settings: Settings, audit: AuditReader, keys: Keys,
+        choices: Choices, bindings: Bindings, packages: Packages, settings: Settings,
+        prices: PriceList, audit: AuditReader, keys: Keys,
         usage: UsageReader,
         jobs: Jobs
     ) {
@@ -31,6 +33,7 @@ package struct PanelUses: Sendable {
         self.bindings = bindings
         self.packages = packages
         self.settings = settings
+        self.prices = prices
         self.audit = audit
         self.keys = keys
         self.usage = usage

@@ -105,7 +105,7 @@ struct Tokens: Sendable {
             "model_limits_enabled": .bool(key.models != nil),
             "model_limits": .string(key.models?.joined(separator: ",") ?? ""),
             "allow_ips": key.addresses.isEmpty ? .null : .string(key.addresses.joined(separator: "\n")),
-            "used_quota": 0, "group": "", "DeletedAt": nil,
+            "used_quota": .integer(key.spent), "group": "", "DeletedAt": nil,
             "package_id": key.package.map { .integer($0.value) } ?? .null,
         ]
     }

@@ -49,6 +49,7 @@ struct UsageFile: Sendable {
             ("cached_tokens", { $0.entry.usage.map { "\($0.cachedTokens)" } ?? "" }), ("units", { "\($0.units)" }),
             ("attempts", { row in row.entry.attempts.map { $0.failure?.rawValue ?? "ok" }.joined(separator: " ") }),
             ("stop_reason", { $0.stopReason }), ("request_id", { $0.entry.requestID }),
+            ("quota", { "\($0.entry.cost)" }),
             ("estimated", { $0.entry.usage?.isEstimate == true ? "yes" : "" }),
         ]
         return [common[0]] + people + common.dropFirst() + accounts + numbers

@@ -10,13 +10,23 @@ extension MemberRow {
         item["package_id"] = user.package.map { .integer($0.value) } ?? .null
         item["package_name"] = .string(packageName)
         item["group"] = .string(user.group)
-        item["quota"] = 0
+        for member in moneyJSON { item[member.key] = member.value }
         item["remark"] = .string(user.remark)
         item["created_time"] = .integer(user.createdAt.seconds)
         item["last_seen_time"] = .seconds(user.lastSeenAt)
         item["accounts"] = .array(bindings.map(\.json))
         item["link"] = link?.json ?? .null
         return item
+    }
+}
+
+extension MemberRow {
+    /// What is left of a balance, which nobody has yet, and what was spent.
+    var moneyJSON: [JSONValue.Member] {
+        [
+            .init("quota", 0), .init("unlimited_balance", true), .init("used_quota", .integer(spent)),
+            .init("request_count", .integer(requests)),
+        ]
     }
 }
 

@@ -24,6 +24,7 @@ struct PassedAnswers: Sendable {
             let admission = try await uses.admit(able, to: endpoint, for: passed.model, call) { ask in
                 ask.isStream = passed.streams
                 ask.expect(promptTokens: passed.words.utf8.count / 4, answer: 0)
+                ask.tariff?.calls = passed.pictures
             }
             return try await answer(passed, admission)
         }

@@ -136,7 +136,13 @@ extension PassedForm {
         guard !field.isFile, (1...Self.longestValue).contains(field.range.count),
             let name = String(validating: field.value, as: UTF8.self)
         else { throw RelayRefusal(400, "model: must be a name.", code: "invalid_value", param: "model") }
-        return PassedCall(endpoint, to: name, form, gap: field.range, words: words)
+        return counted(PassedCall(endpoint, to: name, form, gap: field.range, words: words))
+    }
+
+    private func counted(_ call: PassedCall) -> PassedCall {
+        var call = call
+        call.ask(forPictures: fields.first { $0.name == "n" }.flatMap { Text(decoding: $0.value).integer })
+        return call
     }
 
     private var form: StoredForm {
@@ -150,6 +156,6 @@ extension PassedForm {
         let head = parser.dashBoundary + Array("\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n".utf8)
         let lead = head + Array("\r\n".utf8)
         let whole = form.replacing(0..<0, with: lead)
-        return PassedCall(endpoint, to: model, whole, gap: head.count..<head.count, words: words)
+        return counted(PassedCall(endpoint, to: model, whole, gap: head.count..<head.count, words: words))
     }
 }

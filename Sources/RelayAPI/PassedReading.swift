@@ -68,6 +68,7 @@ private struct PassedJSON {
     func call(inPath: Text?, usual: String?) throws(RelayRefusal) -> PassedCall {
         var call = try named(inPath, usual)
         call.streams = outline["stream"].map { body[$0].elementsEqual("true".utf8) } ?? false
+        call.ask(forPictures: outline["n"].flatMap { Text(decoding: body[$0]).integer })
         if endpoint == .embeddings { call.embeddings = try shape() }
         return call
     }

@@ -82,5 +82,8 @@ public enum Migrations {
         Migration(
             28, "estimates", sqlite: PackageResources.v028_estimates_sqlite_sql,
             mysql: PackageResources.v028_estimates_mysql_sql),
+        Migration(
+            29, "prices", sqlite: PackageResources.v029_prices_sqlite_sql,
+            mysql: PackageResources.v029_prices_mysql_sql),
     ]
 }

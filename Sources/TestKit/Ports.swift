@@ -178,6 +178,7 @@ struct UseCases {
             packages: Packages(
                 packages: ports.packages, archive: ports.archive, calendar: UTCCalendar(), clock: clock, trail: trail),
             settings: settings,
+            prices: PriceList(accounts: ports.accounts, bindings: ports.bindings, settings: ports.settings),
             audit: AuditReader(ports.audit, confirmation: confirmation, trail: trail),
             keys: Keys(
                 keys: ports.apiKeys, users: users, standings: ports.standings, clock: clock, trail: trail,

@@ -110,7 +110,11 @@ struct PassedUsage {
         )
         if let seconds = json["seconds"]?.double, json["type"] == "duration" { return Self.usage(ofSeconds: seconds) }
         guard prompt != nil || completion != nil || json["total_tokens"] != nil else { return nil }
-        return Usage(promptTokens: prompt ?? count(["total_tokens"]) ?? 0, completionTokens: completion ?? 0)
+        let details = json["prompt_tokens_details"] ?? json["input_tokens_details"]
+        let detail = { (name: Text) in details?[name]?.integer.map { Int(clamping: $0) } ?? 0 }
+        return Usage(
+            promptTokens: prompt ?? count(["total_tokens"]) ?? 0, completionTokens: completion ?? 0,
+            cachedTokens: detail("cached_tokens"), imageTokens: detail("image_tokens"))
     }
 
     /// A minute of sound counts as a thousand tokens, as New API has it.

@@ -36,7 +36,7 @@ extension UsageRow {
             "created_at": .integer(charge.at.seconds), "type": entry.status == .error ? 5 : 2, "content": "",
             "user_id": .integer(charge.payer.user.value), "username": .string(username),
             "token_id": .integer(charge.payer.key?.value ?? 0), "token_name": .string(keyName),
-            "model_name": .string(charge.model), "quota": 0,
+            "model_name": .string(charge.model), "quota": .integer(entry.cost),
             "channel": .integer(view == .all ? charge.account.value : 0),
             "channel_name": .string(name(of: charge.account, view)),
             "endpoint": .string(charge.endpoint.rawValue), "status": .string(statusName),
@@ -51,9 +51,9 @@ extension UsageRow {
         item["is_estimate"] = .bool(entry.usage?.isEstimate ?? false)
         item["attempts"] = .array(entry.attempts.map { json($0, view) })
         item["stop_reason"] = .string(stopReason)
-        item["group"] = "default"
+        item["group"] = .string(charge.group ?? UserGroup.standard)
         item["ip"] = ""
-        item["other"] = "{}"
+        item["other"] = .string(other.serialized)
         return item
     }
 

@@ -86,6 +86,7 @@ struct UseCases: Sendable {
                 packages: storage.packages, archive: storage.ledger, calendar: world.counters.calendar,
                 clock: world.clock, trail: trail),
             settings: settings,
+            prices: PriceList(accounts: storage.accounts, bindings: storage.bindings, settings: storage.settings),
             audit: AuditReader(storage.audit, confirmation: Confirmation(users: storage.users), trail: trail),
             keys: Keys(
                 keys: storage.apiKeys, users: storage.users, standings: world.standings, clock: world.clock,

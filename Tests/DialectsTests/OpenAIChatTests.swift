@@ -70,6 +70,18 @@ import Wire
         #expect(OpenAIChat.reply(try JSONValue(parsing: text.utf8)) == nothing)
     }
 
+    @Test func `sound and pictures are counted apart`() throws {
+        let text = """
+            {"choices":[],"usage":{"prompt_tokens":30,"completion_tokens":9,
+            "prompt_tokens_details":{"cached_tokens":2,"audio_tokens":11,"image_tokens":5},
+            "completion_tokens_details":{"reasoning_tokens":1,"audio_tokens":7}}}
+            """
+        let counted = Usage(
+            promptTokens: 30, completionTokens: 9, cachedTokens: 2, reasoningTokens: 1, imageTokens: 5, audioTokens: 11,
+            spokenTokens: 7)
+        #expect(OpenAIChat.reply(try JSONValue(parsing: text.utf8)).usage == counted)
+    }
+
     @Test func `counts that cannot be are not believed`() throws {
         let text = #"{"choices":[],"usage":{"prompt_tokens":-5,"completion_tokens":1e99,"prompt_tokens_details":null}}"#
         #expect(OpenAIChat.reply(try JSONValue(parsing: text.utf8)).usage == Usage())

@@ -12,11 +12,13 @@ import Testing
     @Test func `an answer's start and end are known, with what it came to`() {
         #expect(upstream(#"{"type":"response.created","response":{"id":"r1","usage":null}}"#) == .begun(id: "r1"))
         let usage =
-            #"{"total_tokens":30,"input_tokens":20,"output_tokens":10,"input_token_details":{"cached_tokens":5}}"#
+            #"{"input_tokens":20,"output_tokens":10,"input_token_details":{"cached_tokens":5,"image_tokens":3,"audio_tokens":8},"#
+            + #""output_token_details":{"audio_tokens":6},"total_tokens":30}"#
         let done = upstream(
             #"{"event_id":"e","response":{"output":[{"id":"no","usage":1}],"status":"completed","usage":\#(usage),"id":"r1"},"type":"response.done"}"#
         )
-        let counted = Usage(promptTokens: 20, completionTokens: 10, cachedTokens: 5)
+        let counted = Usage(
+            promptTokens: 20, completionTokens: 10, cachedTokens: 5, imageTokens: 3, audioTokens: 8, spokenTokens: 6)
         #expect(done == .done(id: "r1", .init(status: "completed", usage: counted)))
     }
 

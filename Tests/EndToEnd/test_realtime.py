@@ -43,6 +43,29 @@ def test_a_session_through_the_sdk(world):
     assert used(member) == 2
 
 
+def test_answers_are_charged_for_sound_and_text_apart_each_by_the_price_at_its_beginning(world):
+    ratios = {"ModelRatio": 2, "CompletionRatio": 5, "AudioRatio": 3, "AudioCompletionRatio": 4}
+    for key, ratio in ratios.items():
+        world.admin.data(world.admin.put("/api/option/", {"key": key, "value": json.dumps({MODEL: ratio})}))
+    member = world.member()
+    with open_session(world, member.key()) as session:
+        for ratio in (2, 10):
+            world.admin.data(world.admin.put("/api/option/", {"key": "ModelRatio", "value": json.dumps({MODEL: ratio})}))
+            wait_for(lambda ratio=ratio: quota_of_an_answer(world, member, session) == ratio * (8 + 4 * 5 + 12 * 3 + 6 * 3 * 4), "the price holds", 15)
+    world.admin.data(world.admin.put("/api/option/", {"key": "ModelRatio", "value": "{}"}))
+
+
+def quota_of_an_answer(world, member, session) -> int:
+    def answered() -> int:
+        return member.client.data(member.client.get("/api/user/self"))["request_count"]
+    count = answered()
+    session.send(event("response.create"))
+    while json.loads(session.recv())["type"] != "response.done":
+        pass
+    wait_for(lambda: answered() > count, "the answer has a row", 10)
+    return logged(world, member)[0]["quota"]
+
+
 def test_what_the_upstream_gets(lent):
     world = lent(TalkingUpstream(), model_mapping=json.dumps({MODEL: "Their model"}))
     key = world.member().key()

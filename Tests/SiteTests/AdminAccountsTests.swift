@@ -29,7 +29,7 @@ import Wire
             "id": .integer(answer.id), "name": "Main", "type": 1, "key": "", "base_url": "https://api.example.org",
             "models": "m1,m2", "contexts": ["m1": 32000], "status": 1, "status_reason": "", "priority": 3, "weight": 1,
             "proxy": "", "remark": "r", "tag": nil, "package_id": nil, "options": AccountOptions().json, "lessons": [],
-            "skipped": 0, "skipped_at": .null, "has_key": true, "bound_count": 0, "is_proven": false,
+            "skipped": 0, "skipped_at": .null, "has_key": true, "used_quota": 0, "bound_count": 0, "is_proven": false,
             "health": [
                 "state": "healthy", "reason": "", "since": nil, "until": nil, "next_probe": nil, "models": [],
             ],

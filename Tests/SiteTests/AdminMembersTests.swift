@@ -27,6 +27,7 @@ import Wire
                 == [
                     "id": .integer(id), "username": "lin", "display_name": "Lin", "role": 1, "status": 1,
                     "package_id": .integer(package), "package_name": "Basic", "group": "default", "quota": 0,
+                    "unlimited_balance": true, "used_quota": 0, "request_count": 0,
                     "remark": "r", "created_time": .integer(panel.clock.now.seconds), "last_seen_time": nil,
                     "accounts": [], "link": nil,
                 ])

@@ -133,7 +133,7 @@ extension MatrixEntry {
         .init("GET /backend-api/account_status"),
         .init("GET /backend-api/me"), .init("GET /backend-api/models"), .init("GET /backend-api/conversations"),
         .init("GET /backend-api/conversations/search", "/backend-api/conversations/search?query=x"),
-        .init("GET /api/user/quota"),
+        .init("GET /api/user/quota"), .init("GET /api/pricing"),
         // Of many that are named those that are not there are left out.
         .init(
             "PATCH /backend-api/conversations", nil, #"{"conversation_ids":["{conversation}"],"is_archived":true}"#,

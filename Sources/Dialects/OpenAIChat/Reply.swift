@@ -82,12 +82,13 @@ extension OpenAIChat {
 
     private static func usage(_ json: JSONValue) -> Usage? {
         guard json.members != nil else { return nil }
-        let details = json["prompt_tokens_details"]
+        let (details, written) = (json["prompt_tokens_details"], json["completion_tokens_details"])
         return Usage(
             promptTokens: json.count("prompt_tokens") ?? 0, completionTokens: json.count("completion_tokens") ?? 0,
             cachedTokens: details?.count("cached_tokens") ?? json.count("prompt_cache_hit_tokens") ?? 0,
             cacheWriteTokens: details?.count("cache_write_tokens") ?? 0,
-            reasoningTokens: json["completion_tokens_details"]?.count("reasoning_tokens")
-                ?? json.count("reasoning_tokens") ?? 0)
+            reasoningTokens: written?.count("reasoning_tokens") ?? json.count("reasoning_tokens") ?? 0,
+            imageTokens: details?.count("image_tokens") ?? 0, audioTokens: details?.count("audio_tokens") ?? 0,
+            spokenTokens: written?.count("audio_tokens") ?? 0)
     }
 }

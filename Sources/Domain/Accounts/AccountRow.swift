@@ -6,6 +6,8 @@ public struct AccountRow: Sendable, Equatable {
     public let boundCount: Int
     /// A test of it has succeeded, whoever made it and wherever.
     public let isProven: Bool
+    /// What the requests came to that it answered, in units of money.
+    public var spent = 0
     /// As this process knows it.
     public var health = AccountHealth()
     /// It answers somebody right now, through this process.

@@ -33,9 +33,7 @@ public struct ModelNotes: Sendable, Equatable {
     private static func note(_ member: JSONValue.Member) throws(ChatError) -> Note {
         let model = member.key.string
         func refuse(_ flaw: Flaw) -> ChatError { .invalid(field: "value", .entry(String(model.prefix(64)), flaw)) }
-        guard (1...255).contains(model.unicodeScalars.count), !model.hasControlCharacters else {
-            throw refuse(.badModelName)
-        }
+        guard ModelPattern.isName(model) else { throw refuse(.badModelName) }
         guard let parts = member.value.members else { throw refuse(.not(.object)) }
         var note = Note()
         for part in parts {

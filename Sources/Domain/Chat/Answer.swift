@@ -3,6 +3,8 @@ public struct Answer: Sendable, Equatable {
     public var text = ""
     public var reasoning = ""
     public var usage: Usage?
+    /// In units of money; known at the end.
+    public var cost = 0
     /// Older messages that did not fit into the prompt.
     public var omitted = 0
     /// Older messages that a summary stood for.

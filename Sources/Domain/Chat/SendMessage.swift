@@ -129,7 +129,7 @@ public struct SendMessage: Sendable {
         var opening = thread.opening(of: draft, by: basis.user, admission, model: model)
         opening.epoch = basis.epoch
         (opening.requestID, opening.choice) = (ask.requestID, admission.choice)
-        (opening.group, opening.units) = (ask.group, ask.weight)
+        (opening.group, opening.units, opening.tariff) = (ask.group, ask.weight, ask.tariff)
         opening.mostRunning = mostRunning
         let messages = thread.messages + [opening.question].compactMap(\.self)
         do {

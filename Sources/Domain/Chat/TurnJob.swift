@@ -199,6 +199,7 @@ extension TurnJob {
         var end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted)
         end.summedUp = answer.summedUp
         let settlement: Settlement = answer.hasOutput ? .committed : .refunded
+        if settlement == .committed { answer.cost = admission.ask.tariff?.cost(of: answer.usage, at: .chat) ?? 0 }
         let isStored = await store(answer, end, settlement, receipt)
         // A row that is left running is settled with the end that it is given later.
         if isStored {

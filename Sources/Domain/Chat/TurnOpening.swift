@@ -10,6 +10,8 @@ public struct TurnOpening: Sendable {
     /// The owner's group, and what the model weighs, as counters have them.
     public var group = UserGroup.standard
     public var units = 1
+    /// What it is charged by; nil: the model is free.
+    public var tariff: Tariff?
     /// Why the account was asked; nil where there was no other.
     public var choice: Choice?
     /// For the usage log; empty where it is not known.

@@ -19,6 +19,8 @@ public struct Ask: Sendable {
     public let group: String
     /// How much a message to the model counts as.
     public let weight: Int
+    /// What it is charged by, whatever becomes of the price meanwhile; nil: the model is free.
+    public var tariff: Tariff?
     /// The account that is asked again if it can be, as it knows the conversation.
     public var sticky: ID<Account>?
     /// The new question of a chat turn: of two asks for the same one only the first takes a place.
@@ -50,6 +52,7 @@ public struct Ask: Sendable {
         balancing = allowance.balancing
         group = allowance.group
         weight = allowance.weights[model]
+        tariff = allowance.prices.tariff(of: model, for: allowance.group)
     }
 }
 
@@ -88,7 +91,7 @@ extension Ask {
 
     func entry(at moment: Timestamp, _ account: ID<Account> = ID(0), _ choice: Choice? = nil) -> UsageEntry {
         var charge = Charge(id: id, payer: payer, endpoint: endpoint, model: model, account: account, at: moment)
-        (charge.group, charge.units) = (group, weight)
+        (charge.group, charge.units, charge.tariff) = (group, weight, tariff)
         var entry = UsageEntry(charge, isStream: isStream, requestID: requestID)
         entry.choice = choice
         return entry

@@ -12,6 +12,8 @@ public struct Charge: Sendable, Equatable {
     public var group: String?
     /// What its model weighs.
     public var units = 1
+    /// What it is charged by; nil: its model is free.
+    public var tariff: Tariff?
     /// Decides the windows that it counts in.
     public let at: Timestamp
 

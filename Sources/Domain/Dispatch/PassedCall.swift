@@ -13,6 +13,8 @@ public struct PassedCall: Sendable {
     public let words: String
     /// Whether it asks for an answer in pieces.
     public var streams = false
+    /// How many pictures it asks for: a price for a call is one for each.
+    public private(set) var pictures = 1
     /// How embeddings are wanted; nil for other calls.
     public var embeddings: EmbeddingShape?
 
@@ -34,6 +36,15 @@ public struct PassedCall: Sendable {
         self.gap = gap
         self.words = words
     }
+
+    /// As its `n` says; what is no number from 1 on is one.
+    public mutating func ask(forPictures count: Int?) {
+        guard endpoint == .imageGenerations || endpoint == .imageEdits else { return }
+        pictures = min(max(1, count ?? 1), Self.mostPictures)
+    }
+
+    /// More than any upstream makes at once.
+    private static let mostPictures = 1000
 
     /// The body with `name` as the model's name.
     public func body(naming name: String) -> PassedBody {

@@ -96,8 +96,10 @@ private struct EventPart {
         else { return nil }
         let count = { (json: JSONValue?, name: Text) in json?[name]?.integer.map { Int(clamping: $0) } }
         guard let read = count(json, "input_tokens"), let written = count(json, "output_tokens") else { return nil }
+        let heard = json["input_token_details"]
         return Usage(
-            promptTokens: read, completionTokens: written,
-            cachedTokens: count(json["input_token_details"], "cached_tokens") ?? 0)
+            promptTokens: read, completionTokens: written, cachedTokens: count(heard, "cached_tokens") ?? 0,
+            imageTokens: count(heard, "image_tokens") ?? 0, audioTokens: count(heard, "audio_tokens") ?? 0,
+            spokenTokens: count(json["output_token_details"], "audio_tokens") ?? 0)
     }
 }

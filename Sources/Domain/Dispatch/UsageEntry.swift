@@ -14,6 +14,8 @@ public struct UsageEntry: Sendable, Equatable {
     /// How the upstream ended it: `stop`, `length`, ….
     public var stopReason: String?
     public var usage: Usage?
+    /// In units of money (`Price.unitsPerDollar`); 0 until it has ended, and for what was given back.
+    public var cost = 0
     public var firstOutputAt: Timestamp?
     public var endedAt: Timestamp?
 
@@ -31,6 +33,9 @@ public struct UsageEntry: Sendable, Equatable {
         entry.usage = receipt.usage
         entry.firstOutputAt = receipt.firstOutputAt
         entry.settlement = receipt.settlement
+        if receipt.settlement == .committed {
+            entry.cost = charge.tariff?.cost(of: receipt.usage, at: charge.endpoint) ?? 0
+        }
         entry.endedAt = moment
         switch receipt.end {
         case .finished(let reason):

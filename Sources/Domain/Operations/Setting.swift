@@ -18,7 +18,7 @@ public struct Setting: Sendable {
         public init() {}
     }
 
-    private init(
+    init(
         _ name: String, standard: String, _ check: @escaping @Sendable (String) throws(ChatError) -> References
     ) {
         self.name = name
@@ -27,10 +27,11 @@ public struct Setting: Sendable {
     }
 
     /// Those that mean something here.
-    public static let all = [
-        groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, modelNotes, upstreamTitles,
-        balanceMinutes,
-    ]
+    public static let all =
+        [
+            groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, modelNotes, upstreamTitles,
+            balanceMinutes,
+        ] + ofPrices
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
     public static let groupRatio = Setting("GroupRatio", standard: #"{"default":1,"vip":1,"svip":1}"#) {
@@ -157,7 +158,7 @@ extension Setting {
         return found
     }
 
-    private static func json(_ text: String) throws(ChatError) -> JSONValue {
+    static func json(_ text: String) throws(ChatError) -> JSONValue {
         do throws(JSONError) { return try JSONValue(parsing: text.utf8) } catch {
             throw .invalid(field: "value", error.flaw)
         }

@@ -10,6 +10,8 @@ public struct Allowance: Sendable {
     public var accountLimits: [ID<Account>: [Limit]] = [:]
     public var group = UserGroup.standard
     public var weights = ModelWeights.equal
+    /// What models cost.
+    public var prices = Prices.none
     /// How one of equal accounts is chosen.
     public var balancing = LoadBalancing.leastInFlight
     /// Whether upstreams are asked for titles of conversations.

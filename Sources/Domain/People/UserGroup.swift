@@ -22,9 +22,7 @@ public enum UserGroup {
         for member in members {
             let name = String(member.key.string.prefix(64))
             guard isValid(member.key.string) else { throw .invalid(field: "value", .entry(name, .badGroupName)) }
-            guard let ratio = member.value.double, ratio >= 0, ratio <= 1_000_000 else {
-                throw .invalid(field: "value", .entry(name, .notARatio))
-            }
+            guard Ratio(member.value) != nil else { throw .invalid(field: "value", .entry(name, .notARatio)) }
         }
         guard members.contains(where: { $0.key == Text(standard) }) else {
             throw .invalid(field: "value", .entry(standard, .missing))

@@ -10,6 +10,12 @@ public struct Usage: Sendable, Equatable {
     public var cacheWriteTokens: Int
     /// Of the completion's, those that were thought.
     public var reasoningTokens: Int
+    /// Of the prompt's, those that stand for pictures.
+    public var imageTokens: Int
+    /// Of the prompt's, those of sound.
+    public var audioTokens: Int
+    /// Of the completion's, those of sound.
+    public var spokenTokens: Int
 
     /// Nobody has counted: the upstream says nothing, or something else.
     public var isEstimate = false
@@ -17,18 +23,22 @@ public struct Usage: Sendable, Equatable {
     /// What is counted of it.
     public var total: Int { promptTokens + completionTokens }
 
+    /// Whether some of it was heard or spoken.
+    public var hasSound: Bool { audioTokens > 0 || spokenTokens > 0 }
+
     public init(
         promptTokens: Int = 0, completionTokens: Int = 0, cachedTokens: Int = 0, cacheWriteTokens: Int = 0,
-        reasoningTokens: Int = 0
+        reasoningTokens: Int = 0, imageTokens: Int = 0, audioTokens: Int = 0, spokenTokens: Int = 0
     ) {
         // What an upstream says may be any number; sums of counts must be one, too.
-        let counts = [promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens].map {
-            min(max(0, $0), 1 << 48)
-        }
-        self.promptTokens = counts[0]
-        self.completionTokens = counts[1]
-        self.cachedTokens = counts[2]
-        self.cacheWriteTokens = counts[3]
-        self.reasoningTokens = counts[4]
+        let bounded = { (count: Int) in min(max(0, count), 1 << 48) }
+        self.promptTokens = bounded(promptTokens)
+        self.completionTokens = bounded(completionTokens)
+        self.cachedTokens = bounded(cachedTokens)
+        self.cacheWriteTokens = bounded(cacheWriteTokens)
+        self.reasoningTokens = bounded(reasoningTokens)
+        self.imageTokens = bounded(imageTokens)
+        self.audioTokens = bounded(audioTokens)
+        self.spokenTokens = bounded(spokenTokens)
     }
 }

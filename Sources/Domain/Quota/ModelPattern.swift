@@ -7,6 +7,11 @@ public enum ModelPattern {
             && pattern.utf8.count { $0 == UInt8(ascii: "*") } <= 4
     }
 
+    /// Whether a text can be the name of a model: 1 to 255 characters, none of them a control character.
+    static func isName(_ text: String) -> Bool {
+        (1...255).contains(text.unicodeScalars.count) && !text.hasControlCharacters
+    }
+
     public static func anyMatches(_ patterns: [String], _ model: String) -> Bool {
         patterns.contains { matches($0, model) }
     }

@@ -11,12 +11,12 @@ struct Myself: Sendable {
     /// `GET /api/user/self`, with the field names of New API.
     func show(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
-        let package = try await members.package(of: user)
+        let row = try await members.show(user.id)
         var data = user.signedIn
         data["group"] = .string(user.group)
-        data["quota"] = 0
+        for member in row.moneyJSON { data[member.key] = member.value }
         data["package_id"] = user.package.map { .integer($0.value) } ?? .null
-        data["package_name"] = .string(package?.name)
+        data["package_name"] = .string(row.packageName)
         return .envelope(data)
     }
 

@@ -26,6 +26,7 @@ extension SQLAccountStore {
         try session.rows(
             """
             SELECT \(AccountRows.columns), a.usage_windows, a.balance,
+                \(Spendings.cost(of: .account, "a.id")) AS spent,
                 (SELECT count(*) FROM bindings b WHERE b.account_id = a.id) AS bound_count,
                 (SELECT min(t.id) FROM audit t WHERE t.object_kind = \(AuditObject.Kind.account.rawValue)
                     AND t.object_id = a.id AND t.action = \(AuditAction.accountTested.rawValue)
@@ -39,6 +40,7 @@ extension SQLAccountStore {
         let (account, secret) = try rows.accountWithKey(row, session)
         var shown = AccountRow(
             account, hasKey: key != nil, boundCount: try row["bound_count"], isProven: proof != nil)
+        shown.spent = try row["spent"]
         if case .pair(let pair) = Credential(secret, of: account.provider) { shown.login = AccountLogin(pair) }
         shown.keys = KeyRing(stored: secret).map(KeyNames.init)
         let balance: String? = try row["balance"]

@@ -16,16 +16,27 @@ public struct SQLChargeStore: ChargeStore {
         guard !entries.isEmpty else { return }
         try await store.write { session in
             // One that was written before, or whose writing was not told to have succeeded.
-            let ids = entries.map(\.charge.id)
-            try session.execute("DELETE FROM charges WHERE id IN (\(SQL.list(ids))) AND conversation_id IS NULL")
-            try session.execute(
-                """
+            let those: SQL = "id IN (\(SQL.list(entries.map(\.charge.id)))) AND conversation_id IS NULL"
+            // Taken first: who ends abandoned calls may be about to end one of them.
+            let former = try session.outcomes(of: [
+                "UPDATE charges SET status = status WHERE \(those)",
+                "SELECT \(Spendings.columns) FROM charges WHERE \(those) AND \(Spendings.isCounted)",
+                "DELETE FROM charges WHERE \(those)",
+            ])[1].rows
+            var spent = Spendings()
+            for row in former { try spent.remove(row) }
+            for entry in entries where entry.settlement == .committed {
+                spent.add(entry.cost, of: entry.charge.payer, on: entry.charge.account)
+            }
+            let insert: SQL = """
                 INSERT INTO charges
                     (id, user_id, key_id, user_group, endpoint, account_id, model, units, status, quota, is_stream, created_at,
                     first_output_at, ended_at, failure, stop_reason, attempts, prompt_tokens, completion_tokens,
-                    cached_tokens, reasoning_tokens, is_estimate, request_id, choice, process_id)
+                    cached_tokens, reasoning_tokens, is_estimate, request_id, choice, process_id, cost, tariff, more_tokens)
                 VALUES \(SQL.list(entries.map { $0.values(by: heartbeat.process) }))
-                """)
+                """
+            let sums = spent.upsert(store.database.dialect)
+            try session.outcomes(of: [insert] + [sums].compactMap(\.self))
         }
     }
 
@@ -34,6 +45,7 @@ public struct SQLChargeStore: ChargeStore {
     {
         try await store.write { session in
             var ended: [(id: Key<Charge>, settlement: Settlement)] = []
+            var spent = Spendings()
             for call in try heartbeat.abandonedCalls(except: alive, at: moment, session) {
                 let settlement: Settlement = call.hasOutput ? .committed : .refunded
                 let changed = try session.execute(
@@ -41,8 +53,11 @@ public struct SQLChargeStore: ChargeStore {
                     UPDATE charges SET status = \(Message.Status.interrupted), quota = \(settlement), ended_at = \(moment)
                     WHERE id = \(call.id) AND status = \(Message.Status.inProgress) AND conversation_id IS NULL
                     """)
-                if changed > 0 { ended.append((call.id, settlement)) }
+                guard changed > 0 else { continue }
+                ended.append((call.id, settlement))
+                if settlement == .committed { spent.add(0, of: call.payer, on: call.account) }
             }
+            try spent.write(session, store.database.dialect)
             return ended
         }
     }

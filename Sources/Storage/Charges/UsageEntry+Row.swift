@@ -9,7 +9,8 @@ extension UsageEntry {
         c.created_at AS created_at, c.first_output_at AS first_output_at, c.ended_at AS ended_at,
         c.failure AS failure, c.stop_reason AS stop_reason, c.attempts AS attempts, c.choice AS choice,
         c.prompt_tokens AS prompt_tokens, c.completion_tokens AS completion_tokens, c.cached_tokens AS cached_tokens,
-        c.reasoning_tokens AS reasoning_tokens, c.is_estimate AS is_estimate, c.request_id AS request_id
+        c.reasoning_tokens AS reasoning_tokens, c.is_estimate AS is_estimate, c.request_id AS request_id,
+        c.cost AS cost, c.tariff AS tariff, c.more_tokens AS more_tokens
         """
 
     init(_ row: Row) throws {
@@ -18,6 +19,8 @@ extension UsageEntry {
             model: try row["model"], account: try row["account_id"], at: try row["created_at"])
         charge.units = try row["units"]
         charge.group = try row["user_group"]
+        let tariff: String? = try row["tariff"]
+        charge.tariff = tariff.flatMap(Tariff.init(stored:))
         self.init(charge, isStream: try row["is_stream"], requestID: try row["request_id"] ?? "")
         status = try row["status"]
         let quota: String = try row["quota"]
@@ -28,11 +31,13 @@ extension UsageEntry {
         stopReason = try row["stop_reason"]
         firstOutputAt = try row["first_output_at"]
         endedAt = try row["ended_at"]
+        cost = try row["cost"]
         let (prompt, completion): (Int?, Int?) = (try row["prompt_tokens"], try row["completion_tokens"])
         guard prompt != nil || completion != nil else { return }
         usage = Usage(
             promptTokens: prompt ?? 0, completionTokens: completion ?? 0, cachedTokens: try row["cached_tokens"] ?? 0,
             reasoningTokens: try row["reasoning_tokens"] ?? 0)
+        usage?.read(more: try row["more_tokens"])
         usage?.isEstimate = try row["is_estimate"]
     }
 
@@ -43,7 +48,8 @@ extension UsageEntry {
         \(charge.units), \(status), \(settlement?.rawValue ?? "reserved"), \(isStream), \(charge.at), \(firstOutputAt),
         \(endedAt), \(failure), \(stopReason), \(Attempt.stored(attempts)), \(usage?.promptTokens),
         \(usage?.completionTokens), \(usage?.cachedTokens), \(usage?.reasoningTokens), \(usage?.isEstimate ?? false),
-        \(requestID.isEmpty ? nil : requestID), \(choice?.stored), \(process))
+        \(requestID.isEmpty ? nil : requestID), \(choice?.stored), \(process), \(cost), \(charge.tariff?.stored),
+        \(usage?.moreStored))
         """
     }
 }

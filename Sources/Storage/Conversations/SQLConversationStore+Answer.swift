@@ -19,6 +19,10 @@ extension SQLConversationStore {
             guard try Self.note(answer, of: turn, and: outcome, session) else { return }
             if try Self.write(answer, of: turn, end, session), let passage { try session.execute(passage.insert) }
             try Self.note(receipt, of: turn, session)
+            guard settlement == .committed else { return }
+            var spent = Spendings()
+            spent.add(answer.cost, of: Payer(turn.owner), on: receipt?.attempts.last?.account ?? turn.account)
+            try spent.write(session, store.database.dialect)
         }
     }
 
@@ -29,7 +33,13 @@ extension SQLConversationStore {
         try await store.write { session in
             let abandoned = try heartbeat.abandonedTurns(except: alive, at: moment, session)
             try heartbeat.forgetDead(session)
-            return try abandoned.compactMap { try Self.interrupt($0, at: moment, session) }
+            let ended = try abandoned.compactMap { try Self.interrupt($0, at: moment, session) }
+            var spent = Spendings()
+            for (turn, settlement) in ended where settlement == .committed {
+                spent.add(0, of: Payer(turn.owner), on: turn.account)
+            }
+            try spent.write(session, store.database.dialect)
+            return ended
         }
     }
 
@@ -106,7 +116,7 @@ extension SQLConversationStore {
             UPDATE charges SET first_output_at = COALESCE(first_output_at, \(answer.firstOutputAt)),
                 prompt_tokens = \(usage?.promptTokens), completion_tokens = \(usage?.completionTokens),
                 cached_tokens = \(usage?.cachedTokens), reasoning_tokens = \(usage?.reasoningTokens),
-                is_estimate = \(usage?.isEstimate ?? false)\(more)
+                is_estimate = \(usage?.isEstimate ?? false), more_tokens = \(usage?.moreStored), cost = \(answer.cost)\(more)
             WHERE id = \(turn.id) AND user_id = \(turn.owner) AND running IS NOT NULL
             """) > 0
     }

@@ -124,12 +124,12 @@ extension SQLConversationStore {
             INSERT INTO charges
                 (id, user_id, conversation_id, sequence, running, question_id, answer_id, thoughts_id, account_id,
                 model, status, quota, created_at, process_id, endpoint, user_group,
-                units, is_stream, request_id, choice)
+                units, is_stream, request_id, choice, tariff)
             VALUES (\(turn.id), \(turn.owner), \(turn.conversation), \(sequence), \(turn.conversation),
                 \(turn.question), \(turn.answer), \(turn.thoughts), \(turn.account), \(turn.model),
                 \(Message.Status.inProgress), \(reserved), \(turn.createdAt), \(process), \(Endpoint.chat),
                 \(opening.group), \(opening.units), 1,
-                \(request.isEmpty ? nil : request), \(opening.choice?.stored))
+                \(request.isEmpty ? nil : request), \(opening.choice?.stored), \(opening.tariff?.stored))
             """
     }
 

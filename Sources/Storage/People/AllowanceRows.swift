@@ -49,7 +49,7 @@ final class AllowanceRows: Sendable {
         allowance.group = try user["user_group"]
         allowance.instructions = try Instructions(user)
         let rules = try rules(at: user["system_epoch"], session)
-        (allowance.weights, allowance.balancing) = (rules.weights, rules.balancing)
+        (allowance.weights, allowance.balancing, allowance.prices) = (rules.weights, rules.balancing, rules.prices)
         allowance.asksForTitles = rules.asksForTitles
         allowance.limits =
             try found[2].map(Limit.init) + found[4].map(Limit.init) + rules.limits(of: allowance.group)
@@ -68,6 +68,7 @@ final class AllowanceRows: Sendable {
 private struct SystemRules: Sendable {
     let epoch: Int
     let weights: ModelWeights
+    let prices: Prices
     let balancing: LoadBalancing
     let asksForTitles: Bool
     private let groups: [(name: String, limits: [Limit])]
@@ -77,6 +78,7 @@ private struct SystemRules: Sendable {
         self.epoch = epoch
         let values = try SQLSettingStore.values(session)
         weights = try values[Setting.modelWeights.name].map(Setting.weights) ?? .equal
+        prices = Prices(values)
         balancing = try values[Setting.loadBalanceStrategy.name].map(Setting.balancing) ?? .leastInFlight
         asksForTitles = try values[Setting.upstreamTitles.name].map(Setting.flag) ?? true
         everybody = try Self.limits(of: values[Setting.globalPackageID.name].flatMap(Setting.package), session)

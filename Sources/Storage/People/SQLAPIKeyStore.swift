@@ -155,7 +155,8 @@ extension APIKey {
     fileprivate static let columns: SQL = """
         k.id AS key_id, k.user_id AS key_user_id, k.name AS key_name, k.is_enabled AS key_is_enabled,
         k.models AS key_models, k.addresses AS key_addresses, k.package_id AS key_package_id, k.created_at AS key_created_at,
-        k.expires_at AS key_expires_at, k.last_used_at AS key_last_used_at
+        k.expires_at AS key_expires_at, k.last_used_at AS key_last_used_at,
+        \(Spendings.cost(of: .key, "k.id")) AS key_spent
         """
 
     fileprivate init(_ row: Row) throws {
@@ -167,6 +168,7 @@ extension APIKey {
             addresses: try [String](stored: addresses), package: try row["key_package_id"],
             createdAt: try row["key_created_at"],
             expiresAt: try row["key_expires_at"], lastUsedAt: try row["key_last_used_at"])
+        spent = try row["key_spent"]
     }
 
     fileprivate var storedModels: String? { models?.stored }

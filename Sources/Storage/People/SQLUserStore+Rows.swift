@@ -33,7 +33,8 @@ extension SQLUserStore {
         let found = try session.rows(
             """
             SELECT \(User.columns), p.name AS package_name, l.id AS link_id, l.created_at AS link_created_at,
-                l.expires_at AS link_expires_at, l.last_used_at AS link_last_used_at
+                l.expires_at AS link_expires_at, l.last_used_at AS link_last_used_at,
+                \(Spendings.cost(of: .member, "users.id")) AS spent, \(Spendings.requests(of: .member, "users.id")) AS requests
             FROM (SELECT * FROM users \(choice)) users
             LEFT JOIN packages p ON p.id = users.package_id
             LEFT JOIN share_links l ON l.user_id = users.id AND (l.expires_at IS NULL OR l.expires_at > \(moment))
@@ -43,9 +44,11 @@ extension SQLUserStore {
         guard !users.isEmpty else { return [] }
         let bindings = try bindings(of: users.map(\.id), session)
         return try zip(users, found).map { user, row in
-            MemberRow(
+            var shown = MemberRow(
                 user, packageName: try row["package_name"], bindings: bindings[user.id] ?? [],
                 link: try link(of: user.id, row))
+            (shown.spent, shown.requests) = (try row["spent"], try row["requests"])
+            return shown
         }
     }
 

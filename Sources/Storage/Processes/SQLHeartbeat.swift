@@ -79,16 +79,18 @@ extension SQLHeartbeat {
     /// The same of calls of programs.
     func abandonedCalls(
         except alive: Set<Key<Charge>>, at moment: Timestamp, _ session: any SQLSession
-    ) throws(DatabaseError) -> [(id: Key<Charge>, hasOutput: Bool)] {
+    ) throws(DatabaseError) -> [AbandonedCall] {
         try session.rows(
             """
-            SELECT t.id, t.first_output_at FROM charges t LEFT JOIN processes p ON p.id = t.process_id
+            SELECT t.id, t.user_id, t.key_id, t.account_id, t.first_output_at FROM charges t LEFT JOIN processes p ON p.id = t.process_id
             WHERE t.status = \(Message.Status.inProgress) AND t.conversation_id IS NULL
                 AND \(try isAbandoned(at: moment, session)) ORDER BY t.created_at
             """
-        ).map { row throws(DatabaseError) -> (id: Key<Charge>, hasOutput: Bool) in
+        ).map { row throws(DatabaseError) -> AbandonedCall in
             let firstOutput: Timestamp? = try row["first_output_at"]
-            return (try row["id"], firstOutput != nil)
+            return AbandonedCall(
+                id: try row["id"], payer: Payer(try row["user_id"], by: try row["key_id"]),
+                account: try row["account_id"], hasOutput: firstOutput != nil)
         }.filter { !alive.contains($0.id) }
     }
 
@@ -175,4 +177,12 @@ extension SQL {
         case .mysql: "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)"
         }
     }
+}
+
+/// A call of a program that nobody runs any more.
+struct AbandonedCall {
+    let id: Key<Charge>
+    let payer: Payer
+    let account: ID<Account>
+    let hasOutput: Bool
 }

@@ -12,6 +12,7 @@ import "../members/types";
 import "../packages/api";
 import "../packages/PackageField";
 import "../settings/api";
+import "../../shared/money";
 import "../../shared/useCursor";
 import "../useList";
 import "./CellText";

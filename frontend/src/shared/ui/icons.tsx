@@ -125,6 +125,7 @@ export const ServerIcon = draw(
 );
 export const LinkIcon = line("M8.5 11.5a3 3 0 0 0 4.2.2l2.6-2.6a3 3 0 0 0-4.2-4.2l-.9.9M11.5 8.5a3 3 0 0 0-4.2-.2L4.7 10.9a3 3 0 0 0 4.2 4.2l.9-.9");
 export const PackageIcon = line("M10 3l6.5 3.4v7.2L10 17l-6.5-3.4V6.4zM3.5 6.4L10 10l6.5-3.6M10 10v7");
+export const PriceIcon = line("M10 3.500v13M13.500 6.500c-.6-1.200-1.900-1.800-3.500-1.800-2 0-3.500 1-3.500 2.600 0 3.600 7.200 1.800 7.200 5.400 0 1.600-1.600 2.600-3.700 2.600-1.700 0-3.100-.7-3.700-2");
 export const GaugeIcon = line("M4.5 15a7 7 0 1 1 11 0M10 11.5l3-4M10 12.5a.7.7 0 1 0 0-1.4.7.7 0 0 0 0 1.4z");
 export const ChartIcon = line("M3.5 16.5h13M6 13.500v-4M10 13.500v-8M14 13.500v-6");
 export const ImageIcon = draw(

@@ -1,4 +1,5 @@
 import { formatDateTime, formatNumber } from "../i18n";
+import { receiptFacts } from "./receipt";
 import { useUsageWords } from "./text";
 import type { UsageRow } from "./usage";
 import { accountWords, attemptWords, durationWords, keyWords, stopWords, tokenWords } from "./words";
@@ -30,8 +31,22 @@ export function UsageFacts({ row, isEverybodys = false }: { row: UsageRow; isEve
       <dl>
         {facts.map(([label, words]) => <div key={label}><dt>{label}</dt><dd><bdi>{words}</bdi></dd></div>)}
       </dl>
+      <Receipt row={row} />
       <Attempts row={row} />
     </div>
+  );
+}
+
+/** What it cost, and how that came about. */
+function Receipt({ row }: { row: UsageRow }) {
+  const t = useUsageWords();
+  return (
+    <section className="usage-receipt" aria-label={t.receipt}>
+      <strong>{t.receipt}</strong>
+      <dl>
+        {receiptFacts(row, t).map(([label, words]) => <div key={label}><dt>{label}</dt><dd><bdi>{words}</bdi></dd></div>)}
+      </dl>
+    </section>
   );
 }
 

@@ -47,6 +47,12 @@ export interface UsageRow {
   /** The upstream counted no tokens: ours are an estimate. */
   is_estimate: boolean;
   units: number;
+  /** What it cost; 500,000 are 1 USD. */
+  quota: number;
+  /** Of whoever pays. */
+  group: string;
+  /** The ratios that it was charged by and the counters they were applied to, as JSON; empty where the model was free. */
+  other: string;
   attempts: Attempt[];
   stop_reason: string;
 }

@@ -1,0 +1,30 @@
+/// What a model costs: so much for a call, or for the tokens that it reads and writes, in New API's ratios (new-api.md §20). A ratio of 1
+/// is 2 USD for a million tokens. Indirect: each request carries one from hand to hand.
+public indirect enum Price: Sendable, Equatable {
+    /// USD for a call, or for each picture that is asked for.
+    case call(Ratio)
+    case tokens(TokenPrice)
+
+    /// 500,000 units are 1 USD.
+    public static let unitsPerDollar = 500_000
+}
+
+/// What the tokens of a model cost. All but `model` are multiples of it.
+public struct TokenPrice: Sendable, Equatable {
+    /// Of a token that is read.
+    public let model: Ratio
+    /// Of one that is written.
+    public var completion = Ratio.one
+    /// Of one that is read from a cache.
+    public var cache = Ratio.one
+    /// Of one that is written to a cache.
+    public var cacheCreation = Ratio.one
+    /// Of one that stands for a picture that is read.
+    public var image = Ratio.one
+    /// Of one of sound that is read.
+    public var audio = Ratio.one
+    /// Of one of sound that is written, beside `audio`.
+    public var audioCompletion = Ratio.one
+
+    public init(_ model: Ratio) { self.model = model }
+}

@@ -1,0 +1,43 @@
+/** English words about prices. `zh.ts` must have the same shape. */
+import { count, number } from "../../shared/locales/count.en";
+
+export const en = {
+  prices: {
+    title: "Prices",
+    intro: "What each model costs that an enabled account offers. Requests are counted by it; nobody is refused for money yet.",
+    notLoaded: "The prices could not be loaded.",
+    none: "No account offers a model",
+    noneHint: "Models appear here once an enabled account has them.",
+    noMatch: "No model matches.",
+    search: "Search models",
+    freeCount: (free: number, all: number) => (free === 0 ? `All ${count(all, "model")} have a price.` : `${number(free)} of ${count(all, "model")} ${free === 1 ? "is" : "are"} free.`),
+    groups: (ratios: string) => `Groups pay: ${ratios}.`,
+    onlyFree: "Free models only",
+    model: "Model",
+    charged: "Charged",
+    kinds: { free: "Free", tokens: "By token", call: "By call" },
+    ratio: "Ratio",
+    completion: "Completion ratio",
+    cache: "Cache ratio",
+    input: "1M tokens in",
+    output: "1M tokens out",
+    perCall: (dollars: string) => `${dollars} per call`,
+    editTitle: (model: string) => `Price of ${model}`,
+    edit: (model: string) => `Edit the price of ${model}`,
+    kind: "How requests are charged",
+    kindHints: {
+      free: "They are counted, and cost nothing.",
+      tokens: "By what the model reads and writes.",
+      call: "The same for every request; of pictures, for each one.",
+    },
+    ratioHint: "1 is 2 USD for a million tokens in.",
+    completionHint: "What a token out costs, as a multiple of one in. Blank: as usual for this model.",
+    completionFixed: "The name of this model fixes it, as in New API.",
+    cacheHint: "What a token from a cache costs, as a multiple of one in. Blank: as usual for this model.",
+    dollars: "USD per call",
+    range: "A number from 0 to 1,000,000, with a point and at most 12 decimals.",
+    inputCosts: (dollars: string) => `A million tokens in cost ${dollars}.`,
+    outputCosts: (dollars: string) => `A million tokens out cost ${dollars}.`,
+    saved: (model: string) => `The price of ${model} was saved. It holds for requests that begin from now on.`,
+  },
+};
