@@ -82,5 +82,8 @@ public enum Migrations {
         Migration(
             28, "estimates", sqlite: PackageResources.v028_estimates_sqlite_sql,
             mysql: PackageResources.v028_estimates_mysql_sql),
+        Migration(
+            30, "app_users", sqlite: PackageResources.v030_app_users_sqlite_sql,
+            mysql: PackageResources.v030_app_users_mysql_sql),
     ]
 }

@@ -26,7 +26,7 @@ enum Compose {
             configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
         let pool = AccountPool(clock: clock)
         let client = HTTPClient(
-            .init(userAgent: "chatmirror/\(ChatMirror.version)", allowPrivate: configuration.allowedPrivateUpstreams))
+            .init(userAgent: ChatMirror.userAgent, allowPrivate: configuration.allowedPrivateUpstreams))
         let tokens = TokenRefresher(
             endpoint: TokenEndpoint(client: client, settings: configuration.codex), store: storage.accounts,
             clock: clock
@@ -55,7 +55,8 @@ enum Compose {
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
             storage: storage, summaries: summaries, counters: counters, backend: backend, tokens: tokens,
-            codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
+            pictures: HTTPPictures(ofAccounts: client, others: HTTPClient(.init(userAgent: ChatMirror.userAgent))),
+            miniProgram: configuration.miniProgram, codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,
@@ -144,6 +145,9 @@ struct World: Sendable {
     let counters: Counters
     let backend: any ConversationBackend
     let tokens: TokenRefresher
+    let pictures: any RemotePictures
+    /// Nil where there is none.
+    let miniProgram: MiniProgram.Options?
     let codexModels: [String]
     let pool: AccountPool
     let watch: AccountWatch

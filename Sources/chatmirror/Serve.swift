@@ -46,6 +46,11 @@ struct Serve {
                 "plain http beyond this machine shows passwords and links to everybody on the way",
                 .init("url", id: configuration.publicURL))
         }
+        if configuration.miniProgram != nil, !configuration.ignored.isEmpty {
+            log.warn(
+                "variables are set that are not read: accounts of the mini-program are made in the panel",
+                .init("variables", diagnostic: configuration.ignored.joined(separator: ", ")))
+        }
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
         let services = Services.start(in: world)
         await drain(server, world, after: terminations)
