@@ -141,7 +141,8 @@ extension Site {
                 calls: ports.calls,
                 responses: StoredResponses(ports.responses, stopCall: ports.turns.stopCall),
                 conversations: ItemConversations(ports.itemConversations, clock: ports.clock),
-                miniProgram: ports.miniProgram.map(useCases.miniProgram), pictures: ports.pictures, turnLog: ports.turnLog, clock: ports.clock,
+                miniProgram: ports.miniProgram.map(useCases.miniProgram), pictures: ports.pictures,
+                turnLog: ports.turnLog, clock: ports.clock,
                 spawn: ports.turns.spawn,
                 isDraining: { [turns = ports.turns] in turns.isDraining }, spools: ports.spools, log: log), options,
             log: log)

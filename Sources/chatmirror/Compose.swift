@@ -25,8 +25,7 @@ enum Compose {
         let counters = try await Counters(
             configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
         let pool = AccountPool(clock: clock)
-        let client = HTTPClient(
-            .init(userAgent: ChatMirror.userAgent, allowPrivate: configuration.allowedPrivateUpstreams))
+        let client = client(configuration)
         let tokens = TokenRefresher(
             endpoint: TokenEndpoint(client: client, settings: configuration.codex), store: storage.accounts,
             clock: clock
@@ -55,8 +54,8 @@ enum Compose {
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
             storage: storage, summaries: summaries, counters: counters, backend: backend, tokens: tokens,
-            pictures: HTTPPictures(ofAccounts: client, others: HTTPClient(.init(userAgent: ChatMirror.userAgent))),
-            miniProgram: configuration.miniProgram, codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
+            pictures: pictures(by: client), miniProgram: configuration.miniProgram,
+            codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,
@@ -76,6 +75,15 @@ enum Compose {
         let database = try await OpenDatabase(configuration)
         await database.close()
         print("The schema is that of this version.")
+    }
+
+    private static func client(_ configuration: Configuration) -> HTTPClient {
+        HTTPClient(.init(userAgent: ChatMirror.userAgent, allowPrivate: configuration.allowedPrivateUpstreams))
+    }
+
+    /// `client`: that of accounts, which may lead to private addresses.
+    private static func pictures(by client: HTTPClient) -> HTTPPictures {
+        HTTPPictures(ofAccounts: client, others: HTTPClient(.init(userAgent: ChatMirror.userAgent)))
     }
 
     private static func files(

@@ -100,7 +100,8 @@ struct UseCases: Sendable {
             calls: world.calls,
             responses: StoredResponses(world.storage.responses, stopCall: world.turns.stopCall),
             conversations: ItemConversations(world.storage.itemConversations, clock: world.clock),
-            miniProgram: world.miniProgram.map(miniProgram), pictures: world.pictures, turnLog: world.counters.log, clock: world.clock,
+            miniProgram: world.miniProgram.map(miniProgram), pictures: world.pictures, turnLog: world.counters.log,
+            clock: world.clock,
             spawn: world.turns.spawn,
             isDraining: { world.turns.isDraining }, spools: world.spools, log: world.log)
     }

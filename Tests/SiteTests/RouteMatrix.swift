@@ -118,7 +118,8 @@ extension Route {
 
     /// Called with an application's key; its paths are the panel's for everybody else.
     var isOfMiniProgram: Bool {
-        ["/api/chat", "/api/image", "/api/token/refresh", "/api/balance"].contains(pattern) || pattern.contains(":openid")
+        ["/api/chat", "/api/image", "/api/token/refresh", "/api/balance"].contains(pattern)
+            || pattern.contains(":openid")
     }
 
     /// The status with which this visitor is turned away before any id is looked at.

@@ -122,7 +122,9 @@ import Wire
     }
 
     /// Of the paths under `/api` those that an application calls, by its header and by no other sign.
-    @Test func `another site may call what asks for an application's key, and the same path without it may not`() async throws {
+    @Test func `another site may call what asks for an application's key, and the same path without it may not`()
+        async throws
+    {
         let world = try await World()
         let key = Text(World.key(of: "shop"))
         for path in ["/api/chat", "/api/user/self", "/api/nothing"] {
@@ -135,10 +137,13 @@ import Wire
             #expect(asked.headers["access-control-allow-headers"]?.contains("x-app-key") == true)
             // A page that is answered with a cookie could read what is its user's.
             #expect(asked.headers["access-control-allow-credentials"] == nil)
-            let answer = await world.get(path, as: world.alice, headers: ["origin": "https://evil.test", "x-app-key": key])
+            let answer = await world.get(
+                path, as: world.alice, headers: ["origin": "https://evil.test", "x-app-key": key])
             #expect(answer.headers["access-control-allow-origin"] == "*")
             #expect(answer.json["data"]?["username"] == nil)
-            for headers in [["origin": "https://evil.test"], ["access-control-request-headers": "x-app-key"]] as [Headers] {
+            for headers in [["origin": "https://evil.test"], ["access-control-request-headers": "x-app-key"]]
+                as [Headers]
+            {
                 let ours = await world.get(path, as: world.alice, headers: headers)
                 #expect(!ours.headers.fields.contains { $0.name.asciiLowercased.hasPrefix("access-control") })
             }

@@ -8,10 +8,9 @@ import Transport
 
 /// Users of applications in a database that several processes share.
 @Suite struct AppUserContract {
-    private static let applications = try! Application.list(["shop:0123456789abcdef", "club:fedcba9876543210"])
-
-    private static func name(_ openID: Text = "test", in place: Int = 0) -> AppUser.Name {
-        AppUser.Name(openID, in: applications[place])!
+    private static func name(_ openID: Text = "test", in place: Int = 0) throws -> AppUser.Name {
+        let applications = try Application.list(["shop:0123456789abcdef", "club:fedcba9876543210"])
+        return try #require(AppUser.Name(openID, in: applications[place]))
     }
 
     private static func turn(_ number: Int, _ bench: Bench) -> AppTurn {
@@ -23,23 +22,23 @@ import Transport
         let bench = try await engine.open()
         let payer = try await bench.member("alice").id
         let (store, other) = (bench.storage.appUsers, bench.otherProcess().appUsers)
-        let made = try await store.user(Self.name(), paidBy: payer, at: bench.clock.now)
-        try await store.add(Self.turn(1, bench), to: Self.name(), paidBy: payer)
-        try await store.add(Self.turn(2, bench), to: Self.name("TEST"), paidBy: payer)
-        try await store.add(Self.turn(3, bench), to: Self.name(in: 1), paidBy: payer)
+        let made = try await store.user(try Self.name(), paidBy: payer, at: bench.clock.now)
+        try await store.add(Self.turn(1, bench), to: try Self.name(), paidBy: payer)
+        try await store.add(Self.turn(2, bench), to: try Self.name("TEST"), paidBy: payer)
+        try await store.add(Self.turn(3, bench), to: try Self.name(in: 1), paidBy: payer)
         bench.clock.advance(by: .seconds(60))
-        #expect(try await other.user(Self.name(), paidBy: payer, at: bench.clock.now) == made)
-        #expect(try await other.turns(of: Self.name()).map(\.question) == ["question 1"])
-        #expect(try await other.turns(of: Self.name("TEST")).map(\.question) == ["question 2"])
-        #expect(try await other.turns(of: Self.name(in: 1)).map(\.answer) == ["answer 3"])
-        #expect(try await other.turns(of: Self.name("nobody")) == [])
-        try await other.deleteTurns(of: Self.name())
-        try await other.deleteTurns(of: Self.name("nobody"))
-        #expect(try await store.turns(of: Self.name()) == [])
-        #expect(try await store.turns(of: Self.name(in: 1)).count == 1)
+        #expect(try await other.user(try Self.name(), paidBy: payer, at: bench.clock.now) == made)
+        #expect(try await other.turns(of: try Self.name()).map(\.question) == ["question 1"])
+        #expect(try await other.turns(of: try Self.name("TEST")).map(\.question) == ["question 2"])
+        #expect(try await other.turns(of: try Self.name(in: 1)).map(\.answer) == ["answer 3"])
+        #expect(try await other.turns(of: try Self.name("nobody")) == [])
+        try await other.deleteTurns(of: try Self.name())
+        try await other.deleteTurns(of: try Self.name("nobody"))
+        #expect(try await store.turns(of: try Self.name()) == [])
+        #expect(try await store.turns(of: try Self.name(in: 1)).count == 1)
         // What comes after is kept again.
-        try await store.add(Self.turn(4, bench), to: Self.name(), paidBy: payer)
-        #expect(try await other.turns(of: Self.name()).map(\.question) == ["question 4"])
+        try await store.add(Self.turn(4, bench), to: try Self.name(), paidBy: payer)
+        #expect(try await other.turns(of: try Self.name()).map(\.question) == ["question 4"])
     }
 
     @Test(arguments: Engine.allCases)
@@ -56,7 +55,7 @@ import Transport
                 }
             }
         }
-        let turns = try await stores[0].turns(of: Self.name())
+        let turns = try await stores[0].turns(of: try Self.name())
         #expect(Set(turns.map(\.question)).count == 20)
         for turn in turns { #expect(turn.answer == turn.question.replacing("question", with: "answer")) }
     }
@@ -66,17 +65,17 @@ import Transport
         let bench = try await engine.open()
         let payer = try await bench.member("alice").id
         let store = bench.storage.appUsers
-        for number in 1...53 { try await store.add(Self.turn(number, bench), to: Self.name(), paidBy: payer) }
-        let kept = try await store.turns(of: Self.name())
+        for number in 1...53 { try await store.add(Self.turn(number, bench), to: try Self.name(), paidBy: payer) }
+        let kept = try await store.turns(of: try Self.name())
         #expect(kept.count * 2 == AppUserRules.mostMessages && kept.first == Self.turn(4, bench))
         #expect(kept.last == Self.turn(53, bench))
         let large = AppTurn(String(repeating: "x", count: 3 << 20), answer: "y", at: bench.clock.now)
-        try await store.add(large, to: Self.name(), paidBy: payer)
-        try await store.add(large, to: Self.name(), paidBy: payer)
-        #expect(try await store.turns(of: Self.name()) == [large])
+        try await store.add(large, to: try Self.name(), paidBy: payer)
+        try await store.add(large, to: try Self.name(), paidBy: payer)
+        #expect(try await store.turns(of: try Self.name()) == [large])
         let huge = AppTurn(String(repeating: "x", count: 5 << 20), answer: "z", at: bench.clock.now)
-        try await store.add(huge, to: Self.name(), paidBy: payer)
-        #expect(try await store.turns(of: Self.name()) == [huge])
+        try await store.add(huge, to: try Self.name(), paidBy: payer)
+        #expect(try await store.turns(of: try Self.name()) == [huge])
     }
 
     @Test(arguments: Engine.allCases)
@@ -85,35 +84,39 @@ import Transport
         let (alice, bob) = (try await bench.member("alice"), try await bench.member("bob"))
         let store = bench.storage.appUsers
         for (openID, payers) in [("a", [alice]), ("b", [alice, bob]), ("c", [bob, alice])] as [(Text, [User])] {
-            for payer in payers { try await store.add(Self.turn(1, bench), to: Self.name(openID), paidBy: payer.id) }
+            for payer in payers {
+                try await store.add(Self.turn(1, bench), to: try Self.name(openID), paidBy: payer.id)
+            }
         }
         try await bench.storage.users.delete(alice.id, keepingConversationsUntil: bench.clock.now + .seconds(60))
         for (openID, count) in [("a", 0), ("b", 2), ("c", 0)] as [(Text, Int)] {
-            #expect(try await store.turns(of: Self.name(openID)).count == count)
+            #expect(try await store.turns(of: try Self.name(openID)).count == count)
         }
         let left = try await bench.database.read { try $0.rows("SELECT count(*) AS n FROM app_turns")[0]["n"] as Int }
         #expect(left == 2)
         await #expect(throws: ChatError.unauthorized) {
-            try await store.add(Self.turn(1, bench), to: Self.name("a"), paidBy: alice.id)
+            try await store.add(Self.turn(1, bench), to: try Self.name("a"), paidBy: alice.id)
         }
         var disabled = bob
         disabled.status = .disabled
         try await bench.storage.users.update(disabled)
         await #expect(throws: ChatError.unauthorized) {
-            try await store.user(Self.name("new"), paidBy: bob.id, at: bench.clock.now)
+            try await store.user(try Self.name("new"), paidBy: bob.id, at: bench.clock.now)
         }
     }
 
     @Test(arguments: Engine.allCases)
-    func `a history that was moved to another user cannot be read, and a rotation loses none`(engine: Engine) async throws {
+    func `a history that was moved to another user cannot be read, and a rotation loses none`(engine: Engine)
+        async throws
+    {
         let bench = try await engine.open()
         let payer = try await bench.member("alice").id
         let store = bench.storage.appUsers
         for openID in ["a", "b"] as [Text] {
-            try await store.add(Self.turn(1, bench), to: Self.name(openID), paidBy: payer)
+            try await store.add(Self.turn(1, bench), to: try Self.name(openID), paidBy: payer)
         }
         _ = try await bench.storage.dataKeys.rotate()
-        #expect(try await bench.otherProcess().appUsers.turns(of: Self.name("a")) == [Self.turn(1, bench)])
+        #expect(try await bench.otherProcess().appUsers.turns(of: try Self.name("a")) == [Self.turn(1, bench)])
         try await bench.database.write { session in
             let rows = try session.rows("SELECT id, sealed_key FROM app_users ORDER BY id")
             let (first, second): (Int64, Int64) = (try rows[0]["id"], try rows[1]["id"])
@@ -122,6 +125,6 @@ import Transport
             try session.execute("DELETE FROM app_turns WHERE app_user_id = \(second)")
             try session.execute("UPDATE app_turns SET app_user_id = \(second) WHERE app_user_id = \(first)")
         }
-        await #expect(throws: ChatError.unavailable(what: "secrets")) { try await store.turns(of: Self.name("b")) }
+        await #expect(throws: ChatError.unavailable(what: "secrets")) { try await store.turns(of: try Self.name("b")) }
     }
 }

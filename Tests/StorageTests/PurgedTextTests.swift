@@ -159,7 +159,10 @@ import Testing
         for bytes in sealed { #expect(try !holds(bytes)) }
     }
 
-    @Test func `of what a mini-program's user asked nothing is left when it is deleted, or grows too old, or its payer goes`() async throws {
+    @Test
+    func `of what a mini-program's user asked nothing is left when it is deleted, or grows too old, or its payer goes`()
+        async throws
+    {
         let alice = try await bench.member("alice")
         let store = bench.storage.appUsers
         let application = try Application.list(["shop:0123456789abcdef"])[0]

@@ -33,7 +33,9 @@ public struct Application: Sendable, Equatable {
 
     private init(_ entry: String, at place: Int) throws(Flaw) {
         let parts = entry.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let name = Key<Application>(String(Substring(parts[0]))) else { throw .malformed(place) }
+        guard parts.count == 2, let name = Key<Application>(String(Substring(parts[0]))) else {
+            throw .malformed(place)
+        }
         let key = parts[1]
         guard key.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .malformed(place) }
         guard key.count >= Self.shortestKey else { throw .shortKey(name: name.text) }

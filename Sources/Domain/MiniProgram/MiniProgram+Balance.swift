@@ -4,7 +4,8 @@ extension MiniProgram {
     public func spending() async throws(ChatError) -> Result<Spending, UpstreamFailure> {
         let allowance = try await standing().allowance
         let serving = allowance.accounts.filter { $0.account.serves(options.model) }
-        guard let account = serving.max(by: { $0.priority < $1.priority })?.account, let key = allowance.keys[account.id],
+        guard let account = serving.max(by: { $0.priority < $1.priority })?.account,
+            let key = allowance.keys[account.id],
             case .billing? = account.provider.balanceKind, KeyRing(stored: key) == nil
         else { return .success(.unlimited) }
         do {

@@ -25,7 +25,9 @@ struct AppChat: Sendable {
             ask.expect(promptTokens: prompt.estimatedTokens, answer: nil)
         }
         let pipe = ReplyPipe(sign: [])
-        let producer = uses.producer(of: admission, into: pipe) { await produce(question, of: name, admission, into: pipe) }
+        let producer = uses.producer(of: admission, into: pipe) {
+            await produce(question, of: name, admission, into: pipe)
+        }
         return await producer.appResponse()
     }
 
@@ -49,7 +51,8 @@ struct AppChat: Sendable {
             try await program.keep(question.text, answer: reply, of: name, paidBy: admission.ask.payer.user)
         } catch {
             // What was paid for is answered all the same.
-            uses.log.error("history not kept", .init("request", id: admission.ask.requestID), .init("cause", id: error.code))
+            uses.log.error(
+                "history not kept", .init("request", id: admission.ask.requestID), .init("cause", id: error.code))
         }
         await pipe.push(Response.app(["reply": .string(reply)]).jsonBytes)
         pipe.end()

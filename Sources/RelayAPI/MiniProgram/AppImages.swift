@@ -82,7 +82,9 @@ extension AppImages {
         let answer = try? JSONValue(parsing: body, duplicates: .keepFirst)
         var (found, room) = ([JSONValue](), PictureData.mostBytesTogether)
         for item in answer?["data"]?.array?.prefix(Int(Self.mostPictures)) ?? [] {
-            guard let data = await picture(in: item, of: account, upTo: min(room, PictureData.mostBytes)) else { continue }
+            guard let data = await picture(in: item, of: account, upTo: min(room, PictureData.mostBytes)) else {
+                continue
+            }
             room -= data.bytes.count
             found.append(.string("data:\(data.type);base64,\(Base64.encode(data.bytes))"))
         }

@@ -46,7 +46,8 @@ import Wire
 
     @Test(arguments: [
         "{}", #"{"prompt":""}"#, #"{"prompt":"  "}"#, #"{"prompt":7}"#, #"{"prompt":null}"#, #"{"prompt":"x","n":0}"#,
-        #"{"prompt":"x","n":11}"#, #"{"prompt":"x","n":"2"}"#, #"{"prompt":"x","n":1.5}"#, #"{"prompt":"x","size":7}"#, "[]", "",
+        #"{"prompt":"x","n":11}"#, #"{"prompt":"x","n":"2"}"#, #"{"prompt":"x","n":1.5}"#, #"{"prompt":"x","size":7}"#,
+        "[]", "",
     ])
     func `what asks for no picture is 400`(body: String) async throws {
         let world = try await World()
@@ -55,14 +56,20 @@ import Wire
         #expect(world.backend.count == 0)
     }
 
-    @Test func `links are fetched for the account that answered, and those that lead nowhere are left out`() async throws {
+    @Test func `links are fetched for the account that answered, and those that lead nowhere are left out`()
+        async throws
+    {
         let pictures = LinkedPictures(["https://cdn.example/a": PictureData([1, 2], called: "image/webp")!])
         let world = try await World(limits: [Limit(2, per: .day)], pictures: pictures)
-        let links = #"{"data":[{"url":"https://10.0.0.1/x"},{"url":"https://cdn.example/a"},{"url":"data:image/png;base64,aGk="}]}"#
+        let links =
+            #"{"data":[{"url":"https://10.0.0.1/x"},{"url":"https://cdn.example/a"},{"url":"data:image/png;base64,aGk="}]}"#
         let answer = await image(world, given: links)
         let images: JSONValue = ["data:image/webp;base64,AQI=", "data:image/png;base64,aGk="]
         #expect(answer.json["data"]?["images"] == images)
-        #expect(pictures.asked == ["https://10.0.0.1/x of \(world.account.id)", "https://cdn.example/a of \(world.account.id)"])
+        #expect(
+            pictures.asked == [
+                "https://10.0.0.1/x of \(world.account.id)", "https://cdn.example/a of \(world.account.id)",
+            ])
         #expect(await world.used() == 1)
     }
 

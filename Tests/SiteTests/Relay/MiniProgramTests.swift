@@ -64,7 +64,8 @@ import Wire
         #"{"openid":"test","messages":[{"role":"tool","content":"x"}]}"#,
         #"{"openid":"test","messages":[{"role":"user","content":7}]}"#,
         #"{"openid":"test","messages":[{"role":"user","content":[7]}]}"#,
-        #"{"openid":"test","messages":[{"role":"system","content":"x"}]}"#, "[]", "", "x", #"{"openid":"a","openid":"b"}"#,
+        #"{"openid":"test","messages":[{"role":"system","content":"x"}]}"#, "[]", "", "x",
+        #"{"openid":"a","openid":"b"}"#,
     ])
     func `what is no question is 400, and nobody is asked`(body: String) async throws {
         let world = try await World()
@@ -86,27 +87,30 @@ import Wire
         #expect(answer.status == 413 && answer.json == ["code": 413, "msg": "请求过大"])
     }
 
-    @Test func `an openid has 1 to 128 letters, digits, hyphens and underscores, and may look like anything`() async throws {
+    @Test func `an openid has 1 to 128 letters, digits, hyphens and underscores, and may look like anything`()
+        async throws
+    {
         let world = try await World()
         let app = App(world)
         for name in ["self", "1", "-", "__", String(repeating: "x", count: 128), "chat"] {
             let user = await app.get("/api/user/\(name)")
             #expect(user.status == 200 && user.data["openid"]?.string == name)
         }
-        for name in [String(repeating: "x", count: 129), "a%2Fb", "a.b", "%20", "%00", "..", "a%27", "é"] {
+        for name in [String(repeating: "x", count: 129), "a%2Fb", "a.b", "%20", "..", "a%27", "é"] {
             for path in ["user", "history"] {
                 let answer = await app.get("/api/\(path)/\(name)")
                 #expect(answer.status == 400 && answer.json["code"] == 400, "\(name)")
             }
         }
-        #expect(await app.get("/api/user/a/b").status == 404)
+        for path in ["a/b", "", "%00"] { #expect(await app.get("/api/user/\(path)").status == 404) }
     }
 
     @Test func `a path that is none, or another method, is 404; a key that is none is 401`() async throws {
         let world = try await World()
         let app = App(world)
         for (method, path) in [
-            (.get, "/api/unknown"), (.get, "/api/chat"), (.delete, "/api/user/test"), (.get, "/nothing"), (.put, "/api/balance"),
+            (.get, "/api/unknown"), (.get, "/api/chat"), (.delete, "/api/user/test"), (.get, "/nothing"),
+            (.put, "/api/balance"),
             (.get, "/v1/models"), (.get, "/"),
         ] as [(Wire.Method, String)] {
             let answer = await app.respond(to: method, path)
@@ -217,7 +221,8 @@ import Wire
     @Test func `a token is a fresh one each time, with or without a body`() async throws {
         let app = App(try await World())
         let tokens = [
-            await app.respond(to: .post, "/api/token/refresh"), await app.respond(to: .post, "/api/token/refresh", body: "{}"),
+            await app.respond(to: .post, "/api/token/refresh"),
+            await app.respond(to: .post, "/api/token/refresh", body: "{}"),
             await app.respond(to: .post, "/api/token/refresh", body: #"{"openid":"test"}"#),
         ].map { $0.data["token"]?.string ?? "" }
         #expect(Set(tokens).count == 3 && tokens.allSatisfy { $0.utf8.count >= 32 })
@@ -243,7 +248,9 @@ struct App {
         key = Text(World.key(of: name))
     }
 
-    func respond(to method: Wire.Method, _ path: String, as person: Person? = nil, body: String? = nil) async -> Response {
+    func respond(to method: Wire.Method, _ path: String, as person: Person? = nil, body: String? = nil) async
+        -> Response
+    {
         await world.respond(
             to: method, path, as: person, body: body.map { Array($0.utf8) }, headers: ["x-app-key": key])
     }

@@ -1,0 +1,389 @@
+"""The mini-program's backend, row by row (docs/mini-program.md), in both worlds; and what its users keep."""
+
+import base64
+import json
+import socket
+import subprocess
+import threading
+
+import httpx
+import pytest
+
+from asking import PICTURE, PICTURE_BYTES, logged, used
+from canaries import dump
+from conftest import World, add_account, set_up, start_cluster
+from server import BINARY, Server
+from test_passed_calls import tell
+from upstream import Upstream
+
+KEYS = {"shop": "app-key-of-the-shop", "club": "app-key-of-the-club"}
+# The payer is the first member that a test makes.
+OPTIONS = {
+    "CHATMIRROR_MINIPROGRAM_APP_KEYS": ", ".join(f"{name}:{key}" for name, key in KEYS.items()),
+    "CHATMIRROR_MINIPROGRAM_USER": "member1", "OPENAI_MODEL": "test-model", "CHATMIRROR_MINIPROGRAM_IMAGE_MODEL": "test-model",
+}
+HELLO = [{"role": "user", "content": "你好"}]
+SIX = [("POST", "/api/chat"), ("POST", "/api/image"), ("GET", "/api/history/test"), ("GET", "/api/user/test"),
+       ("POST", "/api/token/refresh"), ("GET", "/api/balance")]
+
+
+@pytest.fixture(params=["alone", "cluster"])
+def mini(request, tmp_path, upstream):
+    """A world whose start names two applications."""
+    if request.param == "cluster":
+        world = start_cluster(tmp_path, upstream, request.getfixturevalue("mariadb"), request.getfixturevalue("redis"), **OPTIONS)
+    else:
+        server = Server(tmp_path, upstream.port, **OPTIONS).start()
+        admin = set_up(server)
+        world = World([server], upstream, admin, add_account(admin, upstream))
+    upstream.passed["/v1/chat/completions"] = echo(upstream)
+    yield world
+    for server in world.servers:
+        server.kill()
+    if world.front:
+        world.front.close()
+
+
+def echo(upstream):
+    """Answers with the last question."""
+    def answer(handler, body) -> None:
+        said = f"you said {body['messages'][-1]['content']}"
+        choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": said}}
+        usage = {"prompt_tokens": 5, "completion_tokens": 3, "total_tokens": 8}
+        whole = {"id": "c", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice], "usage": usage}
+        upstream.whole(handler, 200, "application/json", json.dumps(whole).encode())
+    return answer
+
+
+class App:
+    """An application that asks the processes of a world in turn."""
+
+    def __init__(self, world, name: str = "shop") -> None:
+        self.headers = {"x-app-key": KEYS[name]}
+        self.urls = world.urls
+        self.count = 0
+
+    def ask(self, method: str, path: str, body=None, **options) -> httpx.Response:
+        self.count += 1
+        url = self.urls[self.count % len(self.urls)]
+        headers = {**self.headers, **options.pop("headers", {})}
+        return httpx.request(method, url + path, json=body, headers=headers, timeout=60, **options)
+
+    def data(self, method: str, path: str, body=None) -> dict:
+        answer = self.ask(method, path, body)
+        assert answer.status_code == 200, answer.text
+        assert answer.json().keys() == {"code", "msg", "data"} and answer.json()["code"] == 0 and answer.json()["msg"] == "ok"
+        return answer.json()["data"]
+
+    def refused(self, method: str, path: str, body=None, **options) -> tuple[int, str]:
+        answer = self.ask(method, path, body, **options)
+        told = answer.json()
+        assert told.keys() == {"code", "msg"} and told["code"] == answer.status_code, told
+        return told["code"], told["msg"]
+
+    def chat(self, text: str, openid: str = "test") -> str:
+        return self.data("POST", "/api/chat", {"openid": openid, "messages": [{"role": "user", "content": text}]})["reply"]
+
+    def history(self, openid: str = "test") -> list[tuple[str, str]]:
+        return [(item["role"], item["content"]) for item in self.data("GET", f"/api/history/{openid}")["history"]]
+
+
+def test_the_contract_row_by_row(mini):
+    mini.member()
+    app = App(mini)
+    assert app.data("POST", "/api/chat", {"openid": "test", "messages": HELLO}) == {"reply": "you said 你好"}
+    sent = next(request for request in mini.upstream.requests if request["path"] == "/v1/chat/completions")
+    assert sent["body"] == {"model": "test-model", "messages": HELLO}
+    for body in ({"openid": "test"}, {"messages": HELLO}, {"openid": " ", "messages": HELLO}, {"openid": "x" * 129, "messages": HELLO},
+                 {"openid": "test", "messages": {"role": "user"}}, {"openid": "test", "messages": []}):
+        assert app.refused("POST", "/api/chat", body) == (400, "参数错误")
+    assert app.refused("POST", "/api/image", {"n": 1}) == (400, "参数错误")
+    assert app.refused("POST", "/api/chat", {"openid": "test", "messages": [{"role": "user", "content": "x" * (1 << 20)}]})[0] == 413
+    assert app.data("GET", "/api/history/new") == {"history": []}
+    history = app.data("GET", "/api/history/test")["history"]
+    assert [item.pop("time") > 1_700_000_000 for item in history] == [True, True]
+    assert history == [{"role": "user", "content": "你好"}, {"role": "assistant", "content": "you said 你好"}]
+    for openid in ("self", "1", "new_user-1"):
+        user = app.data("GET", f"/api/user/{openid}")
+        assert user.keys() == {"openid", "nickname", "avatar", "created_at"} and user["openid"] == openid
+        assert app.data("GET", f"/api/user/{openid}") == user
+    assert app.refused("GET", "/api/user/a%2Fb") == (400, "参数错误")
+    tokens = [app.data("POST", "/api/token/refresh", body)["token"] for body in (None, {"openid": "test"})]
+    assert len(set(tokens)) == 2 and all(len(token) > 30 for token in tokens)
+    assert app.data("GET", "/api/balance") == {"total_limit": 100_000_000, "total_usage": 0, "remaining": 100_000_000}
+    for method, path in (("GET", "/api/unknown"), ("GET", "/api/chat"), ("PUT", "/api/user/test"), ("GET", "/api/user/a/b")):
+        assert app.refused(method, path) == (404, "接口不存在")
+    assert app.refused("GET", "/api/balance", headers={"x-app-key": "another-key-of-the-shop"}) == (401, "未授权")
+    assert app.data("DELETE", "/api/history/test") == {}
+    assert app.history() == []
+    # Without the header a path is the panel's.
+    assert httpx.get(f"{mini.url}/api/unknown").json()["success"] is False
+    assert mini.admin.data(mini.admin.get("/api/user/1"))["username"] == "boss"
+
+
+def test_the_line_of_the_seed(mini):
+    """As its documentation has it, with the header that says whose call it is."""
+    mini.member()
+    line = ["curl", "-s", "-X", "POST", f"{mini.url}/api/chat", "-H", "Content-Type: application/json", "-H", f"X-App-Key: {KEYS['shop']}",
+            "-d", '{"openid":"test","messages":[{"role":"user","content":"你好"}]}']
+    said = subprocess.run(line, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert json.loads(said) == {"code": 0, "msg": "ok", "data": {"reply": "you said 你好"}}
+
+
+def test_pages_of_other_sites_may_call_it(mini):
+    app = App(mini)
+    asked = httpx.options(f"{mini.url}/api/chat", headers={
+        "origin": "https://servicewechat.com", "access-control-request-method": "POST", "access-control-request-headers": "content-type,x-app-key"})
+    assert asked.status_code == 204 and asked.headers["access-control-allow-origin"] == "*"
+    assert "x-app-key" in asked.headers["access-control-allow-headers"] and "POST" in asked.headers["access-control-allow-methods"]
+    assert app.ask("GET", "/api/unknown", headers={"origin": "https://a.example"}).headers["access-control-allow-origin"] == "*"
+    plain = httpx.options(f"{mini.url}/api/chat", headers={"origin": "https://a.example", "access-control-request-method": "POST"})
+    assert "access-control-allow-origin" not in plain.headers
+
+
+def test_histories_survive_a_kill(mini):
+    mini.member()
+    app = App(mini)
+    for number in range(3):
+        app.chat(f"question {number}")
+    before, user = app.history(), app.data("GET", "/api/user/test")
+    assert len(before) == 6
+    for server in mini.servers:
+        server.kill()
+    for server in mini.servers:
+        server.start()
+    assert app.history() == before and app.data("GET", "/api/user/test") == user
+    app.chat("one more")
+    assert app.history() == [*before, ("user", "one more"), ("assistant", "you said one more")]
+
+
+def test_calls_at_once_keep_their_pairs_together(mini):
+    mini.member()
+    apps = [App(mini) for _ in range(12)]
+    for number, app in enumerate(apps):
+        app.count = number
+    calls = [threading.Thread(target=app.chat, args=(f"question {number}",)) for number, app in enumerate(apps)]
+    for call in calls:
+        call.start()
+    for call in calls:
+        call.join()
+    history = App(mini).history()
+    questions, answers = history[::2], history[1::2]
+    assert sorted(questions) == sorted(("user", f"question {number}") for number in range(12))
+    assert answers == [("assistant", f"you said {question}") for _, question in questions]
+
+
+def test_of_a_long_history_the_newest_hundred_messages_stay(mini):
+    mini.member()
+    app = App(mini)
+    for number in range(53):
+        app.chat(f"question {number}")
+    history = app.history()
+    assert len(history) == 100 and history[0] == ("user", "question 3") and history[-1] == ("assistant", "you said question 52")
+
+
+def test_another_application_sees_nothing(mini):
+    mini.member()
+    shop, club = App(mini), App(mini, "club")
+    shop.chat("mine alone")
+    assert club.history() == []
+    assert club.data("DELETE", "/api/history/test") == {}
+    club.chat("something else")
+    assert [content for _, content in shop.history()] == ["mine alone", "you said mine alone"]
+    assert [content for _, content in club.history()] == ["something else", "you said something else"]
+
+
+def test_it_costs_the_member_who_is_named(mini):
+    member = mini.member([{"window": "day", "limit": 2}])
+    mini.upstream.passed["/v1/images/generations"] = pictures(mini, {"b64_json": PICTURE.split(",")[1]})
+    app = App(mini)
+    app.chat("question one")
+    app.data("POST", "/api/image", {"prompt": "a cat"})
+    answer = app.ask("POST", "/api/chat", {"openid": "test", "messages": HELLO})
+    assert answer.json() == {"code": 429, "msg": "配额已用完"} and int(answer.headers["retry-after"]) > 0
+    assert used(member) == 2
+    rows = logged(mini, member, 2)
+    assert {row["endpoint"] for row in rows} == {"mini-program/chat", "mini-program/image"} and all(row["token_id"] == 0 for row in rows)
+    chat = next(row for row in rows if row["endpoint"] == "mini-program/chat")
+    assert (chat["prompt_tokens"], chat["completion_tokens"], chat["model_name"]) == (5, 3, "test-model")
+
+
+def test_sixty_calls_a_minute_of_one_openid_in_all_processes(mini):
+    mini.member()
+    app = App(mini)
+    for _ in range(60):
+        app.history()
+    answer = app.ask("GET", "/api/history/test")
+    assert answer.json() == {"code": 429, "msg": "请求过于频繁"} and 1 <= int(answer.headers["retry-after"]) <= 60
+    assert app.refused("GET", "/api/user/test")[0] == 429
+    assert app.history("other") == [] and App(mini, "club").history() == []
+
+
+def test_a_failure_says_its_kind_and_nothing_of_the_upstream(mini):
+    member = mini.member([{"window": "day", "limit": 5}])
+    app = App(mini)
+    mini.upstream.failing = 500
+    body = {"openid": "test", "messages": HELLO}
+    assert app.refused("POST", "/api/chat", body) == (500, "AI服务异常")
+    mini.upstream.failing = None
+    mini.admin.data(mini.admin.post(f"/api/channel/{mini.account}/retry"))
+    mini.upstream.close()
+    assert app.refused("POST", "/api/chat", body)[0] == 500
+    assert app.history() == [] and used(member) == 0
+
+
+def test_nobody_pays_until_the_member_is_there(mini):
+    app = App(mini)
+    for method, path, body in (("POST", "/api/chat", {"openid": "test", "messages": HELLO}), ("POST", "/api/image", {"prompt": "x"}),
+                               ("GET", "/api/balance", None), ("GET", "/api/user/test", None)):
+        assert app.refused(method, path, body) == (500, "未配置")
+    assert app.history() == []
+    mini.member()
+    assert app.chat("now then") == "you said now then"
+
+
+def test_what_is_kept_is_sealed_and_goes_with_the_member(mini, tmp_path):
+    member = mini.member()
+    app = App(mini)
+    app.chat("a-canary-of-a-question")
+    app.chat("sparrow", openid="other")
+    if mini.mariadb:
+        kept = [dump(mini.server.environment)]
+    else:
+        kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and "chatmirror" in path.name]
+    assert kept and not any(b"a-canary" in content for content in kept)
+    assert any(b"app_turns" in content for content in kept)
+    mini.admin.data(mini.admin.delete(f"/api/user/{member.id}"))
+    assert app.history() == [] and app.history("other") == []
+    assert app.refused("POST", "/api/chat", {"openid": "test", "messages": HELLO}) == (500, "未配置")
+
+
+# Pictures
+
+def pictures(world, *items: dict):
+    return tell(world.upstream, "application/json", json.dumps({"created": 1, "data": list(items)}).encode())
+
+
+def linking(world, *links: str):
+    world.upstream.passed["/v1/images/generations"] = pictures(world, *({"url": link} for link in links))
+
+
+@pytest.fixture
+def canary():
+    """Another server of our own network, which tells a picture to whoever asks; and who did."""
+    other = Upstream()
+    other.told["/a.png"] = lambda _: (200, {"content-type": "image/png"}, PICTURE_BYTES)
+    yield other
+    other.close()
+
+
+def test_pictures_come_as_data(mini):
+    mini.member()
+    mini.upstream.told["/pictures/a.png"] = lambda _: (200, {"content-type": "image/png"}, PICTURE_BYTES)
+    linking(mini, f"{mini.upstream.url}/pictures/a.png", PICTURE)
+    images = App(mini).data("POST", "/api/image", {"prompt": "a cat", "n": 2, "size": "512x512"})["images"]
+    assert images == [PICTURE, PICTURE] and base64.b64decode(images[0].split(",")[1]) == PICTURE_BYTES
+    sent = next(request for request in mini.upstream.requests if request["path"] == "/v1/images/generations")
+    assert sent["body"] == {"model": "test-model", "prompt": "a cat", "n": 2, "size": "512x512"}
+    fetched = next(asked for asked in mini.upstream.asked if asked["path"] == "/pictures/a.png")
+    # No key goes where a link leads.
+    assert "authorization" not in fetched["headers"] and fetched["headers"]["user-agent"].startswith("chatmirror")
+
+
+def test_no_link_leads_into_our_own_network(mini, canary):
+    """Not to who listens there, though another account may; the account's own host is another port's."""
+    member = mini.member([{"window": "day", "limit": 99}])
+    app = App(mini)
+    here = socket.gethostbyname("localhost")
+    for link in (f"{canary.url}/a.png", f"https://127.0.0.1:{canary.port}/a.png", f"http://localhost:{canary.port}/a.png",
+                 f"http://{here}.:{canary.port}/a.png", f"http://[::ffff:127.0.0.1]:{canary.port}/a.png", "http://169.254.169.254/latest",
+                 f"{mini.upstream.url}@127.0.0.1:{canary.port}/a.png", f"http://2130706433:{canary.port}/a.png",
+                 f"{mini.upstream.url}:{canary.port}/a.png", "file:///etc/passwd", f"gopher://127.0.0.1:{canary.port}/a.png", ""):
+        linking(mini, link)
+        assert app.refused("POST", "/api/image", {"prompt": "a cat"}) == (500, "AI服务异常"), link
+    assert canary.asked == [] and used(member) == 0
+    # The premise: it would have told a picture.
+    assert httpx.get(f"{canary.url}/a.png").content == PICTURE_BYTES and len(canary.asked) == 1
+
+
+def test_another_accounts_private_host_is_not_reached_either(tmp_path, upstream, canary):
+    private = {"CHATMIRROR_UPSTREAM_ALLOW_PRIVATE": f"127.0.0.1:{canary.port}"}
+    server = Server(tmp_path, upstream.port, **OPTIONS, **private).start()
+    admin = set_up(server)
+    world = World([server], upstream, admin, add_account(admin, upstream))
+    world.member()
+    linking(world, f"{canary.url}/a.png")
+    assert App(world).refused("POST", "/api/image", {"prompt": "a cat"}) == (500, "AI服务异常")
+    assert canary.asked == []
+    server.kill()
+
+
+@pytest.mark.parametrize("told", [
+    (200, {"content-type": "text/html"}, PICTURE_BYTES), (404, {"content-type": "image/png"}, PICTURE_BYTES),
+    (302, {"content-type": "image/png", "location": "/pictures/b.png"}, b""), (200, {"content-type": "image/png"}, bytes((20 << 20) + 1)),
+    (200, {"content-type": "image/png"}, b""),
+])
+def test_what_is_no_picture_or_too_large_is_none(mini, told):
+    member = mini.member([{"window": "day", "limit": 5}])
+    mini.upstream.told["/pictures/a.png"] = lambda _: told
+    mini.upstream.told["/pictures/b.png"] = lambda _: (200, {"content-type": "image/png"}, PICTURE_BYTES)
+    linking(mini, f"{mini.upstream.url}/pictures/a.png")
+    assert App(mini).refused("POST", "/api/image", {"prompt": "a cat"}) == (500, "AI服务异常")
+    assert used(member) == 0 and not any(asked["path"] == "/pictures/b.png" for asked in mini.upstream.asked)
+
+
+# Money
+
+def test_the_balance_is_that_of_the_account_which_serves_the_member(mini):
+    mini.member()
+    app = App(mini)
+    subscription = {"object": "billing_subscription", "has_payment_method": True, "hard_limit_usd": 20.0}
+    mini.upstream.told["/v1/dashboard/billing/subscription"] = lambda _: (200, {}, subscription)
+    mini.upstream.told["/v1/dashboard/billing/usage"] = lambda _: (200, {}, {"object": "list", "total_usage": 1050.0})
+    assert app.data("GET", "/api/balance") == {"total_limit": 20, "total_usage": 10.5, "remaining": 9.5}
+    mini.upstream.told["/v1/dashboard/billing/usage"] = lambda _: (500, {}, {"error": {"message": "sk-canary-oops"}})
+    assert app.refused("GET", "/api/balance") == (500, "AI服务异常")
+    assert app.chat("still there") == "you said still there"
+
+
+# The start
+
+def test_where_no_application_is_named_nothing_is_there(alone):
+    alone.member()
+    for method, path in SIX:
+        answer = httpx.request(method, alone.url + path, headers={"x-app-key": KEYS["shop"], "origin": "https://a.example"})
+        assert answer.status_code == 404 and answer.json() == {"code": 404, "msg": "接口不存在"}, path
+        assert "access-control-allow-origin" not in answer.headers
+    asked = httpx.options(f"{alone.url}/api/chat", headers={"origin": "https://a.example", "access-control-request-headers": "x-app-key"})
+    assert asked.status_code == 404 and "access-control-allow-origin" not in asked.headers
+
+
+@pytest.mark.parametrize(("keys", "complaint"), [
+    ("shop:a-short-one-canary"[:20], "the key of shop is shorter than 16 characters"),
+    ("shop:" + "canary-" * 40, "the key of shop is longer than 256 characters"),
+    ("shop-canary-of-a-key", "entry 1 is no name:key"), ("shop:canary-canary-canary,sh op:canary-canary-canary", "entry 2 is no name:key"),
+    ("shop:canary-canary-canary,shop:canary-canary-other", "shop stands there twice"),
+    ("shop:canary-canary-canary,club:canary-canary-canary", "shop and club have the same key"),
+    ("shop:canary canary canary", "entry 1 is no name:key"),
+])
+def test_a_list_of_keys_that_is_none_stops_the_start_without_being_shown(tmp_path, keys, complaint):
+    environment = {"PATH": "/usr/bin:/bin", "CHATMIRROR_DATA": str(tmp_path), "CHATMIRROR_MINIPROGRAM_APP_KEYS": keys}
+    done = subprocess.run([BINARY, "serve"], env=environment, capture_output=True, text=True, timeout=20)
+    assert done.returncode != 0 and f"miniprogram.app_keys: {complaint}" in done.stderr
+    assert "canary" not in done.stderr + done.stdout
+
+
+def test_variables_of_the_system_before_are_read_or_said_not_to_be(tmp_path, upstream):
+    old = {"OPENAI_API_KEY": "sk-canary-old", "OPENAI_BASE_URL": "https://api.openai.com"}
+    server = Server(tmp_path, upstream.port, **OPTIONS, **old).start()
+    server.kill()
+    log = server.log.read_text()
+    assert "OPENAI_BASE_URL, OPENAI_API_KEY" in log and "sk-canary" not in log
+
+    def model(**environment: str) -> str:
+        done = subprocess.run([BINARY, "check-config"], env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, timeout=20)
+        return next(line for line in done.stdout.splitlines() if line.startswith("miniprogram.model"))
+
+    assert model() == "miniprogram.model: gpt-4o-all  # default"
+    assert model(OPENAI_MODEL="a") == "miniprogram.model: a  # OPENAI_MODEL"
+    assert model(OPENAI_MODEL="a", CHATMIRROR_MINIPROGRAM_MODEL="b") == "miniprogram.model: b  # CHATMIRROR_MINIPROGRAM_MODEL"
