@@ -40,6 +40,7 @@ public struct Site: Sendable {
             .chat(chat, options), .relay(relay), .playground(relay),
             .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
         ]
+        // Paths of the mini-program are the panel's, too: the description, which has each path once, leaves them out.
         surfaces =
             [.miniProgram(relay), APIDescription(of: called, at: options.publicURL).surface] + called + [
                 .files(shells.assets, Health(uses)), .pages(uses.administrators, options, shells, exchange),

@@ -118,7 +118,7 @@ def test_the_contract_row_by_row(mini):
     assert app.history() == []
     # Without the header a path is the panel's.
     assert httpx.get(f"{mini.url}/api/unknown").json()["success"] is False
-    assert mini.admin.data(mini.admin.get("/api/user/1"))["username"] == "boss"
+    assert mini.admin.data(mini.admin.get("/api/user/1"))["id"] == 1
 
 
 def test_the_line_of_the_seed(mini):
@@ -223,13 +223,17 @@ def test_a_failure_says_its_kind_and_nothing_of_the_upstream(mini):
     member = mini.member([{"window": "day", "limit": 5}])
     app = App(mini)
     mini.upstream.failing = 500
-    body = {"openid": "test", "messages": HELLO}
-    assert app.refused("POST", "/api/chat", body) == (500, "AI服务异常")
-    mini.upstream.failing = None
-    mini.admin.data(mini.admin.post(f"/api/channel/{mini.account}/retry"))
-    mini.upstream.close()
-    assert app.refused("POST", "/api/chat", body)[0] == 500
+    assert app.refused("POST", "/api/chat", {"openid": "test", "messages": HELLO}) == (500, "AI服务异常")
     assert app.history() == [] and used(member) == 0
+
+
+def test_an_upstream_that_is_down_is_500(mini):
+    mini.member()
+    mini.upstream.close()
+    app = App(mini)
+    assert app.refused("POST", "/api/chat", {"openid": "test", "messages": HELLO}) == (500, "AI服务异常")
+    assert app.refused("GET", "/api/balance") == (500, "AI服务异常")
+    assert app.history() == []
 
 
 def test_nobody_pays_until_the_member_is_there(mini):

@@ -41,8 +41,12 @@ struct AppCallers: Sendable {
         try await user(call.request.parameters["openid"], in: try application(of: call))
     }
 
-    /// A call that names nobody, counted. Throws `throttled`.
-    func count(_ call: Call, of application: Application) async throws(ChatError) {
-        try await program.count(.address(call.request.remoteAddress, application))
+    /// Counts a call for whoever its body names, or, where it names nobody, for the network that it comes from. Throws as `user` does.
+    func count(_ call: Call, naming openID: String?, of application: Application) async throws(ChatError) {
+        if let openID {
+            _ = try await user(Text(openID), in: application)
+        } else {
+            try await program.count(.address(call.request.remoteAddress, application))
+        }
     }
 }

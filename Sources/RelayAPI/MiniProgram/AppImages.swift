@@ -16,8 +16,9 @@ struct AppImages: Sendable {
 
     func answer(_ call: Call) async throws(ChatError) -> Response {
         let application = try callers.application(of: call)
-        try await callers.count(call, of: application)
-        let passed = try Self.passed(try await call.fields(), to: program.options.imageModel)
+        let fields = try await call.fields()
+        try await callers.count(call, naming: try fields.string("openid"), of: application)
+        let passed = try Self.passed(fields, to: program.options.imageModel)
         let admission = try await uses.admission(
             of: try able(try await program.standing()), to: .miniProgramImage, for: passed.model, call
         ) { ask in

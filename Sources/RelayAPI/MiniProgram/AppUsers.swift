@@ -36,17 +36,13 @@ struct AppUsers: Sendable {
         let application = try callers.application(of: call)
         let bytes = try await call.body()
         let fields = try bytes.isEmpty ? Fields([:]) : call.fields(in: bytes)
-        if let openID = try fields.string("openid") {
-            _ = try await callers.user(Text(openID), in: application)
-        } else {
-            try await callers.count(call, of: application)
-        }
+        try await callers.count(call, naming: try fields.string("openid"), of: application)
         return .app(["token": .string(Token.random().text.reveal())])
     }
 
     /// `GET /api/balance`, in USD.
     func balance(_ call: Call) async throws(ChatError) -> Response {
-        try await callers.count(call, of: try callers.application(of: call))
+        try await callers.count(call, naming: nil, of: try callers.application(of: call))
         switch try await program.spending() {
         case .failure(let failure): return AppRefusal(failure).response
         case .success(let spending):

@@ -166,6 +166,18 @@ import Wire
         #expect(await app.get("/api/user/test").status == 200)
     }
 
+    @Test func `calls that name nobody are counted by their network, and those that do by their openid`() async throws {
+        let world = try await World()
+        let app = App(world)
+        for _ in 0..<60 { #expect(await app.get("/api/balance").status == 200) }
+        #expect(await app.get("/api/balance").status == 429)
+        #expect(await app.respond(to: .post, "/api/token/refresh").status == 429)
+        #expect(await app.respond(to: .post, "/api/image", body: #"{"prompt":"x"}"#).status == 429)
+        #expect(await app.respond(to: .post, "/api/image", body: #"{"prompt":"x","openid":"a b"}"#).status == 400)
+        #expect(await app.respond(to: .post, "/api/token/refresh", body: #"{"openid":"test"}"#).status == 200)
+        #expect(await App(world, as: "club").get("/api/balance").status == 200)
+    }
+
     @Test func `a quota that is used up is 429, and so much is left to wait`() async throws {
         let world = try await World(limits: [Limit(1, per: .day)])
         let app = App(world)
