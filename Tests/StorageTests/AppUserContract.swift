@@ -79,6 +79,40 @@ import Transport
     }
 
     @Test(arguments: Engine.allCases)
+    func `of more users than an application may have those go first who have asked nothing, the oldest of them`(
+        engine: Engine
+    ) async throws {
+        let bench = try await engine.open()
+        let payer = try await bench.member("alice").id
+        try await bench.database.write { session in
+            // Every second one has asked something.
+            let digits: SQL =
+                "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4)"
+            let tens: SQL = "(SELECT a.d + 5 * b.d AS d FROM \(digits) a, (SELECT 0 AS d UNION ALL SELECT 1) b)"
+            try session.execute(
+                """
+                INSERT INTO app_users (application, openid, user_id, turn_count, created_at, used_at)
+                SELECT 'shop', CAST(n AS CHAR), \(payer), n % 2, 0, n
+                FROM (SELECT a.d + 10 * b.d + 100 * c.d + 1000 * d.d + 10000 * e.d AS n
+                    FROM \(tens) a, \(tens) b, \(tens) c, \(tens) d, \(tens) e) numbers
+                """)
+        }
+        try await bench.storage.appUsers.add(Self.turn(1, bench), to: try Self.name("new", in: 1), paidBy: payer)
+        let count = {
+            try await bench.database.read { try $0.rows("SELECT count(*) AS n FROM app_users")[0]["n"] as Int }
+        }
+        #expect(try await count() == AppUserRules.mostUsers + 1)
+        try await bench.storage.appUsers.add(Self.turn(1, bench), to: try Self.name("new"), paidBy: payer)
+        #expect(try await count() == AppUserRules.mostUsers + 2 - AppUserRules.dropped)
+        let left: [String] = try await bench.database.read { session in
+            try session.rows(
+                "SELECT openid FROM app_users WHERE openid IN ('0', '1', '1998', '1999', '2000', 'new') ORDER BY id"
+            ).map { try $0["openid"] }
+        }
+        #expect(Set(left) == ["1", "1999", "2000", "new"] && left.count == 5)
+    }
+
+    @Test(arguments: Engine.allCases)
     func `they go with the member who paid last, who must be there and enabled`(engine: Engine) async throws {
         let bench = try await engine.open()
         let (alice, bob) = (try await bench.member("alice"), try await bench.member("bob"))

@@ -12,9 +12,7 @@ import Testing
         func make() async throws -> any CallRate {
             switch self {
             case .memory: return MemoryCallRate()
-            case .redis:
-                let client = RedisClient(try RedisAddress(try await RedisServer.shared().url), loops: [TestLoop.shared])
-                return RedisCallRate(client: client, prefix: "r\(UInt32.random(in: 0 ... .max)):")
+            case .redis: return RedisCallRate(client: try await .shared(), prefix: .random())
             }
         }
     }
