@@ -6,14 +6,10 @@ internal import Wire
 /// Gets pictures over HTTP, without any key. Links of an account's own host may lead where the account does; all others lead into the
 /// public internet or nowhere, whatever other accounts may reach.
 public struct HTTPPictures: RemotePictures {
-    private let ofAccounts: HTTPClient
-    private let others: HTTPClient
+    private let client: HTTPClient
 
-    /// `ofAccounts`: the client that accounts are asked by. `others` may reach no private address.
-    public init(ofAccounts: HTTPClient, others: HTTPClient) {
-        self.ofAccounts = ofAccounts
-        self.others = others
-    }
+    /// `client`: the one that accounts are asked by.
+    public init(client: HTTPClient) { self.client = client }
 
     public func picture(at link: String, namedBy account: Account, upTo most: Int) async -> PictureData? {
         guard link.utf8.count <= 8192 else { return nil }
@@ -21,7 +17,7 @@ public struct HTTPPictures: RemotePictures {
             .get, link, headers: ["Accept": "image/*"], pool: "pictures of account \(account.id)", proxy: account.proxy,
             timeouts: .init(firstByte: .seconds(30), idle: .seconds(30), total: .seconds(60)))
         request.answerLimit = most
-        let client = Self.isOwn(link, of: account) ? ofAccounts : others
+        request.isPublicOnly = !Self.isOwn(link, of: account)
         do throws(ClientError) {
             return try await client.send(request) { response throws(ClientError) in
                 let type = response.headers["content-type"] ?? ""

@@ -54,7 +54,7 @@ enum Compose {
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
             storage: storage, summaries: summaries, counters: counters, backend: backend, tokens: tokens,
-            pictures: pictures(by: client), miniProgram: configuration.miniProgram,
+            pictures: HTTPPictures(client: client), miniProgram: configuration.miniProgram,
             codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(
@@ -79,11 +79,6 @@ enum Compose {
 
     private static func client(_ configuration: Configuration) -> HTTPClient {
         HTTPClient(.init(userAgent: ChatMirror.userAgent, allowPrivate: configuration.allowedPrivateUpstreams))
-    }
-
-    /// `client`: that of accounts, which may lead to private addresses.
-    private static func pictures(by client: HTTPClient) -> HTTPPictures {
-        HTTPPictures(ofAccounts: client, others: HTTPClient(.init(userAgent: ChatMirror.userAgent)))
     }
 
     private static func files(
