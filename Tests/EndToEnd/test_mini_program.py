@@ -141,6 +141,22 @@ def test_pages_of_other_sites_may_call_it(mini):
     assert "access-control-allow-origin" not in plain.headers
 
 
+def test_a_browser_lets_a_page_of_another_site_ask_and_read(mini, chromium):
+    """What uniApp makes for the web; the page of another site, that comes with a cookie, reads nothing of the panel."""
+    mini.member()
+    mini.upstream.told["/page"] = lambda _: (200, {"content-type": "text/html"}, b"<title>app</title>")
+    call = """([url, headers, body]) => fetch(url, {method: body ? "POST" : "GET", headers, body}).then(
+        (answer) => answer.json(), (error) => String(error))"""
+    own = {"x-app-key": KEYS["shop"], "content-type": "application/json"}
+    body = json.dumps({"openid": "test", "messages": HELLO})
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{mini.upstream.url}/page")
+        assert page.evaluate(call, [f"{mini.url}/api/chat", own, body]) == {"code": 0, "msg": "ok", "data": {"reply": "you said 你好"}}
+        assert page.evaluate(call, [f"{mini.url}/api/chat", {**own, "x-app-key": "x"}, body]) == {"code": 401, "msg": "未授权"}
+        assert page.evaluate(call, [f"{mini.url}/api/user/self", {}, None]).startswith("TypeError")
+
+
 def test_histories_survive_a_kill(mini):
     mini.member()
     app = App(mini)
@@ -155,6 +171,33 @@ def test_histories_survive_a_kill(mini):
     assert app.history() == before and app.data("GET", "/api/user/test") == user
     app.chat("one more")
     assert app.history() == [*before, ("user", "one more"), ("assistant", "you said one more")]
+
+
+def test_a_process_that_dies_in_an_answer_leaves_neither_half(mini):
+    mini.member()
+    app = App(mini)
+    app.chat("question 0")
+    begun = threading.Event()
+
+    def never(handler, body) -> None:
+        begun.set()
+        mini.upstream.release.wait(60)
+
+    answers = mini.upstream.passed
+    usual, answers["/v1/chat/completions"] = answers["/v1/chat/completions"], never
+    call = threading.Thread(target=lambda: pytest.raises(httpx.TransportError, app.chat, "question 1"))
+    call.start()
+    assert begun.wait(30)
+    for server in mini.servers:
+        server.kill()
+    call.join(30)
+    mini.upstream.release.set()
+    answers["/v1/chat/completions"] = usual
+    for server in mini.servers:
+        server.start()
+    assert app.history() == [("user", "question 0"), ("assistant", "you said question 0")]
+    app.chat("question 2")
+    assert len(app.history()) == 4
 
 
 def test_calls_at_once_keep_their_pairs_together(mini):
