@@ -1,91 +1,19 @@
 """The mini-program's backend, row by row (docs/mini-program.md), in both worlds; and what its users keep."""
 
-import base64
 import json
-import socket
 import subprocess
 import threading
 
 import httpx
 import pytest
 
-from asking import PICTURE, PICTURE_BYTES, logged, used
+from asking import PICTURE, logged, used
 from canaries import dump
-from conftest import World, add_account, set_up, start_cluster
+from mini_program import HELLO, KEYS, OPTIONS, App, mini, pictures  # noqa: F401 (mini is a fixture)
 from server import BINARY, Server
-from test_passed_calls import tell
-from upstream import Upstream
 
-KEYS = {"shop": "app-key-of-the-shop", "club": "app-key-of-the-club"}
-# The payer is the first member that a test makes.
-OPTIONS = {
-    "CHATMIRROR_MINIPROGRAM_APP_KEYS": ", ".join(f"{name}:{key}" for name, key in KEYS.items()),
-    "CHATMIRROR_MINIPROGRAM_USER": "member1", "OPENAI_MODEL": "test-model", "CHATMIRROR_MINIPROGRAM_IMAGE_MODEL": "test-model",
-}
-HELLO = [{"role": "user", "content": "你好"}]
 SIX = [("POST", "/api/chat"), ("POST", "/api/image"), ("GET", "/api/history/test"), ("GET", "/api/user/test"),
        ("POST", "/api/token/refresh"), ("GET", "/api/balance")]
-
-
-@pytest.fixture(params=["alone", "cluster"])
-def mini(request, tmp_path, upstream):
-    """A world whose start names two applications."""
-    if request.param == "cluster":
-        world = start_cluster(tmp_path, upstream, request.getfixturevalue("mariadb"), request.getfixturevalue("redis"), **OPTIONS)
-    else:
-        server = Server(tmp_path, upstream.port, **OPTIONS).start()
-        admin = set_up(server)
-        world = World([server], upstream, admin, add_account(admin, upstream))
-    upstream.passed["/v1/chat/completions"] = echo(upstream)
-    yield world
-    for server in world.servers:
-        server.kill()
-    if world.front:
-        world.front.close()
-
-
-def echo(upstream):
-    """Answers with the last question."""
-    def answer(handler, body) -> None:
-        said = f"you said {body['messages'][-1]['content']}"
-        choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": said}}
-        usage = {"prompt_tokens": 5, "completion_tokens": 3, "total_tokens": 8}
-        whole = {"id": "c", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice], "usage": usage}
-        upstream.whole(handler, 200, "application/json", json.dumps(whole).encode())
-    return answer
-
-
-class App:
-    """An application that asks the processes of a world in turn."""
-
-    def __init__(self, world, name: str = "shop") -> None:
-        self.headers = {"x-app-key": KEYS[name]}
-        self.urls = world.urls
-        self.count = 0
-
-    def ask(self, method: str, path: str, body=None, **options) -> httpx.Response:
-        self.count += 1
-        url = self.urls[self.count % len(self.urls)]
-        headers = {**self.headers, **options.pop("headers", {})}
-        return httpx.request(method, url + path, json=body, headers=headers, timeout=60, **options)
-
-    def data(self, method: str, path: str, body=None) -> dict:
-        answer = self.ask(method, path, body)
-        assert answer.status_code == 200, answer.text
-        assert answer.json().keys() == {"code", "msg", "data"} and answer.json()["code"] == 0 and answer.json()["msg"] == "ok"
-        return answer.json()["data"]
-
-    def refused(self, method: str, path: str, body=None, **options) -> tuple[int, str]:
-        answer = self.ask(method, path, body, **options)
-        told = answer.json()
-        assert told.keys() == {"code", "msg"} and told["code"] == answer.status_code, told
-        return told["code"], told["msg"]
-
-    def chat(self, text: str, openid: str = "test") -> str:
-        return self.data("POST", "/api/chat", {"openid": openid, "messages": [{"role": "user", "content": text}]})["reply"]
-
-    def history(self, openid: str = "test") -> list[tuple[str, str]]:
-        return [(item["role"], item["content"]) for item in self.data("GET", f"/api/history/{openid}")["history"]]
 
 
 def test_the_contract_row_by_row(mini):
@@ -305,82 +233,6 @@ def test_what_is_kept_is_sealed_and_goes_with_the_member(mini, tmp_path):
     assert app.refused("POST", "/api/chat", {"openid": "test", "messages": HELLO}) == (500, "未配置")
 
 
-# Pictures
-
-def pictures(world, *items: dict):
-    return tell(world.upstream, "application/json", json.dumps({"created": 1, "data": list(items)}).encode())
-
-
-def linking(world, *links: str):
-    world.upstream.passed["/v1/images/generations"] = pictures(world, *({"url": link} for link in links))
-
-
-@pytest.fixture
-def canary():
-    """Another server of our own network, which tells a picture to whoever asks; and who did."""
-    other = Upstream()
-    other.told["/a.png"] = lambda _: (200, {"content-type": "image/png"}, PICTURE_BYTES)
-    yield other
-    other.close()
-
-
-def test_pictures_come_as_data(mini):
-    mini.member()
-    mini.upstream.told["/pictures/a.png"] = lambda _: (200, {"content-type": "image/png"}, PICTURE_BYTES)
-    linking(mini, f"{mini.upstream.url}/pictures/a.png", PICTURE)
-    images = App(mini).data("POST", "/api/image", {"prompt": "a cat", "n": 2, "size": "512x512"})["images"]
-    assert images == [PICTURE, PICTURE] and base64.b64decode(images[0].split(",")[1]) == PICTURE_BYTES
-    sent = next(request for request in mini.upstream.requests if request["path"] == "/v1/images/generations")
-    assert sent["body"] == {"model": "test-model", "prompt": "a cat", "n": 2, "size": "512x512"}
-    fetched = next(asked for asked in mini.upstream.asked if asked["path"] == "/pictures/a.png")
-    # No key goes where a link leads.
-    assert "authorization" not in fetched["headers"] and fetched["headers"]["user-agent"].startswith("chatmirror")
-
-
-def test_no_link_leads_into_our_own_network(mini, canary):
-    """Not to who listens there, though another account may; the account's own host is another port's."""
-    member = mini.member([{"window": "day", "limit": 99}])
-    app = App(mini)
-    here = socket.gethostbyname("localhost")
-    for link in (f"{canary.url}/a.png", f"https://127.0.0.1:{canary.port}/a.png", f"http://localhost:{canary.port}/a.png",
-                 f"http://{here}.:{canary.port}/a.png", f"http://[::ffff:127.0.0.1]:{canary.port}/a.png", "http://169.254.169.254/latest",
-                 f"{mini.upstream.url}@127.0.0.1:{canary.port}/a.png", f"http://2130706433:{canary.port}/a.png",
-                 f"{mini.upstream.url}:{canary.port}/a.png", "file:///etc/passwd", f"gopher://127.0.0.1:{canary.port}/a.png", ""):
-        linking(mini, link)
-        assert app.refused("POST", "/api/image", {"prompt": "a cat"}) == (500, "AI服务异常"), link
-    assert canary.asked == [] and used(member) == 0
-    # The premise: it would have told a picture.
-    assert httpx.get(f"{canary.url}/a.png").content == PICTURE_BYTES and len(canary.asked) == 1
-
-
-def test_another_accounts_private_host_is_not_reached_either(tmp_path, upstream, canary):
-    private = {"CHATMIRROR_UPSTREAM_ALLOW_PRIVATE": f"127.0.0.1:{canary.port}"}
-    server = Server(tmp_path, upstream.port, **OPTIONS, **private).start()
-    admin = set_up(server)
-    world = World([server], upstream, admin, add_account(admin, upstream))
-    world.member()
-    linking(world, f"{canary.url}/a.png")
-    assert App(world).refused("POST", "/api/image", {"prompt": "a cat"}) == (500, "AI服务异常")
-    assert canary.asked == []
-    server.kill()
-
-
-@pytest.mark.parametrize("told", [
-    (200, {"content-type": "text/html"}, PICTURE_BYTES), (404, {"content-type": "image/png"}, PICTURE_BYTES),
-    (302, {"content-type": "image/png", "location": "/pictures/b.png"}, b""), (200, {"content-type": "image/png"}, bytes((20 << 20) + 1)),
-    (200, {"content-type": "image/png"}, b""),
-])
-def test_what_is_no_picture_or_too_large_is_none(mini, told):
-    member = mini.member([{"window": "day", "limit": 5}])
-    mini.upstream.told["/pictures/a.png"] = lambda _: told
-    mini.upstream.told["/pictures/b.png"] = lambda _: (200, {"content-type": "image/png"}, PICTURE_BYTES)
-    linking(mini, f"{mini.upstream.url}/pictures/a.png")
-    assert App(mini).refused("POST", "/api/image", {"prompt": "a cat"}) == (500, "AI服务异常")
-    assert used(member) == 0 and not any(asked["path"] == "/pictures/b.png" for asked in mini.upstream.asked)
-
-
-# Money
-
 def test_the_balance_is_that_of_the_account_which_serves_the_member(mini):
     mini.member()
     app = App(mini)
@@ -394,6 +246,7 @@ def test_the_balance_is_that_of_the_account_which_serves_the_member(mini):
 
 
 # The start
+
 
 def test_where_no_application_is_named_nothing_is_there(alone):
     alone.member()
