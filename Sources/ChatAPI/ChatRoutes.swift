@@ -1,4 +1,5 @@
 import Domain
+import JSON
 package import Web
 import Wire
 
@@ -32,13 +33,17 @@ extension Surface {
             Route(.get, "/backend-api/sidebar", .member, conversations.sidebar),
             Route(.get, "/backend-api/conversations", .member, conversations.list),
             Route(.get, "/backend-api/conversations/search", .member, search.find),
-            Route(.patch, "/backend-api/conversations", .member, conversations.changeSeveral),
+            Route(
+                .patch, "/backend-api/conversations", .member, takes: SeveralChange.body, conversations.changeSeveral),
             Route(.get, "/backend-api/conversation/:id", .member, conversations.read),
-            Route(.patch, "/backend-api/conversation/:id", .member, conversations.change),
-            Route(.post, "/backend-api/conversation/gen_title/:id", .member, conversations.generateTitle),
+            Route(
+                .patch, "/backend-api/conversation/:id", .member, takes: ConversationChange.body, conversations.change),
+            Route(
+                .post, "/backend-api/conversation/gen_title/:id", .member,
+                takes: .json([FieldShape("message_id", .text(longest: 1024), sample: "")]), conversations.generateTitle),
             Route(
                 .post, "/backend-api/conversation", .member, bodyLimit: Messages.bodyLimit,
-                takesRemembered: true, messages.send),
+                takesRemembered: true, takes: MessageBody.described, messages.send),
             Route(.get, "/backend-api/conversation/:id/questions", .member, conversations.questions),
             Route(.get, "/backend-api/conversation/:id/context", .member, details.context),
             Route(.get, "/backend-api/conversation/:id/stream", .member, messages.follow),

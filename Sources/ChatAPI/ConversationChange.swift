@@ -22,6 +22,13 @@ package struct ConversationChange: Sendable {
         var project: Key<Project>? { if case .project(let id) = self { id } else { nil } }
     }
 
+    static let body = BodyShape.json([
+        FieldShape("title", .text(longest: 8192), sample: "title"), FieldShape("is_archived", .flag, sample: true),
+        FieldShape("is_starred", .flag, sample: true), FieldShape("is_visible", .oneOf([false]), sample: false),
+        FieldShape("gizmo_id", .text(longest: 1024), sample: nil),
+        FieldShape("current_node", .text(longest: 1024), sample: "8f1d6c1e-8b0b-4c8e-9d6b-0a2b6a3c4d5e"),
+    ])
+
     /// Throws `invalid` for a body that asks for nothing that we know, `notFound` for what can be no project's id.
     package init(_ fields: Fields) throws(ChatError) {
         title = try Self.title(in: fields)

@@ -11,8 +11,8 @@ struct MemberProjects: Sendable {
     var routes: [Route] {
         [
             Route(.get, "/backend-api/projects", .member, list),
-            Route(.post, "/backend-api/projects", .member, create),
-            Route(.patch, "/backend-api/projects/:id", .member, rename),
+            Route(.post, "/backend-api/projects", .member, .projectName, create),
+            Route(.patch, "/backend-api/projects/:id", .member, .projectName, rename),
             Route(.delete, "/backend-api/projects/:id", .member, delete),
         ]
     }
@@ -22,13 +22,11 @@ struct MemberProjects: Sendable {
         return .json(["items": .array(projects.map(\.json))], unlessKnownTo: call.request)
     }
 
-    private func create(_ call: Call) async throws(ChatError) -> Response {
-        let name = try await call.fields().projectName
-        return .json(try await projects.create(name, for: call.user.id).json)
+    private func create(_ call: Call, _ name: String) async throws(ChatError) -> Response {
+        .json(try await projects.create(name, for: call.user.id).json)
     }
 
-    private func rename(_ call: Call) async throws(ChatError) -> Response {
-        let name = try await call.fields().projectName
+    private func rename(_ call: Call, _ name: String) async throws(ChatError) -> Response {
         try await projects.rename(call.key("id"), to: name, for: call.user.id)
         return .json(["success": true])
     }
@@ -39,10 +37,8 @@ struct MemberProjects: Sendable {
     }
 }
 
-extension Fields {
-    fileprivate var projectName: String {
-        get throws(ChatError) { try requiredName("name", upTo: Project.longestName) }
-    }
+extension Form where Value == String {
+    fileprivate static let projectName = Form(Field.name("name", upTo: Project.longestName).required()) { $0 }
 }
 
 extension Project {

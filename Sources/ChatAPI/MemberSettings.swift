@@ -11,10 +11,10 @@ struct MemberSettings: Sendable {
     var routes: [Route] {
         [
             Route(.get, "/backend-api/user_system_messages", .member, instructions),
-            Route(.post, "/backend-api/user_system_messages", .member, instruct),
-            Route(.patch, "/backend-api/user_system_messages", .member, instruct),
+            Route(.post, "/backend-api/user_system_messages", .member, takes: InstructionsChange.body, instruct),
+            Route(.patch, "/backend-api/user_system_messages", .member, takes: InstructionsChange.body, instruct),
             Route(.get, "/backend-api/settings/user", .member, settings),
-            Route(.patch, "/backend-api/settings/user", .member, set),
+            Route(.patch, "/backend-api/settings/user", .member, takes: .json([]), set),
         ]
     }
 
@@ -64,6 +64,12 @@ extension InstructionsChange {
         "name_user_message", "role_user_message", "traits_model_message", "other_user_message",
         "personality_type_selection", "disabled_tools",
     ]
+
+    fileprivate static let body = BodyShape.json(
+        [FieldShape("enabled", .flag, sample: true)]
+            + ["about_user_message", "about_model_message"].map {
+                FieldShape($0, .text(longest: Instructions.longest), sample: "text")
+            })
 
     fileprivate init(_ fields: Fields) throws(ChatError) {
         self.init()

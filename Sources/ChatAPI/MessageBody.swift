@@ -13,6 +13,17 @@ package struct MessageBody: Sendable {
     /// Room for the 255 characters of a model's name.
     private static let longestModel = 255 * 4
 
+    static let described = BodyShape.json([
+        FieldShape("action", .oneOf(["next", "variant", "continue"]), sample: "next"),
+        FieldShape("conversation_id", .text(longest: 1024), sample: nil),
+        FieldShape("parent_message_id", .text(longest: 1024), sample: nil),
+        FieldShape("current_node", .text(longest: 1024), sample: nil),
+        FieldShape("model", .text(longest: longestModel), sample: "gpt-4o"),
+        FieldShape("messages", .list, sample: [["content": ["content_type": "text", "parts": ["Hello"]]]]),
+        FieldShape("history_and_training_disabled", .flag, sample: false),
+        FieldShape("supported_encodings", .list, sample: ["v1"]),
+    ])
+
     /// Throws `invalid` with the field, `tooLarge`, `notFound`, `unknownParent` and `conversationMoved` for ids that can
     /// be none.
     package init(_ fields: Fields) throws(ChatError) {

@@ -13,6 +13,11 @@ struct SeveralChange: Sendable {
         case archive(ConversationSelection, Bool)
     }
 
+    static let body = BodyShape.json([
+        FieldShape("conversation_ids", .list, sample: []), FieldShape("is_archived", .flag, sample: true),
+        FieldShape("is_visible", .flag, sample: false),
+    ])
+
     /// Throws `invalid`. Only what can be undone by name may be asked of all.
     init(_ fields: Fields) throws(ChatError) {
         let (isVisible, isArchived) = (try fields.bool("is_visible"), try fields.bool("is_archived"))

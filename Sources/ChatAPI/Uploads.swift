@@ -12,8 +12,8 @@ struct Uploads: Sendable {
 
     var routes: [Route] {
         [
-            Route(.post, "/backend-api/files", .member, announce),
-            Route(.put, "/backend-api/files/:id/content", .member, fill),
+            Route(.post, "/backend-api/files", .member, .announcedFile, announce),
+            Route(.put, "/backend-api/files/:id/content", .member, takes: .bytes, fill),
             Route(.post, "/backend-api/files/:id/uploaded", .member, finish),
             Route(.get, "/backend-api/files/:id", .member, describe),
             Route(.get, "/backend-api/files/:id/download", .member, download),
@@ -21,11 +21,8 @@ struct Uploads: Sendable {
         ]
     }
 
-    private func announce(_ call: Call) async throws(ChatError) -> Response {
-        let fields = try await call.fields()
-        let name = try fields.requiredString("file_name", upTo: 8192)
-        let size = try fields.requiredInteger("file_size", in: 0...(.max))
-        let file = try await files.announce(name, of: Int(size), by: call.user.id)
+    private func announce(_ call: Call, _ announced: (String, Int64)) async throws(ChatError) -> Response {
+        let file = try await files.announce(announced.0, of: Int(announced.1), by: call.user.id)
         return .json([
             "status": "success", "file_id": .string(file.id.text), "upload_url": .string(address(of: file.id)),
         ])
@@ -74,4 +71,10 @@ struct Uploads: Sendable {
     }
 
     private func address(of file: Key<File>) -> String { "\(publicURL)/backend-api/files/\(file.text)/content" }
+}
+
+extension Form where Value == (String, Int64) {
+    fileprivate static let announcedFile = Form(
+        Field.text("file_name", upTo: 8192).required(), Field.integer("file_size", in: 0...(.max)).required()
+    ) { ($0, $1) }
 }

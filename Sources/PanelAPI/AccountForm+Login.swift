@@ -7,7 +7,7 @@ import Wire
 /// Accounts that somebody signs in to.
 extension AccountForm {
     /// Of a file that a program keeps its login in.
-    private static let longestLogin = 65_536
+    static let longestLogin = 65_536
 
     /// What an account of this kind is entered with, as it is kept: a key, or the login in what was pasted. Nil when absent or blank.
     func key(for provider: Provider, at now: Timestamp) throws(ChatError) -> Secret? {

@@ -17,16 +17,15 @@ struct ChannelBindings: Sendable {
     }
 
     /// `POST /api/binding/ {"user_id","channel_id","mode","priority"}`
-    func create(_ call: Call) async throws(ChatError) -> Response {
-        let (user, account, mode, priority) = try await call.form(.newBinding)
+    func create(_ call: Call, _ new: (ID<User>, ID<Account>, Binding.Mode, Int)) async throws(ChatError) -> Response {
+        let (user, account, mode, priority) = new
         let row = try await bindings.create(user, account, mode: mode, priority: priority, by: call.actor)
         return .envelope(row.json)
     }
 
     /// `PUT /api/binding/order {"user_id","channel_ids":[…]}`: the member's own order, first to last; empty for the usual one.
-    func order(_ call: Call) async throws(ChatError) -> Response {
-        let (user, accounts) = try await call.form(.accountOrder)
-        try await bindings.order(accounts, of: user, by: call.actor)
+    func order(_ call: Call, _ order: (ID<User>, [ID<Account>])) async throws(ChatError) -> Response {
+        try await bindings.order(order.1, of: order.0, by: call.actor)
         return .envelope()
     }
 

@@ -12,7 +12,7 @@ struct ChannelBulk: Sendable {
     static func routes(_ accounts: Accounts, _ clock: any WallClock) -> [Route] {
         let channels = ChannelBulk(accounts: accounts, clock: clock)
         return [
-            Route(.post, "/api/channel/bulk", .admin, channels.act),
+            Route(.post, "/api/channel/bulk", .admin, .bulkAct, channels.act),
             Route(.post, "/api/channel/copy/:id", .admin, channels.copy),
         ]
     }
@@ -20,8 +20,8 @@ struct ChannelBulk: Sendable {
     /// `POST /api/channel/bulk {"ids":[…],"action","tag"?}` → `{"done":n,"failed":[{"id","code","reason"}]}`. An id that is there twice counts
     /// once. `tag` wants the tag, of which "" and null take it away; `delete` is a step-up action. `test` answers 202 and names its
     /// job as `job_id`, with `done` accounts in it; null where there is none to test.
-    func act(_ call: Call) async throws(ChatError) -> Response {
-        let (ids, action, tag) = try await call.form(.bulkAct)
+    func act(_ call: Call, _ wish: ([ID<Account>], BulkAction, String??)) async throws(ChatError) -> Response {
+        let (ids, action, tag) = wish
         let language = call.language
         let act: Accounts.Act
         switch action {
@@ -67,10 +67,10 @@ struct ChannelBulk: Sendable {
     }
 }
 
-private enum BulkAction: String, Sendable, CaseIterable { case enable, disable, delete, tag, test }
+enum BulkAction: String, Sendable, CaseIterable { case enable, disable, delete, tag, test }
 
 extension Form where Value == ([ID<Account>], BulkAction, String??) {
-    fileprivate static let bulkAct = Form(
+    static let bulkAct = Form(
         Field.actedOn.required(), Field.word("action").required(),
         Field.line("tag", upTo: AccountForm.longestTag).orNull()
     ) { ($0, $1, $2) }

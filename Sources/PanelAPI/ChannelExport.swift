@@ -10,8 +10,7 @@ struct ChannelExport: Sendable {
 
     /// `POST /api/channel/export {"ids"?, "secrets"?}`: all of them unless `ids` names some; without keys and logins unless asked. One that
     /// is cut off has no last chunk.
-    func download(_ call: Call) async throws(ChatError) -> Response {
-        let wish = try await call.formIfAny(.exported)
+    func download(_ call: Call, _ wish: ExportWish) async throws(ChatError) -> Response {
         let export = try await accounts.export(wish.ids, withSecrets: wish.secrets, by: call.actor)
         return Response(
             200,

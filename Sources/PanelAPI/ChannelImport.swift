@@ -16,10 +16,11 @@ struct ChannelImport: Sendable {
     static func routes(_ accounts: Accounts, _ clock: any WallClock) -> [Route] {
         let channels = ChannelImport(accounts: accounts, clock: clock)
         return [
-            Route(.post, "/api/channel/import/preview", .admin, bodyLimit: bodyLimit, channels.preview),
-            Route(.post, "/api/channel/import", .admin, bodyLimit: bodyLimit, channels.begin),
+            Route(.post, "/api/channel/import/preview", .admin, bodyLimit: bodyLimit, takes: .bytes, channels.preview),
+            Route(.post, "/api/channel/import", .admin, bodyLimit: bodyLimit, takes: .bytes, channels.begin),
             Route(
-                .post, "/api/channel/export", .admin, needsStepUp: true, ChannelExport(accounts: accounts).download),
+                .post, "/api/channel/export", .admin, needsStepUp: true, .exported, mayBeEmpty: true,
+                ChannelExport(accounts: accounts).download),
         ]
     }
 

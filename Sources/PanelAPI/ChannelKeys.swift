@@ -9,14 +9,13 @@ struct ChannelKeys: Sendable {
     let accounts: Accounts
 
     static func routes(_ accounts: Accounts) -> [Route] {
-        [Route(.post, "/api/channel/multi_key/manage", .admin, ChannelKeys(accounts: accounts).manage)]
+        [Route(.post, "/api/channel/multi_key/manage", .admin, .keyAct, ChannelKeys(accounts: accounts).manage)]
     }
 
     /// `POST /api/channel/multi_key/manage {"channel_id","action","key_index"?,"key_number"?,"page"?,"page_size"?,"status"?}`. A key is named by
     /// its place, as New API has it, or by its number, which stays its own when others are removed. To enable a key that rests is to
     /// have it asked with again at once.
-    func manage(_ call: Call) async throws(ChatError) -> Response {
-        let wish = try await call.form(.keyAct)
+    func manage(_ call: Call, _ wish: KeyWish) async throws(ChatError) -> Response {
         let row = try await accounts.withKeys(wish.account)
         let keys = row.accountKeys
         func act(_ act: Accounts.KeyAct, _ chosen: [AccountKey]) async throws(ChatError) -> Response {

@@ -33,15 +33,21 @@ extension Channels {
 
     /// `POST /api/channel/test_all {"keyword"?,"tag"?}`, and as New API has it `GET /api/channel/test`: begins to test every account, or
     /// those that the list shows for the keyword and the tag. `data.job_id` names the job.
-    func testAll(_ call: Call) async throws(ChatError) -> Response {
+    func testAll(_ call: Call, _ those: (String?, String?)) async throws(ChatError) -> Response {
+        .begun(try await begin(call, those.0, those.1))
+    }
+
+    func testEvery(_ call: Call) async throws(ChatError) -> Response {
         guard call.request.method != .head else { return .envelope() }
-        let (keyword, tag) = call.request.method == .post ? try await call.formIfAny(.testedChannels) : (nil, nil)
+        // 200 is the convention of those who call it with GET.
+        return .begun(try await begin(call, nil, nil), status: 200)
+    }
+
+    private func begin(_ call: Call, _ keyword: String?, _ tag: String?) async throws(ChatError) -> Job {
         let language = call.language
-        let job = try await accounts.testAll(matching: keyword, tagged: tag, by: call.actor) { account, test in
+        return try await accounts.testAll(matching: keyword, tagged: tag, by: call.actor) { account, test in
             test.item(of: account, in: language)
         }
-        // The convention of those who call it with GET.
-        return .begun(job, status: call.request.method == .post ? 202 : 200)
     }
 
     /// HEAD is answered by what answers GET, and must ask nobody.

@@ -33,8 +33,8 @@ struct Channels: Sendable {
     }
 
     /// `POST /api/channel/ {"mode":"single","channel":{…}}`
-    func create(_ call: Call) async throws(ChatError) -> Response {
-        let form = try AccountForm(await call.form(.newChannel))
+    func create(_ call: Call, _ channel: Fields) async throws(ChatError) -> Response {
+        let form = AccountForm(channel)
         let account = try form.newAccount(at: clock.now)
         let key = try form.key(for: account.provider, at: clock.now)
         let row = try await accounts.create(account, key: key ?? Secret(""), by: call.actor)

@@ -14,7 +14,7 @@ struct Logs: Sendable {
             Route(.get, "/api/log/", .admin, logs.list),
             Route(.get, "/api/log/self", .member, logs.own),
             Route(.get, "/api/log/self/csv", .member, logs.ownFile),
-            Route(.post, "/api/log/export", .admin, needsStepUp: true, logs.export),
+            Route(.post, "/api/log/export", .admin, needsStepUp: true, takes: .json(UsageFilter.shapes), logs.export),
         ]
     }
 

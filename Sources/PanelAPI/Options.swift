@@ -12,7 +12,7 @@ struct Options: Sendable {
         let options = Options(settings: settings)
         return [
             Route(.get, "/api/option/", .root, options.list),
-            Route(.put, "/api/option/", .root, options.set),
+            Route(.put, "/api/option/", .root, .option, options.set),
             Route(.get, "/api/group/", .admin, options.groups),
         ]
     }
@@ -24,9 +24,8 @@ struct Options: Sendable {
     }
 
     /// `PUT /api/option/ {"key","value"}`: a string, a number or a flag, stored as a string.
-    func set(_ call: Call) async throws(ChatError) -> Response {
-        let (name, value) = try await call.form(.option)
-        try await settings.set(name, to: value, by: call.actor)
+    func set(_ call: Call, _ option: (String, String)) async throws(ChatError) -> Response {
+        try await settings.set(option.0, to: option.1, by: call.actor)
         return .envelope()
     }
 

@@ -16,8 +16,8 @@ struct Tokens: Sendable {
             Route(.get, "/api/token/", .member, tokens.list),
             Route(.get, "/api/token/search", .member, tokens.search),
             Route(.get, "/api/token/:id", .member, tokens.show),
-            Route(.post, "/api/token/", .member, tokens.create),
-            Route(.put, "/api/token/", .member, tokens.update),
+            Route(.post, "/api/token/", .member, .newKey, tokens.create),
+            Route(.put, "/api/token/", .member, takes: .json(Form.keyChange.shapes), tokens.update),
             Route(.delete, "/api/token/:id", .member, tokens.delete),
         ]
     }
@@ -59,10 +59,9 @@ struct Tokens: Sendable {
     }
 
     /// `POST /api/token/`: the key itself is made here, and stands in the answer without `sk-`.
-    func create(_ call: Call) async throws(ChatError) -> Response {
-        let (name, change) = try await call.form(.newKey)
-        var key = APIKey(user: try call.user.id, name: name, createdAt: clock.now)
-        change.apply(to: &key)
+    func create(_ call: Call, _ new: (String, KeyChange)) async throws(ChatError) -> Response {
+        var key = APIKey(user: try call.user.id, name: new.0, createdAt: clock.now)
+        new.1.apply(to: &key)
         let token = Token.randomKey()
         let made = try await keys.create(key, token, by: call.actor)
         return .envelope(["id": .integer(made.id.value), "key": .string(token.text.reveal())])

@@ -20,6 +20,15 @@ extension UsageFilter {
         before = try values.number("end_timestamp", upTo: Self.latest).map { Timestamp(seconds: $0 + 1) }
     }
 
+    /// All of what is read.
+    static let shapes =
+        ["username", "token_name", "model_name", "request_id", "status"].map {
+            FieldShape($0, .text(longest: 1024), sample: "")
+        }
+        + ["channel", "token_id", "type", "start_timestamp", "end_timestamp"].map {
+            FieldShape($0, .wholeNumber(0...latest), sample: 0)
+        }
+
     /// The last second of the year 9999.
     private static let latest: Int64 = 253_402_300_799
 

@@ -10,8 +10,7 @@ struct UserLinks: Sendable {
     let publicURL: String
 
     /// `POST /api/user/:id/share_link {"expires_at"?}`; the former link stops working.
-    func issue(_ call: Call) async throws(ChatError) -> Response {
-        let end = try await call.formIfAny(.linkEnd)
+    func issue(_ call: Call, until end: Timestamp?) async throws(ChatError) -> Response {
         let token = Token.random()
         let link = try await links.issue(token, for: call.id("id"), until: end, by: call.actor)
         let text = token.text.reveal()

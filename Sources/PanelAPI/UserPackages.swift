@@ -16,21 +16,21 @@ struct UserPackages: Sendable {
     }
 
     /// `POST /api/package/ {"name","limits":[{"scope","window","kind","unit","limit","models"}]}`
-    func create(_ call: Call) async throws(ChatError) -> Response {
-        let (name, limits) = try await call.form(.newPackage)
-        return .envelope(try await packages.create(name, limits: limits, by: call.actor).json)
+    func create(_ call: Call, _ new: (String, [Limit])) async throws(ChatError) -> Response {
+        .envelope(try await packages.create(new.0, limits: new.1, by: call.actor).json)
     }
 
     /// `PUT /api/package/`: the fields that are there.
-    func update(_ call: Call) async throws(ChatError) -> Response {
-        let (id, name, limits) = try await call.form(.packageChange)
+    func update(
+        _ call: Call, _ change: (ID<Package>, String?, [Limit]?)
+    ) async throws(ChatError) -> Response {
+        let (id, name, limits) = change
         return .envelope(try await packages.update(id, name: name, limits: limits, by: call.actor).json)
     }
 
     /// `POST /api/package/preview {"id","limits"}`: who would be over at once if the package had these limits.
-    func preview(_ call: Call) async throws(ChatError) -> Response {
-        let (id, limits) = try await call.form(.packagePreview)
-        let found = try await packages.excesses(of: id, under: limits)
+    func preview(_ call: Call, _ draft: (ID<Package>?, [Limit])) async throws(ChatError) -> Response {
+        let found = try await packages.excesses(of: draft.0, under: draft.1)
         return .envelope(["over": .array(found.excesses.map(\.json)), "more": .integer(found.more)])
     }
 

@@ -36,14 +36,13 @@ struct Users: Sendable {
     }
 
     /// `POST /api/user/`
-    func create(_ call: Call) async throws(ChatError) -> Response {
-        .envelope(try await members.create(call.form(.newMember), by: call.actor).json)
+    func create(_ call: Call, _ new: NewMember) async throws(ChatError) -> Response {
+        .envelope(try await members.create(new, by: call.actor).json)
     }
 
     /// `PUT /api/user/`: the fields that are there; a blank password keeps the old one.
-    func update(_ call: Call) async throws(ChatError) -> Response {
-        let (id, change) = try await call.form(.memberChange)
-        return .envelope(try await members.update(id, change, by: call.actor).json)
+    func update(_ call: Call, _ change: (ID<User>, MemberChange)) async throws(ChatError) -> Response {
+        .envelope(try await members.update(change.0, change.1, by: call.actor).json)
     }
 
     /// `DELETE /api/user/:id?conversations=keep|purge`
@@ -54,8 +53,10 @@ struct Users: Sendable {
     }
 
     /// `POST /api/user/manage {"id","action"}`
-    func manage(_ call: Call) async throws(ChatError) -> Response {
-        let (action, id, remains) = try await call.form(.memberAct)
+    func manage(
+        _ call: Call, _ wish: (MemberAct, ID<User>, Members.Remains)
+    ) async throws(ChatError) -> Response {
+        let (action, id, remains) = wish
         let user =
             switch action {
             case .enable: try await members.enable(id, by: call.actor)

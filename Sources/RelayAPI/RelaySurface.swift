@@ -23,7 +23,11 @@ extension Surface {
         let answers = Answers(uses, SessionAccess(allowances: uses.allowances), .playground)
         return Surface(
             "playground", claiming: [.prefix("/pg/")], failingAs: .own(refuse),
-            [Route(.post, "/pg/chat/completions", .member, bodyLimit: RelayReader.bodyLimit, answers.answer)])
+            [
+                Route(
+                    .post, "/pg/chat/completions", .member, bodyLimit: RelayReader.bodyLimit, takes: .chat,
+                    answers.answer)
+            ])
     }
 
     private static func lists(_ access: KeyAccess) -> [Route] {
@@ -43,9 +47,9 @@ extension Surface {
     private static func openAI(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
         let completions = Answers(uses, access, .completions)
         return [
-            asking("/v1/chat/completions", Answers(uses, access, .chat).answer),
-            asking("/v1/completions", completions.answer),
-            asking("/v1/engines/:model/completions", completions.answer),
+            asking("/v1/chat/completions", .chat, Answers(uses, access, .chat).answer),
+            asking("/v1/completions", .completions, completions.answer),
+            asking("/v1/engines/:model/completions", .contents, completions.answer),
         ]
     }
 
@@ -53,8 +57,8 @@ extension Surface {
         let answers = ResponseAnswers(uses, access)
         let kept = KeptResponses(access: access, responses: uses.responses, log: uses.turnLog)
         return [
-            asking("/v1/responses", answers.answer),
-            asking("/v1/responses/input_tokens", TokenCounts.responses(answers.reader).count),
+            asking("/v1/responses", .responses, answers.answer),
+            asking("/v1/responses/input_tokens", .counted, TokenCounts.responses(answers.reader).count),
             Route(.get, "/v1/responses/:id", .anyone, kept.show),
             Route(.delete, "/v1/responses/:id", .anyone, kept.delete),
             Route(.get, "/v1/responses/:id/input_items", .anyone, kept.items),
@@ -66,12 +70,12 @@ extension Surface {
         let kept = ProgramConversations(access: access, conversations: uses.conversations)
         let one = "/v1/conversations/:id"
         return [
-            asking("/v1/conversations", kept.create),
+            asking("/v1/conversations", .conversation, kept.create),
             Route(.get, one, .anyone, kept.show),
-            asking(one, kept.change),
+            asking(one, .conversation, kept.change),
             Route(.delete, one, .anyone, kept.delete),
             Route(.get, "\(one)/items", .anyone, kept.items),
-            asking("\(one)/items", kept.add),
+            asking("\(one)/items", .items, kept.add),
             Route(.get, "\(one)/items/:item", .anyone, kept.showItem),
             Route(.delete, "\(one)/items/:item", .anyone, kept.deleteItem),
         ]
@@ -79,21 +83,21 @@ extension Surface {
 
     /// With New API's own choice of a model where none is named.
     private static func passed(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
-        let passing = { (reading: PassedReading) in
+        let passing = { (reading: PassedReading, usual: String?) in
             asking(
-                "/v1/\(reading.endpoint.rawValue)",
+                "/v1/\(reading.endpoint.rawValue)", .passed(reading.endpoint, usual: usual),
                 PassedAnswers(uses: uses, access: access, reading: reading).answer)
         }
-        let json = { (endpoint: Endpoint, usual: String?) in passing(.json(endpoint, usual: usual)) }
+        let json = { (endpoint: Endpoint, usual: String?) in passing(.json(endpoint, usual: usual), usual) }
         let form = { (endpoint: Endpoint, usual: String?) in
             passing(
                 .form(endpoint, usual: usual, in: uses.spools) { [log = uses.log] cause in
                     log.error("uploads failed", .init("cause", diagnostic: cause))
-                })
+                }, usual)
         }
         let embeddings = PassedAnswers(uses: uses, access: access, reading: .json(.embeddings, usual: nil))
         return [
-            json(.embeddings, nil), asking("/v1/engines/:model/embeddings", embeddings.answer),
+            json(.embeddings, nil), asking("/v1/engines/:model/embeddings", .contents, embeddings.answer),
             json(.moderations, "text-moderation-stable"), json(.rerank, nil), json(.edits, nil),
             json(.imageGenerations, "dall-e"), json(.speech, "tts-1"), form(.imageEdits, nil),
             form(.transcriptions, "whisper-1"), form(.translations, "whisper-1"),
@@ -102,8 +106,8 @@ extension Surface {
 
     private static func anthropic(_ uses: RelayUses, _ access: KeyAccess) -> [Route] {
         [
-            asking("/v1/messages", Answers(uses, access, .messages).answer),
-            asking("/v1/messages/count_tokens", TokenCounts.anthropic(access).count),
+            asking("/v1/messages", .messages, Answers(uses, access, .messages).answer),
+            asking("/v1/messages/count_tokens", .counted, TokenCounts.anthropic(access).count),
         ]
     }
 
@@ -114,7 +118,7 @@ extension Surface {
             PassedAnswers(uses: uses, access: access, reading: .google(isMany: $0))
         }
         return ["/v1", "/v1beta", "/v1alpha"].map { base in
-            asking("\(base)/models/*model") { call throws(ChatError) in
+            asking("\(base)/models/*model", .contents) { call throws(ChatError) in
                 switch GeminiAction(of: call.request).name {
                 case .generate, .stream: try await answers.answer(call)
                 case .count: try await counts.count(call)
@@ -127,9 +131,10 @@ extension Surface {
     }
 
     private static func asking(
-        _ path: String, _ answer: @escaping @Sendable (Call) async throws(ChatError) -> Response
+        _ path: String, _ body: BodyShape,
+        _ answer: @escaping @Sendable (Call) async throws(ChatError) -> Response
     ) -> Route {
-        Route(.post, path, .anyone, bodyLimit: RelayReader.bodyLimit, answer)
+        Route(.post, path, .anyone, bodyLimit: RelayReader.bodyLimit, takes: body, answer)
     }
 
     /// What is refused before a route has it, or has none.

@@ -4,8 +4,8 @@ import JSON
 import Web
 import Wire
 
-/// `GET /api/openapi.json`: what may be called, made of the tables of routes (OpenAPI 3.1). What a body holds is said in docs/api.md and not
-/// here: only that it is JSON, and how answers and failures of each surface look.
+/// `GET /api/openapi.json`: what may be called and what it takes, made of the tables of routes and the forms (OpenAPI 3.1), and how answers
+/// and failures of each surface look.
 struct APIDescription {
     private let document: JSONValue
 
@@ -59,8 +59,11 @@ struct APIDescription {
                     ["name": .string(Text($0)), "in": "path", "required": true, "schema": ["type": "string"]]
                 })
         }
-        if [.post, .put, .patch].contains(route.method) {
-            operation["requestBody"] = ["content": ["application/json": ["schema": ["type": "object"]]]]
+        if let body = route.takes {
+            operation["requestBody"] = [
+                "required": .bool(body.isRequired),
+                "content": .object([.init(Text(body.type), ["schema": body.schema])]),
+            ]
         }
         return operation
     }

@@ -33,6 +33,9 @@ package struct FieldShape: Sendable, Equatable {
         case oneOf([JSONValue])
         case object
         case list
+        case file
+        /// Of several kinds.
+        case any
     }
 
     package init(_ name: String, _ kind: Kind, sample: JSONValue) {
@@ -40,14 +43,18 @@ package struct FieldShape: Sendable, Equatable {
         self.kind = kind
         self.sample = sample
     }
+
+    package var required: FieldShape {
+        var shape = self
+        shape.isRequired = true
+        return shape
+    }
 }
 
 extension Field {
     /// Throws `missing` where there is none.
     package func required<Present>() -> Field<Present> where Value == Present? {
-        var shape = shape
-        shape.isRequired = true
-        return Field<Present>(shape) { [read, name = shape.name] fields throws(ChatError) in
+        Field<Present>(shape.required) { [read, name = shape.name] fields throws(ChatError) in
             guard let value = try read(fields) else { throw .invalid(field: name, .missing) }
             return value
         }

@@ -17,6 +17,8 @@ package struct Route: Sendable {
     package let needsStepUp: Bool
     /// The visitor may be one who is only remembered (`Visitor.remembered`): the route makes sure of him by itself.
     package let takesRemembered: Bool
+    /// Nil for a call without a body.
+    package let takes: BodyShape?
     package let answer: @Sendable (Call) async throws(ChatError) -> Response
 
     package enum Access: Sendable, Equatable { case anyone, member, admin, root }
@@ -25,7 +27,7 @@ package struct Route: Sendable {
 
     package init(
         _ method: Method, _ pattern: String, _ access: Access, bodyLimit: Int = Route.defaultBodyLimit,
-        isActing: Bool = false, needsStepUp: Bool = false, takesRemembered: Bool = false,
+        isActing: Bool = false, needsStepUp: Bool = false, takesRemembered: Bool = false, takes: BodyShape? = nil,
         _ answer: @escaping @Sendable (Call) async throws(ChatError) -> Response
     ) {
         self.method = method
@@ -35,7 +37,22 @@ package struct Route: Sendable {
         self.isActing = isActing
         self.needsStepUp = needsStepUp
         self.takesRemembered = takesRemembered
+        self.takes = takes
         self.answer = answer
+    }
+
+    /// One whose body a form reads before anything is done. `mayBeEmpty`: a call without one means what an empty object does.
+    package init<Value>(
+        _ method: Method, _ pattern: String, _ access: Access, bodyLimit: Int = Route.defaultBodyLimit,
+        needsStepUp: Bool = false, _ form: Form<Value>, mayBeEmpty: Bool = false,
+        _ answer: @escaping @Sendable (Call, Value) async throws(ChatError) -> Response
+    ) {
+        self.init(
+            method, pattern, access, bodyLimit: bodyLimit, needsStepUp: needsStepUp,
+            takes: .json(form.shapes, isRequired: !mayBeEmpty)
+        ) { call throws(ChatError) in
+            try await answer(call, mayBeEmpty ? call.formIfAny(form) : call.form(form))
+        }
     }
 
     package var isMutating: Bool { method != .get && method != .head }

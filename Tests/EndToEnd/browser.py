@@ -4,6 +4,7 @@ import base64
 import json
 import pathlib
 import re
+import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -92,6 +93,14 @@ def another_tab(page: Page, url: str | None = None) -> Page:
 def look_again(page: Page) -> None:
     """As when the reader comes back to the tab."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def wait_in(page: Page, condition, what: str) -> None:
+    """For what the browser tells Python, as a held request: Python hears of it only while it waits for the page."""
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, what
+        page.wait_for_timeout(10)
 
 
 def assert_accessible(page: Page, where: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 import tour
-from browser import assert_accessible, assert_fits
+from browser import assert_accessible, assert_fits, wait_in
 from chat_page import Chat
 from pictures import png
 from server import ROOT
@@ -138,6 +138,8 @@ def test_a_message_waits_for_its_images_and_a_failed_one_is_tried_again(alone, p
     expect(chat.composer).to_have_value("Look [[words=1]]")
     assert alone.upstream.requests == []
     visits.forgive("net::ERR_FAILED")
+    # The bar is there before the request for its bytes.
+    wait_in(page, lambda: held, "the image is sent")
     held[0].abort()
     item = page.get_by_role("list", name=words["images"]).get_by_role("listitem")
     expect(item.get_by_role("alert")).to_contain_text(words["offline"])

@@ -1,5 +1,6 @@
 """Sessions in which a program and an upstream speak with each other: through OpenAI's SDK and by hand, and what they count as."""
 
+import base64
 import json
 import time
 
@@ -217,6 +218,31 @@ def test_an_answer_that_failed_before_a_word_costs_nothing(lent):
             pass
         assert used(member) == 0
     assert logged(world, member)[0]["status"] == "failed"
+
+
+def test_what_an_upstream_does_not_count_is_estimated_and_marked(lent):
+    """A second of sound is 27 tokens where it is heard and 13 where it is said; and a session that is cut off in an answer."""
+    second = base64.b64encode(bytes(48_000)).decode()
+
+    def script(_, connection):
+        connection.recv()
+        for name in ["one", "two"]:
+            connection.send(event("response.created", response={"id": name}))
+            connection.send(event("response.output_audio.delta", response_id=name, delta=second))
+            if name == "one":
+                connection.send(event("response.done", response={"id": name, "status": "completed"}))
+        connection.recv()
+
+    world = lent(TalkingUpstream(script))
+    member = world.member([{"window": "day", "unit": "tokens", "limit": 1_000_000}])
+    with open_session(world, member.key()) as session:
+        session.recv()
+        session.send(event("input_audio_buffer.append", audio=second))
+        for _ in range(5):
+            session.recv()
+    rows = logged(world, member, 2)
+    assert sorted((row["prompt_tokens"], row["completion_tokens"], row["is_estimate"]) for row in rows) == [(0, 13, True), (27, 13, True)]
+    assert used(member) == 53
 
 
 def test_another_model_cannot_be_had_in_a_session(world):

@@ -26,6 +26,8 @@ import Testing
         Sampled("link", .linkEnd), Sampled("new package", .newPackage), Sampled("package change", .packageChange),
         Sampled("new binding", .newBinding), Sampled("new channel", .newChannel), Sampled("login", .credentials),
         Sampled("new key", .newKey), Sampled("key change", .keyChange), Sampled("key status", .keyStatus),
+        Sampled("option", .option), Sampled("act on several", .bulkAct), Sampled("order", .accountOrder),
+        Sampled("package preview", .packagePreview), Sampled("tested accounts", .testedChannels),
         Sampled("confirmation", .password), Sampled("share", .shareToken), Sampled("set-up", .firstAdministrator),
     ]
 

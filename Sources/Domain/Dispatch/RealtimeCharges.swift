@@ -18,6 +18,7 @@ final class RealtimeCharges: Sendable {
         var open: [Text: Place] = [:]
         /// The answer that ended last: an upstream that says so twice is not paid twice.
         var ended: Text?
+        var tally = RealtimeTally()
         /// The session makes transcripts and no answers.
         var isTranscription = false
     }
@@ -86,14 +87,24 @@ final class RealtimeCharges: Sendable {
             }
         // What failed before it said anything is nobody's to pay.
         let isEmpty = answer.status == "failed" && answer.usage?.total ?? 0 == 0
-        await close(place, end, answer.usage, isEmpty: isEmpty)
+        let estimate = state.withLock { $0.tally.take() }
+        await close(place, end, isEmpty ? nil : answer.usage ?? estimate, isEmpty: isEmpty)
     }
+
+    /// What was said by whoever asks, and by the upstream, before either's answers are counted.
+    func note(ofAsker event: [UInt8]) { state.withLock { $0.tally.note(ofAsker: event) } }
+
+    func note(ofUpstream event: [UInt8]) { state.withLock { $0.tally.note(ofUpstream: event) } }
 
     /// In a session that makes no answers, transcripts are what is made. Beside answers they are free.
     func countTranscripts(_ isTranscription: Bool) { state.withLock { $0.isTranscription = isTranscription } }
 
-    func noteTranscript(of id: Text, _ usage: Usage?) async throws(ChatError) {
-        guard state.withLock(\.isTranscription) else { return }
+    func noteTranscript(of id: Text, in event: [UInt8], _ usage: Usage?) async throws(ChatError) {
+        let isAnswer = state.withLock { state in
+            if state.isTranscription { state.tally.note(transcriptIn: event) }
+            return state.isTranscription
+        }
+        guard isAnswer else { return }
         try await end(id, RealtimeEvent.Answer(status: "completed", usage: usage))
     }
 
@@ -103,7 +114,7 @@ final class RealtimeCharges: Sendable {
             defer { (state.open, state.isFirstTaken) = ([:], true) }
             return (Array(state.open.values), state.isFirstTaken)
         }
-        for place in open { await close(place, receipt.end, nil) }
+        for place in open { await close(place, receipt.end, state.withLock { $0.tally.take() }) }
         if !isFirstTaken {
             await dispatcher.close(first, Receipt(attempts: receipt.attempts, end: receipt.end))
         }

@@ -1,6 +1,6 @@
 internal import JSON
 
-/// What has to be known of an event of a session: which it is, and of which answer. The rest is passed on unread, as most events are sound.
+/// What has to be known of an event of a session: which it is, and of which answer. Of most, which are sound, that is nothing.
 enum RealtimeEvent: Equatable {
     /// `session.update`, with where its model's name stands, if it names one.
     case update(model: String, Range<Int>)

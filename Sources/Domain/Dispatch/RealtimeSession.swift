@@ -36,6 +36,7 @@ struct RealtimeSession: Sendable {
             switch await asker.next() {
             case .event(let event):
                 do throws(ChatError) {
+                    charges.note(ofAsker: event)
                     guard await upstream.send(try withOwnName(event)) else { return .upstreamLost }
                 } catch { return .refused(error) }
             case .unreadable: return .unreadable
@@ -62,11 +63,12 @@ struct RealtimeSession: Sendable {
 
     /// Before it is passed on: who has it finds it counted.
     private func note(_ event: [UInt8]) async throws(ChatError) {
+        charges.note(ofUpstream: event)
         switch RealtimeEvent(ofUpstream: event) {
         case .begun(let id): try await charges.begin(id)
         case .done(let id, let answer): try await charges.end(id, answer)
         case .session(let isTranscription): charges.countTranscripts(isTranscription)
-        case .transcribed(let id, let usage): try await charges.noteTranscript(of: id, usage)
+        case .transcribed(let id, let usage): try await charges.noteTranscript(of: id, in: event, usage)
         case .update, .other: break
         }
     }

@@ -36,7 +36,7 @@ public struct TokenEstimate: Sendable {
     fileprivate mutating func add(_ text: Text) { add(text.string) }
 
     /// As it is written, without blanks.
-    fileprivate mutating func add(_ value: JSONValue) {
+    mutating func add(_ value: JSONValue) {
         switch value {
         case .null, .bool: bytes += 4
         case .number(let text): bytes += text.utf8.count

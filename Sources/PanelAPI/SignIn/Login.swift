@@ -11,12 +11,11 @@ struct Login: Sendable {
     let devices: KnownDevices
 
     /// `POST /api/user/login`. An unknown name, a wrong password and a disabled user are answered alike, after the same work.
-    func open(_ call: Call) async throws(ChatError) -> Response {
-        let (username, password) = try await call.form(.credentials)
+    func open(_ call: Call, _ given: (String, String)) async throws(ChatError) -> Response {
         let proofs = devices.proofs(in: call.request.cookies)
         let (browser, token) = cookies.browser(of: call)
         let found = try await signIn.withPassword(
-            username, password, in: browser, recognise: devices.recognition(by: proofs), by: call.actor)
+            given.0, given.1, in: browser, recognise: devices.recognition(by: proofs), by: call.actor)
         var response = cookies.welcome(token, with: found.user.signedIn)
         response.remember(found.user, found.passwordHash, by: devices, in: call)
         return response
@@ -26,9 +25,8 @@ struct Login: Sendable {
     func isConfirmed(_: Call) async throws(ChatError) -> Response { .envelope() }
 
     /// `POST /api/user/confirm {"password"}`: step-up actions pass for half an hour.
-    func confirm(_ call: Call) async throws(ChatError) -> Response {
-        let principal = try call.principal
-        try await signIn.confirm(principal, call.form(.password), by: call.actor)
+    func confirm(_ call: Call, by password: String) async throws(ChatError) -> Response {
+        try await signIn.confirm(call.principal, password, by: call.actor)
         return .envelope()
     }
 

@@ -17,8 +17,10 @@ struct Setup: Sendable {
     }
 
     /// `POST /api/setup`. Of many at once exactly one succeeds; the others get 409.
-    func create(_ call: Call) async throws(ChatError) -> Response {
-        let (given, username, password) = try await call.form(.firstAdministrator)
+    func create(
+        _ call: Call, _ first: (String, String, String)
+    ) async throws(ChatError) -> Response {
+        let (given, username, password) = first
         let made = try await administrators.appoint(
             username, password: password, holding: Token(given), by: call.actor)
         let (browser, token) = cookies.browser(of: call)

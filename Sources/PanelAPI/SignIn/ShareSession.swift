@@ -12,8 +12,7 @@ struct ShareSession: Sendable {
     let exchange: ExchangeCookies
 
     /// `POST /api/session/share`. A wrong, expired or revoked token and a disabled member are answered alike.
-    func open(_ call: Call) async throws(ChatError) -> Response {
-        let given = try await call.form(.shareToken)
+    func open(_ call: Call, _ given: String?) async throws(ChatError) -> Response {
         let fromCookie = given == nil ? try await exchange.take(call.request.cookies) : nil
         guard let link = given ?? fromCookie else { throw .unauthorized }
         let (browser, token) = cookies.browser(of: call)

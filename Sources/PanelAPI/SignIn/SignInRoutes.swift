@@ -15,12 +15,12 @@ extension Surface {
         let own = OwnSessions(signIn: uses.signIn, cookies: cookies, devices: devices)
         let me = Myself(members: uses.members)
         return [
-            Route(.post, "/api/session/share", .anyone, bodyLimit: 4096, share.open),
+            Route(.post, "/api/session/share", .anyone, bodyLimit: 4096, .shareToken, share.open),
             Route(.get, "/api/setup", .anyone, setup.status),
-            Route(.post, "/api/setup", .anyone, bodyLimit: 4096, setup.create),
-            Route(.post, "/api/user/login", .anyone, bodyLimit: 4096, login.open),
+            Route(.post, "/api/setup", .anyone, bodyLimit: 4096, .firstAdministrator, setup.create),
+            Route(.post, "/api/user/login", .anyone, bodyLimit: 4096, .credentials, login.open),
             Route(.get, "/api/user/confirm", .admin, needsStepUp: true, login.isConfirmed),
-            Route(.post, "/api/user/confirm", .admin, bodyLimit: 4096, login.confirm),
+            Route(.post, "/api/user/confirm", .admin, bodyLimit: 4096, .password, login.confirm),
             Route(.post, "/api/user/logout", .anyone, login.leave),
             Route(.get, "/api/user/logout", .anyone, isActing: true, login.leave),
             Route(.get, "/api/user/self", .member, me.show),
