@@ -33,15 +33,28 @@ private struct MiniProgramRoutes {
 
     var all: [Route] {
         [
-            Route(.post, "/api/chat", .anyone, chat.answer),
-            Route(.post, "/api/image", .anyone, images.answer),
+            Route(.post, "/api/chat", .anyone, takes: .appQuestion, chat.answer),
+            Route(.post, "/api/image", .anyone, takes: .appPicture, images.answer),
             Route(.get, "/api/history/:openid", .anyone, users.history),
             Route(.delete, "/api/history/:openid", .anyone, users.deleteHistory),
             Route(.get, "/api/user/:openid", .anyone, users.show),
-            Route(.post, "/api/token/refresh", .anyone, users.refreshToken),
+            Route(.post, "/api/token/refresh", .anyone, takes: .appUser, users.refreshToken),
             Route(.get, "/api/balance", .anyone, users.balance),
         ]
     }
+}
+
+extension BodyShape {
+    fileprivate static let appQuestion = json([
+        openID.required, FieldShape("messages", .list, sample: [["role": "user", "content": "你好"]]).required,
+    ])
+    fileprivate static let appPicture = json([
+        FieldShape("prompt", .text(longest: Route.defaultBodyLimit), sample: "A bee").required,
+        FieldShape("n", .wholeNumber(1...10), sample: 1), FieldShape("size", .text(longest: 32), sample: "1024x1024"),
+        openID,
+    ])
+    fileprivate static let appUser = json([openID], isRequired: false)
+    private static let openID = FieldShape("openid", .text(longest: 128), sample: "test")
 }
 
 extension Response {
