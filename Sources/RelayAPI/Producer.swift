@@ -12,9 +12,14 @@ final class Producer: Sendable {
 
     deinit { pipe.leave() }
 
+    /// The first bytes, or why there are none.
+    func first() async -> ReplyPipe.First {
+        await withTaskCancellationHandler(operation: { await pipe.first() }, onCancel: { pipe.leave() })
+    }
+
     /// The first bytes. Throws why there are none.
     func begun() async throws(RelayRefusal) -> [UInt8] {
-        switch await withTaskCancellationHandler(operation: { await pipe.first() }, onCancel: { pipe.leave() }) {
+        switch await first() {
         case .bytes(let bytes): return bytes
         case .failed(let failure): throw RelayRefusal(failure)
         // Nobody is there to read it, or the key was revoked meanwhile.

@@ -11,14 +11,22 @@ extension RelayUses {
         as id: Key<Charge> = .random(), _ describe: (inout Ask) -> Void
     ) async throws(RelayRefusal) -> Admission {
         do throws(ChatError) {
-            guard !isDraining() else { throw .unavailable(what: "restarting") }
-            var ask = try Ask(standing, at: endpoint, for: model, in: call.request, as: id)
-            describe(&ask)
-            guard let admission = try await dispatcher.admit(ask) else { throw .unavailable(what: "quota") }
-            return admission
+            return try await admission(of: standing, to: endpoint, for: model, call, as: id, describe)
         } catch {
             throw RelayRefusal(error, now: clock.now)
         }
+    }
+
+    /// The same, for those who say in other words why not.
+    func admission(
+        of standing: Standing, to endpoint: Endpoint, for model: String, _ call: Call, as id: Key<Charge> = .random(),
+        _ describe: (inout Ask) -> Void
+    ) async throws(ChatError) -> Admission {
+        guard !isDraining() else { throw .unavailable(what: "restarting") }
+        var ask = try Ask(standing, at: endpoint, for: model, in: call.request, as: id)
+        describe(&ask)
+        guard let admission = try await dispatcher.admit(ask) else { throw .unavailable(what: "quota") }
+        return admission
     }
 
     /// The task of a call, which ends with whoever waits for it, or when its key is revoked.

@@ -9,6 +9,10 @@ package struct RelayUses: Sendable {
     let calls: RunningCalls
     let responses: StoredResponses
     let conversations: ItemConversations
+    /// Nil: there is none.
+    let miniProgram: MiniProgram?
+    /// Of what answers only link to.
+    let pictures: any RemotePictures
     /// Of events of answers in the background.
     let turnLog: any TurnLog
     let clock: any WallClock
@@ -22,7 +26,8 @@ package struct RelayUses: Sendable {
 
     package init(
         standings: Standings, allowances: any AllowanceStore, dispatcher: Dispatcher, calls: RunningCalls,
-        responses: StoredResponses, conversations: ItemConversations, turnLog: any TurnLog, clock: any WallClock,
+        responses: StoredResponses, conversations: ItemConversations,
+        miniProgram: MiniProgram?, pictures: any RemotePictures, turnLog: any TurnLog, clock: any WallClock,
         spawn: @escaping TurnRunner.Spawn,
         isDraining: @escaping @Sendable () -> Bool, spools: String, log: Log
     ) {
@@ -32,6 +37,8 @@ package struct RelayUses: Sendable {
         self.calls = calls
         self.responses = responses
         self.conversations = conversations
+        self.miniProgram = miniProgram
+        self.pictures = pictures
         self.turnLog = turnLog
         self.clock = clock
         self.spawn = spawn

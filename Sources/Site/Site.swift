@@ -40,8 +40,9 @@ public struct Site: Sendable {
             .chat(chat, options), .relay(relay), .playground(relay),
             .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
         ]
+        // Paths of the mini-program are the panel's, too: the description, which has each path once, leaves them out.
         surfaces =
-            [APIDescription(of: called, at: options.publicURL).surface] + called + [
+            [.miniProgram(relay), APIDescription(of: called, at: options.publicURL).surface] + called + [
                 .files(shells.assets, Health(uses)), .pages(uses.administrators, options, shells, exchange),
             ]
         lastSeen = LastSeen(users: uses.users, sessions: uses.sessions, clock: uses.clock, spawn: uses.turns.spawn)
@@ -86,9 +87,9 @@ extension Site {
 
     private func answer(to request: Request) async -> Answered {
         // The last one claims everything.
-        let surface = surfaces.first { $0.claims(request.path) } ?? surfaces[surfaces.count - 1]
+        let surface = surfaces.first { $0.claims(request) } ?? surfaces[surfaces.count - 1]
         if surface.origins == .any, request.method == .options {
-            return Answered(surface, .success(CrossOrigin.preflight))
+            return Answered(surface, .success(surface.preflight))
         }
         switch surface.match(request.method, request.path) {
         case .notFound:

@@ -85,5 +85,8 @@ public enum Migrations {
         Migration(
             29, "prices", sqlite: PackageResources.v029_prices_sqlite_sql,
             mysql: PackageResources.v029_prices_mysql_sql),
+        Migration(
+            30, "app_users", sqlite: PackageResources.v030_app_users_sqlite_sql,
+            mysql: PackageResources.v030_app_users_mysql_sql),
     ]
 }

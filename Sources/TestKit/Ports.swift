@@ -46,6 +46,11 @@ public struct Ports: Sendable {
     public var spools: String
     public var responses: any ResponseStore
     public var itemConversations: any ItemConversationStore
+    /// Of the mini-program, whose applications are `World.applications`.
+    public var appUsers: any AppUserStore
+    public var callRate: any CallRate
+    public var pictures: any RemotePictures = NoPictures()
+    public var miniProgram: MiniProgram.Options?
     /// The token of the set-up link; nil as after a start that found an administrator.
     public var setupToken: String?
     /// Is every store able to do what a message needs? Names those that are not; empty when ready.
@@ -62,7 +67,7 @@ public struct Ports: Sendable {
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
         charges: any ChargeStore,
         usage: UsageLog, jobs: Jobs, files: Files, spools: String, responses: any ResponseStore,
-        itemConversations: any ItemConversationStore,
+        itemConversations: any ItemConversationStore, appUsers: any AppUserStore, callRate: any CallRate,
         missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
@@ -102,6 +107,8 @@ public struct Ports: Sendable {
         self.spools = spools
         self.responses = responses
         self.itemConversations = itemConversations
+        self.appUsers = appUsers
+        self.callRate = callRate
         self.missing = missing
     }
 }
@@ -134,6 +141,7 @@ extension Site {
                 calls: ports.calls,
                 responses: StoredResponses(ports.responses, stopCall: ports.turns.stopCall),
                 conversations: ItemConversations(ports.itemConversations, clock: ports.clock),
+                miniProgram: ports.miniProgram.map(useCases.miniProgram), pictures: ports.pictures,
                 turnLog: ports.turnLog, clock: ports.clock,
                 spawn: ports.turns.spawn,
                 isDraining: { [turns = ports.turns] in turns.isDraining }, spools: ports.spools, log: log), options,
@@ -146,6 +154,7 @@ struct UseCases {
     let trail: AuditTrail
     let administrators: Administrators
     let panel: PanelUses
+    let miniProgram: (MiniProgram.Options) -> MiniProgram
 
     init(_ ports: Ports, _ options: SiteOptions, log: Log) {
         trail = AuditTrail(ports.audit, clock: ports.clock, key: options.sealingKey, log: log)
@@ -157,6 +166,11 @@ struct UseCases {
             token: ports.setupToken.map { Token($0) })
         let settings = Settings(ports.settings, trail: trail)
         let watch = AccountWatch(pool: ports.pool, accounts: ports.accounts, backend: ports.backend)
+        miniProgram = { options in
+            MiniProgram(
+                options, users: users, allowances: ports.allowances, store: ports.appUsers, rate: ports.callRate,
+                watch: watch, clock: clock)
+        }
         panel = PanelUses(
             signIn: SignIn(
                 users: users, sessions: sessions, links: ports.links, passwords: passwords, clock: clock, trail: trail),
@@ -185,4 +199,9 @@ struct UseCases {
                 stopCalls: ports.turns.stopCalls),
             usage: UsageReader(ports.charges, confirmation: confirmation, trail: trail), jobs: ports.jobs)
     }
+}
+
+/// Behind every link there is nothing.
+public struct NoPictures: RemotePictures {
+    public func picture(at _: String, namedBy _: Account, upTo _: Int) async -> PictureData? { nil }
 }

@@ -29,7 +29,7 @@ public final class World: Sendable {
     /// of those alone. `upstreams`: asked instead of the scripted backend, over sockets.
     public init(
         limits: [Limit] = [], fileRules: FileRules = FileRules(), askingForTitles: Bool = false,
-        asking upstreams: (any ConversationBackend)? = nil
+        asking upstreams: (any ConversationBackend)? = nil, pictures: (any RemotePictures)? = nil
     ) async throws {
         clock = ManualClock()
         backend = ScriptedBackend()
@@ -40,7 +40,7 @@ public final class World: Sendable {
             store: stores.storage.files, contents: FolderContents(folder.path + "/files"), clock: clock,
             rules: fileRules)
         // Whoever asks over sockets is on an event loop.
-        ports = Self.ports(stores, upstreams ?? backend, files, folder.path + "/uploads", clock, askingForTitles) {
+        var ports = Self.ports(stores, upstreams ?? backend, files, folder.path + "/uploads", clock, askingForTitles) {
             job in
             if upstreams == nil {
                 Task { await job() }
@@ -48,6 +48,9 @@ public final class World: Sendable {
                 Task(executorPreference: TestLoop.shared) { await job() }
             }
         }
+        ports.miniProgram = try Self.miniProgram
+        if let pictures { ports.pictures = pictures }
+        self.ports = ports
         facts = stores.storage.sendFacts
         site = try Site(
             ports,
@@ -61,6 +64,17 @@ public final class World: Sendable {
         account = try await ports.addAccount("shared", models: ["alpha", "beta"], at: clock.now)
         for person in [alice, bob] { try await ports.bind(person, to: account, at: clock.now) }
     }
+
+    /// Two applications, for whose users alice pays.
+    private static var miniProgram: MiniProgram.Options {
+        get throws {
+            var options = MiniProgram.Options(try Application.list(applications.map { "\($0):\(key(of: $0))" }))
+            (options.payer, options.model, options.imageModel) = ("alice", "alpha", "beta")
+            return options
+        }
+    }
+    public static let applications = ["shop", "club"]
+    public static func key(of application: String) -> String { "key of the \(application)!".replacing(" ", with: "-") }
 
     /// What its stores are made of, as `sqlite MemoryQuotaLedger MemoryTurnLog NoBroadcast`.
     public var material: String {
@@ -153,6 +167,7 @@ public final class World: Sendable {
             charges: storage.charges, usage: stores.usage,
             jobs: Jobs(storage.jobs, clock: clock) { work in Task { await work() } },
             files: files, spools: spools, responses: storage.responses,
-            itemConversations: storage.itemConversations, missing: { [] })
+            itemConversations: storage.itemConversations, appUsers: storage.appUsers, callRate: stores.rate,
+            missing: { [] })
     }
 }

@@ -13,6 +13,7 @@ struct WorldStores: Sendable {
     let usage: UsageLog
     let log: any TurnLog
     let broadcast: any Broadcast
+    let rate: any CallRate
     let database: CountedDatabase
     /// What the SQL is spoken with.
     var dialect: SQLDialect { database.dialect }
@@ -36,6 +37,7 @@ struct WorldStores: Sendable {
             clock: clock, calendar: UTCCalendar(), archive: WholeLedger(storage.ledger, and: usage))
         log = MemoryTurnLog(clock: clock)
         broadcast = NoBroadcast()
+        rate = MemoryCallRate()
         close = { await database.close() }
     }
 
@@ -51,6 +53,7 @@ struct WorldStores: Sendable {
             client, WholeLedger(storage.ledger, and: usage), UTCCalendar(), prefix: prefix, time: clock)
         log = RedisTurnLog(client: client, clock: clock, prefix: prefix)
         broadcast = RedisBroadcast(client: client, prefix: prefix)
+        rate = RedisCallRate(client: client, prefix: prefix)
         close = { withExtendedLifetime(bench) {} }
     }
 

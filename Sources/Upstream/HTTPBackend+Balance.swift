@@ -7,7 +7,7 @@ extension HTTPBackend {
         guard let kind = account.provider.balanceKind else { return nil }
         let json = try await json(account.balanceURL(kind), as: account, key)
         if case .billing = kind {
-            return AccountReading(balance: try await billed(json, account, key))
+            return try await billed(json, account, key)
         }
         guard let balance = json.balance(kind, of: account) else { throw Self.unreadable }
         return AccountReading(balance: balance)
@@ -16,7 +16,7 @@ extension HTTPBackend {
     /// The limit, less what is used of it: of this month where somebody pays by month, else of the last hundred days, as gateways count it.
     private func billed(
         _ subscription: JSONValue, _ account: Account, _ key: Secret
-    ) async throws(UpstreamError) -> Balance {
+    ) async throws(UpstreamError) -> AccountReading {
         guard let limit = subscription["hard_limit_usd"]?.amount else { throw Self.unreadable }
         let now = Timestamp.machine
         let today = now.iso8601.prefix(10)
@@ -25,7 +25,8 @@ extension HTTPBackend {
             ? "\(today.prefix(8))01" : String((now + .seconds(-100 * 86_400)).iso8601.prefix(10))
         let usage = try await json(account.billingUsageURL(from: first, to: String(today)), as: account, key)
         guard let cents = usage["total_usage"]?.amount else { throw Self.unreadable }
-        return Balance(limit - cents / 100, "USD")
+        let spending = Spending(limit: limit, used: cents / 100)
+        return AccountReading(balance: Balance(spending.left, "USD"), spending: spending)
     }
 
     private func json(_ url: String, as account: Account, _ key: Secret) async throws(UpstreamError) -> JSONValue {

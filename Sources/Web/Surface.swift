@@ -1,5 +1,6 @@
 package import Domain
 package import HTTP
+package import JSON
 package import Wire
 
 /// One side that the product shows to the world, as a value: which requests it claims, by which credential they are made, how
@@ -19,6 +20,8 @@ package struct Surface: Sendable {
         case prefix(String)
         /// This very path.
         case path(String)
+        /// Every request with this header, and a browser's question beforehand whether it may send it.
+        case header(Text)
         case everything
     }
 
@@ -38,7 +41,7 @@ package struct Surface: Sendable {
     }
 
     /// What says who asks. Files and probes are the same for everybody, and must work while the store does not.
-    package enum Credential: Sendable { case none, session, key }
+    package enum Credential: Sendable { case none, session, key, application }
 
     /// Which sites may have a browser change something: our own, as a cookie comes with whatever a browser sends; or any, where a
     /// request without its own key is nobody's.
@@ -59,15 +62,32 @@ package struct Surface: Sendable {
         self.router = router
     }
 
-    package func claims(_ path: String) -> Bool {
-        claims.contains { claim in
+    package func claims(_ request: Request) -> Bool {
+        let path = request.path.utf8
+        return claims.contains { claim in
             switch claim {
-            case .prefix(let prefix): path.utf8.starts(with: prefix.utf8)
-            case .path(let whole): path.utf8.elementsEqual(whole.utf8)
+            case .prefix(let prefix): path.starts(with: prefix.utf8)
+            case .path(let whole): path.elementsEqual(whole.utf8)
+            case .header(let name): request.headers[name] != nil || request.wants(toSend: name)
             case .everything: true
             }
         }
     }
 
+    /// The answer to a browser that asks whether another site's page may call.
+    package var preflight: Response {
+        let own = claims.compactMap { if case .header(let name) = $0 { name } else { nil } }
+        return CrossOrigin.preflight(allowing: own)
+    }
+
     package func match(_ method: Method, _ path: String) -> Router<Route>.Match { router.match(method, path) }
+}
+
+extension Request {
+    /// Does a browser ask whether it may send a header of that name (WHATWG Fetch, §4.8)?
+    fileprivate func wants(toSend name: Text) -> Bool {
+        guard method == .options else { return false }
+        return headers.all("access-control-request-headers").flatMap { $0.split(separator: UInt8(ascii: ",")) }
+            .contains { $0.trimmed.asciiLowercased == name }
+    }
 }

@@ -6,6 +6,7 @@ import Transport
 enum ChatMirror {
     /// The product's version, as `--version`, the log and our User-Agent say it.
     static let version = "0.1.0"
+    static var userAgent: String { "chatmirror/\(version)" }
 
     static func main() async {
         do {

@@ -25,8 +25,7 @@ enum Compose {
         let counters = try await Counters(
             configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
         let pool = AccountPool(clock: clock)
-        let client = HTTPClient(
-            .init(userAgent: "chatmirror/\(ChatMirror.version)", allowPrivate: configuration.allowedPrivateUpstreams))
+        let client = client(configuration)
         let tokens = TokenRefresher(
             endpoint: TokenEndpoint(client: client, settings: configuration.codex), store: storage.accounts,
             clock: clock
@@ -55,6 +54,7 @@ enum Compose {
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
             storage: storage, summaries: summaries, counters: counters, backend: backend, tokens: tokens,
+            pictures: HTTPPictures(client: client), miniProgram: configuration.miniProgram,
             codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(
@@ -75,6 +75,10 @@ enum Compose {
         let database = try await OpenDatabase(configuration)
         await database.close()
         print("The schema is that of this version.")
+    }
+
+    private static func client(_ configuration: Configuration) -> HTTPClient {
+        HTTPClient(.init(userAgent: ChatMirror.userAgent, allowPrivate: configuration.allowedPrivateUpstreams))
     }
 
     private static func files(
@@ -144,6 +148,9 @@ struct World: Sendable {
     let counters: Counters
     let backend: any ConversationBackend
     let tokens: TokenRefresher
+    let pictures: any RemotePictures
+    /// Nil where there is none.
+    let miniProgram: MiniProgram.Options?
     let codexModels: [String]
     let pool: AccountPool
     let watch: AccountWatch

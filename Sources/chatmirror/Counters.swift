@@ -12,6 +12,7 @@ struct Counters: Sendable {
     let calendar: any CivilCalendar
     let log: any TurnLog
     let broadcast: any Broadcast
+    let rate: any CallRate
     /// Forgets what memory need not keep any longer.
     let sweep: @Sendable (Timestamp) -> Void
     /// Settles reservations whose end was lost.
@@ -53,6 +54,7 @@ struct Counters: Sendable {
         self.calendar = calendar
         self.log = log
         broadcast = NoBroadcast()
+        rate = MemoryCallRate()
         sweep = { log.sweep(at: $0) }
         reconcile = {}
         work = { true }
@@ -73,6 +75,7 @@ struct Counters: Sendable {
         self.calendar = calendar
         self.log = log
         broadcast = RedisBroadcast(client: client)
+        rate = RedisCallRate(client: client)
         sweep = { log.sweep(at: $0) }
         reconcile = { try? await ledger.reconcile() }
         // There, with an epoch that counts, and takes writes, as the script of a question without a charge makes one. About no limit:

@@ -44,6 +44,8 @@ struct OpenStorage: Sendable {
                 log.warn("a stored response cannot be read any more", .init("response", Int(row)))
             case .items(let row):
                 log.warn("a program's conversation cannot be read any more", .init("conversation", Int(row)))
+            case .appUser(let row):
+                log.warn("the history of an application's user cannot be read any more", .init("app_user", Int(row)))
             case .part(let part, let account):
                 log.warn(
                     "an account cannot be read: enter it again", .init("account", id: "\(account)"),

@@ -46,12 +46,23 @@ struct Serve {
                 "plain http beyond this machine shows passwords and links to everybody on the way",
                 .init("url", id: configuration.publicURL))
         }
+        warnOfMiniProgram()
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
         let services = Services.start(in: world)
         await drain(server, world, after: terminations)
         await services.stop()
         await world.close()
         log.info("stopped")
+    }
+
+    private func warnOfMiniProgram() {
+        guard let options = configuration.miniProgram else { return }
+        if options.payer.isEmpty { log.warn("nobody pays for the mini-program: miniprogram.user is not set") }
+        if !configuration.ignored.isEmpty {
+            log.warn(
+                "variables are set that are not read: accounts of the mini-program are made in the panel",
+                .init("variables", diagnostic: configuration.ignored.joined(separator: ", ")))
+        }
     }
 
     private func serverOptions() throws -> ServerOptions {

@@ -101,8 +101,15 @@ struct UseCases: Sendable {
             calls: world.calls,
             responses: StoredResponses(world.storage.responses, stopCall: world.turns.stopCall),
             conversations: ItemConversations(world.storage.itemConversations, clock: world.clock),
-            turnLog: world.counters.log, clock: world.clock,
+            miniProgram: world.miniProgram.map(miniProgram), pictures: world.pictures, turnLog: world.counters.log,
+            clock: world.clock,
             spawn: world.turns.spawn,
             isDraining: { world.turns.isDraining }, spools: world.spools, log: world.log)
+    }
+
+    private func miniProgram(_ options: MiniProgram.Options) -> MiniProgram {
+        MiniProgram(
+            options, users: world.storage.users, allowances: world.storage.allowances, store: world.storage.appUsers,
+            rate: world.counters.rate, watch: world.watch, clock: world.clock)
     }
 }

@@ -62,7 +62,11 @@ class Canaries:
             body = json.loads(text)
         except (ValueError, RecursionError):
             return
-        if path.startswith("/api/"):
+        if key := request.headers.get("x-app-key"):
+            # What a mini-program says is said to a model, too.
+            self.note_person(key)
+            self.note_words(*(value for _, value in texts(body)))
+        elif path.startswith("/api/"):
             self.note_person(*(value for name, value in texts(body) if name in OF_PEOPLE))
         else:
             self.note_words(*(value for _, value in texts(body)))

@@ -61,6 +61,27 @@ import Wire
         }
     }
 
+    @Test func `what must be public leads to no private address that is allowed, and the proxy may be one`()
+        async throws
+    {
+        try await ScriptedUpstream.serving([.answer(407)]) { proxy in
+            let client = HTTPClient.reaching(proxy)
+            var request = ClientRequest(.get, proxy.baseURL, timeouts: .init(connect: .seconds(60)))
+            request.isPublicOnly = true
+            for other in ["", proxy.baseURL] {
+                request.proxy = other
+                guard case .invalid = await client.failure(of: request) else {
+                    Issue.record("it was asked, by way of “\(other)”")
+                    continue
+                }
+            }
+            #expect(proxy.connections == 0)
+            request.url = "https://example.com/"
+            #expect(await client.failure(of: request) == .unreachable("the proxy answered 407"))
+            #expect(proxy.requests.first?.target == "example.com:443")
+        }
+    }
+
     @Test func `a target behind TLS is reached through a tunnel, without our headers for the proxy to read`()
         async throws
     {

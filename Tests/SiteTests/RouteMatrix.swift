@@ -88,7 +88,9 @@ struct RouteMatrix {
             body = body.replacing(slot.place, with: value)
         }
         body = body.replacing("{fresh}", with: Key<Message>.random().text)
-        let headers = headers.isEmpty && route.isActing ? ["sec-fetch-site": "same-origin"] : headers
+        var headers = headers.isEmpty && route.isActing ? ["sec-fetch-site": "same-origin"] : headers
+        // It is this header that makes the call an application's.
+        if route.isOfMiniProgram { headers["x-app-key"] = "a key that nobody has" }
         return await Answer(
             by: handler, route.method, target, cookie: person?.cookie, body: Array(body.utf8), headers)
     }
@@ -101,6 +103,7 @@ extension Route {
 
     /// How a path of its surface is said to fail (chatmirror.md §1).
     var failure: FailureShape {
+        if isOfMiniProgram { return .program }
         if pattern.hasPrefix("/api/") { return .envelope }
         if pattern.hasPrefix("/backend-api/") { return .detail }
         if ["/v1/", "/v1beta/", "/v1alpha/", "/pg/"].contains(where: pattern.hasPrefix) { return .program }
@@ -112,6 +115,12 @@ extension Route {
 
     /// Called with a key: cookies, and what browsers say of the page that asks, mean nothing there.
     var isForPrograms: Bool { failure == .program && !pattern.hasPrefix("/pg/") }
+
+    /// Called with an application's key; its paths are the panel's for everybody else.
+    var isOfMiniProgram: Bool {
+        ["/api/chat", "/api/image", "/api/token/refresh", "/api/balance"].contains(pattern)
+            || pattern.contains(":openid")
+    }
 
     /// The status with which this visitor is turned away before any id is looked at.
     func refusal(of user: User?) -> Int? {

@@ -30,7 +30,15 @@ enum MatrixID: String, CaseIterable, Sendable {
 extension MatrixEntry {
     /// Every route there is. A route that is not here fails the tests.
     static let all: [MatrixEntry] =
-        arriving + pages + chat + members + accounts + programs + asking + models + notOffered
+        arriving + pages + chat + members + accounts + programs + asking + models + notOffered + miniProgram
+
+    private static let miniProgram: [MatrixEntry] = [
+        .init("POST /api/chat", nil, #"{"openid":"x","messages":[{"role":"user","content":"x"}]}"#),
+        .init("POST /api/image", nil, #"{"prompt":"x"}"#), .init("POST /api/token/refresh"), .init("GET /api/balance"),
+        .init("GET /api/history/:openid", "/api/history/{name}", "", [.name: 401]),
+        .init("DELETE /api/history/:openid", "/api/history/{name}", "", [.name: 401]),
+        .init("GET /api/user/:openid", "/api/user/{name}", "", [.name: 401]),
+    ]
 
     private static let arriving: [MatrixEntry] = [
         .init("GET /healthz"), .init("GET /readyz"), .init("GET /health"), .init("GET /api/setup"),

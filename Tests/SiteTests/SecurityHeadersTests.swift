@@ -38,7 +38,7 @@ import Wire
         return Dictionary(parts.map { (String($0[0]), $0.dropFirst().map(String.init)) }, uniquingKeysWith: { $0 + $1 })
     }
 
-    /// Of calls of programs alone: CORS, and the name that Anthropic gives a request.
+    /// Of calls of programs and applications alone: CORS, and the name that Anthropic gives a request.
     private static let ofPrograms: Set<Text> = [
         "access-control-allow-origin", "access-control-expose-headers", "request-id",
     ]
@@ -117,6 +117,35 @@ import Wire
                 let answer = await panel.call(method, path, as: panel.member.cookie, headers: asked)
                 #expect(!answer.headers.fields.contains { $0.name.asciiLowercased.hasPrefix("access-control") })
                 if method == .options { #expect(answer.status == 405) }
+            }
+        }
+    }
+
+    /// Of the paths under `/api` those that an application calls, by its header and by no other sign.
+    @Test func `another site may call what asks for an application's key, and the same path without it may not`()
+        async throws
+    {
+        let world = try await World()
+        let key = Text(World.key(of: "shop"))
+        for path in ["/api/chat", "/api/user/self", "/api/nothing"] {
+            let wanted: Headers = [
+                "origin": "https://evil.test", "access-control-request-method": "POST",
+                "access-control-request-headers": "content-type, X-App-Key",
+            ]
+            let asked = await world.respond(to: .options, path, as: world.alice, headers: wanted)
+            #expect(asked.status == 204 && asked.headers["access-control-allow-origin"] == "*")
+            #expect(asked.headers["access-control-allow-headers"]?.contains("x-app-key") == true)
+            // A page that is answered with a cookie could read what is its user's.
+            #expect(asked.headers["access-control-allow-credentials"] == nil)
+            let answer = await world.get(
+                path, as: world.alice, headers: ["origin": "https://evil.test", "x-app-key": key])
+            #expect(answer.headers["access-control-allow-origin"] == "*")
+            #expect(answer.json["data"]?["username"] == nil)
+            for headers in [["origin": "https://evil.test"], ["access-control-request-headers": "x-app-key"]]
+                as [Headers]
+            {
+                let ours = await world.get(path, as: world.alice, headers: headers)
+                #expect(!ours.headers.fields.contains { $0.name.asciiLowercased.hasPrefix("access-control") })
             }
         }
     }

@@ -159,6 +159,35 @@ import Testing
         for bytes in sealed { #expect(try !holds(bytes)) }
     }
 
+    @Test
+    func `of what a mini-program's user asked nothing is left when it is deleted, or grows too old, or its payer goes`()
+        async throws
+    {
+        let alice = try await bench.member("alice")
+        let store = bench.storage.appUsers
+        let application = try Application.list(["shop:0123456789abcdef"])[0]
+        let names = ["a", "b", "c"].map { AppUser.Name(Text($0), in: application)! }
+        for name in names {
+            let turn = AppTurn(text("canary", 90), answer: text("canary", 900), at: bench.clock.now)
+            try await store.add(turn, to: name, paidBy: alice.id)
+        }
+        let sealed = try await bench.database.read { session in
+            try session.rows("SELECT content FROM app_turns ORDER BY app_user_id").map { try $0["content"] as [UInt8] }
+        }.map { Data($0.dropFirst(4).prefix(40)) }
+        #expect(try !holds("canary") && sealed.map(holds) == [true, true, true])
+        try await store.deleteTurns(of: names[0])
+        await bench.storage.scrub()
+        #expect(try sealed.map(holds) == [false, true, true])
+        for _ in 0..<AppUserRules.mostTurns {
+            try await store.add(AppTurn("sparrow", answer: "", at: bench.clock.now), to: names[1], paidBy: alice.id)
+        }
+        await bench.storage.scrub()
+        #expect(try sealed.map(holds) == [false, false, true])
+        try await bench.storage.users.delete(alice.id, keepingConversationsUntil: nil)
+        await bench.storage.scrub()
+        #expect(try sealed.map(holds) == [false, false, false])
+    }
+
     @Test func `what somebody still reads is taken out when he is done`() async throws {
         var random = SplitMix(9)
         let alice = try await bench.member("alice")

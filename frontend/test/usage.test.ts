@@ -61,6 +61,7 @@ test("a request is by a key or from the chat, and its account may be hidden", ()
   assert.equal(keyWords({ endpoint: "chat", token_id: 0, token_name: "" }, usageEn), "Chat");
   assert.equal(keyWords({ endpoint: "chat", token_id: 7, token_name: "" }, usageEn), "#7");
   assert.equal(keyWords({ endpoint: "chat/completions", token_id: 0, token_name: "" }, usageEn), "Playground");
+  assert.equal(keyWords({ endpoint: "mini-program/image", token_id: 0, token_name: "" }, usageZh), "小程序");
   assert.equal(accountWords({ channel: 0, channel_name: "" }), "–");
 });
 

@@ -21,14 +21,33 @@ public struct AccountBalance: Sendable, Equatable {
     }
 }
 
+/// What may be spent in all, and how much of it was, in USD.
+public struct Spending: Sendable, Equatable {
+    public let limit: Double
+    public let used: Double
+
+    public init(limit: Double, used: Double) {
+        self.limit = limit
+        self.used = used
+    }
+
+    public var left: Double { limit - used }
+
+    /// As New API shows what has no limit.
+    public static let unlimited = Spending(limit: 100_000_000, used: 0)
+}
+
 /// What an upstream tells of what is left, without a question that costs anything.
 public struct AccountReading: Sendable, Equatable {
     public var windows: [UsageWindow] = []
     public var balance: Balance?
+    /// What the balance is left of, where that is told.
+    public var spending: Spending?
 
-    public init(windows: [UsageWindow] = [], balance: Balance? = nil) {
+    public init(windows: [UsageWindow] = [], balance: Balance? = nil, spending: Spending? = nil) {
         self.windows = windows
         self.balance = balance
+        self.spending = spending
     }
 }
 

@@ -15,6 +15,9 @@ public enum Endpoint: String, Sendable, CaseIterable {
     case translations = "audio/translations"
     /// Sessions in which both sides speak (`RealtimeCall`).
     case realtime
+    /// What applications ask for their users (`MiniProgram`): a question, pictures.
+    case miniProgramChat = "mini-program/chat"
+    case miniProgramImage = "mini-program/image"
 
     /// What goes to an upstream as it came, under the same path (`PassedCall`, `RealtimeCall`).
     public var isPassed: Bool {
@@ -22,7 +25,9 @@ public enum Endpoint: String, Sendable, CaseIterable {
         case .embeddings, .moderations, .rerank, .edits, .imageGenerations, .imageEdits, .speech, .transcriptions,
             .translations, .realtime:
             true
-        case .chat, .chatCompletions, .completions, .responses, .messages, .generateContent: false
+        case .chat, .chatCompletions, .completions, .responses, .messages, .generateContent, .miniProgramChat,
+            .miniProgramImage:
+            false
         }
     }
 }

@@ -16,6 +16,8 @@ public struct ClientRequest: Sendable {
     public var pool: String
     /// `http`, `https`, `socks5` or `socks5h` URL, with user and password if need be; empty: no proxy at all.
     public var proxy: String
+    /// The URL must lead into the public internet, even where the client may reach its host privately. The proxy need not.
+    public var isPublicOnly = false
     public var timeouts: ClientTimeouts
     /// Bytes of body after which the answer is given up.
     public var answerLimit: Int

@@ -52,7 +52,8 @@ final class Transfer {
     ) throws(ClientError) {
         self.onlyConnects = onlyConnects
         proxy = request.proxy.isEmpty ? nil : try ProxyURL(request.proxy, allowing: settings.privateHosts)
-        target = try TargetURL(request.url, allowing: settings.privateHosts, viaProxy: proxy != nil)
+        let hosts = request.isPublicOnly ? PrivateHosts([]) : settings.privateHosts
+        target = try TargetURL(request.url, allowing: hosts, viaProxy: proxy != nil)
         guard let easy = curl_easy_init() else { throw .unreachable("out of memory") }
         self.easy = easy
         deadlines = ExchangeDeadlines(request.timeouts)

@@ -63,7 +63,10 @@ struct SealedColumn: Sendable {
     static let itemsKey = SealedColumn(
         table: "response_conversations", column: "sealed_key", name: "response_conversations|key"
     ) { .items($0) }
-    static let all = [accountKey, accountProxy, apiKey, fileKey, responseKey, itemsKey]
+    static let appUserKey = SealedColumn(table: "app_users", column: "sealed_key", name: "app_users|key") {
+        .appUser($0)
+    }
+    static let all = [accountKey, accountProxy, apiKey, fileKey, responseKey, itemsKey, appUserKey]
 
     /// It is sealed in, so that a value moved elsewhere does not open.
     func place(of row: Int64) -> String { "\(name)|\(row)" }

@@ -12,6 +12,8 @@ public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
     /// The row of an answer to a program, or of a conversation of its, that nobody can read any more.
     case response(Int64)
     case items(Int64)
+    /// The row of a user of an application.
+    case appUser(Int64)
 
     public var description: String {
         switch self {
@@ -20,6 +22,7 @@ public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
         case .file(let row): "the contents of file \(row)"
         case .response(let row): "the contents of response \(row)"
         case .items(let row): "the items of conversation \(row)"
+        case .appUser(let row): "the history of application user \(row)"
         case .part(let part, let account): "the \(part.rawValue) of account \(account)"
         }
     }

@@ -155,6 +155,7 @@ extension SQLUserStore {
                 }
                 // Nobody can ask for them any more, and no administrator looks at them.
                 try SQLResponseStore.deleteAll(of: id, session)
+                try SQLAppUserStore.deleteAll(paidBy: id, session)
                 // Their names stay in the usage log.
                 let now = SQL.now(store.database.dialect)
                 try session.execute(

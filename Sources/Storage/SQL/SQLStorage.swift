@@ -25,6 +25,7 @@ public struct SQLStorage: Sendable {
     public let files: SQLFileStore
     public let responses: SQLResponseStore
     public let itemConversations: SQLItemConversations
+    public let appUsers: SQLAppUserStore
     public let heartbeat: SQLHeartbeat
     public let leases: SQLLeaseStore
     public let jobs: SQLJobStore
@@ -66,6 +67,7 @@ public struct SQLStorage: Sendable {
         files = SQLFileStore(store, ring, scrubber)
         responses = SQLResponseStore(store, ring, heartbeat, scrubber)
         itemConversations = SQLItemConversations(store, ring, heartbeat, scrubber)
+        appUsers = SQLAppUserStore(store, ring, scrubber)
         charges = SQLChargeStore(store, heartbeat)
         audit = SQLAuditLog(store)
     }

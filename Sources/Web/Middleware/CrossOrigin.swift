@@ -1,5 +1,5 @@
 package import HTTP
-internal import JSON
+package import JSON
 internal import Wire
 
 /// Lets pages of every site call what asks for a key (WHATWG Fetch, §3.2): nothing there rests on what a browser sends by itself.
@@ -9,13 +9,14 @@ package enum CrossOrigin {
         response.headers["access-control-expose-headers"] = "*"
     }
 
-    /// The answer to a browser that asks beforehand.
-    package static var preflight: Response {
-        Response(
+    /// The answer to a browser that asks beforehand. `names`: of headers that are named besides, as old browsers do not know `*`.
+    package static func preflight(allowing names: [Text]) -> Response {
+        let headers = ["authorization", "content-type"] + names.map(\.string) + ["*"]
+        return Response(
             204,
             headers: [
                 "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
-                "access-control-allow-headers": "authorization, *", "access-control-max-age": "7200",
+                "access-control-allow-headers": Text(headers.joined(separator: ", ")), "access-control-max-age": "7200",
             ])
     }
 }

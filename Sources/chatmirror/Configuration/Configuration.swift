@@ -7,6 +7,10 @@ import Upstream
 struct Configuration: Sendable {
     private var values: [String: Value] = [:]
 
+    /// Variables that are set, as the system that mini-programs called before wants them, and that mean nothing here.
+    private(set) var ignored: [String] = []
+    private static let notRead = ["OPENAI_BASE_URL", "OPENAI_API_KEY"]
+
     private struct Value: Sendable {
         let text: String
         /// `chatmirror.yaml:12`, `CHATMIRROR_DATA`, `--data`, `default`.
@@ -16,6 +20,10 @@ struct Configuration: Sendable {
     init(flags: [(name: String, value: String)], environment: [String: String]) throws {
         for option in Option.all where option.fallback != nil {
             values[option.name] = Value(text: option.fallback!, source: "default")
+        }
+        for option in Option.all {
+            guard let alias = option.alias, let text = environment[alias], !text.isEmpty else { continue }
+            try set(option.name, text, from: alias)
         }
         if let file = flags.last(where: { $0.name == "config" })?.value ?? environment["CHATMIRROR_CONFIG"] {
             try read(file: file)
@@ -27,6 +35,7 @@ struct Configuration: Sendable {
             try set(option.name + "_file", environment[fileName], from: fileName)
         }
         for (name, value) in flags where name != "config" { try set(name, value, from: "--\(name)") }
+        ignored = Self.notRead.filter { environment[$0]?.isEmpty == false }
     }
 
     private mutating func read(file: String) throws {
@@ -80,7 +89,7 @@ extension Configuration {
     private func text(_ name: String) -> String { values[name]?.text ?? "" }
 
     private func list(_ name: String) -> [String] {
-        text(name).split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        Option.Kind.list(in: text(name))
     }
 
     /// Nil for 0.
@@ -146,6 +155,19 @@ extension Configuration {
             return dataFolder + "/files"
         }
     }
+    /// Nil where no application has a key.
+    var miniProgram: MiniProgram.Options? {
+        guard let applications = try? Application.list(list("miniprogram.app_keys")), !applications.isEmpty else {
+            return nil
+        }
+        var options = MiniProgram.Options(applications)
+        options.payer = text("miniprogram.user")
+        if !text("miniprogram.model").isEmpty { options.model = text("miniprogram.model") }
+        if !text("miniprogram.image_model").isEmpty { options.imageModel = text("miniprogram.image_model") }
+        let most = Int(text("miniprogram.rate_limit"))!
+        options.mostCalls = most == 0 ? nil : most
+        return options
+    }
     var logLevel: String { text("log.level") }
 
     /// Every option, its value and where it comes from, without secrets.
@@ -176,7 +198,30 @@ extension Option.Kind {
             text.isEmpty || Self.holdsCertificate(text) ? nil : "is no readable file of PEM certificates"
         case .choice(let words): words.contains(text) ? nil : "must be one of \(words.joined(separator: ", "))"
         case .timeZone: text.isEmpty || TimeZone(identifier: text) != nil ? nil : "is no time zone, as Asia/Shanghai is"
+        case .applications: Self.objection(toApplications: text)
         case .origin: text.isEmpty || Self.isOrigin(text) ? nil : "must look like https://chat.example.org"
+        }
+    }
+
+    static func list(in text: String) -> [String] {
+        text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    /// Names no key.
+    private static func objection(toApplications text: String) -> String? {
+        do throws(Application.Flaw) {
+            _ = try Application.list(list(in: text))
+            return nil
+        } catch {
+            switch error {
+            case .malformed(let place):
+                return "entry \(place) is no name:key, with a name of A-Z a-z 0-9 - _ and a key of visible characters"
+            case .shortKey(let name):
+                return "the key of \(name) is shorter than \(Application.shortestKey) characters"
+            case .longKey(let name): return "the key of \(name) is longer than \(Application.longestKey) characters"
+            case .sameName(let name): return "\(name) stands there twice"
+            case .sameKey(let first, let second): return "\(first) and \(second) have the same key"
+            }
         }
     }
 

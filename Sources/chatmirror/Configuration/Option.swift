@@ -8,6 +8,8 @@ struct Option: Sendable {
     /// Nil: the value is worked out when it is needed.
     let fallback: String?
     let isSecret: Bool
+    /// A variable of another name that says it where nothing else does.
+    let alias: String?
 
     enum Kind: Sendable, Equatable {
         case text
@@ -21,13 +23,19 @@ struct Option: Sendable {
         /// `http://` or `https://`, an authority, nothing else.
         case origin
         case timeZone
+        /// A list of `name:key`.
+        case applications
     }
 
-    init(_ name: String, _ kind: Kind = .text, default fallback: String? = nil, isSecret: Bool = false) {
+    init(
+        _ name: String, _ kind: Kind = .text, default fallback: String? = nil, isSecret: Bool = false,
+        alias: String? = nil
+    ) {
         self.name = name
         self.kind = kind
         self.fallback = fallback
         self.isSecret = isSecret
+        self.alias = alias
     }
 
     /// `CHATMIRROR_SERVER_PORT`.
@@ -63,6 +71,11 @@ struct Option: Sendable {
         Option("limits.running_answers", .number(0...10_000), default: String(SendMessage.standardMostRunning)),
         Option("limits.member_files", .number(0...10_000_000), default: "1024"),
         Option("files.folder", default: ""),
+        Option("miniprogram.app_keys", .applications, default: "", isSecret: true),
+        Option("miniprogram.user", default: ""),
+        Option("miniprogram.model", default: MiniProgram.Options.usualModel, alias: "OPENAI_MODEL"),
+        Option("miniprogram.image_model", default: MiniProgram.Options.usualImageModel),
+        Option("miniprogram.rate_limit", .number(0...10_000), default: String(MiniProgram.Options.usualMostCalls)),
         Option("log.level", .choice(["debug", "info", "warn", "error"]), default: "info"),
     ]
 

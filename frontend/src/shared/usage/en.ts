@@ -12,6 +12,7 @@ export const usageEn = {
   key: "Key",
   chat: "Chat",
   playground: "Playground",
+  miniProgram: "Mini-program",
   status: "Status",
   any: "All",
   from: "From",

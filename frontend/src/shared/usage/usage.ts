@@ -29,7 +29,7 @@ export interface UsageRow {
   username: string;
   /** What was called; `chat` is the chat page. */
   endpoint: string;
-  /** 0 when it was asked in the chat or the playground. */
+  /** 0 when it was asked in the chat, the playground or a mini-program. */
   token_id: number;
   token_name: string;
   model_name: string;

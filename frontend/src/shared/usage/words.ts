@@ -43,7 +43,10 @@ export function stopWords(row: Pick<UsageRow, "stop_reason">, t: UsageWords): st
 
 /** The key, or where somebody asked who needs none. */
 export function keyWords(row: Pick<UsageRow, "endpoint" | "token_id" | "token_name">, t: UsageWords): string {
-  if (row.token_id === 0) return row.endpoint === "chat" ? t.chat : t.playground;
+  if (row.token_id === 0) {
+    if (row.endpoint === "chat") return t.chat;
+    return row.endpoint.startsWith("mini-program/") ? t.miniProgram : t.playground;
+  }
   return row.token_name || `#${row.token_id}`;
 }
 

@@ -13,6 +13,7 @@ export const usageZh: UsageWords = {
   key: "密钥",
   chat: "聊天",
   playground: "调试台",
+  miniProgram: "小程序",
   status: "状态",
   any: "全部",
   from: "开始日期",

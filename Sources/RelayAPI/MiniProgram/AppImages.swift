@@ -1,0 +1,122 @@
+internal import Domain
+internal import HTTP
+internal import JSON
+internal import Web
+internal import Wire
+
+/// `POST /api/image`: pictures for a mini-program, each as a data URL, whatever the upstream gives.
+struct AppImages: Sendable {
+    let uses: RelayUses
+    let program: MiniProgram
+    let callers: AppCallers
+
+    private static let mostPictures: Int64 = 10
+    /// Bytes of an upstream's answer, whose pictures may stand in it in base64.
+    private static let longestAnswer = 96 << 20
+
+    func answer(_ call: Call) async throws(ChatError) -> Response {
+        let application = try callers.application(of: call)
+        let fields = try await call.fields()
+        try await callers.count(call, naming: try fields.string("openid"), of: application)
+        let passed = try Self.passed(fields, to: program.options.imageModel)
+        let admission = try await uses.admission(
+            of: try able(try await program.standing()), to: .miniProgramImage, for: passed.model, call
+        ) { ask in
+            ask.isStream = false
+            ask.expect(promptTokens: passed.words.utf8.count / 4, answer: 0)
+        }
+        let pipe = ReplyPipe(sign: [])
+        let producer = uses.producer(of: admission, into: pipe) { await produce(passed, admission, into: pipe) }
+        return await producer.appResponse()
+    }
+
+    /// What an upstream that speaks as OpenAI does is asked. Throws `invalid`.
+    private static func passed(_ fields: Fields, to model: String) throws(ChatError) -> PassedCall {
+        let prompt = try fields.requiredString("prompt", upTo: Route.defaultBodyLimit)
+        guard !Text(prompt).trimmed.isEmpty else { throw .invalid(field: "prompt", .empty) }
+        let size = try fields.string("size", upTo: 32) ?? ""
+        let wishes: JSONValue = [
+            "prompt": .string(prompt), "n": .integer(try fields.integer("n", in: 1...mostPictures) ?? 1),
+            "size": .string(size.isEmpty ? "1024x1024" : size),
+        ]
+        let (start, name) = (Array(#"{"model":"#.utf8), JSONValue.string(model).bytes)
+        let body = start + name + [UInt8(ascii: ",")] + wishes.bytes.dropFirst()
+        return PassedCall(.imageGenerations, to: model, body, gap: start.count..<start.count + name.count)
+    }
+
+    /// With those accounts alone that make pictures.
+    private func able(_ standing: Standing) throws(ChatError) -> Standing {
+        let model = program.options.imageModel
+        guard let able = standing.allowance.limited(to: model, onlyBy: { $0.passes(.imageGenerations) }) else {
+            throw .unknownModel(model)
+        }
+        return Standing(user: standing.user, key: nil, allowance: able, epoch: standing.epoch)
+    }
+}
+
+// MARK: Answering
+
+extension AppImages {
+    private func produce(_ passed: PassedCall, _ admission: Admission, into pipe: ReplyPipe) async {
+        var (body, isTooLong) = ([UInt8](), false)
+        var receipt = await uses.dispatcher.pass(passed, under: admission) { piece in
+            guard case .bytes(let bytes) = piece else { return }
+            isTooLong = isTooLong || body.count + bytes.count > Self.longestAnswer
+            if !isTooLong { body += bytes }
+        }
+        let asked = receipt.attempts.last?.account
+        let account = admission.ask.candidates.first { $0.account.id == asked }?.account
+        var images: [JSONValue] = []
+        if case .finished = receipt.end, !isTooLong, let account { images = await pictures(in: body, of: account) }
+        if case .finished = receipt.end, images.isEmpty, !Task.isCancelled {
+            // Nothing came of it for the asker: it is given back.
+            receipt = Receipt(attempts: receipt.attempts, end: .failed(.pictureless), usage: receipt.usage)
+        }
+        await uses.dispatcher.close(admission, receipt)
+        if let failure = receipt.failure { uses.note(failure, receipt, admission.ask) }
+        if !images.isEmpty { await pipe.push(Response.app(["images": .array(images)]).jsonBytes) }
+        pipe.end(receipt.failure)
+    }
+
+    /// Those that could be had, in their order; together no larger than they may be.
+    private func pictures(in body: [UInt8], of account: Account) async -> [JSONValue] {
+        let answer = try? JSONValue(parsing: body, duplicates: .keepFirst)
+        var (found, room) = ([JSONValue](), PictureData.mostBytesTogether)
+        for item in answer?["data"]?.array?.prefix(Int(Self.mostPictures)) ?? [] {
+            guard let data = await picture(in: item, of: account, upTo: min(room, PictureData.mostBytes)) else {
+                continue
+            }
+            room -= data.bytes.count
+            found.append(.string("data:\(data.type);base64,\(Base64.encode(data.bytes))"))
+        }
+        return found
+    }
+
+    private func picture(in item: JSONValue, of account: Account, upTo most: Int) async -> PictureData? {
+        if let base64 = item["b64_json"]?.text { return Self.picture(base64, called: "image/png", upTo: most) }
+        guard let link = item["url"]?.text else { return nil }
+        let scheme: Text = "data:"
+        guard link.asciiLowercased.hasPrefix(scheme) else {
+            return await uses.pictures.picture(at: link.string, namedBy: account, upTo: most)
+        }
+        let parts = link.split(separator: UInt8(ascii: ","))
+        guard parts.count == 2 else { return nil }
+        return Self.picture(parts[1], called: Text(decoding: parts[0].utf8.dropFirst(scheme.byteCount)), upTo: most)
+    }
+
+    private static func picture(_ base64: Text, called name: Text, upTo most: Int) -> PictureData? {
+        guard base64.byteCount / 4 * 3 <= most else { return nil }
+        return Base64.decode(base64).flatMap { PictureData($0, called: name) }
+    }
+}
+
+extension UpstreamFailure {
+    /// It ended well, without a picture that could be had.
+    fileprivate static let pictureless = UpstreamFailure(
+        .upstreamBadAnswer, status: 200, detail: "no picture in the answer, or none that could be fetched")
+}
+
+extension Response {
+    /// Of an answer that is not written in pieces.
+    var jsonBytes: [UInt8] { if case .bytes(let bytes) = body { bytes } else { [] } }
+}
