@@ -5,7 +5,8 @@ internal import JSON
 internal import Web
 internal import Wire
 
-/// What programs of New API may ask for and no account is asked here: 501 for whoever has a key (new-api.md §0.5, §19).
+/// What programs of New API and OpenAI may ask for and no account is asked here: 501 for whoever has a key (new-api.md §0.5, §19;
+/// relay-formats.md §11, §15).
 struct NotOffered: Sendable {
     let access: KeyAccess
 
@@ -17,6 +18,8 @@ struct NotOffered: Sendable {
             Route(.get, "/v1/fine-tunes", .anyone, refuse), Route(.post, "/v1/fine-tunes", .anyone, refuse),
             Route(.get, "/v1/fine-tunes/*id", .anyone, refuse), Route(.post, "/v1/fine-tunes/*id", .anyone, refuse),
             Route(.delete, "/v1/models/*model", .anyone, refuse),
+            Route(.post, "/v1/realtime/client_secrets", .anyone, refuse),
+            Route(.post, "/v1/responses/compact", .anyone, refuse),
         ]
     }
 

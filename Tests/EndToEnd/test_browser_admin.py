@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from browser import PLAIN_HOST, assert_accessible, look_again
 from chat_page import Chat, words
 from conftest import PASSWORD
+from one_world import world  # noqa: F401 (fixture)
 from server import Server
 
 

@@ -13,6 +13,7 @@ import tour
 from browser import assert_accessible, assert_fits
 from chat_page import Chat
 from conftest import World
+from one_world import world  # noqa: F401 (fixture)
 from server import ROOT
 
 DRAWS = bool(os.environ.get("CHATMIRROR_SCREENSHOTS"))
@@ -33,7 +34,6 @@ def look(page: Page, area: str, stop: str, theme: str, device: str, language: st
     assert_fits(page, where)
 
 
-# In one world alone: no store is to be seen in how a page looks.
 @walks
 def test_the_welcome_pages_look_right(alone, visits, theme, device, language):
     page = visits.open(alone.url + "/login", theme=theme, phone=device == "phone", language=language)

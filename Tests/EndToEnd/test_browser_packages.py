@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, expect
 
 from browser import assert_accessible
 from conftest import PASSWORD
+from one_world import world  # noqa: F401 (fixture)
 from test_browser_admin import row, sign_in
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 import tour
 from browser import assert_accessible, assert_fits
 from conftest import World
+from one_world import world  # noqa: F401 (fixture)
 from test_browser_admin import sign_in
 from test_browser_looks import look, walks
 from test_browser_settings import package

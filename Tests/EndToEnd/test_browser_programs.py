@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 import tour
 from browser import assert_accessible, assert_fits
 from conftest import PASSWORD, World
+from one_world import world  # noqa: F401 (fixture)
 from programs import add_failing, ask, await_record, button, dialog, from_menu, wait_for_status
 from test_browser_admin import row, sign_in
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser import assert_accessible, assert_fits
 from conftest import PASSWORD, World, add_account
+from one_world import world  # noqa: F401 (fixture)
 from test_browser_admin import row, sign_in
 
 

@@ -21,7 +21,7 @@ checks.negative_data_rejection.enabled = false
 
 # Declared, and 501.
 [[operations]]
-include-path-regex = "^/v1/(files|fine-tunes|images/variations)"
+include-path-regex = "^/v1/(files|fine-tunes|images/variations|realtime/client_secrets|responses/compact)"
 checks.not_a_server_error.enabled = false
 
 [[operations]]

@@ -118,7 +118,8 @@ extension MatrixEntry {
         .init("GET /v1/fine-tunes"), .init("POST /v1/fine-tunes"),
         .init("GET /v1/fine-tunes/*id", "/v1/fine-tunes/{name}", "", [.name: 401]),
         .init("POST /v1/fine-tunes/*id", "/v1/fine-tunes/{name}", "", [.name: 401]),
-        .init("DELETE /v1/models/*model", "/v1/models/alpha"),
+        .init("DELETE /v1/models/*model", "/v1/models/alpha"), .init("POST /v1/realtime/client_secrets"),
+        .init("POST /v1/responses/compact"),
     ]
 
     private static let models: [MatrixEntry] = ["v1", "v1beta", "v1alpha", "v1beta/openai"].flatMap { base in

@@ -110,6 +110,26 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `of more than may be kept the oldest goes, small as it is`(engine: Engine) async throws {
+        let bench = try await engine.open()
+        let (owner, other) = (try await bench.member("alice"), try await bench.member("bob"))
+        let responses = bench.storage.responses
+        let foreign = try Self.response(of: other, bench)
+        try await responses.add(foreign)
+        var added: [StoredResponse] = []
+        for _ in 0...ResponseRules.most {
+            bench.clock.advance(by: .milliseconds(1))
+            added.append(try Self.response(of: owner, bench))
+            try await responses.add(added[added.count - 1])
+        }
+        await #expect(throws: ChatError.notFound) { try await responses.find(added[0].id, of: owner.id) }
+        for kept in [added[1], added[ResponseRules.most]] {
+            #expect(try await responses.find(kept.id, of: owner.id) == kept)
+        }
+        #expect(try await responses.find(foreign.id, of: other.id) == foreign)
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a member who is gone or disabled has none, and what has expired is purged`(engine: Engine) async throws {
         let bench = try await engine.open()
         var owner = try await bench.member("alice")

@@ -276,6 +276,7 @@ import Wire
         (.get, "/v1/files/file-1/content"),
         (.delete, "/v1/files/file-1"), (.post, "/v1/fine-tunes"), (.get, "/v1/fine-tunes/ft-1/events"),
         (.delete, "/v1/models/alpha"),
+        (.post, "/v1/realtime/client_secrets"), (.post, "/v1/responses/compact"),
     ]) func `what is declared and not built is 501, for those who have a key`(method: Method, path: String)
         async throws
     {
