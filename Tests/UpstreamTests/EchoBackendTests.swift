@@ -75,17 +75,31 @@ import Upstream
         #expect(asked.events.count < 20_000)
     }
 
+    /// A question that is mostly one piece again and again. Its text is in no log of a test.
+    struct Repeated: Sendable, CustomTestStringConvertible {
+        var before = ""
+        let piece: String
+        let count: Int
+        var after = ""
+
+        var text: String { before + String(repeating: piece, count: count) + after }
+        var testDescription: String {
+            let names = piece.unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: " ")
+            return "\(before)(\(names)) × \(count)\(after)"
+        }
+    }
+
     /// Questions that had the demo answer with gigabytes: long words to repeat, marks without end, words without spaces.
     @Test(arguments: [
-        "write 5000 words " + String(repeating: "x", count: 1 << 20),
-        "write 5000 words a" + String(repeating: "\u{301}", count: 1 << 19),
-        "写5000字" + String(repeating: "漢", count: 1 << 18),
-        String(repeating: "e\u{301} ", count: 1 << 18), String(repeating: "1", count: 1 << 20) + " words",
-        String(repeating: "\u{1F1E6}", count: 1 << 18), String(repeating: "\n", count: 1 << 20),
+        Repeated(before: "write 5000 words ", piece: "x", count: 1 << 20),
+        Repeated(before: "write 5000 words a", piece: "\u{301}", count: 1 << 19),
+        Repeated(before: "写5000字", piece: "漢", count: 1 << 18), Repeated(piece: "e\u{301} ", count: 1 << 18),
+        Repeated(piece: "1", count: 1 << 20, after: " words"), Repeated(piece: "\u{1F1E6}", count: 1 << 18),
+        Repeated(piece: "\n", count: 1 << 20),
     ])
-    func `an answer has a bound whatever is asked, and so has each piece`(question: String) async {
+    func `an answer has a bound whatever is asked, and so has each piece`(question: Repeated) async {
         for model in EchoBackend.models {
-            let asked = await ask(question, model: model)
+            let asked = await ask(question.text, model: model)
             #expect(asked.text.utf8.count < 1 << 20)
             #expect(asked.events.count < 20_000)
             #expect(asked.events.allSatisfy { $0.length <= 1024 })
