@@ -16,6 +16,11 @@ from test_browser_settings import package
 SMALLEST = {"width": 360, "height": 740}
 
 
+def composer_button(page: Page) -> Locator:
+    """There is one, which is called *Send* or *Stop* as the moment is."""
+    return page.locator(".playground-composer .button")
+
+
 def bind_boss(world: World) -> int:
     """The administrator may use the account; returns his number."""
     boss = world.admin.data(world.admin.get("/api/user/self"))["id"]
@@ -73,11 +78,11 @@ def test_a_model_is_tried_and_the_request_is_a_programs(world, visits):
     assert said[2:] == ["Light is scattered.", "And the sea? [[words=1]]"]
     page.get_by_label("temperature").fill("")
     page.get_by_role("button", name="Answer again").click()
-    expect(page.locator(".playground-composer .button")).to_be_focused()
+    expect(composer_button(page)).to_be_focused()
     expect(turns(page).last.locator("dl")).to_be_visible()
     # Nothing can be sent now, and whoever uses the keyboard is still there.
-    expect(page.locator(".playground-composer .button")).to_be_disabled()
-    expect(page.locator(".playground-composer .button")).to_be_focused()
+    expect(composer_button(page)).to_be_disabled()
+    expect(composer_button(page)).to_be_focused()
     again = world.upstream.requests[-1]["body"]
     assert len(world.upstream.requests) == 3 and "temperature" not in again and len(again["messages"]) == 4
     page.get_by_role("button", name="Remove message 1").click()
@@ -229,7 +234,7 @@ def walk(page: Page, world: World):
     page.reload()
     expect(page.locator("select[name=model]")).to_have_value("test-model")
     yield "empty"
-    send = page.locator(".playground-composer .button")
+    send = composer_button(page)
     message = page.locator("textarea[name=message]")
     message.fill("Tell me [[words=40]] [[hold=12]]")
     send.click()

@@ -16,18 +16,9 @@ public struct AppUser: Sendable, Equatable {
 
         /// Nil for an `openid` that is none: 1–128 of `A–Z a–z 0–9 - _`.
         public init?(_ openID: Text, in application: Application) {
-            guard (1...128).contains(openID.byteCount), openID.utf8.allSatisfy(Self.isAllowed) else { return nil }
+            guard (1...128).contains(openID.byteCount), openID.utf8.allSatisfy(\.isOfKey) else { return nil }
             self.application = application.name
             self.openID = openID.string
-        }
-
-        private static func isAllowed(_ byte: UInt8) -> Bool {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                true
-            default: false
-            }
         }
     }
 }

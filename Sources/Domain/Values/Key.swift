@@ -39,13 +39,16 @@ private enum KeyForm: Hashable, Sendable {
         if let uuid = UUIDValue(text) {
             self = .uuid(uuid)
         } else {
-            guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else { return nil }
+            guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(\.isOfKey) else { return nil }
             self = .text(text)
         }
     }
+}
 
-    private static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
+extension UInt8 {
+    /// One of `A–Z a–z 0–9 - _`.
+    var isOfKey: Bool {
+        switch self {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
             true
