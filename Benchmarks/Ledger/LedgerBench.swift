@@ -58,7 +58,7 @@ private struct Bench: Sendable {
 
     private func admit(_ id: Key<Charge>, _ use: QuotaUse) async throws {
         _ = try await ledger.reserve(id, use, asking: nil, under: Self.limits)
-        await ledger.commit(id, tokens: 400)
+        await ledger.commit(id, QuotaTotal(tokens: 400))
     }
 
     /// Every member once.
@@ -94,7 +94,7 @@ private struct NoRows: LedgerArchive {
         of _: QuotaCounter, in _: ClosedRange<Timestamp>, by _: Int64?, except _: Set<Key<Charge>>
     ) async throws(ChatError) -> [Timestamp: Int] { [:] }
     func edges(around _: Timestamp) async throws(ChatError) -> (latest: Timestamp?, next: Timestamp?) { (nil, nil) }
-    func standings(of _: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] { [:] }
+    func standings(of _: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] { [:] }
 }
 
 private struct MachineClock: WallClock {

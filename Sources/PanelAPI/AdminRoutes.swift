@@ -18,7 +18,7 @@ extension Surface {
             + ChannelReadings.routes(uses.accounts) + auditRoutes(uses)
             + Tokens.routes(uses.keys, clock: clock)
             + Logs.routes(uses.usage) + Options.routes(uses.settings) + Pricing.routes(uses.prices)
-            + OwnJobs.routes(uses.jobs)
+            + OwnJobs.routes(uses.jobs) + UserBalances.routes(uses.wallets)
         return Surface("panel", claiming: [.prefix("/api/")], failingAs: .envelope, routes)
     }
 
@@ -33,7 +33,7 @@ extension Surface {
     }
 
     private static func userRoutes(_ uses: PanelUses, publicURL: String) -> [Route] {
-        let users = Users(members: uses.members)
+        let users = Users(members: uses.members, wallets: uses.wallets)
         let links = UserLinks(links: uses.links, publicURL: publicURL)
         return [
             Route(.get, "/api/user/", .admin, users.list),

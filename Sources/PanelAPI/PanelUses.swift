@@ -5,6 +5,7 @@ package struct PanelUses: Sendable {
     let signIn: SignIn
     let administrators: Administrators
     let members: Members
+    let wallets: Wallets
     let links: Links
     let accounts: Accounts
     let choices: Choices
@@ -18,7 +19,8 @@ package struct PanelUses: Sendable {
     let jobs: Jobs
 
     package init(
-        signIn: SignIn, administrators: Administrators, members: Members, links: Links, accounts: Accounts,
+        signIn: SignIn, administrators: Administrators, members: Members,
+        wallets: Wallets, links: Links, accounts: Accounts,
         choices: Choices, bindings: Bindings, packages: Packages, settings: Settings,
         prices: PriceList, audit: AuditReader, keys: Keys,
         usage: UsageReader,
@@ -27,6 +29,7 @@ package struct PanelUses: Sendable {
         self.signIn = signIn
         self.administrators = administrators
         self.members = members
+        self.wallets = wallets
         self.links = links
         self.accounts = accounts
         self.choices = choices

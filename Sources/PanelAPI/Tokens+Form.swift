@@ -14,6 +14,15 @@ struct KeyChange: Sendable {
     var isLimited: Bool?
     var models: [String]?
     var addresses: [String]?
+    /// What the key may spend from now on, in units, and whether it may spend any amount.
+    var remaining: Int?
+    var isUnlimited: Bool?
+
+    /// Nil: it stays. One who names an amount alone means it.
+    var limit: Int?? {
+        if isUnlimited == true { return .some(nil) }
+        return isUnlimited == false ? remaining ?? 0 : remaining.map { $0 }
+    }
 
     func apply(to key: inout APIKey) {
         // 0 is how some clients say *never*.
@@ -29,15 +38,20 @@ struct KeyChange: Sendable {
 
 extension Form where Value == (String, KeyChange) {
     static let newKey = Form(
-        Field.keyName.required(), Field.expiry, Field.flag("model_limits_enabled"), Field.modelLimits, Field.addresses
-    ) { ($0, KeyChange(expiresAt: $1, isLimited: $2, models: $3, addresses: $4)) }
+        Field.keyName.required(), Field.expiry, Field.flag("model_limits_enabled"), Field.modelLimits, Field.addresses,
+        Field.remaining, Field.flag("unlimited_quota")
+    ) {
+        ($0, KeyChange(expiresAt: $1, isLimited: $2, models: $3, addresses: $4, remaining: $5, isUnlimited: $6))
+    }
 }
 
 extension Form where Value == (ID<APIKey>, String?, KeyChange) {
     static let keyChange = Form(
         Field.id("id").required(), Field.keyName, Field.expiry, Field.flag("model_limits_enabled"), Field.modelLimits,
-        Field.addresses
-    ) { ($0, $1, KeyChange(expiresAt: $2, isLimited: $3, models: $4, addresses: $5)) }
+        Field.addresses, Field.remaining, Field.flag("unlimited_quota")
+    ) {
+        ($0, $1, KeyChange(expiresAt: $2, isLimited: $3, models: $4, addresses: $5, remaining: $6, isUnlimited: $7))
+    }
 }
 
 extension Form where Value == (ID<APIKey>, TokenStatus) {
@@ -50,6 +64,19 @@ extension Field where Value == String? {
         guard let name, name.utf8.count > 50 else { return name }
         throw .invalid(field: "name", .longerThan(50, .bytes))
     }
+}
+
+extension Field where Value == Int? {
+    /// Units of money.
+    static func units(_ name: String) -> Field {
+        Field<Int64?>.integer(name, in: 0...Int64(Wallet.most)).map { value throws(ChatError) in value.map { Int($0) } }
+    }
+
+    /// One that was used beyond its end says so below 0, and is sent back as it was read.
+    fileprivate static let remaining = Field<Int64?>.integer(
+        "remain_quota", in: -Int64(Wallet.most)...Int64(Wallet.most)
+    )
+    .map { value throws(ChatError) in value.map { max(0, Int($0)) } }
 }
 
 extension Field where Value == Int64? {

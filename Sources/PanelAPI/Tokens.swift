@@ -63,7 +63,7 @@ struct Tokens: Sendable {
         var key = APIKey(user: try call.user.id, name: new.0, createdAt: clock.now)
         new.1.apply(to: &key)
         let token = Token.randomKey()
-        let made = try await keys.create(key, token, by: call.actor)
+        let made = try await keys.create(key, token, by: call.actor, limitedTo: new.1.limit)
         return .envelope(["id": .integer(made.id.value), "key": .string(token.text.reveal())])
     }
 
@@ -83,6 +83,7 @@ struct Tokens: Sendable {
             if let name { key.name = name }
             change.apply(to: &key)
         }
+        if let limit = change.limit { try await keys.limit(id, to: limit, by: call.actor) }
         let (key, secret) = try await keys.find(id, of: call.user.id)
         return .envelope(item(of: key, secret))
     }
@@ -98,14 +99,15 @@ struct Tokens: Sendable {
         return [
             "id": .integer(key.id.value), "user_id": .integer(key.user.value),
             "key": .string(secret?.reveal() ?? Keys.mask(nil)),
-            "status": .integer(isExpired ? 3 : key.isEnabled ? 1 : 2),
+            "status": .integer(isExpired ? 3 : !key.isEnabled ? 2 : key.wallet.isEmpty ? 4 : 1),
             "name": .string(key.name), "created_time": .integer(key.createdAt.seconds),
             "accessed_time": .integer(key.lastUsedAt?.seconds ?? 0),
-            "expired_time": .integer(key.expiresAt?.seconds ?? -1), "remain_quota": 0, "unlimited_quota": true,
+            "expired_time": .integer(key.expiresAt?.seconds ?? -1), "remain_quota": .integer(key.wallet.shown),
+            "unlimited_quota": .bool(!key.wallet.isLimited),
             "model_limits_enabled": .bool(key.models != nil),
             "model_limits": .string(key.models?.joined(separator: ",") ?? ""),
             "allow_ips": key.addresses.isEmpty ? .null : .string(key.addresses.joined(separator: "\n")),
-            "used_quota": .integer(key.spent), "group": "", "DeletedAt": nil,
+            "used_quota": .integer(key.wallet.spent), "group": "", "DeletedAt": nil,
             "package_id": key.package.map { .integer($0.value) } ?? .null,
         ]
     }

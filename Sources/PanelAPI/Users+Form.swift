@@ -3,7 +3,48 @@ import JSON
 import Web
 
 /// What `POST /api/user/manage` can do.
-enum MemberAct: String, Sendable, CaseIterable { case enable, disable, delete, promote, demote }
+enum MemberAct: String, Sendable, CaseIterable {
+    case enable, disable, delete, promote, demote
+    case addQuota = "add_quota"
+}
+
+/// How `add_quota` changes a balance.
+enum PaymentMode: String, Sendable, CaseIterable { case add, subtract, override, unlimited }
+
+struct MemberWish: Sendable {
+    let act: MemberAct
+    let id: ID<User>
+    let remains: Members.Remains
+    let mode: PaymentMode?
+    let value: Int?
+    let note: String
+
+    /// Of `add_quota`. Throws `missing`.
+    func payment() throws(ChatError) -> WalletChange {
+        guard let mode else { throw .invalid(field: "mode", .missing) }
+        if mode == .unlimited { return .unlimited }
+        guard let value else { throw .invalid(field: "value", .missing) }
+        switch mode {
+        case .add: return .add(value)
+        case .subtract: return .subtract(value)
+        case .override: return .set(value)
+        case .unlimited: return .unlimited
+        }
+    }
+}
+
+/// What a changed member says of the balance: clients send back all that they have read.
+struct BalanceWish: Sendable {
+    let quota: Int?
+    let isUnlimited: Bool?
+
+    /// Another balance than there is means that it is to be that; nil: nothing is to be changed.
+    func change(of wallet: Wallet) -> WalletChange? {
+        if let quota, quota != wallet.shown { return .set(max(0, quota)) }
+        guard let isUnlimited, isUnlimited == wallet.isLimited else { return nil }
+        return isUnlimited ? .unlimited : .set(max(0, quota ?? 0))
+    }
+}
 
 extension Form where Value == NewMember {
     static let newMember = Form(
@@ -21,12 +62,13 @@ extension Form where Value == NewMember {
     }
 }
 
-extension Form where Value == (ID<User>, MemberChange) {
+extension Form where Value == (ID<User>, MemberChange, BalanceWish) {
     static let memberChange = Form(
         Field.id("id").required(), Field.name("username"), Field.line("display_name", upTo: 64),
         Field.line("remark", upTo: 255),
-        Field.id("package_id").orNull(), Field.group, Field.number("status"), Field.number("role"), Field.newPassword
-    ) { id, username, displayName, remark, package, group, status, role, password in
+        Field.id("package_id").orNull(), Field.group, Field.number("status"), Field.number("role"), Field.newPassword,
+        Field.balance, Field.flag("unlimited_balance")
+    ) { id, username, displayName, remark, package, group, status, role, password, quota, isUnlimited in
         var change = MemberChange()
         change.username = username
         change.displayName = displayName
@@ -36,14 +78,22 @@ extension Form where Value == (ID<User>, MemberChange) {
         change.status = status
         change.role = role
         change.password = password
-        return (id, change)
+        return (id, change, BalanceWish(quota: quota, isUnlimited: isUnlimited))
     }
 }
 
-extension Form where Value == (MemberAct, ID<User>, Members.Remains) {
+extension Form where Value == MemberWish {
     static let memberAct = Form(
-        Field.word("action").required(), Field.id("id").required(), Field.word("conversations").or(Members.Remains.keep)
-    ) { ($0, $1, $2) }
+        Field.word("action").required(), Field.id("id").required(),
+        Field.word("conversations").or(Members.Remains.keep),
+        Field<PaymentMode?>.word("mode"), Field.units("value"), Field.line("note", upTo: 255)
+    ) { MemberWish(act: $0, id: $1, remains: $2, mode: $3, value: $4, note: $5 ?? "") }
+}
+
+extension Field where Value == Int? {
+    /// Below 0 where an answer cost more than was left, and sent back as it was read.
+    fileprivate static let balance = Field<Int64?>.integer("quota", in: -Int64(Wallet.most)...Int64(Wallet.most))
+        .map { value throws(ChatError) in value.map { Int($0) } }
 }
 
 extension Field where Value == String? {

@@ -21,13 +21,18 @@ extension MemberRow {
 }
 
 extension MemberRow {
-    /// What is left of a balance, which nobody has yet, and what was spent.
+    /// The balance and what was spent, in units. Who is not limited has an empty one, as clients would show what is below 0 as a debt.
     var moneyJSON: [JSONValue.Member] {
         [
-            .init("quota", 0), .init("unlimited_balance", true), .init("used_quota", .integer(spent)),
-            .init("request_count", .integer(requests)),
+            .init("quota", .integer(wallet.shown)), .init("unlimited_balance", .bool(!wallet.isLimited)),
+            .init("used_quota", .integer(wallet.spent)), .init("request_count", .integer(requests)),
         ]
     }
+}
+
+extension Wallet {
+    /// The balance as clients have it: what is below 0 is theirs to show as nothing.
+    var shown: Int { isLimited ? left : max(0, left) }
 }
 
 extension MemberRow.BoundName {

@@ -7,6 +7,7 @@ import Wire
 /// Members and administrators, as the panel has them: New API's `user` and what this product adds.
 struct Users: Sendable {
     let members: Members
+    let wallets: Wallets
 
     /// `GET /api/user/`
     func list(_ call: Call) async throws(ChatError) -> Response {
@@ -41,8 +42,12 @@ struct Users: Sendable {
     }
 
     /// `PUT /api/user/`: the fields that are there; a blank password keeps the old one.
-    func update(_ call: Call, _ change: (ID<User>, MemberChange)) async throws(ChatError) -> Response {
-        .envelope(try await members.update(change.0, change.1, by: call.actor).json)
+    func update(_ call: Call, _ change: (ID<User>, MemberChange, BalanceWish)) async throws(ChatError) -> Response {
+        let (id, change, wish) = change
+        let row = try await members.update(id, change, by: call.actor)
+        guard let wallet = wish.change(of: row.wallet) else { return .envelope(row.json) }
+        _ = try await wallets.change(id, by: wallet, call.actor)
+        return .envelope(try await members.show(id).json)
     }
 
     /// `DELETE /api/user/:id?conversations=keep|purge`
@@ -52,21 +57,25 @@ struct Users: Sendable {
         return .envelope()
     }
 
-    /// `POST /api/user/manage {"id","action"}`
-    func manage(
-        _ call: Call, _ wish: (MemberAct, ID<User>, Members.Remains)
-    ) async throws(ChatError) -> Response {
-        let (action, id, remains) = wish
+    /// `POST /api/user/manage {"id","action"}`, and for `add_quota` `{"mode","value","note"}`
+    func manage(_ call: Call, _ wish: MemberWish) async throws(ChatError) -> Response {
+        let id = wish.id
         let user =
-            switch action {
+            switch wish.act {
             case .enable: try await members.enable(id, by: call.actor)
             case .disable: try await members.disable(id, by: call.actor)
             case .promote: try await members.promote(id, by: call.actor)
             case .demote: try await members.demote(id, by: call.actor)
-            case .delete: try await deleted(id, remains, by: call.actor)
+            case .delete: try await deleted(id, wish.remains, by: call.actor)
+            case .addQuota: try await paid(wish, by: call.actor)
             }
         guard let user else { return .envelope() }
         return .envelope(["role": .integer(user.role.rawValue), "status": .integer(user.status.rawValue)])
+    }
+
+    private func paid(_ wish: MemberWish, by actor: Actor) async throws(ChatError) -> User? {
+        _ = try await wallets.change(wish.id, by: wish.payment(), note: wish.note, actor)
+        return try await members.show(wish.id).user
     }
 
     private func deleted(_ id: ID<User>, _ remains: Members.Remains, by actor: Actor) async throws(ChatError) -> User? {

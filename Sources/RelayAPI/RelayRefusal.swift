@@ -21,6 +21,11 @@ struct RelayRefusal: Error {
         let words = error.words(in: .english)
         reply = ErrorReply(status: error.status, words, code: Text(error.code))
         switch error {
+        case .quotaExceeded(let usage) where usage.isBalance:
+            // The words and the code that clients of gateways know (new-api.md §0.5).
+            let isKeys = usage.limit.scope == .key
+            reply = ErrorReply(
+                status: 403, words, code: isKeys ? "pre_consume_token_quota_failed" : "insufficient_user_quota")
         case .quotaExceeded(let usage): tell(usage, words, now: now)
         case .invalid(let field, let flaw):
             reply = ErrorReply(

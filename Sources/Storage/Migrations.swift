@@ -88,5 +88,8 @@ public enum Migrations {
         Migration(
             30, "app_users", sqlite: PackageResources.v030_app_users_sqlite_sql,
             mysql: PackageResources.v030_app_users_mysql_sql),
+        Migration(
+            31, "wallets", sqlite: PackageResources.v031_wallets_sqlite_sql,
+            mysql: PackageResources.v031_wallets_mysql_sql),
     ]
 }

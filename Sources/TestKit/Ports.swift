@@ -10,6 +10,7 @@ public import Web
 public struct Ports: Sendable {
     public var users: any UserStore
     public var sessions: any SessionStore
+    public var wallets: any WalletStore
     public var links: any LinkStore
     public var usedTokens: any UsedTokens
     public var accounts: any AccountStore
@@ -57,7 +58,8 @@ public struct Ports: Sendable {
     public var missing: @Sendable () async -> [String]
 
     public init(
-        users: any UserStore, sessions: any SessionStore, links: any LinkStore, usedTokens: any UsedTokens,
+        users: any UserStore, sessions: any SessionStore, wallets: any WalletStore, links: any LinkStore,
+        usedTokens: any UsedTokens,
         accounts: any AccountStore, logins: any CredentialStore, bindings: any BindingStore, packages: any PackageStore,
         settings: any SettingStore, allowances: any AllowanceStore, archive: any LedgerArchive, audit: any AuditLog,
         conversations: any ConversationStore, summaries: Summaries, search: any SearchStore, trash: any TrashStore,
@@ -72,6 +74,7 @@ public struct Ports: Sendable {
     ) {
         self.users = users
         self.sessions = sessions
+        self.wallets = wallets
         self.links = links
         self.usedTokens = usedTokens
         self.accounts = accounts
@@ -179,6 +182,8 @@ struct UseCases {
                 users: users, sessions: sessions, links: ports.links, packages: ports.packages, settings: settings,
                 allowances: ports.allowances, ledger: ports.ledger,
                 passwords: passwords, clock: clock, trail: trail, stopTurns: ports.turns.stopAll),
+            wallets: Wallets(
+                wallets: ports.wallets, users: users, standings: ports.standings, clock: clock, trail: trail),
             links: Links(users: users, links: ports.links, clock: clock, trail: trail),
             accounts: Accounts(
                 accounts: ports.accounts, bindings: ports.bindings, backend: ports.backend, pool: ports.pool,

@@ -149,7 +149,7 @@ public final class World: Sendable {
             titles: asksForTitles ? titles : nil, summaries: summaries, clock: clock, report: { _ in })
         let turns = TurnRunner(desk: desk, spawn: spawn)
         return Ports(
-            users: storage.users, sessions: storage.sessions, links: storage.links,
+            users: storage.users, sessions: storage.sessions, wallets: storage.wallets, links: storage.links,
             usedTokens: storage.usedTokens, accounts: storage.accounts, logins: storage.accounts,
             bindings: storage.bindings,
             packages: storage.packages, settings: storage.settings, allowances: storage.allowances,

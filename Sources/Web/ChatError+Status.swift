@@ -10,7 +10,9 @@ extension ChatError {
         case .notFound, .unknownParent, .notResumable: 404
         case .unknownModel, .invalid, .twoSessions: 400
         case .noAccount, .turnRunning, .conversationMoved, .duplicateMessage, .conflict, .packageInUse, .groupInUse: 409
-        case .quotaExceeded, .tooManyRunning, .tooManyJobs, .throttled: 429
+        // What does not come back by itself is nothing to wait for.
+        case .quotaExceeded(let usage): usage.isBalance ? 402 : 429
+        case .tooManyRunning, .tooManyJobs, .throttled: 429
         case .unauthorized: 401
         case .forbidden, .unconfirmed, .wrongPassword: 403
         case .tooLarge: 413
@@ -38,7 +40,7 @@ extension ChatError {
         case .conflict(let conflict): conflict.rawValue
         case .packageInUse: "package_in_use"
         case .groupInUse: "group_in_use"
-        case .quotaExceeded: "quota_exceeded"
+        case .quotaExceeded(let usage): usage.isBalance ? "insufficient_balance" : "quota_exceeded"
         case .throttled: "too_many_attempts"
         case .unauthorized: "unauthorized"
         case .forbidden: "forbidden"

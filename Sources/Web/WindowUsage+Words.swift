@@ -3,6 +3,10 @@ import Domain
 /// What a refusal says: whose limit is reached, of how much, in which time.
 extension WindowUsage {
     var english: String {
+        if isBalance {
+            return limit.scope == .key
+                ? "The key's balance is used up." : "Your balance is used up. An administrator can add to it."
+        }
         let what = "limit of \(limit.amount) \(limit.unit.english) per \(window.english)"
         return switch limit.scope {
         case .member: "The \(what) is reached."
@@ -15,6 +19,7 @@ extension WindowUsage {
     }
 
     var chinese: String {
+        if isBalance { return limit.scope == .key ? "此密钥的余额已用完。" : "你的余额已用完，管理员可以为你充值。" }
         let what = "\(window.chinese)最多 \(limit.amount) \(limit.unit.chinese)的限额"
         return switch limit.scope {
         case .member: "已达到\(what)。"
@@ -54,6 +59,7 @@ extension QuotaWindow {
         case .calendar(let span): span.rawValue
         case .hour: "hour"
         case .rolling(let span): Self.length(of: span, ("day", "hour", "minute")) { $0 == 1 ? $1 : "\($0) \($1)s" }
+        case .lifetime: "lifetime"
         }
     }
 
@@ -65,6 +71,7 @@ extension QuotaWindow {
         case .calendar(.month): "每月"
         case .hour: "每小时"
         case .rolling(let span): Self.length(of: span, ("天", "小时", "分钟")) { "每 \($0) \($1)" }
+        case .lifetime: "总共"
         }
     }
 

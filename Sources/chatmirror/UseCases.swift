@@ -77,7 +77,11 @@ struct UseCases: Sendable {
             signIn: SignIn(
                 users: storage.users, sessions: storage.sessions, links: storage.links, passwords: passwords,
                 clock: world.clock, trail: trail),
-            administrators: administrators, members: members, links: links, accounts: accounts,
+            administrators: administrators, members: members,
+            wallets: Wallets(
+                wallets: storage.wallets, users: storage.users, standings: world.standings, clock: world.clock,
+                trail: trail),
+            links: links, accounts: accounts,
             choices: Choices(
                 allowances: storage.allowances, bindings: storage.bindings, charges: storage.charges,
                 ledger: world.counters.ledger, pool: world.pool, watch: world.watch, clock: world.clock),

@@ -58,7 +58,7 @@ import Testing
         await log.write(all: false)
         #expect(store.rows.isEmpty)
         #expect(log.unwritten().count == 1)
-        #expect(log.standings(of: [call.charge.id]) == [call.charge.id: .reserved])
+        #expect(log.standings(of: [call.charge.id]) == [call.charge.id: LedgerStanding(.reserved)])
         store.fails = false
         await log.write(all: false)
         #expect(store.rows.count == 1)
@@ -136,7 +136,7 @@ private final class MemoryCharges: ChargeStore, LedgerArchive {
 
     func edges(around _: Timestamp) async throws(ChatError) -> (latest: Timestamp?, next: Timestamp?) { (nil, nil) }
 
-    func standings(of _: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] { [:] }
+    func standings(of _: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] { [:] }
     func list(_: UsageFilter, after _: UsagePlace?, _: Page) async throws(ChatError) -> [UsageRow] { [] }
     func row(of _: Key<Message>, in _: Key<Conversation>, for _: ID<User>) async throws(ChatError) -> UsageRow {
         throw .notFound

@@ -46,7 +46,7 @@ import Testing
         let ledger = try await bench.entries(since: running.charge.at)
         #expect(ledger.map(\.charge) == [ended.charge.id])
         #expect(
-            try await bench.storage.ledger.standings(of: [ended.charge.id, refused.charge.id])
+            try await bench.storage.ledger.standings(of: [ended.charge.id, refused.charge.id]).mapValues(\.state)
                 == [ended.charge.id: .committed, refused.charge.id: .refunded])
     }
 

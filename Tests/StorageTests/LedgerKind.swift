@@ -63,6 +63,7 @@ final class ManualArchive: LedgerArchive {
         var use: QuotaUse
         let at: Timestamp
         var standing: LedgerState
+        var total: QuotaTotal { QuotaTotal(tokens: use.cost.tokens, money: use.cost.money) }
     }
 
     init(_ entries: [LedgerEntry] = []) {
@@ -79,11 +80,12 @@ final class ManualArchive: LedgerArchive {
     }
 
     /// As in the real one, what has ended stays as it is.
-    func settle(_ turn: Key<Charge>, _ standing: LedgerState, tokens: Int? = nil) {
+    func settle(_ turn: Key<Charge>, _ standing: LedgerState, _ total: QuotaTotal = QuotaTotal()) {
         rows.withLock { rows in
             guard rows[turn]?.standing == .reserved else { return }
             rows[turn]!.standing = standing
-            if let tokens { rows[turn]!.use.cost.tokens = tokens }
+            if let tokens = total.tokens { rows[turn]!.use.cost.tokens = tokens }
+            if let money = total.money { rows[turn]!.use.cost.money = money }
         }
     }
 
@@ -134,9 +136,9 @@ final class ManualArchive: LedgerArchive {
         return (moments.filter { $0 <= moment }.max(), moments.filter { $0 > moment }.min())
     }
 
-    func standings(of turns: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] {
+    func standings(of turns: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
         rows.withLock { rows in
-            Dictionary(uniqueKeysWithValues: turns.compactMap { turn in rows[turn].map { (turn, $0.standing) } })
+            Dictionary(uniqueKeysWithValues: turns.compactMap { turn in rows[turn].map { (turn, LedgerStanding($0.standing, $0.total)) } })
         }
     }
 }

@@ -221,7 +221,7 @@ private final class HeldArchive: LedgerArchive {
         try await rows.edges(around: moment)
     }
 
-    func standings(of turns: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] {
+    func standings(of turns: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
         try await rows.standings(of: turns)
     }
 }

@@ -12,15 +12,20 @@ import Testing
         let bench = try await engine.open()
         let (model, entries) = try await Self.fill(bench, 7)
         let some = Set(entries.shuffled().prefix(20).map(\.charge.id))
-        for window in QuotaScopesContract.windows {
+        for window in QuotaScopesContract.windows + [.lifetime, .lifetime] {
             let now = bench.clock.now
             let span: ClosedRange<Timestamp> =
                 switch window {
                 case .calendar(let span): ZoneCalendar.berlin.bounds(of: span, holding: now).lowerBound...now
                 case .rolling(let length): (now - length - .milliseconds(window.resolution))...now
+                // Also without the latest ones.
+                case .lifetime:
+                    QuotaWindow.everything.lowerBound...(now - .seconds(Int64.random(in: 0...1) * 7200))
                 }
             let bucket = window.isRolling ? window.resolution : nil
-            for (unit, models) in [(QuotaUnit.messages, ["*"]), (.weighted, ["gpt-*"]), (.tokens, ["o3", "x"])] {
+            for (unit, models) in [
+                (QuotaUnit.messages, ["*"]), (.weighted, ["gpt-*"]), (.tokens, ["o3", "x"]), (.money, ["*"]),
+            ] {
                 for entry in entries.prefix(6) {
                     let use = QuotaUse(
                         by: entry.charge.payer, in: entry.charge.group, on: entry.charge.account,
@@ -52,7 +57,9 @@ import Testing
             }
         }
         let ids = entries.map(\.charge.id)
-        #expect(try await bench.storage.ledger.standings(of: ids) == model.standings(of: ids))
+        let standings = try await bench.storage.ledger.standings(of: ids)
+        #expect(try await standings.mapValues(\.state) == model.standings(of: ids).mapValues(\.state))
+        #expect(try await standings.mapValues(\.total.money) == model.standings(of: ids).mapValues(\.total.money))
     }
 
     /// Two hundred rows of the last weeks, the same in a model.
@@ -75,7 +82,8 @@ import Testing
             var entry = UsageEntry(charge, isStream: true)
             let standing = [LedgerState.committed, .committed, .refunded, .reserved].randomElement(using: &random)!
             entry.settlement = Settlement(rawValue: standing.rawValue)
-            if standing != .reserved { entry.status = .finished }
+            if standing != .reserved { (entry.status, entry.endedAt) = (.finished, at) }
+            if standing == .committed { entry.cost = Int.random(in: 0...900, using: &random) }
             let usage = Usage(
                 promptTokens: Int.random(in: 0...9, using: &random),
                 completionTokens: Int.random(in: 0...9, using: &random))
@@ -84,7 +92,7 @@ import Testing
             let tokens = entry.usage.map { $0.promptTokens + $0.completionTokens } ?? 0
             let use = QuotaUse(
                 by: charge.payer, in: charge.group, on: charge.account, for: charge.model,
-                QuotaCost(weighted: charge.units, tokens: tokens))
+                QuotaCost(weighted: charge.units, tokens: tokens, money: entry.cost))
             model.store(Reservation(id: charge.id, user: charge.payer.user, at: at), standing, use)
         }
         try await bench.storage.charges.write(entries)

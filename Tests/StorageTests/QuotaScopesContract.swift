@@ -133,12 +133,12 @@ import Testing
         let limits = [Limit(1000, per: window, in: .tokens), Limit(9, per: window)]
         let first = try await take(ledger, use(tokens: 700), under: limits)
         #expect(try await !admits(ledger, use(tokens: 400), limits))
-        archive.settle(first.id, .committed, tokens: 150)
-        await ledger.commit(first.id, tokens: 150)
+        archive.settle(first.id, .committed, QuotaTotal(tokens: 150))
+        await ledger.commit(first.id, QuotaTotal(tokens: 150))
         #expect(try await ledger.usage(of: use(), under: limits).map(\.used) == [150, 1])
         let second = try await take(ledger, use(tokens: 850), under: limits)
-        archive.settle(second.id, .committed, tokens: 900)
-        await ledger.commit(second.id, tokens: 900)
+        archive.settle(second.id, .committed, QuotaTotal(tokens: 900))
+        await ledger.commit(second.id, QuotaTotal(tokens: 900))
         // Exact but for one answer.
         #expect(try await ledger.usage(of: use(), under: limits).map(\.used) == [1050, 2])
         #expect(try await !admits(ledger, use(tokens: 1), limits))
@@ -154,7 +154,7 @@ import Testing
         #expect(try await ledger.usage(of: use(), under: [Limit(-1, per: .day)])[0].used == 3)
     }
 
-    @Test(arguments: LedgerKind.allCases, windows)
+    @Test(arguments: LedgerKind.allCases, windows + [.lifetime])
     func `a limit that comes later counts what the rows hold, and what runs`(kind: LedgerKind, window: QuotaWindow)
         async throws
     {

@@ -262,7 +262,7 @@ private final class CountingArchive: LedgerArchive {
         try await rows.edges(around: moment)
     }
 
-    func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] {
+    func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
         try await rows.standings(of: charges)
     }
 }

@@ -49,6 +49,16 @@ final class QuotaTimes: Sendable {
 
     func pass(_ span: Duration) async throws { try await pass(to: clock.now + span) }
 
+    /// As Redis may lose all that it has.
+    func loseCounters() async throws {
+        guard kind == .redis else { return }
+        let reply = try await RedisClient.shared().command(
+            "EVAL", "for _, key in ipairs(redis.call('KEYS', ARGV[1] .. '*')) do redis.call('DEL', key) end return 1",
+            "0",
+            prefix)
+        precondition(reply == .integer(1))
+    }
+
     /// Takes a place and keeps its row; nil when it is refused.
     func take(_ ledger: any QuotaLedger, _ use: QuotaUse, under limits: [Limit] = []) async throws -> Reservation? {
         do {
@@ -61,9 +71,11 @@ final class QuotaTimes: Sendable {
     }
 
     /// As a process does it: the row first.
-    func settle(_ place: Reservation, _ ledger: any QuotaLedger, as settlement: Settlement, tokens: Int? = nil) async {
-        archive.settle(place.id, settlement == .refunded ? .refunded : .committed, tokens: tokens)
-        await ledger.settle(place.id, as: settlement, tokens: tokens)
+    func settle(
+        _ place: Reservation, _ ledger: any QuotaLedger, as settlement: Settlement, _ total: QuotaTotal = QuotaTotal()
+    ) async {
+        archive.settle(place.id, settlement == .refunded ? .refunded : .committed, total)
+        await ledger.settle(place.id, as: settlement, total)
     }
 
     func used(_ ledger: any QuotaLedger, _ use: QuotaUse, _ limits: [Limit]) async throws -> [Int] {
@@ -90,6 +102,7 @@ extension ManualArchive {
                     Timestamp(
                         milliseconds: row.at.milliseconds / counter.spec.window.resolution
                             * counter.spec.window.resolution + counter.spec.window.resolution - 1) + length > now
+                case .lifetime: true
                 }
             return isPresent ? sum + cost : sum
         }

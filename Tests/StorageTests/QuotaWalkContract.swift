@@ -55,6 +55,7 @@ private struct Walk {
             guard let used = times.due(limit, use, in: zone.calendar), !limit.isUnlimited,
                 let cost = limit.spec.cost(of: use)
             else { return true }
+            if limit.unit == .money { return use.cost.due == 0 || used + use.cost.due <= limit.amount }
             return limit.amount > 0 && used + cost <= limit.amount
         }
         let place = try await times.take(ledger, use, under: limits)
@@ -68,7 +69,10 @@ private struct Walk {
         let isKept = Int.random(in: 0..<3, using: &random) > 0
         await times.settle(
             place, ledger, as: isKept ? .committed : .refunded,
-            tokens: isKept ? [nil, 0, 5, 30].randomElement(using: &random)! : nil)
+            isKept
+                ? QuotaTotal(
+                    tokens: [nil, 0, 5, 30].randomElement(using: &random)!,
+                    money: [nil, 0, 9, 40].randomElement(using: &random)!) : QuotaTotal())
     }
 
     private mutating func move() async throws {
@@ -107,21 +111,23 @@ private struct Walk {
 
     private mutating func use() -> QuotaUse {
         let user = Int64.random(in: 1...2, using: &random)
+        let due = [0, 1, 7].randomElement(using: &random)!
         return QuotaUse(
             by: Payer(ID(user), by: Bool.random(using: &random) ? ID(user) : nil),
             in: [nil, "g", "a b,c"].randomElement(using: &random)!,
             on: ID(Int64.random(in: 1...2, using: &random)), for: ["gpt-4o", "o3"].randomElement(using: &random)!,
             QuotaCost(
-                weighted: Int.random(in: 0...3, using: &random), tokens: Int.random(in: 0...20, using: &random)))
+                weighted: Int.random(in: 0...3, using: &random), tokens: Int.random(in: 0...20, using: &random),
+                money: due * 3, due: due))
     }
 
     private mutating func limits() -> [Limit] {
         (0..<Int.random(in: 1...6, using: &random)).map { _ in
             Limit(
                 [-1, 0, 2, 5, 20, 100].randomElement(using: &random)!,
-                per: QuotaScopesContract.windows.randomElement(using: &random)!,
+                per: (QuotaScopesContract.windows + [.lifetime]).randomElement(using: &random)!,
                 of: QuotaScope.allCases.randomElement(using: &random)!,
-                in: [.messages, .weighted, .tokens].randomElement(using: &random)!,
+                in: QuotaUnit.allCases.randomElement(using: &random)!,
                 models: [["*"], ["gpt-*"], ["o3", "x"]].randomElement(using: &random)!)
         }
     }

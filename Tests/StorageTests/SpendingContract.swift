@@ -129,7 +129,7 @@ import Testing
         #expect(try await spender.sums() == Sums(member: 1155, requests: 210, key: 1155, account: 1260))
         for other in others {
             let row = try await spender.bench.storage.users.row(of: other, at: spender.bench.clock.now)
-            #expect(row.spent == 21 && row.requests == 21)
+            #expect(row.wallet.spent == 21 && row.requests == 21)
         }
     }
 }
@@ -178,8 +178,8 @@ private struct Spender: Sendable {
     func sums() async throws -> Sums {
         let row = try await bench.storage.users.row(of: member.id, at: bench.clock.now)
         return Sums(
-            member: row.spent, requests: row.requests,
-            key: try await bench.storage.apiKeys.find(key.id, of: member.id).spent,
+            member: row.wallet.spent, requests: row.requests,
+            key: try await bench.storage.apiKeys.find(key.id, of: member.id).wallet.spent,
             account: try await bench.storage.accounts.row(of: account.id).spent)
     }
 }

@@ -13,6 +13,7 @@ const secret = "abcd" + "0123456789".repeat(4) + "wxyz";
 const stored: ApiKey = {
   id: 3, user_id: 2, key: secret, status: 1, name: "editor", created_time: now - 100, accessed_time: 0, expired_time: -1,
   model_limits_enabled: true, model_limits: "gpt-4o, o3", allow_ips: "192.0.2.7\n2001:db8::/32",
+  remain_quota: 0, unlimited_quota: true, used_quota: 0,
 };
 const draft = (changes: Partial<KeyDraft> = {}): KeyDraft => ({ ...keyDraftOf(stored), ...changes });
 const wrong = (changes: Partial<KeyDraft>): string[] =>
@@ -33,6 +34,7 @@ test("a key whose time is over is expired, whatever its status says", () => {
   assert.equal(state(1, now), "expired");
   assert.equal(state(2, now - 1), "expired");
   assert.equal(state(3, -1), "expired");
+  assert.equal(state(4, -1), "spent");
 });
 
 test("models limit a key only where that is switched on", () => {
@@ -42,7 +44,7 @@ test("models limit a key only where that is switched on", () => {
 
 test("an expiry is never, some days from now, or a date of choice", () => {
   assert.equal(expiryOf({ expiry: "never", date: "" }, now), null);
-  assert.equal(keyFieldsOf(draft({ expiry: "never" }), now).expired_time, -1);
+  assert.equal(keyFieldsOf(draft({ expiry: "never" }), now, stored).expired_time, -1);
   assert.equal(expiryOf({ expiry: "7", date: "" }, now), now + 7 * 86_400);
   assert.equal(expiryOf({ expiry: "date", date: "2027-01-15T10:00" }, now), new Date(2027, 0, 15, 10).getTime() / 1000);
   assert.deepEqual(wrong({ expiry: "date", date: "" }), ["expired_time"]);
@@ -51,9 +53,23 @@ test("an expiry is never, some days from now, or a date of choice", () => {
 
 test("a key that was not touched is sent back as it was, its date to the minute", () => {
   const { name, expired_time, model_limits_enabled, allow_ips } = stored;
-  assert.deepEqual(keyFieldsOf(draft(), now), { name, expired_time, model_limits_enabled, model_limits: "gpt-4o,o3", allow_ips });
+  assert.deepEqual(keyFieldsOf(draft(), now, stored), { name, expired_time, model_limits_enabled, model_limits: "gpt-4o,o3", allow_ips });
   const minute = now - (now % 60);
-  assert.equal(keyFieldsOf(keyDraftOf({ ...stored, expired_time: minute }), now).expired_time, minute);
+  assert.equal(keyFieldsOf(keyDraftOf({ ...stored, expired_time: minute }), now, stored).expired_time, minute);
+});
+
+test("what is left is sent where it was typed, and not as it was read: it may have been spent meanwhile", () => {
+  const limited = { ...stored, unlimited_quota: false, remain_quota: 1_250_000 };
+  const typed = (left: string) => keyFieldsOf({ ...keyDraftOf(limited), left }, now, limited);
+  assert.equal(keyDraftOf(limited).left, "2.5");
+  assert.equal("remain_quota" in keyFieldsOf(keyDraftOf(limited), now, limited), false);
+  assert.deepEqual([typed("0.000002").remain_quota, typed("0.000002").unlimited_quota], [1, false]);
+  assert.deepEqual([typed(" ").remain_quota, typed(" ").unlimited_quota], [undefined, true]);
+  assert.equal(keyDraftOf({ ...limited, remain_quota: -7 }).left, "0");
+  assert.equal(keyDraftOf({ ...limited, remain_quota: 50_000_000 }).left, "100");
+  assert.equal(keyFieldsOf(draft({ left: "3" }), now, null).remain_quota, 1_500_000);
+  assert.deepEqual(wrong({ left: "-1" }), ["remain_quota"]);
+  assert.deepEqual(wrong({ left: "1.1234567" }), ["remain_quota"]);
 });
 
 test("a name has at most 50 bytes, and models are ticked where they are limited", () => {

@@ -203,7 +203,8 @@ extension TurnJob {
         let isStored = await store(answer, end, settlement, receipt)
         // A row that is left running is settled with the end that it is given later.
         if isStored {
-            await desk.dispatcher.settle(admission, as: settlement, receipt?.usage)
+            await desk.dispatcher.settle(
+                admission, as: settlement, QuotaTotal(tokens: answer.usage?.total, money: answer.cost))
         } else {
             _ = admission.takePlace()
         }

@@ -29,6 +29,8 @@ public struct Ask: Sendable {
     public private(set) var tokens = Ask.usualAnswer
     /// What is asked with, by estimate.
     public private(set) var promptTokens = 0
+    /// How long the answer may be, in tokens, where somebody has bounded it.
+    private var answer: Int?
     /// For the usage log.
     public var isStream = true
     public var requestID = ""
@@ -63,12 +65,17 @@ extension Ask {
     /// By estimate; what it really came to is counted at the end.
     public mutating func expect(promptTokens: Int, answer: Int?) {
         self.promptTokens = promptTokens
+        self.answer = answer
         tokens = promptTokens + min(max(0, answer ?? Self.usualAnswer), 10_000_000)
     }
 
     /// What it is to the counters.
     func use(on account: ID<Account>) -> QuotaUse {
-        QuotaUse(by: payer, in: group, on: account, for: model, QuotaCost(weighted: weight, tokens: tokens))
+        var cost = QuotaCost(weighted: weight, tokens: tokens)
+        if let tariff, limits.contains(where: { $0.unit == .money }) {
+            (cost.due, cost.money) = tariff.hold(promptTokens: promptTokens, answer: answer, at: endpoint)
+        }
+        return QuotaUse(by: payer, in: group, on: account, for: model, cost)
     }
 
     /// What it is checked against on this account.

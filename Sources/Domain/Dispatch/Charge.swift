@@ -31,7 +31,14 @@ public struct Charge: Sendable, Equatable {
 
 extension Charge {
     /// As the counters have it while it runs.
-    var open: OpenCharge {
-        OpenCharge(id, QuotaUse(by: payer, in: group, on: account, for: model, QuotaCost(weighted: units)), at: at)
+    public var open: OpenCharge {
+        OpenCharge(id, QuotaUse(by: payer, in: group, on: account, for: model, cost), at: at)
+    }
+
+    /// What it takes of counters, as far as a row tells: of a question its length is not known.
+    private var cost: QuotaCost {
+        var cost = QuotaCost(weighted: units)
+        if let tariff { (cost.due, cost.money) = tariff.hold(promptTokens: 0, answer: nil, at: endpoint) }
+        return cost
     }
 }

@@ -111,13 +111,15 @@ public struct Dispatcher: Sendable {
     /// Writes the rows of calls, and settles those that are written. Twice a second, and before the process ends.
     public func writeUsage() async {
         await usage.write(all: await !ledger.isComplete())
-        for (id, tokens) in usage.takeWritten() { await ledger.commit(id, tokens: tokens) }
+        for (id, total) in usage.takeWritten() { await ledger.commit(id, total) }
     }
 
     /// Ends the place, with what the answer came to. A second end does nothing.
-    public func settle(_ admission: Admission, as settlement: Settlement, _ usage: Usage? = nil) async {
+    public func settle(
+        _ admission: Admission, as settlement: Settlement, _ total: QuotaTotal = QuotaTotal()
+    ) async {
         guard admission.takePlace() else { return }
-        await ledger.settle(admission.ask.id, as: settlement, tokens: usage?.total)
+        await ledger.settle(admission.ask.id, as: settlement, total)
     }
 }
 

@@ -25,6 +25,9 @@ public struct UsageEntry: Sendable, Equatable {
         self.requestID = requestID
     }
 
+    /// What it came to.
+    var total: QuotaTotal { QuotaTotal(tokens: usage?.total, money: cost) }
+
     /// The same with its end.
     public func ended(by receipt: Receipt, at moment: Timestamp) -> UsageEntry {
         var entry = self

@@ -15,7 +15,7 @@ public final class UsageLog: Sendable {
         /// They have ended, in that order.
         var ended: [UsageEntry] = []
         /// They are written and keep their place, which the ledger has not been told.
-        var written: [(id: Key<Charge>, tokens: Int?)] = []
+        var written: [(id: Key<Charge>, total: QuotaTotal)] = []
         var lost = 0
         var isWriting = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -88,7 +88,7 @@ public final class UsageLog: Sendable {
     }
 
     /// Those that were written and keep their place, each once, with what they came to: their end is to be told to the ledger.
-    func takeWritten() -> [(id: Key<Charge>, tokens: Int?)] {
+    func takeWritten() -> [(id: Key<Charge>, total: QuotaTotal)] {
         state.withLock { state in
             defer { state.written = [] }
             return state.written
@@ -142,7 +142,7 @@ extension UsageLog {
             for entry in batch where entry.endedAt == nil { state.open[entry.charge.id]?.written = entry }
             let ended = batch.prefix { $0.endedAt != nil }
             state.ended.removeFirst(ended.count)
-            state.written += ended.filter { $0.settlement == .committed }.map { ($0.charge.id, $0.usage?.total) }
+            state.written += ended.filter { $0.settlement == .committed }.map { ($0.charge.id, $0.total) }
         }
         return isWritten && batch.count == Self.atOnce
     }
@@ -178,13 +178,13 @@ extension UsageLog {
     }
 
     /// One that has ended is settled when its row says so.
-    func standings(of charges: [Key<Charge>]) -> [Key<Charge>: LedgerState] {
+    func standings(of charges: [Key<Charge>]) -> [Key<Charge>: LedgerStanding] {
         state.withLock { state in
-            var found: [Key<Charge>: LedgerState] = [:]
-            for id in charges where state.open[id] != nil { found[id] = .reserved }
+            var found: [Key<Charge>: LedgerStanding] = [:]
+            for id in charges where state.open[id] != nil { found[id] = LedgerStanding(.reserved) }
             let wanted = Set(charges)
             for entry in state.ended where wanted.contains(entry.charge.id) {
-                found[entry.charge.id] = entry.settlement == .refunded ? .refunded : .reserved
+                found[entry.charge.id] = LedgerStanding(entry.settlement == .refunded ? .refunded : .reserved)
             }
             return found
         }

@@ -28,7 +28,7 @@ public struct WholeLedger: LedgerArchive {
         try await stored.edges(around: moment)
     }
 
-    public func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] {
+    public func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
         let unwritten = usage.standings(of: charges)
         let rest = charges.filter { unwritten[$0] == nil }
         return try await stored.standings(of: rest).merging(unwritten) { $1 }

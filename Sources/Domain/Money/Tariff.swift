@@ -27,6 +27,21 @@ public struct Tariff: Sendable, Equatable {
         }
     }
 
+    /// What a request is sure to come to, and what is held of a balance while it runs.
+    ///
+    /// - Parameter answer: the tokens that it may be answered with at most, where that is known.
+    public func hold(promptTokens: Int, answer: Int?, at endpoint: Endpoint) -> (due: Int, most: Int) {
+        // What costs anything is for one token at least.
+        func cost(_ answer: Int) -> Int {
+            self.cost(of: Usage(promptTokens: max(1, promptTokens), completionTokens: answer), at: endpoint)
+        }
+        return (cost(0), cost(min(max(0, answer ?? Self.longestAnswer), 10_000_000)))
+    }
+
+    /// How long an answer may be that nobody has bounded. It keeps nobody from the last of a balance; but until it has ended, nobody else
+    /// is let at what it may come to.
+    private static let longestAnswer = 32_768
+
     /// Two million USD.
     private static let most = 1_000_000_000_000
 }

@@ -16,6 +16,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case memberPromoted = "member.promoted"
     case memberDemoted = "member.demoted"
     case memberDeleted = "member.deleted"
+    case balanceChanged = "balance.changed"
     case accountCreated = "account.created"
     case accountCopied = "account.copied"
     case accountChanged = "account.changed"

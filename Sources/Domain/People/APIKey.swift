@@ -16,8 +16,7 @@ public struct APIKey: Sendable, Equatable {
     public var expiresAt: Timestamp?
     /// To the minute.
     public var lastUsedAt: Timestamp?
-    /// What its requests came to, in units of money.
-    public var spent = 0
+    public var wallet = Wallet()
 
     public init(
         id: ID<APIKey> = ID(0), user: ID<User>, name: String, isEnabled: Bool = true, models: [String]? = nil,

@@ -11,6 +11,8 @@ public protocol APIKeyStore: Sendable {
     func create(_ key: APIKey, hash: [UInt8], secret: Secret) async throws(ChatError) -> APIKey
     /// Throws `notFound`. Times of use stay.
     func update(_ key: APIKey) async throws(ChatError)
+    /// So much is left of it from then on, or it has no limit of its own. Throws `notFound`.
+    func limit(_ id: ID<APIKey>, of user: ID<User>, to left: Int?) async throws(ChatError)
     /// Throws `notFound`. The key works nowhere any more; its name stays in the log.
     func delete(_ id: ID<APIKey>, of user: ID<User>?) async throws(ChatError)
     /// The keys themselves, without `sk-`, of those among `ids` that are there and can be opened.

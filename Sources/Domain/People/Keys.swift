@@ -55,13 +55,17 @@ public struct Keys: Sendable {
     }
 
     /// Makes a key of `token`, a fresh one, for whoever acts. Throws `conflict(.tooManyKeys)`, `invalid` for an end that is past.
-    public func create(_ new: APIKey, _ token: Token, by actor: Actor) async throws(ChatError) -> APIKey {
+    public func create(_ new: APIKey, _ token: Token, by actor: Actor, limitedTo limit: Int?? = nil)
+        async throws(ChatError) -> APIKey
+    {
         guard let owner = actor.user, owner.id == new.user else { throw .forbidden }
         try check(new)
         let key = try await keys.create(new, hash: token.hash, secret: token.text)
+        if case .some(.some(let left)) = limit { try await keys.limit(key.id, of: key.user, to: left) }
         standings.forgetAll()
-        await trail.note(.keyCreated, by: actor, on: AuditObject(key), .made(key.audited))
-        return key
+        let made = try await keys.find(key.id, of: key.user)
+        await trail.note(.keyCreated, by: actor, on: AuditObject(made), .made(made.audited))
+        return made
     }
 
     /// Changes one's own.
@@ -79,7 +83,23 @@ public struct Keys: Sendable {
             guard !isEnabled || !key.isExpired(at: clock.now) else {
                 throw .invalid(field: "expired_time", .notInTheFuture)
             }
+            guard !isEnabled || !key.wallet.isEmpty else {
+                throw .invalid(field: "remain_quota", .outOfRange(1...Int64(Wallet.most)))
+            }
             key.isEnabled = isEnabled
+        }
+    }
+
+    /// So much is left of one's own key from now on, in units of money, or it has no limit but its owner's.
+    public func limit(_ id: ID<APIKey>, to left: Int?, by actor: Actor) async throws(ChatError) {
+        guard let owner = actor.user else { throw .unauthorized }
+        let former = try await keys.find(id, of: owner.id)
+        guard former.wallet.isLimited ? former.wallet.left != left : left != nil else { return }
+        try await keys.limit(id, of: owner.id, to: left)
+        standings.forgetAll()
+        let key = try await keys.find(id, of: owner.id)
+        if let change = AuditChange.of(former.audited, into: key.audited) {
+            await trail.note(.keyChanged, by: actor, on: AuditObject(key), change)
         }
     }
 
@@ -144,6 +164,7 @@ extension APIKey {
             "addresses": .string(addresses.joined(separator: ",")),
             "expires_at": expiresAt.map { .integer($0.seconds) } ?? .null,
             "package_id": package.map { .integer($0.value) } ?? .null,
+            "granted": wallet.isLimited ? .integer(wallet.granted) : .null,
         ]
     }
 }

@@ -6,8 +6,8 @@ public struct MemberRow: Sendable, Equatable {
     public let bindings: [BoundName]
     /// The link that works, if any.
     public let link: ShareLink?
-    /// What their requests came to, in units of money, and how many were answered.
-    public var spent = 0
+    public var wallet = Wallet()
+    /// How many were answered.
     public var requests = 0
 
     /// An account that the user may use, by its name.

@@ -49,7 +49,7 @@ public struct Members: Sendable {
     public func quota(of id: ID<User>) async throws(ChatError) -> [MemberWindow] {
         let allowance = try await allowances.allowance(of: id)
         let use = QuotaUse(by: Payer(id), in: allowance.group)
-        let common = allowance.limits.filter { !$0.scope.dependsOnAccount }
+        let common = allowance.limits.filter { !$0.scope.dependsOnAccount && !$0.isBalance }
         var windows = try await usage(of: use, under: common, on: nil)
         let shown = allowance.accounts.prefix(Self.mostAccounts)
         for account in shown.map(\.account) {

@@ -12,5 +12,5 @@ public protocol LedgerArchive: Sendable {
     /// The latest moment of a charge up to `moment`, and the earliest after it, of those that were not given back.
     func edges(around moment: Timestamp) async throws(ChatError) -> (latest: Timestamp?, next: Timestamp?)
     /// What became of these. One that was never stored is missing.
-    func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState]
+    func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding]
 }

@@ -3,7 +3,7 @@ public struct Limit: Sendable, Hashable {
     public let scope: QuotaScope
     public let window: QuotaWindow
     public let unit: QuotaUnit
-    /// -1 … 1_000_000_000.
+    /// -1 … 1_000_000_000 in a package; of a balance more.
     public let amount: Int
     /// Patterns of the models that it is about; `*` is every one.
     public let models: [String]
@@ -20,4 +20,11 @@ public struct Limit: Sendable, Hashable {
     }
 
     public var isUnlimited: Bool { amount < 0 }
+
+    /// The balance of a member or a key as a limit: `granted` is all that they were ever given.
+    public static func balance(of scope: QuotaScope, granted: Int) -> Limit {
+        Limit(max(0, granted), per: .lifetime, of: scope, in: .money)
+    }
+
+    public var isBalance: Bool { window == .lifetime && unit == .money }
 }

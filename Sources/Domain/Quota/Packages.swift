@@ -96,6 +96,7 @@ extension Packages {
             switch counter.spec.window {
             case .calendar(let span): calendar.bounds(of: span, holding: now).lowerBound
             case .rolling(let length): now - length
+            case .lifetime: QuotaWindow.everything.lowerBound
             }
         return try await archive.tally(of: counter, in: start...now, by: nil, except: []).values.reduce(0, +)
     }

@@ -16,8 +16,8 @@ public protocol QuotaLedger: Sendable {
     /// Counts an open place on another account than before, unless one of `limits`, which are those of that account, has no room for it:
     /// then nothing changes, and it is false. Throws `unavailable("quota")`.
     func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> Bool
-    /// Keeps the place, with what it came to in tokens if that is known. Committing or refunding what has ended does nothing.
-    func commit(_ id: Key<Charge>, tokens: Int?) async
+    /// Keeps the place, with what it came to as far as that is known. Committing or refunding what has ended does nothing.
+    func commit(_ id: Key<Charge>, _ total: QuotaTotal) async
     /// Gives the place back to the very windows it was taken from; a window that is over is left alone.
     func refund(_ id: Key<Charge>) async
     /// One entry a limit whose scope has a subject for this use, in their order.
@@ -30,10 +30,10 @@ public protocol QuotaLedger: Sendable {
 }
 
 extension QuotaLedger {
-    /// Ends the place as the charge ended, with what it came to in tokens if that is known.
-    public func settle(_ id: Key<Charge>, as settlement: Settlement, tokens: Int? = nil) async {
+    /// Ends the place as the charge ended, with what it came to as far as that is known.
+    public func settle(_ id: Key<Charge>, as settlement: Settlement, _ total: QuotaTotal = QuotaTotal()) async {
         switch settlement {
-        case .committed: await commit(id, tokens: tokens)
+        case .committed: await commit(id, total)
         case .refunded: await refund(id)
         }
     }
@@ -42,7 +42,7 @@ extension QuotaLedger {
     public func stands(_ reservation: Reservation) -> Bool { true }
     public func isComplete() async -> Bool { true }
 
-    public func commit(_ id: Key<Charge>) async { await commit(id, tokens: nil) }
+    public func commit(_ id: Key<Charge>) async { await commit(id, QuotaTotal()) }
 
     /// For a turn without a question of its own, or whose question is stored.
     @discardableResult

@@ -4,6 +4,6 @@ public enum QuotaUnit: String, CaseIterable, Sendable {
     /// Messages, each as many as its model weighs.
     case weighted
     case tokens
-    /// In the smallest unit of the balance.
+    /// In units of which `Price.unitsPerDollar` are one USD.
     case money
 }

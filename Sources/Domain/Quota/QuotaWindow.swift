@@ -4,6 +4,11 @@ public enum QuotaWindow: Hashable, Sendable {
     case calendar(CalendarSpan)
     /// So long before now, in whole seconds.
     case rolling(Duration)
+    /// All time. A balance is a limit of money in it; no package has one.
+    case lifetime
+
+    /// What `lifetime` holds: as much as any clock tells.
+    public static let everything = Timestamp(seconds: 0)..<Timestamp(seconds: 253_402_300_800)
 
     public static let hour = QuotaWindow.rolling(.seconds(3600))
     public static let day = QuotaWindow.calendar(.day)
@@ -39,7 +44,8 @@ extension QuotaWindow: RawRepresentable {
         switch (left, right) {
         case (.calendar(let left), .calendar(let right)): left == right
         case (.rolling(let left), .rolling(let right)): left == right
-        case (.calendar, _), (.rolling, _): false
+        case (.lifetime, .lifetime): true
+        case (.calendar, _), (.rolling, _), (.lifetime, _): false
         }
     }
 
@@ -47,6 +53,7 @@ extension QuotaWindow: RawRepresentable {
         switch self {
         case .calendar(let span): hasher.combine(span)
         case .rolling(let span): hasher.combine(span)
+        case .lifetime: hasher.combine(0)
         }
     }
 }
@@ -74,14 +81,14 @@ extension QuotaWindow {
     }
 
     public var name: String {
-        guard case .rolling(let span) = self else { return calendarName }
+        guard case .rolling(let span) = self else { return nameOfDates }
         let seconds = span.components.seconds
         if seconds == 3600 { return "hour" }
         let (length, letter) = Self.lengths.first { seconds.isMultiple(of: $0.seconds) } ?? (1, "s")
         return "\(seconds / length)\(letter)"
     }
 
-    private var calendarName: String { if case .calendar(let span) = self { span.rawValue } else { "" } }
+    private var nameOfDates: String { if case .calendar(let span) = self { span.rawValue } else { "lifetime" } }
 
     private static let lengths: [(seconds: Int64, letter: Character)] = [(86_400, "d"), (3600, "h"), (60, "m")]
 

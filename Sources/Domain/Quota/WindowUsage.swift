@@ -12,6 +12,8 @@ public struct WindowUsage: Sendable, Equatable {
     }
 
     public var window: QuotaWindow { limit.window }
+    /// A member's or a key's, and no limit of a package.
+    public var isBalance: Bool { limit.isBalance }
     /// Never negative, also when the limit was lowered below what is used; but -1 where there is none.
     public var remaining: Int { limit.isUnlimited ? -1 : max(0, limit.amount - used) }
     public var isExhausted: Bool { !limit.isUnlimited && used >= limit.amount }

@@ -3,7 +3,7 @@ internal import Domain
 /// A counter's number, and the time that it is about. Changed in place: a window that rolls may hold a hundred thousand buckets.
 struct CounterState {
     private let span: CalendarSpan?
-    /// Of the calendar window that was counted last.
+    /// Of the window that was counted last, where it does not roll.
     private var bounds: Range<Timestamp>
     private var taken = 0
     private var rolling: RollingCount?
@@ -18,13 +18,16 @@ struct CounterState {
             span = nil
             bounds = present[.hour]
             rolling = RollingCount(length, resolution: window.resolution)
+        case .lifetime:
+            span = nil
+            bounds = QuotaWindow.everything
         }
     }
 
     /// Goes to the present: a calendar window that is over begins anew with nothing, as all that came since was counted here.
     mutating func advance(to now: Timestamp, _ present: PresentWindows) {
         guard let span else {
-            rolling!.forget(at: now)
+            rolling?.forget(at: now)
             return
         }
         guard !bounds.contains(now) else { return }
@@ -34,7 +37,7 @@ struct CounterState {
 
     /// After `advance`. What is of no present window changes nothing.
     mutating func add(_ amount: Int, at moment: Timestamp, now: Timestamp) {
-        if span == nil {
+        if rolling != nil {
             rolling!.add(amount, at: moment, now: now)
         } else if bounds.contains(moment) {
             taken += amount
@@ -44,12 +47,16 @@ struct CounterState {
     /// After `advance`.
     var used: Int { rolling?.count ?? taken }
 
-    /// After `advance`: whether `cost` more has no room.
-    func isFull(_ limit: Limit, _ cost: Int) -> Bool { limit.amount == 0 || used + cost > limit.amount }
+    /// After `advance`: whether `cost` more has no room; nil is for what is counted already.
+    func isFull(_ limit: Limit, _ cost: QuotaCost?) -> Bool {
+        guard let cost else { return limit.unit != .money && (limit.amount == 0 || used > limit.amount) }
+        return !cost.fits(limit.unit, used: used, under: limit.amount)
+    }
 
     /// After `advance`: how it stands for one who asks for so much.
     func usage(_ limit: Limit, _ cost: Int) -> WindowUsage {
-        let resets = rolling.map { $0.frees(max(1, cost), under: limit.amount) } ?? bounds.upperBound
+        let resets =
+            rolling.map { $0.frees(max(1, cost), under: limit.amount) } ?? (span == nil ? nil : bounds.upperBound)
         return WindowUsage(of: limit, used: used, resetsAt: resets)
     }
 }

@@ -23,7 +23,7 @@ public final class MemoryQuotaLedger: QuotaLedger {
     private struct End {
         let id: Key<Charge>
         let settlement: Settlement
-        let tokens: Int?
+        let total: QuotaTotal
     }
 
     /// `wentBack` is told, for the log, by how much the clock went back.
@@ -50,7 +50,7 @@ public final class MemoryQuotaLedger: QuotaLedger {
         try await withCounters(of: use) { book, now in book.move(id, to: use, under: limits, at: now) }
     }
 
-    public func commit(_ id: Key<Charge>, tokens: Int?) async { end(id, as: .committed, tokens) }
+    public func commit(_ id: Key<Charge>, _ total: QuotaTotal) async { end(id, as: .committed, total) }
 
     public func refund(_ id: Key<Charge>) async { end(id, as: .refunded) }
 
@@ -58,10 +58,10 @@ public final class MemoryQuotaLedger: QuotaLedger {
         try await withCounters(of: use) { book, now in book.usage(of: use, under: limits, at: now) }
     }
 
-    private func end(_ id: Key<Charge>, as settlement: Settlement, _ tokens: Int? = nil) {
+    private func end(_ id: Key<Charge>, as settlement: Settlement, _ total: QuotaTotal = QuotaTotal()) {
         state.withLock { state in
-            state.book.settle(id, as: settlement, tokens: tokens)
-            state.ends?.append(End(id: id, settlement: settlement, tokens: tokens))
+            state.book.settle(id, as: settlement, total)
+            state.ends?.append(End(id: id, settlement: settlement, total: total))
         }
     }
 }
@@ -160,7 +160,7 @@ extension MemoryQuotaLedger {
         let waiting = state.withLock { state in
             if let book {
                 state.book = book
-                for end in state.ends ?? [] { state.book.settle(end.id, as: end.settlement, tokens: end.tokens) }
+                for end in state.ends ?? [] { state.book.settle(end.id, as: end.settlement, end.total) }
             }
             state.ends = nil
             defer { state.waiting = [] }

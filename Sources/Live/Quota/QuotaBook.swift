@@ -123,7 +123,7 @@ struct QuotaBook {
     }
 
     /// A refund gives back what the recorded moment took; windows that are over are gone, and nothing happens to them.
-    mutating func settle(_ id: Key<Charge>, as settlement: Settlement, tokens: Int? = nil) {
+    mutating func settle(_ id: Key<Charge>, as settlement: Settlement, _ total: QuotaTotal = QuotaTotal()) {
         guard let found = held[id], !found.isSettled, var use = uses[found.user]?[id] else { return }
         if !questions.isEmpty, let question = questions.removeValue(forKey: id), asking[question] == id {
             asking[question] = nil
@@ -131,10 +131,11 @@ struct QuotaBook {
         switch settlement {
         case .refunded: change(by: use, at: found.at) { -$0.amount(in: $1) }
         case .committed:
-            if let tokens, tokens != use.cost.tokens {
-                let difference = tokens - use.cost.tokens
-                change(by: use, at: found.at) { _, unit in unit == .tokens ? difference : 0 }
-                use.cost.tokens = tokens
+            var cost = use.cost
+            (cost.tokens, cost.money) = (total.tokens ?? cost.tokens, total.money ?? cost.money)
+            if cost != use.cost {
+                change(by: use, at: found.at) { cost.amount(in: $1) - $0.amount(in: $1) }
+                use.cost = cost
             }
         }
         end(id, use, as: settlement)
@@ -189,9 +190,10 @@ extension QuotaBook {
                 continue
             }
             guard !limit.isUnlimited, ModelPattern.anyMatches(limit.models, use.model) else { continue }
-            let cost = scopes?.contains(limit.scope) ?? true ? use.cost.amount(in: limit.unit) : 0
+            // A place that is moved is counted already in what stays the same.
+            let cost = scopes?.contains(limit.scope) ?? true ? use.cost : nil
             guard counters[place].isFull(limit, cost) else { continue }
-            let usage = counters[place].usage(limit, cost)
+            let usage = counters[place].usage(limit, cost?.amount(in: limit.unit) ?? 0)
             if let other = stop, !WindowUsage.freesSooner(other, usage) { continue }
             stop = usage
         }
@@ -220,6 +222,7 @@ extension QuotaBook {
             switch counter.spec.window {
             case .calendar(let span): present[span].lowerBound
             case .rolling(let span): now - span - .milliseconds(counter.spec.window.resolution)
+            case .lifetime: QuotaWindow.everything.lowerBound
             }
         return Plan(
             counter: counter, moment: now, span: min(from, read)...read,

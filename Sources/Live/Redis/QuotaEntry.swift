@@ -1,7 +1,8 @@
 internal import Database
 internal import Domain
 
-/// What Redis holds of a charge: its moment, what it costs by weight and in tokens, whose it is, its subjects, its model.
+/// What Redis holds of a charge: its moment, what it costs by weight, in tokens and in money and how much of that is due, its subjects,
+/// its model. Those of an earlier version say nothing of money.
 struct QuotaEntry {
     let at: Timestamp
     /// All that follows the moment.
@@ -30,6 +31,10 @@ struct QuotaEntry {
         word.add(Int64(use.cost.weighted))
         word.add(" ")
         word.add(Int64(use.cost.tokens))
+        word.add(" ")
+        word.add(Int64(use.cost.money))
+        word.add(":")
+        word.add(Int64(use.cost.due))
         word.add(" ")
         for (place, subject) in subjects.enumerated() {
             if place > 0 { word.add(",") }

@@ -66,7 +66,7 @@ extension QuotaSubject {
 }
 
 extension QuotaSpec {
-    /// Its field of a subject's key: the window (`c` with the number of the calendar's, or `r` with its length and resolution in
+    /// Its field of a subject's key: the window (`c` with the number of the calendar's or 5 for all time, or `r` with its length and resolution in
     /// milliseconds), the unit, the patterns.
     var field: String {
         var field = RedisWords.Word()
@@ -88,6 +88,7 @@ extension QuotaSpec {
         case .rolling(let span):
             word.add("r", span.inMilliseconds)
             word.add("/", window.resolution)
+        case .lifetime: word.add("c", 5)
         }
         switch unit {
         case .messages: word.add(" n ")

@@ -49,7 +49,7 @@ enum QuotaReply {
             let resets = numbers[3 * index + 1]
             let usage = WindowUsage(
                 of: limit, used: Int(numbers[3 * index]),
-                resetsAt: resets < 0 ? nil : Timestamp(milliseconds: resets))
+                resetsAt: resets < 0 || limit.window == .lifetime ? nil : Timestamp(milliseconds: resets))
             return (usage, numbers[3 * index + 2] == 1)
         }
     }

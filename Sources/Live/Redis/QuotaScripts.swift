@@ -47,8 +47,12 @@ enum QuotaScripts {
             return tonumber(string.match(window, '^c(%d)$')), tonumber(span), tonumber(resolution), unit, models
         end
         local function entry(text)
-            local at, weighted, tokens, subjects, model = string.match(text, '^(%d+) (%d+) (%d+) (%S*) (.*)$')
-            return tonumber(at), {n = 1, w = tonumber(weighted), t = tonumber(tokens), b = 0}, subjects, model
+            -- No subject begins with a digit or a colon: those of an earlier version have no money.
+            local at, weighted, tokens, money, due, subjects, model =
+                string.match(text, '^(%d+) (%d+) (%d+) (%d*):?(%d*) ?(%S*) (.*)$')
+            local cost = {n = 1, w = tonumber(weighted), t = tonumber(tokens), b = tonumber(money) or 0}
+            cost.due = tonumber(due) or 0
+            return tonumber(at), cost, subjects, model
         end
         -- Whether an entry names a subject. Most do not, and are not taken apart.
         local function isOf(text, subject)
@@ -140,6 +144,7 @@ enum QuotaScripts {
                 end
                 if not windows[w] then return {'TIME', now} end
             end
+            windows[5] = {from = '\(QuotaWindow.everything.lowerBound.milliseconds)', to = '\(QuotaWindow.everything.upperBound.milliseconds)'}
 
             -- Every counter that is there goes to the present: one that is over begins anew, as all that came since was counted in it.
             local there = {}
@@ -205,6 +210,8 @@ enum QuotaScripts {
                     end
                 end
                 local isFull = takes and (limit == 0 or state.used + amount > limit)
+                -- As `QuotaCost.fits` says it.
+                if unit == 'b' then isFull = takes and not held[name] and cost.due > 0 and state.used + cost.due > limit end
                 if isFull then report[1] = 'FULL' end
                 report[#report + 1] = state.used
                 report[#report + 1] = resets
@@ -240,10 +247,10 @@ enum QuotaScripts {
             return {'TAKEN', now}
             """)
 
-    /// Ends a reservation once; a refund, or what it came to in tokens, goes to every counter that counts its moment.
+    /// Ends a reservation once; a refund, or what it came to, goes to every counter that counts its moment.
     ///
     /// `{DONE}`, `{EPOCH}`. KEYS epoch open record kept kept-at clock.
-    /// ARGV epoch, time or nothing, charge, 1 to give back, tokens or nothing, where subjects are.
+    /// ARGV epoch, time or nothing, charge, 1 to give back, tokens or nothing, money or nothing, where subjects are.
     static let settle = RedisScript(
         common + """
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
@@ -254,13 +261,14 @@ enum QuotaScripts {
             local at, cost, subjects, model = entry(text)
             local change = {n = 0, w = 0, t = 0, b = 0}
             if ARGV[4] == '1' then
-                change = {n = -1, w = -cost.w, t = -cost.t, b = 0}
-            elseif ARGV[5] ~= '' then
-                change.t = ARGV[5] - cost.t
-                text = whole(at) .. ' ' .. whole(cost.w) .. ' ' .. ARGV[5] .. ' ' .. subjects .. ' ' .. model
+                change = {n = -1, w = -cost.w, t = -cost.t, b = -cost.b}
+            else
+                local tokens, money = tonumber(ARGV[5]) or cost.t, tonumber(ARGV[6]) or cost.b
+                change.t, change.b = tokens - cost.t, money - cost.b
+                text = whole(at) .. ' ' .. whole(cost.w) .. ' ' .. whole(tokens) .. ' ' .. whole(money) .. ':0 ' .. subjects .. ' ' .. model
             end
             for subject in string.gmatch(subjects, '[^,]+') do
-                local key = ARGV[6] .. subject
+                local key = ARGV[7] .. subject
                 for _, spec in ipairs(redis.call('HKEYS', key)) do
                     local _, _, _, unit, models = parts(spec)
                     if change[unit] ~= 0 and counts(models, model) then add(key, spec, at, change[unit], now) end

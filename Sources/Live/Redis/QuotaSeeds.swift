@@ -46,6 +46,10 @@ struct QuotaSeeds {
             now: Timestamp(milliseconds: moments[0]), read: Timestamp(milliseconds: moments[1]), charges: Set(charges))
     }
 
+    private static func words(_ window: Range<Timestamp>) -> [String] {
+        [window.lowerBound, window.upperBound].map { String($0.milliseconds) }
+    }
+
     /// False when it has to be tried again.
     private func make(_ counter: QuotaCounter, _ bounds: QuotaBounds, _ held: Held) async throws(RedisError) -> Bool {
         var (from, window): (Timestamp, [String])
@@ -53,9 +57,8 @@ struct QuotaSeeds {
         case .calendar(let span):
             // The reserving script will ask for other bounds.
             guard let present = bounds.window(span, holding: held.now) else { return true }
-            (from, window) = (
-                present.lowerBound, [present.lowerBound, present.upperBound].map { String($0.milliseconds) }
-            )
+            (from, window) = (present.lowerBound, Self.words(present))
+        case .lifetime: (from, window) = (QuotaWindow.everything.lowerBound, Self.words(QuotaWindow.everything))
         case .rolling(let span):
             (from, window) = (held.now - span - .milliseconds(counter.spec.window.resolution), ["", ""])
         }

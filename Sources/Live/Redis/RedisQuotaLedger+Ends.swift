@@ -12,9 +12,9 @@ struct UndeliveredEnds {
     static let most = 10_000
 }
 
-/// How a place ends, with the tokens that it came to if they are known.
+/// How a place ends, with what it came to as far as that is known.
 enum PlaceEnd {
-    case committed(tokens: Int?)
+    case committed(QuotaTotal)
     case refunded
 }
 
@@ -76,10 +76,10 @@ extension RedisQuotaLedger {
 
     /// False when the epoch is another one.
     private func deliver(_ end: PlaceEnd, for id: Key<Charge>, in epoch: QuotaEpoch) async throws(RedisError) -> Bool {
-        let (isRefund, tokens): (Bool, Int?) =
+        let (isRefund, total): (Bool, QuotaTotal) =
             switch end {
-            case .committed(let tokens): (false, tokens)
-            case .refunded: (true, nil)
+            case .committed(let total): (false, total)
+            case .refunded: (true, QuotaTotal())
             }
         var words = RedisWords()
         for key in [
@@ -91,7 +91,9 @@ extension RedisQuotaLedger {
         if let time { words.add(time.now.milliseconds) } else { words.add("") }
         words.add(id.text)
         words.add(isRefund ? "1" : "0")
-        if let tokens { words.add(Int64(tokens)) } else { words.add("") }
+        for count in [total.tokens, total.money] {
+            if let count { words.add(Int64(count)) } else { words.add("") }
+        }
         words.add(keys.subjects(epoch))
         let reply = try await client.run(QuotaScripts.settle, keys: 6, words, onlyOn: epoch.run)
         return reply.array?.first?.text == "DONE"

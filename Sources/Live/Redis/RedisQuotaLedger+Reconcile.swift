@@ -33,9 +33,9 @@ extension RedisQuotaLedger {
         // A ledger that cannot be asked decides nothing; the next round will.
         guard let standings = try? await archive.standings(of: turns) else { return }
         for turn in turns {
-            switch standings[turn] {
+            switch standings[turn]?.state {
             case .reserved: continue
-            case .committed: await commit(turn)
+            case .committed: await commit(turn, standings[turn]!.total)
             case .refunded, nil: await refund(turn)
             }
         }

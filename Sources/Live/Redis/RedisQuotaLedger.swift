@@ -80,7 +80,7 @@ public final class RedisQuotaLedger: QuotaLedger {
         return usage
     }
 
-    public func commit(_ id: Key<Charge>, tokens: Int?) async { await end(id, .committed(tokens: tokens)) }
+    public func commit(_ id: Key<Charge>, _ total: QuotaTotal) async { await end(id, .committed(total)) }
 
     public func refund(_ id: Key<Charge>) async { await end(id, .refunded) }
 

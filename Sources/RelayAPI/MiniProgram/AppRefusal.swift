@@ -28,7 +28,7 @@ struct AppRefusal: Sendable {
             case .notFound: (404, "接口不存在")
             case .tooLarge: (413, "请求过大")
             case .throttled: (429, "请求过于频繁")
-            case .quotaExceeded: (429, "配额已用完")
+            case .quotaExceeded(let usage): (429, usage.isBalance ? "余额不足" : "配额已用完")
             // Nobody who pays is named, or has what the start names.
             case .noAccount, .unknownModel: (500, "未配置")
             case .accountsOut: (500, "AI服务繁忙")

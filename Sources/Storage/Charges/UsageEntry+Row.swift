@@ -14,14 +14,7 @@ extension UsageEntry {
         """
 
     init(_ row: Row) throws {
-        var charge = Charge(
-            id: try row["id"], payer: Payer(try row["user_id"], by: try row["key_id"]), endpoint: try row["endpoint"],
-            model: try row["model"], account: try row["account_id"], at: try row["created_at"])
-        charge.units = try row["units"]
-        charge.group = try row["user_group"]
-        let tariff: String? = try row["tariff"]
-        charge.tariff = tariff.flatMap(Tariff.init(stored:))
-        self.init(charge, isStream: try row["is_stream"], requestID: try row["request_id"] ?? "")
+        self.init(try Charge(row), isStream: try row["is_stream"], requestID: try row["request_id"] ?? "")
         status = try row["status"]
         let quota: String = try row["quota"]
         settlement = Settlement(rawValue: quota)
@@ -51,6 +44,18 @@ extension UsageEntry {
         \(requestID.isEmpty ? nil : requestID), \(choice?.stored), \(process), \(cost), \(charge.tariff?.stored),
         \(usage?.moreStored))
         """
+    }
+}
+
+extension Charge {
+    init(_ row: Row) throws(DatabaseError) {
+        self.init(
+            id: try row["id"], payer: Payer(try row["user_id"], by: try row["key_id"]), endpoint: try row["endpoint"],
+            model: try row["model"], account: try row["account_id"], at: try row["created_at"])
+        units = try row["units"]
+        group = try row["user_group"]
+        let stored: String? = try row["tariff"]
+        tariff = stored.flatMap(Tariff.init(stored:))
     }
 }
 

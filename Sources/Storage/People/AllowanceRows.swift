@@ -16,7 +16,9 @@ final class AllowanceRows: Sendable {
         [
             """
             SELECT users.user_group AS user_group, \(User.epoch) AS epoch,
-                (SELECT epoch FROM system_epoch) AS system_epoch, \(Instructions.columns)
+                (SELECT epoch FROM system_epoch) AS system_epoch, \(Instructions.columns),
+                users.is_limited AS is_limited, users.granted AS granted,
+                (SELECT k.granted FROM api_keys k WHERE k.id = \(key ?? ID(0)) AND k.is_limited = 1) AS key_granted
             FROM users LEFT JOIN instructions i ON i.user_id = users.id WHERE users.id = \(user)
             """,
             AccountRows.accountsWithKeys(of: user),
@@ -53,7 +55,15 @@ final class AllowanceRows: Sendable {
         allowance.asksForTitles = rules.asksForTitles
         allowance.limits =
             try found[2].map(Limit.init) + found[4].map(Limit.init) + rules.limits(of: allowance.group)
+            + Self.balances(user)
         return (allowance, try user["epoch"])
+    }
+
+    private static func balances(_ user: Row) throws -> [Limit] {
+        var limits: [Limit] = []
+        if try user["is_limited"] { limits.append(.balance(of: .member, granted: try user["granted"])) }
+        if let granted: Int = try user["key_granted"] { limits.append(.balance(of: .key, granted: granted)) }
+        return limits
     }
 
     private func rules(at epoch: Int, _ session: any SQLSession) throws -> SystemRules {

@@ -93,6 +93,16 @@ extension SQLAPIKeyStore {
         }
     }
 
+    public func limit(_ id: ID<APIKey>, of user: ID<User>, to left: Int?) async throws(ChatError) {
+        try await store.write { session in
+            try User.raiseEpochs(where: "id = \(user)", session)
+            // What it has spent by then, whatever whoever asks has seen.
+            let granted: SQL = if let left { "\(left) + \(Spendings.cost(of: .key, "\(id)"))" } else { "granted" }
+            try session.executeOnOne(
+                "UPDATE api_keys SET is_limited = \(left != nil), granted = \(granted) WHERE \(Self.one(id, of: user))")
+        }
+    }
+
     public func delete(_ id: ID<APIKey>, of user: ID<User>?) async throws(ChatError) {
         try await store.write { session in
             try User.raiseEpochs(where: "id = (SELECT user_id FROM api_keys WHERE id = \(id))", session)
@@ -156,7 +166,7 @@ extension APIKey {
         k.id AS key_id, k.user_id AS key_user_id, k.name AS key_name, k.is_enabled AS key_is_enabled,
         k.models AS key_models, k.addresses AS key_addresses, k.package_id AS key_package_id, k.created_at AS key_created_at,
         k.expires_at AS key_expires_at, k.last_used_at AS key_last_used_at,
-        \(Spendings.cost(of: .key, "k.id")) AS key_spent
+        \(Wallet.columns(of: .key, "k"))
         """
 
     fileprivate init(_ row: Row) throws {
@@ -168,7 +178,7 @@ extension APIKey {
             addresses: try [String](stored: addresses), package: try row["key_package_id"],
             createdAt: try row["key_created_at"],
             expiresAt: try row["key_expires_at"], lastUsedAt: try row["key_last_used_at"])
-        spent = try row["key_spent"]
+        wallet = try Wallet(row)
     }
 
     fileprivate var storedModels: String? { models?.stored }

@@ -34,7 +34,7 @@ extension SQLUserStore {
             """
             SELECT \(User.columns), p.name AS package_name, l.id AS link_id, l.created_at AS link_created_at,
                 l.expires_at AS link_expires_at, l.last_used_at AS link_last_used_at,
-                \(Spendings.cost(of: .member, "users.id")) AS spent, \(Spendings.requests(of: .member, "users.id")) AS requests
+                \(Wallet.columns(of: .member, "users")), \(Spendings.requests(of: .member, "users.id")) AS requests
             FROM (SELECT * FROM users \(choice)) users
             LEFT JOIN packages p ON p.id = users.package_id
             LEFT JOIN share_links l ON l.user_id = users.id AND (l.expires_at IS NULL OR l.expires_at > \(moment))
@@ -47,7 +47,7 @@ extension SQLUserStore {
             var shown = MemberRow(
                 user, packageName: try row["package_name"], bindings: bindings[user.id] ?? [],
                 link: try link(of: user.id, row))
-            (shown.spent, shown.requests) = (try row["spent"], try row["requests"])
+            (shown.wallet, shown.requests) = (try Wallet(row), try row["requests"])
             return shown
         }
     }

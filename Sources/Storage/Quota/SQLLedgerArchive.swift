@@ -12,15 +12,11 @@ public struct SQLLedgerArchive: LedgerArchive {
         try await store.read { session in
             try session.rows(
                 """
-                SELECT id, user_id, key_id, user_group, account_id, model, units, created_at FROM charges
+                SELECT id, user_id, key_id, user_group, endpoint, account_id, model, units, tariff, created_at FROM charges
                 WHERE status = \(Message.Status.inProgress) AND quota = \(LedgerState.reserved.rawValue)
                 """
             ).map { row in
-                let payer = Payer(try row["user_id"], by: try row["key_id"])
-                let use = QuotaUse(
-                    by: payer, in: try row["user_group"], on: try row["account_id"], for: try row["model"],
-                    QuotaCost(weighted: try row["units"]))
-                return OpenCharge(try row["id"], use, at: try row["created_at"])
+                try Charge(row).open
             }
         }
     }
@@ -29,6 +25,9 @@ public struct SQLLedgerArchive: LedgerArchive {
         of counter: QuotaCounter, in span: ClosedRange<Timestamp>, by bucket: Int64?, except: Set<Key<Charge>>
     ) async throws(ChatError) -> [Timestamp: Int] {
         try await store.read { session in
+            if let spent = try counter.spent(until: span.upperBound, except: except, session) {
+                return [span.lowerBound: spent]
+            }
             let others: SQL = except.isEmpty ? "" : " AND id NOT IN (\(SQL.list(except.sorted { $0.text < $1.text })))"
             let rows = try session.rows(
                 """
@@ -65,17 +64,47 @@ public struct SQLLedgerArchive: LedgerArchive {
         }
     }
 
-    public func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] {
+    public func standings(of charges: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
         guard !charges.isEmpty else { return [:] }
         return try await store.read { session in
-            let rows = try session.rows("SELECT id, quota FROM charges WHERE id IN (\(SQL.list(charges)))")
+            let rows = try session.rows(
+                """
+                SELECT id, quota, prompt_tokens + completion_tokens AS tokens, cost FROM charges
+                WHERE id IN (\(SQL.list(charges)))
+                """)
             return try Dictionary(
                 uniqueKeysWithValues: rows.map { row in
                     let id: Key<Charge> = try row["id"]
-                    let standing: LedgerState = try row["quota"]
-                    return (id, standing)
+                    return (
+                        id,
+                        LedgerStanding(try row["quota"], QuotaTotal(tokens: try row["tokens"], money: try row["cost"]))
+                    )
                 })
         }
+    }
+}
+
+extension QuotaCounter {
+    /// Of a balance: what its sum says, without what came after `moment` and some other charges. Nil where there is no such sum.
+    fileprivate func spent(
+        until moment: Timestamp, except: Set<Key<Charge>>, _ session: any SQLSession
+    ) throws(DatabaseError) -> Int? {
+        guard spec == QuotaSpec(.lifetime, .money, ["*"]) else { return nil }
+        let sum: SQL
+        switch subject {
+        case .member(let user): sum = Spendings.cost(of: .member, "\(user)")
+        case .key(let key): sum = Spendings.cost(of: .key, "\(key)")
+        default: return nil
+        }
+        func cost(_ condition: SQL) -> SQL {
+            "COALESCE((SELECT SUM(cost) FROM charges WHERE \(subject.condition) AND \(condition) AND \(Spendings.isCounted)), 0)"
+        }
+        var left: SQL = "\(sum) - \(cost("created_at > \(moment)"))"
+        if !except.isEmpty {
+            let ids = except.sorted { $0.text < $1.text }
+            left = "\(left) - \(cost("created_at <= \(moment) AND id IN (\(SQL.list(ids)))"))"
+        }
+        return try session.rows("SELECT CAST(\(left) AS SIGNED) AS spent").first?["spent"]
     }
 }
 
@@ -86,7 +115,7 @@ extension QuotaUnit {
         case .messages: "1"
         case .weighted: "units"
         case .tokens: "COALESCE(prompt_tokens, 0) + COALESCE(completion_tokens, 0)"
-        case .money: "0"
+        case .money: "cost"
         }
     }
 }

@@ -12,6 +12,7 @@ public struct SQLStorage: Sendable {
     public let ledger: SQLLedgerArchive
     public let users: SQLUserStore
     public let sessions: SQLSessionStore
+    public let wallets: SQLWalletStore
     public let links: SQLLinkStore
     public let usedTokens: SQLUsedTokens
     public let accounts: SQLAccountStore
@@ -55,6 +56,7 @@ public struct SQLStorage: Sendable {
         sendFacts = SQLSendFacts(store, allowances)
         ledger = SQLLedgerArchive(store)
         users = SQLUserStore(store, scrubber)
+        wallets = SQLWalletStore(store)
         sessions = SQLSessionStore(store)
         links = SQLLinkStore(store)
         usedTokens = SQLUsedTokens(store)

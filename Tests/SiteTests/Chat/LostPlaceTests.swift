@@ -64,7 +64,7 @@ private final class ForgetfulLedger: QuotaLedger {
         try await ledger.move(id, to: use, under: limits)
     }
 
-    func commit(_ id: Key<Charge>, tokens: Int?) async { await ledger.commit(id, tokens: tokens) }
+    func commit(_ id: Key<Charge>, _ total: QuotaTotal) async { await ledger.commit(id, total) }
     func refund(_ id: Key<Charge>) async { await ledger.refund(id) }
 
     func usage(of use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> [WindowUsage] {

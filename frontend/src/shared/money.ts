@@ -14,6 +14,14 @@ export function unitsInDollars(units: number): number {
   return units / unitsPerDollar;
 }
 
+/** Of an amount of USD as it is typed; null for what is none, or has more digits than units tell apart. */
+export function unitsIn(typed: string): number | null {
+  const text = typed.trim();
+  if (!/^\d{1,9}(\.\d{1,6})?$/.test(text)) return null;
+  const units = Math.round(Number(text) * unitsPerDollar);
+  return Number.isSafeInteger(units) ? units : null;
+}
+
 /** A ratio as somebody would type it, without what a computer adds at its end. */
 export function formatRatio(ratio: number): string {
   return new Intl.NumberFormat(locale(), { maximumSignificantDigits: 6 }).format(ratio);

@@ -39,6 +39,7 @@ export const en = {
       "member.promoted": "Made administrator",
       "member.demoted": "Made member",
       "member.deleted": "Member deleted",
+      "balance.changed": "Balance changed",
       "account.created": "Account created",
       "account.copied": "Account copied",
       "account.changed": "Account changed",

@@ -40,6 +40,7 @@ export const zh: typeof en = {
       "member.promoted": "设为管理员",
       "member.demoted": "设为普通成员",
       "member.deleted": "删除成员",
+      "balance.changed": "调整余额",
       "account.created": "创建账号",
       "account.copied": "复制账号",
       "account.changed": "修改账号",

@@ -113,7 +113,7 @@ function useTurning(onDone: () => void) {
   const { busy, act } = useAct();
 
   async function turn(key: ApiKey) {
-    const isOn = key.status === KeyStatus.on;
+    const isOn = isTurnedOn(key);
     const name = isolated(key.name);
     const run = () => keys.setStatus(key.id, isOn ? KeyStatus.off : KeyStatus.on);
     if (await act(String(key.id), run, isOn ? t.turnedOff(name) : t.turnedOn(name))) onDone();
@@ -123,7 +123,11 @@ function useTurning(onDone: () => void) {
 }
 
 function turnLabel(key: ApiKey, t: KeyWords): string {
-  return key.status === KeyStatus.on ? t.turnOff : t.turnOn;
+  return isTurnedOn(key) ? t.turnOff : t.turnOn;
+}
+
+function isTurnedOn(key: ApiKey): boolean {
+  return key.status === KeyStatus.on || key.status === KeyStatus.spent;
 }
 
 /** The key's own package, which the button beside it changes. */

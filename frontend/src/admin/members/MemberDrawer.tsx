@@ -15,6 +15,7 @@ import { Chip } from "../../shared/ui/Chip";
 import { NoticeStrip } from "../ui/notices";
 import { When } from "../ui/When";
 import { useLoad } from "../../shared/useLoad";
+import { MemberBalance } from "./MemberBalance";
 import { MemberBindings } from "./MemberBindings";
 import { MemberLink } from "./MemberLink";
 import { MemberMenu } from "./MemberMenu";
@@ -52,6 +53,7 @@ export function MemberDrawer({ id, first, onChanged, onClose }: {
             <Facts member={member} onChanged={changed} onDeleted={() => { onChanged(); onClose(); }} />
             <MemberLink member={member} onChanged={changed} />
             <MemberBindings member={member} onChanged={changed} />
+            <MemberBalance member={member} onChanged={changed} />
             <MemberUsage id={id} packageId={member.package_id} group={member.group} />
             {member.accounts.length > 0 && <DryRun userId={id} />}
           </>

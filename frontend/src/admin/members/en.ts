@@ -1,5 +1,6 @@
 /** English words about members: their fields, their personal links and what they have used. `zh.ts` must have the same shape. */
 import type { Scope } from "../../shared/limits/limits";
+import type { Payment } from "./types";
 import { number } from "../../shared/locales/count.en";
 
 export const en = {
@@ -88,6 +89,33 @@ export const en = {
     closeAnyway: "Close anyway",
     done: "Done",
     disabledMember: "This member is disabled and cannot sign in. Once enabled again, they need a new link.",
+  },
+  balance: {
+    title: "Balance",
+    unlimited: "Unlimited",
+    spent: (dollars: string, requests: string) => `spent ${dollars} in ${requests} requests`,
+    change: "Change balance",
+    changedToast: "The balance was changed.",
+    changeTitle: (name: string) => `Balance of ${name}`,
+    isUnlimited: "Nothing is refused for money now. Once a balance is given, requests end with it; what was spent before is not counted against it.",
+    isLeft: (dollars: string) => `${dollars} is left.`,
+    mode: "Change",
+    modes: { add: "Add", subtract: "Take away", override: "Set to", unlimited: "Unlimited" } as Record<Payment, string>,
+    modeHints: {
+      add: "On top of what is left.",
+      subtract: "Of what is left, and not below zero.",
+      override: "Whatever is left now.",
+      unlimited: "What is spent is counted, and refuses nothing.",
+    } as Record<Payment, string>,
+    amount: "Amount in USD",
+    amountHint: "1 USD is 500,000 units.",
+    amountWrong: "An amount above zero, with at most six decimals.",
+    note: "Note",
+    noteHint: "For administrators and the member.",
+    history: "Changes of the balance",
+    more: "Show older",
+    after: (dollars: string) => `then ${dollars}`,
+    kinds: { opened: "Spent while unlimited", added: "Added", subtracted: "Taken away", set: "Set" } as Record<string, string>,
   },
   usage: {
     title: "Usage",

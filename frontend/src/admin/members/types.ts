@@ -19,6 +19,28 @@ export interface Member {
   last_seen_time: number | null;
   accounts: MemberAccount[];
   link: LinkState | null;
+  /** What is left of the balance, in units of money; below 0 by what the last answer came to beyond it. */
+  quota: number;
+  /** Counted, and never a reason to refuse. */
+  unlimited_balance: boolean;
+  used_quota: number;
+  request_count: number;
+}
+
+export const payments = ["add", "subtract", "override", "unlimited"] as const;
+export type Payment = typeof payments[number];
+
+/** One change of a balance that was no request. */
+export interface BalanceEntry {
+  id: number;
+  kind: string;
+  amount: number;
+  /** What was left after it. */
+  balance: number;
+  note: string;
+  /** Empty for one who is deleted, and for the server. */
+  actor: string;
+  created_time: number;
 }
 
 export interface MemberAccount {

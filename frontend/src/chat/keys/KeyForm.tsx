@@ -11,7 +11,7 @@ import { isolated } from "../../shared/ui/Sentence";
 import { refusalAt, refusalWords } from "../refusal/refusal";
 import { KeyModels } from "./KeyModels";
 
-const fieldNames = ["name", "expired_time", "model_limits", "allow_ips"];
+const fieldNames = ["name", "expired_time", "model_limits", "allow_ips", "remain_quota"];
 
 export interface SavedKey {
   name: string;
@@ -55,6 +55,10 @@ export function KeyForm({ item, onSaved, onClose }: { item: ApiKey | null; onSav
           onChange={(part) => change(part, "expired_time")}
         />
         <KeyModels draft={draft} error={errors["model_limits"]} onChange={(part) => change(part, "model_limits")} />
+        <TextField
+          label={t.left} hint={t.leftHint} name="remain_quota" inputMode="decimal" value={draft.left} error={errors["remain_quota"]}
+          onChange={(event) => change({ left: event.target.value }, "remain_quota")}
+        />
         <AreaField
           label={t.allowed} hint={t.allowedHint} name="allow_ips" value={draft.addresses} error={errors["allow_ips"]} rows={3}
           className="mono" autoCapitalize="none" spellCheck={false} onChange={(event) => change({ addresses: event.target.value }, "allow_ips")}
@@ -86,7 +90,7 @@ function useForm(item: ApiKey | null, onSaved: (saved: SavedKey) => void) {
     if (isBusy || Object.values(problems).some(Boolean)) return;
     setBusy(true);
     try {
-      const fields = keyFieldsOf(draft, now);
+      const fields = keyFieldsOf(draft, now, item);
       const { key } = await (item ? keys.change(item.id, fields) : keys.create(fields));
       onSaved({ name: fields.name, key, models: draft.isLimited ? draft.models : [] });
     } catch (error) {

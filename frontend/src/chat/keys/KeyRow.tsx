@@ -2,6 +2,7 @@ import { useState } from "react";
 import { formatDateTime, formatMoment } from "../../shared/i18n";
 import { type ApiKey, keys, keyState, KeyStatus, maskedKey, modelsOfKey, wholeKey } from "../../shared/keys/keys";
 import { StateChip } from "../../shared/keys/StateChip";
+import { dollarWords, unitsInDollars } from "../../shared/money";
 import { useCommon } from "../../shared/locales/common";
 import { useKeyWords } from "../../shared/keys/text";
 import { Button } from "../../shared/ui/Button";
@@ -16,6 +17,7 @@ export function KeyRow({ item, onChanged, onEdit, onDelete }: { item: ApiKey; on
   const common = useCommon();
   const [isBusy, setBusy] = useState(false);
   const state = keyState(item);
+  const isOn = state === "on" || state === "spent";
 
   async function turn(status: number) {
     setBusy(true);
@@ -47,10 +49,10 @@ export function KeyRow({ item, onChanged, onEdit, onDelete }: { item: ApiKey; on
         <Button size="small" aria-label={named(common.edit)} onClick={onEdit}>{common.edit}</Button>
         {state !== "expired" && (
           <Button
-            size="small" busy={isBusy} aria-label={named(state === "on" ? t.turnOff : t.turnOn)}
-            onClick={() => void turn(state === "on" ? KeyStatus.off : KeyStatus.on)}
+            size="small" busy={isBusy} aria-label={named(isOn ? t.turnOff : t.turnOn)}
+            onClick={() => void turn(isOn ? KeyStatus.off : KeyStatus.on)}
           >
-            {state === "on" ? t.turnOff : t.turnOn}
+            {isOn ? t.turnOff : t.turnOn}
           </Button>
         )}
         <Button size="small" className="key-delete" aria-label={named(common.delete)} onClick={onDelete}>{common.delete}</Button>
@@ -66,6 +68,7 @@ function KeyFacts({ item }: { item: ApiKey }) {
     [t.created, formatDateTime(item.created_time)],
     [t.lastUsed, item.accessed_time > 0 ? formatMoment(item.accessed_time) : t.neverUsed],
     [t.expires, item.expired_time === -1 ? t.neverExpires : formatDateTime(item.expired_time)],
+    ...(item.unlimited_quota ? [] : [[t.leftShort, dollarWords(unitsInDollars(item.remain_quota))]] as [string, string][]),
     [t.models, modelsOfKey(item)?.join(", ") ?? t.allModels],
     ...(addresses.length > 0 ? [[t.addresses, addresses.join(", ")]] as [string, string][] : []),
   ];

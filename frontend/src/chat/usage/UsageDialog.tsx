@@ -13,6 +13,7 @@ import { UsageDrawer } from "../../shared/usage/UsageDrawer";
 import { UsageFilters } from "../../shared/usage/UsageFilters";
 import { UsageList } from "../../shared/usage/UsageList";
 import { useCursor } from "../../shared/useCursor";
+import { BalanceLine } from "./BalanceLine";
 import { refusalWords } from "../refusal/refusal";
 import { useSession } from "../session/session";
 import { useStore } from "../../shared/store";
@@ -56,6 +57,7 @@ export function UsageDialog({ onClose }: { onClose: () => void }) {
     >
       <div className="form">
         <p>{t.intro}</p>
+        <BalanceLine round={list.items?.[0]?.request_id ?? ""} />
         <UsageFilters filter={filter} onChange={change} models={models.map((model) => model.slug)} />
         <UsageList list={list} columns={columns} isFiltered={isFiltered(filter)} onClear={() => setFilter(noFilter)} />
       </div>

@@ -1,7 +1,7 @@
 /** The keys with which other programs ask through `/v1`. */
 import { api, type Page, withQuery } from "../api";
 
-export const KeyStatus = { on: 1, off: 2, expired: 3 } as const;
+export const KeyStatus = { on: 1, off: 2, expired: 3, spent: 4 } as const;
 export type KeyState = keyof typeof KeyStatus;
 
 /** Times are Unix seconds. */
@@ -26,9 +26,14 @@ export interface ApiKey {
   allow_ips: string | null;
   /** The package that the key itself is checked against; missing where an older server answers. */
   package_id?: number | null;
+  /** What it may still spend, in units of money, where it has a limit of its own. */
+  remain_quota: number;
+  unlimited_quota: boolean;
+  used_quota: number;
 }
 
-export type KeyFields = Pick<ApiKey, "name" | "expired_time" | "model_limits_enabled" | "model_limits" | "allow_ips">;
+export type KeyFields = Pick<ApiKey, "name" | "expired_time" | "model_limits_enabled" | "model_limits" | "allow_ips">
+  & Partial<Pick<ApiKey, "remain_quota" | "unlimited_quota">>;
 
 const noun = "/api/token/";
 const largestPage = 100;
@@ -67,6 +72,7 @@ export function maskedKey(key: string): string {
 export function keyState(key: Pick<ApiKey, "status" | "expired_time">, now = Date.now() / 1000): KeyState {
   const isOver = key.expired_time !== -1 && key.expired_time <= now;
   if (isOver || key.status === KeyStatus.expired) return "expired";
+  if (key.status === KeyStatus.spent) return "spent";
   return key.status === KeyStatus.on ? "on" : "off";
 }
 

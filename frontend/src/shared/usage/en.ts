@@ -42,6 +42,8 @@ export const usageEn = {
   receipt: "Receipt",
   cost: "Cost",
   costWords: (dollars: string, units: string) => `${dollars} (${units} units of money)`,
+  balanceWords: (dollars: string) => `Balance ${dollars}.`,
+  spentWords: (dollars: string) => `Spent so far: ${dollars}.`,
   free: "Free: the model had no price.",
   freeEnd: "Nothing: it gave no answer.",
   payer: "Paid by",

@@ -46,6 +46,8 @@ export const usageZh: UsageWords = {
   receipt: "账单",
   cost: "费用",
   costWords: (dollars, units) => `${dollars}（${units} 额度）`,
+  balanceWords: (dollars: string) => `余额 ${dollars}。`,
+  spentWords: (dollars: string) => `累计花费 ${dollars}。`,
   free: "免费：该模型没有价格。",
   freeEnd: "无：没有得到回答。",
   payer: "付费者",
