@@ -1,7 +1,6 @@
-/** Money in words: prices are in USD, what requests cost in units, of which 500,000 are 1 USD. */
+/** Money in words: prices are in USD, what requests cost in units, of which `unitsPerDollar` are one. */
 import { locale } from "./i18n";
-
-const unitsPerDollar = 500_000;
+import { unitsInDollars } from "./units";
 
 /** "$2.50", "$0.000002": as many digits as say something. */
 export function dollarWords(dollars: number): string {
@@ -10,16 +9,9 @@ export function dollarWords(dollars: number): string {
   return new Intl.NumberFormat(locale(), { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...digits }).format(dollars);
 }
 
-export function unitsInDollars(units: number): number {
-  return units / unitsPerDollar;
-}
-
-/** Of an amount of USD as it is typed; null for what is none, or has more digits than units tell apart. */
-export function unitsIn(typed: string): number | null {
-  const text = typed.trim();
-  if (!/^\d{1,9}(\.\d{1,6})?$/.test(text)) return null;
-  const units = Math.round(Number(text) * unitsPerDollar);
-  return Number.isSafeInteger(units) ? units : null;
+/** What so many units are in USD. */
+export function unitWords(units: number): string {
+  return dollarWords(unitsInDollars(units));
 }
 
 /** A ratio as somebody would type it, without what a computer adds at its end. */

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useCommon } from "../../shared/locales/common";
-import { dollarWords, unitsIn, unitsInDollars } from "../../shared/money";
+import { unitWords } from "../../shared/money";
+import { unitsIn } from "../../shared/units";
 import { Select, TextField } from "../../shared/ui/Field";
 import { isolated } from "../../shared/ui/Sentence";
 import { members } from "./api";
@@ -41,7 +42,7 @@ export function BalanceForm({ member, onSaved, onClose }: { member: Member; onSa
       onSubmit={() => void save()}
       onClose={onClose}
     >
-      <p className="soft">{member.unlimited_balance ? t.isUnlimited : t.isLeft(dollarWords(unitsInDollars(member.quota)))}</p>
+      <p className="soft">{member.unlimited_balance ? t.isUnlimited : t.isLeft(unitWords(member.quota))}</p>
       <Select
         label={t.mode}
         hint={t.modeHints[mode]}

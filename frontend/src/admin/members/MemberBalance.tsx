@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { formatNumber } from "../../shared/i18n";
 import { useCommon } from "../../shared/locales/common";
-import { dollarWords, unitsInDollars } from "../../shared/money";
+import { unitWords } from "../../shared/money";
 import { useCursor } from "../../shared/useCursor";
 import { Banner } from "../../shared/ui/Banner";
 import { Button } from "../../shared/ui/Button";
@@ -21,13 +21,13 @@ export function MemberBalance({ member, onChanged }: { member: Member; onChanged
   const say = useSay();
   const isOpenToMe = mayChange(useSelf(), member);
   const [isOpen, setOpen] = useState(false);
-  const spent = t.spent(dollarWords(unitsInDollars(member.used_quota)), formatNumber(member.request_count));
+  const spent = t.spent(unitWords(member.used_quota), formatNumber(member.request_count));
   return (
     <section className="drawer-section">
       <h3>{t.title}</h3>
       <p>
         <strong className={!member.unlimited_balance && member.quota <= 0 ? "bad-text" : undefined}>
-          {member.unlimited_balance ? t.unlimited : dollarWords(unitsInDollars(member.quota))}
+          {member.unlimited_balance ? t.unlimited : unitWords(member.quota)}
         </strong>{" "}
         <span className="soft">{spent}</span>
       </p>
@@ -65,12 +65,12 @@ function History({ id, round }: { id: number; round: string }) {
 
 function Entry({ entry }: { entry: BalanceEntry }) {
   const t = useMemberText().balance;
-  const amount = dollarWords(unitsInDollars(Math.abs(entry.amount)));
+  const amount = unitWords(Math.abs(entry.amount));
   const kind = t.kinds[entry.kind] ?? entry.kind;
   return (
     <li>
       <span className="grow">
-        {kind} <strong>{entry.amount < 0 ? `−${amount}` : `+${amount}`}</strong> <span className="soft">{t.after(dollarWords(unitsInDollars(entry.balance)))}</span>
+        {kind} <strong>{entry.amount < 0 ? `−${amount}` : `+${amount}`}</strong> <span className="soft">{t.after(unitWords(entry.balance))}</span>
         <small>
           <When seconds={entry.created_time} />
           {entry.actor && <> · <bdi>{entry.actor}</bdi></>}

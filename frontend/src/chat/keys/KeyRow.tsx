@@ -2,7 +2,7 @@ import { useState } from "react";
 import { formatDateTime, formatMoment } from "../../shared/i18n";
 import { type ApiKey, keys, keyState, KeyStatus, maskedKey, modelsOfKey, wholeKey } from "../../shared/keys/keys";
 import { StateChip } from "../../shared/keys/StateChip";
-import { dollarWords, unitsInDollars } from "../../shared/money";
+import { unitWords } from "../../shared/money";
 import { useCommon } from "../../shared/locales/common";
 import { useKeyWords } from "../../shared/keys/text";
 import { Button } from "../../shared/ui/Button";
@@ -68,7 +68,7 @@ function KeyFacts({ item }: { item: ApiKey }) {
     [t.created, formatDateTime(item.created_time)],
     [t.lastUsed, item.accessed_time > 0 ? formatMoment(item.accessed_time) : t.neverUsed],
     [t.expires, item.expired_time === -1 ? t.neverExpires : formatDateTime(item.expired_time)],
-    ...(item.unlimited_quota ? [] : [[t.leftShort, dollarWords(unitsInDollars(item.remain_quota))]] as [string, string][]),
+    ...(item.unlimited_quota ? [] : [[t.leftShort, unitWords(item.remain_quota)]] as [string, string][]),
     [t.models, modelsOfKey(item)?.join(", ") ?? t.allModels],
     ...(addresses.length > 0 ? [[t.addresses, addresses.join(", ")]] as [string, string][] : []),
   ];

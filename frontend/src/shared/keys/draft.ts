@@ -1,7 +1,7 @@
 /** What is typed into the form of a key, before it is fit to be sent. */
 import { type Expiry, expiryAt, expiryOf, isPast } from "../expiry/expiry";
 import { bytes } from "../lengths";
-import { unitsIn, unitsInDollars } from "../money";
+import { unitsIn, unitsInDollars } from "../units";
 import type { KeyWords } from "./en";
 import { addressLines, badAddressLine } from "./addresses";
 import { type ApiKey, type KeyFields, modelsOfKey } from "./keys";

@@ -1,6 +1,6 @@
 /** What a request cost, line by line: the counters and the ratios that they were multiplied by. */
 import { formatNumber } from "../i18n";
-import { dollarWords, formatRatio, unitsInDollars } from "../money";
+import { dollarWords, formatRatio, unitWords } from "../money";
 import type { UsageWords } from "./en";
 import type { UsageRow } from "./usage";
 
@@ -12,7 +12,7 @@ export function receiptFacts(row: UsageRow, t: UsageWords): Fact[] {
   const ratio = charged["group_ratio"];
   if (ratio === undefined) return [payer, [t.cost, t.free]];
   const isWithout = row.status === "failed" && row.quota === 0 && row.first_token_ms === null;
-  const cost: Fact = [t.cost, isWithout ? t.freeEnd : t.costWords(dollarWords(unitsInDollars(row.quota)), formatNumber(row.quota))];
+  const cost: Fact = [t.cost, isWithout ? t.freeEnd : t.costWords(unitWords(row.quota), formatNumber(row.quota))];
   const price = charged["model_price"];
   const lines = price === undefined ? tokenFacts(row, charged, t) : [callFact(price, charged["calls"] ?? 1, t)];
   return [payer, cost, ...lines, [t.groupRatio, formatRatio(ratio)]];
