@@ -1,5 +1,6 @@
-"""A hundred thousand reservations by 64 tasks in two processes, twelve counters each, while Redis and the processes are killed: never
-more than a limit says, nobody refused who has room, nothing lost, and at the end the counters are the rows."""
+"""A hundred thousand reservations by 64 tasks in two processes, half of twelve counters each and half of balances that administrators
+change meanwhile, while Redis and the processes are killed: never more than a limit says, nobody refused who has room, nothing lost, and
+at the end the counters are the rows, and a balance is what was given less what was spent."""
 
 import collections
 import itertools
@@ -19,6 +20,8 @@ from streams import wait_for
 # The whole storm takes minutes: `CHATMIRROR_STORM=100000`.
 SIZE = int(os.environ.get("CHATMIRROR_STORM", "5000"))
 KILLS = 5
+# Those whose balances are changed (MoneyStorm.swift); those of the last two are only added to.
+PAYERS = range(101, 107)
 BINARY = pathlib.Path(os.environ.get("CHATMIRROR_STORM_BINARY", ROOT / ".build/debug/quota-storm"))
 # Of the people with less than they ask for (StormPlan.swift): what may be kept in a day.
 MOST = {"user_id": 40, "key_id": 42, "account_id": 100, "user_group": 70}
@@ -69,6 +72,9 @@ class Storm:
         self.faults: list[str] = []
         self.lock = threading.Lock()
         subprocess.run([BINARY, "migrate", *self.places[:2]], check=True)
+        self.sql("".join(
+            "INSERT INTO users (id, username, display_name, role, status, user_group, remark, created_at) "
+            f"VALUES ({payer}, 'payer{payer}', '', 1, 1, 'default', '', 0);" for payer in PAYERS))
         self.processes = [Process(self), Process(self)]
 
     def count(self, number: int) -> None:
@@ -85,6 +91,19 @@ class Storm:
                 f"SELECT {column}, count(*) AS n FROM charges WHERE quota <> 'refunded' AND first_output_at IS NOT NULL "
                 f"AND account_id <> 3 GROUP BY {column} HAVING n > {most}")
             assert not over, (column, over)
+        self.look_at_balances()
+
+    def look_at_balances(self) -> None:
+        rows = self.sql(
+            "SELECT u.id, u.granted, COALESCE((SELECT SUM(amount) FROM wallet_entries w WHERE w.user_id = u.id), 0), "
+            "COALESCE((SELECT cost FROM spendings s WHERE s.kind = 'member' AND s.subject_id = u.id), 0), "
+            "COALESCE((SELECT SUM(cost) FROM charges c WHERE c.user_id = u.id AND c.quota = 'committed'), 0) FROM users u")
+        assert len(rows) == len(PAYERS)
+        for payer, *numbers in rows:
+            granted, given, spent, cost = map(int, numbers)
+            assert (granted, spent) == (given, cost), payer
+            if int(payer) in PAYERS[-2:]:
+                assert granted >= spent, payer
 
     def kill_redis(self) -> None:
         self.redis.kill()
@@ -127,7 +146,12 @@ def test_never_over_no_phantom_refusal_nothing_lost_and_the_counters_are_the_row
         word, _, rest = line.partition(" ")
         lines[word].append(rest)
     assert not lines["fault"], lines["fault"]
-    assert len(lines["used"]) == 8 and len(lines["filled"]) == 6
+    assert len(lines["used"]) == 8 and len(lines["filled"]) == 6 and len(lines["balance"]) == 6
+    storm.look_at_balances()
+    # The premise: money was spent, given and taken.
+    kinds = {kind for [kind] in storm.sql("SELECT DISTINCT kind FROM wallet_entries")}
+    assert kinds == {"opened", "added", "subtracted", "set"}
+    assert int(storm.sql("SELECT COUNT(*) FROM charges WHERE cost > 0")[0][0]) > SIZE / 10
     # The premise: places were kept, some were refused, stores were away.
     assert len(storm.kept) > 100 and ended[1] > 0
     standings = dict(storm.sql("SELECT id, quota FROM charges"))

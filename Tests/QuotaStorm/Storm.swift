@@ -31,8 +31,13 @@ final class Storm: Sendable {
         try await stores.storage.heartbeat.beat()
         await withTaskGroup { group in
             group.addTask { await self.tidy() }
-            for _ in 0..<tasks {
-                group.addTask { while !self.isOver.load(ordering: .relaxed) { await self.ask() } }
+            let money = MoneyStorm(stores) { entry in await self.end(entry, times: Self.times()) }
+            for number in 0..<tasks {
+                group.addTask {
+                    while !self.isOver.load(ordering: .relaxed) {
+                        if number % 2 == 0 { await self.ask() } else { await self.pay(money) }
+                    }
+                }
             }
         }
         while stores.ledger.undeliveredCount > 0 { await stores.loop.sleep(for: .milliseconds(20)) }
@@ -54,13 +59,30 @@ final class Storm: Sendable {
 
     private func ask() async {
         let person = StormPlan.people.randomElement()!
+        await run { id throws(ChatError) in try await ask(id, person) } refused: { stop in
+            if StormPlan.hasPlenty(person) || !stop.isExhausted { say("fault refused \(person): \(stop)") }
+        }
+    }
+
+    private func pay(_ money: MoneyStorm) async {
+        await run { id throws(ChatError) in
+            try await money.act(as: id)
+            count()
+        } refused: { stop in
+            if !stop.isBalance { say("fault refused for no money: \(stop)") }
+        }
+    }
+
+    private func run(
+        _ act: (Key<Charge>) async throws(ChatError) -> Void, refused: (WindowUsage) -> Void
+    ) async {
         let id = Key<Charge>.random()
         state.withLock { _ = $0.running.insert(id) }
         defer { state.withLock { _ = $0.running.remove(id) } }
-        do {
-            try await ask(id, person)
-        } catch ChatError.quotaExceeded(let stop) {
-            if StormPlan.hasPlenty(person) || !stop.isExhausted { say("fault refused \(person): \(stop)") }
+        do throws(ChatError) {
+            try await act(id)
+        } catch .quotaExceeded(let stop) {
+            refused(stop)
             state.withLock { $0.refused += 1 }
             await stores.loop.sleep(for: .milliseconds(2))
         } catch {
@@ -83,25 +105,27 @@ final class Storm: Sendable {
             entry.firstOutputAt = stores.clock.now
             try await stores.storage.charges.write([entry])
         } catch {
-            await end(&entry, as: .refunded, times: 1)
+            await end(entry.as(.refunded), times: 1)
             throw error
         }
         count()
         let isKept = Int.random(in: 0..<plan.keptOneOf) == 0
-        await end(&entry, as: isKept ? .committed : .refunded, times: Int.random(in: 0..<10) < 3 ? 3 : 1)
+        await end(entry.as(isKept ? .committed : .refunded), times: Self.times())
         if isKept { say("kept \(id)") }
     }
 
+    /// How often an end is told: some are told more than once.
+    private static func times() -> Int { Int.random(in: 0..<10) < 3 ? 3 : 1 }
+
     /// The row first, however long it takes.
-    private func end(_ entry: inout UsageEntry, as settlement: Settlement, times: Int) async {
-        entry.settlement = settlement
-        entry.status = .finished
+    private func end(_ entry: UsageEntry, times: Int) async {
         while (try? await stores.storage.charges.write([entry])) == nil {
             await stores.loop.sleep(for: .milliseconds(10))
         }
-        let id = entry.charge.id
+        let (id, settlement) = (entry.charge.id, entry.settlement ?? .refunded)
+        let total = QuotaTotal(money: entry.cost)
         await withTaskGroup { [ledger = stores.ledger] group in
-            for _ in 0..<times { group.addTask { await ledger.settle(id, as: settlement) } }
+            for _ in 0..<times { group.addTask { await ledger.settle(id, as: settlement, total) } }
         }
     }
 
@@ -111,5 +135,13 @@ final class Storm: Sendable {
             return state.taken
         }
         if taken.isMultiple(of: 50) { say("taken 50") }
+    }
+}
+
+extension UsageEntry {
+    fileprivate func `as`(_ settlement: Settlement) -> UsageEntry {
+        var entry = self
+        (entry.settlement, entry.status) = (settlement, .finished)
+        return entry
     }
 }

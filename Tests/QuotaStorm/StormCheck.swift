@@ -25,6 +25,22 @@ struct StormCheck {
             if live != due { say("fault the counters of \(person) are \(live), the rows \(due)") }
         }
         for person in StormPlan.people where !StormPlan.hasPlenty(person) { try await fill(person) }
+        for payer in MoneyStorm.payers { try await checkBalance(of: payer, rows) }
+    }
+
+    /// What Redis counts, what the rows say, and the sum that is kept of them are one number; and all that is left can be spent.
+    private func checkBalance(of payer: ID<User>, _ rows: RedisQuotaLedger) async throws {
+        let wallet = try await stores.storage.users.row(of: payer, at: stores.clock.now).wallet
+        let use = MoneyStorm.use(of: payer)
+        for ledger in [stores.ledger, rows] {
+            let counted = try await ledger.usage(of: use, under: MoneyStorm.probe)[0].used
+            if counted != wallet.spent { say("fault \(payer) spent \(wallet.spent), and \(counted) is counted") }
+        }
+        say("balance \(payer) \(wallet.isLimited) \(wallet.left)")
+        guard wallet.isLimited, wallet.left > 0 else { return }
+        let limits = MoneyStorm.limits(of: wallet)
+        if await admits(MoneyStorm.use(of: payer, costing: wallet.left + 1), limits) { say("fault \(payer) got too much") }
+        if !(await admits(MoneyStorm.use(of: payer, costing: wallet.left), limits)) { say("fault \(payer) got too little") }
     }
 
     private func fill(_ person: Int64) async throws {

@@ -142,7 +142,7 @@ extension MatrixEntry {
         .init("GET /backend-api/account_status"),
         .init("GET /backend-api/me"), .init("GET /backend-api/models"), .init("GET /backend-api/conversations"),
         .init("GET /backend-api/conversations/search", "/backend-api/conversations/search?query=x"),
-        .init("GET /api/user/quota"), .init("GET /api/pricing"),
+        .init("GET /api/user/quota"), .init("GET /api/user/balance"), .init("GET /api/pricing"),
         // Of many that are named those that are not there are left out.
         .init(
             "PATCH /backend-api/conversations", nil, #"{"conversation_ids":["{conversation}"],"is_archived":true}"#,
@@ -199,6 +199,7 @@ extension MatrixEntry {
         .init("PUT /api/user/", nil, #"{"id":{user},"package_id":{package}}"#),
         .init("POST /api/user/manage", nil, #"{"id":{user},"action":"disable"}"#),
         .init("GET /api/user/:id/quota", "/api/user/{user}/quota"),
+        .init("GET /api/user/:id/balance", "/api/user/{user}/balance"),
         .init("POST /api/user/:id/share_link", "/api/user/{user}/share_link", "{}"),
         .init("DELETE /api/user/:id/share_link", "/api/user/{user}/share_link"),
     ]

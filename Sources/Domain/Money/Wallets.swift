@@ -32,11 +32,12 @@ public struct Wallets: Sendable {
         return new
     }
 
-    /// One more than `most` where there are more.
+    /// One more than `most` where there are more. Throws `notFound`.
     public func entries(of user: ID<User>, before place: ID<WalletEntry>?, most: Int)
         async throws(ChatError) -> [WalletEntry]
     {
-        try await wallets.entries(of: user, before: place, most: most + 1)
+        _ = try await users.find(user)
+        return try await wallets.entries(of: user, before: place, most: most + 1)
     }
 }
 

@@ -120,19 +120,19 @@ import Wire
 
 extension World {
     /// Sets an option, as root; who may what is checked once a second.
-    fileprivate func set(_ name: String, _ value: String) async {
+    func set(_ name: String, _ value: String) async {
         #expect(await put("/api/option/", ["key": .string(name), "value": .string(value)], as: admin).status == 200)
         await standings.check()
     }
 
-    fileprivate func put(_ target: String, _ json: JSONValue, as person: Person) async -> Response {
+    func put(_ target: String, _ json: JSONValue, as person: Person) async -> Response {
         await respond(to: .put, target, as: person, json: json)
     }
 }
 
 extension Program {
     /// A call whose upstream counts so much.
-    fileprivate func use(_ usage: Usage) async throws {
+    func use(_ usage: Usage) async throws {
         async let response = ask()
         let asked = await world.backend.asked()
         await asked.say("It is.")
