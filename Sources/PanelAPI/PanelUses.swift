@@ -17,6 +17,7 @@ package struct PanelUses: Sendable {
     let keys: Keys
     let usage: UsageReader
     let jobs: Jobs
+    let writeUsage: @Sendable () async -> Void
 
     package init(
         signIn: SignIn, administrators: Administrators, members: Members,
@@ -24,7 +25,7 @@ package struct PanelUses: Sendable {
         choices: Choices, bindings: Bindings, packages: Packages, settings: Settings,
         prices: PriceList, audit: AuditReader, keys: Keys,
         usage: UsageReader,
-        jobs: Jobs
+        jobs: Jobs, writeUsage: @escaping @Sendable () async -> Void
     ) {
         self.signIn = signIn
         self.administrators = administrators
@@ -41,5 +42,6 @@ package struct PanelUses: Sendable {
         self.keys = keys
         self.usage = usage
         self.jobs = jobs
+        self.writeUsage = writeUsage
     }
 }

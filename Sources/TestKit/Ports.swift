@@ -202,7 +202,8 @@ struct UseCases {
             keys: Keys(
                 keys: ports.apiKeys, users: users, standings: ports.standings, clock: clock, trail: trail,
                 stopCalls: ports.turns.stopCalls),
-            usage: UsageReader(ports.charges, confirmation: confirmation, trail: trail), jobs: ports.jobs)
+            usage: UsageReader(ports.charges, confirmation: confirmation, trail: trail), jobs: ports.jobs,
+            writeUsage: ports.dispatcher.writeUsage)
     }
 }
 

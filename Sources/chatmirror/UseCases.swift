@@ -96,7 +96,7 @@ struct UseCases: Sendable {
                 keys: storage.apiKeys, users: storage.users, standings: world.standings, clock: world.clock,
                 trail: trail, stopCalls: world.turns.stopCalls),
             usage: UsageReader(storage.charges, confirmation: Confirmation(users: storage.users), trail: trail),
-            jobs: world.jobs)
+            jobs: world.jobs, writeUsage: world.dispatcher.writeUsage)
     }
 
     var relay: RelayUses {

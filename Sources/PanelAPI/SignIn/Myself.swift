@@ -7,10 +7,13 @@ import Wire
 /// Who the visitor is.
 struct Myself: Sendable {
     let members: Members
+    /// So that what was just spent is told.
+    let writeUsage: @Sendable () async -> Void
 
     /// `GET /api/user/self`, with the field names of New API.
     func show(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
+        await writeUsage()
         let row = try await members.show(user.id)
         var data = user.signedIn
         data["group"] = .string(user.group)

@@ -13,7 +13,7 @@ extension Surface {
             administrators: uses.administrators, signIn: uses.signIn, cookies: cookies, devices: devices)
         let login = Login(signIn: uses.signIn, cookies: cookies, devices: devices)
         let own = OwnSessions(signIn: uses.signIn, cookies: cookies, devices: devices)
-        let me = Myself(members: uses.members)
+        let me = Myself(members: uses.members, writeUsage: uses.writeUsage)
         return [
             Route(.post, "/api/session/share", .anyone, bodyLimit: 4096, .shareToken, share.open),
             Route(.get, "/api/setup", .anyone, setup.status),

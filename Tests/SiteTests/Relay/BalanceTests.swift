@@ -189,6 +189,7 @@ import Wire
         _ = await world.put("/api/token/", row, as: world.alice)
         try await limited.use(Usage(promptTokens: 10))
         // Both pay out of one balance.
+        _ = await Self.me(world)
         _ = await Self.pay(world, "override", 100)
         try await limited.use(Usage(promptTokens: 10))
         try await free.use(Usage(promptTokens: 90))
