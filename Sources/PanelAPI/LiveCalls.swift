@@ -34,6 +34,8 @@ struct LiveCalls: Sendable {
         // Taken before the head leaves, so that one too many is refused.
         let place = LivePlace(live, try live.join(of: user, by: principal.session.hash))
         let newest = try await live.newest(for: place.seat)
+        // What ended a moment ago is seen there, and need not be told again.
+        let ended = Set(newest.filter { $0.entry.status != .inProgress }.map(\.entry.charge.id))
         return Response(
             200, headers: Self.headers,
             body: .written { [clock] writer in
@@ -41,7 +43,8 @@ struct LiveCalls: Sendable {
                 try await writer.write(Self.event("snapshot", .array(newest.map { $0.live(view) })))
                 while let rows = await place.seat.next() {
                     guard await guardian.mayStay() else { return }
-                    let bytes = rows.flatMap { Self.event("call", $0.live(view)) }
+                    let bytes = rows.filter { !ended.contains($0.entry.charge.id) }
+                        .flatMap { Self.event("call", $0.live(view)) }
                     if !bytes.isEmpty {
                         try await writer.write(bytes)
                         guardian.heard()

@@ -3,7 +3,6 @@
 import json
 import queue
 import threading
-import time
 
 import httpx
 
@@ -122,14 +121,12 @@ def test_calls_and_turns_are_seen_to_begin_and_end_in_every_process(world):
         # The other process has a program's call in the log after some seconds.
         for endpoint in ("chat", "chat/completions"):
             wait_for(lambda: watcher.states(member, endpoint) == ["in_progress"], f"{endpoint} begins", 15)
-    time_of_release = time.monotonic()
     world.upstream.release.set()
     running.join(20)
     program.join(20)
     for watcher in watchers:
         for endpoint in ("chat", "chat/completions"):
             wait_for(lambda: watcher.states(member, endpoint) == ["in_progress", "completed"], f"{endpoint} ends", 15)
-    assert time.monotonic() - time_of_release < 40
     told = json.dumps([watcher.calls for watcher in watchers])
     assert "secret-question" not in told and "word1" not in told
     assert own.calls == []
