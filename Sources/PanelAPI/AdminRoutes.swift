@@ -18,7 +18,8 @@ extension Surface {
             + ChannelReadings.routes(uses.accounts) + auditRoutes(uses)
             + Tokens.routes(uses.keys, clock: clock)
             + Logs.routes(uses.usage) + Options.routes(uses.settings) + Pricing.routes(uses.prices)
-            + OwnJobs.routes(uses.jobs) + UserBalances.routes(uses.wallets)
+            + OwnJobs.routes(uses.jobs) + UserBalances.routes(uses.wallets) + Stats.routes(uses.statistics)
+            + LiveCalls.routes(uses.live, clock: clock)
         return Surface("panel", claiming: [.prefix("/api/")], failingAs: .envelope, routes)
     }
 

@@ -16,6 +16,8 @@ package struct PanelUses: Sendable {
     let audit: AuditReader
     let keys: Keys
     let usage: UsageReader
+    let statistics: Statistics
+    let live: LiveUsage
     let jobs: Jobs
     let writeUsage: @Sendable () async -> Void
 
@@ -24,7 +26,7 @@ package struct PanelUses: Sendable {
         wallets: Wallets, links: Links, accounts: Accounts,
         choices: Choices, bindings: Bindings, packages: Packages, settings: Settings,
         prices: PriceList, audit: AuditReader, keys: Keys,
-        usage: UsageReader,
+        usage: UsageReader, statistics: Statistics, live: LiveUsage,
         jobs: Jobs, writeUsage: @escaping @Sendable () async -> Void
     ) {
         self.signIn = signIn
@@ -41,6 +43,8 @@ package struct PanelUses: Sendable {
         self.audit = audit
         self.keys = keys
         self.usage = usage
+        self.statistics = statistics
+        self.live = live
         self.jobs = jobs
         self.writeUsage = writeUsage
     }

@@ -30,7 +30,7 @@ extension UsageFilter {
         }
 
     /// The last second of the year 9999.
-    private static let latest: Int64 = 253_402_300_799
+    static let latest: Int64 = 253_402_300_799
 
     private mutating func take(status: String?) throws(ChatError) {
         guard let status else { return }

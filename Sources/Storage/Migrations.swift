@@ -91,5 +91,8 @@ public enum Migrations {
         Migration(
             31, "wallets", sqlite: PackageResources.v031_wallets_sqlite_sql,
             mysql: PackageResources.v031_wallets_mysql_sql),
+        Migration(
+            32, "usage_hours", sqlite: PackageResources.v032_usage_hours_sqlite_sql,
+            mysql: PackageResources.v032_usage_hours_mysql_sql),
     ]
 }

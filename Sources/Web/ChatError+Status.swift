@@ -12,7 +12,7 @@ extension ChatError {
         case .noAccount, .turnRunning, .conversationMoved, .duplicateMessage, .conflict, .packageInUse, .groupInUse: 409
         // What does not come back by itself is nothing to wait for.
         case .quotaExceeded(let usage): usage.isBalance ? 402 : 429
-        case .tooManyRunning, .tooManyJobs, .throttled: 429
+        case .tooManyRunning, .tooManyJobs, .tooManyStreams, .throttled: 429
         case .unauthorized: 401
         case .forbidden, .unconfirmed, .wrongPassword: 403
         case .tooLarge: 413
@@ -34,6 +34,7 @@ extension ChatError {
         case .turnRunning: "turn_running"
         case .tooManyRunning: "too_many_running"
         case .tooManyJobs: "too_many_jobs"
+        case .tooManyStreams: "too_many_streams"
         case .conversationMoved: "conversation_moved"
         case .duplicateMessage: "duplicate_message"
         case .file(let flaw): flaw.code
@@ -98,7 +99,7 @@ extension ChatError {
     private func details(in language: Language) -> JSONValue {
         switch self {
         case .quotaExceeded(let usage): usage.json
-        case .tooManyRunning(let limit), .tooManyJobs(let limit): ["limit": .integer(limit)]
+        case .tooManyRunning(let limit), .tooManyJobs(let limit), .tooManyStreams(let limit): ["limit": .integer(limit)]
         case .invalid(let field, let flaw):
             ["field": .string(field), "reason": .string(flaw.words(in: language))]
         case .tooLarge(let limit): ["limit": .integer(limit)]

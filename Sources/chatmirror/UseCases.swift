@@ -96,6 +96,12 @@ struct UseCases: Sendable {
                 keys: storage.apiKeys, users: storage.users, standings: world.standings, clock: world.clock,
                 trail: trail, stopCalls: world.turns.stopCalls),
             usage: UsageReader(storage.charges, confirmation: Confirmation(users: storage.users), trail: trail),
+            statistics: Statistics(
+                storage.usageSums, usage: world.usage, accounts: storage.accounts, users: storage.users,
+                keys: storage.apiKeys, pool: world.pool, calendar: world.counters.calendar, clock: world.clock),
+            live: LiveUsage(
+                storage.charges, watch: world.usage.watch, clock: world.clock, spawn: world.turns.spawn,
+                isDraining: { world.turns.isDraining }),
             jobs: world.jobs, writeUsage: world.dispatcher.writeUsage)
     }
 

@@ -21,10 +21,12 @@ public struct SQLChargeStore: ChargeStore {
             let former = try session.outcomes(of: [
                 "UPDATE charges SET status = status WHERE \(those)",
                 "SELECT \(Spendings.columns) FROM charges WHERE \(those) AND \(Spendings.isCounted)",
+                "SELECT \(SummedCall.columns) FROM charges c WHERE \(those) AND is_summed = 1",
                 "DELETE FROM charges WHERE \(those)",
-            ])[1].rows
+            ])
             var spent = Spendings()
-            for row in former { try spent.remove(row) }
+            for row in former[1].rows { try spent.remove(row) }
+            try unsum(former[2].rows, session)
             for entry in entries where entry.settlement == .committed {
                 spent.add(entry.cost, of: entry.charge.payer, on: entry.charge.account)
             }
@@ -38,6 +40,15 @@ public struct SQLChargeStore: ChargeStore {
             let sums = spent.upsert(store.database.dialect)
             try session.outcomes(of: [insert] + [sums].compactMap(\.self))
         }
+    }
+
+    /// Rows that are written over are summed once more when the new ones are.
+    private func unsum(_ rows: [Row], _ session: any SQLSession) throws {
+        guard !rows.isEmpty else { return }
+        var sums = HourSums()
+        for row in rows { sums.remove(try SummedCall(row)) }
+        try session.execute(HourSums.turn)
+        try sums.write(session, store.database.dialect)
     }
 
     public func interruptCalls(except alive: Set<Key<Charge>>, at moment: Timestamp)
@@ -92,6 +103,36 @@ extension SQLChargeStore {
             guard let row = rows.first else { throw ChatError.notFound }
             return row
         }
+    }
+
+    public func rows(of charges: [Key<Charge>]) async throws(ChatError) -> [UsageRow] {
+        guard !charges.isEmpty else { return [] }
+        return try await store.read { session in
+            try Self.rows("charges c", where: "c.id IN (\(SQL.list(charges)))", session)
+        }
+    }
+
+    public func rows(of entries: [UsageEntry]) async throws(ChatError) -> [UsageRow] {
+        guard !entries.isEmpty else { return [] }
+        return try await store.read { session in
+            let users = try names("username AS name FROM users", Set(entries.map(\.charge.payer.user)), session)
+            let keys = try names("name FROM api_keys", Set(entries.compactMap(\.charge.payer.key)), session)
+            let accounts = try Self.accountNames(in: entries, session)
+            return entries.map { entry in
+                let (payer, asked) = (entry.charge.payer, Set(entry.accounts))
+                return UsageRow(
+                    entry, username: users[payer.user] ?? "", keyName: payer.key.flatMap { keys[$0] } ?? "",
+                    accountNames: accounts.filter { asked.contains($0.key) })
+            }
+        }
+    }
+
+    private func names<Entity>(
+        _ source: SQL, _ ids: Set<ID<Entity>>, _ session: any SQLSession
+    ) throws -> [ID<Entity>: String] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try session.rows("SELECT id, \(source) WHERE id IN (\(SQL.list(ids.sorted())))")
+        return try Dictionary(uniqueKeysWithValues: rows.map { row in (try row["id"], try row["name"]) })
     }
 
     /// Of charges `c`.
