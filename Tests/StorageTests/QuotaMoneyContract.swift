@@ -60,6 +60,27 @@ import Testing
     }
 
     @Test(arguments: LedgerKind.allCases)
+    func `what was held beyond what an answer came to is free before its row is written`(kind: LedgerKind) async throws {
+        let bench = Self(kind)
+        let ledger = try await bench.times.process()
+        let limits = Self.member(100)
+        let place = try #require(try await bench.times.take(ledger, Self.use(5000, due: 10), under: limits))
+        await ledger.adjust(place.id, to: QuotaTotal(tokens: 3, money: 40))
+        #expect(try await bench.left(ledger, limits) == [60])
+        await ledger.adjust(place.id, to: QuotaTotal(tokens: 3, money: 41))
+        #expect(try await bench.left(ledger, limits) == [59])
+        let other = try #require(try await bench.times.take(ledger, Self.use(59, due: 59), under: limits))
+        await bench.times.settle(other, ledger, as: .refunded)
+        await bench.times.settle(place, ledger, as: .committed, QuotaTotal(tokens: 3, money: 41))
+        await ledger.adjust(place.id, to: QuotaTotal(money: 7))
+        #expect(try await bench.left(ledger, limits) == [59])
+        let gone = try #require(try await bench.times.take(ledger, Self.use(50, due: 5), under: limits))
+        await ledger.adjust(gone.id, to: QuotaTotal(money: 6))
+        await bench.times.settle(gone, ledger, as: .refunded)
+        #expect(try await bench.left(ledger, limits) == [59])
+    }
+
+    @Test(arguments: LedgerKind.allCases)
     func `what is sure to be due must be there, and what is free is never refused`(kind: LedgerKind) async throws {
         let bench = Self(kind)
         let ledger = try await bench.times.process()

@@ -78,6 +78,14 @@ extension Ask {
         return QuotaUse(by: payer, in: group, on: account, for: model, cost)
     }
 
+    /// Whether more may be held for it than it comes to.
+    var holdsMore: Bool { limits.contains { $0.unit == .money || $0.unit == .tokens } }
+
+    /// What it came to.
+    func total(of usage: Usage?) -> QuotaTotal {
+        QuotaTotal(tokens: usage?.total, money: tariff?.cost(of: usage, at: endpoint) ?? 0)
+    }
+
     /// What it is checked against on this account.
     func limits(on account: ID<Account>) -> [Limit] { limits + (accountLimits[account] ?? []) }
 

@@ -96,13 +96,15 @@ public struct Dispatcher: Sendable {
         await settle(admission, as: .refunded)
     }
 
-    /// Ends a call: its row is written soon. What it gives back is free at once; what it keeps is only settled when the row is there,
-    /// so that a process that dies in between leaves no counter above the ledger.
+    /// Ends a call: its row is written soon. What it gives back is free at once, and so is what was held beyond what it came to; what it
+    /// keeps is only settled when the row is there, so that a process that dies in between leaves no counter above the ledger.
     public func close(_ admission: Admission, _ receipt: Receipt) async {
         usage.end(admission.ask.id, by: receipt)
         switch receipt.settlement {
         case .refunded: await settle(admission, as: .refunded)
-        case .committed: _ = admission.takePlace()
+        case .committed:
+            guard admission.takePlace(), admission.ask.holdsMore else { return }
+            await ledger.adjust(admission.ask.id, to: admission.ask.total(of: receipt.usage))
         }
     }
 

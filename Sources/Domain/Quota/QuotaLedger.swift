@@ -16,6 +16,8 @@ public protocol QuotaLedger: Sendable {
     /// Counts an open place on another account than before, unless one of `limits`, which are those of that account, has no room for it:
     /// then nothing changes, and it is false. Throws `unavailable("quota")`.
     func move(_ id: Key<Charge>, to use: QuotaUse, under limits: [Limit]) async throws(ChatError) -> Bool
+    /// An open place takes no more than it came to, before its end is told. Of one that has ended, nothing.
+    func adjust(_ id: Key<Charge>, to total: QuotaTotal) async
     /// Keeps the place, with what it came to as far as that is known. Committing or refunding what has ended does nothing.
     func commit(_ id: Key<Charge>, _ total: QuotaTotal) async
     /// Gives the place back to the very windows it was taken from; a window that is over is left alone.

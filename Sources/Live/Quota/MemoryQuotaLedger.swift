@@ -50,6 +50,11 @@ public final class MemoryQuotaLedger: QuotaLedger {
         try await withCounters(of: use) { book, now in book.move(id, to: use, under: limits, at: now) }
     }
 
+    public func adjust(_ id: Key<Charge>, to total: QuotaTotal) async {
+        // A book that is being made finds what it came to with its end.
+        state.withLock { $0.book.adjust(id, to: total) }
+    }
+
     public func commit(_ id: Key<Charge>, _ total: QuotaTotal) async { end(id, as: .committed, total) }
 
     public func refund(_ id: Key<Charge>) async { end(id, as: .refunded) }

@@ -130,15 +130,24 @@ struct QuotaBook {
         }
         switch settlement {
         case .refunded: change(by: use, at: found.at) { -$0.amount(in: $1) }
-        case .committed:
-            var cost = use.cost
-            (cost.tokens, cost.money) = (total.tokens ?? cost.tokens, total.money ?? cost.money)
-            if cost != use.cost {
-                change(by: use, at: found.at) { cost.amount(in: $1) - $0.amount(in: $1) }
-                use.cost = cost
-            }
+        case .committed: take(total, by: &use, at: found.at)
         }
         end(id, use, as: settlement)
+    }
+
+    /// An open place takes what it came to.
+    mutating func adjust(_ id: Key<Charge>, to total: QuotaTotal) {
+        guard let found = held[id], !found.isSettled, var use = uses[found.user]?[id] else { return }
+        take(total, by: &use, at: found.at)
+        uses[found.user]![id] = use
+    }
+
+    private mutating func take(_ total: QuotaTotal, by use: inout QuotaUse, at moment: Timestamp) {
+        var cost = use.cost
+        (cost.tokens, cost.money) = (total.tokens ?? cost.tokens, total.money ?? cost.money)
+        guard cost != use.cost else { return }
+        change(by: use, at: moment) { cost.amount(in: $1) - $0.amount(in: $1) }
+        use.cost = cost
     }
 
     private mutating func change(by use: QuotaUse, at moment: Timestamp, _ amount: (QuotaCost, QuotaUnit) -> Int) {

@@ -247,10 +247,11 @@ enum QuotaScripts {
             return {'TAKEN', now}
             """)
 
-    /// Ends a reservation once; a refund, or what it came to, goes to every counter that counts its moment.
+    /// Ends a reservation once, or lets it take what it came to before its end; a refund, or what it came to, goes to every counter that
+    /// counts its moment.
     ///
     /// `{DONE}`, `{EPOCH}`. KEYS epoch open record kept kept-at clock.
-    /// ARGV epoch, time or nothing, charge, 1 to give back, tokens or nothing, money or nothing, where subjects are.
+    /// ARGV epoch, time or nothing, charge, 1 to give back or 2 to leave it open, tokens or nothing, money or nothing, where subjects are.
     static let settle = RedisScript(
         common + """
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'EPOCH'} end
@@ -275,6 +276,10 @@ enum QuotaScripts {
                 end
             end
             if ARGV[4] == '1' then return {'DONE'} end
+            if ARGV[4] == '2' then
+                redis.call('HSET', KEYS[2], ARGV[3], text)
+                return {'DONE'}
+            end
             redis.call('SET', KEYS[3], whole(at), 'PX', 3660000)
             redis.call('HSET', KEYS[4], ARGV[3], text)
             redis.call('ZADD', KEYS[5], whole(now), ARGV[3])

@@ -15,6 +15,8 @@ struct UndeliveredEnds {
 /// How a place ends, with what it came to as far as that is known.
 enum PlaceEnd {
     case committed(QuotaTotal)
+    /// Not yet, but no more is held for it.
+    case open(QuotaTotal)
     case refunded
 }
 
@@ -76,10 +78,11 @@ extension RedisQuotaLedger {
 
     /// False when the epoch is another one.
     private func deliver(_ end: PlaceEnd, for id: Key<Charge>, in epoch: QuotaEpoch) async throws(RedisError) -> Bool {
-        let (isRefund, total): (Bool, QuotaTotal) =
+        let (mode, total): (String, QuotaTotal) =
             switch end {
-            case .committed(let total): (false, total)
-            case .refunded: (true, QuotaTotal())
+            case .committed(let total): ("0", total)
+            case .refunded: ("1", QuotaTotal())
+            case .open(let total): ("2", total)
             }
         var words = RedisWords()
         for key in [
@@ -90,7 +93,7 @@ extension RedisQuotaLedger {
         words.add(epoch.text)
         if let time { words.add(time.now.milliseconds) } else { words.add("") }
         words.add(id.text)
-        words.add(isRefund ? "1" : "0")
+        words.add(mode)
         for count in [total.tokens, total.money] {
             if let count { words.add(Int64(count)) } else { words.add("") }
         }

@@ -80,6 +80,8 @@ public final class RedisQuotaLedger: QuotaLedger {
         return usage
     }
 
+    public func adjust(_ id: Key<Charge>, to total: QuotaTotal) async { await end(id, .open(total)) }
+
     public func commit(_ id: Key<Charge>, _ total: QuotaTotal) async { await end(id, .committed(total)) }
 
     public func refund(_ id: Key<Charge>) async { await end(id, .refunded) }

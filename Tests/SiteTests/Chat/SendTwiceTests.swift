@@ -93,6 +93,7 @@ private final class SlowLedger: QuotaLedger {
         try await ledger.move(id, to: use, under: limits)
     }
 
+    func adjust(_ id: Key<Charge>, to total: QuotaTotal) async { await ledger.adjust(id, to: total) }
     func commit(_ id: Key<Charge>, _ total: QuotaTotal) async { await ledger.commit(id, total) }
     func refund(_ id: Key<Charge>) async { await ledger.refund(id) }
 

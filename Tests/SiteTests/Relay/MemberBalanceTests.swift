@@ -6,7 +6,7 @@ import Testing
 import Wire
 
 /// Balances of members and keys: given, spent, used up, and told.
-@Suite(.timeLimit(.minutes(5))) struct BalanceTests {
+@Suite(.timeLimit(.minutes(5))) struct MemberBalanceTests {
     /// A world in which a token of `alpha` costs a unit, and `beta` nothing.
     private static func world() async throws -> World {
         let world = try await World()
