@@ -94,7 +94,9 @@ import Wire
         #expect(await count("start_timestamp=\(now)&end_timestamp=\(now)") == 1)
         #expect(await count("start_timestamp=\(now - 4)&end_timestamp=\(now)") == 5)
         #expect(await count("start_timestamp=\(now + 1)") == 0)
-        for wrong in ["status=odd&cursor=", "status=failed,odd", "cursor=odd", "start_timestamp=x", "channel=-1&cursor="] {
+        for wrong in [
+            "status=odd&cursor=", "status=failed,odd", "cursor=odd", "start_timestamp=x", "channel=-1&cursor=",
+        ] {
             #expect(await world.get("/api/log/?\(wrong)", as: world.admin).status == 400, "\(wrong)")
         }
     }
