@@ -175,7 +175,14 @@ extension UsageFilter {
             }
         }
         if let account { add("c.account_id", "\(account)") }
-        if let group { add("c.user_group", "\(group)") }
+        if let group {
+            // Rows from before there were groups have none.
+            if group == UserGroup.standard {
+                others.append("COALESCE(c.user_group, \(group)) = \(group)")
+            } else {
+                add("c.user_group", "\(group)")
+            }
+        }
         if let model {
             if model.utf8.contains(UInt8(ascii: "%")) {
                 others.append("c.model LIKE \(model)")

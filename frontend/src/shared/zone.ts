@@ -38,17 +38,18 @@ export function hourIn(zone: string, seconds: number): number {
   return whole - minute * 60 - second;
 }
 
-/** "29 Nov" or, to the minute, "29 Nov, 14:00", by the clocks there. */
-export function formatIn(zone: string, seconds: number, unit: "day" | "minute"): string {
-  const parts = { month: "short", day: "numeric" } as const;
-  const time = unit === "minute" ? ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const) : {};
-  return new Intl.DateTimeFormat(locale(), { ...parts, ...time, timeZone: zone }).format(seconds * 1000);
+const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const day = { month: "short", day: "numeric" } as const;
+
+/** "29 Nov", "14:00", or both of them to the minute, by the clocks there. */
+export function formatIn(zone: string, seconds: number, how: "day" | "time" | "minute"): string {
+  const parts = { day, time, minute: { ...day, ...time } }[how];
+  return new Intl.DateTimeFormat(locale(), { ...parts, timeZone: zone }).format(seconds * 1000);
 }
 
 /** "14:00:05", by the clocks there. */
 export function formatClockIn(zone: string, seconds: number): string {
-  const parts = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
-  return new Intl.DateTimeFormat(locale(), { ...parts, timeZone: zone }).format(seconds * 1000);
+  return new Intl.DateTimeFormat(locale(), { ...time, second: "2-digit", timeZone: zone }).format(seconds * 1000);
 }
 
 /** Seconds by which the clocks there are ahead of UTC. */

@@ -86,11 +86,12 @@ function columns(t: OverviewText["live"], usage: UsageWords): Column<LiveCall>[]
           <span className="cell-name">
             <Chip tone={tones[status]}>{usage.statuses[status]}</Chip>
             {call.failure && <small dir="auto">{outcomeWords(call.failure, usage)}</small>}
+            {call.duration_ms !== null && <small className="live-narrow">{durationWords(call.duration_ms, usage)}</small>}
           </span>
         );
       },
     },
     { key: "first", header: usage.firstToken, align: "end", wideOnly: true, cell: (call) => durationWords(call.first_token_ms, usage) },
-    { key: "duration", header: usage.duration, align: "end", cell: (call) => durationWords(call.duration_ms, usage) },
+    { key: "duration", header: usage.duration, align: "end", wideOnly: true, cell: (call) => durationWords(call.duration_ms, usage) },
   ];
 }

@@ -31,9 +31,9 @@ export function Page() {
   return (
     <>
       <PageHead title={t.title}><Freshness /></PageHead>
-      <Tiles />
       {isNew && steps && <Checklist done={steps} member={memberInQuestion(members.value?.items ?? [], accounts.value?.items ?? [])} />}
       {accounts.value?.total !== 0 && <FailingNow onChanged={accounts.refresh} />}
+      <Tiles />
       <LiveCalls />
       <Banner tone="info" title={notice.title}>{notice.text}</Banner>
       {Boolean(members.error) && <NotLoaded what={t.members} error={members.error} retry={members.refresh} />}

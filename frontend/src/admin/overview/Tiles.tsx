@@ -1,7 +1,7 @@
 import { formatNumber } from "../../shared/i18n";
-import { dollarWords, unitsInDollars } from "../../shared/money";
+import { unitsInDollars } from "../../shared/money";
 import { change, successShare, type Sums } from "../../shared/stats/stats";
-import { changeWords, shareWords, shortNumber } from "../../shared/stats/words";
+import { changeWords, shareWords, shortNumber, spentWords } from "../../shared/stats/words";
 import { useUsageWords } from "../../shared/usage/text";
 import { durationWords } from "../../shared/usage/words";
 import { dayIn, midnightIn, siteZone } from "../../shared/zone";
@@ -177,7 +177,7 @@ function Keys() {
 function Spent() {
   const t = useOverviewText().overview;
   const loaded = useNow("today", "yesterday");
-  const money = (units: number) => dollarWords(unitsInDollars(units));
+  const money = (units: number) => spentWords(unitsInDollars(units));
   return (
     <Tile title={t.spent} loaded={loaded}>
       {({ at, today, yesterday }) => (

@@ -8,7 +8,7 @@ export const zh: typeof en = {
     refreshed: (age) => `${age}刷新`,
     active: "正在进行",
     lastMinutes: (n) => `5 分钟内 ${n} 次`,
-    perMinute: (requests, tokens) => `每分钟 ${requests} 次请求、${tokens} 个 token`,
+    perMinute: (requests, tokens) => `每分钟 ${requests} 次请求、${tokens} token`,
     requests: "今日请求",
     thanYesterday: (change, before) => `较昨日此时 ${change}（${before}）`,
     thanLastWeek: (change, before) => `较上周同日 ${change}（${before}）`,

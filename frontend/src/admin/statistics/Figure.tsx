@@ -79,7 +79,7 @@ function Chart({ plot }: Shown) {
 function Numbers({ title, plot, label, isTable, href }: Shown) {
   const t = useUsageWords();
   const words = (value: number | null | undefined) => (value === null || value === undefined ? "–" : valueWords(plot.measure, value, t));
-  const rows = plot.labels.map((name, place) => (
+  const rows = plot.labels.map(({ whole: name }, place) => (
     <tr key={place}>
       <th scope="row">{isTable ? <RowName name={name} href={href(place)} /> : name}</th>
       {plot.series.map(({ values }, column) => <td key={column} className="align-end">{words(values[place])}</td>)}

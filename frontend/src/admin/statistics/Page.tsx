@@ -4,14 +4,14 @@ import { Button } from "../../shared/ui/Button";
 import { Banner } from "../../shared/ui/Banner";
 import { Checkbox, Select, TextField } from "../../shared/ui/Field";
 import { RefreshIcon } from "../../shared/ui/icons";
-import { stats, type Trend } from "../../shared/stats/stats";
+import { stats, type Trend, type Unit } from "../../shared/stats/stats";
 import { type Loaded, useLoad } from "../../shared/useLoad";
-import { formatIn, siteZone } from "../../shared/zone";
+import { dayIn, formatIn, midnightIn, siteZone } from "../../shared/zone";
 import { changeQuery, useQuery } from "../router";
 import { PageHead } from "../ui/PageHead";
 import { usageAddress } from "../usage/address";
 import { Figure, PlotView } from "./Figure";
-import { costPlot, firstTokenPlot, modelsPlot, type Plot, requestsPlot, tokensPlot } from "./plots";
+import { costPlot, firstTokenPlot, type Label, modelsPlot, type Plot, requestsPlot, tokensPlot } from "./plots";
 import { RankingPanel } from "./Ranking";
 import { bucketEnd, type Range, rangeIn, rangeNames } from "./range";
 import { type StatisticsText, useStatisticsText } from "./text";
@@ -74,12 +74,12 @@ function Found({ range, round, isTable }: { range: Range; round: number; isTable
   const modelPlot = useMemo(() => models.value && modelsPlot(models.value, t), [models.value, t]);
   const model = (place: number) => {
     const name = models.value?.items[place]?.name;
-    return name && modelPlot?.labels[place] === name ? usageAddress({ model: name, since: range.start, until: range.end }) : undefined;
+    return name && modelPlot?.labels[place]?.whole === name ? usageAddress({ model: name, since: range.start, until: range.end }) : undefined;
   };
   return (
     <>
+      <TrendFigure title={t.requestsTitle} trend={trend} range={range} isTable={isTable} plotOf={requestsPlot} />
       <div className="figures">
-        <TrendFigure title={t.requestsTitle} trend={trend} range={range} isTable={isTable} plotOf={requestsPlot} />
         <TrendFigure title={t.tokensTitle} trend={trend} range={range} isTable={isTable} plotOf={tokensPlot} />
         <TrendFigure title={t.costTitle} trend={trend} range={range} isTable={isTable} plotOf={costPlot} />
         <TrendFigure title={t.firstTokenTitle} trend={trend} range={range} isTable={isTable} plotOf={firstTokenPlot} />
@@ -92,19 +92,27 @@ function Found({ range, round, isTable }: { range: Range; round: number; isTable
   );
 }
 
+/** At the axis an hour is its time alone, and the first of a day its day. */
+function timeLabel(at: number, unit: Unit, zone: string): Label {
+  const day = formatIn(zone, at, "day");
+  if (unit === "day") return { whole: day, short: day };
+  const isFirst = midnightIn(zone, dayIn(zone, at)) === at;
+  return { whole: formatIn(zone, at, "minute"), short: isFirst ? day : formatIn(zone, at, "time") };
+}
+
 /** One course over time; all of them come in one answer. */
 function TrendFigure({ title, trend, range, isTable, plotOf }: {
   title: string;
   trend: Loaded<Trend>;
   range: Range;
   isTable: boolean;
-  plotOf: (items: Trend["items"], labels: string[], t: StatisticsText["statistics"]) => Plot;
+  plotOf: (items: Trend["items"], labels: Label[], t: StatisticsText["statistics"]) => Plot;
 }) {
   const t = useStatisticsText().statistics;
   const { value } = trend;
   const plot = useMemo(() => {
     const zone = siteZone();
-    const labels = value?.items.map(({ at }) => formatIn(zone, at, value.unit === "hour" ? "minute" : "day")) ?? [];
+    const labels = value?.items.map(({ at }) => timeLabel(at, value.unit, zone)) ?? [];
     return plotOf(value?.items ?? [], labels, t);
   }, [value, plotOf, t]);
   const href = (place: number) => {

@@ -1,7 +1,7 @@
 import { formatNumber } from "../../shared/i18n";
-import { dollarWords, unitsInDollars } from "../../shared/money";
+import { unitsInDollars } from "../../shared/money";
 import { type Ranked, stats, type Subject, successShare, type Sums } from "../../shared/stats/stats";
-import { shareWords } from "../../shared/stats/words";
+import { shareWords, spentWords } from "../../shared/stats/words";
 import { Select } from "../../shared/ui/Field";
 import { type Column, Table } from "../../shared/ui/Table";
 import type { UsageWords } from "../../shared/usage/en";
@@ -99,14 +99,14 @@ function columns(t: StatisticsText["statistics"], usage: UsageWords, subject: st
     numeric("in", t.tokensIn, (sums) => formatNumber(sums.prompt_tokens)),
     numeric("cached", t.tokensCached, (sums) => formatNumber(sums.cached_tokens)),
     numeric("out", t.tokensOut, (sums) => formatNumber(sums.completion_tokens)),
-    numeric("cost", t.cost, ({ quota }) => dollarWords(unitsInDollars(quota))),
-    { ...numeric("first", t.firstToken, (sums) => pair(sums.first_token_ms_p50, sums.first_token_ms_p95)), head: <Paired label={t.firstToken} hint={t.pairHint} /> },
-    { ...numeric("duration", t.duration, (sums) => pair(sums.duration_ms_p50, sums.duration_ms_p95)), head: <Paired label={t.duration} hint={t.pairHint} /> },
+    numeric("cost", t.cost, ({ quota }) => spentWords(unitsInDollars(quota))),
+    { ...numeric("first", t.firstToken, (sums) => pair(sums.first_token_ms_p50, sums.first_token_ms_p95)), head: <Paired label={t.firstToken} /> },
+    { ...numeric("duration", t.duration, (sums) => pair(sums.duration_ms_p50, sums.duration_ms_p95)), head: <Paired label={t.duration} /> },
   ];
 }
 
-function Paired({ label, hint }: { label: string; hint: string }) {
-  return <>{label}<small className="soft ranking-hint">{hint}</small></>;
+function Paired({ label }: { label: string }) {
+  return <>{label}<small className="ranking-hint">p50 / p95</small></>;
 }
 
 function Leading({ filter, children }: { filter: Partial<UsageFilter> | null; children: string }) {

@@ -26,14 +26,16 @@ function configuration({ plot, words, short, colour, font }: Drawing): ChartConf
   const isLines = plot.kind === "lines";
   const isOnSide = plot.kind === "shares";
   const ticks = { color: colour("text-soft"), font: { family: font, size: 12 } };
+  const legend = isLines ? { usePointStyle: true, pointStyle: "line", boxWidth: 32 } : { boxWidth: 22 };
   const numbers = {
     beginAtZero: true, stacked: !isLines, border: { display: false }, grid: { color: colour("border") },
     ticks: { ...ticks, maxTicksLimit: 6, callback: (value: number | string) => short(Number(value)) },
   };
-  const names = { stacked: !isLines, grid: { display: false }, ticks: { ...ticks, maxRotation: 0, autoSkip: !isOnSide, autoSkipPadding: 12 } };
+  const name = (_: number | string, place: number) => plot.labels[place]?.short ?? "";
+  const names = { stacked: !isLines, grid: { display: false }, ticks: { ...ticks, maxRotation: 0, autoSkip: !isOnSide, autoSkipPadding: 12, callback: name } };
   return {
     type: isLines ? "line" : "bar",
-    data: { labels: plot.labels, datasets: plot.series.map((series) => dataset(series, isLines, colour)) },
+    data: { labels: plot.labels.map(({ whole }) => whole), datasets: plot.series.map((series) => dataset(series, isLines, colour)) },
     options: {
       animation: false,
       responsive: true,
@@ -42,7 +44,7 @@ function configuration({ plot, words, short, colour, font }: Drawing): ChartConf
       interaction: { mode: "index", intersect: false, axis: isOnSide ? "y" : "x" },
       scales: isOnSide ? { x: numbers, y: names } : { x: names, y: numbers },
       plugins: {
-        legend: { display: plot.series.length > 1, position: "bottom", labels: { color: colour("text"), font: { family: font, size: 12 }, boxWidth: 22 } },
+        legend: { display: plot.series.length > 1, position: "bottom", labels: { ...legend, color: colour("text"), font: ticks.font } },
         tooltip: {
           bodyFont: { family: font }, titleFont: { family: font },
           callbacks: { label: ({ dataset: { label }, raw }) => `${label ?? ""}: ${raw === null ? "–" : words(Number(raw))}` },

@@ -30,7 +30,6 @@ export const en = {
     share: "Success",
     firstToken: "First token",
     duration: "Duration",
-    pairHint: "median / 95 of 100 within",
     empty: "Nothing was asked in this time.",
     loadFailed: "This part could not be loaded.",
     stale: "This could not be refreshed; what you see may be old.",

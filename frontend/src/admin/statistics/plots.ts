@@ -19,14 +19,20 @@ export interface Plot {
   kind: "bars" | "lines" | "shares";
   /** What its values are: numbers, US dollars, or milliseconds. */
   measure: "number" | "dollars" | "time";
-  labels: string[];
+  labels: Label[];
   series: Series[];
+}
+
+/** In the table and in tips, and at the axis, where there is little room. */
+export interface Label {
+  whole: string;
+  short: string;
 }
 
 type Words = StatisticsText["statistics"];
 
 /** What was neither a success nor a failure runs, or was stopped before its first word. */
-export function requestsPlot(items: readonly Bucket[], labels: string[], t: Words): Plot {
+export function requestsPlot(items: readonly Bucket[], labels: Label[], t: Words): Plot {
   const open = items.map(({ requests, succeeded, failed }) => requests - succeeded - failed);
   return {
     kind: "bars",
@@ -40,7 +46,7 @@ export function requestsPlot(items: readonly Bucket[], labels: string[], t: Word
   };
 }
 
-export function tokensPlot(items: readonly Bucket[], labels: string[], t: Words): Plot {
+export function tokensPlot(items: readonly Bucket[], labels: Label[], t: Words): Plot {
   return {
     kind: "bars",
     measure: "number",
@@ -52,12 +58,12 @@ export function tokensPlot(items: readonly Bucket[], labels: string[], t: Words)
   };
 }
 
-export function costPlot(items: readonly Bucket[], labels: string[], t: Words): Plot {
+export function costPlot(items: readonly Bucket[], labels: Label[], t: Words): Plot {
   const values = items.map(({ quota }) => unitsInDollars(quota));
   return { kind: "bars", measure: "dollars", labels, series: [{ name: t.cost, values, colour: "accent", look: "plain" }] };
 }
 
-export function firstTokenPlot(items: readonly Bucket[], labels: string[], t: Words): Plot {
+export function firstTokenPlot(items: readonly Bucket[], labels: Label[], t: Words): Plot {
   return {
     kind: "lines",
     measure: "time",
@@ -75,13 +81,19 @@ const mostShares = 8;
 export function modelsPlot({ total, items }: Ranking, t: Words): Plot {
   const shown = items.slice(0, mostShares);
   const rest = total.requests - shown.reduce((sum, { requests }) => sum + requests, 0);
-  const labels = shown.map(({ name }) => name || t.nameless);
+  const labels = shown.map(({ name }) => labelOf(name || t.nameless));
   const values = shown.map(({ requests }) => requests);
   if (rest > 0) {
-    labels.push(t.others);
+    labels.push(labelOf(t.others));
     values.push(rest);
   }
   return { kind: "shares", measure: "number", labels, series: [{ name: t.requests, values, colour: "accent", look: "plain" }] };
+}
+
+const longestLabel = 20;
+
+function labelOf(name: string): Label {
+  return { whole: name, short: name.length > longestLabel ? `${name.slice(0, longestLabel - 1)}…` : name };
 }
 
 /** Is there anything to see? */

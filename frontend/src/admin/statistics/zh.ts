@@ -32,7 +32,6 @@ export const zh: typeof en = {
     share: "成功率",
     firstToken: "首字耗时",
     duration: "总耗时",
-    pairHint: "中位数 / 95% 不超过",
     empty: "这段时间没有任何请求。",
     loadFailed: "这部分内容加载失败。",
     stale: "未能刷新，看到的可能不是最新数据。",

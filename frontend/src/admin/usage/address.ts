@@ -2,7 +2,7 @@
 import type { UsageFilter } from "../../shared/usage/usage";
 import { number } from "../router";
 
-/** What counts as failed in sums of requests, as a result to filter by. */
+/** The results that sums of requests count as failed, to filter by. */
 export const failures = "failed,interrupted";
 
 export function filterIn(query: URLSearchParams): UsageFilter {
