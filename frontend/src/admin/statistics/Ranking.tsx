@@ -13,6 +13,7 @@ import { changeQuery, useQuery } from "../router";
 import { Link } from "../ui/Link";
 import { failures, usageAddress } from "../usage/address";
 import { Figure } from "./Figure";
+import { filterOf } from "./filter";
 import type { Range } from "./range";
 import { type StatisticsText, useStatisticsText } from "./text";
 
@@ -66,17 +67,6 @@ function rowsOf(
 function nameOf({ id, name }: Ranked, by: Subject, t: StatisticsText["statistics"]): string {
   if (by === "key" && id === 0) return t.withoutKey;
   return name || (id ? `#${id}` : t.nameless);
-}
-
-/** How the record is narrowed down to the requests of one place; null where it cannot be. */
-export function filterOf({ id, name }: Pick<Ranked, "id" | "name">, by: Subject): Partial<UsageFilter> | null {
-  switch (by) {
-    case "key": return id === null ? null : { keyId: id };
-    case "account": return id ? { channel: id } : null;
-    case "member": return name ? { username: name } : null;
-    case "group": return name ? { group: name } : null;
-    case "model": return name ? { model: name } : null;
-  }
 }
 
 function columns(t: StatisticsText["statistics"], usage: UsageWords, subject: string): Column<Row>[] {

@@ -2,16 +2,16 @@ import { ApiError } from "../../shared/api";
 import { formatNumber, useSentences } from "../../shared/i18n";
 import { explain, useCommon } from "../../shared/locales/common";
 import { unitsInDollars } from "../../shared/money";
-import { type Bucket, type Ranked, type Span, stats, successShare, type Sums } from "../../shared/stats/stats";
+import { type Bucket, type Ranked, stats, successShare, type Sums } from "../../shared/stats/stats";
 import { shareWords, shortNumber, spentWords } from "../../shared/stats/words";
 import { Banner } from "../../shared/ui/Banner";
 import { Button } from "../../shared/ui/Button";
 import { useLoad } from "../../shared/useLoad";
-import { dayIn, formatIn, midnightIn, siteZone } from "../../shared/zone";
+import { formatIn, siteZone } from "../../shared/zone";
 import { en } from "./en";
+import { lastDays } from "./lastDays";
 import { zh } from "./zh";
 
-const days = 30;
 const both = { en, zh };
 
 /** What one asked in the last 30 days: how much of it each day, of which models, and how often it succeeded. */
@@ -41,12 +41,6 @@ export function OwnSums({ round }: { round: number }) {
       <dl>{value.items.map((item) => <Model key={item.name} item={item} t={t} />)}</dl>
     </section>
   );
-}
-
-/** Days of the site, with today as the last. */
-export function lastDays(now: number, zone: string): Span {
-  const today = dayIn(zone, now);
-  return { start: midnightIn(zone, today, 1 - days) ?? 0, end: midnightIn(zone, today, 1) ?? 0 };
 }
 
 function facts(total: Sums, t: typeof en): [string, string][] {
