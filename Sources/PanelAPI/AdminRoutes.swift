@@ -18,7 +18,7 @@ extension Surface {
             + ChannelReadings.routes(uses.accounts) + auditRoutes(uses)
             + Tokens.routes(uses.keys, clock: clock)
             + Logs.routes(uses.usage) + Options.routes(uses.settings) + Pricing.routes(uses.prices)
-            + OwnJobs.routes(uses.jobs)
+            + OwnJobs.routes(uses.jobs) + Stats.routes(uses.statistics)
         return Surface("panel", claiming: [.prefix("/api/")], failingAs: .envelope, routes)
     }
 

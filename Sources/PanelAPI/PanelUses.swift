@@ -15,13 +15,14 @@ package struct PanelUses: Sendable {
     let audit: AuditReader
     let keys: Keys
     let usage: UsageReader
+    let statistics: Statistics
     let jobs: Jobs
 
     package init(
         signIn: SignIn, administrators: Administrators, members: Members, links: Links, accounts: Accounts,
         choices: Choices, bindings: Bindings, packages: Packages, settings: Settings,
         prices: PriceList, audit: AuditReader, keys: Keys,
-        usage: UsageReader,
+        usage: UsageReader, statistics: Statistics,
         jobs: Jobs
     ) {
         self.signIn = signIn
@@ -37,6 +38,7 @@ package struct PanelUses: Sendable {
         self.audit = audit
         self.keys = keys
         self.usage = usage
+        self.statistics = statistics
         self.jobs = jobs
     }
 }

@@ -33,7 +33,7 @@ extension UsageFilter {
         + [FieldShape("without_key", .wholeNumber(0...1), sample: 0)]
 
     /// The last second of the year 9999.
-    private static let latest: Int64 = 253_402_300_799
+    static let latest: Int64 = 253_402_300_799
 
     /// One, or several with commas between them.
     private mutating func take(status: String?) throws(ChatError) {

@@ -88,5 +88,8 @@ public enum Migrations {
         Migration(
             30, "app_users", sqlite: PackageResources.v030_app_users_sqlite_sql,
             mysql: PackageResources.v030_app_users_mysql_sql),
+        Migration(
+            32, "usage_hours", sqlite: PackageResources.v032_usage_hours_sqlite_sql,
+            mysql: PackageResources.v032_usage_hours_mysql_sql),
     ]
 }

@@ -39,6 +39,7 @@ public struct Ports: Sendable {
     public var standings: Standings
     public var apiKeys: any APIKeyStore
     public var charges: any ChargeStore
+    public var usageSums: any UsageSumsStore
     public var usage: UsageLog
     public var jobs: Jobs
     public var files: Files
@@ -65,7 +66,7 @@ public struct Ports: Sendable {
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
-        charges: any ChargeStore,
+        charges: any ChargeStore, usageSums: any UsageSumsStore,
         usage: UsageLog, jobs: Jobs, files: Files, spools: String, responses: any ResponseStore,
         itemConversations: any ItemConversationStore, appUsers: any AppUserStore, callRate: any CallRate,
         missing: @escaping @Sendable () async -> [String]
@@ -101,6 +102,7 @@ public struct Ports: Sendable {
         self.standings = standings
         self.apiKeys = apiKeys
         self.charges = charges
+        self.usageSums = usageSums
         self.usage = usage
         self.jobs = jobs
         self.files = files
@@ -197,7 +199,11 @@ struct UseCases {
             keys: Keys(
                 keys: ports.apiKeys, users: users, standings: ports.standings, clock: clock, trail: trail,
                 stopCalls: ports.turns.stopCalls),
-            usage: UsageReader(ports.charges, confirmation: confirmation, trail: trail), jobs: ports.jobs)
+            usage: UsageReader(ports.charges, confirmation: confirmation, trail: trail),
+            statistics: Statistics(
+                ports.usageSums, usage: ports.usage, accounts: ports.accounts, users: users, keys: ports.apiKeys,
+                pool: ports.pool, calendar: UTCCalendar(), clock: clock),
+            jobs: ports.jobs)
     }
 }
 

@@ -164,7 +164,7 @@ public final class World: Sendable {
                 files: files, clock: clock),
             dispatcher: dispatcher, calls: calls, standings: Standings(storage.apiKeys, clock: clock),
             apiKeys: storage.apiKeys,
-            charges: storage.charges, usage: stores.usage,
+            charges: storage.charges, usageSums: storage.usageSums, usage: stores.usage,
             jobs: Jobs(storage.jobs, clock: clock) { work in Task { await work() } },
             files: files, spools: spools, responses: storage.responses,
             itemConversations: storage.itemConversations, appUsers: storage.appUsers, callRate: stores.rate,

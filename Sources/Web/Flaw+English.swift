@@ -20,6 +20,10 @@ extension Flaw {
         case .notAnAddress: "must hold an IP address or a network (CIDR) in each line"
         case .notAKey: "must be 1 to 64 of the characters A-Z a-z 0-9 - _"
         case .notInTheFuture: "must be in the future"
+        case .notAfterStart: "leaves a range that ends before it begins"
+        case .tooManyBuckets(let most):
+            "makes more than \(most) hours or days: choose a shorter range, or days instead of hours"
+        case .moreDays(let most): "makes more than \(most) days: choose a shorter range"
         case .isUserName: "must not be the user name"
         case .incomplete: "incomplete"
         case .brokenJSON(let place): "not JSON: byte \(place) does not fit"

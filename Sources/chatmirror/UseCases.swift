@@ -92,6 +92,9 @@ struct UseCases: Sendable {
                 keys: storage.apiKeys, users: storage.users, standings: world.standings, clock: world.clock,
                 trail: trail, stopCalls: world.turns.stopCalls),
             usage: UsageReader(storage.charges, confirmation: Confirmation(users: storage.users), trail: trail),
+            statistics: Statistics(
+                storage.usageSums, usage: world.usage, accounts: storage.accounts, users: storage.users,
+                keys: storage.apiKeys, pool: world.pool, calendar: world.counters.calendar, clock: world.clock),
             jobs: world.jobs)
     }
 

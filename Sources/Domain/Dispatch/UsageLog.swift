@@ -49,6 +49,15 @@ public final class UsageLog: Sendable {
     /// The calls of this process that have not ended.
     public var running: Set<Key<Charge>> { state.withLock { Set($0.open.keys) } }
 
+    /// Those of them that no row tells of.
+    func unwrittenCalls(of user: ID<User>?) -> Int {
+        state.withLock { state in
+            state.open.values.count { open in
+                open.isConfirmed && open.written == nil && (user == nil || open.entry.charge.payer.user == user)
+            }
+        }
+    }
+
     /// A call is about to take a place.
     func open(_ entry: UsageEntry) { state.withLock { $0.open[entry.charge.id] = Open(entry: entry) } }
 

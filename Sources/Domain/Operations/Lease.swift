@@ -14,4 +14,6 @@ public enum Lease: String, Sendable, CaseIterable {
     case foldedConversations = "folded_conversations"
     /// Removing the contents of files that nobody has any more.
     case deletedFiles = "deleted_files"
+    /// Putting what has ended into the sums of the hours.
+    case usageSums = "usage_sums"
 }

@@ -2,6 +2,8 @@
 ///
 /// Calls of a member name him, and every query does; nil stands for an administrator, who may see everybody's.
 public protocol APIKeyStore: Sendable {
+    /// How many there are, and how many of them can be used at that moment.
+    func count(at moment: Timestamp) async throws(ChatError) -> Statistics.Count
     /// Newest first. `keyword`: the id, or a part of the name.
     func list(_ page: Page, of user: ID<User>?, matching keyword: String?) async throws(ChatError) -> Listing<APIKey>
     /// Throws `notFound`.

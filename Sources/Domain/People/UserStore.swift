@@ -1,5 +1,7 @@
 /// Members and administrators. Names are kept and looked up as `User.name` has them: without white space at their ends.
 public protocol UserStore: Sendable {
+    /// How many there are, administrators with them, and how many of them are enabled.
+    func count() async throws(ChatError) -> Statistics.Count
     /// Oldest first. `keyword` matches the id, or a part of the name, the display name or the remark.
     func list(_ page: Page, matching keyword: String?) async throws(ChatError) -> Listing<User>
     /// The same users with what a list shows of each, in few questions; a link counts while it works at `moment`.

@@ -22,6 +22,11 @@ public indirect enum Flaw: Equatable, Sendable {
     /// Not 1 to 64 of the characters A-Z a-z 0-9 - _.
     case notAKey
     case notInTheFuture
+    /// Of the end of a range.
+    case notAfterStart
+    /// Of a range: hours or days.
+    case tooManyBuckets(most: Int)
+    case moreDays(most: Int)
     case isUserName
     /// A body that ended before its announced length.
     case incomplete

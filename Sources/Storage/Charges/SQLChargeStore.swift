@@ -21,10 +21,12 @@ public struct SQLChargeStore: ChargeStore {
             let former = try session.outcomes(of: [
                 "UPDATE charges SET status = status WHERE \(those)",
                 "SELECT \(Spendings.columns) FROM charges WHERE \(those) AND \(Spendings.isCounted)",
+                "SELECT \(SummedCall.columns) FROM charges c WHERE \(those) AND is_summed = 1",
                 "DELETE FROM charges WHERE \(those)",
-            ])[1].rows
+            ])
             var spent = Spendings()
-            for row in former { try spent.remove(row) }
+            for row in former[1].rows { try spent.remove(row) }
+            try unsum(former[2].rows, session)
             for entry in entries where entry.settlement == .committed {
                 spent.add(entry.cost, of: entry.charge.payer, on: entry.charge.account)
             }
@@ -38,6 +40,15 @@ public struct SQLChargeStore: ChargeStore {
             let sums = spent.upsert(store.database.dialect)
             try session.outcomes(of: [insert] + [sums].compactMap(\.self))
         }
+    }
+
+    /// Rows that are written over are summed once more when the new ones are.
+    private func unsum(_ rows: [Row], _ session: any SQLSession) throws {
+        guard !rows.isEmpty else { return }
+        var sums = HourSums()
+        for row in rows { sums.remove(try SummedCall(row)) }
+        try session.execute(HourSums.turn)
+        try sums.write(session, store.database.dialect)
     }
 
     public func interruptCalls(except alive: Set<Key<Charge>>, at moment: Timestamp)

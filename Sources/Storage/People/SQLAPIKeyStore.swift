@@ -26,6 +26,16 @@ public struct SQLAPIKeyStore: APIKeyStore {
         }
     }
 
+    public func count(at moment: Timestamp) async throws(ChatError) -> Statistics.Count {
+        try await store.read { session in
+            let all: SQL = "api_keys WHERE deleted_at IS NULL"
+            return Statistics.Count(
+                total: try session.count(all),
+                enabled: try session.count(
+                    "\(all) AND is_enabled = 1 AND (expires_at IS NULL OR expires_at > \(moment))"))
+        }
+    }
+
     public func find(_ id: ID<APIKey>, of user: ID<User>?) async throws(ChatError) -> APIKey {
         try await store.read { session in
             let row = try session.rows(

@@ -22,6 +22,14 @@ public struct SQLUserStore: UserStore {
         }
     }
 
+    public func count() async throws(ChatError) -> Statistics.Count {
+        try await store.read { session in
+            Statistics.Count(
+                total: try session.count("users"),
+                enabled: try session.count("users WHERE status = \(User.Status.enabled)"))
+        }
+    }
+
     public func find(_ id: ID<User>) async throws(ChatError) -> User {
         guard let user = try await store.read({ try User.find(id, $0) }) else { throw .notFound }
         return user

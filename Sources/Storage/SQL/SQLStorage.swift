@@ -21,6 +21,7 @@ public struct SQLStorage: Sendable {
     public let settings: SQLSettingStore
     public let allowances: SQLAllowanceStore
     public let charges: SQLChargeStore
+    public let usageSums: SQLUsageSums
     public let audit: SQLAuditLog
     public let files: SQLFileStore
     public let responses: SQLResponseStore
@@ -69,6 +70,7 @@ public struct SQLStorage: Sendable {
         itemConversations = SQLItemConversations(store, ring, heartbeat, scrubber)
         appUsers = SQLAppUserStore(store, ring, scrubber)
         charges = SQLChargeStore(store, heartbeat)
+        usageSums = SQLUsageSums(store)
         audit = SQLAuditLog(store)
     }
 

@@ -33,6 +33,7 @@ struct Services {
             Expiry(counters: world.counters, standings: world.sendMessage.standings, clock: clock),
             ExpiredRows(storage: storage, clock: clock, work: world.work(.expiredRows)),
             FoldedConversations(search: storage.search, work: world.work(.foldedConversations)),
+            SummedUsage(sums: storage.usageSums, work: world.work(.usageSums)),
             DeletedFiles(files: world.files, work: world.work(.deletedFiles)),
             TurnSignals(turns: world.turns),
             UsageWriter(dispatcher: world.dispatcher, clock: clock, log: world.log),
