@@ -108,6 +108,7 @@ def test_accounts_are_counted_by_their_state_and_lead_to_those_in_it(world, visi
     needing = place.get_by_role("link").nth(2)
     assert number_in(needing.inner_text()) == 1
     needing.click()
+    expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).to_contain_text(fields["name"])
     assert_accessible(page, "accounts in a state")
     assert_fits(page, "accounts in a state")

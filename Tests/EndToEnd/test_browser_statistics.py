@@ -22,8 +22,7 @@ def furnish(world) -> None:  # noqa: F811
     """A log of 160 calls of a day, by two members, one of whom has a key, at two accounts."""
     second = add_account(world.admin, world.upstream, "team-02")
     members = [world.member(), world.member()]
-    members[0].key()
-    key = world.admin.data(world.admin.get("/api/token/"))["items"][0]["id"]
+    key = members[0].client.data(members[0].client.post("/api/token/", {"name": "program"}))["id"]
     payers = [(members[0].id, key), (members[0].id, None), (members[1].id, None)]
     write_log(world, 160, payers, [world.account, second], ["test-model", "other-model", "o4-mini"], hours=22)
 
@@ -146,6 +145,7 @@ def test_the_time_is_chosen_and_stands_in_the_address(world, visits):  # noqa: F
     page.get_by_label("Time", exact=True).select_option("own")
     last = page.get_by_label("To", exact=True).input_value()
     page.get_by_label("From", exact=True).fill(last)
+    page.get_by_label("One step is").select_option("day")
     expect(rows).to_have_count(1)
     page.get_by_label("From", exact=True).fill("2020-01-01")
     expect(page.get_by_role("alert")).to_contain_text("at most 400 days apart")
@@ -179,7 +179,7 @@ def test_a_part_that_fails_fails_alone_and_the_numbers_stay_without_the_charts(w
     expect(figure(page, "Ranking").locator("tbody tr").first).to_be_visible()
     models = figure(page, "Requests by model")
     expect(models.locator("tbody tr")).to_have_count(3)
-    expect(models.get_by_role("button", name="Retry")).to_be_visible()
+    expect(models.get_by_role("button", name="Try again")).to_be_visible()
     switch(page).check()
     expect(models.get_by_role("table")).to_be_visible()
     page.unroute("**/api/stats/trend?**")
