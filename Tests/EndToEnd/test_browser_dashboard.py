@@ -275,7 +275,7 @@ def test_a_member_sees_the_sums_of_their_own_requests_alone(world, visits, langu
     expect(page.locator("#composer")).to_be_visible()
     if phone:
         page.locator(".top-bar .icon-button").first.click()
-    tour.from_account_menu(page, "^(Usage|用量)$")
+    tour.from_account_menu(page, "^(Usage|用量明细)$")
     sums = page.get_by_role("region", name=re.compile("^(The last 30 days|最近 30 天)$"))
     facts = sums.locator("dl").first.locator("dd")
     expect(facts.first).to_have_text("6")

@@ -40,7 +40,7 @@ export function LiveCalls() {
 }
 
 function stateWords(state: LiveState, t: OverviewText["live"]): string {
-  return { connecting: t.connecting, live: t.live, broken: t.broken, refused: "" }[state];
+  return { connecting: t.connecting, live: t.live, broken: t.broken, crowded: t.crowded, refused: "" }[state];
 }
 
 function columns(t: OverviewText["live"], usage: UsageWords): Column<LiveCall>[] {

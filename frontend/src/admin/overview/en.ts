@@ -61,6 +61,7 @@ export const en = {
     connecting: "Connecting…",
     live: "Live",
     broken: "The connection broke; it is tried again.",
+    crowded: "As many of your pages listen as may; it is tried again.",
     refused: "This server does not tell of calls as they happen.",
     empty: "Nothing was asked yet.",
   },

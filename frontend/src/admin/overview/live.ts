@@ -30,8 +30,8 @@ export interface LiveCall {
   failure: string | null;
 }
 
-/** `broken`: it is tried again by itself; `refused`: it is not. */
-export type LiveState = "connecting" | "live" | "broken" | "refused";
+/** `broken`, or `crowded` as other pages of the session listen: it is tried again by itself; `refused`: it is not. */
+export type LiveState = "connecting" | "live" | "broken" | "crowded" | "refused";
 
 export interface Live {
   calls: LiveCall[] | null;
@@ -118,6 +118,7 @@ function useVisible(): boolean {
 
 async function listen(signal: AbortSignal, onState: (state: LiveState) => void, onEvent: (event: ServerEvent) => void): Promise<void> {
   for (let attempt = 1; !signal.aborted; attempt += 1) {
+    let state: LiveState = "broken";
     try {
       await readOnce(signal, (event) => {
         attempt = 0;
@@ -126,9 +127,10 @@ async function listen(signal: AbortSignal, onState: (state: LiveState) => void, 
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ApiError && [401, 403, 404].includes(error.status)) return onState("refused");
+      if (error instanceof ApiError && error.status === 429) state = "crowded";
     }
     if (signal.aborted) return;
-    onState("broken");
+    onState(state);
     await pass(pauseBefore(Math.max(1, attempt), Math.random()), signal);
   }
 }

@@ -62,6 +62,7 @@ export const zh: typeof en = {
     connecting: "连接中…",
     live: "实时",
     broken: "连接中断，正在重试。",
+    crowded: "你打开的页面中监听实时动态的已达上限，正在重试。",
     refused: "此服务器不提供实时动态。",
     empty: "还没有任何请求。",
   },
