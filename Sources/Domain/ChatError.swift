@@ -14,6 +14,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case tooManyRunning(limit: Int)
     /// So many jobs of the user run, and no more may at once.
     case tooManyJobs(limit: Int)
+    /// So many pages of the session watch what is asked, and no more may.
+    case tooManyStreams(limit: Int)
     /// The conversation went on elsewhere since the sender saw it (`Draft.seen`).
     case conversationMoved
     /// The message id was used before, for something else.

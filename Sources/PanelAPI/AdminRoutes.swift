@@ -19,6 +19,7 @@ extension Surface {
             + Tokens.routes(uses.keys, clock: clock)
             + Logs.routes(uses.usage) + Options.routes(uses.settings) + Pricing.routes(uses.prices)
             + OwnJobs.routes(uses.jobs) + Stats.routes(uses.statistics)
+            + LiveCalls.routes(uses.live, clock: clock)
         return Surface("panel", claiming: [.prefix("/api/")], failingAs: .envelope, routes)
     }
 

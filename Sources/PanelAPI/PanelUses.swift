@@ -16,13 +16,14 @@ package struct PanelUses: Sendable {
     let keys: Keys
     let usage: UsageReader
     let statistics: Statistics
+    let live: LiveUsage
     let jobs: Jobs
 
     package init(
         signIn: SignIn, administrators: Administrators, members: Members, links: Links, accounts: Accounts,
         choices: Choices, bindings: Bindings, packages: Packages, settings: Settings,
         prices: PriceList, audit: AuditReader, keys: Keys,
-        usage: UsageReader, statistics: Statistics,
+        usage: UsageReader, statistics: Statistics, live: LiveUsage,
         jobs: Jobs
     ) {
         self.signIn = signIn
@@ -39,6 +40,7 @@ package struct PanelUses: Sendable {
         self.keys = keys
         self.usage = usage
         self.statistics = statistics
+        self.live = live
         self.jobs = jobs
     }
 }

@@ -203,6 +203,9 @@ struct UseCases {
             statistics: Statistics(
                 ports.usageSums, usage: ports.usage, accounts: ports.accounts, users: users, keys: ports.apiKeys,
                 pool: ports.pool, calendar: UTCCalendar(), clock: clock),
+            live: LiveUsage(
+                ports.charges, watch: ports.usage.watch, clock: clock, spawn: ports.turns.spawn,
+                isDraining: { [turns = ports.turns] in turns.isDraining }),
             jobs: ports.jobs)
     }
 }

@@ -10,7 +10,7 @@ extension ChatError {
         case .notFound, .unknownParent, .notResumable: 404
         case .unknownModel, .invalid, .twoSessions: 400
         case .noAccount, .turnRunning, .conversationMoved, .duplicateMessage, .conflict, .packageInUse, .groupInUse: 409
-        case .quotaExceeded, .tooManyRunning, .tooManyJobs, .throttled: 429
+        case .quotaExceeded, .tooManyRunning, .tooManyJobs, .tooManyStreams, .throttled: 429
         case .unauthorized: 401
         case .forbidden, .unconfirmed, .wrongPassword: 403
         case .tooLarge: 413
@@ -32,6 +32,7 @@ extension ChatError {
         case .turnRunning: "turn_running"
         case .tooManyRunning: "too_many_running"
         case .tooManyJobs: "too_many_jobs"
+        case .tooManyStreams: "too_many_streams"
         case .conversationMoved: "conversation_moved"
         case .duplicateMessage: "duplicate_message"
         case .file(let flaw): flaw.code
@@ -96,7 +97,7 @@ extension ChatError {
     private func details(in language: Language) -> JSONValue {
         switch self {
         case .quotaExceeded(let usage): usage.json
-        case .tooManyRunning(let limit), .tooManyJobs(let limit): ["limit": .integer(limit)]
+        case .tooManyRunning(let limit), .tooManyJobs(let limit), .tooManyStreams(let limit): ["limit": .integer(limit)]
         case .invalid(let field, let flaw):
             ["field": .string(field), "reason": .string(flaw.words(in: language))]
         case .tooLarge(let limit): ["limit": .integer(limit)]

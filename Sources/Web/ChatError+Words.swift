@@ -24,6 +24,7 @@ extension ChatError {
             "Only \(limit) of your answers can be written at the same time. Wait until one is finished, or stop one."
         case .tooManyJobs(let limit):
             "Only \(limit) of your jobs can run at the same time. Wait until one has ended, or cancel one."
+        case .tooManyStreams(let limit): "Only \(limit) pages can watch at the same time. Close one of them."
         case .conversationMoved: "This conversation went on elsewhere."
         case .duplicateMessage: "This message id was used before."
         case .quotaExceeded(let usage):
@@ -61,6 +62,7 @@ extension ChatError {
         case .turnRunning: "这个对话中的回答还在生成。"
         case .tooManyRunning(let limit): "最多同时生成 \(limit) 个回答，请等其中一个完成，或先停止一个。"
         case .tooManyJobs(let limit): "最多同时运行 \(limit) 个任务，请等其中一个结束，或先取消一个。"
+        case .tooManyStreams(let limit): "最多同时有 \(limit) 个页面查看实时动态，请先关闭一个。"
         case .conversationMoved: "这个对话已在别处继续。"
         case .duplicateMessage: "这个消息编号已经用过。"
         case .quotaExceeded(let usage): usage.chinese

@@ -95,6 +95,9 @@ struct UseCases: Sendable {
             statistics: Statistics(
                 storage.usageSums, usage: world.usage, accounts: storage.accounts, users: storage.users,
                 keys: storage.apiKeys, pool: world.pool, calendar: world.counters.calendar, clock: world.clock),
+            live: LiveUsage(
+                storage.charges, watch: world.usage.watch, clock: world.clock, spawn: world.turns.spawn,
+                isDraining: { world.turns.isDraining }),
             jobs: world.jobs)
     }
 

@@ -14,7 +14,9 @@ import Testing
     @Test func `percentiles of many times are those of the times themselves, but for the error of one`() {
         var random = SplitMix(7)
         for count in [1, 2, 3, 19, 20, 21, 100, 1000] {
-            let times = (0..<count).map { _ in Int64.random(in: 0...(1 << Int64.random(in: 0...20, using: &random)), using: &random) }
+            let times = (0..<count).map { _ in
+                Int64.random(in: 0...(1 << Int64.random(in: 0...20, using: &random)), using: &random)
+            }
             var histogram = TimeHistogram()
             for time in times { histogram += TimeHistogram(time) }
             let sorted = times.sorted()

@@ -138,6 +138,8 @@ private final class MemoryCharges: ChargeStore, LedgerArchive {
 
     func standings(of _: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerState] { [:] }
     func list(_: UsageFilter, after _: UsagePlace?, _: Page) async throws(ChatError) -> [UsageRow] { [] }
+    func rows(of _: [Key<Charge>]) async throws(ChatError) -> [UsageRow] { [] }
+    func rows(of _: [UsageEntry]) async throws(ChatError) -> [UsageRow] { [] }
     func row(of _: Key<Message>, in _: Key<Conversation>, for _: ID<User>) async throws(ChatError) -> UsageRow {
         throw .notFound
     }

@@ -45,7 +45,8 @@ struct RandomLog: Sendable {
     }
 
     func ended(_ entry: UsageEntry, at moment: Timestamp, _ number: Int = 0) -> UsageEntry {
-        let output: Timestamp? = number % 4 == 3 ? nil : min(moment, entry.charge.at + .milliseconds(Int64(number * 97)))
+        let output: Timestamp? =
+            number % 4 == 3 ? nil : min(moment, entry.charge.at + .milliseconds(Int64(number * 97)))
         let end: Receipt.End =
             switch number % 3 {
             case 0: .finished(.stop)

@@ -201,6 +201,7 @@ extension TurnJob {
         let settlement: Settlement = answer.hasOutput ? .committed : .refunded
         if settlement == .committed { answer.cost = admission.ask.tariff?.cost(of: answer.usage, at: .chat) ?? 0 }
         let isStored = await store(answer, end, settlement, receipt)
+        if isStored { desk.dispatcher.usage.watch.noteTurn(turn.charge) }
         // A row that is left running is settled with the end that it is given later.
         if isStored {
             await desk.dispatcher.settle(admission, as: settlement, receipt?.usage)

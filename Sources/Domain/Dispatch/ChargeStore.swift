@@ -4,6 +4,10 @@ public protocol ChargeStore: Sendable {
     func write(_ entries: [UsageEntry]) async throws(ChatError)
     /// Newest first, from the row on that follows `place`.
     func list(_ filter: UsageFilter, after place: UsagePlace?, _ page: Page) async throws(ChatError) -> [UsageRow]
+    /// Those of these charges that there are.
+    func rows(of charges: [Key<Charge>]) async throws(ChatError) -> [UsageRow]
+    /// The same of what may have no row yet, with its names.
+    func rows(of entries: [UsageEntry]) async throws(ChatError) -> [UsageRow]
     /// The one that a message of the owner's was written for. Throws `notFound`.
     func row(of message: Key<Message>, in conversation: Key<Conversation>, for owner: ID<User>)
         async throws(ChatError) -> UsageRow

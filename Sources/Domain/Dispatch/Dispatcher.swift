@@ -85,6 +85,7 @@ public struct Dispatcher: Sendable {
     /// id. Where nothing was lost this takes nothing.
     public func confirm(_ admission: Admission) async throws(ChatError) {
         let (ask, account) = (admission.ask, admission.account.id)
+        usage.watch.note(ask.entry(at: admission.reservation.at, account))
         try await ledger.reserve(ask.id, ask.use(on: account), under: ask.limits(on: account))
     }
 

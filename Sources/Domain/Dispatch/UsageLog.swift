@@ -6,6 +6,8 @@ private import Synchronization
 ///
 /// A process that dies forgets the calls of the last second and those that are too young to have a row: they were free.
 public final class UsageLog: Sendable {
+    /// Who watches is told from here.
+    public let watch = UsageWatch()
     private let store: any ChargeStore
     private let clock: any WallClock
     private let state = Mutex(State())
@@ -64,6 +66,7 @@ public final class UsageLog: Sendable {
     /// It has taken it.
     func confirm(_ id: Key<Charge>, _ entry: UsageEntry) {
         state.withLock { $0.open[id] = Open(entry: entry, isConfirmed: true) }
+        watch.note(entry)
     }
 
     /// Something has come of it.
@@ -76,24 +79,26 @@ public final class UsageLog: Sendable {
     /// The call was refused, or asked nobody: it never was.
     func forget(_ id: Key<Charge>) {
         let now = clock.now
-        state.withLock { state in
+        let forgotten = state.withLock { state -> UsageEntry? in
+            guard let open = state.open.removeValue(forKey: id) else { return nil }
+            let ended = open.entry.ended(by: Receipt(attempts: [], end: .cancelled), at: now)
             // One that has a row keeps it, with its end.
-            guard let open = state.open.removeValue(forKey: id), open.mayBeStored else { return }
-            state.ended.append(open.entry.ended(by: Receipt(attempts: [], end: .cancelled), at: now))
+            if open.mayBeStored { state.ended.append(ended) }
+            return open.isConfirmed ? ended : nil
         }
+        if let forgotten { watch.note(forgotten) }
     }
 
     /// Never waits.
     func end(_ id: Key<Charge>, by receipt: Receipt) {
         let now = clock.now
-        state.withLock { state in
-            guard let open = state.open.removeValue(forKey: id) else { return }
-            guard state.ended.count < Self.most else {
-                state.lost += 1
-                return
-            }
-            state.ended.append(open.entry.ended(by: receipt, at: now))
+        let ended = state.withLock { state -> UsageEntry? in
+            guard let open = state.open.removeValue(forKey: id) else { return nil }
+            let ended = open.entry.ended(by: receipt, at: now)
+            if state.ended.count < Self.most { state.ended.append(ended) } else { state.lost += 1 }
+            return ended
         }
+        if let ended { watch.note(ended) }
     }
 
     /// Those that were written and keep their place, each once, with what they came to: their end is to be told to the ledger.

@@ -7,7 +7,8 @@ public protocol UsageSumsStore: Sendable {
     func ranking(by subject: UsageSubject, of user: ID<User>?, in span: Range<Timestamp>, limit: Int)
         async throws(ChatError) -> UsageRanking
     /// By model and hour, of the hours that begin in the range; those of one member, or of all together.
-    func hours(of filter: UsageSumsFilter, beginningIn range: ClosedRange<Timestamp>) async throws(ChatError) -> [UsageHour]
+    func hours(of filter: UsageSumsFilter, beginningIn range: ClosedRange<Timestamp>) async throws(ChatError)
+        -> [UsageHour]
     /// How many rows have not ended.
     func running(of user: ID<User>?) async throws(ChatError) -> Int
     /// Puts some of the rows that have ended into the sums, each once. True when there may be more.

@@ -105,6 +105,36 @@ extension SQLChargeStore {
         }
     }
 
+    public func rows(of charges: [Key<Charge>]) async throws(ChatError) -> [UsageRow] {
+        guard !charges.isEmpty else { return [] }
+        return try await store.read { session in
+            try Self.rows("charges c", where: "c.id IN (\(SQL.list(charges)))", session)
+        }
+    }
+
+    public func rows(of entries: [UsageEntry]) async throws(ChatError) -> [UsageRow] {
+        guard !entries.isEmpty else { return [] }
+        return try await store.read { session in
+            let users = try names("username AS name FROM users", Set(entries.map(\.charge.payer.user)), session)
+            let keys = try names("name FROM api_keys", Set(entries.compactMap(\.charge.payer.key)), session)
+            let accounts = try Self.accountNames(in: entries, session)
+            return entries.map { entry in
+                let (payer, asked) = (entry.charge.payer, Set(entry.accounts))
+                return UsageRow(
+                    entry, username: users[payer.user] ?? "", keyName: payer.key.flatMap { keys[$0] } ?? "",
+                    accountNames: accounts.filter { asked.contains($0.key) })
+            }
+        }
+    }
+
+    private func names<Entity>(
+        _ source: SQL, _ ids: Set<ID<Entity>>, _ session: any SQLSession
+    ) throws -> [ID<Entity>: String] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try session.rows("SELECT id, \(source) WHERE id IN (\(SQL.list(ids.sorted())))")
+        return try Dictionary(uniqueKeysWithValues: rows.map { row in (try row["id"], try row["name"]) })
+    }
+
     /// Of charges `c`.
     private static func rows(_ tables: SQL, where condition: SQL, _ session: any SQLSession) throws -> [UsageRow] {
         let rows = try session.rows(

@@ -11,8 +11,8 @@ extension SQLUsageSums {
             var (total, sums) = (UsageSums(), try Self.counters(by: subject, condition, span, session))
             for call in try condition.calls(in: [span], session) {
                 total += UsageSums(of: call)
-                sums[SumSubject(SumSubject.Grain(subject), of: call).mark(subject), default: UsageSums()]
-                    += UsageSums(of: call)
+                sums[SumSubject(SumSubject.Grain(subject), of: call).mark(subject), default: UsageSums()] += UsageSums(
+                    of: call)
             }
             try SumCondition(UsageSumsFilter(user: user), session).eachHour(of: [span], session) { row, _ in
                 try total.add(row)

@@ -12,7 +12,9 @@ struct SumSubject: Hashable, Sendable {
     var model = Text("")
 
     /// What is told apart. Each call is summed once in each.
-    enum Grain: String, CaseIterable, SQLConvertible, SQLReadable { case total, member, key, group, model, account, all }
+    enum Grain: String, CaseIterable, SQLConvertible, SQLReadable {
+        case total, member, key, group, model, account, all
+    }
 
     init(_ grain: Grain, of call: SummedCall) {
         self.grain = grain
