@@ -12,10 +12,12 @@ ENDS = ["finished_successfully"] * 14 + ["error"] * 2 + ["interrupted", "stopped
 _numbers = itertools.count(1)
 
 
-def write_log(world, count: int, payers: list[tuple[int, int | None]], accounts: list[int], models: list[str], hours: float, seed: int = 1) -> None:
-    """`count` calls of the last `hours`, by members and keys (or none) in turn, none in the last second."""
+def write_log(
+    world, count: int, payers: list[tuple[int, int | None]], accounts: list[int], models: list[str], hours: float, before: float = 0, seed: int = 1,
+) -> None:
+    """`count` calls by members and keys (or none), within the `hours` that end `before` so many hours from now; none in the last second."""
     dice = random.Random(seed)
-    now = int(time.time() * 1000) - 1000
+    now = int(time.time() * 1000) - 1000 - int(before * 3_600_000)
     rows = []
     for _ in range(count):
         number = next(_numbers)

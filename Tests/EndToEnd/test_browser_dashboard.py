@@ -33,6 +33,11 @@ def number_in(words: str) -> int:
     return int(re.sub(r"\D", "", words))
 
 
+def midnight() -> int:
+    """When the site's day began: it is Shanghai's."""
+    return int(time.time() + 8 * 3600) // 86_400 * 86_400 - 8 * 3600
+
+
 def rows_at(page: Page, url: str) -> int:
     """How many requests the log lists at an address, read to its end."""
     tab = another_tab(page, url)
@@ -63,18 +68,23 @@ def ask_in_all_ways(world) -> object:  # noqa: F811
 
 @walks
 def test_each_figure_is_what_the_log_counts_and_leads_to_those_rows(world, visits, language, theme, phone):  # noqa: F811
-    ask_in_all_ways(world)
+    member = ask_in_all_ways(world)
+    # Of today, with more ways to end, and of days before.
+    write_log(world, 24, [(member.id, None)], [world.account], ["test-model"], hours=0.0005)
+    write_log(world, 30, [(member.id, None)], [world.account], ["test-model"], hours=48, before=25)
+    today = {"start_timestamp": midnight()}
+    assert 0 < counted(world, status="interrupted", **today) and counted(world, **today) == counted(world) - 30
     page = enter(visits, world, "/admin", language, phone, theme)
     titles = TITLES[language]
     expect(page.locator(".tile .skeleton")).to_have_count(0)
     expect(page.locator(".tile h2")).to_have_text(titles)
 
     requests = tile(page, titles[1]).locator(".tile-number")
-    expect(requests).to_have_text(f"{counted(world):,}")
-    assert rows_at(page, requests.evaluate("link => link.href")) == counted(world)
+    expect(requests).to_have_text(f"{counted(world, **today):,}")
+    assert rows_at(page, requests.evaluate("link => link.href")) == counted(world, **today)
     failures = tile(page, titles[2]).get_by_role("link").nth(1)
-    assert number_in(failures.inner_text()) == counted(world, status="failed,interrupted") > 0
-    assert rows_at(page, failures.evaluate("link => link.href")) == counted(world, status="failed,interrupted")
+    assert number_in(failures.inner_text()) == counted(world, status="failed,interrupted", **today)
+    assert rows_at(page, failures.evaluate("link => link.href")) == counted(world, status="failed,interrupted", **today)
     running = tile(page, titles[0]).locator(".tile-number")
     expect(running).to_have_text("0")
     assert rows_at(page, running.evaluate("link => link.href")) == 0
@@ -82,7 +92,7 @@ def test_each_figure_is_what_the_log_counts_and_leads_to_those_rows(world, visit
     assert number_in(re.sub("5 (minutes|分钟)", "", recent.inner_text())) == rows_at(page, recent.evaluate("link => link.href"))
     for title in titles[2:5] + titles[8:]:
         # A share, times and money: what they are made of are all of today's.
-        assert rows_at(page, tile(page, title).locator(".tile-number").evaluate("link => link.href")) == counted(world)
+        assert rows_at(page, tile(page, title).locator(".tile-number").evaluate("link => link.href")) == counted(world, **today)
 
     assert_accessible(page, "the overview")
     assert_fits(page, "the overview")
@@ -260,8 +270,7 @@ def test_with_a_hundred_thousand_requests_every_figure_comes(world, visits):  # 
     expect(page.locator(".tile-failed")).to_have_count(0)
     now = world.admin.data(world.admin.get("/api/stats/now"))
     expect(tile(page, "Requests today").locator(".tile-number")).to_have_text(f"{now['today']['requests']:,}")
-    midnight = int(time.time() + 8 * 3600) // 86_400 * 86_400 - 8 * 3600
-    assert now["today"]["requests"] == counted(world, start_timestamp=midnight) > before
+    assert now["today"]["requests"] == counted(world, start_timestamp=midnight()) > before
 
 
 @walks

@@ -15,7 +15,7 @@ import { zh } from "./zh";
 const both = { en, zh };
 
 // Set by the object model, which the page's policy permits: a rule more in the style sheet would be loaded with the chat.
-const beside = { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(17rem, 100%), 1fr))", gap: "14px 28px" };
+const beside = { display: "grid", alignItems: "start", gridTemplateColumns: "repeat(auto-fit, minmax(min(17rem, 100%), 1fr))", gap: "14px 28px" };
 
 /** What one asked in the last 30 days: how much of it each day, of which models, and how often it succeeded. */
 export function OwnSums({ round }: { round: number }) {
