@@ -24,7 +24,7 @@ export function Tile<Value extends { cameAt: number }>({ title, loaded, children
       {!value && !error && <span className="skeleton tile-number" />}
       {Boolean(error) && (
         <div className="tile-failed">
-          <small role="status">{value ? t.stale(formatClockIn(siteZone(), value.cameAt / 1000)) : `${t.loadFailed} ${errorText(error)}`}</small>
+          <small>{value ? t.stale(formatClockIn(siteZone(), value.cameAt / 1000)) : `${t.loadFailed} ${errorText(error)}`}</small>
           <Button size="small" aria-label={`${common.retry}: ${title}`} onClick={refresh}>{common.retry}</Button>
         </div>
       )}

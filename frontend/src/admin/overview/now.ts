@@ -1,4 +1,5 @@
 /** What the server says of this moment and of today. */
+import { useState } from "react";
 import { api, ApiError } from "../../shared/api";
 import type { Sums } from "../../shared/stats/stats";
 import { type Loaded, useLoad } from "../../shared/useLoad";
@@ -39,7 +40,10 @@ function ask(): Promise<Now> {
 export function useNow<Name extends keyof Now>(...names: Name[]): Loaded<Part<Name>> {
   const loaded = useLoad(names.join(), () => partOf(names));
   useEvery(pause, loaded.refresh);
-  return loaded;
+  // What failed is still so while it is asked for again: it must not come and go every ten seconds.
+  const [lastError, setLastError] = useState<unknown>(null);
+  if (!loaded.isLoading && loaded.error !== lastError) setLastError(loaded.error);
+  return { ...loaded, error: loaded.isLoading ? lastError : loaded.error };
 }
 
 async function partOf<Name extends keyof Now>(names: readonly Name[]): Promise<Part<Name>> {
