@@ -155,7 +155,7 @@ def test_what_was_shown_stays_with_its_age_when_it_cannot_be_refreshed(world, vi
     ask_in_all_ways(world)
     page = sign_in(visits, world)
     requests = tile(page, "Requests today")
-    shown = requests.locator(".tile-number").inner_text()
+    shown = requests.locator("a.tile-number").inner_text()
     expect(page.get_by_text(re.compile(r"^Refreshed \d+s ago$"))).to_be_visible()
     page.route("**/api/stats/now", lambda route: route.fulfill(status=500, json={"success": False, "message": "no"}))
     look_again(page)
