@@ -31,12 +31,16 @@ lazy() {
 katex=$(lazy katex katex/katex.mjs KATEX_ADDRESS js)
 highlight=$(lazy highlight src/markdown/highlight.ts HIGHLIGHT_ADDRESS js)
 playground=$(lazy playground styles/playground.css PLAYGROUND_STYLES css)
+statistics=$(lazy statistics styles/statistics.css STATISTICS_STYLES css)
+sse=$(lazy sse src/shared/sse.ts SSE_ADDRESS js)
+chart=$(lazy chart src/admin/statistics/chart.ts CHART_ADDRESS js)
 
 bundle chat=src/chat/main.tsx admin=src/admin/main.tsx welcome=src/welcome/main.tsx --splitting \
-  --entry-names='[name]-[hash]' --chunk-names='c/[name]-[hash]' --metafile=dist/manifest.json "$katex" "$highlight" "$playground"
+  --entry-names='[name]-[hash]' --chunk-names='c/[name]-[hash]' --metafile=dist/manifest.json \
+  "$katex" "$highlight" "$playground" "$statistics" "$sse" "$chart"
 
 # The licences of what is bundled.
-for package in node-react node-react-dom node-prismjs libjs-katex fonts-katex; do
+for package in node-react node-react-dom node-prismjs libjs-katex fonts-katex node-chart.js; do
   notice="$root/share/doc/$package/copyright"
   [ ! -f "$notice" ] || { echo "== $package"; cat "$notice"; } >>dist/NOTICE.txt
 done

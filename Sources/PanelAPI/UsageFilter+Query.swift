@@ -12,6 +12,8 @@ extension UsageFilter {
         model = try values.word("model_name")
         account = try values.number("channel", upTo: .max).map { ID($0) }
         key = try values.number("token_id", upTo: .max).map { ID($0) }
+        isWithoutKey = try values.number("without_key", upTo: 1) != nil
+        group = try values.word("group")
         requestID = try values.word("request_id")
         try take(status: values.word("status"))
         if let type = try values.number("type", upTo: 100) { take(type: type) }
@@ -22,22 +24,26 @@ extension UsageFilter {
 
     /// All of what is read.
     static let shapes =
-        ["username", "token_name", "model_name", "request_id", "status"].map {
+        ["username", "token_name", "model_name", "group", "request_id", "status"].map {
             FieldShape($0, .text(longest: 1024), sample: "")
         }
         + ["channel", "token_id", "type", "start_timestamp", "end_timestamp"].map {
             FieldShape($0, .wholeNumber(0...latest), sample: 0)
         }
+        + [FieldShape("without_key", .wholeNumber(0...1), sample: 0)]
 
     /// The last second of the year 9999.
     static let latest: Int64 = 253_402_300_799
 
+    /// One, or several with commas between them.
     private mutating func take(status: String?) throws(ChatError) {
         guard let status else { return }
-        guard let known = UsageRow.statuses[status] else {
-            throw .invalid(field: "status", .notOneOf(UsageRow.statuses.keys.sorted()))
+        for name in status.split(separator: ",") {
+            guard let known = UsageRow.statuses[String(name)] else {
+                throw .invalid(field: "status", .notOneOf(UsageRow.statuses.keys.sorted()))
+            }
+            statuses += known
         }
-        statuses = known
     }
 
     /// New API's types: 2 what was consumed, 5 errors. It has others that are nothing here.

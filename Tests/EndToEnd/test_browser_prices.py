@@ -27,8 +27,8 @@ def open_form(page: Page, t: dict):
     return page.get_by_role("dialog", name=t["form"])
 
 
-def enter(visits, world, path: str, language: str, phone: bool) -> Page:
-    page = visits.open(world.url + "/login", language=language, phone=phone)
+def enter(visits, world, path: str, language: str, phone: bool, theme: str = "light") -> Page:
+    page = visits.open(world.url + "/login", language=language, phone=phone, theme=theme)
     page.locator("input").first.fill("boss")
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("form button").click()

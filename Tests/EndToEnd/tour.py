@@ -258,7 +258,7 @@ def admin(page: Page, world: World) -> Iterator[str]:
     expect(page.locator(".tile .skeleton")).to_have_count(0)
     expect(page.locator(".checklist")).to_be_visible()
     yield "overview"
-    for name in ("members", "accounts", "bindings", "packages", "keys", "prices", "usage", "audit"):
+    for name in ("members", "accounts", "bindings", "packages", "keys", "prices", "usage", "statistics", "audit"):
         open_section(page, name)
         expect(page.locator("tbody tr").first).to_be_visible()
         expect(page.locator("tbody .skeleton")).to_have_count(0)

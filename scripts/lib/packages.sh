@@ -4,7 +4,7 @@
 build_packages=(
     pkg-config libcurl4-openssl-dev libsqlite3-dev libsodium-dev libyaml-dev libmariadb-dev libhiredis-dev zlib1g-dev
     libutf8proc-dev libwslay-dev libssl-dev
-    esbuild nodejs node-react node-react-dom node-prismjs libjs-katex fonts-katex
+    esbuild nodejs node-react node-react-dom node-prismjs libjs-katex fonts-katex node-chart.js
 )
 
 # What the tests need besides.

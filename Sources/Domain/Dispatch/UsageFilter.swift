@@ -4,6 +4,10 @@ public struct UsageFilter: Sendable, Equatable {
     public var username: String?
     public var keyName: String?
     public var key: ID<APIKey>?
+    /// Those alone that no key asked: in the chat, the playground or a mini-program.
+    public var isWithoutKey = false
+    /// Of whoever pays.
+    public var group: String?
     public var model: String?
     public var account: ID<Account>?
     public var requestID: String?

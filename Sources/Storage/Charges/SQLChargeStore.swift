@@ -216,6 +216,14 @@ extension UsageFilter {
             }
         }
         if let account { add("c.account_id", "\(account)") }
+        if let group {
+            // Rows from before there were groups have none.
+            if group == UserGroup.standard {
+                others.append("COALESCE(c.user_group, \(group)) = \(group)")
+            } else {
+                add("c.user_group", "\(group)")
+            }
+        }
         if let model {
             if model.utf8.contains(UInt8(ascii: "%")) {
                 others.append("c.model LIKE \(model)")
@@ -228,6 +236,7 @@ extension UsageFilter {
         } else if !statuses.isEmpty {
             others.append("COALESCE(c.status, '') IN (\(SQL.list(statuses)))")
         }
+        if isWithoutKey { others.append("c.key_id IS NULL") }
         if let since { others.append("c.created_at >= \(since)") }
         if let before { others.append("c.created_at < \(before)") }
         return (leading + others).reduce("1 = 1") { "\($0) AND \($1)" }

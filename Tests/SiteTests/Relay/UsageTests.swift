@@ -83,14 +83,20 @@ import Wire
             await world.get("/api/log/?cursor=&\(query)", as: world.admin).json["data"]?["items"]?.array?.count ?? -1
         }
         #expect(await count("model_name=alpha&username=alice&token_name=program&status=finished&type=2&group=") == 5)
-        for none in ["model_name=beta", "username=bob", "token_name=x", "status=failed", "type=5", "channel=99"] {
+        #expect(await count("group=default&status=failed,finished&without_key=0") == 5)
+        for none in [
+            "model_name=beta", "username=bob", "token_name=x", "status=failed", "type=5", "channel=99", "group=vip",
+            "without_key=1", "status=failed,stopped",
+        ] {
             #expect(await count(none) == 0, "\(none)")
         }
         let now = world.clock.now.seconds
         #expect(await count("start_timestamp=\(now)&end_timestamp=\(now)") == 1)
         #expect(await count("start_timestamp=\(now - 4)&end_timestamp=\(now)") == 5)
         #expect(await count("start_timestamp=\(now + 1)") == 0)
-        for wrong in ["status=odd&cursor=", "cursor=odd", "start_timestamp=x", "channel=-1&cursor="] {
+        for wrong in [
+            "status=odd&cursor=", "status=failed,odd", "cursor=odd", "start_timestamp=x", "channel=-1&cursor=",
+        ] {
             #expect(await world.get("/api/log/?\(wrong)", as: world.admin).status == 400, "\(wrong)")
         }
     }

@@ -15,6 +15,7 @@ export const en = {
     prices: "Prices",
     playground: "Playground",
     usage: "Usage",
+    statistics: "Statistics",
     audit: "Audit log",
     settings: "Settings",
     backToChat: "Back to chat",

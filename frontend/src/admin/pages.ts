@@ -2,14 +2,16 @@ import { LazyModule } from "../shared/lazyModule";
 import { Role } from "../shared/roles";
 import { stylesheet } from "../shared/stylesheet";
 import type { Icon } from "../shared/ui/icons";
+import { TrendIcon } from "./trendIcon";
 import { ChartIcon, ClockIcon, GaugeIcon, KeyIcon, LinkIcon, PackageIcon, PlayIcon, PriceIcon, ServerIcon, SettingsIcon, UsersIcon } from "../shared/ui/icons";
 
-/** Set by the build: where the styles of the playground lie, which no other page needs. */
+/** Set by the build: where the styles lie that one page alone needs. */
 declare const PLAYGROUND_STYLES: string;
+declare const STATISTICS_STYLES: string;
 
 export interface AdminPage {
   path: string;
-  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "keys" | "prices" | "playground" | "usage" | "audit" | "settings";
+  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "keys" | "prices" | "playground" | "usage" | "statistics" | "audit" | "settings";
   icon: Icon;
   /** Shown to the owner alone. */
   isOwners?: boolean;
@@ -27,9 +29,15 @@ export const pages: readonly AdminPage[] = [
   { path: "/admin/prices", name: "prices", icon: PriceIcon, code: new LazyModule(() => import("./prices/Page")) },
   { path: "/admin/playground", name: "playground", icon: PlayIcon, code: new LazyModule(playgroundPage) },
   { path: "/admin/usage", name: "usage", icon: ChartIcon, code: new LazyModule(() => import("./usage/Page")) },
+  { path: "/admin/statistics", name: "statistics", icon: TrendIcon, code: new LazyModule(statisticsPage) },
   { path: "/admin/audit", name: "audit", icon: ClockIcon, code: new LazyModule(() => import("./audit/Page")) },
   { path: "/admin/settings", name: "settings", icon: SettingsIcon, isOwners: true, code: new LazyModule(() => import("./settings/Page")) },
 ];
+
+async function statisticsPage() {
+  const [page] = await Promise.all([import("./statistics/Page"), stylesheet(STATISTICS_STYLES)]);
+  return page;
+}
 
 async function playgroundPage() {
   const [page] = await Promise.all([import("./playground/Page"), stylesheet(PLAYGROUND_STYLES)]);

@@ -16,6 +16,7 @@ export const zh: typeof en = {
     prices: "价格",
     playground: "调试台",
     usage: "用量",
+    statistics: "统计",
     audit: "操作记录",
     settings: "设置",
     backToChat: "返回聊天",

@@ -17,6 +17,7 @@ import { LearnedSign } from "./Learned";
 import { ImportButton, ImportPanel, useImport } from "./Import";
 import { Windows } from "./Login";
 import { HeldBack } from "./Renewals";
+import { StateFilter } from "./StateFilter";
 import { TestAllButton, TestAllPanel, useTestAll } from "./TestAll";
 import { TestButton, type Tests, TestVerdict, useTests } from "./tests";
 import { typeName, useProviders } from "./providers";
@@ -42,7 +43,8 @@ export function Page() {
   const say = useSay();
   const query = useQuery();
   const tag = query.get("tag") ?? "";
-  const list = useList(`accounts|${tag}`, (asked) => accounts.list(asked, tag));
+  const states = (query.get("health") ?? "").split(",").filter(Boolean);
+  const list = useList(`accounts|${tag}|${states.join()}`, (asked) => (states.length > 0 ? accounts.inStates(states, asked, tag) : accounts.list(asked, tag)));
   const chosen = useChosen(list.items);
   const tests = useTests(list.refresh);
   const providers = useProviders();
@@ -77,11 +79,12 @@ export function Page() {
       <ImportPanel watched={imported} />
       <TestAllPanel watched={all} />
       <TagFilter tag={tag} />
+      <StateFilter states={states} />
       <ListView
         caption={t.title}
         list={list}
         columns={[...columns(text, providers, tests, list.refresh, chosen), actions]}
-        empty={tag ? <NoneTagged tag={tag} /> : <EmptyState icon={ServerIcon} title={t.empty} action={add}>{t.emptyHint}</EmptyState>}
+        empty={states.length > 0 ? <EmptyState icon={ServerIcon} title={t.noneInState} /> : tag ? <NoneTagged tag={tag} /> : <EmptyState icon={ServerIcon} title={t.empty} action={add}>{t.emptyHint}</EmptyState>}
       />
       <BulkBar chosen={chosen} job={all} onDone={list.refresh} />
       {isCreating && (

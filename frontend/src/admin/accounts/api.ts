@@ -1,4 +1,4 @@
-import { api, apiEnvelope, ApiError, apiFile } from "../../shared/api";
+import { api, apiEnvelope, ApiError, apiFile, type Page } from "../../shared/api";
 import { all, list, type ListQuery } from "../lists";
 import { type Impact, impactOf } from "./stranded";
 import type { Account, AccountFields, AccountKey, AccountOptions, Lesson, Login, Provider, Way } from "./types";
@@ -39,6 +39,7 @@ export interface FoundModels {
 
 export const accounts = {
   list: (query: ListQuery, tag = "") => list<Account>("channel", query, { tag }),
+  inStates,
   find: (id: number) => api<Account>("GET", `/api/channel/${id}`),
   /** The kinds of upstream, in the reader's language. */
   providers: async () => (await api<{ items: Provider[] }>("GET", "/api/channel/providers")).items,
@@ -65,6 +66,14 @@ export const accounts = {
   fetchModels,
   impact,
 };
+
+/** A page of those in these states, which the server does not look for: all of them are read. */
+async function inStates(states: readonly string[], { page, pageSize, keyword = "" }: ListQuery, tag = ""): Promise<Page<Account>> {
+  const { items } = await all<Account>("channel", { tag });
+  const word = keyword.trim().toLowerCase();
+  const found = items.filter(({ name, health }) => health && states.includes(health.state) && name.toLowerCase().includes(word));
+  return { items: found.slice((page - 1) * pageSize, page * pageSize), total: found.length, page, page_size: pageSize };
+}
 
 const keysPath = "/api/channel/multi_key/manage";
 /** An enabled key is asked with again, whatever kept it at rest. */

@@ -5,6 +5,8 @@ import { en as bulk } from "./bulk/en";
 export const en = {
   ...bulk,
   accounts: {
+    anyState: "Accounts in any state",
+    noneInState: "No account is in this state.",
     title: "Accounts",
     add: "Add account",
     searchLabel: "Search accounts by name, base URL, tag or number",

@@ -6,6 +6,8 @@ import type { en } from "./en";
 export const zh: typeof en = {
   ...bulk,
   accounts: {
+    anyState: "显示所有状态的账号",
+    noneInState: "没有处于该状态的账号。",
     title: "账号",
     add: "添加账号",
     searchLabel: "按名称、地址、标签或编号搜索账号",

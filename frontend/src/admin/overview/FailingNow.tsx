@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useCommon } from "../../shared/locales/common";
 import { Banner } from "../../shared/ui/Banner";
 import { Button } from "../../shared/ui/Button";
@@ -16,6 +16,7 @@ import { useHealthText } from "../health/text";
 import { errorText } from "../text";
 import { Link } from "../ui/Link";
 import { useAct } from "../ui/notices";
+import { useEvery } from "./useEvery";
 
 const pause = 10_000;
 
@@ -94,19 +95,4 @@ function Affected({ item }: { item: Failing }) {
       {more > 0 && item.affected.length > 0 && ` ${t.affectedMore(more)}`}
     </small>
   );
-}
-
-/** Calls `act` again and again while the page can be seen, and at once when it is seen again. */
-function useEvery(milliseconds: number, act: () => void): void {
-  useEffect(() => {
-    const look = () => {
-      if (document.visibilityState === "visible") act();
-    };
-    const timer = setInterval(look, milliseconds);
-    document.addEventListener("visibilitychange", look);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", look);
-    };
-  }, [milliseconds, act]);
 }

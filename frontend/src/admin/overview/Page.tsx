@@ -1,24 +1,23 @@
 import "../ui/together";
-import type { ReactNode } from "react";
-import { EmptyState } from "../../shared/ui/EmptyState";
-import { Button } from "../../shared/ui/Button";
 import { useCommon } from "../../shared/locales/common";
-import { formatNumber } from "../../shared/i18n";
+import { Button } from "../../shared/ui/Button";
 import { WarningIcon } from "../../shared/ui/icons";
 import { type Account, AccountStatus } from "../accounts/types";
 import { type Member, MemberStatus } from "../members/types";
 import { all } from "../lists";
 import { Checklist } from "./Checklist";
 import { FailingNow } from "./FailingNow";
+import { Freshness } from "./Freshness";
+import { LiveCalls } from "./LiveCalls";
 import { memberInQuestion, stepsDone } from "./steps";
-import { errorText } from "../text";
 import { useAccountText } from "../accounts/text";
+import { errorText } from "../text";
 import { useOverviewText } from "./text";
+import { Tiles } from "./Tiles";
 import { Banner } from "../../shared/ui/Banner";
 import { Link } from "../ui/Link";
 import { PageHead } from "../ui/PageHead";
 import { useLoad } from "../../shared/useLoad";
-import { packages } from "../packages/api";
 
 /** How things stand, what needs a hand, and the first steps until they are done. */
 export function Page() {
@@ -26,76 +25,30 @@ export function Page() {
   const { notice } = useAccountText();
   const members = useLoad("members", () => all<Member>("user"));
   const accounts = useLoad("accounts", () => all<Account>("channel"));
-  const sets = useLoad("packages", () => packages.list({ page: 1, pageSize: 1 }));
   const steps = members.value && accounts.value ? stepsDone(members.value.items, accounts.value.items) : null;
   const isNew = steps !== null && Object.values(steps).some((done) => !done);
 
   return (
     <>
-      <PageHead title={t.title} />
-      <div className="tiles">
-        <Tile title={t.members} href="/admin/members" total={members.value?.total} error={members.error} retry={members.refresh}>
-          {members.value && <MemberCounts members={members.value.items} />}
-        </Tile>
-        <Tile title={t.accounts} href="/admin/accounts" total={accounts.value?.total} error={accounts.error} retry={accounts.refresh}>
-          {accounts.value && <AccountCounts accounts={accounts.value.items} />}
-        </Tile>
-        <Tile title={t.packages} href="/admin/packages" total={sets.value?.total} error={sets.error} retry={sets.refresh} />
-      </div>
+      <PageHead title={t.title}><Freshness /></PageHead>
       {isNew && steps && <Checklist done={steps} member={memberInQuestion(members.value?.items ?? [], accounts.value?.items ?? [])} />}
       {accounts.value?.total !== 0 && <FailingNow onChanged={accounts.refresh} />}
+      <Tiles />
+      <LiveCalls />
       <Banner tone="info" title={notice.title}>{notice.text}</Banner>
+      {Boolean(members.error) && <NotLoaded what={t.members} error={members.error} retry={members.refresh} />}
+      {Boolean(accounts.error) && <NotLoaded what={t.accountList} error={accounts.error} retry={accounts.refresh} />}
       {members.value && accounts.value && <Attention members={members.value.items} accounts={accounts.value.items} />}
     </>
   );
 }
 
-function Tile({ title, href, total, error, retry, children }: {
-  title: string;
-  href: string;
-  total: number | undefined;
-  error: unknown;
-  retry: () => void;
-  children?: ReactNode;
-}) {
+/** The first steps and what needs attention are read from these lists. */
+function NotLoaded({ what, error, retry }: { what: string; error: unknown; retry: () => void }) {
   const t = useOverviewText().overview;
   const common = useCommon();
-  if (error && total === undefined) {
-    return (
-      <div className="tile">
-        <EmptyState icon={WarningIcon} title={t.loadFailed} action={<Button size="small" onClick={retry}>{common.retry}</Button>}>
-          {errorText(error)}
-        </EmptyState>
-      </div>
-    );
-  }
-  return (
-    <Link className="tile" href={href}>
-      <span className="tile-title">{title}</span>
-      {total === undefined ? <span className="skeleton tile-number" /> : <span className="tile-number">{formatNumber(total)}</span>}
-      <span className="tile-note">{children}</span>
-    </Link>
-  );
-}
-
-function MemberCounts({ members }: { members: Member[] }) {
-  const t = useOverviewText().overview;
-  const disabled = members.filter((member) => member.status === MemberStatus.disabled).length;
-  return <>{[t.enabled(members.length - disabled), ...(disabled ? [t.disabled(disabled)] : [])].join(" · ")}</>;
-}
-
-function AccountCounts({ accounts }: { accounts: Account[] }) {
-  const t = useOverviewText().overview;
-  const count = (status: number) => accounts.filter((account) => account.status === status).length;
-  const broken = count(AccountStatus.attention);
-  const parts = [t.enabled(count(AccountStatus.enabled))];
-  if (count(AccountStatus.disabled)) parts.push(t.disabled(count(AccountStatus.disabled)));
-  return (
-    <>
-      {parts.join(" · ")}
-      {broken > 0 && <> · <strong className="bad-text">{t.attention(broken)}</strong></>}
-    </>
-  );
+  const action = <Button size="small" aria-label={`${common.retry}: ${what}`} onClick={retry}>{common.retry}</Button>;
+  return <Banner tone="warn" role="status" title={what} action={action}>{`${t.loadFailed} ${errorText(error)}`}</Banner>;
 }
 
 /** What fails now stands elsewhere, where the server can say it. */

@@ -22,7 +22,8 @@ import { useText } from "../text";
 import { PageHead } from "../ui/PageHead";
 import { NoticeStrip, useAct } from "../ui/notices";
 import { Picker } from "../ui/Picker";
-import { addressOf, filterIn } from "./address";
+import { addressOf, filterIn, withoutFilter } from "./address";
+import { Arrived } from "./Arrived";
 
 /** Everybody's requests, newest first; the filter stands in the address. */
 export function Page() {
@@ -34,7 +35,7 @@ export function Page() {
   const [open, setOpen] = useState<UsageRow | null>(null);
   const { busy, act } = useAct();
   const change = useCallback((part: Partial<UsageFilter>) => changeQuery(addressOf(part)), []);
-  const clear = () => changeQuery(addressOf({ username: "", channel: undefined, model: "", key: "", status: "", from: "", to: "" }));
+  const clear = () => changeQuery(withoutFilter());
   const download = () => act("export", async () => keepFile(await usage.everybodysFile(filter), fileName));
 
   return (
@@ -53,6 +54,7 @@ export function Page() {
           value={account} onChange={(picked) => change({ channel: picked?.id })}
         />
       </UsageFilters>
+      <Arrived filter={filter} />
       <UsageList list={list} columns={columns(t, setOpen)} isFiltered={isFiltered(filter)} onClear={clear} />
       {open && (
         <UsageDrawer row={open} isEverybodys onClose={() => setOpen(null)}>

@@ -15,6 +15,7 @@ import { UsageList } from "../../shared/usage/UsageList";
 import { useCursor } from "../../shared/useCursor";
 import { BalanceLine } from "./BalanceLine";
 import { refusalWords } from "../refusal/refusal";
+import { OwnSums } from "./OwnSums";
 import { useSession } from "../session/session";
 import { useStore } from "../../shared/store";
 
@@ -27,9 +28,15 @@ export function UsageDialog({ onClose }: { onClose: () => void }) {
   const [filter, setFilter] = useState<UsageFilter>(noFilter);
   const [open, setOpen] = useState<UsageRow | null>(null);
   const [isSaving, setSaving] = useState(false);
+  const [round, setRound] = useState(0);
   const list = useCursor<UsageRow>(JSON.stringify(filter), (cursor, signal) => usage.own(filter, cursor, signal));
   const columns = [momentColumn(t, setOpen), modelColumn(t), resultColumn(t), ...numberColumns(t)];
   const change = useCallback((part: Partial<UsageFilter>) => setFilter((old) => ({ ...old, ...part })), []);
+
+  function refresh() {
+    setRound((old) => old + 1);
+    list.refresh();
+  }
 
   async function download() {
     setSaving(true);
@@ -49,7 +56,7 @@ export function UsageDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       footer={
         <>
-          <Button icon={RefreshIcon} onClick={list.refresh}>{t.refresh}</Button>
+          <Button icon={RefreshIcon} onClick={refresh}>{t.refresh}</Button>
           <Button icon={DownloadIcon} busy={isSaving} onClick={() => void download()}>{t.download}</Button>
           <Button variant="primary" className="wide-only" onClick={onClose}>{common.close}</Button>
         </>
@@ -58,6 +65,7 @@ export function UsageDialog({ onClose }: { onClose: () => void }) {
       <div className="form">
         <p>{t.intro}</p>
         <BalanceLine round={list.items?.[0]?.request_id ?? ""} />
+        <OwnSums round={round} />
         <UsageFilters filter={filter} onChange={change} models={models.map((model) => model.slug)} />
         <UsageList list={list} columns={columns} isFiltered={isFiltered(filter)} onClear={() => setFilter(noFilter)} />
       </div>

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useId, useState } from "react";
 import { useUsageWords } from "./text";
 import { Select, TextField } from "../ui/Field";
 import { statuses, type UsageFilter } from "./usage";
+import { statusWords } from "./words";
 
 const pause = 400;
 
@@ -13,7 +14,9 @@ export function UsageFilters({ filter, onChange, models = [], children }: {
   children?: ReactNode;
 }) {
   const t = useUsageWords();
-  const options = [{ value: "", label: t.any }, ...statuses.map((status) => ({ value: status, label: t.statuses[status] }))];
+  const options = [{ value: "", label: t.any }, ...statuses.map((status) => ({ value: status as string, label: t.statuses[status] }))];
+  // Several at once come by a link.
+  if (!options.some(({ value }) => value === filter.status)) options.push({ value: filter.status, label: statusWords(filter.status, t) });
   return (
     <div className="usage-filters" role="search" aria-label={t.filters}>
       {children}

@@ -57,7 +57,7 @@ export interface UsageRow {
   stop_reason: string;
 }
 
-/** As it stands in the fields; empty is all. Days are `YYYY-MM-DD` in the reader's time zone, and both count. */
+/** As it stands in the fields, where several results have commas between them; empty is all. Days are `YYYY-MM-DD` in the reader's time zone, and both count. */
 export interface UsageFilter {
   model: string;
   key: string;
@@ -67,6 +67,13 @@ export interface UsageFilter {
   /** Where everybody's requests are listed. */
   username?: string;
   channel?: number | undefined;
+  group?: string;
+  /** 0 is those without a key. */
+  keyId?: number | undefined;
+  request?: string;
+  /** Unix seconds; the end itself does not count. */
+  since?: number | undefined;
+  until?: number | undefined;
 }
 
 export const noFilter: UsageFilter = { model: "", key: "", status: "", from: "", to: "" };
@@ -98,15 +105,27 @@ export function usageQuery(filter: UsageFilter): Record<string, string | number>
     token_name: filter.key.trim(),
     model_name: filter.model.trim(),
     channel: filter.channel,
+    group: filter.group,
+    token_id: filter.keyId || undefined,
+    without_key: filter.keyId === 0 ? 1 : undefined,
+    request_id: filter.request,
     status: filter.status,
-    start_timestamp: startOfDay(filter.from),
-    end_timestamp: endOfDay(filter.to),
+    start_timestamp: latest(startOfDay(filter.from), filter.since),
+    end_timestamp: earliest(endOfDay(filter.to), filter.until === undefined ? undefined : filter.until - 1),
   };
   return Object.fromEntries(Object.entries(named).filter((entry): entry is [string, string | number] => entry[1] !== undefined && entry[1] !== ""));
 }
 
 export function isFiltered(filter: UsageFilter): boolean {
   return Object.keys(usageQuery(filter)).length > 0;
+}
+
+function latest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? one ?? other : Math.max(one, other);
+}
+
+function earliest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? one ?? other : Math.min(one, other);
 }
 
 /** Its first second in the reader's time zone; undefined for what is no day. */

@@ -36,6 +36,12 @@ export function attemptWords({ account, account_name, key, outcome, status }: At
   return t.attempt(name, isSaid ? t.withStatus(words, status) : words);
 }
 
+/** "Failed, Interrupted" of `failed,interrupted`; a result of a newer server is shown itself. */
+export function statusWords(statuses: string, t: UsageWords): string {
+  const known: Record<string, string> = t.statuses;
+  return statuses.split(",").map((status) => known[status] ?? status).join(", ");
+}
+
 /** Why it did not simply end; empty where there is nothing to say. */
 export function stopWords(row: Pick<UsageRow, "stop_reason">, t: UsageWords): string {
   return row.stop_reason === "stop" || row.stop_reason === "ok" ? "" : outcomeWords(row.stop_reason, t);
