@@ -16,13 +16,15 @@ package struct PanelUses: Sendable {
     let keys: Keys
     let usage: UsageReader
     let jobs: Jobs
+    let refreshTokens: RefreshTokens
+    let tokenManager: TokenManagerOptions
 
     package init(
         signIn: SignIn, administrators: Administrators, members: Members, links: Links, accounts: Accounts,
         choices: Choices, bindings: Bindings, packages: Packages, settings: Settings,
         prices: PriceList, audit: AuditReader, keys: Keys,
         usage: UsageReader,
-        jobs: Jobs
+        jobs: Jobs, refreshTokens: RefreshTokens, tokenManager: TokenManagerOptions
     ) {
         self.signIn = signIn
         self.administrators = administrators
@@ -38,5 +40,7 @@ package struct PanelUses: Sendable {
         self.keys = keys
         self.usage = usage
         self.jobs = jobs
+        self.refreshTokens = refreshTokens
+        self.tokenManager = tokenManager
     }
 }

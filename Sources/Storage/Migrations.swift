@@ -88,5 +88,8 @@ public enum Migrations {
         Migration(
             30, "app_users", sqlite: PackageResources.v030_app_users_sqlite_sql,
             mysql: PackageResources.v030_app_users_mysql_sql),
+        Migration(
+            33, "refresh_tokens", sqlite: PackageResources.v033_refresh_tokens_sqlite_sql,
+            mysql: PackageResources.v033_refresh_tokens_mysql_sql),
     ]
 }

@@ -54,6 +54,8 @@ enum Compose {
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
             storage: storage, summaries: summaries, counters: counters, backend: backend, tokens: tokens,
+            profiles: ChatGPTProfiles(client: client, baseURL: configuration.chatGPTURL),
+            tokenManager: configuration.tokenManager,
             pictures: HTTPPictures(client: client), miniProgram: configuration.miniProgram,
             codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
@@ -148,6 +150,8 @@ struct World: Sendable {
     let counters: Counters
     let backend: any ConversationBackend
     let tokens: TokenRefresher
+    let profiles: any TokenProfiles
+    let tokenManager: TokenManagerOptions
     let pictures: any RemotePictures
     /// Nil where there is none.
     let miniProgram: MiniProgram.Options?
@@ -172,4 +176,13 @@ struct World: Sendable {
     let loops: LoopGroup
     let log: Log
     let close: @Sendable () async -> Void
+
+    var trail: AuditTrail { AuditTrail(storage.audit, clock: clock, key: key, log: log) }
+
+    var refreshTokens: RefreshTokens {
+        RefreshTokens(
+            store: storage.refreshTokens, renewer: tokens, profiles: profiles, rate: counters.rate,
+            calendar: counters.calendar, usualClient: tokenManager.client, models: codexModels, clock: clock,
+            confirmation: Confirmation(users: storage.users), trail: trail)
+    }
 }

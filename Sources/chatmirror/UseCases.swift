@@ -15,6 +15,7 @@ struct UseCases: Sendable {
     let accounts: Accounts
     let bindings: Bindings
     let settings: Settings
+    let refreshTokens: RefreshTokens
     private let world: World
     private let trail: AuditTrail
     private let passwords: any Passwords
@@ -23,7 +24,7 @@ struct UseCases: Sendable {
     init(_ world: World, setupToken: Token?) {
         let (storage, clock) = (world.storage, world.clock)
         let passwords = Argon2Passwords()
-        let trail = AuditTrail(storage.audit, clock: clock, key: world.key, log: world.log)
+        let trail = world.trail
         administrators = Administrators(
             users: storage.users, sessions: storage.sessions, passwords: passwords, clock: clock, trail: trail,
             token: setupToken)
@@ -40,6 +41,7 @@ struct UseCases: Sendable {
             clock: clock,
             confirmation: Confirmation(users: storage.users), trail: trail)
         bindings = Bindings(bindings: storage.bindings, clock: clock, trail: trail)
+        refreshTokens = world.refreshTokens
         self.world = world
         self.trail = trail
         self.passwords = passwords
@@ -92,7 +94,7 @@ struct UseCases: Sendable {
                 keys: storage.apiKeys, users: storage.users, standings: world.standings, clock: world.clock,
                 trail: trail, stopCalls: world.turns.stopCalls),
             usage: UsageReader(storage.charges, confirmation: Confirmation(users: storage.users), trail: trail),
-            jobs: world.jobs)
+            jobs: world.jobs, refreshTokens: refreshTokens, tokenManager: world.tokenManager)
     }
 
     var relay: RelayUses {

@@ -2,14 +2,14 @@ import { LazyModule } from "../shared/lazyModule";
 import { Role } from "../shared/roles";
 import { stylesheet } from "../shared/stylesheet";
 import type { Icon } from "../shared/ui/icons";
-import { ChartIcon, ClockIcon, GaugeIcon, KeyIcon, LinkIcon, PackageIcon, PlayIcon, PriceIcon, ServerIcon, SettingsIcon, UsersIcon } from "../shared/ui/icons";
+import { ChartIcon, ClockIcon, GaugeIcon, KeyIcon, LinkIcon, PackageIcon, PlayIcon, PriceIcon, RefreshIcon, ServerIcon, SettingsIcon, UsersIcon } from "../shared/ui/icons";
 
 /** Set by the build: where the styles of the playground lie, which no other page needs. */
 declare const PLAYGROUND_STYLES: string;
 
 export interface AdminPage {
   path: string;
-  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "keys" | "prices" | "playground" | "usage" | "audit" | "settings";
+  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "keys" | "tokens" | "prices" | "playground" | "usage" | "audit" | "settings";
   icon: Icon;
   /** Shown to the owner alone. */
   isOwners?: boolean;
@@ -24,6 +24,7 @@ export const pages: readonly AdminPage[] = [
   { path: "/admin/bindings", name: "bindings", icon: LinkIcon, code: new LazyModule(() => import("./bindings/Page")) },
   { path: "/admin/packages", name: "packages", icon: PackageIcon, code: new LazyModule(() => import("./packages/Page")) },
   { path: "/admin/keys", name: "keys", icon: KeyIcon, code: new LazyModule(() => import("./keys/Page")) },
+  { path: "/admin/tokens", name: "tokens", icon: RefreshIcon, code: new LazyModule(() => import("./tokens/Page")) },
   { path: "/admin/prices", name: "prices", icon: PriceIcon, code: new LazyModule(() => import("./prices/Page")) },
   { path: "/admin/playground", name: "playground", icon: PlayIcon, code: new LazyModule(playgroundPage) },
   { path: "/admin/usage", name: "usage", icon: ChartIcon, code: new LazyModule(() => import("./usage/Page")) },
