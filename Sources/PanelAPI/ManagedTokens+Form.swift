@@ -15,11 +15,12 @@ extension Form where Value == TokenQuery {
     static let tokenQuery = Form(
         Field.integer("page", in: 1...1_000_000), Field.integer("page_size", in: 1...100),
         Field.text("biz_id", upTo: 512), Field.text("tag", upTo: 512), Field.text("email", upTo: 512),
-        Field.text("type", upTo: 512), Field.flag("enabled"), Field.text("create_date", upTo: 10, sample: "2026-01-31")
-    ) { number, size, bizID, tag, email, plan, isEnabled, date in
+        Field.text("type", upTo: 512), Field.flag("enabled"), Field.text("create_date", upTo: 10, sample: "2026-01-31"),
+        Field.text("keyword", upTo: 512)
+    ) { number, size, bizID, tag, email, plan, isEnabled, date, keyword in
         var filter = RefreshTokenFilter()
         (filter.bizID, filter.tag, filter.email, filter.plan) = (bizID ?? "", tag ?? "", email ?? "", plan ?? "")
-        filter.isEnabled = isEnabled
+        (filter.isEnabled, filter.keyword) = (isEnabled, keyword ?? "")
         let (number, size) = (Int(number ?? 1), Int(size ?? 10))
         return TokenQuery(
             number: number, page: Page(offset: (number - 1) * size, limit: size), filter: filter,

@@ -63,8 +63,8 @@ struct ManagedTokens: Sendable {
         return TokenAnswer.done(
             "",
             [
-                "items": .array(found.items.map(\.json)), "total": .integer(found.total), "page": .integer(query.number),
-                "page_size": .integer(query.page.limit),
+                "items": .array(found.items.map(\.json)), "total": .integer(found.total),
+                "page": .integer(query.number), "page_size": .integer(query.page.limit),
             ])
     }
 

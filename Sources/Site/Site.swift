@@ -36,11 +36,12 @@ public struct Site: Sendable {
         refusals = Refusals(trail: uses.trail, clock: uses.clock)
         confirmation = Confirmation(users: uses.users)
         // In the order in which they are asked whether a request is theirs.
-        let called: [Surface] = [
-            .chat(chat, options), .relay(relay), .playground(relay),
-            .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
-            .managedTokens(panel, clock: uses.clock),
-        ] + [.publicTokens(panel, clock: uses.clock)].compactMap(\.self)
+        let called: [Surface] =
+            [
+                .chat(chat, options), .relay(relay), .playground(relay),
+                .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
+                .managedTokens(panel, clock: uses.clock),
+            ] + [.publicTokens(panel, clock: uses.clock)].compactMap(\.self)
         // Paths of the mini-program are the panel's, too: the description, which has each path once, leaves them out.
         surfaces =
             [.miniProgram(relay), APIDescription(of: called, at: options.publicURL).surface] + called + [

@@ -9,7 +9,7 @@ extension Conflict {
         case .alreadySetUp: "There is an administrator already."
         case .accountDedicated: "A dedicated account serves one member, and this one has a member."
         case .alreadyBound: "The member has this account already."
-        case .accountLends: "This is the login of an account that serves members. Delete the account, or end its serving first."
+        case .accountLends: "This is the login of an account that serves members. Delete the account instead."
         case .accountBound: "Members are bound to this account. Remove them first."
         case .tokenKnown: "This refresh token is here already."
         case .tokenUsed: "This was used before."

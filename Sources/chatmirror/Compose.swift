@@ -26,12 +26,7 @@ enum Compose {
             configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
         let pool = AccountPool(clock: clock)
         let client = client(configuration)
-        let tokens = TokenRefresher(
-            endpoint: TokenEndpoint(client: client, settings: configuration.codex), store: storage.accounts,
-            clock: clock
-        ) { work in
-            Task(executorPreference: loops.next()) { await work() }
-        }
+        let tokens = refresher(configuration, client, storage, clock, loops)
         let backend = backends(configuration, client, tokens, clock)
         let watch = AccountWatch(pool: pool, accounts: storage.accounts, backend: backend)
         await watch.refresh()
@@ -101,6 +96,18 @@ enum Compose {
             },
             StoreProbe("redis", clock: clock, spawn: spawn, counters.work),
         ]
+    }
+
+    private static func refresher(
+        _ configuration: Configuration, _ client: HTTPClient, _ storage: SQLStorage, _ clock: any WallClock,
+        _ loops: LoopGroup
+    ) -> TokenRefresher {
+        TokenRefresher(
+            endpoint: TokenEndpoint(client: client, settings: configuration.codex), store: storage.accounts,
+            clock: clock
+        ) { work in
+            Task(executorPreference: loops.next()) { await work() }
+        }
     }
 
     private static func backends(

@@ -101,7 +101,8 @@ import Wire
         #expect(row?["refresh_result"] == "login ended: refresh_token_reused")
     }
 
-    @Test func `without the secret nobody is told anything, and after twenty wrong ones nobody is heard`() async throws {
+    @Test func `without the secret nobody is told anything, and after twenty wrong ones nobody is heard`() async throws
+    {
         _ = try await add()
         let missing = await program("get-at", ["biz_id": "user001"], [:])
         #expect(missing.status == 401 && missing.json == ["success": false, "msg": "缺少API密钥", "message": "缺少API密钥"])
@@ -109,7 +110,8 @@ import Wire
         two.append("x-api-secret", Text(World.tokenSecret))
         #expect(await program("get-at", ["biz_id": "user001"], two).status == 401)
         for number in 1..<20 {
-            let wrong = await program("get-at", ["biz_id": "user001"], ["x-api-secret": "\(World.tokenSecret)\(number)"])
+            let wrong = await program(
+                "get-at", ["biz_id": "user001"], ["x-api-secret": "\(World.tokenSecret)\(number)"])
             #expect(wrong.status == 401 && wrong.json["msg"] == "API密钥无效")
         }
         let throttled = await program("get-at", ["biz_id": "user001"], ["x-api-secret": "x"])
@@ -133,7 +135,7 @@ import Wire
         ports.tokenManager.secret = Secret("")
         let site = try Panel.site(ports, world.frontEnd)
         for path in ["/public-api/health", "/public-api/refresh"] {
-            let answer = await Answer(of: site, .get, path, headers: Self.secret)
+            let answer = await Answer(of: site, .get, path, Self.secret)
             #expect(answer.status == 404 && !answer.text.contains("success"))
         }
         for bearer: Text in ["Bearer ", "Bearer x", "Bearer \(World.tokenSecret)"] {
@@ -188,7 +190,8 @@ import Wire
 
     private var auditText: String {
         get async throws {
-            try await world.ports.audit.rows(after: 0, atMost: 200).map { "\($0.entry.before)\($0.entry.after)" }.joined()
+            try await world.ports.audit.rows(after: 0, atMost: 200).map { "\($0.entry.before)\($0.entry.after)" }
+                .joined()
         }
     }
 
@@ -319,11 +322,12 @@ import Wire
     @Test func `those whose time has come are refreshed, and those that are switched off are not`() async throws {
         _ = try await add("on", ["enabled": true])
         _ = try await add("off")
+        let trail = AuditTrail(
+            world.ports.audit, clock: world.clock, fingerprint: { _ in "" }, lost: { _, _ in })
         let tokens = RefreshTokens(
-            store: world.ports.refreshTokens, renewer: renewer, profiles: NoProfiles(), rate: world.ports.callRate,
-            calendar: UTCCalendar(), usualClient: "", models: [], clock: world.clock,
-            confirmation: Confirmation(users: world.ports.users), 
-            trail: AuditTrail(world.ports.audit, clock: world.clock, fingerprint: { _ in "" }, lost: { _, _ in }))
+            store: world.ports.refreshTokens, renewer: renewer, profiles: world.ports.profiles,
+            rate: world.ports.callRate, calendar: UTCCalendar(), usualClient: "", models: [], clock: world.clock,
+            confirmation: Confirmation(users: world.ports.users), trail: trail)
         #expect(try await tokens.refreshDue() == 0 && renewer.count == 0)
         _ = await admin(
             "configs/save-system", ["configs": ["auto_refresh_enabled": "true", "auto_refresh_interval": "1"]])

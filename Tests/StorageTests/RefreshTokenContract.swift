@@ -115,6 +115,8 @@ import Testing
         #expect(try await found { $0.bizID = "b_" } == [second.id])
         #expect(try await found { $0.bizID = "%" } == [])
         #expect(try await found { $0.tag = "re" } == [second.id, first.id])
+        #expect(try await found { $0.keyword = "A-1" } == [first.id])
+        #expect(try await found { $0.keyword = "red" } == [second.id, first.id])
         #expect(try await found { $0.isEnabled = true } == [first.id])
         #expect(try await found { $0.created = Self.moment..<Self.moment + .seconds(1) }.count == 2)
         #expect(try await found { $0.created = Self.moment + .seconds(1)..<Self.moment + .seconds(9) } == [])
@@ -173,7 +175,8 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `those are due that are enabled and were not tried for as long, the longest first`(engine: Engine) async throws {
+    func `those are due that are enabled and were not tried for as long, the longest first`(engine: Engine) async throws
+    {
         let store = try await engine.open().storage.refreshTokens
         let tokens = try await store.create(
             (0..<4).map { Self.new("user-\($0)", enabled: $0 > 0) }, at: Self.moment

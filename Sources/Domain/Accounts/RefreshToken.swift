@@ -110,6 +110,8 @@ public struct RefreshTokenChange: Sendable {
 
 /// Which ones are looked for: each part holds the text somewhere, whatever the case of its letters.
 public struct RefreshTokenFilter: Sendable {
+    /// In the name, the address, the tag or the memo.
+    public var keyword = ""
     public var bizID = ""
     public var tag = ""
     public var email = ""

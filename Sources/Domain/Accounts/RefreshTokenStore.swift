@@ -38,7 +38,8 @@ public struct StoredToken: Sendable {
     public let memo: String
     public let isEnabled: Bool
 
-    public init(bizID: String, account: Account, pair: TokenPair, tag: String = "", memo: String = "", isEnabled: Bool) {
+    public init(bizID: String, account: Account, pair: TokenPair, tag: String = "", memo: String = "", isEnabled: Bool)
+    {
         (self.bizID, self.account, self.pair) = (bizID, account, pair)
         (self.tag, self.memo, self.isEnabled) = (tag, memo, isEnabled)
     }

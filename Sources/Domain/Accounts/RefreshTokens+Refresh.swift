@@ -147,5 +147,7 @@ extension RefreshTokens {
 }
 
 extension RefreshToken {
-    fileprivate var told: JSONValue { ["user_name": .string(userName), "email": .string(email), "type": .string(plan)] }
+    fileprivate var told: JSONValue {
+        ["user_name": .string(userName), "email": .string(email), "type": .string(plan)]
+    }
 }

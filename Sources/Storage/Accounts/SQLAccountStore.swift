@@ -34,18 +34,21 @@ public struct SQLAccountStore: AccountStore {
 
     public func find(_ id: ID<Account>) async throws(ChatError) -> Account {
         try await store.read { session in
-            let row = try session.rows("SELECT \(AccountRows.columns) FROM accounts a WHERE id = \(id) AND lends = 1").first
-            guard let row else { throw ChatError.notFound }
+            guard let row = try Self.lending(id, session) else { throw ChatError.notFound }
             return try rows.account(row, session)
         }
     }
 
     public func findWithKey(_ id: ID<Account>) async throws(ChatError) -> (account: Account, key: Secret) {
         try await store.read { session in
-            let row = try session.rows("SELECT \(AccountRows.columns) FROM accounts a WHERE id = \(id) AND lends = 1").first
-            guard let row else { throw ChatError.notFound }
+            guard let row = try Self.lending(id, session) else { throw ChatError.notFound }
             return try rows.accountWithKey(row, session)
         }
+    }
+
+    /// What is there for its login alone is no account to those who look for one.
+    private static func lending(_ id: ID<Account>, _ session: any SQLSession) throws -> Row? {
+        try session.rows("SELECT \(AccountRows.columns) FROM accounts a WHERE id = \(id) AND lends = 1").first
     }
 
     public func isNamed(_ name: String, except id: ID<Account>?) async throws(ChatError) -> Bool {

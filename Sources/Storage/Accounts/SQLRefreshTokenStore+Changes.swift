@@ -21,11 +21,11 @@ extension SQLRefreshTokenStore {
             for row in found {
                 let (account, key) = try accounts.rows.accountWithKey(row, session)
                 guard account.unreadable.isEmpty, let pair = TokenPair(keptAs: key) else { continue }
-                var name = RefreshToken.bizID(of: account.id)
-                if try session.exists("refresh_tokens WHERE biz_id = \(name)") { name = Key<RefreshToken>.random().text }
-                try Self.insert(
-                    StoredToken(bizID: name, account: account, pair: pair, tag: account.tag, memo: "", isEnabled: false),
-                    over: account.id, at: moment, session)
+                let usual = RefreshToken.bizID(of: account.id)
+                let isTaken = try session.exists("refresh_tokens WHERE biz_id = \(usual)")
+                let name = isTaken ? Key<RefreshToken>.random().text : usual
+                let token = StoredToken(bizID: name, account: account, pair: pair, tag: account.tag)
+                try Self.insert(token, over: account.id, at: moment, session)
             }
         }
     }
@@ -149,8 +149,10 @@ extension SQLRefreshTokenStore {
         let row = try session.rows("SELECT * FROM refresh_token_settings WHERE id = 1")[0]
         var settings = RefreshTokenSettings()
         let sealed: [UInt8]? = try row["sealed_proxies"]
-        let place = SealedColumn.tokenProxies.place(of: 1)
-        if let sealed { settings.proxies = try [String](stored: accounts.rows.ring.open(sealed, for: place, session).reveal()) }
+        if let sealed {
+            let list = try accounts.rows.ring.open(sealed, for: SealedColumn.tokenProxies.place(of: 1), session)
+            settings.proxies = try [String](stored: list.reveal())
+        }
         settings.clients = try [String](stored: row["clients"])
         settings.refreshes = try row["refreshes"]
         settings.interval = .milliseconds(try row["interval_ms"] as Int64)
@@ -163,7 +165,8 @@ extension SQLRefreshTokenStore {
         try await store.write { session in
             try Self.lock(session)
             let proxies = Secret(settings.proxies.stored)
-            let sealed = try settings.proxies.isEmpty
+            let sealed =
+                try settings.proxies.isEmpty
                 ? nil : accounts.rows.ring.seal(proxies, for: SealedColumn.tokenProxies.place(of: 1), session)
             try session.execute(
                 """

@@ -129,6 +129,11 @@ extension RefreshTokenFilter {
             ("r.biz_id", bizID), ("r.tag", tag), ("r.email", email), ("r.plan_type", plan),
         ]
         for (column, text) in parts where !text.isEmpty { sql = "\(sql) AND \(column.holds(text))" }
+        if !keyword.isEmpty {
+            let columns: [SQL] = ["r.biz_id", "r.email", "r.tag", "r.memo"]
+            let found = columns.dropFirst().reduce(columns[0].holds(keyword)) { "\($0) OR \($1.holds(keyword))" }
+            sql = "\(sql) AND (\(found))"
+        }
         if let isEnabled { sql = "\(sql) AND r.enabled = \(isEnabled)" }
         if let created {
             sql = "\(sql) AND r.created_at >= \(created.lowerBound) AND r.created_at < \(created.upperBound)"

@@ -18,11 +18,16 @@ export function TokenForm({ item, onSaved, onClose }: { item: RefreshToken | nul
     enabled: item?.enabled ?? false, lends: item?.lends ?? false,
   });
   const submit = useSubmit(["rt_token", "biz_id", "tag", "memo", "proxy", "client_id"]);
-  const line = (name: "biz_id" | "tag" | "proxy" | "client_id") => ({
+  const line = (name: "biz_id" | "tag" | "memo" | "proxy" | "client_id") => ({
     name,
     error: submit.fields[name],
     value: fields[name],
     onChange: (event: { target: { value: string } }) => setFields({ ...fields, [name]: event.target.value }),
+  });
+  const flag = (name: "enabled" | "lends") => ({
+    name,
+    checked: fields[name],
+    onChange: (event: { target: { checked: boolean } }) => setFields({ ...fields, [name]: event.target.checked }),
   });
 
   async function save() {
@@ -54,22 +59,11 @@ export function TokenForm({ item, onSaved, onClose }: { item: RefreshToken | nul
       )}
       <TextField label={t.name} hint={t.nameHint} {...line("biz_id")} />
       <TextField label={t.tag} {...line("tag")} />
-      <AreaField
-        label={t.memo} name="memo" error={submit.fields["memo"]} rows={2}
-        value={fields.memo} onChange={(event) => setFields({ ...fields, memo: event.target.value })}
-      />
+      <AreaField label={t.memo} rows={2} {...line("memo")} />
       <TextField label={t.proxy} hint={t.proxyHint} {...line("proxy")} autoCapitalize="none" spellCheck={false} />
       <TextField label={t.client} hint={t.clientHint} {...line("client_id")} autoCapitalize="none" spellCheck={false} />
-      <Checkbox
-        label={t.enabled} hint={t.enabledHint} name="enabled" checked={fields.enabled}
-        onChange={(event) => setFields({ ...fields, enabled: event.target.checked })}
-      />
-      {item && (
-        <Checkbox
-          label={t.lends} hint={t.lendsHint} name="lends" checked={fields.lends}
-          onChange={(event) => setFields({ ...fields, lends: event.target.checked })}
-        />
-      )}
+      <Checkbox label={t.enabled} hint={t.enabledHint} {...flag("enabled")} />
+      {item && <Checkbox label={t.lends} hint={t.lendsHint} {...flag("lends")} />}
     </FormDialog>
   );
 }

@@ -1,10 +1,12 @@
+import { copyText } from "../../shared/clipboard";
+import { useCommon } from "../../shared/locales/common";
 import { isolated } from "../../shared/ui/Sentence";
 import { Button } from "../../shared/ui/Button";
-import { CopyButton } from "../../shared/ui/CopyButton";
 import { Dialog } from "../../shared/ui/Dialog";
 import { AreaField } from "../../shared/ui/Field";
 import { useLoad } from "../../shared/useLoad";
 import { errorText } from "../text";
+import { useSay } from "../ui/notices";
 import { type RefreshToken, tokens } from "./api";
 import { useTokenText } from "./text";
 
@@ -30,10 +32,13 @@ export function RevealedTokens({ item, onClose }: { item: RefreshToken; onClose:
 
 function Shown({ label, value }: { label: string; value: string }) {
   const t = useTokenText().tokens;
+  const common = useCommon();
+  const say = useSay();
+  const copy = async () => (await copyText(value) ? say(common.copied, "success") : say(common.copyFailed, "error"));
   return (
     <div className="token-shown">
       <AreaField label={label} className="mono" rows={3} readOnly value={value} />
-      {value && <CopyButton text={value} label={t.copy(label)} />}
+      {value && <Button size="small" aria-label={t.copy(label)} onClick={() => void copy()}>{common.copy}</Button>}
     </div>
   );
 }
