@@ -24,7 +24,8 @@ extension SQLRefreshTokenStore {
                 let usual = RefreshToken.bizID(of: account.id)
                 let isTaken = try session.exists("refresh_tokens WHERE biz_id = \(usual)")
                 let name = isTaken ? Key<RefreshToken>.random().text : usual
-                let token = StoredToken(bizID: name, account: account, pair: pair, tag: account.tag)
+                let token = StoredToken(
+                    bizID: name, account: account, pair: pair, tag: account.tag, isEnabled: false)
                 try Self.insert(token, over: account.id, at: moment, session)
             }
         }

@@ -34,7 +34,7 @@ function Fields({ schedule, onSaved, onClose }: { schedule: Schedule; onSaved: (
     const days = Number(interval);
     const problem = interval.trim() && days >= 0.001 && days <= 3650 ? null : t.intervalWrong;
     const isSaved = await submit.run({ auto_refresh_interval: problem }, async () => {
-      await saveSchedule({ isOn, interval: interval.trim(), proxies: lines(proxies), clients: lines(clients) });
+      await saveSchedule({ isOn, interval: interval.trim(), proxies: lines(proxies), clients: lines(clients) }, schedule);
     });
     if (!isSaved) return;
     onClose();

@@ -67,12 +67,12 @@ export async function loadSchedule(signal: AbortSignal): Promise<Schedule> {
   };
 }
 
-export const saveSchedule = ({ proxies, clients, isOn, interval }: Schedule) =>
+export const saveSchedule = ({ proxies, clients, isOn, interval }: Schedule, former: Schedule) =>
   post("configs/save-system", {
     configs: {
       proxy_list: JSON.stringify(proxies),
       // The server would put its own client into an empty list, and deal it to every row.
-      ...(clients.length > 0 ? { client_id_list: JSON.stringify(clients) } : {}),
+      ...(clients.length + former.clients.length > 0 ? { client_id_list: JSON.stringify(clients) } : {}),
       auto_refresh_enabled: String(isOn),
       auto_refresh_interval: interval,
     },

@@ -69,7 +69,7 @@ export const en = {
     intervalHint: "A decimal point is fine: 0.5 is twelve hours.",
     intervalWrong: "A number of days from 0.001 to 3650, please.",
     proxies: "Proxies, one in each line",
-    proxiesHint: "New tokens get one of these. When you change the list, tokens whose proxy is no longer in it get another one. Passwords are shown as ***.",
+    proxiesHint: "Imported tokens get one of these where none is given. When you change the list, tokens whose proxy is no longer in it get another one. Passwords are shown as ***.",
     clients: "Client IDs, one in each line",
     clientsHint: "Imported tokens get one of these where none is given. Left empty: the configured one, or their own.",
     scheduleSaved: "The schedule was saved.",

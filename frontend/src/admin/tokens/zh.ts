@@ -69,7 +69,7 @@ export const zh: typeof en = {
     intervalHint: "可以是小数：0.5 表示十二小时。",
     intervalWrong: "请输入 0.001 到 3650 之间的天数。",
     proxies: "代理，每行一个",
-    proxiesHint: "新的 Token 会随机使用其中一个。修改后，代理不在列表中的 Token 会重新分配。密码显示为 ***。",
+    proxiesHint: "导入时没有指定代理的 Token 会随机使用其中一个。修改后，代理不在列表中的 Token 会重新分配。密码显示为 ***。",
     clients: "Client ID，每行一个",
     clientsHint: "导入时没有指定的 Token 会随机使用其中一个。留空则使用配置的或其自带的。",
     scheduleSaved: "定时刷新已保存。",
