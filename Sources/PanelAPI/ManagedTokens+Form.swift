@@ -109,9 +109,10 @@ enum TokenText {
 }
 
 extension Field where Value == String? {
-    fileprivate static let tokenProxy = line("proxy", upTo: TokenText.longestProxy).map {
-        text throws(ChatError) -> String? in
-        guard let text else { return nil }
+    fileprivate static let tokenProxy = Field(
+        FieldShape("proxy", .text(longest: TokenText.longestProxy), sample: "http://proxy.example:8080")
+    ) { fields throws(ChatError) -> String? in
+        guard let text = try fields.line("proxy", upTo: TokenText.longestProxy) else { return nil }
         return try ProxyURL.checked(text, sealed: true)
     }
 
