@@ -66,11 +66,13 @@ enum Authority {
 
 /// An outgoing proxy: `scheme://host[:port]`. Passwords are refused: proxies are shown in the panel, and not sealed.
 enum ProxyURL {
-    static func checked(_ text: String) throws(ChatError) -> String {
+    /// Of what is sealed and shown without its password a user is taken (`sealed`).
+    static func checked(_ text: String, sealed: Bool = false) throws(ChatError) -> String {
         guard !text.isEmpty else { return "" }
-        guard let (_, rest) = BaseURL.split(text, schemes: ["http", "https", "socks5h", "socks5"]) else {
+        guard var (_, rest) = BaseURL.split(text, schemes: ["http", "https", "socks5h", "socks5"]) else {
             throw .invalid(field: "proxy", .scheme(["http", "https", "socks5", "socks5h"]))
         }
+        if sealed, let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
         guard !rest.contains("@") else {
             throw .invalid(field: "proxy", .hasUser)
         }

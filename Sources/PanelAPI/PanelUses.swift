@@ -20,6 +20,8 @@ package struct PanelUses: Sendable {
     let live: LiveUsage
     let jobs: Jobs
     let writeUsage: @Sendable () async -> Void
+    let refreshTokens: RefreshTokens
+    let tokenManager: TokenManagerOptions
 
     package init(
         signIn: SignIn, administrators: Administrators, members: Members,
@@ -27,7 +29,8 @@ package struct PanelUses: Sendable {
         choices: Choices, bindings: Bindings, packages: Packages, settings: Settings,
         prices: PriceList, audit: AuditReader, keys: Keys,
         usage: UsageReader, statistics: Statistics, live: LiveUsage,
-        jobs: Jobs, writeUsage: @escaping @Sendable () async -> Void
+        jobs: Jobs, refreshTokens: RefreshTokens, tokenManager: TokenManagerOptions,
+        writeUsage: @escaping @Sendable () async -> Void
     ) {
         self.signIn = signIn
         self.administrators = administrators
@@ -47,5 +50,7 @@ package struct PanelUses: Sendable {
         self.live = live
         self.jobs = jobs
         self.writeUsage = writeUsage
+        self.refreshTokens = refreshTokens
+        self.tokenManager = tokenManager
     }
 }

@@ -32,6 +32,6 @@ struct Health: Sendable {
 
     /// What gpt2api's clients ask (codex.md §4): always 200. How many accounts there are is all that a stranger learns.
     func counted(_: Call) async throws(ChatError) -> Response {
-        .json(["status": "ok", "tokens_count": .integer(await accounts.current())])
+        .json(["status": "ok", "message": "ok", "tokens_count": .integer(await accounts.current())])
     }
 }

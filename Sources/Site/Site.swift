@@ -36,10 +36,12 @@ public struct Site: Sendable {
         refusals = Refusals(trail: uses.trail, clock: uses.clock)
         confirmation = Confirmation(users: uses.users)
         // In the order in which they are asked whether a request is theirs.
-        let called: [Surface] = [
-            .chat(chat, options), .relay(relay), .playground(relay),
-            .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
-        ]
+        let called: [Surface] =
+            [
+                .chat(chat, options), .relay(relay), .playground(relay),
+                .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
+                .managedTokens(panel, clock: uses.clock),
+            ] + [.publicTokens(panel, clock: uses.clock)].compactMap(\.self)
         // Paths of the mini-program are the panel's, too: the description, which has each path once, leaves them out.
         surfaces =
             [.miniProgram(relay), APIDescription(of: called, at: options.publicURL).surface] + called + [
@@ -64,7 +66,7 @@ extension Site {
         case .success(let answer): response = answer
         case .failure(let error): response = failure(error, as: answer.failure, of: request)
         }
-        if answer.isOpen { CrossOrigin.allow(&response) }
+        if let reader = answer.reader { CrossOrigin.allow(reader, &response) }
         await Compression.apply(to: &response, for: request)
         securityHeaders.add(to: &response, isPage: answer.failure.isPage)
         // The route and not the path: a path is what a stranger typed.
@@ -88,9 +90,13 @@ extension Site {
     private func answer(to request: Request) async -> Answered {
         // The last one claims everything.
         let surface = surfaces.first { $0.claims(request) } ?? surfaces[surfaces.count - 1]
-        if surface.origins == .any, request.method == .options {
-            return Answered(surface, .success(surface.preflight))
-        }
+        var answered = await answer(to: request, of: surface)
+        answered.reader = surface.reader(of: request)
+        return answered
+    }
+
+    private func answer(to request: Request, of surface: Surface) async -> Answered {
+        if let preflight = surface.preflight(request) { return Answered(surface, .success(preflight)) }
         switch surface.match(request.method, request.path) {
         case .notFound:
             return Answered(surface, .failure(.notFound))
@@ -115,7 +121,7 @@ extension Site {
     }
 
     private func answer(to request: Request, by route: Route, of surface: Surface) async throws(ChatError) -> Response {
-        if surface.origins == .own, route.isMutating {
+        if surface.reader(of: request) == nil, route.isMutating {
             guard sameOrigin.allows(request) else { throw .forbidden }
             // A form of another site can send these types, and no other.
             if request.hasBody, request.isForm { throw .notJSON }
@@ -154,8 +160,8 @@ private struct Answered {
     let outcome: Result<Response, ChatError>
     let route: String?
 
-    /// Every site may read it.
-    let isOpen: Bool
+    /// The other site whose pages may read it, `*` for every one.
+    var reader: Text?
 
     init(
         _ surface: Surface, as failure: Surface.Failure? = nil, _ outcome: Result<Response, ChatError>,
@@ -164,7 +170,6 @@ private struct Answered {
         self.failure = failure ?? surface.failure
         self.outcome = outcome
         self.route = route
-        isOpen = surface.origins == .any
     }
 }
 

@@ -94,5 +94,8 @@ public enum Migrations {
         Migration(
             32, "usage_hours", sqlite: PackageResources.v032_usage_hours_sqlite_sql,
             mysql: PackageResources.v032_usage_hours_mysql_sql),
+        Migration(
+            33, "refresh_tokens", sqlite: PackageResources.v033_refresh_tokens_sqlite_sql,
+            mysql: PackageResources.v033_refresh_tokens_mysql_sql),
     ]
 }

@@ -51,6 +51,11 @@ public struct Ports: Sendable {
     /// Of the mini-program, whose applications are `World.applications`.
     public var appUsers: any AppUserStore
     public var callRate: any CallRate
+    public var refreshTokens: any RefreshTokenStore
+    public var renewer: any LoginRenewer = NoRenewals()
+    public var profiles: any TokenProfiles = NoProfiles()
+    /// Its secret is `World.tokenSecret`.
+    public var tokenManager = TokenManagerOptions()
     public var pictures: any RemotePictures = NoPictures()
     public var miniProgram: MiniProgram.Options?
     /// The token of the set-up link; nil as after a start that found an administrator.
@@ -71,7 +76,7 @@ public struct Ports: Sendable {
         charges: any ChargeStore, usageSums: any UsageSumsStore,
         usage: UsageLog, jobs: Jobs, files: Files, spools: String, responses: any ResponseStore,
         itemConversations: any ItemConversationStore, appUsers: any AppUserStore, callRate: any CallRate,
-        missing: @escaping @Sendable () async -> [String]
+        refreshTokens: any RefreshTokenStore, missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
         self.sessions = sessions
@@ -114,6 +119,7 @@ public struct Ports: Sendable {
         self.itemConversations = itemConversations
         self.appUsers = appUsers
         self.callRate = callRate
+        self.refreshTokens = refreshTokens
         self.missing = missing
     }
 }
@@ -211,8 +217,26 @@ struct UseCases {
             live: LiveUsage(
                 ports.charges, watch: ports.usage.watch, clock: clock, spawn: ports.turns.spawn,
                 isDraining: { [turns = ports.turns] in turns.isDraining }),
-            jobs: ports.jobs, writeUsage: ports.dispatcher.writeUsage)
+            jobs: ports.jobs,
+            refreshTokens: RefreshTokens(
+                store: ports.refreshTokens, renewer: ports.renewer, profiles: ports.profiles, rate: ports.callRate,
+                calendar: UTCCalendar(), usualClient: ports.tokenManager.client, models: ["imported"], clock: clock,
+                confirmation: confirmation, trail: trail), tokenManager: ports.tokenManager,
+            writeUsage: ports.dispatcher.writeUsage)
     }
+}
+
+/// No token is ever renewed.
+public struct NoRenewals: LoginRenewer {
+    public func renewed(_: TokenPair, of _: Account) async -> Result<TokenPair, RenewalFailure> {
+        .failure(.unavailable("nobody is asked"))
+    }
+}
+
+/// Nobody says whose a token is.
+public struct NoProfiles: TokenProfiles {
+    public func user(by _: Secret, of _: Account) async -> TokenProfile.User? { nil }
+    public func workspaces(by _: Secret, of _: Account) async -> TokenProfile.Workspaces? { nil }
 }
 
 /// Behind every link there is nothing.

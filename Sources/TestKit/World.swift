@@ -29,7 +29,8 @@ public final class World: Sendable {
     /// of those alone. `upstreams`: asked instead of the scripted backend, over sockets.
     public init(
         limits: [Limit] = [], fileRules: FileRules = FileRules(), askingForTitles: Bool = false,
-        asking upstreams: (any ConversationBackend)? = nil, pictures: (any RemotePictures)? = nil
+        asking upstreams: (any ConversationBackend)? = nil, pictures: (any RemotePictures)? = nil,
+        renewer: (any LoginRenewer)? = nil
     ) async throws {
         clock = ManualClock()
         backend = ScriptedBackend()
@@ -49,6 +50,9 @@ public final class World: Sendable {
             }
         }
         ports.miniProgram = try Self.miniProgram
+        ports.tokenManager.secret = Secret(Self.tokenSecret)
+        ports.tokenManager.client = "app_usual"
+        if let renewer { ports.renewer = renewer }
         if let pictures { ports.pictures = pictures }
         self.ports = ports
         facts = stores.storage.sendFacts
@@ -73,6 +77,8 @@ public final class World: Sendable {
             return options
         }
     }
+    /// That of programs that fetch access tokens.
+    public static let tokenSecret = "secret-of-the-tests-0123"
     public static let applications = ["shop", "club"]
     public static func key(of application: String) -> String { "key of the \(application)!".replacing(" ", with: "-") }
 
@@ -168,6 +174,7 @@ public final class World: Sendable {
             jobs: Jobs(storage.jobs, clock: clock) { work in Task { await work() } },
             files: files, spools: spools, responses: storage.responses,
             itemConversations: storage.itemConversations, appUsers: storage.appUsers, callRate: stores.rate,
+            refreshTokens: storage.refreshTokens,
             missing: { [] })
     }
 }

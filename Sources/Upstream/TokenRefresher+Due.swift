@@ -83,14 +83,3 @@ extension TokenRefresher {
         try? await store.set(hold, of: failed)
     }
 }
-
-extension RenewalFailure {
-    /// For an administrator; no secret.
-    fileprivate var words: String {
-        switch self {
-        case .ended(let code): AccountLogin.ended(code)
-        case .challenged(let words), .unavailable(let words): words
-        case .cancelled: "cancelled"
-        }
-    }
-}

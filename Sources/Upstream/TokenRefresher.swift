@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// A new pair is used when it is stored, and not before: a process that dies in between would have the only copy. What another process,
 /// or an administrator, stored meanwhile is taken instead of asking.
-public final class TokenRefresher: Sendable {
+public final class TokenRefresher: LoginRenewer {
     let endpoint: TokenEndpoint
     let store: any CredentialStore
     let clock: any WallClock
@@ -81,7 +81,7 @@ public final class TokenRefresher: Sendable {
     }
 
     /// The pair that comes after `used`, which is not good any more.
-    func renewed(_ used: TokenPair, of account: Account) async -> Outcome {
+    public func renewed(_ used: TokenPair, of account: Account) async -> Outcome {
         let ticket = state.withLock { state in
             state.tickets += 1
             return state.tickets
@@ -129,18 +129,6 @@ public final class TokenRefresher: Sendable {
             if isIdle { continuation.resume() }
         }
     }
-}
-
-/// Why there is no new pair.
-public enum RenewalFailure: Error, Sendable, Equatable {
-    /// Somebody must sign in again; the other side's word for why.
-    case ended(String)
-    /// The other side wants a person; in words for an administrator.
-    case challenged(String)
-    /// It may go better later; in words for an administrator.
-    case unavailable(String)
-    /// Whoever asked waits no longer.
-    case cancelled
 }
 
 extension TokenRefresher.Known {

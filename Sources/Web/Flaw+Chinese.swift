@@ -43,6 +43,7 @@ extension Flaw {
         case .notAWindow: "必须是 hour、day、week、month，或 1m 到 90d 之间的时长，例如 30m、5h、7d"
         case .twoLimits(let window): "同一个时间窗口（\(window.name)）有两个限额"
         case .notADay: "“before:”和“after:”后需要日期，例如 2026-01-31，也可以是月份或年份"
+        case .notADate: "必须是日期，例如 2026-01-31"
         case .noProjectName: "“in:”后需要项目名称"
         case .noneOf(let names): "需要 \(Self.list(names)) 中的一项"
         case .besides(let other): "不能与 \(other) 同时使用"

@@ -46,6 +46,7 @@ extension Flaw {
         case .notAWindow: "must be hour, day, week, month, or a length from 1m to 90d such as 30m, 5h or 7d"
         case .twoLimits(let window): "has two limits for one \(window.name)"
         case .notADay: "“before:” and “after:” need a day, such as 2026-01-31, a month or a year"
+        case .notADate: "must be a day, such as 2026-01-31"
         case .noProjectName: "“in:” needs the name of a project"
         case .noneOf(let names): "one of \(Self.list(names, "and")) is expected"
         case .besides(let other): "must not stand beside \(other)"

@@ -45,7 +45,8 @@ package struct Surface: Sendable {
 
     /// Which sites may have a browser change something: our own, as a cookie comes with whatever a browser sends; or any, where a
     /// request without its own key is nobody's.
-    package enum Origins: Sendable { case own, any }
+    /// Of those that are listed a page may send this header.
+    package enum Origins: Sendable, Equatable { case own, any, listed([Text], sending: Text) }
 
     package init(
         _ name: String, claiming claims: [Claim], failingAs failure: Failure, by credential: Credential = .session,
@@ -74,10 +75,21 @@ package struct Surface: Sendable {
         }
     }
 
-    /// The answer to a browser that asks whether another site's page may call.
-    package var preflight: Response {
-        let own = claims.compactMap { if case .header(let name) = $0 { name } else { nil } }
+    /// The answer to a browser that asks whether another site's page may call; nil where none may.
+    package func preflight(_ request: Request) -> Response? {
+        guard request.method == .options, reader(of: request) != nil else { return nil }
+        var own = claims.compactMap { if case .header(let name) = $0 { name } else { nil } }
+        if case .listed(_, let name) = origins { own.append(name) }
         return CrossOrigin.preflight(allowing: own)
+    }
+
+    /// Which other site's page may read the answer: `*`, or the one that asks. Nil for none.
+    package func reader(of request: Request) -> Text? {
+        switch origins {
+        case .own: nil
+        case .any: "*"
+        case .listed(let sites, _): request.headers["origin"].flatMap { sites.contains($0) ? $0 : nil }
+        }
     }
 
     package func match(_ method: Method, _ path: String) -> Router<Route>.Match { router.match(method, path) }

@@ -26,12 +26,7 @@ enum Compose {
             configuration, WholeLedger(storage.ledger, and: usage), loops: loops, log: log)
         let pool = AccountPool(clock: clock)
         let client = client(configuration)
-        let tokens = TokenRefresher(
-            endpoint: TokenEndpoint(client: client, settings: configuration.codex), store: storage.accounts,
-            clock: clock
-        ) { work in
-            Task(executorPreference: loops.next()) { await work() }
-        }
+        let tokens = refresher(configuration, client, storage, clock, loops)
         let backend = backends(configuration, client, tokens, clock)
         let watch = AccountWatch(pool: pool, accounts: storage.accounts, backend: backend)
         await watch.refresh()
@@ -54,6 +49,8 @@ enum Compose {
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         return World(
             storage: storage, summaries: summaries, counters: counters, backend: backend, tokens: tokens,
+            profiles: ChatGPTProfiles(client: client, baseURL: configuration.chatGPTURL),
+            tokenManager: configuration.tokenManager,
             pictures: HTTPPictures(client: client), miniProgram: configuration.miniProgram,
             codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
@@ -99,6 +96,18 @@ enum Compose {
             },
             StoreProbe("redis", clock: clock, spawn: spawn, counters.work),
         ]
+    }
+
+    private static func refresher(
+        _ configuration: Configuration, _ client: HTTPClient, _ storage: SQLStorage, _ clock: any WallClock,
+        _ loops: LoopGroup
+    ) -> TokenRefresher {
+        TokenRefresher(
+            endpoint: TokenEndpoint(client: client, settings: configuration.codex), store: storage.accounts,
+            clock: clock
+        ) { work in
+            Task(executorPreference: loops.next()) { await work() }
+        }
     }
 
     private static func backends(
@@ -148,6 +157,8 @@ struct World: Sendable {
     let counters: Counters
     let backend: any ConversationBackend
     let tokens: TokenRefresher
+    let profiles: any TokenProfiles
+    let tokenManager: TokenManagerOptions
     let pictures: any RemotePictures
     /// Nil where there is none.
     let miniProgram: MiniProgram.Options?
@@ -172,4 +183,13 @@ struct World: Sendable {
     let loops: LoopGroup
     let log: Log
     let close: @Sendable () async -> Void
+
+    var trail: AuditTrail { AuditTrail(storage.audit, clock: clock, key: key, log: log) }
+
+    var refreshTokens: RefreshTokens {
+        RefreshTokens(
+            store: storage.refreshTokens, renewer: tokens, profiles: profiles, rate: counters.rate,
+            calendar: counters.calendar, usualClient: tokenManager.client, models: codexModels, clock: clock,
+            confirmation: Confirmation(users: storage.users), trail: trail)
+    }
 }

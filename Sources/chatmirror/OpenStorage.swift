@@ -46,6 +46,8 @@ struct OpenStorage: Sendable {
                 log.warn("a program's conversation cannot be read any more", .init("conversation", Int(row)))
             case .appUser(let row):
                 log.warn("the history of an application's user cannot be read any more", .init("app_user", Int(row)))
+            case .tokenProxies:
+                log.warn("the proxies of refresh tokens cannot be read: enter them again")
             case .part(let part, let account):
                 log.warn(
                     "an account cannot be read: enter it again", .init("account", id: "\(account)"),

@@ -15,6 +15,7 @@ struct UseCases: Sendable {
     let accounts: Accounts
     let bindings: Bindings
     let settings: Settings
+    let refreshTokens: RefreshTokens
     private let world: World
     private let trail: AuditTrail
     private let passwords: any Passwords
@@ -23,7 +24,7 @@ struct UseCases: Sendable {
     init(_ world: World, setupToken: Token?) {
         let (storage, clock) = (world.storage, world.clock)
         let passwords = Argon2Passwords()
-        let trail = AuditTrail(storage.audit, clock: clock, key: world.key, log: world.log)
+        let trail = world.trail
         administrators = Administrators(
             users: storage.users, sessions: storage.sessions, passwords: passwords, clock: clock, trail: trail,
             token: setupToken)
@@ -40,6 +41,7 @@ struct UseCases: Sendable {
             clock: clock,
             confirmation: Confirmation(users: storage.users), trail: trail)
         bindings = Bindings(bindings: storage.bindings, clock: clock, trail: trail)
+        refreshTokens = world.refreshTokens
         self.world = world
         self.trail = trail
         self.passwords = passwords
@@ -102,7 +104,8 @@ struct UseCases: Sendable {
             live: LiveUsage(
                 storage.charges, watch: world.usage.watch, clock: world.clock, spawn: world.turns.spawn,
                 isDraining: { world.turns.isDraining }),
-            jobs: world.jobs, writeUsage: world.dispatcher.writeUsage)
+            jobs: world.jobs, refreshTokens: refreshTokens, tokenManager: world.tokenManager,
+            writeUsage: world.dispatcher.writeUsage)
     }
 
     var relay: RelayUses {

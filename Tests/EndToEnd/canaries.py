@@ -66,7 +66,9 @@ class Canaries:
             # What a mini-program says is said to a model, too.
             self.note_person(key)
             self.note_words(*(value for _, value in texts(body)))
-        elif path.startswith("/api/"):
+        elif path.startswith("/public-api/"):
+            self.note_person(request.headers.get("x-api-secret", ""))
+        elif path.startswith(("/api/", "/internalweb/")):
             self.note_person(*(value for name, value in texts(body) if name in OF_PEOPLE))
         else:
             self.note_words(*(value for _, value in texts(body)))
@@ -90,7 +92,9 @@ class Canaries:
     def look(self, method: str, url: str, sent: bytes) -> None:
         """In what was answered: headers, or a body, or both."""
         # An export is what a person asks for who has given their password.
-        if httpx.URL(url).path == "/api/channel/export":
+        # So is what is revealed; and what programs fetch with the secret of the refresh-token manager are tokens.
+        tells = ("/api/channel/export", "/internalweb/v1/rts/reveal", "/public-api/refresh", "/public-api/get-at")
+        if httpx.URL(url).path in tells:
             return
         for secret in self.of_accounts:
             if secret in sent:

@@ -112,6 +112,12 @@ class CodexUpstream:
         if handler.path == "/oauth/token":
             return self.renew(handler, dict(urllib.parse.parse_qsl(body.decode())))
         user = self.access.get(headers.get("authorization", "").removeprefix("Bearer "))
+        if user and handler.path == "/backend-api/me":
+            return self.say(handler, 200, {
+                "id": f"user-{user}", "name": user.title(), "email": f"{user}@example.org", "phone_number": "+1 canary"})
+        if user and handler.path.startswith("/backend-api/accounts/check/"):
+            return self.say(handler, 200, {"accounts": {
+                f"free-{user}": {"account": {"plan_type": "free"}}, f"acc-{user}": {"account": {"plan_type": "team"}}}})
         if user is None or headers.get("chatgpt-account-id") != f"acc-{user}":
             return self.say(handler, 401, {"detail": "Unauthorized"})
         path = handler.path.split("?")[0]

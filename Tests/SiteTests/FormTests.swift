@@ -28,6 +28,9 @@ import Testing
         Sampled("new key", .newKey), Sampled("key change", .keyChange), Sampled("key status", .keyStatus),
         Sampled("option", .option), Sampled("act on several", .bulkAct), Sampled("order", .accountOrder),
         Sampled("package preview", .packagePreview), Sampled("tested accounts", .testedChannels),
+        Sampled("new refresh token", .newToken), Sampled("refresh tokens of a list", .tokenQuery),
+        Sampled("refresh token change", .tokenChange), Sampled("refresh", .tokenRefresh),
+        Sampled("settings of refresh tokens", .tokenSettings),
         Sampled("confirmation", .password), Sampled("share", .shareToken), Sampled("set-up", .firstAdministrator),
     ]
 

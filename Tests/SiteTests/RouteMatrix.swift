@@ -104,7 +104,8 @@ extension Route {
     /// How a path of its surface is said to fail (chatmirror.md §1).
     var failure: FailureShape {
         if isOfMiniProgram { return .program }
-        if pattern.hasPrefix("/api/") { return .envelope }
+        if isOfTokens { return .program }
+        if pattern.hasPrefix("/api/") || pattern.hasPrefix("/internalweb/") { return .envelope }
         if pattern.hasPrefix("/backend-api/") { return .detail }
         if ["/v1/", "/v1beta/", "/v1alpha/", "/pg/"].contains(where: pattern.hasPrefix) { return .program }
         let files = [
@@ -115,6 +116,9 @@ extension Route {
 
     /// Called with a key: cookies, and what browsers say of the page that asks, mean nothing there.
     var isForPrograms: Bool { failure == .program && !pattern.hasPrefix("/pg/") }
+
+    /// Called with the secret of the refresh-token manager; pages of other sites may call it where that is configured.
+    var isOfTokens: Bool { pattern.hasPrefix("/public-api/") }
 
     /// Called with an application's key; its paths are the panel's for everybody else.
     var isOfMiniProgram: Bool {

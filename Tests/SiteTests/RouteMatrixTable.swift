@@ -31,6 +31,7 @@ extension MatrixEntry {
     /// Every route there is. A route that is not here fails the tests.
     static let all: [MatrixEntry] =
         arriving + pages + chat + members + accounts + programs + asking + models + notOffered + miniProgram
+        + refreshTokens
 
     private static let miniProgram: [MatrixEntry] = [
         .init("POST /api/chat", nil, #"{"openid":"x","messages":[{"role":"user","content":"x"}]}"#),
@@ -39,6 +40,22 @@ extension MatrixEntry {
         .init("DELETE /api/history/:openid", "/api/history/{name}", "", [.name: 401]),
         .init("GET /api/user/:openid", "/api/user/{name}", "", [.name: 401]),
     ]
+
+    private static let refreshTokens: [MatrixEntry] =
+        [
+            .init("GET /public-api/health"), .init("POST /public-api/refresh", nil, #"{"biz_id":"x"}"#),
+            .init("POST /public-api/get-at", nil, #"{"biz_id":"x"}"#),
+        ]
+        + [
+            ("user/info", ""), ("rts/list", "{}"), ("rts/create", #"{"rt_token":"rt-of-the-matrix"}"#),
+            ("rts/update", #"{"id":987654321,"updates":{}}"#), ("rts/delete", #"{"id":987654321}"#),
+            ("rts/batch-delete", #"{"ids":[]}"#), ("rts/refresh", #"{"id":987654321}"#),
+            ("rts/batch-refresh", #"{"ids":[]}"#), ("rts/batch-import", #"{"rt_tokens":[]}"#),
+            ("rts/refresh-user-info", #"{"id":987654321}"#), ("rts/refresh-account-info", #"{"id":987654321}"#),
+            ("rts/reveal", #"{"id":987654321}"#), ("configs/get-system", ""),
+            ("configs/save-system", #"{"configs":{}}"#), ("configs/get-proxy-list", ""),
+            ("configs/get-clientid-list", ""),
+        ].map { MatrixEntry("POST /internalweb/v1/\($0)", nil, $1) }
 
     private static let arriving: [MatrixEntry] = [
         .init("GET /healthz"), .init("GET /readyz"), .init("GET /health"), .init("GET /api/setup"),

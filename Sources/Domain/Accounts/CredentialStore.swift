@@ -3,7 +3,8 @@
 public protocol CredentialStore: Sendable {
     /// Nil where the account has no tokens. Throws `notFound`, `unavailable("secrets")`.
     func pair(of id: ID<Account>) async throws(ChatError) -> TokenPair?
-    /// Of every account that has some that can be read, switched off or not.
+    /// Of every account that has some that can be read, switched off or not; not of those that are there for a refresh token alone, whose
+    /// own settings say when they are renewed.
     func pairs() async throws(ChatError) -> [(account: Account, pair: TokenPair)]
     /// Of every account that has a key or tokens that can be read, by id. Each is opened: it is for looking all of them up at once.
     func credentials() async throws(ChatError) -> [(account: Account, credential: Credential)]

@@ -36,6 +36,15 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case keyChanged = "key.changed"
     case keyDeleted = "key.deleted"
     case settingChanged = "setting.changed"
+    case refreshTokenCreated = "refresh_token.created"
+    case refreshTokenChanged = "refresh_token.changed"
+    case refreshTokenDeleted = "refresh_token.deleted"
+    case refreshTokenRefreshed = "refresh_token.refreshed"
+    /// Its access token was given to a program.
+    case refreshTokenRead = "refresh_token.read"
+    /// Its tokens were shown.
+    case refreshTokenRevealed = "refresh_token.revealed"
+    case refreshTokensConfigured = "refresh_tokens.configured"
     case usageExported = "usage.exported"
     /// Somebody tried what he has no right to.
     case accessRefused = "access.refused"

@@ -12,6 +12,8 @@ public struct AuditObject: Sendable, Equatable {
 
     /// `unknown` is read where a row does not say what this version could have written.
     public enum Kind: String, Sendable, CaseIterable {
-        case member, account, binding, package, link, key, setting, unknown
+        case member, account, binding, package, link, key, setting
+        case refreshToken = "refresh_token"
+        case unknown
     }
 }

@@ -4,6 +4,8 @@ public enum Lease: String, Sendable, CaseIterable {
     case accountProbes = "account_probes"
     /// Renewing the logins of accounts before they end.
     case loginRenewals = "login_renewals"
+    /// Refreshing the refresh tokens that other programs use.
+    case refreshTokens = "refresh_tokens"
     /// Reading what is left of accounts that nobody asks.
     case accountReadings = "account_readings"
     /// Settling places in Redis whose end was lost.

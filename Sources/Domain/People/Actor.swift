@@ -5,6 +5,8 @@ public enum Actor: Sendable, Equatable {
     case user(User, from: String, isConfirmed: Bool)
     /// Somebody at a network address who has not said who they are.
     case stranger(from: String)
+    /// A program at a network address, which has shown the secret of this name.
+    case program(String, from: String)
     /// The person who runs the server, by a command of this name: they have the database itself.
     case `operator`(String)
     /// The server by itself, as at its first start, under this name.
@@ -16,7 +18,7 @@ public enum Actor: Sendable, Equatable {
     /// Where on the network they are; empty for anybody who is at the server.
     public var address: String {
         switch self {
-        case .user(_, let address, _), .stranger(let address): address
+        case .user(_, let address, _), .stranger(let address), .program(_, let address): address
         case .operator, .system: ""
         }
     }
@@ -26,7 +28,7 @@ public enum Actor: Sendable, Equatable {
         switch self {
         case .user(let user, _, _): user.role
         case .operator, .system: .root
-        case .stranger: nil
+        case .stranger, .program: nil
         }
     }
 
@@ -42,6 +44,7 @@ public enum Actor: Sendable, Equatable {
         case .user(let user, let address, _):
             .init(user: user.id, name: user.username, address: String(address.prefix(64)))
         case .stranger(let address): .init(address: String(address.prefix(64)))
+        case .program(let name, let address): .init(name: name, address: String(address.prefix(64)))
         case .operator(let name), .system(let name): .init(name: name)
         }
     }

@@ -4,10 +4,11 @@ public struct Confirmation: Sendable {
 
     public init(users: any UserStore) { self.users = users }
 
-    /// Throws `unconfirmed` for a user who has not given the password lately. The operator has the database itself and is not asked.
+    /// Throws `unconfirmed` for a user who has not given the password lately. The operator has the database itself, a program its secret:
+    /// neither is asked.
     public func require(of actor: Actor) async throws(ChatError) {
         switch actor {
-        case .operator, .system, .user(_, _, isConfirmed: true): return
+        case .operator, .system, .program, .user(_, _, isConfirmed: true): return
         case .stranger: throw .unauthorized
         case .user(let user, _, isConfirmed: false):
             try await requirePassword(of: user)

@@ -7,6 +7,12 @@ public enum Conflict: String, Sendable, CaseIterable {
     case alreadySetUp = "already_set_up"
     case accountDedicated = "account_dedicated"
     case alreadyBound = "already_bound"
+    /// The account of a refresh token serves members: it is deleted among the accounts.
+    case accountLends = "account_lends"
+    /// Members are bound to an account that is to serve nobody.
+    case accountBound = "account_bound"
+    /// An account has the refresh token already.
+    case tokenKnown = "token_known"
     case tokenUsed = "token_used"
     case tooManyKeys = "too_many_keys"
     case tooManyProjects = "too_many_projects"

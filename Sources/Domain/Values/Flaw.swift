@@ -53,6 +53,8 @@ public indirect enum Flaw: Equatable, Sendable {
     case twoLimits(QuotaWindow)
     /// What `before:` and `after:` want.
     case notADay
+    /// No day like 2026-01-31.
+    case notADate
     /// What `in:` wants.
     case noProjectName
     /// None of what a change may hold.

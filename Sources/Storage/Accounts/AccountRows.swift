@@ -80,7 +80,7 @@ struct AccountRows: Sendable {
         """
         SELECT \(columns), b.mode AS binding_mode, b.priority AS binding_priority, b.place AS binding_place
         FROM bindings b JOIN accounts a ON a.id = b.account_id
-        WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled) ORDER BY b.id
+        WHERE b.user_id = \(user) AND a.status = \(Account.Status.enabled) AND a.lends = 1 ORDER BY b.id
         """
     }
 

@@ -12,7 +12,7 @@ extension SQLAccountStore: CredentialStore {
             let found = try session.rows(
                 """
                 SELECT \(AccountRows.columns) FROM accounts a
-                WHERE kind IN (\(Provider.codex), \(Provider.chatGPTWeb)) ORDER BY id
+                WHERE kind IN (\(Provider.codex), \(Provider.chatGPTWeb)) AND lends = 1 ORDER BY id
                 """)
             return try found.compactMap { row in
                 let (account, key) = try rows.accountWithKey(row, session)
@@ -91,7 +91,7 @@ extension SQLAccountStore {
             try session.rows(
                 """
                 SELECT id, kind, usage_windows, balance FROM accounts
-                WHERE status = \(Account.Status.enabled) AND kind IN (\(SQL.list(Provider.readable))) ORDER BY id
+                WHERE status = \(Account.Status.enabled) AND lends = 1 AND kind IN (\(SQL.list(Provider.readable))) ORDER BY id
                 """
             ).map { row in
                 let (windows, balance): (String?, String?) = (try row["usage_windows"], try row["balance"])

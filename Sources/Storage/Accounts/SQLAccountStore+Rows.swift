@@ -17,7 +17,8 @@ extension SQLAccountStore {
 
     public func row(of id: ID<Account>) async throws(ChatError) -> AccountRow {
         try await store.read { session in
-            guard let found = try Self.rows("WHERE id = \(id)", session).first else { throw ChatError.notFound }
+            let found = try Self.rows("WHERE id = \(id) AND lends = 1", session).first
+            guard let found else { throw ChatError.notFound }
             return try row(found, session)
         }
     }

@@ -28,24 +28,27 @@ public struct SQLAccountStore: AccountStore {
     }
 
     static func filter(_ keyword: String?, _ tag: String?) -> SQL {
-        let matching = SQL.matching(keyword, in: ["name", "base_url", "tag"])
+        let matching: SQL = "lends = 1 AND \(SQL.matching(keyword, in: ["name", "base_url", "tag"]))"
         return tag.map { "\(matching) AND tag = \($0)" } ?? matching
     }
 
     public func find(_ id: ID<Account>) async throws(ChatError) -> Account {
         try await store.read { session in
-            let row = try session.rows("SELECT \(AccountRows.columns) FROM accounts a WHERE id = \(id)").first
-            guard let row else { throw ChatError.notFound }
+            guard let row = try Self.lending(id, session) else { throw ChatError.notFound }
             return try rows.account(row, session)
         }
     }
 
     public func findWithKey(_ id: ID<Account>) async throws(ChatError) -> (account: Account, key: Secret) {
         try await store.read { session in
-            let row = try session.rows("SELECT \(AccountRows.columns) FROM accounts a WHERE id = \(id)").first
-            guard let row else { throw ChatError.notFound }
+            guard let row = try Self.lending(id, session) else { throw ChatError.notFound }
             return try rows.accountWithKey(row, session)
         }
+    }
+
+    /// What is there for its login alone is no account to those who look for one.
+    private static func lending(_ id: ID<Account>, _ session: any SQLSession) throws -> Row? {
+        try session.rows("SELECT \(AccountRows.columns) FROM accounts a WHERE id = \(id) AND lends = 1").first
     }
 
     public func isNamed(_ name: String, except id: ID<Account>?) async throws(ChatError) -> Bool {
@@ -59,6 +62,7 @@ public struct SQLAccountStore: AccountStore {
             try Self.raiseEpochs(ofMembersWith: id, session)
             try session.execute("DELETE FROM bindings WHERE account_id = \(id)")
             try session.execute("DELETE FROM account_events WHERE account_id = \(id)")
+            try session.execute("DELETE FROM refresh_tokens WHERE account_id = \(id)")
             try session.execute("DELETE FROM accounts WHERE id = \(id)")
         }
     }
@@ -119,7 +123,7 @@ extension SQLAccountStore {
         try await store.write { session in try accounts.map { try create($0.account, $0.key, session) } }
     }
 
-    private func create(_ account: Account, _ key: Secret, _ session: any SQLSession) throws -> Account {
+    func create(_ account: Account, _ key: Secret, _ session: any SQLSession) throws -> Account {
         try session.execute(
             """
             INSERT INTO accounts

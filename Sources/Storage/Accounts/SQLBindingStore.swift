@@ -32,7 +32,7 @@ public struct SQLBindingStore: BindingStore {
     {
         try await store.write { session in
             // Keeps another transaction from binding the account at the same time.
-            try session.executeOnOne("UPDATE accounts SET status = status WHERE id = \(account)")
+            try session.executeOnOne("UPDATE accounts SET status = status WHERE id = \(account) AND lends = 1")
             guard try User.raiseEpochs(where: "id = \(user)", session) > 0 else { throw ChatError.notFound }
             try Self.refuse(user, account, mode, session)
             try session.execute(

@@ -66,7 +66,10 @@ struct SealedColumn: Sendable {
     static let appUserKey = SealedColumn(table: "app_users", column: "sealed_key", name: "app_users|key") {
         .appUser($0)
     }
-    static let all = [accountKey, accountProxy, apiKey, fileKey, responseKey, itemsKey, appUserKey]
+    static let tokenProxies = SealedColumn(
+        table: "refresh_token_settings", column: "sealed_proxies", name: "refresh_token_settings|proxies"
+    ) { _ in .tokenProxies }
+    static let all = [accountKey, accountProxy, apiKey, fileKey, responseKey, itemsKey, appUserKey, tokenProxies]
 
     /// It is sealed in, so that a value moved elsewhere does not open.
     func place(of row: Int64) -> String { "\(name)|\(row)" }

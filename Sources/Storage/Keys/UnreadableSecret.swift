@@ -14,6 +14,8 @@ public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
     case items(Int64)
     /// The row of a user of an application.
     case appUser(Int64)
+    /// The list of proxies that refresh tokens get.
+    case tokenProxies
 
     public var description: String {
         switch self {
@@ -23,6 +25,7 @@ public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
         case .response(let row): "the contents of response \(row)"
         case .items(let row): "the items of conversation \(row)"
         case .appUser(let row): "the history of application user \(row)"
+        case .tokenProxies: "the proxies of refresh tokens"
         case .part(let part, let account): "the \(part.rawValue) of account \(account)"
         }
     }

@@ -29,12 +29,17 @@ extension SQL {
     /// Rows whose id is `keyword`, or one of whose `columns` has it somewhere, whatever the case of its letters.
     static func matching(_ keyword: String?, in columns: [SQL]) -> SQL {
         guard let keyword, !keyword.isEmpty else { return "1 = 1" }
-        // SQLite refuses patterns beyond 50 000 bytes, and reads none beyond U+0000: it would find everything.
-        guard keyword.utf8.count <= 1000, !keyword.utf8.contains(0) else { return "1 = 0" }
-        let pattern = "%\(literal(keyword))%"
         var filter: SQL = "id = \(Int64(keyword) ?? -1)"
-        for column in columns { filter = "\(filter) OR LOWER(\(column)) LIKE LOWER(\(pattern)) ESCAPE '!'" }
+        for column in columns { filter = "\(filter) OR \(column.holds(keyword))" }
         return "(\(filter))"
+    }
+
+    /// Rows whose column, this one, has the text somewhere, whatever the case of its letters.
+    func holds(_ text: String) -> SQL {
+        // SQLite refuses patterns beyond 50 000 bytes, and reads none beyond U+0000: it would find everything.
+        guard text.utf8.count <= 1000, !text.utf8.contains(0) else { return "1 = 0" }
+        let pattern = "%\(Self.literal(text))%"
+        return "LOWER(\(self)) LIKE LOWER(\(pattern)) ESCAPE '!'"
     }
 
     /// A pattern of `LIKE` that is the text itself. By bytes: to the engines `%` and an accent on it are two characters, to

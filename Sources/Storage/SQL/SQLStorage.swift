@@ -16,6 +16,7 @@ public struct SQLStorage: Sendable {
     public let links: SQLLinkStore
     public let usedTokens: SQLUsedTokens
     public let accounts: SQLAccountStore
+    public let refreshTokens: SQLRefreshTokenStore
     public let bindings: SQLBindingStore
     public let packages: SQLPackageStore
     public let apiKeys: SQLAPIKeyStore
@@ -62,6 +63,7 @@ public struct SQLStorage: Sendable {
         links = SQLLinkStore(store)
         usedTokens = SQLUsedTokens(store)
         accounts = SQLAccountStore(store, ring)
+        refreshTokens = SQLRefreshTokenStore(store, ring)
         bindings = SQLBindingStore(store, ring)
         packages = SQLPackageStore(store)
         apiKeys = SQLAPIKeyStore(store, ring, allowances)

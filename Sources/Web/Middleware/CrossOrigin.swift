@@ -4,8 +4,10 @@ internal import Wire
 
 /// Lets pages of every site call what asks for a key (WHATWG Fetch, §3.2): nothing there rests on what a browser sends by itself.
 package enum CrossOrigin {
-    package static func allow(_ response: inout Response) {
-        response.headers["access-control-allow-origin"] = "*"
+    /// `site`: the one whose pages may, or `*`.
+    package static func allow(_ site: Text, _ response: inout Response) {
+        response.headers["access-control-allow-origin"] = site
+        if site != "*" { response.headers.append("vary", "origin") }
         response.headers["access-control-expose-headers"] = "*"
     }
 

@@ -168,6 +168,19 @@ extension Configuration {
         options.mostCalls = most == 0 ? nil : most
         return options
     }
+    var tokenManager: TokenManagerOptions {
+        var options = TokenManagerOptions()
+        options.secret = Secret(text("rt.api_secret"))
+        options.prefix = text("rt.public_api_prefix")
+        options.client = text("rt.client_id")
+        options.origins = list("rt.cors_origins").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        return options
+    }
+    /// Without a trailing slash.
+    var chatGPTURL: String {
+        let url = text("upstream.chatgpt_base_url")
+        return url.hasSuffix("/") ? String(url.dropLast()) : url
+    }
     var logLevel: String { text("log.level") }
 
     /// Every option, its value and where it comes from, without secrets.
@@ -199,6 +212,14 @@ extension Option.Kind {
         case .choice(let words): words.contains(text) ? nil : "must be one of \(words.joined(separator: ", "))"
         case .timeZone: text.isEmpty || TimeZone(identifier: text) != nil ? nil : "is no time zone, as Asia/Shanghai is"
         case .applications: Self.objection(toApplications: text)
+        case .secret(let shortest):
+            text.isEmpty || text.utf8.count >= shortest && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+                ? nil : "must have at least \(shortest) characters of printable ASCII, without spaces"
+        case .prefix:
+            TokenManagerOptions.isPrefix(text)
+                ? nil : "must look like /public-api, and be no path that something else here has"
+        case .origins:
+            Self.list(in: text).allSatisfy(Self.isOrigin) ? nil : "must be a list like https://chat.example.org"
         case .origin: text.isEmpty || Self.isOrigin(text) ? nil : "must look like https://chat.example.org"
         }
     }

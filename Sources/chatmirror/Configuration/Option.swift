@@ -25,6 +25,12 @@ struct Option: Sendable {
         case timeZone
         /// A list of `name:key`.
         case applications
+        /// Nothing, or printable ASCII without spaces of at least so many characters.
+        case secret(shortest: Int)
+        /// The path that a side of the product begins with, which no other one has.
+        case prefix
+        /// A list of `https://chat.example.org`.
+        case origins
     }
 
     init(
@@ -68,6 +74,7 @@ struct Option: Sendable {
         Option(
             "upstream.codex_models", .list,
             default: "gpt-5.6-sol,gpt-5.6-terra,gpt-5.6-luna,gpt-5.5,gpt-5.4,gpt-5.4-mini,gpt-5.3-codex-spark"),
+        Option("upstream.chatgpt_base_url", .origin, default: "https://chatgpt.com"),
         Option("limits.running_answers", .number(0...10_000), default: String(SendMessage.standardMostRunning)),
         Option("limits.member_files", .number(0...10_000_000), default: "1024"),
         Option("files.folder", default: ""),
@@ -76,6 +83,10 @@ struct Option: Sendable {
         Option("miniprogram.model", default: MiniProgram.Options.usualModel, alias: "OPENAI_MODEL"),
         Option("miniprogram.image_model", default: MiniProgram.Options.usualImageModel),
         Option("miniprogram.rate_limit", .number(0...10_000), default: String(MiniProgram.Options.usualMostCalls)),
+        Option("rt.api_secret", .secret(shortest: TokenManagerOptions.shortestSecret), default: "", isSecret: true),
+        Option("rt.public_api_prefix", .prefix, default: TokenManagerOptions.usualPrefix),
+        Option("rt.client_id", default: "app_WXrF1LSkiTtfYqiL6XtjygvX"),
+        Option("rt.cors_origins", .origins, default: ""),
         Option("log.level", .choice(["debug", "info", "warn", "error"]), default: "info"),
     ]
 

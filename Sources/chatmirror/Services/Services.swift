@@ -23,6 +23,7 @@ struct Services {
             LoginRenewals(
                 tokens: world.tokens, pool: world.pool, watch: world.watch, work: world.work(.loginRenewals),
                 clock: clock, log: world.log),
+            RefreshedTokens(tokens: world.refreshTokens, work: world.work(.refreshTokens), log: world.log),
             ReadAccounts(
                 readings: AccountReadings(
                     pool: world.pool, accounts: storage.accounts, settings: storage.settings, watch: world.watch,

@@ -12,6 +12,7 @@ export const en = {
     bindings: "Bindings",
     packages: "Packages",
     keys: "API keys",
+    tokens: "Refresh tokens",
     prices: "Prices",
     playground: "Playground",
     usage: "Usage",

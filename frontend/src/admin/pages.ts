@@ -3,7 +3,7 @@ import { Role } from "../shared/roles";
 import { stylesheet } from "../shared/stylesheet";
 import type { Icon } from "../shared/ui/icons";
 import { TrendIcon } from "./trendIcon";
-import { ChartIcon, ClockIcon, GaugeIcon, KeyIcon, LinkIcon, PackageIcon, PlayIcon, PriceIcon, ServerIcon, SettingsIcon, UsersIcon } from "../shared/ui/icons";
+import { ChartIcon, ClockIcon, GaugeIcon, KeyIcon, LinkIcon, PackageIcon, PlayIcon, PriceIcon, RefreshIcon, ServerIcon, SettingsIcon, UsersIcon } from "../shared/ui/icons";
 
 /** Set by the build: where the styles lie that one page alone needs. */
 declare const PLAYGROUND_STYLES: string;
@@ -11,7 +11,7 @@ declare const STATISTICS_STYLES: string;
 
 export interface AdminPage {
   path: string;
-  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "keys" | "prices" | "playground" | "usage" | "statistics" | "audit" | "settings";
+  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "keys" | "tokens" | "prices" | "playground" | "usage" | "statistics" | "audit" | "settings";
   icon: Icon;
   /** Shown to the owner alone. */
   isOwners?: boolean;
@@ -26,6 +26,7 @@ export const pages: readonly AdminPage[] = [
   { path: "/admin/bindings", name: "bindings", icon: LinkIcon, code: new LazyModule(() => import("./bindings/Page")) },
   { path: "/admin/packages", name: "packages", icon: PackageIcon, code: new LazyModule(() => import("./packages/Page")) },
   { path: "/admin/keys", name: "keys", icon: KeyIcon, code: new LazyModule(() => import("./keys/Page")) },
+  { path: "/admin/tokens", name: "tokens", icon: RefreshIcon, code: new LazyModule(() => import("./tokens/Page")) },
   { path: "/admin/prices", name: "prices", icon: PriceIcon, code: new LazyModule(() => import("./prices/Page")) },
   { path: "/admin/playground", name: "playground", icon: PlayIcon, code: new LazyModule(playgroundPage) },
   { path: "/admin/usage", name: "usage", icon: ChartIcon, code: new LazyModule(() => import("./usage/Page")) },

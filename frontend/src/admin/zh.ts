@@ -13,6 +13,7 @@ export const zh: typeof en = {
     bindings: "绑定",
     packages: "套餐",
     keys: "API 密钥",
+    tokens: "Refresh Token",
     prices: "价格",
     playground: "调试台",
     usage: "用量",
