@@ -57,7 +57,8 @@ struct MoneyStorm: Sendable {
         let add = WalletChange.add(Int.random(in: 1...400))
         let change =
             Self.growing.contains(payer)
-            ? add : [add, .subtract(Int.random(in: 1...90)), .set(Int.random(in: 0...300)), .unlimited].randomElement()!
+            ? add
+            : [add, .subtract(Int.random(in: 1...90)), .set(Int.random(in: 0...300)), .unlimited].randomElement()!
         do throws(ChatError) {
             _ = try await stores.storage.wallets.change(
                 payer, by: change, note: "", actor: nil, at: stores.clock.now)

@@ -59,7 +59,9 @@ final class Storm: Sendable {
 
     private func ask() async {
         let person = StormPlan.people.randomElement()!
-        await run { id throws(ChatError) in try await ask(id, person) } refused: { stop in
+        await run { id throws(ChatError) in
+            try await ask(id, person)
+        } refused: { stop in
             if StormPlan.hasPlenty(person) || !stop.isExhausted { say("fault refused \(person): \(stop)") }
         }
     }

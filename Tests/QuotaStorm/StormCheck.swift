@@ -39,8 +39,12 @@ struct StormCheck {
         say("balance \(payer) \(wallet.isLimited) \(wallet.left)")
         guard wallet.isLimited, wallet.left > 0 else { return }
         let limits = MoneyStorm.limits(of: wallet)
-        if await admits(MoneyStorm.use(of: payer, costing: wallet.left + 1), limits) { say("fault \(payer) got too much") }
-        if !(await admits(MoneyStorm.use(of: payer, costing: wallet.left), limits)) { say("fault \(payer) got too little") }
+        if await admits(MoneyStorm.use(of: payer, costing: wallet.left + 1), limits) {
+            say("fault \(payer) got too much")
+        }
+        if !(await admits(MoneyStorm.use(of: payer, costing: wallet.left), limits)) {
+            say("fault \(payer) got too little")
+        }
     }
 
     private func fill(_ person: Int64) async throws {

@@ -138,7 +138,10 @@ final class ManualArchive: LedgerArchive {
 
     func standings(of turns: [Key<Charge>]) async throws(ChatError) -> [Key<Charge>: LedgerStanding] {
         rows.withLock { rows in
-            Dictionary(uniqueKeysWithValues: turns.compactMap { turn in rows[turn].map { (turn, LedgerStanding($0.standing, $0.total)) } })
+            Dictionary(
+                uniqueKeysWithValues: turns.compactMap { turn in
+                    rows[turn].map { (turn, LedgerStanding($0.standing, $0.total)) }
+                })
         }
     }
 }

@@ -17,7 +17,10 @@ import Testing
         let standings = try await bench.storage.ledger.standings(of: [
             running.charge, .random(), committed.charge, failed.charge,
         ])
-        #expect(standings.mapValues(\.state) == [committed.charge: .committed, failed.charge: .refunded, running.charge: .reserved])
+        #expect(
+            standings.mapValues(\.state) == [
+                committed.charge: .committed, failed.charge: .refunded, running.charge: .reserved,
+            ])
         #expect(try await bench.storage.ledger.standings(of: []).isEmpty)
     }
 }

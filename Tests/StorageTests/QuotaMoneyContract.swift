@@ -60,7 +60,8 @@ import Testing
     }
 
     @Test(arguments: LedgerKind.allCases)
-    func `what was held beyond what an answer came to is free before its row is written`(kind: LedgerKind) async throws {
+    func `what was held beyond what an answer came to is free before its row is written`(kind: LedgerKind) async throws
+    {
         let bench = Self(kind)
         let ledger = try await bench.times.process()
         let limits = Self.member(100)

@@ -111,10 +111,12 @@ import Wire
         #expect(await Self.me(world)["quota"] == 5)
     }
 
-    @Test(arguments: [
-        ("add", 0), ("add", -5), ("add", 1_000_000_000_000_001), ("subtract", 101), ("subtract", 0), ("override", -1),
-        ("add", .number("1.5")), ("add", "7"), ("add", nil), ("gift", 7), ("add", 1_000_000_000_000_000),
-    ] as [(String, JSONValue?)])
+    @Test(
+        arguments: [
+            ("add", 0), ("add", -5), ("add", 1_000_000_000_000_001), ("subtract", 101), ("subtract", 0),
+            ("override", -1),
+            ("add", .number("1.5")), ("add", "7"), ("add", nil), ("gift", 7), ("add", 1_000_000_000_000_000),
+        ] as [(String, JSONValue?)])
     func `an amount that cannot be changes nothing, and its field is named`(mode: String, value: JSONValue?)
         async throws
     {
