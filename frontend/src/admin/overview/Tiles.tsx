@@ -1,5 +1,5 @@
 import { formatNumber } from "../../shared/i18n";
-import { unitsInDollars } from "../../shared/money";
+import { unitsInDollars } from "../../shared/units";
 import { change, successShare, type Sums } from "../../shared/stats/stats";
 import { changeWords, shareWords, shortNumber, spentWords } from "../../shared/stats/words";
 import { useUsageWords } from "../../shared/usage/text";

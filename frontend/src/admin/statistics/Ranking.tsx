@@ -1,5 +1,5 @@
 import { formatNumber } from "../../shared/i18n";
-import { unitsInDollars } from "../../shared/money";
+import { unitsInDollars } from "../../shared/units";
 import { type Ranked, stats, type Subject, successShare, type Sums } from "../../shared/stats/stats";
 import { shareWords, spentWords } from "../../shared/stats/words";
 import { Select } from "../../shared/ui/Field";

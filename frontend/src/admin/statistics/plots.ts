@@ -1,5 +1,5 @@
 /** What is drawn, and stands in the table behind it: both are made of the same numbers. */
-import { unitsInDollars } from "../../shared/money";
+import { unitsInDollars } from "../../shared/units";
 import type { Bucket, Ranking } from "../../shared/stats/stats";
 import type { StatisticsText } from "./text";
 

@@ -12,7 +12,7 @@ import "../members/types";
 import "../packages/api";
 import "../packages/PackageField";
 import "../settings/api";
-import "../../shared/money";
+import "../../shared/late";
 import "../../shared/stats/stats";
 import "../../shared/stats/words";
 import "../../shared/usage/text";

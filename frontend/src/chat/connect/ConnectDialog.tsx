@@ -1,4 +1,5 @@
 import "../together";
+import "../../shared/late";
 import { useState } from "react";
 import { type ApiKey, keys, keyState, maskedKey, modelsOfKey, wholeKey } from "../../shared/keys/keys";
 import { useCommon } from "../../shared/locales/common";

@@ -1,4 +1,5 @@
 import "../together";
+import "../../shared/late";
 import { useState } from "react";
 import { baseAddress } from "../../shared/keys/example";
 import { type ApiKey, keys } from "../../shared/keys/keys";

@@ -1,7 +1,7 @@
 import { ApiError } from "../../shared/api";
 import { formatNumber, useSentences } from "../../shared/i18n";
 import { explain, useCommon } from "../../shared/locales/common";
-import { unitsInDollars } from "../../shared/money";
+import { unitsInDollars } from "../../shared/units";
 import { type Bucket, type Ranked, stats, successShare, type Sums } from "../../shared/stats/stats";
 import { shareWords, shortNumber, spentWords } from "../../shared/stats/words";
 import { Banner } from "../../shared/ui/Banner";

@@ -1,4 +1,5 @@
 import "../together";
+import "../../shared/late";
 import { useCallback, useState } from "react";
 import { keepFile } from "../../shared/download";
 import { useCommon } from "../../shared/locales/common";
