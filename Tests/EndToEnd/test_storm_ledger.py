@@ -89,7 +89,7 @@ class Storm:
         for column, most in MOST.items():
             over = self.sql(
                 f"SELECT {column}, count(*) AS n FROM charges WHERE quota <> 'refunded' AND first_output_at IS NOT NULL "
-                f"AND account_id <> 3 GROUP BY {column} HAVING n > {most}")
+                f"AND account_id < 3 GROUP BY {column} HAVING n > {most}")
             assert not over, (column, over)
         self.look_at_balances()
 
