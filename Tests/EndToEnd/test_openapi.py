@@ -54,7 +54,8 @@ def test_what_a_body_holds_is_in_it(alone):
 
     key = body("/api/token/")["application/json"]
     assert key["required"] == ["name"] and key["properties"]["model_limits_enabled"]["type"] == ["boolean", "null"]
-    assert body("/api/user/manage")["application/json"]["properties"]["action"]["enum"] == ["enable", "disable", "delete", "promote", "demote"]
+    assert body("/api/user/manage")["application/json"]["properties"]["action"]["enum"] == [
+        "enable", "disable", "delete", "promote", "demote", "add_quota"]
     assert set(body("/v1/messages")["application/json"]["required"]) == {"model", "max_tokens", "messages"}
     assert body("/v1/audio/transcriptions")["multipart/form-data"]["required"] == ["file"]
     assert body("/backend-api/files/{id}/content", "put") == {"application/octet-stream": {}}

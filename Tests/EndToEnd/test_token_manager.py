@@ -141,6 +141,8 @@ def test_the_schedule_refreshes_what_is_enabled_in_one_process(world, codex):
     add(world, codex, "off")
     managed(world, "configs/save-system", {"configs": {"auto_refresh_enabled": "true", "auto_refresh_interval": "1"}})
     wait_for(lambda: row(world, "on")["refresh_result"] == "ok", "the schedule refreshes", 60)
+    # Whose it is is asked after that.
+    wait_for(lambda: row(world, "on")["user_name"] == "On", "its owner is known", 60)
     done = row(world, "on")
     assert done["user_name"] == "On" and done["email"] == "on@example.org" and done["type"] == "team"
     assert "canary" not in done["user_info"] and row(world, "off")["refresh_result"] == ""
