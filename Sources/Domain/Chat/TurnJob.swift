@@ -199,13 +199,13 @@ extension TurnJob {
         var end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted)
         end.summedUp = answer.summedUp
         let settlement: Settlement = answer.hasOutput ? .committed : .refunded
-        if settlement == .committed { answer.cost = admission.ask.tariff?.cost(of: answer.usage, at: .chat) ?? 0 }
+        let total = admission.ask.total(of: answer.usage)
+        if settlement == .committed { answer.cost = total.money ?? 0 }
         let isStored = await store(answer, end, settlement, receipt)
         if isStored { desk.dispatcher.usage.watch.noteTurn(turn.charge) }
         // A row that is left running is settled with the end that it is given later.
         if isStored {
-            await desk.dispatcher.settle(
-                admission, as: settlement, QuotaTotal(tokens: answer.usage?.total, money: answer.cost))
+            await desk.dispatcher.settle(admission, as: settlement, total)
         } else {
             _ = admission.takePlace()
         }

@@ -38,7 +38,7 @@ public final class LiveUsage: Sendable {
         self.isDraining = isDraining
     }
 
-    /// `user`: whose calls alone are told of; nil for everybody's. Throws `tooManyRunning`. Followed by `leave`.
+    /// `user`: whose calls alone are told of; nil for everybody's. Throws `tooManyStreams`. Followed by `leave`.
     public func join(of user: ID<User>?, by session: [UInt8]) throws(ChatError) -> LiveSeat {
         guard !isDraining() else { throw .unavailable(what: "restarting") }
         let seat = state.withLock { state -> LiveSeat? in

@@ -1,5 +1,5 @@
-/// Sums of the usage log by hours, and what they answer. Each answer is the sum of the rows as they are at that moment, whatever is summed
-/// already; after an upgrade the hours of before follow within minutes, the newest first.
+/// Sums of the usage log by hours, and what they answer. Each answer is the sum of the rows as they are at that moment, as long as the
+/// summing keeps up; after an upgrade the hours of before follow within minutes, the newest first, and until then they are too low.
 public protocol UsageSumsStore: Sendable {
     /// One for each span. They are in order, and no two have a moment in common.
     func sums(of filter: UsageSumsFilter, in spans: [Range<Timestamp>]) async throws(ChatError) -> [UsageSums]
