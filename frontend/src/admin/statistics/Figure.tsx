@@ -22,6 +22,8 @@ interface Shown {
   isTable: boolean;
   /** Where the row at a place leads; undefined where nowhere. */
   href: (place: number) => string | undefined;
+  /** Requests came, whether or not they have anything to show here. */
+  hasRequests?: boolean;
 }
 
 /** A chart with the table behind it; it loads, fails and is tried again alone. */
@@ -48,7 +50,7 @@ export function Figure<Value>({ title, loaded, children }: {
 /** The chart, or its numbers; a screen reader has the numbers in both cases. */
 export function PlotView(shown: Shown) {
   const t = useStatisticsText().statistics;
-  if (isEmpty(shown.plot)) return <p className="soft">{t.empty}</p>;
+  if (isEmpty(shown.plot)) return <p className="soft">{shown.hasRequests ? t.none : t.empty}</p>;
   return (
     <>
       {!shown.isTable && <Chart {...shown} />}

@@ -115,13 +115,14 @@ function TrendFigure({ title, trend, range, isTable, plotOf }: {
     const labels = value?.items.map(({ at }) => timeLabel(at, value.unit, zone)) ?? [];
     return plotOf(value?.items ?? [], labels, t);
   }, [value, plotOf, t]);
+  const hasRequests = value?.items.some(({ requests }) => requests > 0) ?? false;
   const href = (place: number) => {
     const at = value?.items[place]?.at;
     return at === undefined ? undefined : usageAddress({ since: Math.max(at, range.start), until: bucketEnd(range, at, siteZone()) });
   };
   return (
     <Figure title={title} loaded={trend}>
-      {() => <PlotView title={title} plot={plot} label={t.time} isTable={isTable} href={href} />}
+      {() => <PlotView title={title} plot={plot} label={t.time} isTable={isTable} href={href} hasRequests={hasRequests} />}
     </Figure>
   );
 }

@@ -31,6 +31,7 @@ export const en = {
     firstToken: "First token",
     duration: "Duration",
     empty: "Nothing was asked in this time.",
+    none: "None in this time.",
     loadFailed: "This part could not be loaded.",
     stale: "This could not be refreshed; what you see may be old.",
     refresh: "Refresh",

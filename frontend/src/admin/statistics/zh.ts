@@ -33,6 +33,7 @@ export const zh: typeof en = {
     firstToken: "首字耗时",
     duration: "总耗时",
     empty: "这段时间没有任何请求。",
+    none: "这段时间为零。",
     loadFailed: "这部分内容加载失败。",
     stale: "未能刷新，看到的可能不是最新数据。",
     refresh: "刷新",
