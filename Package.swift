@@ -70,6 +70,7 @@ let package = Package(
         module(
             "Storage", imports: ["Database", "Domain", "Transport", "Wire", "JSON", "CLinux", "CUTF8Proc"],
             resources: [.embedInCode("Migrations")]),
+        module("Integrations", imports: ["Domain", "HTTP", "Transport", "JSON", "Wire"]),
         module("Live", imports: ["Database", "Domain", "JSON", "Transport"]),
         module("Web", imports: ["HTTP", "Domain", "Transport", "JSON", "Wire"]),
         module("ChatAPI", imports: ["Web", "HTTP", "Domain", "Transport", "JSON", "Wire"]),
@@ -81,8 +82,8 @@ let package = Package(
         .executableTarget(
             name: "chatmirror",
             dependencies: [
-                "Site", "ChatAPI", "PanelAPI", "RelayAPI", "Web", "Upstream", "Live", "Storage", "Database", "Domain",
-                "HTTP",
+                "Site", "ChatAPI", "PanelAPI", "RelayAPI", "Web", "Upstream", "Integrations", "Live", "Storage",
+                "Database", "Domain", "HTTP",
                 "Transport", "JSON", "Wire",
                 "CYAML",
             ],
@@ -122,6 +123,7 @@ let package = Package(
         tests("DatabaseTests", "Database", "Transport", "JSON", "Wire"),
         tests("StorageTests", "Live", "Storage", "Database", "Domain", "Transport", "JSON", "Wire"),
         tests("UpstreamTests", "Upstream", "Dialects", "Domain", "HTTP", "Transport", "JSON", "Wire"),
+        tests("IntegrationsTests", "Integrations", "Domain", "HTTP", "Transport", "JSON", "Wire"),
         tests(
             "SiteTests", "Site", "Web", "ChatAPI", "PanelAPI", "RelayAPI", "Dialects", "Domain", "HTTP", "Live",
             "Storage",

@@ -19,7 +19,7 @@ extension Surface {
             + Tokens.routes(uses.keys, clock: clock)
             + Logs.routes(uses.usage) + Options.routes(uses.settings) + Pricing.routes(uses.prices)
             + OwnJobs.routes(uses.jobs) + UserBalances.routes(uses.wallets) + Stats.routes(uses.statistics)
-            + LiveCalls.routes(uses.live, clock: clock)
+            + LiveCalls.routes(uses.live, clock: clock) + AlertPages.routes(uses.alerts)
         return Surface("panel", claiming: [.prefix("/api/")], failingAs: .envelope, routes)
     }
 
@@ -62,6 +62,8 @@ extension Surface {
             Route(.get, "/api/channel/:id", .admin, channels.show),
             Route(.get, "/api/channel/:id/health", .admin, channels.history),
             Route(.post, "/api/channel/:id/retry", .admin, channels.retry),
+            Route(.get, "/api/channel/:id/moves", .admin, channels.moves),
+            Route(.post, "/api/channel/:id/move", .admin, .accountMove, channels.move),
             Route(.post, "/api/channel/check", .admin, takes: .json(AccountForm.shapes), channels.check),
             Route(.post, "/api/channel/", .admin, .newChannel, channels.create),
             Route(.put, "/api/channel/", .admin, takes: .json(AccountForm.changeShapes), channels.update),

@@ -23,6 +23,31 @@ extension Channels {
         .envelope(try await accounts.retry(call.id("id"), by: call.actor).json(in: call.language, at: clock.now))
     }
 
+    /// `GET /api/channel/:id/moves`: the members who have no other account that works, and the accounts that could take them.
+    func moves(_ call: Call) async throws(ChatError) -> Response {
+        let found = try await accounts.moves(from: call.id("id"))
+        return .envelope([
+            "count": .integer(found.members.count),
+            "members": .array(found.members.prefix(FailingAccount.mostNames).map { .string($0.name) }),
+            "targets": .array(
+                found.targets.map { row in
+                    [
+                        "id": .integer(row.account.id.value), "name": .string(row.account.name),
+                        "bound_count": .integer(row.boundCount), "used_percent": row.mostUsed.map { .integer($0) } ?? .null,
+                    ]
+                }),
+        ])
+    }
+
+    /// `POST /api/channel/:id/move {"to"}`: moves them.
+    func move(_ call: Call, _ target: ID<Account>) async throws(ChatError) -> Response {
+        let moved = try await accounts.move(from: call.id("id"), to: target, by: call.actor)
+        return .envelope([
+            "count": .integer(moved.count),
+            "members": .array(moved.prefix(FailingAccount.mostNames).map { .string($0.name) }),
+        ])
+    }
+
     /// `GET /api/channel/:id/health?cursor`: what changed, newest first. The cursor is empty or absent at the beginning, null after the end.
     func history(_ call: Call) async throws(ChatError) -> Response {
         let id: ID<Account> = try call.id("id")
@@ -61,4 +86,13 @@ extension AccountRow {
             "models": .array(health.restingModels(at: now).map { .string($0) }),
         ]
     }
+}
+
+extension Form where Value == ID<Account> {
+    static let accountMove = Form(Field.id("to").required()) { $0 }
+}
+
+extension AccountRow {
+    /// In percent, of its fullest window that somebody told of; nil where nobody did.
+    fileprivate var mostUsed: Int? { windows?.windows.map { Int($0.usedPercent) }.max() }
 }

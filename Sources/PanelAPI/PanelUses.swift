@@ -22,6 +22,7 @@ package struct PanelUses: Sendable {
     let writeUsage: @Sendable () async -> Void
     let refreshTokens: RefreshTokens
     let tokenManager: TokenManagerOptions
+    let alerts: Alerts
 
     package init(
         signIn: SignIn, administrators: Administrators, members: Members,
@@ -30,7 +31,7 @@ package struct PanelUses: Sendable {
         prices: PriceList, audit: AuditReader, keys: Keys,
         usage: UsageReader, statistics: Statistics, live: LiveUsage,
         jobs: Jobs, refreshTokens: RefreshTokens, tokenManager: TokenManagerOptions,
-        writeUsage: @escaping @Sendable () async -> Void
+        alerts: Alerts, writeUsage: @escaping @Sendable () async -> Void
     ) {
         self.signIn = signIn
         self.administrators = administrators
@@ -52,5 +53,6 @@ package struct PanelUses: Sendable {
         self.writeUsage = writeUsage
         self.refreshTokens = refreshTokens
         self.tokenManager = tokenManager
+        self.alerts = alerts
     }
 }

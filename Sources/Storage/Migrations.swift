@@ -97,5 +97,8 @@ public enum Migrations {
         Migration(
             33, "refresh_tokens", sqlite: PackageResources.v033_refresh_tokens_sqlite_sql,
             mysql: PackageResources.v033_refresh_tokens_mysql_sql),
+        Migration(
+            34, "alerts", sqlite: PackageResources.v034_alerts_sqlite_sql,
+            mysql: PackageResources.v034_alerts_mysql_sql),
     ]
 }

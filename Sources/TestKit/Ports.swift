@@ -56,6 +56,8 @@ public struct Ports: Sendable {
     public var profiles: any TokenProfiles = NoProfiles()
     /// Its secret is `World.tokenSecret`.
     public var tokenManager = TokenManagerOptions()
+    public var alerts: any AlertStore
+    public var sender: any AlertSender = NoChannels()
     public var pictures: any RemotePictures = NoPictures()
     public var miniProgram: MiniProgram.Options?
     /// The token of the set-up link; nil as after a start that found an administrator.
@@ -76,7 +78,7 @@ public struct Ports: Sendable {
         charges: any ChargeStore, usageSums: any UsageSumsStore,
         usage: UsageLog, jobs: Jobs, files: Files, spools: String, responses: any ResponseStore,
         itemConversations: any ItemConversationStore, appUsers: any AppUserStore, callRate: any CallRate,
-        refreshTokens: any RefreshTokenStore, missing: @escaping @Sendable () async -> [String]
+        refreshTokens: any RefreshTokenStore, alerts: any AlertStore, missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
         self.sessions = sessions
@@ -120,6 +122,7 @@ public struct Ports: Sendable {
         self.appUsers = appUsers
         self.callRate = callRate
         self.refreshTokens = refreshTokens
+        self.alerts = alerts
         self.missing = missing
     }
 }
@@ -222,6 +225,7 @@ struct UseCases {
                 store: ports.refreshTokens, renewer: ports.renewer, profiles: ports.profiles, rate: ports.callRate,
                 calendar: UTCCalendar(), usualClient: ports.tokenManager.client, models: ["imported"], clock: clock,
                 confirmation: confirmation, trail: trail), tokenManager: ports.tokenManager,
+            alerts: Alerts(store: ports.alerts, sender: ports.sender, clock: clock, trail: trail),
             writeUsage: ports.dispatcher.writeUsage)
     }
 }
@@ -237,6 +241,13 @@ public struct NoRenewals: LoginRenewer {
 public struct NoProfiles: TokenProfiles {
     public func user(by _: Secret, of _: Account) async -> TokenProfile.User? { nil }
     public func workspaces(by _: Secret, of _: Account) async -> TokenProfile.Workspaces? { nil }
+}
+
+/// No channel takes anything.
+public struct NoChannels: AlertSender {
+    public func send(_: AlertNotice, through _: AlertChannel) async throws(AlertFailure) {
+        throw AlertFailure(.unreachable)
+    }
 }
 
 /// Behind every link there is nothing.

@@ -174,7 +174,7 @@ public final class World: Sendable {
             jobs: Jobs(storage.jobs, clock: clock) { work in Task { await work() } },
             files: files, spools: spools, responses: storage.responses,
             itemConversations: storage.itemConversations, appUsers: storage.appUsers, callRate: stores.rate,
-            refreshTokens: storage.refreshTokens,
+            refreshTokens: storage.refreshTokens, alerts: storage.alerts,
             missing: { [] })
     }
 }

@@ -2,6 +2,7 @@ import Database
 import Domain
 import Foundation
 import HTTP
+import Integrations
 import Site
 import Storage
 import Transport
@@ -47,6 +48,8 @@ enum Compose {
         let jobs = Jobs(storage.jobs, clock: clock) { work in Task(executorPreference: loops.next()) { await work() } }
         let files = files(in: filesFolder, storage, configuration, clock: clock, log: log)
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
+        let missing: @Sendable () async -> [String] = { await StoreProbe.missing(among: probes) }
+        let sender = sender(configuration, client, clock)
         return World(
             storage: storage, summaries: summaries, counters: counters, backend: backend, tokens: tokens,
             profiles: ChatGPTProfiles(client: client, baseURL: configuration.chatGPTURL),
@@ -59,7 +62,10 @@ enum Compose {
                 turns: turns, files: files, clock: clock, mostRunning: configuration.mostRunning),
             files: files, spools: configuration.dataFolder + "/uploads", jobs: jobs,
             leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
-            clock: clock, missing: { await StoreProbe.missing(among: probes) }, key: opened.key,
+            clock: clock, missing: missing, sender: sender,
+            lost: LostStores(
+                store: storage.alerts, sender: sender, rate: counters.rate, calendar: counters.calendar, clock: clock,
+                missing: missing), dataFolder: configuration.dataFolder, key: opened.key,
             loops: loops, log: log,
             close: {
                 try? await storage.heartbeat.leave()
@@ -76,6 +82,14 @@ enum Compose {
 
     private static func client(_ configuration: Configuration) -> HTTPClient {
         HTTPClient(.init(userAgent: ChatMirror.userAgent, allowPrivate: configuration.allowedPrivateUpstreams))
+    }
+
+    private static func sender(
+        _ configuration: Configuration, _ client: HTTPClient, _ clock: any WallClock
+    ) -> any AlertSender {
+        AlertSenders(
+            client: client, mail: MailClient(allowPrivate: configuration.allowedPrivateUpstreams),
+            publicURL: configuration.publicURL, clock: clock)
     }
 
     private static func files(
@@ -179,6 +193,9 @@ struct World: Sendable {
     let clock: any WallClock
     /// The names of the stores that are not able to do what a message needs.
     let missing: @Sendable () async -> [String]
+    let sender: any AlertSender
+    let lost: LostStores
+    let dataFolder: String
     let key: SealingKey
     let loops: LoopGroup
     let log: Log

@@ -48,6 +48,8 @@ struct OpenStorage: Sendable {
                 log.warn("the history of an application's user cannot be read any more", .init("app_user", Int(row)))
             case .tokenProxies:
                 log.warn("the proxies of refresh tokens cannot be read: enter them again")
+            case .alertChannel(let row):
+                log.warn("a channel of alerts cannot be read: enter it again", .init("channel", Int(row)))
             case .part(let part, let account):
                 log.warn(
                     "an account cannot be read: enter it again", .init("account", id: "\(account)"),

@@ -48,7 +48,7 @@ struct Serve {
         }
         warnOfMiniProgram()
         log.info("serving", .init("version", id: ChatMirror.version), .init("url", id: configuration.publicURL))
-        let services = Services.start(in: world)
+        let services = Services.start(in: world, useCases)
         await drain(server, world, after: terminations)
         await services.stop()
         await world.close()

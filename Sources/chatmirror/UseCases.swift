@@ -98,14 +98,30 @@ struct UseCases: Sendable {
                 keys: storage.apiKeys, users: storage.users, standings: world.standings, clock: world.clock,
                 trail: trail, stopCalls: world.turns.stopCalls),
             usage: UsageReader(storage.charges, confirmation: Confirmation(users: storage.users), trail: trail),
-            statistics: Statistics(
-                storage.usageSums, usage: world.usage, accounts: storage.accounts, users: storage.users,
-                keys: storage.apiKeys, pool: world.pool, calendar: world.counters.calendar, clock: world.clock),
+            statistics: statistics,
             live: LiveUsage(
                 storage.charges, watch: world.usage.watch, clock: world.clock, spawn: world.turns.spawn,
                 isDraining: { world.turns.isDraining }),
             jobs: world.jobs, refreshTokens: refreshTokens, tokenManager: world.tokenManager,
+            alerts: Alerts(store: storage.alerts, sender: world.sender, clock: world.clock, trail: trail),
             writeUsage: world.dispatcher.writeUsage)
+    }
+
+    private var statistics: Statistics {
+        Statistics(
+            world.storage.usageSums, usage: world.usage, accounts: world.storage.accounts, users: world.storage.users,
+            keys: world.storage.apiKeys, pool: world.pool, calendar: world.counters.calendar, clock: world.clock)
+    }
+
+    /// Looks after what may become an alert.
+    var alertWatch: AlertWatch {
+        let (storage, folder) = (world.storage, world.dataFolder)
+        let sources = AlertSources(
+            accounts: accounts, bindings: storage.bindings, logins: storage.accounts,
+            refreshTokens: storage.refreshTokens, statistics: statistics, sums: storage.usageSums, members: members,
+            audit: storage.audit, clock: world.clock, disk: { Disk.space(at: folder) }, lost: { [lost = world.lost] in lost.lost })
+        return AlertWatch(
+            store: storage.alerts, sources: sources, calendar: world.counters.calendar, clock: world.clock)
     }
 
     var relay: RelayUses {

@@ -31,6 +31,9 @@ import Testing
         Sampled("new refresh token", .newToken), Sampled("refresh tokens of a list", .tokenQuery),
         Sampled("refresh token change", .tokenChange), Sampled("refresh", .tokenRefresh),
         Sampled("settings of refresh tokens", .tokenSettings),
+        Sampled("alert rule", .alertRule), Sampled("settings of alerts", .alertSettings),
+        Sampled("silence", .alertSilence), Sampled("new alert channel", .newAlertChannel),
+        Sampled("alert channel change", .alertChannelChange), Sampled("move", .accountMove),
         Sampled("confirmation", .password), Sampled("share", .shareToken), Sampled("set-up", .firstAdministrator),
     ]
 

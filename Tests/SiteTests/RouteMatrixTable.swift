@@ -31,7 +31,21 @@ extension MatrixEntry {
     /// Every route there is. A route that is not here fails the tests.
     static let all: [MatrixEntry] =
         arriving + pages + chat + members + accounts + programs + asking + models + notOffered + miniProgram
-        + refreshTokens
+        + refreshTokens + alerts
+
+    private static let alerts: [MatrixEntry] = [
+        .init("GET /api/alerts/"), .init("GET /api/alerts/history"), .init("GET /api/alerts/rules"),
+        .init("PUT /api/alerts/rules", nil, #"{"kind":"disk"}"#), .init("PUT /api/alerts/settings", nil, "{}"),
+        .init("POST /api/alerts/silence", nil, #"{"kind":"disk","minutes":0}"#), .init("GET /api/alerts/deliveries"),
+        .init("GET /api/alerts/channels"),
+        .init(
+            "POST /api/alerts/channels", nil, #"{"name":"matrix","kind":"slack","url":"https://hooks.example.com/x"}"#),
+        .init("PUT /api/alerts/channels", nil, #"{"id":987654321}"#),
+        .init("DELETE /api/alerts/channels/:id", "/api/alerts/channels/987654321"),
+        .init("POST /api/alerts/channels/:id/test", "/api/alerts/channels/987654321/test", "{}"),
+        .init("GET /api/channel/:id/moves", "/api/channel/{account}/moves"),
+        .init("POST /api/channel/:id/move", "/api/channel/{account}/move", #"{"to":987654321}"#),
+    ]
 
     private static let miniProgram: [MatrixEntry] = [
         .init("POST /api/chat", nil, #"{"openid":"x","messages":[{"role":"user","content":"x"}]}"#),

@@ -35,7 +35,7 @@ extension RefreshTokens {
         return (try await store.find(token.id), nil)
     }
 
-    private static let done = "ok"
+    static let done = "ok"
 
     private func profile(of token: RefreshToken, user: Bool, workspaces: Bool) async -> TokenProfile {
         var profile = TokenProfile()

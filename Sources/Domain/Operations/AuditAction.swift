@@ -29,6 +29,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case bindingCreated = "binding.created"
     case bindingDeleted = "binding.deleted"
     case bindingsOrdered = "bindings.ordered"
+    case bindingsMoved = "bindings.moved"
     case packageCreated = "package.created"
     case packageChanged = "package.changed"
     case packageDeleted = "package.deleted"
@@ -45,6 +46,13 @@ public enum AuditAction: String, Sendable, CaseIterable {
     /// Its tokens were shown.
     case refreshTokenRevealed = "refresh_token.revealed"
     case refreshTokensConfigured = "refresh_tokens.configured"
+    case alertRuleChanged = "alert_rule.changed"
+    case alertsConfigured = "alerts.configured"
+    case alertSilenced = "alert.silenced"
+    case alertChannelCreated = "alert_channel.created"
+    case alertChannelChanged = "alert_channel.changed"
+    case alertChannelDeleted = "alert_channel.deleted"
+    case alertChannelTested = "alert_channel.tested"
     case usageExported = "usage.exported"
     /// Somebody tried what he has no right to.
     case accessRefused = "access.refused"

@@ -14,6 +14,8 @@ public struct AuditObject: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         case member, account, binding, package, link, key, setting
         case refreshToken = "refresh_token"
+        case alertRule = "alert_rule"
+        case alertChannel = "alert_channel"
         case unknown
     }
 }

@@ -18,4 +18,8 @@ public enum Lease: String, Sendable, CaseIterable {
     case deletedFiles = "deleted_files"
     /// Putting what has ended into the sums of the hours.
     case usageSums = "usage_sums"
+    /// Looking for what is not as it should be.
+    case alerts
+    /// Bringing what is told of it to where the channels lead.
+    case alertDeliveries = "alert_deliveries"
 }

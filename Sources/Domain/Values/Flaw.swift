@@ -80,6 +80,7 @@ public indirect enum Flaw: Equatable, Sendable {
     case circle(String)
     /// Something that this server cannot do, and so cannot be switched on.
     case notSupported
+    case notAMailAddress
     /// Not the name of a version of an interface.
     case notAVersion
 

@@ -67,7 +67,7 @@ final class CurlMulti {
 extension CurlMulti {
     private func open() -> UnsafeMutableRawPointer {
         if let multi { return multi }
-        _ = Self.isLibraryReady
+        Self.startLibrary()
         let multi = curl_multi_init()!
         let me = Unmanaged.passUnretained(self).toOpaque()
         _ = ccurl_multi_pointer(multi, CURLMOPT_SOCKETDATA, me)
@@ -99,6 +99,9 @@ extension CurlMulti {
         wakeup?.timer.cancel()
         closing?.cancel()
     }
+
+    /// Once in a process, whoever comes first.
+    static func startLibrary() { _ = isLibraryReady }
 
     private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 

@@ -46,7 +46,7 @@ final class TargetURL {
 
 extension OpaquePointer {
     /// One part of a `CURLU`; nil when it has none.
-    fileprivate func part(_ part: CURLUPart, _ flags: UInt32 = 0) -> String? {
+    func part(_ part: CURLUPart, _ flags: UInt32 = 0) -> String? {
         var text: UnsafeMutablePointer<CChar>?
         guard curl_url_get(self, part, &text, flags) == CURLUE_OK, let text else { return nil }
         defer { curl_free(text) }
@@ -54,7 +54,7 @@ extension OpaquePointer {
     }
 
     /// Lower case, without brackets and final dots.
-    fileprivate var host: String {
+    var host: String {
         var host = (part(CURLUPART_HOST) ?? "").lowercased()[...]
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         while host.hasSuffix(".") { host = host.dropLast() }

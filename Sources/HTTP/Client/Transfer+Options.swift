@@ -137,8 +137,8 @@ extension Transfer {
 }
 
 /// Sets options and remembers the first that failed: an option that did not take may be the one that keeps us safe.
-private struct CurlOptions {
-    private let easy: UnsafeMutableRawPointer
+struct CurlOptions {
+    let easy: UnsafeMutableRawPointer
     private(set) var failure = CURLE_OK
 
     init(_ easy: UnsafeMutableRawPointer) { self.easy = easy }

@@ -69,7 +69,12 @@ struct SealedColumn: Sendable {
     static let tokenProxies = SealedColumn(
         table: "refresh_token_settings", column: "sealed_proxies", name: "refresh_token_settings|proxies"
     ) { _ in .tokenProxies }
-    static let all = [accountKey, accountProxy, apiKey, fileKey, responseKey, itemsKey, appUserKey, tokenProxies]
+    static let alertTarget = SealedColumn(
+        table: "alert_channels", column: "sealed_target", name: "alert_channels|target"
+    ) { .alertChannel($0) }
+    static let all = [
+        accountKey, accountProxy, apiKey, fileKey, responseKey, itemsKey, appUserKey, tokenProxies, alertTarget,
+    ]
 
     /// It is sealed in, so that a value moved elsewhere does not open.
     func place(of row: Int64) -> String { "\(name)|\(row)" }

@@ -16,6 +16,8 @@ public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
     case appUser(Int64)
     /// The list of proxies that refresh tokens get.
     case tokenProxies
+    /// Where a channel of alerts leads, by its row.
+    case alertChannel(Int64)
 
     public var description: String {
         switch self {
@@ -26,6 +28,7 @@ public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
         case .items(let row): "the items of conversation \(row)"
         case .appUser(let row): "the history of application user \(row)"
         case .tokenProxies: "the proxies of refresh tokens"
+        case .alertChannel(let row): "the target of alert channel \(row)"
         case .part(let part, let account): "the \(part.rawValue) of account \(account)"
         }
     }

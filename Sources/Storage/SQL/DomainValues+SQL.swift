@@ -47,4 +47,9 @@ extension Job.Status: SQLConvertible, SQLReadable {}
 extension Job.Failure: SQLConvertible, SQLReadable {}
 extension File.Kind: SQLConvertible, SQLReadable {}
 extension StoredResponse.Status: SQLConvertible, SQLReadable {}
+extension AlertKind: SQLConvertible, SQLReadable {}
+extension AlertSubject.Kind: SQLConvertible, SQLReadable {}
+extension AlertChannel.Kind: SQLConvertible, SQLReadable {}
+extension AlertLanguage: SQLConvertible, SQLReadable {}
+extension AlertDelivery.State: SQLConvertible, SQLReadable {}
 extension LedgerState: SQLConvertible, SQLReadable {}

@@ -25,6 +25,7 @@ public struct SQLStorage: Sendable {
     public let charges: SQLChargeStore
     public let usageSums: SQLUsageSums
     public let audit: SQLAuditLog
+    public let alerts: SQLAlertStore
     public let files: SQLFileStore
     public let responses: SQLResponseStore
     public let itemConversations: SQLItemConversations
@@ -76,6 +77,7 @@ public struct SQLStorage: Sendable {
         charges = SQLChargeStore(store, heartbeat)
         usageSums = SQLUsageSums(store)
         audit = SQLAuditLog(store)
+        alerts = SQLAlertStore(store, ring)
     }
 
     /// Whether the database's secrets, if there are any, are sealed with the key of this process. The first process that

@@ -23,5 +23,7 @@ struct ExpiredRows: Service {
         try? await storage.usedTokens.purge(before: now - .seconds(3600))
         try? await storage.jobs.purge(before: now - Job.kept)
         try? await storage.accounts.purgeEvents(before: now - AccountEvent.kept)
+        try? await storage.alerts.purge(
+            alertsBefore: now - Alert.kept, deliveriesBefore: now - AlertDelivery.kept)
     }
 }

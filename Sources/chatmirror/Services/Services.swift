@@ -8,7 +8,7 @@ struct Services {
     private let running: [(service: any Service, task: Task<Void, Never>)]
 
     /// In the order of their start, which is the reverse order of their end.
-    private static func all(in world: World) -> [any Service] {
+    private static func all(in world: World, _ useCases: UseCases) -> [any Service] {
         let (storage, clock) = (world.storage, world.clock)
         return [
             // The last to stop: a process that is silent counts as dead, and others end what it is still doing.
@@ -33,6 +33,11 @@ struct Services {
             LostReservations(counters: world.counters, work: world.work(.lostReservations)),
             Expiry(counters: world.counters, standings: world.sendMessage.standings, clock: clock),
             ExpiredRows(storage: storage, clock: clock, work: world.work(.expiredRows)),
+            LostStoresService(stores: world.lost, clock: clock),
+            WatchedAlerts(watch: useCases.alertWatch, work: world.work(.alerts)),
+            DeliveredAlerts(
+                outbox: AlertOutbox(store: storage.alerts, sender: world.sender, clock: clock),
+                work: world.work(.alertDeliveries), log: world.log),
             FoldedConversations(search: storage.search, work: world.work(.foldedConversations)),
             SummedUsage(sums: storage.usageSums, work: world.work(.usageSums)),
             DeletedFiles(files: world.files, work: world.work(.deletedFiles)),
@@ -43,8 +48,8 @@ struct Services {
     }
 
     /// Starts each on an event loop.
-    static func start(in world: World) -> Services {
-        let running = all(in: world).map { service in
+    static func start(in world: World, _ useCases: UseCases) -> Services {
+        let running = all(in: world, useCases).map { service in
             world.log.debug("service started", .init("service", id: service.name))
             return (service, Task(executorPreference: world.loops.next()) { await service.run() })
         }

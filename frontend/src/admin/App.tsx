@@ -10,6 +10,7 @@ import { Spinner } from "../shared/ui/Spinner";
 import { Role } from "../shared/roles";
 import { pageAt, pagesFor } from "./pages";
 import { PageView } from "./PageView";
+import { LazyModule, useModule } from "../shared/lazyModule";
 import { usePath } from "./router";
 import { loadSelf, SelfContext, useSelf } from "./self";
 import { Sidebar } from "./Sidebar";
@@ -18,6 +19,9 @@ import { Banner } from "../shared/ui/Banner";
 import { PageHead } from "./ui/PageHead";
 import { PasswordPrompt } from "./ui/PasswordPrompt";
 import { useLoad } from "../shared/useLoad";
+
+/** Above every page; it comes after the frame, which must not wait for it. */
+const banner = new LazyModule(() => import("./alerts/AlertBanner"));
 
 /** The panel: who is asking, the navigation, and the page that the address names. */
 export function App() {
@@ -78,6 +82,7 @@ function Shell() {
       <main className="admin-main" id="content" tabIndex={-1}>
         <SignedOut />
         <PasswordPrompt />
+        <Alarm path={path} />
         <ErrorBoundary key={path} fallback={(retry) => <FailedPage retry={retry} />}>
           {page && !pagesFor(self?.role).includes(page) && <PageHead title={title} intro={t.onlyOwner} />}
           {page && pagesFor(self?.role).includes(page) && <PageView page={page} title={title} />}
@@ -86,6 +91,11 @@ function Shell() {
       </main>
     </div>
   );
+}
+
+function Alarm({ path }: { path: string }) {
+  const { loaded } = useModule(banner);
+  return loaded && <loaded.AlertBanner path={path} />;
 }
 
 /** Says that the session ended, and leaves everything that was typed where it is. */

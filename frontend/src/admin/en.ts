@@ -7,6 +7,7 @@ export const en = {
     sections: "Sections",
     menu: "Menu",
     overview: "Overview",
+    alerts: "Alerts",
     members: "Members",
     accounts: "Accounts",
     bindings: "Bindings",

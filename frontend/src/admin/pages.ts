@@ -2,6 +2,7 @@ import { LazyModule } from "../shared/lazyModule";
 import { Role } from "../shared/roles";
 import { stylesheet } from "../shared/stylesheet";
 import type { Icon } from "../shared/ui/icons";
+import { BellIcon } from "./bellIcon";
 import { TrendIcon } from "./trendIcon";
 import { ChartIcon, ClockIcon, GaugeIcon, KeyIcon, LinkIcon, PackageIcon, PlayIcon, PriceIcon, RefreshIcon, ServerIcon, SettingsIcon, UsersIcon } from "../shared/ui/icons";
 
@@ -11,7 +12,7 @@ declare const STATISTICS_STYLES: string;
 
 export interface AdminPage {
   path: string;
-  name: "overview" | "members" | "accounts" | "bindings" | "packages" | "keys" | "tokens" | "prices" | "playground" | "usage" | "statistics" | "audit" | "settings";
+  name: "overview" | "alerts" | "members" | "accounts" | "bindings" | "packages" | "keys" | "tokens" | "prices" | "playground" | "usage" | "statistics" | "audit" | "settings";
   icon: Icon;
   /** Shown to the owner alone. */
   isOwners?: boolean;
@@ -21,6 +22,7 @@ export interface AdminPage {
 /** The pages of the panel, in the order of the navigation; the code and the words of each come when it is opened. */
 export const pages: readonly AdminPage[] = [
   { path: "/admin", name: "overview", icon: GaugeIcon, code: new LazyModule(() => import("./overview/Page")) },
+  { path: "/admin/alerts", name: "alerts", icon: BellIcon, code: new LazyModule(() => import("./alerts/Page")) },
   { path: "/admin/members", name: "members", icon: UsersIcon, code: new LazyModule(() => import("./members/Page")) },
   { path: "/admin/accounts", name: "accounts", icon: ServerIcon, code: new LazyModule(() => import("./accounts/Page")) },
   { path: "/admin/bindings", name: "bindings", icon: LinkIcon, code: new LazyModule(() => import("./bindings/Page")) },

@@ -8,6 +8,7 @@ export const zh: typeof en = {
     sections: "栏目",
     menu: "菜单",
     overview: "概览",
+    alerts: "告警",
     members: "成员",
     accounts: "账号",
     bindings: "绑定",

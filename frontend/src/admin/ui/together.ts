@@ -1,14 +1,21 @@
 // As `shared/together`: what several pages of the panel share; it comes with the first of them that is opened.
 import "../together";
 import "../accounts/api";
+import "../accounts/DisableAccount";
+import "../accounts/text";
+import "../alerts/api";
+import "../alerts/text";
 import "../bindings/pick";
 import "../bindings/usePicked";
 import "../choice/api";
 import "../choice/ChoiceList";
 import "../choice/text";
+import "../health/api";
+import "../health/text";
 import "../lists";
 import "../members/api";
 import "../members/types";
+import "../overview/useEvery";
 import "../packages/api";
 import "../packages/PackageField";
 import "../settings/api";
