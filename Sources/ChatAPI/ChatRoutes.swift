@@ -30,6 +30,8 @@ extension Surface {
             Route(.get, "/backend-api/me", .member, profile.me),
             Route(.get, "/backend-api/models", .member, profile.models),
             Route(.get, "/backend-api/account_status", .member, accounts.list),
+            Route(
+                .get, "/backend-api/availability", .member, ModelStatuses(availability: uses.availability).list),
             Route(.get, "/backend-api/sidebar", .member, conversations.sidebar),
             Route(.get, "/backend-api/conversations", .member, conversations.list),
             Route(.get, "/backend-api/conversations/search", .member, search.find),

@@ -11,6 +11,7 @@ package struct ChatUses: Sendable {
     let summaries: Summaries
     let preferences: any PreferenceStore
     let accounts: MemberAccounts
+    let availability: Availability
     let sessions: any SessionStore
     let sendMessage: SendMessage
     let turns: TurnRunner
@@ -21,7 +22,7 @@ package struct ChatUses: Sendable {
     package init(
         conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
         preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails, summaries: Summaries,
-        accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage,
+        accounts: MemberAccounts, availability: Availability, sessions: any SessionStore, sendMessage: SendMessage,
         turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
     ) {
         self.conversations = conversations
@@ -33,6 +34,7 @@ package struct ChatUses: Sendable {
         self.summaries = summaries
         self.preferences = preferences
         self.accounts = accounts
+        self.availability = availability
         self.sessions = sessions
         self.sendMessage = sendMessage
         self.turns = turns

@@ -46,7 +46,8 @@ extension AlertChannel {
     /// Of its address the host, of its secrets the end.
     var json: JSONValue {
         [
-            "id": .integer(id.value), "name": .string(name), "kind": .string(kind.rawValue), "enabled": .bool(isEnabled),
+            "id": .integer(id.value), "name": .string(name), "kind": .string(kind.rawValue),
+            "enabled": .bool(isEnabled),
             "language": .string(language.rawValue), "is_readable": .bool(target != nil),
             "host": .string(target?.host ?? ""),
             "url_end": .string(AlertTarget.end(of: target?.url ?? Secret(""))),

@@ -33,7 +33,8 @@ extension Channels {
                 found.targets.map { row in
                     [
                         "id": .integer(row.account.id.value), "name": .string(row.account.name),
-                        "bound_count": .integer(row.boundCount), "used_percent": row.mostUsed.map { .integer($0) } ?? .null,
+                        "bound_count": .integer(row.boundCount),
+                        "used_percent": row.mostUsed.map { .integer($0) } ?? .null,
                     ]
                 }),
         ])

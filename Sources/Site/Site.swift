@@ -45,7 +45,8 @@ public struct Site: Sendable {
         // Paths of the mini-program are the panel's, too: the description, which has each path once, leaves them out.
         surfaces =
             [.miniProgram(relay), APIDescription(of: called, at: options.publicURL).surface] + called + [
-                .files(shells.assets, Health(uses)), .pages(uses.administrators, options, shells, exchange),
+                .files(shells.assets, Health(uses)),
+                .pages(uses.administrators, options, shells, exchange, uses.availability),
             ]
         lastSeen = LastSeen(users: uses.users, sessions: uses.sessions, clock: uses.clock, spawn: uses.turns.spawn)
         sameOrigin = SameOrigin(publicAuthority: options.authority)

@@ -11,6 +11,7 @@ package struct SiteUses: Sendable {
     let turns: TurnRunner
     let clock: any WallClock
     let trail: AuditTrail
+    let availability: Availability
     let missing: @Sendable () async -> [String]
 
     /// `missing` names the stores that are not able to do what a message needs; empty when all are.
@@ -18,7 +19,7 @@ package struct SiteUses: Sendable {
         users: any UserStore, sessions: any SessionStore, accounts: any AccountStore, usedTokens: any UsedTokens,
         administrators: Administrators,
         standings: SessionStandings, turns: TurnRunner, clock: any WallClock, trail: AuditTrail,
-        missing: @escaping @Sendable () async -> [String]
+        availability: Availability, missing: @escaping @Sendable () async -> [String]
     ) {
         self.users = users
         self.sessions = sessions
@@ -29,6 +30,7 @@ package struct SiteUses: Sendable {
         self.turns = turns
         self.clock = clock
         self.trail = trail
+        self.availability = availability
         self.missing = missing
     }
 }

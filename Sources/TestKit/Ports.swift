@@ -131,22 +131,28 @@ extension Site {
     /// A site over these ports; each use case is made of them here.
     public init(_ ports: Ports, _ options: SiteOptions, log: Log = Log(level: .error)) throws {
         let useCases = UseCases(ports, options, log: log)
+        let models = ModelOffers(
+            bindings: ports.bindings, settings: ports.settings, pool: ports.pool, clock: ports.clock)
+        let availability = Availability(
+            ports.usageSums, accounts: ports.accounts, models: models, alerts: ports.alerts, calendar: UTCCalendar(),
+            clock: ports.clock)
         try self.init(
             SiteUses(
                 users: ports.users, sessions: ports.sessions, accounts: ports.accounts,
                 usedTokens: ports.usedTokens, administrators: useCases.administrators,
                 standings: ports.sendMessage.standings, turns: ports.turns,
-                clock: ports.clock, trail: useCases.trail, missing: ports.missing),
+                clock: ports.clock, trail: useCases.trail, availability: availability,
+                missing: ports.missing),
             chat: ChatUses(
                 conversations: ports.conversations,
                 search: SearchConversations(store: ports.search, clock: ports.clock),
                 trash: Trash(
                     ports.trash, files: ports.files, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
                 projects: Projects(ports.projects, clock: ports.clock), preferences: ports.preferences,
-                models: ModelOffers(
-                    bindings: ports.bindings, settings: ports.settings, pool: ports.pool, clock: ports.clock),
+                models: models,
                 details: AnswerDetails(ports.charges, conversations: ports.conversations), summaries: ports.summaries,
-                accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), sessions: ports.sessions,
+                accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), availability: availability,
+                sessions: ports.sessions,
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, files: ports.files,
                 clock: ports.clock),
             panel: useCases.panel,

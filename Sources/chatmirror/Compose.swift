@@ -44,8 +44,6 @@ enum Compose {
         let turns = TurnRunner(desk: desk) { body in
             Task.immediate(executorPreference: loops.next()) { await body() }
         }
-        // Of whole seconds, as a rule: nobody waits for its first step.
-        let jobs = Jobs(storage.jobs, clock: clock) { work in Task(executorPreference: loops.next()) { await work() } }
         let files = files(in: filesFolder, storage, configuration, clock: clock, log: log)
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         let missing: @Sendable () async -> [String] = { await StoreProbe.missing(among: probes) }
@@ -60,12 +58,10 @@ enum Compose {
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,
                 turns: turns, files: files, clock: clock, mostRunning: configuration.mostRunning),
-            files: files, spools: configuration.dataFolder + "/uploads", jobs: jobs,
+            files: files, spools: configuration.dataFolder + "/uploads", jobs: jobs(storage, clock, loops),
             leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
             clock: clock, missing: missing, sender: sender,
-            lost: LostStores(
-                store: storage.alerts, sender: sender, rate: counters.rate, calendar: counters.calendar, clock: clock,
-                missing: missing), dataFolder: configuration.dataFolder, key: opened.key,
+            lost: lost(storage, counters, sender, clock, missing), dataFolder: configuration.dataFolder, key: opened.key,
             loops: loops, log: log,
             close: {
                 try? await storage.heartbeat.leave()
@@ -82,6 +78,20 @@ enum Compose {
 
     private static func client(_ configuration: Configuration) -> HTTPClient {
         HTTPClient(.init(userAgent: ChatMirror.userAgent, allowPrivate: configuration.allowedPrivateUpstreams))
+    }
+
+    /// Of whole seconds, as a rule: nobody waits for its first step.
+    private static func jobs(_ storage: SQLStorage, _ clock: any WallClock, _ loops: LoopGroup) -> Jobs {
+        Jobs(storage.jobs, clock: clock) { work in Task(executorPreference: loops.next()) { await work() } }
+    }
+
+    private static func lost(
+        _ storage: SQLStorage, _ counters: Counters, _ sender: any AlertSender, _ clock: any WallClock,
+        _ missing: @escaping @Sendable () async -> [String]
+    ) -> LostStores {
+        LostStores(
+            store: storage.alerts, sender: sender, rate: counters.rate, calendar: counters.calendar, clock: clock,
+            missing: missing)
     }
 
     private static func sender(

@@ -19,6 +19,8 @@ struct UseCases: Sendable {
     private let world: World
     private let trail: AuditTrail
     private let passwords: any Passwords
+    private let models: ModelOffers
+    private let availability: Availability
 
     /// `setupToken` is that of the set-up link; nil when there is an administrator.
     init(_ world: World, setupToken: Token?) {
@@ -42,6 +44,10 @@ struct UseCases: Sendable {
             confirmation: Confirmation(users: storage.users), trail: trail)
         bindings = Bindings(bindings: storage.bindings, clock: clock, trail: trail)
         refreshTokens = world.refreshTokens
+        models = ModelOffers(bindings: storage.bindings, settings: storage.settings, pool: world.pool, clock: clock)
+        availability = Availability(
+            storage.usageSums, accounts: storage.accounts, models: models, alerts: storage.alerts,
+            calendar: world.counters.calendar, clock: clock)
         self.world = world
         self.trail = trail
         self.passwords = passwords
@@ -53,7 +59,7 @@ struct UseCases: Sendable {
             usedTokens: world.storage.usedTokens, administrators: administrators,
             standings: world.sendMessage.standings, turns: world.turns,
             clock: world.clock,
-            trail: trail, missing: world.missing)
+            trail: trail, availability: availability, missing: world.missing)
     }
 
     var chat: ChatUses {
@@ -64,11 +70,10 @@ struct UseCases: Sendable {
                 world.storage.conversations, files: world.files, turns: world.turns, turnLog: world.counters.log,
                 clock: world.clock),
             projects: Projects(world.storage.projects, clock: world.clock), preferences: world.storage.preferences,
-            models: ModelOffers(
-                bindings: world.storage.bindings, settings: world.storage.settings, pool: world.pool, clock: world.clock
-            ),
+            models: models,
             details: AnswerDetails(world.storage.charges, conversations: world.storage.conversations),
             summaries: world.summaries, accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
+            availability: availability,
             sessions: world.storage.sessions, sendMessage: world.sendMessage, turns: world.turns,
             turnLog: world.counters.log, files: world.files, clock: world.clock)
     }
@@ -119,7 +124,8 @@ struct UseCases: Sendable {
         let sources = AlertSources(
             accounts: accounts, bindings: storage.bindings, logins: storage.accounts,
             refreshTokens: storage.refreshTokens, statistics: statistics, sums: storage.usageSums, members: members,
-            audit: storage.audit, clock: world.clock, disk: { Disk.space(at: folder) }, lost: { [lost = world.lost] in lost.lost })
+            audit: storage.audit, clock: world.clock, disk: { Disk.space(at: folder) },
+            lost: { [lost = world.lost] in lost.lost })
         return AlertWatch(
             store: storage.alerts, sources: sources, calendar: world.counters.calendar, clock: world.clock)
     }

@@ -54,21 +54,21 @@ import Testing
         for span in [60, 120, 240, 480, 960, 1800, 1800] {
             course.look([Self.condition(1)], at: now)
             course.look([], at: now + .seconds(Int64(span) - 1))
-            #expect(course.alerts.values.contains(where: \.isOpen), "after \(span)")
+            #expect(course.alerts.values.contains { $0.isOpen }, "after \(span)")
             now = now + .seconds(Int64(span))
             course.look([], at: now)
-            #expect(!course.alerts.values.contains(where: \.isOpen), "after \(span)")
+            #expect(!course.alerts.values.contains { $0.isOpen }, "after \(span)")
         }
         let later = now + AlertBook.memory
         course.look([Self.condition(1)], at: later)
-        #expect(course.alerts.values.first(where: \.isOpen)?.settle == Alert.usualSettle)
+        #expect(course.alerts.values.first { $0.isOpen }?.settle == Alert.usualSettle)
     }
 
     @Test func `what was not looked at neither begins nor ends`() {
         var course = Course()
         course.look([Self.condition(1)], at: Self.start)
         course.look([], Self.every.subtracting([.needsLogin]), at: Self.start + .seconds(3600))
-        #expect(course.alerts.values.allSatisfy(\.isOpen))
+        #expect(course.alerts.values.allSatisfy { $0.isOpen })
     }
 
     @Test func `a rule that is switched off ends its alerts without a word`() {

@@ -66,7 +66,8 @@ import Wire
                 == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
         let long = [UInt8](repeating: 0xaa, count: 131)
         #expect(
-            Hexadecimal.encode(HMACSHA256.of(Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8), key: long))
+            Hexadecimal.encode(
+                HMACSHA256.of(Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8), key: long))
                 == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
     }
 
@@ -112,7 +113,10 @@ import Wire
         (AlertChannel.Kind.feishu, 200, #"{"code":19021,"msg":"sign match fail"}"#, "refused: 19021 sign match fail"),
         (.dingtalk, 200, #"{"errcode":310000,"errmsg":"sign not match"}"#, "refused: 310000 sign not match"),
         (.wecom, 200, #"{"errcode":93000,"errmsg":"invalid webhook url"}"#, "refused: 93000 invalid webhook url"),
-        (.telegram, 200, #"{"ok":false,"error_code":400,"description":"chat not found"}"#, "refused: 400 chat not found"),
+        (
+            .telegram, 200, #"{"ok":false,"error_code":400,"description":"chat not found"}"#,
+            "refused: 400 chat not found"
+        ),
         (.telegram, 404, #"{"ok":false,"error_code":404,"description":"Not Found"}"#, "refused: 404 Not Found"),
         (.slack, 200, "no_team", "no_answer: HTTP 200"), (.feishu, 200, "<html>", "no_answer: HTTP 200"),
         (.dingtalk, 200, "", "no_answer: HTTP 200"), (.webhook, 500, "", "status: HTTP 500"),

@@ -105,7 +105,8 @@ import Wire
 
     @Test func `sign-ins that are refused again and again are an attack`() async throws {
         for _ in 0..<30 {
-            let entry = AuditEntry(at: clock.now, actor: .init(address: "203.0.113.9"), action: .login, result: .refused)
+            let entry = AuditEntry(
+                at: clock.now, actor: .init(address: "203.0.113.9"), action: .login, result: .refused)
             try await world.ports.audit.append(entry)
         }
         try await look()
@@ -150,7 +151,8 @@ import Wire
             "/api/alerts/channels", ["id": .integer(id), "url": "https://other.example.com/x"], as: world.admin)
         #expect(moved.json["data"]?["has_secret"] == false && moved.json["data"]?["name"] == "ops")
         let bad: [(JSONValue, String)] = [
-            (["id": .integer(id), "url": "ftp://x.example"], "url"), (["id": .integer(id), "url": "https://u@x.example"], "url"),
+            (["id": .integer(id), "url": "ftp://x.example"], "url"),
+            (["id": .integer(id), "url": "https://u@x.example"], "url"),
         ]
         for (body, field) in bad {
             let answer = await put("/api/alerts/channels", body, as: world.admin)

@@ -13,7 +13,8 @@ import Testing
     private func process() -> LostStores {
         LostStores(
             store: world.ports.alerts, sender: sender, rate: world.ports.callRate, calendar: UTCCalendar(),
-            clock: world.clock) { [missing] in missing.read { $0 } }
+            clock: world.clock
+        ) { [missing] in missing.read { $0 } }
     }
 
     private func addChannel() async throws {

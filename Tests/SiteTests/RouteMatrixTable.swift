@@ -34,6 +34,7 @@ extension MatrixEntry {
         + refreshTokens + alerts
 
     private static let alerts: [MatrixEntry] = [
+        .init("GET /status"), .init("GET /backend-api/availability"),
         .init("GET /api/alerts/"), .init("GET /api/alerts/history"), .init("GET /api/alerts/rules"),
         .init("PUT /api/alerts/rules", nil, #"{"kind":"disk"}"#), .init("PUT /api/alerts/settings", nil, "{}"),
         .init("POST /api/alerts/silence", nil, #"{"kind":"disk","minutes":0}"#), .init("GET /api/alerts/deliveries"),

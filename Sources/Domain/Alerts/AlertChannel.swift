@@ -68,7 +68,8 @@ public struct AlertTarget: Sendable, Equatable {
 
     /// `smtp://mail.example:587`: what comes before the path.
     public var host: String {
-        let parts = url.reveal().utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
+        let parts = url.reveal().utf8.split(
+            separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count >= 3, parts[1].isEmpty else { return "" }
         let authority = parts[2].prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         // A password before the host would be refused where it is used.

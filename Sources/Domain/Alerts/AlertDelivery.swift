@@ -17,7 +17,8 @@ public struct AlertDelivery: Sendable, Equatable {
     public enum State: String, Sendable, CaseIterable { case waiting, delivered, failed }
 
     public init(
-        id: Key<AlertDelivery> = .random(), _ notice: AlertNotice, through channel: ID<AlertChannel>, named name: String,
+        id: Key<AlertDelivery> = .random(), _ notice: AlertNotice, through channel: ID<AlertChannel>,
+        named name: String,
         state: State = .waiting, attempts: Int = 0, result: String = "", createdAt: Timestamp, nextAt: Timestamp?,
         endedAt: Timestamp? = nil
     ) {

@@ -139,7 +139,8 @@ extension AlertWords {
         }
         let words = words(for: fault)
         guard parts.count > 1 else { return words }
-        return words + say(":", "：") + (isChinese ? String(Substring(parts[1].dropFirst())) : String(Substring(parts[1])))
+        return words + say(":", "：")
+            + (isChinese ? String(Substring(parts[1].dropFirst())) : String(Substring(parts[1])))
     }
 
     private func words(for fault: AlertFailure.Fault) -> String {

@@ -78,15 +78,25 @@ public final class LostStores: Sendable {
             let plan = AlertPlan(state.rules, quiet: state.settings.quiet, calendar: calendar)
             return plan.due(state.alerts, at: now)
         }
+        let (isGone, tells) = state.withLock {
+            ($0.since[Self.database] != nil, $0.alerts.contains(where: \.isToldHere))
+        }
+        // The place is taken for a minute: whoever notices later than that finds it taken again.
+        if tells { _ = await takePlace(at: now) }
         for (notice, alerts) in due {
-            // With Redis away, too, each process tells: better twice than never.
-            let isMine = notice.kind == .fired ? await rate.take("alert:database", most: 1, at: now) == nil : true
+            // One that is back when its turn comes is told of by those who were quicker, or by nobody.
+            let isMine = notice.kind == .fired ? isGone ? await takePlace(at: now) : false : true
             state.withLock { state in
                 state.mark(alerts.map(\.id), notice, isMine: isMine, at: now)
                 guard isMine else { return }
                 state.deliveries += state.channels.map { AlertDelivery(notice, through: $0, at: now) }
             }
         }
+    }
+
+    /// Whether this process tells. With Redis away, too, each does: better twice than never.
+    private func takePlace(at now: Timestamp) async -> Bool {
+        await rate.take("alert:database", most: 1, at: now) == nil
     }
 
     private func deliver() async {
@@ -141,6 +151,9 @@ extension LostStores.State {
 }
 
 extension Alert {
+    /// It goes on, and this process has told of it.
+    fileprivate var isToldHere: Bool { isOpen && told != nil && recoveryTold == nil }
+
     /// It is over, and nothing of it is left to be told: of such a one the book remembers nothing that the store would not tell.
     fileprivate var isWritable: Bool { !isOpen && (told == nil || recoveryTold != nil) }
 }

@@ -104,7 +104,8 @@ private final class MailExchange {
         case CURLE_LOGIN_DENIED: .malformed("the mail server refused the user or the password (\(status))")
         default:
             status >= 400
-                ? .malformed("the mail server answered \(status)") : .unreachable(String(cString: curl_easy_strerror(code)))
+                ? .malformed("the mail server answered \(status)")
+                : .unreachable(String(cString: curl_easy_strerror(code)))
         }
     }
 

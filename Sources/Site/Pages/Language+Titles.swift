@@ -4,7 +4,7 @@ import Web
 extension Language {
     static let product = "ChatMirror"
 
-    enum PageTitle { case chat, admin, signIn, setUp, link }
+    enum PageTitle { case chat, admin, signIn, setUp, link, status }
 
     func title(of page: PageTitle) -> String {
         switch (page, self) {
@@ -17,7 +17,15 @@ extension Language {
         case (.setUp, .chinese): "初始化 · \(Self.product)"
         case (.link, .english): "Personal link · \(Self.product)"
         case (.link, .chinese): "专属链接 · \(Self.product)"
+        case (.status, .english): "Status · \(Self.product)"
+        case (.status, .chinese): "服务状态 · \(Self.product)"
         }
+    }
+
+    var statusIntro: String {
+        self == .chinese
+            ? "各模型最近 30 天的可用率：成功的请求占比，每格一天，最右为今天。"
+            : "Availability of each model over the last 30 days: how many of the requests succeeded. One field a day, today at the end."
     }
 
     func title(ofStatus status: Int) -> String {

@@ -6,7 +6,8 @@ import Wire
 extension Surface {
     /// What people open in a browser.
     static func pages(
-        _ administrators: Administrators, _ options: SiteOptions, _ shells: Shells, _ exchange: ExchangeCookies
+        _ administrators: Administrators, _ options: SiteOptions, _ shells: Shells, _ exchange: ExchangeCookies,
+        _ availability: Availability
     ) -> Surface {
         let pages = Pages(
             shells: shells, administrators: administrators, exchange: exchange, timeZone: options.timeZone)
@@ -18,6 +19,7 @@ extension Surface {
                 Route(.get, "/s", .anyone, pages.link),
                 Route(.get, "/login", .anyone, pages.login),
                 Route(.get, "/setup", .anyone, pages.setup),
+                Route(.get, "/status", .anyone, StatusPage(availability: availability, shells: shells).show),
                 Route(.get, "/admin", .admin, pages.admin),
                 Route(.get, "/admin/:page", .admin, pages.admin),
             ])

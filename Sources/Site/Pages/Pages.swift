@@ -52,7 +52,8 @@ struct Pages: Sendable {
 
     /// Every page of the panel beside its overview; the front end has the same list.
     static let adminPages: [Text] = [
-        "members", "accounts", "bindings", "packages", "keys", "tokens", "prices", "playground", "usage", "statistics",
+        "alerts", "members", "accounts", "bindings", "packages", "keys", "tokens", "prices", "playground", "usage",
+        "statistics",
         "audit", "settings",
     ]
 

@@ -10,8 +10,8 @@ struct Shells: Sendable {
     private let names: AssetNames
     private let templates: [Shell: Template]
 
-    /// One for every page that a script fills, and one that needs none.
-    enum Shell: String, Sendable, CaseIterable { case page, error }
+    /// One for every page that a script fills, and two that need none.
+    enum Shell: String, Sendable, CaseIterable { case page, error, status }
 
     /// Reads both folders once.
     init(assets: String, templates: String) throws {
@@ -47,6 +47,16 @@ struct Shells: Sendable {
             language: language, theme: Theme(of: request), styles: names.styles(of: "welcome"),
             title: language.title(ofStatus: error.status), message: error.words(in: language))
         return response(error.status, .error, values)
+    }
+
+    /// How available the models were; `body` is HTML, in which every name is escaped.
+    func status(title: String, body: String, for request: Request) -> Response {
+        let language = Language(of: request)
+        var values = Template.Values(
+            language: language, theme: Theme(of: request), styles: names.styles(of: "welcome"), title: title,
+            message: language.statusIntro)
+        values.body = body
+        return response(200, .status, values)
     }
 
     private func response(_ status: Int, _ shell: Shell, _ values: Template.Values) -> Response {

@@ -11,7 +11,7 @@ struct Template: Sendable {
         case slot(Slot)
     }
 
-    enum Slot: String, Sendable, CaseIterable { case lang, theme, styles, scripts, title, message, data }
+    enum Slot: String, Sendable, CaseIterable { case lang, theme, styles, scripts, title, message, body, data }
 
     /// Fails on a slot that does not exist, naming it.
     init(_ text: String) throws(UnknownSlot) {
@@ -51,6 +51,7 @@ struct Template: Sendable {
         /// Elements that we made ourselves; everything else is escaped.
         var styles = ""
         var scripts = ""
+        var body = ""
         var title = ""
         var message = ""
         var data: JSONValue = [:]
@@ -61,6 +62,7 @@ struct Template: Sendable {
             case .theme: theme.rawValue
             case .styles: styles
             case .scripts: scripts
+            case .body: body
             case .title: title.escapedForHTML
             case .message: message.escapedForHTML
             case .data: data.escapedForScript

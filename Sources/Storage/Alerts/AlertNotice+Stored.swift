@@ -13,7 +13,8 @@ extension AlertNotice {
 
     /// Nil for what this version cannot tell of.
     init?(stored text: String) {
-        guard let json = try? JSONValue(parsing: text.utf8), let id = json["id"]?.text.flatMap({ Key<Self>($0.string) }),
+        guard let json = try? JSONValue(parsing: text.utf8),
+            let id = json["id"]?.text.flatMap({ Key<Self>($0.string) }),
             let kind = json["kind"]?.text.flatMap({ Kind(rawValue: $0.string) }), let at = json["at"]?.integer
         else { return nil }
         let alerts = (json["alerts"]?.array ?? []).compactMap { Alert(stored: $0) }

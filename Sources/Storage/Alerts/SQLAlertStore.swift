@@ -16,7 +16,8 @@ public struct SQLAlertStore: AlertStore {
     public func rules() async throws(ChatError) -> AlertRules {
         try await store.read { session in
             AlertRules(
-                try session.rows("SELECT kind, enabled, threshold, urgent, silenced_until FROM alert_rules").compactMap {
+                try session.rows("SELECT kind, enabled, threshold, urgent, silenced_until FROM alert_rules").compactMap
+                {
                     // A kind that a later version knows.
                     guard let kind = AlertKind(rawValue: try $0["kind"]) else { return nil }
                     return AlertRule(

@@ -4,7 +4,7 @@ import { AreaField, Checkbox, Select, TextField } from "../../shared/ui/Field";
 import { isolated } from "../../shared/ui/Sentence";
 import { FormDialog } from "../ui/FormDialog";
 import { useSubmit } from "../useSubmit";
-import { alerts, type Channel, type ChannelFields, channelKinds } from "./api";
+import { alerts, type Channel, type ChannelFields, type ChannelKind, channelKinds } from "./api";
 import { useAlertText } from "./text";
 
 /** Adds a channel, or changes one; what is left empty of its address and its secret stays. */
@@ -19,7 +19,7 @@ export function ChannelForm({ item, onSaved, onClose }: { item: Channel | null; 
   const [language, setLanguage] = useState<string>(item?.language ?? (document.documentElement.lang.startsWith("zh") ? "zh" : "en"));
   const [isEnabled, setEnabled] = useState(item?.enabled ?? true);
   const submit = useSubmit(["name", "kind", "url", "secret", "user", "from", "to"]);
-  const line = (name: keyof typeof fields) => ({
+  const line = (name: FieldName): Line => ({
     name,
     error: submit.fields[name],
     value: fields[name],
@@ -41,7 +41,6 @@ export function ChannelForm({ item, onSaved, onClose }: { item: Channel | null; 
     onSaved(fields.name);
   }
 
-  const secretLabel = t.secrets[kind];
   return (
     <FormDialog
       title={item ? t.editTitle(isolated(item.name)) : t.createTitle} submitLabel={item ? common.save : text.common.create}
@@ -58,6 +57,31 @@ export function ChannelForm({ item, onSaved, onClose }: { item: Channel | null; 
         label={t.url} {...line("url")} hint={item ? t.urlKept(item.host) : t.urlHints[kind] ?? t.urlHint} autoCapitalize="none"
         spellCheck={false} inputMode="url"
       />
+      <KindFields kind={kind} item={item} line={line} />
+      <Select
+        label={t.language} value={language} options={Object.entries(t.languages).map(([value, label]) => ({ value, label }))}
+        onChange={setLanguage}
+      />
+      <Checkbox label={text.common.enabled} checked={isEnabled} onChange={(event) => setEnabled(event.target.checked)} />
+    </FormDialog>
+  );
+}
+
+type FieldName = "name" | "url" | "secret" | "user" | "from" | "to";
+
+interface Line {
+  name: FieldName;
+  error: string | undefined;
+  value: string;
+  onChange: (event: { target: { value: string } }) => void;
+}
+
+/** What only some kinds want to know. */
+function KindFields({ kind, item, line }: { kind: ChannelKind; item: Channel | null; line: (name: FieldName) => Line }) {
+  const t = useAlertText().alerts;
+  const secretLabel = t.secrets[kind];
+  return (
+    <>
       {kind === "mail" && <TextField label={t.user} {...line("user")} autoCapitalize="none" spellCheck={false} />}
       {secretLabel && (
         <TextField
@@ -68,11 +92,6 @@ export function ChannelForm({ item, onSaved, onClose }: { item: Channel | null; 
       {kind === "mail" && <TextField label={t.from} {...line("from")} type="email" />}
       {kind === "mail" && <AreaField label={t.to} hint={t.toHint} rows={3} {...line("to")} />}
       {kind === "telegram" && <TextField label={t.chat} hint={t.chatHint} {...line("to")} autoCapitalize="none" />}
-      <Select
-        label={t.language} value={language} options={Object.entries(t.languages).map(([value, label]) => ({ value, label }))}
-        onChange={setLanguage}
-      />
-      <Checkbox label={text.common.enabled} checked={isEnabled} onChange={(event) => setEnabled(event.target.checked)} />
-    </FormDialog>
+    </>
   );
 }

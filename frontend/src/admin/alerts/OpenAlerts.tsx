@@ -1,13 +1,10 @@
 import { formatMoment } from "../../shared/i18n";
-import { IconButton } from "../../shared/ui/Button";
 import { Chip } from "../../shared/ui/Chip";
-import { MoreIcon } from "../../shared/ui/icons";
-import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import type { Loaded } from "../../shared/useLoad";
-import { useAct } from "../ui/notices";
 import { When } from "../ui/When";
-import { type Alert, alerts, isSilent } from "./api";
+import { type Alert, isSilent } from "./api";
 import { Part } from "./Part";
+import { SilenceMenu } from "./SilenceMenu";
 import { useAlertText } from "./text";
 
 /** What is wrong right now. */
@@ -28,19 +25,8 @@ export function OpenAlerts({ open }: { open: Loaded<{ items: Alert[]; total: num
 }
 
 function Row({ item, onChanged }: { item: Alert; onChanged: () => void }) {
-  const text = useAlertText();
-  const t = text.alerts;
-  const { act } = useAct();
+  const t = useAlertText().alerts;
   const isQuiet = isSilent(item);
-
-  async function silence(minutes: number) {
-    if (await act("silence", () => alerts.silence({ id: item.id }, minutes), minutes ? t.silenced : t.silenceEnded)) onChanged();
-  }
-
-  const entries: MenuEntry[] = Object.entries(t.spans).map(([minutes, span]) => ({
-    label: t.silenceFor(span), onSelect: () => void silence(Number(minutes)),
-  }));
-  if (isQuiet) entries.push({ label: t.endSilence, onSelect: () => void silence(0) });
 
   return (
     <li>
@@ -53,12 +39,7 @@ function Row({ item, onChanged }: { item: Alert; onChanged: () => void }) {
         {isQuiet && item.silenced_until !== null
           ? <Chip>{t.silencedUntil(formatMoment(item.silenced_until))}</Chip>
           : <Chip tone={item.told_at ? "good" : "plain"}>{item.told_at ? t.told : t.notTold}</Chip>}
-        <Menu
-          label={text.common.moreActions(item.title)}
-          align="end"
-          entries={entries}
-          trigger={(props) => <IconButton icon={MoreIcon} iconSize={18} label={text.common.moreActions(item.title)} {...props} />}
-        />
+        <SilenceMenu name={item.title} isSilent={isQuiet} what={{ id: item.id }} onChanged={onChanged} />
       </div>
     </li>
   );

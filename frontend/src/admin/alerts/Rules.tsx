@@ -1,14 +1,13 @@
 import { useState } from "react";
 import { formatMoment } from "../../shared/i18n";
 import { useCommon } from "../../shared/locales/common";
-import { Button, IconButton } from "../../shared/ui/Button";
+import { Button } from "../../shared/ui/Button";
 import { Chip } from "../../shared/ui/Chip";
-import { MoreIcon } from "../../shared/ui/icons";
-import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import type { Loaded } from "../../shared/useLoad";
 import { useAct } from "../ui/notices";
 import { alerts, type AlertSettings, isSilent, type Rule } from "./api";
 import { Part } from "./Part";
+import { SilenceMenu } from "./SilenceMenu";
 import { useAlertText } from "./text";
 
 /** What becomes an alert, and which of them are told at night. */
@@ -26,27 +25,17 @@ export function Rules({ loaded }: { loaded: Loaded<{ items: Rule[]; settings: Al
 }
 
 function Row({ stored, onChanged }: { stored: Rule; onChanged: () => void }) {
-  const text = useAlertText();
-  const t = text.alerts;
+  const t = useAlertText().alerts;
   const common = useCommon();
   const { busy, act } = useAct();
   const [typed, setTyped] = useState(String(stored.threshold));
   const words = t.rules[stored.kind] ?? { name: stored.kind, hint: "" };
+  const isQuiet = isSilent(stored);
   const isChanged = stored.unit !== null && typed.trim() !== String(stored.threshold);
 
   async function save(change: Partial<Rule>) {
     if (await act("save", () => alerts.saveRule({ ...stored, ...change }), t.saved)) onChanged();
   }
-
-  async function silence(minutes: number) {
-    if (await act("silence", () => alerts.silence({ kind: stored.kind }, minutes), minutes ? t.silenced : t.silenceEnded)) onChanged();
-  }
-
-  const isQuiet = isSilent(stored);
-  const entries: MenuEntry[] = Object.entries(t.spans).map(([minutes, span]) => ({
-    label: t.silenceFor(span), onSelect: () => void silence(Number(minutes)),
-  }));
-  if (isQuiet) entries.push({ label: t.endSilence, onSelect: () => void silence(0) });
 
   return (
     <li>
@@ -82,12 +71,7 @@ function Row({ stored, onChanged }: { stored: Rule; onChanged: () => void }) {
           />
           {t.urgent}
         </label>
-        <Menu
-          label={text.common.moreActions(words.name)}
-          align="end"
-          entries={entries}
-          trigger={(props) => <IconButton icon={MoreIcon} iconSize={18} label={text.common.moreActions(words.name)} {...props} />}
-        />
+        <SilenceMenu name={words.name} isSilent={isQuiet} what={{ kind: stored.kind }} onChanged={onChanged} />
       </form>
     </li>
   );

@@ -12,6 +12,7 @@ import { modifierName } from "../../shared/typing";
 import { useSession } from "../session/session";
 import { useStore } from "../../shared/store";
 import { useChatWords } from "../text";
+import { Availability } from "../availability/Availability";
 import { mayNotify, play } from "./alerts";
 import { fontSizes, type Switch } from "./choices";
 import { InstructionsForm } from "./InstructionsForm";
@@ -38,6 +39,7 @@ export function SettingsDialog({ onClose, onShowShortcuts }: SettingsProps) {
         </section>
         <ReadyChoices />
         <InstructionsForm />
+        <Availability />
       </div>
     </Dialog>
   );
