@@ -67,5 +67,5 @@ function day(at: number): string {
 
 function colour(percent: number | null): string {
   if (percent === null) return "var(--border)";
-  return percent >= 99 ? "var(--accent)" : percent >= 90 ? "var(--warn)" : "var(--danger)";
+  return percent >= 99 ? "var(--accent)" : percent >= 90 ? "var(--warning-fill)" : "var(--danger)";
 }
