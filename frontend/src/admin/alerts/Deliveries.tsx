@@ -19,7 +19,7 @@ export function Deliveries() {
   const log = useLoad(`deliveries:${page}`, (signal) => alerts.deliveries(page, signal));
   useEvery(10_000, log.refresh);
   const columns: Column<Delivery>[] = [
-    { key: "what", header: t.message, cell: (item) => <CellText text={item.title} isStrong /> },
+    { key: "what", header: t.message, cell: (item) => <strong dir="auto">{item.title}</strong> },
     { key: "channel", header: t.channel, cell: (item) => <CellText text={item.channel_name} /> },
     {
       key: "state", header: t.state,

@@ -34,7 +34,7 @@ export function Availability() {
       {found.value?.length === 0 && <p className="field-hint">{t.empty}</p>}
       {found.value?.map((item) => (
         <div key={item.model}>
-          <strong dir="auto">{item.model}</strong> <span>{shown(item.percent, t.nobody)}</span>
+          <div><strong dir="auto">{item.model}</strong> {shown(item.percent, t.nobody)}</div>
           <Strip item={item} label={t.strip(item.model, shown(item.percent, t.nobody))} nobody={t.nobody} />
         </div>
       ))}
