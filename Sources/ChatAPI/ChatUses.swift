@@ -6,6 +6,7 @@ package struct ChatUses: Sendable {
     let search: SearchConversations
     let trash: Trash
     let projects: Projects
+    let shares: SharedChats
     let models: ModelOffers
     let details: AnswerDetails
     let summaries: Summaries
@@ -20,7 +21,7 @@ package struct ChatUses: Sendable {
 
     package init(
         conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
-        preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails, summaries: Summaries,
+        shares: SharedChats, preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails, summaries: Summaries,
         accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage,
         turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
     ) {
@@ -28,6 +29,7 @@ package struct ChatUses: Sendable {
         self.search = search
         self.trash = trash
         self.projects = projects
+        self.shares = shares
         self.models = models
         self.details = details
         self.summaries = summaries
