@@ -21,8 +21,8 @@ package struct ChatUses: Sendable {
 
     package init(
         conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
-        shares: SharedChats, preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails, summaries: Summaries,
-        accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage,
+        shares: SharedChats, preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails,
+        summaries: Summaries, accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage,
         turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
     ) {
         self.conversations = conversations

@@ -116,7 +116,8 @@ extension Field where Value == Timestamp? {
 extension SharedMessage {
     fileprivate var json: JSONValue {
         [
-            "id": .string(id.text), "role": isQuestion ? "user" : "assistant", "text": .string(text), "files": .integer(files),
+            "id": .string(id.text), "role": isQuestion ? "user" : "assistant", "text": .string(text),
+            "files": .integer(files),
         ]
     }
 }

@@ -17,8 +17,8 @@ public struct SharedMessage: Sendable, Equatable {
                 shown[shown.count - 1].text += message.text
                 shown[shown.count - 1].id = message.id
             } else if !message.text.isEmpty || !message.files.isEmpty {
-                shown.append(
-                    SharedMessage(id: message.id, isQuestion: isQuestion, text: message.text, files: message.files.count))
+                let files = message.files.count
+                shown.append(SharedMessage(id: message.id, isQuestion: isQuestion, text: message.text, files: files))
             }
         }
         return shown

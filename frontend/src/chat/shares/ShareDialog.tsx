@@ -17,7 +17,8 @@ import { Preview } from "./Preview";
 import { useShareWords } from "./text";
 
 const lifetimes = [1, 7, 30];
-const passcodeLengths = { least: 4, most: 64 };
+/** Bytes of a passcode. */
+const [least, most] = [4, 64];
 
 /** Shows a chat to others, up to one of its messages. `node` is the last message that is shown now. */
 export function ShareDialog({ id, node, onClose }: { id: string; node?: string; onClose: () => void }) {
@@ -132,13 +133,11 @@ function useShareForm(id: string, preview: SharePreview) {
     const now = Math.floor(Date.now() / 1000);
     const end = expiryOf(expiry, now);
     const length = new TextEncoder().encode(passcode).length;
-    const isWrongLength = passcode !== "" && (length < passcodeLengths.least || length > passcodeLengths.most);
+    const isWrongLength = passcode !== "" && (length < least || length > most);
     const problems = { ...(isPast(end, now) ? { expiry: common.expiry.past } : {}), ...(isWrongLength ? { passcode: t.passcodeLength } : {}) };
     setWrong(problems);
     if (isBusy || Object.keys(problems).length > 0) return;
-    const change: ShareChange = { expires_at: end };
-    if (removesPasscode) change.passcode = null;
-    else if (passcode !== "") change.passcode = passcode;
+    const change: ShareChange = { expires_at: end, ...(removesPasscode ? { passcode: null } : passcode ? { passcode } : {}) };
     await attempt(async () => {
       const now = await share(id, last, change);
       setKept(now);
