@@ -123,6 +123,16 @@ import Wire
         #expect(second != id)
         #expect(await world.respond(to: .delete, "/backend-api/share/\(second)", as: world.alice).status == 200)
         for person in [nil, world.bob, world.alice] { #expect(await read(second, world, as: person).status == 404) }
+        let third = try await share(talk, world)
+        func manage(_ action: String) async -> Response {
+            await world.post(
+                "/api/user/manage", ["id": .integer(world.alice.user.id.value), "action": .string(action)],
+                as: world.admin)
+        }
+        #expect(await manage("disable").status == 200)
+        #expect(await read(third, world).status == 404)
+        #expect(await manage("enable").status == 200)
+        #expect(await read(third, world).status == 200)
     }
 
     @Test func `a passcode is asked for, and guesses are few`() async throws {
@@ -190,5 +200,15 @@ import Wire
         let id = try await share(turn.conversation, world)
         let page = await read(id, world).text
         #expect(page.contains("For all.") && !page.contains("Only for me."))
+    }
+
+    @Test func `pictures stay with their owner, too`() async throws {
+        let world = try await World()
+        let file = try await world.upload(as: world.alice)
+        let talk = try await world.chat(DraftBody(files: [file])).conversation
+        let page = await read(try await share(talk, world), world)
+        #expect(page.text.contains("A file or picture is not shared.") && !page.text.contains(file))
+        let named = await world.get("/backend-api/files/\(file)/content")
+        #expect(named.status == 401)
     }
 }
