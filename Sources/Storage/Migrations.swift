@@ -100,5 +100,8 @@ public enum Migrations {
         Migration(
             34, "alerts", sqlite: PackageResources.v034_alerts_sqlite_sql,
             mysql: PackageResources.v034_alerts_mysql_sql),
+        Migration(
+            38, "shared_chats", sqlite: PackageResources.v038_shared_chats_sqlite_sql,
+            mysql: PackageResources.v038_shared_chats_mysql_sql),
     ]
 }

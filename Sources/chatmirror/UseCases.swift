@@ -15,6 +15,7 @@ struct UseCases: Sendable {
     let accounts: Accounts
     let bindings: Bindings
     let settings: Settings
+    private let shares: SharedChats
     let refreshTokens: RefreshTokens
     private let world: World
     private let trail: AuditTrail
@@ -31,6 +32,9 @@ struct UseCases: Sendable {
             users: storage.users, sessions: storage.sessions, passwords: passwords, clock: clock, trail: trail,
             token: setupToken)
         settings = Settings(storage.settings, trail: trail)
+        shares = SharedChats(
+            storage.sharedChats, conversations: storage.conversations, settings: storage.settings, passwords: passwords,
+            clock: clock, trail: trail)
         members = Members(
             users: storage.users, sessions: storage.sessions, links: storage.links, packages: storage.packages,
             settings: settings, allowances: storage.allowances, ledger: world.counters.ledger, passwords: passwords,
@@ -56,7 +60,7 @@ struct UseCases: Sendable {
     var site: SiteUses {
         SiteUses(
             users: world.storage.users, sessions: world.storage.sessions, accounts: world.storage.accounts,
-            usedTokens: world.storage.usedTokens, administrators: administrators,
+            usedTokens: world.storage.usedTokens, administrators: administrators, shares: shares,
             standings: world.sendMessage.standings, turns: world.turns,
             clock: world.clock,
             trail: trail, availability: availability, missing: world.missing)
@@ -69,7 +73,8 @@ struct UseCases: Sendable {
             trash: Trash(
                 world.storage.conversations, files: world.files, turns: world.turns, turnLog: world.counters.log,
                 clock: world.clock),
-            projects: Projects(world.storage.projects, clock: world.clock), preferences: world.storage.preferences,
+            projects: Projects(world.storage.projects, clock: world.clock), shares: shares,
+            preferences: world.storage.preferences,
             models: models,
             details: AnswerDetails(world.storage.charges, conversations: world.storage.conversations),
             summaries: world.summaries, accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),

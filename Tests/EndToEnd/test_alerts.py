@@ -78,8 +78,8 @@ def test_an_account_that_dies_is_told_through_all_seven_kinds_once(told, program
     for kind in KINDS:
         fired = [text for text in heard(kind, programs, mail) if "team-02" in text]
         assert len(fired) == 1, (kind, heard(kind, programs, mail))
-        words = ("需要重新登录", "受影响成员：1 位", "1 位没有其他可用账号") if kind == "mail" else (
-            "needs a new login", "Members affected: 1", "1 of them have no other")
+        words = ("需要重新登录", "受影响成员 1 位", "1 位没有其他可用账号") if kind == "mail" else (
+            "needs a new login", "Members affected: 1", "without another account that works: 1")
         for word in words:
             assert word in fired[0], (kind, fired)
         assert f"{told.url}/admin/alerts" in fired[0] or kind == "webhook"

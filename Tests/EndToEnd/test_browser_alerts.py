@@ -49,7 +49,7 @@ def test_a_dead_account_stands_above_every_page_and_its_members_are_moved(told, 
     member.client.send("[[words=1]]")
     tour.open_section(page, "members")
     expect(banner(page)).to_be_visible(timeout=PATIENCE)
-    for words in ("needs a new login", "Members affected: 1", "1 of them have no other that works"):
+    for words in ("needs a new login", "Members affected: 1; without another account that works: 1"):
         expect(banner(page)).to_contain_text(words)
     for name in ("Log in again", "Retry now", "Move 1 member to …", "Disable"):
         expect(banner(page).get_by_text(name, exact=True)).to_be_visible()

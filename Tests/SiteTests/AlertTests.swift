@@ -70,7 +70,7 @@ import Wire
         #expect(shown?["total"] == 2)
         let item = shown?["items"]?.array?.first { $0["kind"] == "needs_login" }
         #expect(item?["title"] == "Account “shared” needs a new login")
-        #expect(item?["text"]?.text?.string.contains("2 of them have no other that works") == true)
+        #expect(item?["text"]?.text?.string.contains("without another account that works: 2") == true)
 
         let health = AccountHealth(since: clock.now, changedAt: clock.now)
         try await world.ports.accounts.note(health, of: world.account.id)

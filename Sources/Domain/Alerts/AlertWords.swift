@@ -71,10 +71,9 @@ extension AlertWords {
 
     private func members(_ affected: Int, _ stranded: Int) -> String {
         guard affected > 0 else { return say("No member uses it.", "没有成员使用它。") }
-        let rest = say(
-            stranded > 0 ? "\(stranded) of them have no other that works." : "All of them have another that works.",
-            stranded > 0 ? "其中 \(stranded) 位没有其他可用账号。" : "他们都有其他可用账号。")
-        return say("Members affected: \(affected). \(rest)", "受影响成员：\(affected) 位，\(rest)")
+        return say(
+            "Members affected: \(affected); without another account that works: \(stranded).",
+            "受影响成员 \(affected) 位，其中 \(stranded) 位没有其他可用账号。")
     }
 }
 

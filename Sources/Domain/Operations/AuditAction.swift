@@ -53,6 +53,9 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case alertChannelChanged = "alert_channel.changed"
     case alertChannelDeleted = "alert_channel.deleted"
     case alertChannelTested = "alert_channel.tested"
+    case chatShared = "chat.shared"
+    case shareChanged = "share.changed"
+    case shareRevoked = "share.revoked"
     case usageExported = "usage.exported"
     /// Somebody tried what he has no right to.
     case accessRefused = "access.refused"

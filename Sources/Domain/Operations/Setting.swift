@@ -30,7 +30,7 @@ public struct Setting: Sendable {
     public static let all =
         [
             groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, modelNotes, upstreamTitles,
-            balanceMinutes,
+            balanceMinutes, sharedChats,
         ] + ofPrices
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
@@ -81,6 +81,13 @@ public struct Setting: Sendable {
         return References()
     }
 
+    /// Who may read what members share: `everyone` who has an address, `members`, `nobody`.
+    public static let sharedChats = Setting("SharedChats", standard: Readership.everyone.rawValue) {
+        value throws(ChatError) in
+        _ = try readership(value)
+        return References()
+    }
+
     /// How often the credit of API keys is read, in minutes; 0: only when somebody wants to know.
     public static let balanceMinutes = Setting("BalanceUpdateMinutes", standard: "60") { value throws(ChatError) in
         _ = try balancePeriod(value)
@@ -123,6 +130,14 @@ extension Setting {
     public static func flag(_ value: String) throws(ChatError) -> Bool {
         guard let flag = Bool(value) else { throw .invalid(field: "value", .not(.flag)) }
         return flag
+    }
+
+    /// Throws `invalid("value")`.
+    public static func readership(_ value: String) throws(ChatError) -> Readership {
+        guard let readership = Readership(rawValue: value) else {
+            throw .invalid(field: "value", .notOneOf(Readership.allCases.map(\.rawValue)))
+        }
+        return readership
     }
 
     /// Nil: it is not read by itself. Throws `invalid("value")`.

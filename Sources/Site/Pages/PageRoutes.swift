@@ -6,11 +6,11 @@ import Wire
 extension Surface {
     /// What people open in a browser.
     static func pages(
-        _ administrators: Administrators, _ options: SiteOptions, _ shells: Shells, _ exchange: ExchangeCookies,
-        _ availability: Availability
+        _ uses: SiteUses, _ options: SiteOptions, _ shells: Shells, _ exchange: ExchangeCookies
     ) -> Surface {
         let pages = Pages(
-            shells: shells, administrators: administrators, exchange: exchange, timeZone: options.timeZone)
+            shells: shells, administrators: uses.administrators, exchange: exchange, timeZone: options.timeZone)
+        let shared = SharedPages(shares: uses.shares, shells: shells, clock: uses.clock)
         return Surface(
             "pages", claiming: [.everything], failingAs: .page,
             [
@@ -19,10 +19,10 @@ extension Surface {
                 Route(.get, "/s", .anyone, pages.link),
                 Route(.get, "/login", .anyone, pages.login),
                 Route(.get, "/setup", .anyone, pages.setup),
-                Route(.get, "/status", .anyone, StatusPage(availability: availability, shells: shells).show),
+                Route(.get, "/status", .anyone, StatusPage(availability: uses.availability, shells: shells).show),
                 Route(.get, "/admin", .admin, pages.admin),
                 Route(.get, "/admin/:page", .admin, pages.admin),
-            ])
+            ] + shared.routes)
     }
 
     /// The files that pages need, and what a supervisor asks.

@@ -10,8 +10,8 @@ struct Shells: Sendable {
     private let names: AssetNames
     private let templates: [Shell: Template]
 
-    /// One for every page that a script fills, and two that need none.
-    enum Shell: String, Sendable, CaseIterable { case page, error, status }
+    /// One for every page that a script fills, and those that need none.
+    enum Shell: String, Sendable, CaseIterable { case page, error, share, status }
 
     /// Reads both folders once.
     init(assets: String, templates: String) throws {
@@ -40,6 +40,16 @@ struct Shells: Sendable {
         return response(200, .page, values)
     }
 
+    /// A page whose contents are there already, and which no search engine is to keep.
+    func shared(_ status: Int, title: String, _ content: String, for request: Request) -> Response {
+        let values = Template.Values(
+            language: Language(of: request), theme: Theme(of: request), styles: names.styles(of: "share"),
+            scripts: names.scripts(of: "share"), title: title, content: content)
+        var response = response(status, .share, values)
+        response.headers["x-robots-tag"] = "noindex, nofollow, noarchive"
+        return response
+    }
+
     /// A failure for people.
     func failure(_ error: ChatError, for request: Request) -> Response {
         let language = Language(of: request)
@@ -55,7 +65,7 @@ struct Shells: Sendable {
         var values = Template.Values(
             language: language, theme: Theme(of: request), styles: names.styles(of: "welcome"), title: title,
             message: language.statusIntro)
-        values.body = body
+        values.content = body
         return response(200, .status, values)
     }
 

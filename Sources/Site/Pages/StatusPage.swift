@@ -18,7 +18,9 @@ struct StatusPage: Sendable {
 
     private static func row(_ model: ModelAvailability, _ language: Language) -> String {
         let days = model.days.map { day in
-            let words = "\(day.start.iso8601.prefix(10)): \(shown(day.percent, language))"
+            // Midnight somewhere may be yesterday here; half past one in the afternoon is nowhere but on the day line.
+            let date = (day.start + .seconds(48_600)).iso8601.prefix(10)
+            let words = "\(date): \(shown(day.percent, language))"
             return #"<li class="status-day \#(grade(day.percent))" title="\#(words)"><span>\#(words)</span></li>"#
         }.joined()
         return """

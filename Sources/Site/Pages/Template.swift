@@ -11,7 +11,7 @@ struct Template: Sendable {
         case slot(Slot)
     }
 
-    enum Slot: String, Sendable, CaseIterable { case lang, theme, styles, scripts, title, message, body, data }
+    enum Slot: String, Sendable, CaseIterable { case lang, theme, styles, scripts, title, message, content, data }
 
     /// Fails on a slot that does not exist, naming it.
     init(_ text: String) throws(UnknownSlot) {
@@ -51,9 +51,10 @@ struct Template: Sendable {
         /// Elements that we made ourselves; everything else is escaped.
         var styles = ""
         var scripts = ""
-        var body = ""
         var title = ""
         var message = ""
+        /// HTML in which everything from outside is escaped.
+        var content = ""
         var data: JSONValue = [:]
 
         fileprivate func html(of slot: Slot) -> String {
@@ -62,9 +63,9 @@ struct Template: Sendable {
             case .theme: theme.rawValue
             case .styles: styles
             case .scripts: scripts
-            case .body: body
             case .title: title.escapedForHTML
             case .message: message.escapedForHTML
+            case .content: content
             case .data: data.escapedForScript
             }
         }

@@ -14,6 +14,7 @@ import { GroupsSection } from "./GroupsSection";
 import { NotesSection } from "./NotesSection";
 import { StrategySection } from "./StrategySection";
 import { useSettingsText } from "./text";
+import { SharingSection } from "./SharingSection";
 import { TitlesSection } from "./TitlesSection";
 import { WeightsSection } from "./WeightsSection";
 
@@ -40,6 +41,7 @@ export function Page() {
           <WeightsSection options={options.value} />
           <NotesSection options={options.value} />
           <TitlesSection options={options.value} />
+          <SharingSection options={options.value} />
           <BalanceSection options={options.value} />
         </div>
       )}
