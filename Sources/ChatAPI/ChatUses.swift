@@ -23,7 +23,8 @@ package struct ChatUses: Sendable {
     package init(
         conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
         shares: SharedChats, preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails,
-        summaries: Summaries, accounts: MemberAccounts, availability: Availability, sessions: any SessionStore, sendMessage: SendMessage,
+        summaries: Summaries, accounts: MemberAccounts, availability: Availability, sessions: any SessionStore,
+        sendMessage: SendMessage,
         turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
     ) {
         self.conversations = conversations

@@ -61,7 +61,8 @@ enum Compose {
             files: files, spools: configuration.dataFolder + "/uploads", jobs: jobs(storage, clock, loops),
             leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
             clock: clock, missing: missing, sender: sender,
-            lost: lost(storage, counters, sender, clock, missing), dataFolder: configuration.dataFolder, key: opened.key,
+            lost: lost(storage, counters, sender, clock, missing), dataFolder: configuration.dataFolder,
+            key: opened.key,
             loops: loops, log: log,
             close: {
                 try? await storage.heartbeat.leave()
