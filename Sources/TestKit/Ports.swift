@@ -123,8 +123,7 @@ public struct Ports: Sendable {
         self.itemConversations = itemConversations
         self.appUsers = appUsers
         self.callRate = callRate
-        self.refreshTokens = refreshTokens
-        self.alerts = alerts
+        (self.refreshTokens, self.alerts) = (refreshTokens, alerts)
         self.missing = missing
     }
 }
@@ -183,8 +182,7 @@ struct UseCases {
     init(_ ports: Ports, _ options: SiteOptions, log: Log) {
         trail = AuditTrail(ports.audit, clock: ports.clock, key: options.sealingKey, log: log)
         let (users, sessions, clock) = (ports.users, ports.sessions, ports.clock)
-        let passwords = Argon2Passwords(ports.passwords)
-        let confirmation = Confirmation(users: users)
+        let (passwords, confirmation) = (Argon2Passwords(ports.passwords), Confirmation(users: users))
         administrators = Administrators(
             users: users, sessions: sessions, passwords: passwords, clock: clock, trail: trail,
             token: ports.setupToken.map { Token($0) })
