@@ -55,6 +55,11 @@ extension PriceList.Row {
         case .call(let dollars)?:
             item["quota_type"] = 1
             item["model_price"] = dollars.json
+        case .second(let dollars)?:
+            // New API has no price for a second: its clients show what is paid for one.
+            item["quota_type"] = 1
+            item["model_price"] = dollars.json
+            item["price_unit"] = "second"
         case .tokens(let price)?:
             item["model_ratio"] = price.model.json
             item["completion_ratio"] = price.completion.json
