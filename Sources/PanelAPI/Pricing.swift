@@ -9,12 +9,12 @@ struct Pricing: Sendable {
     let prices: PriceList
 
     static func routes(_ prices: PriceList) -> [Route] {
-        [Route(.get, "/api/pricing", .member, Pricing(prices: prices).list)]
+        [Route(.get, "/api/pricing", .anyone, Pricing(prices: prices).list)]
     }
 
-    /// `GET /api/pricing`: the rows in `data`, and beside it what clients need to read them.
+    /// `GET /api/pricing`: the rows in `data`, and beside it what clients need to read them. With `PublicPricingEnabled` for strangers, too.
     func list(_ call: Call) async throws(ChatError) -> Response {
-        let (rows, groups) = try await prices.list(for: call.user)
+        let (rows, groups) = try await prices.list(for: call.visitor.user)
         let names = groups.map(\.name)
         let types = DialectName.endpointTypes.filter { type in rows.contains { $0.endpointTypes.contains(type) } }
         return .json([
