@@ -10,13 +10,15 @@ from log import fill_mariadb, fill_sqlite, furnish, milliseconds
 from stage import Ours, Stores
 
 DAY = 86_400
+# Days that the rows are spread over.
+SPAN = 90
 # What somebody waits for at a tile.
 MOST = 300
 
 
 def tiles(ours: Ours) -> dict[str, str]:
     now = int(time.time())
-    spans = {"a day": DAY, "30 days": 30 * DAY, "a year": 364 * DAY}
+    spans = {"a day": DAY, "30 days": 30 * DAY, "90 days": SPAN * DAY}
     asked = {"now": "/api/stats/now"}
     for name, seconds in spans.items():
         begin = f"start_timestamp={now - seconds}"
@@ -54,7 +56,8 @@ def stats(folder: pathlib.Path, model, options) -> None:
     try:
         member = furnish(ours)
         ours.server.stop()
-        fill_mariadb(ours, stores, options.rows) if stores else fill_sqlite(ours, options.rows)
+        span = SPAN * DAY * 1000
+        fill_mariadb(ours, stores, options.rows, span) if stores else fill_sqlite(ours, options.rows, span)
         ours.server.start()
         began = time.monotonic()
         for number in range(3):
