@@ -12,6 +12,7 @@ import { BalanceSection } from "./BalanceSection";
 import { EveryoneSection } from "./EveryoneSection";
 import { GroupsSection } from "./GroupsSection";
 import { NotesSection } from "./NotesSection";
+import { PublicPricesSection } from "./PublicPricesSection";
 import { StrategySection } from "./StrategySection";
 import { useSettingsText } from "./text";
 import { TitlesSection } from "./TitlesSection";
@@ -41,6 +42,7 @@ export function Page() {
           <NotesSection options={options.value} />
           <TitlesSection options={options.value} />
           <BalanceSection options={options.value} />
+          <PublicPricesSection options={options.value} />
         </div>
       )}
     </>

@@ -13,6 +13,7 @@ export const optionNames = {
   notes: "ModelNotes",
   titles: "UpstreamTitlesEnabled",
   balanceMinutes: "BalanceUpdateMinutes",
+  publicPrices: "PublicPricingEnabled",
 } as const;
 
 /** An option; its value is text, whatever it stands for. */
