@@ -83,12 +83,14 @@ function MoreFields({ model, draft, errors, onChange }: {
     && (draft.kind === "tokens" || field === "webSearch" || field === "fileSearch"));
   return (
     <MoreOptions title={t.more} isOpenAtFirst={shown.some((field) => draft[field] !== "")} hasError={shown.some((field) => errors[field])}>
-      {shown.map((field) => (
-        <TextField
-          key={field} label={t.moreLabels[field]} hint={t.moreHints[field]} name={field} inputMode="decimal"
-          error={errors[field]} value={draft[field]} onChange={(event) => onChange({ [field]: event.target.value })}
-        />
-      ))}
+      <div className="form more-options-body">
+        {shown.map((field) => (
+          <TextField
+            key={field} label={t.moreLabels[field]} hint={t.moreHints[field]} name={field} inputMode="decimal"
+            error={errors[field]} value={draft[field]} onChange={(event) => onChange({ [field]: event.target.value })}
+          />
+        ))}
+      </div>
     </MoreOptions>
   );
 }
