@@ -12,11 +12,13 @@ extension Surface {
         return Surface(
             "relay",
             claiming: [
-                .path("/v1"), .prefix("/v1/"), .prefix("/v1beta/"), .prefix("/v1alpha/"), .prefix("/dashboard/billing/"),
+                .path("/v1"), .prefix("/v1/"), .prefix("/v1beta/"), .prefix("/v1alpha/"),
+                .prefix("/dashboard/billing/"),
                 .path("/api/usage/token"), .path("/api/usage/token/"),
             ],
             failingAs: .own(refuse), by: .key, from: .any,
-            KeyBalance.routes(access) + lists(access) + realtime(uses, access) + openAI(uses, access) + responses(uses, access)
+            KeyBalance.routes(access) + lists(access) + realtime(uses, access) + openAI(uses, access)
+                + responses(uses, access)
                 + conversations(uses, access) + passed(uses, access) + anthropic(uses, access)
                 + google(uses, access) + NotOffered(access: access).routes
         )

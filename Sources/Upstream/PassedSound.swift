@@ -26,7 +26,9 @@ struct PassedSound {
     /// What the upstream counted, with the length; what it did not count is an estimate.
     func measured(_ usage: Usage?) -> Usage {
         if let usage, usage.soundLength > 0 { return usage }
-        if usage == nil, call.endpoint != .speech, let said = duration.flatMap({ Usage(ofSoundFor: $0) }) { return said }
+        if usage == nil, call.endpoint != .speech, let said = duration.flatMap({ Usage(ofSoundFor: $0) }) {
+            return said
+        }
         var measured = usage ?? Usage(promptTokens: call.words.utf8.count / 4)
         measured.isEstimate = usage?.isEstimate ?? true
         measured.soundLength =

@@ -67,7 +67,9 @@ import Wire
     }
 
     @Test func `in Chat Completions a search is one that is cited, counted, or what the model is for`() {
-        let cited: JSONValue = ["content": "Hi", "annotations": [["type": "url_citation", "url_citation": ["url": "x"]]]]
+        let cited: JSONValue = [
+            "content": "Hi", "annotations": [["type": "url_citation", "url_citation": ["url": "x"]]],
+        ]
         #expect(chat(cited) == ToolUse(webSearches: 1))
         #expect(chat(cited, counts: ["server_tool_use": ["web_search_requests": 3]]) == ToolUse(webSearches: 3))
         #expect(chat(["content": "Hi"], model: "gpt-4o-mini-search-preview-2025-03-11") == ToolUse(webSearches: 1))

@@ -4,13 +4,18 @@ import Testing
 
 /// What costs something beside tokens and calls: sizes of pictures, tools of an upstream's own, seconds of sound.
 @Suite struct SurchargeTests {
-    @Test(arguments: [
-        ("dall-e-2", "256x256", nil, "0.4"), ("dall-e-2", "512x512", nil, "0.45"), ("dall-e-2", "1024x1024", nil, "1"),
-        ("dall-e-3", nil, nil, "1"), ("dall-e-3", "1792x1024", "standard", "2"), ("dall-e-3", "1024x1024", "hd", "2"),
-        ("dall-e-3", "1024x1792", "hd", "3"), ("dall-e-2", "1024x1024", "hd", "1"), ("dall-e", "1024x1792", "hd", "2"),
-        ("dall-e-3", "1e9x1", "HD", "1"), ("gpt-image-1", "1536x1024", "high", "1"),
-    ] as [(String, String?, String?, String)])
-    func `a picture costs by its size and quality`(model: String, size: String?, quality: String?, ratio: String) throws {
+    @Test(
+        arguments: [
+            ("dall-e-2", "256x256", nil, "0.4"), ("dall-e-2", "512x512", nil, "0.45"),
+            ("dall-e-2", "1024x1024", nil, "1"),
+            ("dall-e-3", nil, nil, "1"), ("dall-e-3", "1792x1024", "standard", "2"),
+            ("dall-e-3", "1024x1024", "hd", "2"),
+            ("dall-e-3", "1024x1792", "hd", "3"), ("dall-e-2", "1024x1024", "hd", "1"),
+            ("dall-e", "1024x1792", "hd", "2"),
+            ("dall-e-3", "1e9x1", "HD", "1"), ("gpt-image-1", "1536x1024", "high", "1"),
+        ] as [(String, String?, String?, String)])
+    func `a picture costs by its size and quality`(model: String, size: String?, quality: String?, ratio: String) throws
+    {
         #expect(PictureMultiple.of(model, size: size, quality: quality) == Ratio(ratio))
     }
 

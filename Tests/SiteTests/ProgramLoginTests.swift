@@ -27,7 +27,8 @@ import Wire
         -> Answer
     {
         await panel.call(
-            .post, "/internalweb/v1/auth/login", ["username": .string(Text(name)), "password": .string(Text(password))],
+            .post, "/internalweb/v1/auth/login",
+            ["username": .string(Text(name)), "password": .string(Text(password))],
             headers: ["content-type": "application/json"], from: address)
     }
 
@@ -68,7 +69,7 @@ import Wire
     @Test func `whoever is no administrator, and a wrong password, are refused alike`() async throws {
         let wrong = await login("root", "wrong password")
         #expect(wrong.status == 401 && wrong.json.members?.map(\.key) == ["error"])
-        #expect(await login("alice").bytes == wrong.bytes && login("nobody").bytes == wrong.bytes)
+        for name in ["alice", "nobody"] { #expect(await login(name).bytes == wrong.bytes) }
         #expect(try await acts.filter { $0.action == .login }.map(\.result) == [.refused, .refused, .refused])
         for body: JSONValue in [[:], ["username": "root"], ["username": 7, "password": "x"], []] {
             let malformed = await panel.call(
@@ -96,7 +97,8 @@ import Wire
         let foreign = try #require(TokenSigner(.random(), for: "rt|jwt").sign(claims))
         let forged = [
             "\(none).\(parts[1]).", "\(none).\(parts[1]).\(parts[2])", foreign, String(token.dropLast(3)) + "AAA",
-            String(token.dropLast()), "\(parts[0]).\(Base64URL.encode(Array(#"{"username":"root"}"#.utf8))).\(parts[2])",
+            String(token.dropLast()),
+            "\(parts[0]).\(Base64URL.encode(Array(#"{"username":"root"}"#.utf8))).\(parts[2])",
         ]
         for text in forged {
             let answer = await ask(text)
@@ -210,7 +212,9 @@ import Wire
         return id
     }
 
-    @Test func `many are refreshed one after another, each is told, and one that is not there is left out`() async throws {
+    @Test func `many are refreshed one after another, each is told, and one that is not there is left out`()
+        async throws
+    {
         let ids = [try await add("rt-good"), 987_654, try await add("rt-bad"), try await add("rt-fine")]
         async let answer = ask("rts/batch-refresh", ["ids": .array(ids.map { .integer($0) })])
         // A pause before each but the first.

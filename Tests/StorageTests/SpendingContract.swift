@@ -49,7 +49,8 @@ import Testing
             audioTokens: 0)
         usage.soundLength = 8470
         usage.tools = ToolUse(webSearches: 2, fileSearches: 1, pictures: [.lowWide: 3])
-        let tools = ToolPrices(webSearch: Ratio(10), fileSearch: Ratio("2.5") ?? .one, pictures: [.lowWide: Ratio("0.016") ?? .one])
+        let tools = ToolPrices(
+            webSearch: Ratio(10), fileSearch: Ratio("2.5") ?? .one, pictures: [.lowWide: Ratio("0.016") ?? .one])
         var searched = spender.call(ratio: nil)
         var heard = TokenPrice(.one)
         heard.hearing = .dollars(Ratio("0.7") ?? .one)

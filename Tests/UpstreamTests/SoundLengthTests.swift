@@ -21,7 +21,9 @@ import Wire
 
     private static let steps = [1, 7, 4096]
 
-    private static func number(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(value >> (8 * $0) & 255) } }
+    private static func number(_ value: Int, _ count: Int) -> [UInt8] {
+        (0..<count).map { UInt8(value >> (8 * $0) & 255) }
+    }
 
     /// With a length that a stream does not know, and a chunk before its samples.
     private static func wav(bytesPerSecond: Int, samples: Int) -> [UInt8] {
@@ -60,7 +62,9 @@ import Wire
     }
 
     /// What a call came to whose upstream answers so.
-    private func usage(_ endpoint: Endpoint, _ type: Text, _ answer: [UInt8], sending body: [UInt8] = Array("{}".utf8)) -> Usage? {
+    private func usage(_ endpoint: Endpoint, _ type: Text, _ answer: [UInt8], sending body: [UInt8] = Array("{}".utf8))
+        -> Usage?
+    {
         let call = PassedCall(endpoint, to: "m", body, gap: 0..<0)
         var (tail, sound) = (PassedUsage(), PassedSound(call, type))
         for byte in answer {
@@ -77,15 +81,21 @@ import Wire
         let whole = usage(.translations, "application/json", Array(said.utf8))
         #expect(whole?.soundLength == 8470 && whole?.promptTokens == 150 && whole?.isEstimate == true)
         let tokens = #"{"text":"Hi","usage":{"type":"tokens","input_tokens":14,"output_tokens":3}}"#
-        let estimate = usage(.transcriptions, "application/json", Array(tokens.utf8), sending: [UInt8](repeating: 1, count: 32_000))
+        let estimate = usage(
+            .transcriptions, "application/json", Array(tokens.utf8), sending: [UInt8](repeating: 1, count: 32_000))
         #expect(estimate?.soundLength == 2000 && estimate?.promptTokens == 14 && estimate?.isEstimate == false)
-        let untold = usage(.transcriptions, "text/plain", Array("duration".utf8), sending: [UInt8](repeating: 1, count: 16_000))
+        let untold = usage(
+            .transcriptions, "text/plain", Array("duration".utf8), sending: [UInt8](repeating: 1, count: 16_000))
         #expect(untold?.soundLength == 1000 && untold?.isEstimate == true)
     }
 
     @Test func `a length that is none, or that somebody said, is not believed`() {
-        for answer in [#"{"text":"\"duration\":5,"}"#, #"{"duration":"x","text":""}"#, #"{"duration":-1,"text":""}"#, #"{"duration":"#] {
-            let said = usage(.transcriptions, "application/json", Array(answer.utf8), sending: [UInt8](repeating: 1, count: 160))
+        for answer in [
+            #"{"text":"\"duration\":5,"}"#, #"{"duration":"x","text":""}"#, #"{"duration":-1,"text":""}"#,
+            #"{"duration":"#,
+        ] {
+            let said = usage(
+                .transcriptions, "application/json", Array(answer.utf8), sending: [UInt8](repeating: 1, count: 160))
             #expect(said?.soundLength == 10, "\(answer)")
         }
     }

@@ -43,7 +43,9 @@ public struct Tariff: Sendable, Equatable {
     ///
     /// - Parameter answer: the tokens that it may be answered with at most, where that is known.
     public func hold(promptTokens: Int, answer: Int?, at endpoint: Endpoint) -> (due: Int, most: Int) {
-        if case .second = price { return (held(seconds: 1, at: endpoint), held(seconds: Self.longestSound, at: endpoint)) }
+        if case .second = price {
+            return (held(seconds: 1, at: endpoint), held(seconds: Self.longestSound, at: endpoint))
+        }
         // What costs anything is for one token at least.
         func cost(_ answer: Int) -> Int {
             self.cost(of: Usage(promptTokens: max(1, promptTokens), completionTokens: answer), at: endpoint)

@@ -20,7 +20,8 @@ public final class ToolPrices: Sendable, Equatable {
     /// In units, before the group's ratio.
     func units(of use: ToolUse) -> Ratio {
         if use.isEmpty { return .zero }
-        let searches = (webSearch * Ratio(use.webSearches) + fileSearch * Ratio(use.fileSearches)) * Self.unitsOfThousand
+        let searches =
+            (webSearch * Ratio(use.webSearches) + fileSearch * Ratio(use.fileSearches)) * Self.unitsOfThousand
         return use.pictures.reduce(searches) { sum, made in
             sum + (pictures[made.key] ?? .zero) * Ratio(made.value) * Ratio(Price.unitsPerDollar)
         }

@@ -22,7 +22,10 @@ import Wire
         let world = try await world()
         let program = await Program(
             world, of: world.alice,
-            ["name": "mine", "unlimited_quota": false, "remain_quota": 500_000, "model_limits_enabled": true, "model_limits": "alpha,beta"])
+            [
+                "name": "mine", "unlimited_quota": false, "remain_quota": 500_000, "model_limits_enabled": true,
+                "model_limits": "alpha,beta",
+            ])
         try await program.use(Usage(promptTokens: 125_000))
         await world.dispatcher().writeUsage()
         let answer = await program.get("/api/usage/token/")
@@ -30,7 +33,8 @@ import Wire
         #expect(answer.json["code"] == true && answer.json["message"] == "ok")
         let data = answer.json["data"]
         #expect(data?["object"] == "token_usage" && data?["name"] == "mine" && data?["unlimited_quota"] == false)
-        #expect(data?["total_granted"] == 500_000 && data?["total_used"] == 125_000 && data?["total_available"] == 375_000)
+        #expect(
+            data?["total_granted"] == 500_000 && data?["total_used"] == 125_000 && data?["total_available"] == 375_000)
         #expect(data?["model_limits"] == ["alpha": true, "beta": true] && data?["model_limits_enabled"] == true)
         #expect(data?["expires_at"] == 0)
         #expect(await program.get("/api/usage/token").json == answer.json)
@@ -73,7 +77,10 @@ import Wire
         for path in Self.paths { #expect(await program.get(path).status == 401, "\(path)") }
     }
 
-    @Test func `no key, a wrong one and a session are refused as everywhere on the relay, and pages of other sites may ask`() async throws {
+    @Test
+    func `no key, a wrong one and a session are refused as everywhere on the relay, and pages of other sites may ask`()
+        async throws
+    {
         let world = try await world()
         let program = await Program(world, of: world.alice)
         for path in Self.paths {
@@ -99,7 +106,9 @@ import Wire
         #expect(await program.get("/api/usage/token/").status == 403)
     }
 
-    @Test func `strangers are told prices where the administrators want that, and of no model without one`() async throws {
+    @Test func `strangers are told prices where the administrators want that, and of no model without one`()
+        async throws
+    {
         let world = try await world()
         _ = try await world.ports.addAccount("hidden-account", models: ["gamma"], at: world.clock.now)
         await world.set("GroupRatio", #"{"default":0.5,"vip":0.1}"#)
@@ -108,13 +117,17 @@ import Wire
         let told = await world.get("/api/pricing")
         #expect(told.status == 200 && told.json["success"] == true)
         #expect(told.json["data"]?.array?.map { $0["model_name"] } == ["alpha"])
-        #expect(told.json["group_ratio"]?.members?.map(\.key) == ["default"] && told.json["usable_group"] == ["default": "default"])
+        #expect(
+            told.json["group_ratio"]?.members?.map(\.key) == ["default"]
+                && told.json["usable_group"] == ["default": "default"])
         #expect(told.json["data"]?[0]?["enable_groups"] == ["default"] && !told.text.contains("hidden"))
         // A cookie that is none is nobody's.
         #expect(await world.get("/api/pricing", headers: ["cookie": "session=nobody"]).json == told.json)
         #expect(await world.get("/api/pricing", as: world.alice).json["data"]?.array?.count == 2)
         await world.set("PublicPricingEnabled", "false")
         #expect(await world.get("/api/pricing").status == 401)
-        #expect(await world.put("/api/option/", ["key": "PublicPricingEnabled", "value": "yes"], as: world.admin).status == 400)
+        #expect(
+            await world.put("/api/option/", ["key": "PublicPricingEnabled", "value": "yes"], as: world.admin).status
+                == 400)
     }
 }
