@@ -39,6 +39,10 @@ bundle chat=src/chat/main.tsx admin=src/admin/main.tsx welcome=src/welcome/main.
   --entry-names='[name]-[hash]' --chunk-names='c/[name]-[hash]' --metafile=dist/manifest.json \
   "$katex" "$highlight" "$playground" "$statistics" "$sse" "$chart"
 
+# Alone: what the chat shared with it would be one file more for the chat.
+bundle share=src/share/main.tsx --entry-names='[name]-[hash]' --metafile=dist/share.json "$katex" "$highlight" "$sse"
+node merge.mjs dist/manifest.json dist/share.json
+
 # The licences of what is bundled.
 for package in node-react node-react-dom node-prismjs libjs-katex fonts-katex node-chart.js; do
   notice="$root/share/doc/$package/copyright"

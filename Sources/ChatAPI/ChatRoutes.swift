@@ -8,7 +8,9 @@ extension Surface {
     package static func chat(_ uses: ChatUses, _ options: SiteOptions) -> Surface {
         let uploads = Uploads(files: uses.files, publicURL: options.publicURL)
         return Surface(
-            "chat", claiming: [.prefix("/backend-api/")], failingAs: .detail, chatRoutes(uses) + uploads.routes)
+            "chat", claiming: [.prefix("/backend-api/")], failingAs: .detail,
+            chatRoutes(uses) + uploads.routes
+                + Shares(shares: uses.shares, publicURL: options.publicURL).routes)
     }
 
     private static func chatRoutes(_ uses: ChatUses) -> [Route] {

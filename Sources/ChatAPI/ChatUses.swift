@@ -6,6 +6,7 @@ package struct ChatUses: Sendable {
     let search: SearchConversations
     let trash: Trash
     let projects: Projects
+    let shares: SharedChats
     let models: ModelOffers
     let details: AnswerDetails
     let summaries: Summaries
@@ -20,14 +21,15 @@ package struct ChatUses: Sendable {
 
     package init(
         conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
-        preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails, summaries: Summaries,
-        accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage,
+        shares: SharedChats, preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails,
+        summaries: Summaries, accounts: MemberAccounts, sessions: any SessionStore, sendMessage: SendMessage,
         turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
     ) {
         self.conversations = conversations
         self.search = search
         self.trash = trash
         self.projects = projects
+        self.shares = shares
         self.models = models
         self.details = details
         self.summaries = summaries

@@ -45,7 +45,7 @@ public struct Site: Sendable {
         // Paths of the mini-program are the panel's, too: the description, which has each path once, leaves them out.
         surfaces =
             [.miniProgram(relay), APIDescription(of: called, at: options.publicURL).surface] + called + [
-                .files(shells.assets, Health(uses)), .pages(uses.administrators, options, shells, exchange),
+                .files(shells.assets, Health(uses)), .pages(uses, options, shells, exchange),
             ]
         lastSeen = LastSeen(users: uses.users, sessions: uses.sessions, clock: uses.clock, spawn: uses.turns.spawn)
         sameOrigin = SameOrigin(publicAuthority: options.authority)
@@ -124,7 +124,7 @@ extension Site {
         if surface.reader(of: request) == nil, route.isMutating {
             guard sameOrigin.allows(request) else { throw .forbidden }
             // A form of another site can send these types, and no other.
-            if request.hasBody, request.isForm { throw .notJSON }
+            if request.hasBody, request.isForm, route.takes?.isForm != true { throw .notJSON }
         }
         guard !route.isActing || sameOrigin.allowsActing(request) else { throw .forbidden }
         let visitor = try await visitor(of: request, to: route, of: surface)

@@ -7,6 +7,7 @@ package struct SiteUses: Sendable {
     let accounts: any AccountStore
     let usedTokens: any UsedTokens
     let administrators: Administrators
+    let shares: SharedChats
     let standings: SessionStandings
     let turns: TurnRunner
     let clock: any WallClock
@@ -16,7 +17,7 @@ package struct SiteUses: Sendable {
     /// `missing` names the stores that are not able to do what a message needs; empty when all are.
     package init(
         users: any UserStore, sessions: any SessionStore, accounts: any AccountStore, usedTokens: any UsedTokens,
-        administrators: Administrators,
+        administrators: Administrators, shares: SharedChats,
         standings: SessionStandings, turns: TurnRunner, clock: any WallClock, trail: AuditTrail,
         missing: @escaping @Sendable () async -> [String]
     ) {
@@ -25,6 +26,7 @@ package struct SiteUses: Sendable {
         self.accounts = accounts
         self.usedTokens = usedTokens
         self.administrators = administrators
+        self.shares = shares
         self.standings = standings
         self.turns = turns
         self.clock = clock

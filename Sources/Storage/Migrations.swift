@@ -97,5 +97,8 @@ public enum Migrations {
         Migration(
             33, "refresh_tokens", sqlite: PackageResources.v033_refresh_tokens_sqlite_sql,
             mysql: PackageResources.v033_refresh_tokens_mysql_sql),
+        Migration(
+            38, "shared_chats", sqlite: PackageResources.v038_shared_chats_sqlite_sql,
+            mysql: PackageResources.v038_shared_chats_mysql_sql),
     ]
 }

@@ -26,6 +26,7 @@ public struct Ports: Sendable {
     public var search: any SearchStore
     public var trash: any TrashStore
     public var projects: any ProjectStore
+    public var sharedChats: any SharedChatStore
     public var preferences: any PreferenceStore
     public var ledger: any QuotaLedger
     public var turnLog: any TurnLog
@@ -69,7 +70,7 @@ public struct Ports: Sendable {
         accounts: any AccountStore, logins: any CredentialStore, bindings: any BindingStore, packages: any PackageStore,
         settings: any SettingStore, allowances: any AllowanceStore, archive: any LedgerArchive, audit: any AuditLog,
         conversations: any ConversationStore, summaries: Summaries, search: any SearchStore, trash: any TrashStore,
-        projects: any ProjectStore, preferences: any PreferenceStore,
+        projects: any ProjectStore, sharedChats: any SharedChatStore, preferences: any PreferenceStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
@@ -96,6 +97,7 @@ public struct Ports: Sendable {
         self.search = search
         self.trash = trash
         self.projects = projects
+        self.sharedChats = sharedChats
         self.preferences = preferences
         self.ledger = ledger
         self.turnLog = turnLog
@@ -131,7 +133,7 @@ extension Site {
         try self.init(
             SiteUses(
                 users: ports.users, sessions: ports.sessions, accounts: ports.accounts,
-                usedTokens: ports.usedTokens, administrators: useCases.administrators,
+                usedTokens: ports.usedTokens, administrators: useCases.administrators, shares: useCases.shares,
                 standings: ports.sendMessage.standings, turns: ports.turns,
                 clock: ports.clock, trail: useCases.trail, missing: ports.missing),
             chat: ChatUses(
@@ -139,7 +141,8 @@ extension Site {
                 search: SearchConversations(store: ports.search, clock: ports.clock),
                 trash: Trash(
                     ports.trash, files: ports.files, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
-                projects: Projects(ports.projects, clock: ports.clock), preferences: ports.preferences,
+                projects: Projects(ports.projects, clock: ports.clock), shares: useCases.shares,
+                preferences: ports.preferences,
                 models: ModelOffers(
                     bindings: ports.bindings, settings: ports.settings, pool: ports.pool, clock: ports.clock),
                 details: AnswerDetails(ports.charges, conversations: ports.conversations), summaries: ports.summaries,
@@ -164,6 +167,7 @@ extension Site {
 struct UseCases {
     let trail: AuditTrail
     let administrators: Administrators
+    let shares: SharedChats
     let panel: PanelUses
     let miniProgram: (MiniProgram.Options) -> MiniProgram
 
@@ -175,6 +179,9 @@ struct UseCases {
         administrators = Administrators(
             users: users, sessions: sessions, passwords: passwords, clock: clock, trail: trail,
             token: ports.setupToken.map { Token($0) })
+        shares = SharedChats(
+            ports.sharedChats, conversations: ports.conversations, settings: ports.settings, passwords: passwords,
+            clock: clock, trail: trail)
         let settings = Settings(ports.settings, trail: trail)
         let watch = AccountWatch(pool: ports.pool, accounts: ports.accounts, backend: ports.backend)
         miniProgram = { options in

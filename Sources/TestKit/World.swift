@@ -162,7 +162,8 @@ public final class World: Sendable {
             archive: storage.ledger, audit: storage.audit,
             conversations: storage.conversations, summaries: summaries, search: storage.search,
             trash: storage.conversations,
-            projects: storage.projects, preferences: storage.preferences, ledger: stores.ledger, turnLog: stores.log,
+            projects: storage.projects, sharedChats: storage.sharedChats, preferences: storage.preferences,
+            ledger: stores.ledger, turnLog: stores.log,
             backend: backend,
             clock: clock, passwords: PasswordHasher(), pool: pool, turns: turns,
             sendMessage: SendMessage(

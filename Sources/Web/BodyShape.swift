@@ -20,6 +20,13 @@ package struct BodyShape: Sendable {
     /// A form with files in it, as browsers send it.
     package static func multipart(_ fields: [FieldShape]) -> BodyShape { BodyShape("multipart/form-data", fields) }
 
+    /// A form without files, as browsers send it where no script runs. Any site can have a browser send one: for what changes nothing.
+    package static func form(_ fields: [FieldShape]) -> BodyShape {
+        BodyShape("application/x-www-form-urlencoded", fields)
+    }
+
+    package var isForm: Bool { type == Self.form([]).type }
+
     /// Bytes as they are, whatever they hold.
     package static let bytes = BodyShape("application/octet-stream", [])
 

@@ -15,6 +15,7 @@ struct UseCases: Sendable {
     let accounts: Accounts
     let bindings: Bindings
     let settings: Settings
+    private let shares: SharedChats
     let refreshTokens: RefreshTokens
     private let world: World
     private let trail: AuditTrail
@@ -29,6 +30,9 @@ struct UseCases: Sendable {
             users: storage.users, sessions: storage.sessions, passwords: passwords, clock: clock, trail: trail,
             token: setupToken)
         settings = Settings(storage.settings, trail: trail)
+        shares = SharedChats(
+            storage.sharedChats, conversations: storage.conversations, settings: storage.settings, passwords: passwords,
+            clock: clock, trail: trail)
         members = Members(
             users: storage.users, sessions: storage.sessions, links: storage.links, packages: storage.packages,
             settings: settings, allowances: storage.allowances, ledger: world.counters.ledger, passwords: passwords,
@@ -50,7 +54,7 @@ struct UseCases: Sendable {
     var site: SiteUses {
         SiteUses(
             users: world.storage.users, sessions: world.storage.sessions, accounts: world.storage.accounts,
-            usedTokens: world.storage.usedTokens, administrators: administrators,
+            usedTokens: world.storage.usedTokens, administrators: administrators, shares: shares,
             standings: world.sendMessage.standings, turns: world.turns,
             clock: world.clock,
             trail: trail, missing: world.missing)
@@ -63,7 +67,8 @@ struct UseCases: Sendable {
             trash: Trash(
                 world.storage.conversations, files: world.files, turns: world.turns, turnLog: world.counters.log,
                 clock: world.clock),
-            projects: Projects(world.storage.projects, clock: world.clock), preferences: world.storage.preferences,
+            projects: Projects(world.storage.projects, clock: world.clock), shares: shares,
+            preferences: world.storage.preferences,
             models: ModelOffers(
                 bindings: world.storage.bindings, settings: world.storage.settings, pool: world.pool, clock: world.clock
             ),

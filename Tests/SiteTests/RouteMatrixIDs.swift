@@ -30,7 +30,8 @@ struct MatrixWorld {
         .turn: "3f8b0c1e-0000-4000-8000-000000000002", .project: "g-p-3f8b0c1e000040008000000000000004",
         .user: "987654321", .account: "987654321",
         .binding: "987654321", .package: "987654321", .token: "987654321", .job: "3f8b0c1e-0000-4000-8000-000000000003",
-        .file: "3f8b0c1e-0000-4000-8000-000000000004", .page: "nothing", .asset: "nothing.js", .name: "nothing",
+        .file: "3f8b0c1e-0000-4000-8000-000000000004", .share: "3f8b0c1e-0000-4000-8000-000000000005", .page: "nothing",
+        .asset: "nothing.js", .name: "nothing",
     ]
 
     init() async throws {
@@ -80,7 +81,11 @@ struct MatrixWorld {
         let made = await world.post("/api/token/", ["name": "matrix"], as: person)
         let token = try #require(made.json["data"]?["id"]?.integer)
         let project = await world.post("/backend-api/projects", ["name": "matrix"], as: person).json["id"]?.string
+        let share = await world.post(
+            "/backend-api/share/create", ["conversation_id": .string(chat.conversation), "is_public": false], as: person
+        )
         var ids: MatrixIDs.Values = [
+            .share: try #require(share.json["share_id"]?.string),
             .conversation: chat.conversation, .message: question, .turn: chat.turn, .token: "\(token)",
             .file: file,
             .project: try #require(project),

@@ -22,7 +22,8 @@ struct MatrixEntry: Sendable {
 
 /// The kinds of ids that routes take.
 enum MatrixID: String, CaseIterable, Sendable {
-    case conversation, message, turn, project, user, account, binding, package, token, job, file, page, asset, name
+    case conversation, message, turn, project, user, account, binding, package, token, job, file, share, page, asset,
+        name
 
     var place: String { "{\(rawValue)}" }
 }
@@ -157,6 +158,8 @@ extension MatrixEntry {
     private static let pages: [MatrixEntry] = [
         // The shell of the chat is the same for any id: what is in it comes from the API.
         .init("GET /"), .init("GET /c/:id", "/c/{conversation}", "", [.conversation: 200]), .init("GET /s"),
+        // One that its owner keeps from readers.
+        .init("GET /share/:id", "/share/{share}"), .init("POST /share/:id", "/share/{share}"),
         .init("GET /login"), .init("GET /setup"), .init("GET /admin"), .init("GET /admin/:page", "/admin/{page}"),
         .init("GET /assets/:name", "/assets/{asset}"), .init("GET /assets/:name/:file", "/assets/c/{asset}"),
         .init("GET /favicon.svg"), .init("GET /favicon.ico"), .init("GET /robots.txt"),
@@ -179,6 +182,15 @@ extension MatrixEntry {
         .init("GET /backend-api/sidebar"), .init("GET /backend-api/trash"),
         .init("POST /backend-api/trash/:id/restore", "/backend-api/trash/{conversation}/restore"),
         .init("DELETE /backend-api/trash/:id", "/backend-api/trash/{conversation}"),
+        .init(
+            "POST /backend-api/share/create", nil,
+            #"{"conversation_id":"{conversation}","current_node_id":"{message}"}"#),
+        .init(
+            "GET /backend-api/conversation/:id/share", "/backend-api/conversation/{conversation}/share?node={message}"),
+        .init("GET /backend-api/share/:id", "/backend-api/share/{share}"),
+        .init("PATCH /backend-api/share/:id", "/backend-api/share/{share}", #"{"is_public":false}"#),
+        .init("DELETE /backend-api/share/:id", "/backend-api/share/{share}"),
+        .init("GET /backend-api/shared_conversations"),
         .init("GET /backend-api/projects"), .init("POST /backend-api/projects", nil, #"{"name":"x"}"#),
         .init("PATCH /backend-api/projects/:id", "/backend-api/projects/{project}", #"{"name":"x"}"#),
         .init("DELETE /backend-api/projects/:id", "/backend-api/projects/{project}"),

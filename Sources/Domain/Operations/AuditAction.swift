@@ -45,6 +45,9 @@ public enum AuditAction: String, Sendable, CaseIterable {
     /// Its tokens were shown.
     case refreshTokenRevealed = "refresh_token.revealed"
     case refreshTokensConfigured = "refresh_tokens.configured"
+    case chatShared = "chat.shared"
+    case shareChanged = "share.changed"
+    case shareRevoked = "share.revoked"
     case usageExported = "usage.exported"
     /// Somebody tried what he has no right to.
     case accessRefused = "access.refused"

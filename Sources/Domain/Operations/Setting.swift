@@ -30,7 +30,7 @@ public struct Setting: Sendable {
     public static let all =
         [
             groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, modelNotes, upstreamTitles,
-            balanceMinutes, publicPricing,
+            balanceMinutes, publicPricing, sharedChats,
         ] + ofPrices
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
@@ -78,6 +78,13 @@ public struct Setting: Sendable {
     /// Whether the account that gave a conversation's first answer is asked for its title.
     public static let upstreamTitles = Setting("UpstreamTitlesEnabled", standard: "true") { value throws(ChatError) in
         _ = try flag(value)
+        return References()
+    }
+
+    /// Who may read what members share: `everyone` who has an address, `members`, `nobody`.
+    public static let sharedChats = Setting("SharedChats", standard: Readership.everyone.rawValue) {
+        value throws(ChatError) in
+        _ = try readership(value)
         return References()
     }
 
@@ -129,6 +136,14 @@ extension Setting {
     public static func flag(_ value: String) throws(ChatError) -> Bool {
         guard let flag = Bool(value) else { throw .invalid(field: "value", .not(.flag)) }
         return flag
+    }
+
+    /// Throws `invalid("value")`.
+    public static func readership(_ value: String) throws(ChatError) -> Readership {
+        guard let readership = Readership(rawValue: value) else {
+            throw .invalid(field: "value", .notOneOf(Readership.allCases.map(\.rawValue)))
+        }
+        return readership
     }
 
     /// Nil: it is not read by itself. Throws `invalid("value")`.

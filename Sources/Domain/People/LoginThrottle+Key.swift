@@ -13,6 +13,11 @@ extension LoginThrottle {
         case sessions(by: ID<ShareLink>)
         case links(String)
         case linksOfSite(String)
+        /// Who tries passcodes of shares.
+        case readers(String)
+        case readersOfSite(String)
+        /// Whoever tries them: many networks together guess no better.
+        case share(String)
 
         var limit: (attempts: Int, within: Duration) {
             switch self {
@@ -22,6 +27,9 @@ extension LoginThrottle {
             case .devices: (30, .seconds(900))
             case .links: (100, .seconds(3600))
             case .linksOfSite: (500, .seconds(3600))
+            case .readers: (10, .seconds(3600))
+            case .readersOfSite: (50, .seconds(3600))
+            case .share: (200, .seconds(3600))
             }
         }
 
@@ -29,7 +37,7 @@ extension LoginThrottle {
         var isHeld: Bool {
             switch self {
             case .name, .device, .session, .sessions: true
-            case .network, .site, .devices, .links, .linksOfSite: false
+            case .network, .site, .devices, .links, .linksOfSite, .readers, .readersOfSite, .share: false
             }
         }
     }
@@ -40,12 +48,17 @@ extension LoginThrottle {
         case stranger(String, String)
         case device(KnownDevice)
         case session(Session)
+        /// The passcode of a share, named by its id, from an address.
+        case reader(String, String)
 
         var keys: [Key] {
             switch self {
             case .stranger(let name, let address): Self.networks(address) + [.name(name.lowercased())]
             case .device(let device): [.device(device.id), .devices(of: device.user)]
             case .session(let session): [session.link.map(Key.sessions) ?? .session(session.hash)]
+            case .reader(let share, let address):
+                [.readers(NetworkPrefix.of(address)), .share(share)]
+                    + [NetworkPrefix.site(of: address).map(Key.readersOfSite)].compactMap(\.self)
             }
         }
 

@@ -47,7 +47,7 @@ extension LoginThrottle.Source {
     /// Where the hash of its password waits.
     fileprivate var lane: PasswordLane {
         switch self {
-        case .stranger: .stranger
+        case .stranger, .reader: .stranger
         case .device: .knownDevice
         case .session: .signedIn
         }

@@ -20,6 +20,8 @@ public enum Conflict: String, Sendable, CaseIterable {
     case inTrash = "in_trash"
     /// The conversation is temporary: it has no place in any list, no title and no share.
     case isTemporary = "is_temporary"
+    /// Nothing was said yet of what is to be shared.
+    case nothingToShare = "nothing_to_share"
     /// Something temporary was to be said in a conversation that stays.
     case notTemporary = "not_temporary"
     /// Of an exclusive kind of job one runs.

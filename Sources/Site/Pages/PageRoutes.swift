@@ -6,10 +6,11 @@ import Wire
 extension Surface {
     /// What people open in a browser.
     static func pages(
-        _ administrators: Administrators, _ options: SiteOptions, _ shells: Shells, _ exchange: ExchangeCookies
+        _ uses: SiteUses, _ options: SiteOptions, _ shells: Shells, _ exchange: ExchangeCookies
     ) -> Surface {
         let pages = Pages(
-            shells: shells, administrators: administrators, exchange: exchange, timeZone: options.timeZone)
+            shells: shells, administrators: uses.administrators, exchange: exchange, timeZone: options.timeZone)
+        let shared = SharedPages(shares: uses.shares, shells: shells, clock: uses.clock)
         return Surface(
             "pages", claiming: [.everything], failingAs: .page,
             [
@@ -20,7 +21,7 @@ extension Surface {
                 Route(.get, "/setup", .anyone, pages.setup),
                 Route(.get, "/admin", .admin, pages.admin),
                 Route(.get, "/admin/:page", .admin, pages.admin),
-            ])
+            ] + shared.routes)
     }
 
     /// The files that pages need, and what a supervisor asks.

@@ -10,8 +10,8 @@ struct Shells: Sendable {
     private let names: AssetNames
     private let templates: [Shell: Template]
 
-    /// One for every page that a script fills, and one that needs none.
-    enum Shell: String, Sendable, CaseIterable { case page, error }
+    /// One for every page that a script fills, and those that need none.
+    enum Shell: String, Sendable, CaseIterable { case page, error, share }
 
     /// Reads both folders once.
     init(assets: String, templates: String) throws {
@@ -38,6 +38,16 @@ struct Shells: Sendable {
             language: Language(of: request), theme: Theme(of: request), styles: names.styles(of: entry),
             scripts: names.scripts(of: entry), title: title, data: data)
         return response(200, .page, values)
+    }
+
+    /// A page whose contents are there already, and which no search engine is to keep.
+    func shared(_ status: Int, title: String, _ content: String, for request: Request) -> Response {
+        let values = Template.Values(
+            language: Language(of: request), theme: Theme(of: request), styles: names.styles(of: "share"),
+            scripts: names.scripts(of: "share"), title: title, content: content)
+        var response = response(status, .share, values)
+        response.headers["x-robots-tag"] = "noindex, nofollow, noarchive"
+        return response
     }
 
     /// A failure for people.

@@ -11,7 +11,7 @@ struct Template: Sendable {
         case slot(Slot)
     }
 
-    enum Slot: String, Sendable, CaseIterable { case lang, theme, styles, scripts, title, message, data }
+    enum Slot: String, Sendable, CaseIterable { case lang, theme, styles, scripts, title, message, content, data }
 
     /// Fails on a slot that does not exist, naming it.
     init(_ text: String) throws(UnknownSlot) {
@@ -53,6 +53,8 @@ struct Template: Sendable {
         var scripts = ""
         var title = ""
         var message = ""
+        /// HTML in which everything from outside is escaped.
+        var content = ""
         var data: JSONValue = [:]
 
         fileprivate func html(of slot: Slot) -> String {
@@ -63,6 +65,7 @@ struct Template: Sendable {
             case .scripts: scripts
             case .title: title.escapedForHTML
             case .message: message.escapedForHTML
+            case .content: content
             case .data: data.escapedForScript
             }
         }

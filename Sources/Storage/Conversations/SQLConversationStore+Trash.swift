@@ -16,7 +16,8 @@ extension SQLConversationStore: TrashStore {
     {
         // What is temporary has no way back: it has come to its end.
         let expiry: SQL = "expires_at = CASE WHEN expires_at IS NULL THEN NULL ELSE \(moment) END"
-        return try await change(which, "trashed_at = \(moment), \(expiry)", for: owner, if: "trashed_at IS NULL")
+        return try await change(
+            which, "trashed_at = \(moment), \(expiry)", for: owner, if: "trashed_at IS NULL", endsShares: true)
     }
 
     public func restore(_ which: Set<Key<Conversation>>, for owner: ID<User>)
@@ -35,7 +36,8 @@ extension SQLConversationStore: TrashStore {
     }
 
     private func change(
-        _ which: ConversationSelection, _ assignment: SQL, for owner: ID<User>, if condition: SQL
+        _ which: ConversationSelection, _ assignment: SQL, for owner: ID<User>, if condition: SQL,
+        endsShares: Bool = false
     ) async throws(ChatError) -> Set<Key<Conversation>> {
         var meant: SQL = "user_id = \(owner) AND \(condition)"
         if case .these(let ids) = which {
@@ -48,6 +50,11 @@ extension SQLConversationStore: TrashStore {
             let found: [Key<Conversation>] = try session.rows("SELECT id FROM conversations WHERE \(meant)")
                 .map { try $0["id"] }
             try session.execute("UPDATE conversations SET \(assignment) WHERE \(meant)")
+            if endsShares {
+                let trashed: SQL = "SELECT id FROM conversations WHERE user_id = \(owner) AND trashed_at IS NOT NULL"
+                try session.execute(
+                    "DELETE FROM shared_chats WHERE user_id = \(owner) AND conversation_id IN (\(trashed))")
+            }
             return Set(found)
         }
     }

@@ -158,7 +158,10 @@ extension SQLUserStore {
     public func delete(_ id: ID<User>, keepingConversationsUntil keepUntil: Timestamp?) async throws(ChatError) {
         try await store.write { session in
             try Self.keepingAnAdmin(session) {
-                for table in ["bindings", "sessions", "share_links", "jobs", "instructions", "preferences"] as [SQL] {
+                let tables: [SQL] = [
+                    "bindings", "sessions", "share_links", "shared_chats", "jobs", "instructions", "preferences",
+                ]
+                for table in tables {
                     try session.execute("DELETE FROM \(table) WHERE user_id = \(id)")
                 }
                 // Nobody can ask for them any more, and no administrator looks at them.

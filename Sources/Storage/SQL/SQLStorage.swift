@@ -7,6 +7,7 @@ public struct SQLStorage: Sendable {
     public let conversations: SQLConversationStore
     public let search: SQLSearchStore
     public let projects: SQLProjectStore
+    public let sharedChats: SQLSharedChatStore
     public let preferences: SQLPreferenceStore
     public let sendFacts: SQLSendFacts
     public let ledger: SQLLedgerArchive
@@ -53,6 +54,7 @@ public struct SQLStorage: Sendable {
         conversations = SQLConversationStore(store, heartbeat, scrubber)
         search = SQLSearchStore(store)
         projects = SQLProjectStore(store, scrubber)
+        sharedChats = SQLSharedChatStore(store, scrubber)
         preferences = SQLPreferenceStore(store, scrubber)
         let allowances = AllowanceRows(ring)
         sendFacts = SQLSendFacts(store, allowances)

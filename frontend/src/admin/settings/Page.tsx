@@ -15,6 +15,7 @@ import { NotesSection } from "./NotesSection";
 import { PublicPricesSection } from "./PublicPricesSection";
 import { StrategySection } from "./StrategySection";
 import { useSettingsText } from "./text";
+import { SharingSection } from "./SharingSection";
 import { TitlesSection } from "./TitlesSection";
 import { WeightsSection } from "./WeightsSection";
 
@@ -41,6 +42,7 @@ export function Page() {
           <WeightsSection options={options.value} />
           <NotesSection options={options.value} />
           <TitlesSection options={options.value} />
+          <SharingSection options={options.value} />
           <BalanceSection options={options.value} />
           <PublicPricesSection options={options.value} />
         </div>

@@ -14,6 +14,7 @@ export const optionNames = {
   titles: "UpstreamTitlesEnabled",
   balanceMinutes: "BalanceUpdateMinutes",
   publicPrices: "PublicPricingEnabled",
+  sharedChats: "SharedChats",
 } as const;
 
 /** An option; its value is text, whatever it stands for. */

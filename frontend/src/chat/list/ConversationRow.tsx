@@ -7,7 +7,7 @@ import { IconButton } from "../../shared/ui/Button";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { Spinner } from "../../shared/ui/Spinner";
 import { toast } from "../../shared/ui/Toast";
-import { ArchiveIcon, CheckIcon, EditIcon, FolderIcon, MoreIcon, PinIcon, TrashIcon } from "../../shared/ui/icons";
+import { ArchiveIcon, CheckIcon, EditIcon, FolderIcon, MoreIcon, PinIcon, ShareIcon, TrashIcon } from "../../shared/ui/icons";
 import { useActs } from "./acts";
 import type { Summary } from "./api";
 import { longest } from "../../shared/lengths";
@@ -16,7 +16,11 @@ import { type DialogCode, LazyDialog } from "../settings/LazyDialog";
 import { useSession } from "../session/session";
 import { shownTitle } from "./title";
 
-const moveDialog: DialogCode<{ item: Summary }> = new LazyModule(async () => ({ Content: (await import("./MoveDialog")).MoveDialog }));
+const moveDialog: DialogCode<{ item: Summary }> = new LazyModule(async () => ({ Content: (await import("../places/MoveDialog")).MoveDialog }));
+
+export const shareDialog: DialogCode<{ id: string; node?: string }> = new LazyModule(async () => ({
+  Content: (await import("../shares/ShareDialog")).ShareDialog,
+}));
 
 export type Mark = "running" | "unread" | undefined;
 
@@ -34,7 +38,7 @@ export function ConversationRow({ item, isOpen, mark, onGo, onSelect }: RowProps
   const t = useChatWords();
   const title = shownTitle(item.title, t);
   const { state, setState, link, rename } = useRow(item);
-  const entries = useRowEntries(item, { onGo, onSelect, onRename: () => setState("renaming"), onMove: () => setState("moving") });
+  const entries = useRowEntries(item, { onGo, onSelect, onRename: () => setState("renaming"), onMove: () => setState("moving"), onShare: () => setState("sharing") });
 
   if (state === "renaming") return <RenameRow text={title} label={t.newTitle} most={longest.title} onDone={(to, isByKey) => void rename(to, isByKey)} />;
   return (
@@ -59,6 +63,7 @@ export function ConversationRow({ item, isOpen, mark, onGo, onSelect }: RowProps
         trigger={(props) => <IconButton icon={MoreIcon} iconSize={18} label={t.chatMenu(title)} className="conversation-menu" {...props} />}
       />
       {state === "moving" && <LazyDialog code={moveDialog} title={t.moveTitle} more={{ item }} onClose={() => setState("plain")} />}
+      {state === "sharing" && <LazyDialog code={shareDialog} title={t.share} wide more={{ id: item.id }} onClose={() => setState("plain")} />}
     </li>
   );
 }
@@ -79,9 +84,10 @@ interface RowActs {
   onSelect: () => void;
   onRename: () => void;
   onMove: () => void;
+  onShare: () => void;
 }
 
-function useRowEntries(item: Summary, { onGo, onSelect, onRename, onMove }: RowActs): MenuEntry[] {
+function useRowEntries(item: Summary, { onGo, onSelect, onRename, onMove, onShare }: RowActs): MenuEntry[] {
   const t = useChatWords();
   const common = useCommon();
   const { lists } = useSession();
@@ -91,6 +97,7 @@ function useRowEntries(item: Summary, { onGo, onSelect, onRename, onMove }: RowA
     { label: t.rename, icon: EditIcon, onSelect: onRename },
     { label: item.is_starred ? t.unpin : t.pin, icon: PinIcon, onSelect: pin },
     { label: t.move, icon: FolderIcon, onSelect: onMove },
+    { label: t.share, icon: ShareIcon, onSelect: onShare },
     { label: t.archive, icon: ArchiveIcon, onSelect: () => void acts.archive([item.id]) },
     { label: t.selectSeveral, icon: CheckIcon, onSelect },
     "separator",
@@ -102,7 +109,7 @@ function useRowEntries(item: Summary, { onGo, onSelect, onRename, onMove }: RowA
 function useRow(item: Summary) {
   const t = useChatWords();
   const { lists, threads } = useSession();
-  const [state, setState] = useState<"plain" | "renaming" | "moving">("plain");
+  const [state, setState] = useState<"plain" | "renaming" | "moving" | "sharing">("plain");
   const link = useRef<HTMLAnchorElement>(null);
   const returnsToLink = useRef(false);
 

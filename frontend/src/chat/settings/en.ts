@@ -4,6 +4,7 @@ export const en = {
   accountMenu: (name: string) => `${name}: settings and sign-out`,
   adminPanel: "Admin panel",
   keys: "API keys",
+  sharedChats: "Shared chats",
   connect: "Connect a program",
   usage: "Usage",
   accounts: "Accounts",

@@ -6,6 +6,7 @@ export const zh: typeof en = {
   accountMenu: (name) => `${name}：设置与退出`,
   adminPanel: "管理后台",
   keys: "API 密钥",
+  sharedChats: "分享的对话",
   connect: "接入程序",
   usage: "用量明细",
   accounts: "账号",

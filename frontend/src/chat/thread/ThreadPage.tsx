@@ -6,7 +6,7 @@ import { Button, IconButton } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { isolated, Sentence } from "../../shared/ui/Sentence";
 import { Spinner } from "../../shared/ui/Spinner";
-import { ListIcon, NewChatIcon, SidebarIcon, WarningIcon } from "../../shared/ui/icons";
+import { ListIcon, NewChatIcon, ShareIcon, SidebarIcon, WarningIcon } from "../../shared/ui/icons";
 import { Announcer } from "./Announcer";
 import { Composer } from "../composer/Composer";
 import { endingOf } from "../answer/endings";
@@ -16,6 +16,7 @@ import { ModelPicker } from "../models/ModelPicker";
 import { QuotaPill } from "../quota/QuotaPill";
 import { useSession } from "../session/session";
 import { useStore } from "../../shared/store";
+import { shareDialog } from "../list/ConversationRow";
 import { isUntitled, shownTitle } from "../list/title";
 import { type DialogCode, LazyDialog } from "../settings/LazyDialog";
 import type { Thread } from "./thread";
@@ -58,6 +59,7 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
           <ModelPicker chosen={model} onChoose={(slug) => thread.note({ chosenModel: slug })} />
           <span className="top-bar-space" />
           <Outline thread={thread} state={state} />
+          <Sharing state={state} />
           <QuotaPill model={model} />
           <TemporaryToggle thread={thread} state={state} />
         </div>
@@ -84,6 +86,19 @@ function Outline({ thread, state }: { thread: Thread; state: ThreadState }) {
     <>
       <IconButton icon={ListIcon} label={t.outline} onClick={() => setOpen(true)} />
       {isOpen && <LazyDialog code={outlineDialog} title={t.outline} more={{ thread }} onClose={close} />}
+    </>
+  );
+}
+
+function Sharing({ state: { id, leaf, load, isTemporary, isTrashed } }: { state: ThreadState }) {
+  const t = useChatWords();
+  const [isOpen, setOpen] = useState(false);
+  if (!id || load !== "ready" || isTemporary || isTrashed) return null;
+  const close = () => setOpen(false);
+  return (
+    <>
+      <IconButton icon={ShareIcon} label={t.share} onClick={() => setOpen(true)} />
+      {isOpen && <LazyDialog code={shareDialog} title={t.share} wide more={{ id, node: leaf ?? undefined }} onClose={close} />}
     </>
   );
 }

@@ -1,20 +1,22 @@
 import { useEffect, useState } from "react";
 import "../together";
 import { useChatWords } from "../text";
+import { usePlaceWords } from "./text";
 import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { Spinner } from "../../shared/ui/Spinner";
 import { toast } from "../../shared/ui/Toast";
 import { UnarchiveIcon } from "../../shared/ui/icons";
-import { History } from "./history";
+import { History } from "../list/history";
 import { useSession } from "../session/session";
 import { useStore } from "../../shared/store";
-import { shownTitle } from "./title";
+import { shownTitle } from "../list/title";
 
 /** The archived conversations, to read or to bring back. */
 export function ArchivedDialog({ onClose }: { onClose: () => void }) {
   const t = useChatWords();
+  const own = usePlaceWords();
   const common = useCommon();
   const session = useSession();
   const [archived] = useState(() => new History({ is_archived: true }));
@@ -47,7 +49,7 @@ export function ArchivedDialog({ onClose }: { onClose: () => void }) {
       </ul>
       {load === "loading" && <Spinner label={common.loading} />}
       {load === "failed" && <Button onClick={() => void archived.refresh()}>{common.retry}</Button>}
-      {hasLoaded && items.length === 0 && <p className="conversations-note">{t.noArchived}</p>}
+      {hasLoaded && items.length === 0 && <p className="conversations-note">{own.noArchived}</p>}
       {hasLoaded && hasMore && load === "idle" && <Button onClick={() => void archived.more()}>{common.more}</Button>}
     </Dialog>
   );

@@ -8,16 +8,18 @@ import { Dialog } from "../../shared/ui/Dialog";
 import { isolated, Sentence } from "../../shared/ui/Sentence";
 import { Spinner } from "../../shared/ui/Spinner";
 import { toast } from "../../shared/ui/Toast";
-import { fetchTrash, purge, type Trashed } from "./api";
+import { fetchTrash, purge, type Trashed } from "../list/api";
 import { useSession } from "../session/session";
 import { useChatWords } from "../text";
-import { shownTitle } from "./title";
+import { usePlaceWords } from "./text";
+import { shownTitle } from "../list/title";
 
 const pageSize = 50;
 
 /** What was deleted in the last thirty days: to have back, or to be rid of at once. */
 export function TrashDialog({ onClose }: { onClose: () => void }) {
   const t = useChatWords();
+  const own = usePlaceWords();
   const common = useCommon();
   const { items, total, load, more, restore, erase } = useTrash();
   const [asking, setAsking] = useState<Trashed[] | null>(null);
@@ -25,7 +27,7 @@ export function TrashDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog title={t.trash} onClose={onClose}>
-      <p>{t.trashText}</p>
+      <p>{own.trashText}</p>
       <ul className="archived">
         {items.map((item) => (
           <TrashRow key={item.id} item={item} onRestore={() => void restore(item)} onErase={() => setAsking([item])} />
@@ -33,25 +35,25 @@ export function TrashDialog({ onClose }: { onClose: () => void }) {
       </ul>
       {load === "loading" && <Spinner label={common.loading} />}
       {load === "failed" && <Button onClick={() => void more()}>{common.retry}</Button>}
-      {load === "idle" && items.length === 0 && <p className="conversations-note">{t.trashEmpty}</p>}
+      {load === "idle" && items.length === 0 && <p className="conversations-note">{own.trashEmpty}</p>}
       {load === "idle" && items.length < total && <Button onClick={() => void more()}>{common.more}</Button>}
       {load === "idle" && items.length > 1 && items.length === total && (
         <Button variant="danger" onClick={() => setAsking([...items])}>
-          {t.emptyTrash}
+          {own.emptyTrash}
         </Button>
       )}
       {asking && first && (
         <ConfirmDialog
           danger
-          title={t.eraseTitle(asking.length)}
-          confirmLabel={t.eraseNow}
+          title={own.eraseTitle(asking.length)}
+          confirmLabel={own.eraseNow}
           onConfirm={async () => {
             await erase(asking);
             setAsking(null);
           }}
           onClose={() => setAsking(null)}
         >
-          <Sentence text={asking.length === 1 ? t.eraseText(isolated(shownTitle(first.title, t))) : t.eraseAllText} />
+          <Sentence text={asking.length === 1 ? own.eraseText(isolated(shownTitle(first.title, t))) : own.eraseAllText} />
         </ConfirmDialog>
       )}
     </Dialog>
@@ -60,6 +62,7 @@ export function TrashDialog({ onClose }: { onClose: () => void }) {
 
 function TrashRow({ item, onRestore, onErase }: { item: Trashed; onRestore: () => void; onErase: () => void }) {
   const t = useChatWords();
+  const own = usePlaceWords();
   const title = shownTitle(item.title, t);
   return (
     <li>
@@ -67,13 +70,13 @@ function TrashRow({ item, onRestore, onErase }: { item: Trashed; onRestore: () =
         <a href={`/c/${encodeURIComponent(item.id)}`} dir="auto" title={title}>
           {title}
         </a>
-        <small>{t.goesAt(formatDateTime(item.purge_at))}</small>
+        <small>{own.goesAt(formatDateTime(item.purge_at))}</small>
       </span>
-      <Button size="small" aria-label={t.restoreOf(title)} onClick={onRestore}>
+      <Button size="small" aria-label={own.restoreOf(title)} onClick={onRestore}>
         {t.restore}
       </Button>
-      <Button size="small" variant="ghost" aria-label={t.eraseOf(title)} onClick={onErase}>
-        {t.eraseNow}
+      <Button size="small" variant="ghost" aria-label={own.eraseOf(title)} onClick={onErase}>
+        {own.eraseNow}
       </Button>
     </li>
   );

@@ -7,14 +7,16 @@ import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { TextField } from "../../shared/ui/Field";
 import { FolderIcon } from "../../shared/ui/icons";
-import type { Summary } from "./api";
+import type { Summary } from "../list/api";
 import { useSession } from "../session/session";
 import { useStore } from "../../shared/store";
 import { useChatWords } from "../text";
+import { usePlaceWords } from "./text";
 
 /** Where a conversation is to stand: in a project, a new one among them, or in none. */
 export function MoveDialog({ item, onClose }: { item: Summary; onClose: () => void }) {
   const t = useChatWords();
+  const own = usePlaceWords();
   const { lists } = useSession();
   const { items } = useStore(lists.projects);
   const [isBusy, setBusy] = useState(false);
@@ -37,7 +39,7 @@ export function MoveDialog({ item, onClose }: { item: Summary; onClose: () => vo
         {item.gizmo_id !== null && (
           <li>
             <Button disabled={isBusy} onClick={() => void move(async () => null)}>
-              {t.noProject}
+              {own.noProject}
             </Button>
           </li>
         )}
@@ -63,6 +65,7 @@ export function MoveDialog({ item, onClose }: { item: Summary; onClose: () => vo
 
 function NewProject({ isBusy, onAdd }: { isBusy: boolean; onAdd: (name: string) => void }) {
   const t = useChatWords();
+  const own = usePlaceWords();
   const common = useCommon();
   const [name, setName] = useState("");
   const length = characters(name.trim());
@@ -83,7 +86,7 @@ function NewProject({ isBusy, onAdd }: { isBusy: boolean; onAdd: (name: string) 
         onChange={(event) => setName(event.target.value)}
       />
       <Button type="submit" variant="primary" disabled={isBusy || length === 0 || isTooLong}>
-        {t.moveThere}
+        {own.moveThere}
       </Button>
     </form>
   );
