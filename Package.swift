@@ -56,11 +56,13 @@ let package = Package(
         system("CWslay", apt: "libwslay-dev"),
         // What libcurl speaks TLS with: nothing else at hand has the hash of WebSocket's handshake.
         system("CCrypto", "libcrypto", apt: "libssl-dev"),
+        // Its pkg-config file wants libjansson-dev, of which nothing is needed.
+        system("CJose", apt: "libcjose-dev"),
         system("CValgrind", apt: "valgrind"),
         module("JSON"),
         module("Wire", imports: ["JSON"]),
         module("Domain", imports: ["JSON"]),
-        module("Transport", imports: ["JSON", "Wire", "CLinux", "CSodium"]),
+        module("Transport", imports: ["JSON", "Wire", "CLinux", "CSodium", "CJose"]),
         module("Dialects", imports: ["Domain", "JSON", "Wire"]),
         module(
             "HTTP",

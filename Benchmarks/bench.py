@@ -1,6 +1,6 @@
 """Measures ours and nginx side by side, interleaved, in one run. See docs/performance.md for what it told.
 
-scripts/bench [start] [get] [turn] [relay] [first] [slow] [calls] [soak] [log] [ledger] [search] [longchat] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
+scripts/bench [start] [get] [turn] [relay] [first] [slow] [calls] [soak] [log] [stats] [ledger] [search] [longchat] [--rounds 3] [--seconds 3] [--turns 200] [--streams 2000] [--stores]
 
 start  from the command to the first answer on an empty folder, and memory when idle
 get    GET /healthz over 64 and 4 connections; nginx answers the same bytes
@@ -15,6 +15,7 @@ calls  programs with an open answer each, likewise. Only when named
 soak   answers that start and end for --seconds: memory and descriptors at every tenth of it. Only when named
 
 log    pages of the panel over --rows rows of the usage log (ten million). Only when named
+stats  the statistics of the panel over --rows rows, before and after they are summed. Only when named
 ledger CPU of one admission in twelve counters, in memory and over Redis, for ten and up to --members members. Only when named
 search words in a hundred thousand messages of one member. Only when named
 longchat a chat of a thousand messages in Chromium: until it is there, here and over 1.6 Mbit/s, and what a key costs. Only when named
@@ -39,6 +40,7 @@ from measure import cpu_seconds, kib, quantile
 from readers import Crowd
 from search import search
 from stage import Direct, Model, Nginx, Ours, Stores, program
+from stats import stats
 
 # Seconds within which fifty members ask; 0 is the very same instant.
 PACES = (2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0)
@@ -215,6 +217,8 @@ def main() -> None:
             start(folder, model, options)
         if "log" in cases:
             log(folder, model, options)
+        if "stats" in cases:
+            stats(folder, model, options)
         if "ledger" in cases:
             ledger(folder, options)
         if "search" in cases:

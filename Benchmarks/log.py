@@ -22,15 +22,15 @@ ROW = """{name}, CASE WHEN i < 100 THEN {member} ELSE {others} + i % {members} E
     {start} + i * {step} + 2000, '[{{"account":1,"failure":null,"status":null}}]', 200, 300, 'request', 'process'"""
 
 
-def row(ours: Ours, count: int, name: str, model: str) -> str:
+def row(ours: Ours, count: int, name: str, model: str, span: int) -> str:
     now = int(time.time() * 1000)
-    step = YEAR // count
+    step = span // count
     return ROW.format(
         name=name, model=model, member=ours.first, others=ours.first + 1, members=MEMBERS - 1, keys=KEYS,
         account=ours.accounts[0], accounts=ACCOUNTS, start=now - step * count, step=step)
 
 
-def fill_sqlite(ours: Ours, count: int) -> None:
+def fill_sqlite(ours: Ours, count: int, span: int = YEAR) -> None:
     numbers = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {count})"
     with contextlib.closing(sqlite3.connect(f"{ours.server.data}/chatmirror.db", isolation_level=None)) as database:
         database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000;")
@@ -38,7 +38,7 @@ def fill_sqlite(ours: Ours, count: int) -> None:
             "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'charges' AND type = 'index' AND sql IS NOT NULL").fetchall()
         for index, _ in indexes:
             database.execute(f"DROP INDEX {index}")
-        made = row(ours, count, "printf('%08x-0000-4000-8000-%012x', i, i)", "'model-' || (i % 8)")
+        made = row(ours, count, "printf('%08x-0000-4000-8000-%012x', i, i)", "'model-' || (i % 8)", span)
         database.execute(f"{numbers.format(count=count)} INSERT INTO charges ({COLUMNS}) SELECT " f"{made} FROM n")
         for _, statement in indexes:
             database.execute(statement)
@@ -50,10 +50,10 @@ AUDIT = ("i, 1700000000000 + i, 1, 'boss', '127.0.0.1', CASE WHEN i % 5 = 0 THEN
          "1 + i % 500, 'm', '', '{}', 'done', x'00'")
 
 
-def fill_mariadb(ours: Ours, stores: Stores, count: int) -> None:
+def fill_mariadb(ours: Ours, stores: Stores, count: int, span: int = YEAR) -> None:
     database = stores.options_given["CHATMIRROR_DATABASE_DATABASE"]
     made = row(ours, count, "LOWER(CONCAT(LPAD(HEX(i), 8, '0'), '-0000-4000-8000-', LPAD(HEX(i), 12, '0')))",
-               "CONCAT('model-', i % 8)")
+               "CONCAT('model-', i % 8)", span)
     # A server that is made for tests has little memory; MariaDB's own default afterwards.
     stores.mariadb.sql("SET GLOBAL innodb_buffer_pool_size = 4 << 30, innodb_flush_log_at_trx_commit = 2, "
                        "innodb_log_file_size = 1 << 30")

@@ -1,6 +1,7 @@
 package import Domain
 internal import HTTP
 internal import JSON
+package import Transport
 package import Web
 internal import Wire
 
@@ -14,7 +15,8 @@ struct ManagedTokens: Sendable {
     var routes: [Route] {
         let ids = BodyShape.json(Form.managedTokens.shapes)
         let id = BodyShape.json(Form.managedToken.shapes)
-        return [
+        let login = callers.login.map { [$0.route] } ?? []
+        return login + [
             route("user/info", takes: nil, user),
             route("rts/list", takes: .json(Form.tokenQuery.shapes, isRequired: false), list),
             route("rts/create", takes: .json(Form.newToken.shapes), create),
@@ -207,10 +209,12 @@ extension ManagedTokens {
 
 extension Surface {
     /// For administrators who are signed in, and for programs with the secret.
-    package static func managedTokens(_ uses: PanelUses, clock: any WallClock) -> Surface {
+    package static func managedTokens(_ uses: PanelUses, key: SealingKey, clock: any WallClock) -> Surface {
+        let options = uses.tokenManager
+        let login = ProgramLogin(uses.signIn, key: key, lifetime: options.login, clock: clock)
         let tokens = ManagedTokens(
-            tokens: uses.refreshTokens, callers: TokenCallers(uses.refreshTokens, uses.tokenManager),
-            options: uses.tokenManager, clock: clock)
+            tokens: uses.refreshTokens, callers: TokenCallers(uses.refreshTokens, options, login), options: options,
+            clock: clock)
         return Surface(
             "token-manager", claiming: [.prefix("/internalweb/v1/")],
             failingAs: .own { error, request, now in TokenAnswer.of(error, in: Language(of: request), at: now) },

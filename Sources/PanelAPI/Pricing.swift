@@ -9,12 +9,12 @@ struct Pricing: Sendable {
     let prices: PriceList
 
     static func routes(_ prices: PriceList) -> [Route] {
-        [Route(.get, "/api/pricing", .member, Pricing(prices: prices).list)]
+        [Route(.get, "/api/pricing", .anyone, Pricing(prices: prices).list)]
     }
 
-    /// `GET /api/pricing`: the rows in `data`, and beside it what clients need to read them.
+    /// `GET /api/pricing`: the rows in `data`, and beside it what clients need to read them. With `PublicPricingEnabled` for strangers, too.
     func list(_ call: Call) async throws(ChatError) -> Response {
-        let (rows, groups) = try await prices.list(for: call.user)
+        let (rows, groups) = try await prices.list(for: call.visitor.user)
         let names = groups.map(\.name)
         let types = DialectName.endpointTypes.filter { type in rows.contains { $0.endpointTypes.contains(type) } }
         return .json([
@@ -55,6 +55,11 @@ extension PriceList.Row {
         case .call(let dollars)?:
             item["quota_type"] = 1
             item["model_price"] = dollars.json
+        case .second(let dollars)?:
+            // New API has no price for a second: its clients show what is paid for one.
+            item["quota_type"] = 1
+            item["model_price"] = dollars.json
+            item["price_unit"] = "second"
         case .tokens(let price)?:
             item["model_ratio"] = price.model.json
             item["completion_ratio"] = price.completion.json

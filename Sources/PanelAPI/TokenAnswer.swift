@@ -22,16 +22,18 @@ enum TokenAnswer {
     static let noSuchRow: Text = "RT不存在"
     static func failed(_ failure: RenewalFailure) -> Text { "刷新失败: \(Text(failure.words))" }
 
+    static func status(of error: ChatError) -> Int {
+        switch error {
+        case .invalid, .conflict: 400
+        case .unavailable: 500
+        default: error.status
+        }
+    }
+
     /// A failure, in the reader's language, or in the format's own.
     static func of(_ error: ChatError, in language: Language, at now: Timestamp) -> Response {
         let words = error == .notFound ? noSuchRow : Text(error.words(in: language))
-        let status =
-            switch error {
-            case .invalid, .conflict: 400
-            case .unavailable: 500
-            default: error.status
-            }
-        var response = refused(status, words)
+        var response = refused(status(of: error), words)
         var body: JSONValue = [
             "success": false, "msg": .string(words), "message": .string(words), "code": .string(Text(error.code)),
         ]

@@ -10,9 +10,12 @@ struct TokenCallers: Sendable {
     let tokens: RefreshTokens
     /// Nil: programs have none.
     private let secret: [UInt8]?
+    /// Nil where programs have no secret: then they do not sign in either.
+    let login: ProgramLogin?
 
-    init(_ tokens: RefreshTokens, _ options: TokenManagerOptions) {
+    init(_ tokens: RefreshTokens, _ options: TokenManagerOptions, _ login: ProgramLogin? = nil) {
         self.tokens = tokens
+        self.login = options.secret.isEmpty ? nil : login
         secret = options.secret.isEmpty ? nil : SHA256.hash(options.secret.reveal())
     }
 
@@ -31,7 +34,7 @@ struct TokenCallers: Sendable {
         return .success(Self.actor(at: address))
     }
 
-    /// The administrator who is signed in, or the program whose `Authorization` has the secret. Throws `unauthorized`, `forbidden`, and
+    /// The administrator who is signed in, by a cookie or by the token in `Authorization`, or the program that has the secret there. Throws `unauthorized`, `forbidden`, and
     /// `throttled` as above.
     func manager(_ call: Call) async throws(ChatError) -> Actor {
         let sent = call.request.headers.all("authorization")
@@ -44,13 +47,13 @@ struct TokenCallers: Sendable {
     private func bearer(_ sent: [Text], _ call: Call) async throws(ChatError) -> Actor {
         let address = call.request.remoteAddress
         try await tokens.count(from: address)
-        guard sent.count == 1, sent[0].asciiLowercased.hasPrefix("bearer "),
-            isSecret(Text(Substring(sent[0].utf8.dropFirst(7))).trimmed)
-        else {
-            try await tokens.countWrongSecret(from: address)
-            throw .unauthorized
+        if sent.count == 1, sent[0].asciiLowercased.hasPrefix("bearer ") {
+            let shown = Text(Substring(sent[0].utf8.dropFirst(7))).trimmed
+            if isSecret(shown) { return Self.actor(at: address) }
+            if let actor = try await login?.actor(shown.string, from: address) { return actor }
         }
-        return Self.actor(at: address)
+        try await tokens.countWrongSecret(from: address)
+        throw .unauthorized
     }
 
     /// In constant time: how long it takes says nothing of the secret.

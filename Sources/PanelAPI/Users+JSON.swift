@@ -30,11 +30,6 @@ extension MemberRow {
     }
 }
 
-extension Wallet {
-    /// The balance as clients have it: what is below 0 is theirs to show as nothing.
-    var shown: Int { isLimited ? left : max(0, left) }
-}
-
 extension MemberRow.BoundName {
     fileprivate var json: JSONValue {
         [

@@ -18,6 +18,20 @@ struct KeyAccess: CallerAccess {
 
     /// Throws 401 for a call without a key that works, 403 for one that may not come from its address or whose owner is disabled.
     func standing(of call: Call) async throws(RelayRefusal) -> Standing {
+        try await standing(of: call, by: standings.standing(of:))
+    }
+
+    /// The key itself, as it is stored now, also where it has expired. Throws as above.
+    func key(of call: Call) async throws(RelayRefusal) -> APIKey {
+        guard let key = try await standing(of: call, by: standings.bearer(of:)).key else {
+            throw RelayRefusal(.unauthorized)
+        }
+        return key
+    }
+
+    private func standing(
+        of call: Call, by find: ([UInt8]) async throws(ChatError) -> Standing
+    ) async throws(RelayRefusal) -> Standing {
         guard let key = Self.key(in: call.request) else {
             throw RelayRefusal(
                 401, "You didn't provide an API key. Send it in the Authorization header: Bearer sk-….",
@@ -26,7 +40,7 @@ struct KeyAccess: CallerAccess {
         let standing: Standing
         do throws(ChatError) {
             guard key.byteCount <= Self.longestKey else { throw .unauthorized }
-            standing = try await standings.standing(of: SHA256.hash(Array(key.utf8)))
+            standing = try await find(SHA256.hash(Array(key.utf8)))
         } catch {
             switch error {
             case .unauthorized:

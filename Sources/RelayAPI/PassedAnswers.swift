@@ -25,6 +25,7 @@ struct PassedAnswers: Sendable {
                 ask.isStream = passed.streams
                 ask.expect(promptTokens: passed.words.utf8.count / 4, answer: 0)
                 ask.tariff?.calls = passed.pictures
+                ask.tariff?.multiple = passed.pictureMultiple
             }
             return try await answer(passed, admission)
         }

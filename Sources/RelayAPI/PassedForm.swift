@@ -141,7 +141,8 @@ extension PassedForm {
 
     private func counted(_ call: PassedCall) -> PassedCall {
         var call = call
-        call.ask(forPictures: fields.first { $0.name == "n" }.flatMap { Text(decoding: $0.value).integer })
+        let word = { (name: Text) in fields.first { $0.name == name }.map { Text(decoding: $0.value) } }
+        call.ask(forPictures: word("n")?.integer, size: word("size")?.string, quality: word("quality")?.string)
         return call
     }
 

@@ -68,9 +68,17 @@ private struct PassedJSON {
     func call(inPath: Text?, usual: String?) throws(RelayRefusal) -> PassedCall {
         var call = try named(inPath, usual)
         call.streams = outline["stream"].map { body[$0].elementsEqual("true".utf8) } ?? false
-        call.ask(forPictures: outline["n"].flatMap { Text(decoding: body[$0]).integer })
+        call.ask(
+            forPictures: outline["n"].flatMap { Text(decoding: body[$0]).integer }, size: word("size"),
+            quality: word("quality"))
         if endpoint == .embeddings { call.embeddings = try shape() }
         return call
+    }
+
+    /// Nil for what is no word.
+    private func word(_ name: Text) -> String? {
+        guard let range = outline[name], range.count <= 64 else { return nil }
+        return (try? JSONValue(parsing: body[range]))?.text?.string
     }
 
     private func named(_ inPath: Text?, _ usual: String?) throws(RelayRefusal) -> PassedCall {

@@ -10,9 +10,15 @@ extension Surface {
     package static func relay(_ uses: RelayUses) -> Surface {
         let access = KeyAccess(standings: uses.standings)
         return Surface(
-            "relay", claiming: [.path("/v1"), .prefix("/v1/"), .prefix("/v1beta/"), .prefix("/v1alpha/")],
+            "relay",
+            claiming: [
+                .path("/v1"), .prefix("/v1/"), .prefix("/v1beta/"), .prefix("/v1alpha/"),
+                .prefix("/dashboard/billing/"),
+                .path("/api/usage/token"), .path("/api/usage/token/"),
+            ],
             failingAs: .own(refuse), by: .key, from: .any,
-            lists(access) + realtime(uses, access) + openAI(uses, access) + responses(uses, access)
+            KeyBalance.routes(access) + lists(access) + realtime(uses, access) + openAI(uses, access)
+                + responses(uses, access)
                 + conversations(uses, access) + passed(uses, access) + anthropic(uses, access)
                 + google(uses, access) + NotOffered(access: access).routes
         )

@@ -40,7 +40,7 @@ public struct Site: Sendable {
             [
                 .chat(chat, options), .relay(relay), .playground(relay),
                 .panel(panel, options, cookie: cookie, exchange, clock: uses.clock),
-                .managedTokens(panel, clock: uses.clock),
+                .managedTokens(panel, key: options.sealingKey, clock: uses.clock),
             ] + [.publicTokens(panel, clock: uses.clock)].compactMap(\.self)
         // Paths of the mini-program are the panel's, too: the description, which has each path once, leaves them out.
         surfaces =

@@ -23,7 +23,7 @@ extension HTTPBackend {
                     return .failure(await Refusal(response, redaction).failure)
                 }
                 await sink(.head((response.headers["content-type"] ?? "").string))
-                return try await Self.read(response, recoding: call.embeddings, to: sink)
+                return try await Self.read(response, of: call, to: sink)
             }
         } catch {
             throw UpstreamError(error, redaction, hasHead: hasHead)
@@ -32,12 +32,13 @@ extension HTTPBackend {
     }
 
     private static func read(
-        _ response: ClientResponse, recoding shape: EmbeddingShape?, to sink: (PassedPiece) async -> Void
+        _ response: ClientResponse, of call: PassedCall, to sink: (PassedPiece) async -> Void
     ) async throws(ClientError) -> Result<Usage?, UpstreamFailure> {
-        var (tail, isEmpty) = (PassedUsage(), true)
-        var recoder = shape.map(EmbeddingRecoder.init)
+        var (tail, sound, isEmpty) = (PassedUsage(), PassedSound(call, response.headers["content-type"]), true)
+        var recoder = call.embeddings.map(EmbeddingRecoder.init)
         while let bytes = try await response.next() {
             tail.read(bytes)
+            sound?.read(bytes)
             isEmpty = isEmpty && bytes.isEmpty
             guard recoder != nil else {
                 await sink(.bytes(bytes))
@@ -53,7 +54,7 @@ extension HTTPBackend {
             guard let rest = try? recoder.end() else { return .failure(noEmbeddings) }
             if !rest.isEmpty { await sink(.bytes(rest)) }
         }
-        return .success(tail.usage)
+        return .success(sound.map { $0.measured(tail.usage) } ?? tail.usage)
     }
 
     private static let noEmbeddings = UpstreamFailure(
@@ -108,20 +109,12 @@ struct PassedUsage {
         let (prompt, completion) = (
             count(["prompt_tokens", "input_tokens"]), count(["completion_tokens", "output_tokens"])
         )
-        if let seconds = json["seconds"]?.double, json["type"] == "duration" { return Self.usage(ofSeconds: seconds) }
+        if let seconds = json["seconds"]?.double, json["type"] == "duration" { return Usage(ofSoundFor: seconds) }
         guard prompt != nil || completion != nil || json["total_tokens"] != nil else { return nil }
         let details = json["prompt_tokens_details"] ?? json["input_tokens_details"]
         let detail = { (name: Text) in details?[name]?.integer.map { Int(clamping: $0) } ?? 0 }
         return Usage(
             promptTokens: prompt ?? count(["total_tokens"]) ?? 0, completionTokens: completion ?? 0,
             cachedTokens: detail("cached_tokens"), imageTokens: detail("image_tokens"))
-    }
-
-    /// A minute of sound counts as a thousand tokens, as New API has it.
-    private static func usage(ofSeconds seconds: Double) -> Usage? {
-        guard seconds.isFinite, seconds >= 0 else { return nil }
-        var usage = Usage(promptTokens: Int((min(seconds, 1e9).rounded(.up) / 60 * 1000).rounded()))
-        usage.isEstimate = true
-        return usage
     }
 }

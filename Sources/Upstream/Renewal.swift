@@ -11,7 +11,8 @@ struct Renewal {
     private static let mostLooks = 90
 
     enum Landing: Sendable {
-        case stored(TokenPair)
+        /// `isBought`: by this renewal; else it was there.
+        case stored(TokenPair, isBought: Bool = false)
         case ended(version: Int64, code: String)
         /// The upstream wants a person.
         case challenged(String)
@@ -96,7 +97,7 @@ struct Renewal {
         for pause in [Duration.milliseconds(100), .milliseconds(400), .seconds(1), .seconds(2), .zero] {
             do throws(ChatError) {
                 let kept = try await refresher.store.replace(unsaved.former, of: account.id, by: unsaved.pair)
-                if let kept { return .stored(kept) }
+                if let kept { return .stored(kept, isBought: true) }
                 // Somebody entered another login.
                 guard let other = try await refresher.store.pair(of: account.id) else {
                     return .ended(version: unsaved.former, code: "replaced")

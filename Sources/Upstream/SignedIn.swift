@@ -36,7 +36,9 @@ struct SignedIn: Sendable {
         }
     }
 
-    /// `permission` is waited for before anything is sent; what is asked learns whether it was. Asks with the newest token, and once more with the next one where that is refused.
+    /// `permission` is waited for before anything is sent; what is asked learns whether it was. Asks with the newest token, and once more with
+    /// the next one where that is refused; and with one more where the next was not bought here, but found: that may be refused, too, and its
+    /// refresh token still be good.
     func signed<Answer>(
         _ account: Account, _ key: Secret, after permission: @Sendable () async -> Void = {},
         _ ask: (_ account: Account, _ token: Secret, _ isPermitted: Bool) async throws(UpstreamError) -> Answer
@@ -45,19 +47,23 @@ struct SignedIn: Sendable {
             throw .failed(UpstreamFailure(.upstreamAuth, detail: AccountLogin.ended("no_login"), fault: .loggedOut))
         }
         var pair = tokens.newest(entered, of: account.id)
-        let isOver = pair.isOver(at: clock.now)
-        if isOver {
+        var isPermitted = pair.isOver(at: clock.now)
+        if isPermitted {
             await permission()
             pair = try await renewed(pair, of: account)
         }
-        do throws(UpstreamError) {
-            return try await ask(account.asking(for: pair.owner.account), pair.access, isOver)
-        } catch {
-            guard case .failed(let failure) = error, failure.status == 401, failure.code == .upstreamAuth else {
-                throw error
+        var triesLeft = 2
+        while true {
+            do throws(UpstreamError) {
+                return try await ask(account.asking(for: pair.owner.account), pair.access, isPermitted)
+            } catch {
+                guard case .failed(let failure) = error, failure.status == 401, failure.code == .upstreamAuth,
+                    triesLeft > 0
+                else { throw error }
             }
+            isPermitted = true
             pair = try await renewed(pair, of: account)
-            return try await ask(account.asking(for: pair.owner.account), pair.access, true)
+            triesLeft = tokens.hasBought(pair, for: account.id) ? 0 : triesLeft - 1
         }
     }
 

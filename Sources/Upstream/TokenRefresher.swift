@@ -43,6 +43,8 @@ public final class TokenRefresher: LoginRenewer {
     struct Known {
         /// The latest that is stored, as far as this process knows.
         var newest: TokenPair?
+        /// The version of the latest that this process bought.
+        var bought: Int64?
         /// Bought and not stored yet.
         var unsaved: Unsaved?
         /// The version whose refresh token is good for nothing, and why.
@@ -78,6 +80,11 @@ public final class TokenRefresher: LoginRenewer {
             guard let newest = state.known[account]?.newest, newest.version > pair.version else { return pair }
             return newest
         }
+    }
+
+    /// Whether this process bought it; else it was stored by another one, or by a person.
+    func hasBought(_ pair: TokenPair, for account: ID<Account>) -> Bool {
+        state.withLock { $0.known[account]?.bought == pair.version }
     }
 
     /// The pair that comes after `used`, which is not good any more.
@@ -164,8 +171,9 @@ extension TokenRefresher.Known {
         let waiters = flight ?? [:]
         pausedUntil = nil
         switch landing {
-        case .stored(let pair):
+        case .stored(let pair, let isBought):
             (newest, unsaved, ended, failures) = (pair, nil, nil, 0)
+            if isBought { bought = pair.version }
             return (waiters, .success(pair))
         case .ended(let version, let code):
             (ended, failures) = ((version, code), 0)

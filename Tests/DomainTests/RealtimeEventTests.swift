@@ -66,7 +66,7 @@ import Testing
         #expect(
             upstream(text + #""type":"tokens","input_tokens":7,"output_tokens":2}}"#)
                 == .transcribed(id: "i", Usage(promptTokens: 7, completionTokens: 2)))
-        #expect(upstream(text + #""type":"duration","seconds":3}}"#) == .transcribed(id: "i", nil))
+        #expect(upstream(text + #""type":"duration","seconds":3}}"#) == .transcribed(id: "i", Usage(ofSoundFor: 3)))
     }
 
     @Test func `a model that an asker names is found where it stands`() throws {

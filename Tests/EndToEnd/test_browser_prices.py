@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from asking import logged
 from browser import assert_accessible, assert_fits
+from client import Client
 from conftest import PASSWORD
 from programs import ask
 from streams import wait_for
@@ -114,3 +115,50 @@ def test_what_is_free_can_be_found_among_the_models(alone, visits):
     page.get_by_role("searchbox", name="Search models").fill("priced-b")
     expect(row(page, "priced-b")).to_be_visible()
     expect(row(page, "test-model")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_seconds_tools_and_pictures_have_prices_and_may_be_public(alone, visits, language):
+    t = WORDS[language] | {
+        "en": {"second": "By second", "per": "USD per second", "more": "Tools, pictures and sound", "web": "USD per 1,000 web searches",
+               "pictures": "Pictures made by tools", "wide": "Low quality, larger", "unit": "per second", "public": "Tell prices to people who are not signed in",
+               "part": "Public prices", "minute": "$0.006"},
+        "zh": {"second": "按秒", "per": "每秒的美元价格", "more": "工具、图片和语音", "web": "每千次网页搜索的美元价格", "pictures": "工具生成的图片",
+               "wide": "低质量，更大尺寸", "unit": "每秒", "public": "未登录者也可以查看价格", "part": "公开价格", "minute": "$0.006"},
+    }[language]
+    page = enter(visits, alone, "/admin/prices", language, language == "zh")
+    form = open_form(page, t)
+    form.get_by_role("radio", name=t["second"]).check()
+    form.get_by_label(t["per"]).fill("0.0001")
+    expect(form).to_contain_text(t["minute"])
+    form.get_by_text(t["more"]).click()
+    form.get_by_label(t["web"]).fill("4")
+    assert_accessible(page, "a price for a second")
+    assert_fits(page, "a price for a second")
+    form.get_by_role("button", name=t["save"]).click()
+    expect(form).to_have_count(0)
+    expect(row(page, "test-model")).to_contain_text(t["unit"])
+    assert tables(alone)["SecondPrice"] == '{"test-model":0.0001}'
+    assert '"*":25' in tables(alone)["WebSearchPrice"] and '"test-model":4' in tables(alone)["WebSearchPrice"]
+
+    page.get_by_role("button", name=t["pictures"]).click()
+    pictures = page.get_by_role("dialog", name=t["pictures"])
+    wide = pictures.get_by_label(t["wide"])
+    expect(wide).to_have_value("0.016")
+    wide.fill("x")
+    pictures.get_by_role("button", name=t["save"]).click()
+    expect(pictures.get_by_text(t["range"])).to_be_visible()
+    wide.fill("0.02")
+    assert_accessible(page, "prices of pictures")
+    assert_fits(page, "prices of pictures")
+    pictures.get_by_role("button", name=t["save"]).click()
+    expect(pictures).to_have_count(0)
+    assert '"low-wide":0.02' in tables(alone)["ImageToolPrice"]
+
+    assert Client([alone.url]).get("/api/pricing").status_code == 401
+    page.goto(alone.url + "/admin/settings")
+    part = page.get_by_role("region", name=t["part"])
+    part.get_by_label(t["public"]).check()
+    part.get_by_role("button", name=t["save"]).click()
+    wait_for(lambda: Client([alone.url]).get("/api/pricing").status_code == 200, "prices are public")
+    assert [item["model_name"] for item in Client([alone.url]).get("/api/pricing").json()["data"]] == ["test-model"]

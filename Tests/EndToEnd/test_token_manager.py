@@ -1,5 +1,6 @@
 """The refresh-token manager: what programs with its secret fetch, in both worlds, before a provider that takes each token once."""
 
+import base64
 import concurrent.futures
 import json
 import os
@@ -9,7 +10,7 @@ import threading
 import httpx
 import pytest
 
-from conftest import World, set_up, start_cluster
+from conftest import PASSWORD, World, set_up, start_cluster
 from server import Server
 from streams import wait_for
 from test_codex import MODEL
@@ -178,3 +179,26 @@ def test_what_cannot_be_meant_ends_the_start(name, value, words):
     ended = run("serve", **{f"CHATMIRROR_RT_{name}": value})
     assert ended.returncode != 0 and words in ended.stderr
     assert name != "API_SECRET" or value not in ended.stderr
+
+
+def test_a_program_signs_in_by_name_and_password_on_every_process(world, codex):
+    add(world, codex, "user001")
+    given = {"username": "boss", "password": PASSWORD}
+    answer = httpx.post(f"{world.urls[0]}/internalweb/v1/auth/login", json=given, timeout=30)
+    assert answer.status_code == 200 and set(answer.json()) == {"token", "username"}
+    headers = {"Authorization": f"Bearer {answer.json()['token']}"}
+
+    def ask(number: int, path: str = "rts/list", bearer: dict = headers) -> httpx.Response:
+        return httpx.post(f"{world.urls[number % len(world.urls)]}/internalweb/v1/{path}", json={}, headers=bearer, timeout=30)
+    for number in range(2):
+        assert ask(number).json()["data"]["total"] == 1
+    assert ask(0, "user/info").json()["username"] == "boss"
+    wrong = httpx.post(f"{world.urls[0]}/internalweb/v1/auth/login", json=given | {"password": "x"}, timeout=30)
+    assert wrong.status_code == 401 and set(wrong.json()) == {"error"}
+    head, claims, _ = headers["Authorization"].removeprefix("Bearer ").split(".")
+    none = base64.urlsafe_b64encode(b'{"alg":"none","typ":"JWT"}').decode().rstrip("=")
+    for forged in (f"{none}.{claims}.", f"{head}.{claims}.AAAA"):
+        assert ask(0, bearer={"Authorization": f"Bearer {forged}"}).status_code == 401
+    world.admin.data(world.admin.post("/api/user/logout_everywhere", {}))
+    for number in range(2):
+        assert ask(number).status_code == 401

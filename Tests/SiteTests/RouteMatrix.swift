@@ -104,7 +104,7 @@ extension Route {
     /// How a path of its surface is said to fail (chatmirror.md §1).
     var failure: FailureShape {
         if isOfMiniProgram { return .program }
-        if isOfTokens { return .program }
+        if isOfTokens || isOfKeys { return .program }
         if pattern.hasPrefix("/api/") || pattern.hasPrefix("/internalweb/") { return .envelope }
         if pattern.hasPrefix("/backend-api/") { return .detail }
         if ["/v1/", "/v1beta/", "/v1alpha/", "/pg/"].contains(where: pattern.hasPrefix) { return .program }
@@ -119,6 +119,9 @@ extension Route {
 
     /// Called with the secret of the refresh-token manager; pages of other sites may call it where that is configured.
     var isOfTokens: Bool { pattern.hasPrefix("/public-api/") }
+
+    /// What a key is told of itself.
+    var isOfKeys: Bool { pattern.hasPrefix("/api/usage/token") || pattern.hasPrefix("/dashboard/billing/") }
 
     /// Called with an application's key; its paths are the panel's for everybody else.
     var isOfMiniProgram: Bool {

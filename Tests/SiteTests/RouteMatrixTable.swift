@@ -63,7 +63,8 @@ extension MatrixEntry {
             .init("POST /public-api/get-at", nil, #"{"biz_id":"x"}"#),
         ]
         + [
-            ("user/info", ""), ("rts/list", "{}"), ("rts/create", #"{"rt_token":"rt-of-the-matrix"}"#),
+            ("auth/login", #"{"username":"x","password":"x"}"#), ("user/info", ""), ("rts/list", "{}"),
+            ("rts/create", #"{"rt_token":"rt-of-the-matrix"}"#),
             ("rts/update", #"{"id":987654321,"updates":{}}"#), ("rts/delete", #"{"id":987654321}"#),
             ("rts/batch-delete", #"{"ids":[]}"#), ("rts/refresh", #"{"id":987654321}"#),
             ("rts/batch-refresh", #"{"ids":[]}"#), ("rts/batch-import", #"{"rt_tokens":[]}"#),
@@ -108,7 +109,10 @@ extension MatrixEntry {
         let messages = #"{"model":"alpha","messages":[{"role":"user","content":"x"}]}"#
         let input = #"{"model":"alpha","input":"x"}"#
         return [
-            .init("GET /api/openapi.json"), .init("POST /v1/chat/completions", nil, messages),
+            .init("GET /api/openapi.json"), .init("GET /api/usage/token"), .init("GET /api/usage/token/"),
+            .init("GET /dashboard/billing/subscription"), .init("GET /dashboard/billing/usage"),
+            .init("GET /v1/dashboard/billing/subscription"), .init("GET /v1/dashboard/billing/usage"),
+            .init("POST /v1/chat/completions", nil, messages),
             .init("POST /pg/chat/completions", nil, #"{"model":"nobody","messages":[{"role":"user","content":"x"}]}"#),
             .init("POST /v1/completions", nil, #"{"model":"alpha","prompt":"x"}"#),
             .init(

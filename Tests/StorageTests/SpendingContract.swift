@@ -43,10 +43,24 @@ import Testing
         var picture = spender.call(ratio: nil)
         picture.charge.tariff = Tariff(.call(Ratio("0.04") ?? .one), group: .one)
         picture.charge.tariff?.calls = 3
-        let usage = Usage(
+        picture.charge.tariff?.multiple = Ratio("1.5") ?? .one
+        var usage = Usage(
             promptTokens: 1000, completionTokens: 50, cachedTokens: 300, cacheWriteTokens: 200, imageTokens: 5,
             audioTokens: 0)
-        let ended = [call, picture].map { entry in
+        usage.soundLength = 8470
+        usage.tools = ToolUse(webSearches: 2, fileSearches: 1, pictures: [.lowWide: 3])
+        let tools = ToolPrices(
+            webSearch: Ratio(10), fileSearch: Ratio("2.5") ?? .one, pictures: [.lowWide: Ratio("0.016") ?? .one])
+        var searched = spender.call(ratio: nil)
+        var heard = TokenPrice(.one)
+        heard.hearing = .dollars(Ratio("0.7") ?? .one)
+        searched.charge.tariff = Tariff(.tokens(heard), group: .one, tools: tools)
+        var spoken = spender.call(ratio: nil)
+        spoken.charge.tariff = Tariff(.second(Ratio("0.0001") ?? .one), group: .one, tools: tools)
+        var asText = spender.call(ratio: nil)
+        heard.hearing = .asText
+        asText.charge.tariff = Tariff(.tokens(heard), group: .one)
+        let ended = [call, picture, searched, spoken, asText].map { entry in
             entry.ended(
                 by: Receipt(
                     attempts: [Attempt(spender.account.id)], end: .finished(.stop), usage: usage,
@@ -60,7 +74,8 @@ import Testing
             let rows = try await spender.charges.list(filter, after: nil, .all)
             #expect(rows.map(\.entry).contains(entry))
         }
-        #expect(ended.map(\.cost) == [1560, 60_000])
+        // Tools: 10,000 for two searches, 1,250 for one in files, 24,000 for three pictures.
+        #expect(ended.map(\.cost) == [1560, 90_000, 1050 + 35_250, 424 + 35_250, 1050])
     }
 
     @Test(arguments: Engine.allCases)

@@ -56,6 +56,35 @@ import Wire
         }
     }
 
+    @Test func `what another process has stored and is refused, too, is renewed once more`() async {
+        let server = OneRefresh(good: new)
+        await CodexBench.serving(server.answer) { bench in
+            let pair = ScriptedLogin.pair(old)
+            let account = bench.account(pair)
+            let revoked = ScriptedLogin.access("revoked", expires: 4_000_000_000)
+            bench.credentials.put(ScriptedLogin.pair(revoked, refresh: "rt-1", version: 2), for: account)
+            let texts = await withTaskGroup(of: String.self) { group in
+                for _ in 0..<20 { group.addTask { await bench.ask(account, with: pair).text } }
+                return await group.reduce(into: [String]()) { $0.append($1) }
+            }
+            #expect(texts == [String](repeating: "Hello", count: 20))
+            #expect(bench.renewals.count == 1 && bench.credentials.stored(account.id)?.version == 3)
+        }
+    }
+
+    @Test func `what was found and what is then bought are refused: the account needs a login`() async {
+        let bought = ScriptedLogin.access("bought", expires: 4_000_000_000)
+        await CodexBench.serving({ request in
+            request.target == "/oauth/token" ? .json(200, ["access_token": .string(bought)]) : .expired
+        }) { bench in
+            let account = bench.account(ScriptedLogin.pair(old))
+            bench.credentials.put(ScriptedLogin.pair(new, refresh: "rt-1", version: 2), for: account)
+            let failure = await bench.ask(account, with: ScriptedLogin.pair(old)).failure
+            #expect(failure?.code == .upstreamAuth && failure?.status == 401)
+            #expect(bench.questions.count == 3 && bench.renewals.count == 1)
+        }
+    }
+
     @Test func `the request for a new token names the client of the old one, as a form`() async {
         let server = OneRefresh(good: new)
         await CodexBench.serving(server.answer) { bench in

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { en as panel } from "../src/admin/en";
-import { amountIn, changedTables, draftOf, type PriceDraft, priceProblems } from "../src/admin/prices/draft";
+import { amountIn, changedTables, draftOf, pictureDraft, pictureOption, type PriceDraft, priceProblems } from "../src/admin/prices/draft";
 import { en } from "../src/admin/prices/en";
 import { usageEn } from "../src/shared/usage/en";
 import type { UsageRow } from "../src/shared/usage/usage";
@@ -11,7 +11,10 @@ Object.assign(globalThis, { document: { cookie: "language=zh" }, localStorage: {
 const { receiptFacts } = await import("../src/shared/usage/receipt");
 
 const text = { ...panel, ...en };
-const free: PriceDraft = { kind: "free", ratio: "", completion: "", cache: "", dollars: "" };
+const free: PriceDraft = {
+  kind: "free", ratio: "", completion: "", cache: "", dollars: "", second: "", image: "", audio: "", audioCompletion: "", audioInput: "",
+  webSearch: "", fileSearch: "",
+};
 const options = [
   { key: "ModelRatio", value: '{"alpha":1.25,"beta":2}' },
   { key: "CompletionRatio", value: '{"alpha":4}' },
@@ -72,4 +75,32 @@ test("a receipt of a call, of a free model and of a failure say so", () => {
   ]);
   for (const other of ["{}", "", "null", "[1]"]) assert.deepEqual(receiptFacts(row({ other }), usageEn)[1], ["Cost", usageEn.free]);
   assert.deepEqual(receiptFacts(row({ status: "failed", first_token_ms: null, other: call }), usageEn)[1], ["Cost", usageEn.freeEnd]);
+});
+
+test("a price for a second, and those of tools, go into tables of their own and leave the usual ones", () => {
+  const usual = [{ key: "WebSearchPrice", value: '{"o3*":10,"*":25}' }];
+  assert.deepEqual(changedTables(usual, "whisper-1", { ...free, kind: "second", second: "0.0001", webSearch: "4", audio: "7" }), [
+    { key: "SecondPrice", value: '{"whisper-1":0.0001}' },
+    { key: "WebSearchPrice", value: '{"o3*":10,"*":25,"whisper-1":4}' },
+  ]);
+  assert.deepEqual(draftOf([{ key: "SecondPrice", value: '{"whisper-1":0.0001}' }], "whisper-1"), { ...free, kind: "second", second: "0.0001" });
+  assert.equal(priceProblems({ ...free, kind: "second" }, text)["second"], text.common.required);
+  assert.equal(priceProblems({ ...free, kind: "call", dollars: "1", webSearch: "x" }, text)["webSearch"], en.prices.range);
+  const pictures = pictureDraft([{ key: "ImageToolPrice", value: '{"low":0.011,"high-wide":0.25}' }]);
+  assert.equal(pictures["high-wide"], "0.25");
+  assert.deepEqual(pictureOption({ ...pictures, low: "", medium: "1" }), { key: "ImageToolPrice", value: '{"medium":1,"high-wide":0.25}' });
+});
+
+test("a receipt tells seconds, sizes, searches, pictures of tools, and sound at its own price", () => {
+  const facts = (charged: object, part: Partial<UsageRow> = {}) =>
+    receiptFacts(row({ quota: 1, other: JSON.stringify({ group_ratio: 1, ...charged }), ...part }), usageEn).slice(2, -1);
+  assert.deepEqual(facts({ second_price: 0.0001, sound_ms: 8470 }), [["Price of a second", "$0.0001 × 8.47 s"]]);
+  assert.deepEqual(facts({ model_price: 0.04, calls: 2, picture_ratio: 3 }), [["Price of a call", "$0.04 × 2"], ["For its size and quality", "3"]]);
+  const tools = { web_search: true, web_search_call_count: 3, web_search_price: 10, file_search_call_count: 1, file_search_price: 2.5 };
+  assert.deepEqual(facts({ model_price: 0, ...tools, "image_generation_low-wide_count": 2, "image_generation_low-wide_price": 0.016 }), [
+    ["Price of a call", "$0.00"], ["Web searches", "$0.01 × 3"], ["File searches", "$0.0025 × 1"], ["Large pictures, low quality", "$0.016 × 2"],
+  ]);
+  assert.deepEqual(facts({ model_ratio: 1, completion_ratio: 4, audio_input_token_count: 60, audio_input_price: 0.7 }, { prompt_tokens: 100 }), [
+    ["Tokens in", "40 × 1"], ["Model ratio", "1"], ["Sound in, at its own price", "60 × $0.70 per 1M"],
+  ]);
 });

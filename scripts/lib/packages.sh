@@ -3,7 +3,7 @@
 # What building and running needs.
 build_packages=(
     pkg-config libcurl4-openssl-dev libsqlite3-dev libsodium-dev libyaml-dev libmariadb-dev libhiredis-dev zlib1g-dev
-    libutf8proc-dev libwslay-dev libssl-dev
+    libutf8proc-dev libwslay-dev libssl-dev libcjose-dev
     esbuild nodejs node-react node-react-dom node-prismjs libjs-katex fonts-katex node-chart.js
 )
 

@@ -172,6 +172,8 @@ extension Anthropic.Meaning {
         usage.completionTokens = counts.count("output_tokens") ?? usage.completionTokens
         usage.reasoningTokens =
             counts["output_tokens_details"]?.count("thinking_tokens") ?? usage.reasoningTokens
+        usage.tools.webSearches =
+            counts["server_tool_use"]?.count("web_search_requests") ?? usage.tools.webSearches
         usage.promptTokens = uncached + usage.cachedTokens + usage.cacheWriteTokens
         return [.usage(usage)]
     }

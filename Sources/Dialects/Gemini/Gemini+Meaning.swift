@@ -141,6 +141,10 @@ extension Gemini.Meaning {
         usage.promptTokens = prompt ?? usage.promptTokens
         usage.cachedTokens = counts.googleCount("cachedContentTokenCount") ?? usage.cachedTokens
         usage.reasoningTokens = counts.googleCount("thoughtsTokenCount") ?? usage.reasoningTokens
+        if let details = counts[google: "promptTokensDetails"]?.array {
+            let heard = details.filter { $0["modality"] == "AUDIO" }
+            usage.audioTokens = Usage(promptTokens: heard.first?.googleCount("tokenCount") ?? 0).promptTokens
+        }
         written = counts.googleCount("candidatesTokenCount") ?? counts.googleCount("responseTokenCount") ?? written
         usage.completionTokens = written + usage.reasoningTokens
         return [.usage(usage)]

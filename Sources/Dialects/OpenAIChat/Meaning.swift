@@ -11,6 +11,7 @@ extension OpenAIChat {
         private var calls = CallReader()
         private var tags = ThoughtTags()
         private var hasImages = false
+        private var hasSearched = false
         /// What only its maker can read, as it came last.
         private var lastOpaque: Opaque?
 
@@ -27,7 +28,8 @@ extension OpenAIChat {
             var said = ValueMeaning(finish: reply.finish, remark: reply.remark, isAnswer: reply.isAnswer)
             said.events =
                 news(in: reply).flatMap { speak($0, hasHalves) } + calling(in: reply, answer: value["id"]?.text)
-            if let usage = reply.usage { said.events.append(.usage(usage)) }
+            hasSearched = hasSearched || reply.hasSearched
+            if let usage = reply.usage { said.events.append(.usage(counted(usage))) }
             said.bad = calls.excess
             return said
         }
@@ -41,6 +43,13 @@ extension OpenAIChat {
 }
 
 extension OpenAIChat.Meaning {
+    /// A search that is shown and not counted is one.
+    private func counted(_ usage: Usage) -> Usage {
+        var usage = usage
+        if hasSearched { usage.tools.webSearches = max(1, usage.tools.webSearches) }
+        return usage
+    }
+
     private mutating func calling(in reply: OpenAIChat.Reply, answer id: Text?) -> [ReplyEvent] {
         calls.note(answer: id)
         // Who said them in pieces says nothing new with the whole.

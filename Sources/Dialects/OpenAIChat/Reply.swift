@@ -19,6 +19,8 @@ extension OpenAIChat {
         public var remark: ErrorBody?
         /// Whether there was anything that an answer has: a chunk may say nothing.
         public var isAnswer = false
+        /// Whether its model looked something up in the web.
+        public var hasSearched = false
 
         public init() {}
     }
@@ -49,6 +51,7 @@ extension OpenAIChat {
         reply.error = choice.flatMap(error(inside:)) ?? ErrorBody(json) ?? ErrorBody(statusOf: json)
         if let choice {
             reply.isAnswer = true
+            reply.hasSearched = hasSearched(choice) || searches(body["model"]?.text)
             reply.read(choice)
         } else {
             reply.read(withoutChoices: body)
@@ -58,6 +61,17 @@ extension OpenAIChat {
             }
         }
         return reply
+    }
+
+    /// By what it cites: how often it searched is not said.
+    private static func hasSearched(_ choice: JSONValue) -> Bool {
+        let cited = choice["delta"]?["annotations"]?.array ?? choice["message"]?["annotations"]?.array ?? []
+        return cited.contains { $0["type"] == "url_citation" }
+    }
+
+    /// OpenAI's models for searching search each time.
+    private static func searches(_ model: Text?) -> Bool {
+        model.map { ModelPattern.matches("*-search-preview*", $0.string) } ?? false
     }
 
     private static func error(inside choice: JSONValue) -> ErrorBody? {
@@ -83,12 +97,14 @@ extension OpenAIChat {
     private static func usage(_ json: JSONValue) -> Usage? {
         guard json.members != nil else { return nil }
         let (details, written) = (json["prompt_tokens_details"], json["completion_tokens_details"])
-        return Usage(
+        var usage = Usage(
             promptTokens: json.count("prompt_tokens") ?? 0, completionTokens: json.count("completion_tokens") ?? 0,
             cachedTokens: details?.count("cached_tokens") ?? json.count("prompt_cache_hit_tokens") ?? 0,
             cacheWriteTokens: details?.count("cache_write_tokens") ?? 0,
             reasoningTokens: written?.count("reasoning_tokens") ?? json.count("reasoning_tokens") ?? 0,
             imageTokens: details?.count("image_tokens") ?? 0, audioTokens: details?.count("audio_tokens") ?? 0,
             spokenTokens: written?.count("audio_tokens") ?? 0)
+        usage.tools = ToolUse(webSearches: json["server_tool_use"]?.count("web_search_requests") ?? 0)
+        return usage
     }
 }

@@ -13,6 +13,8 @@ extension OpenAIResponses {
         /// The items that are complete, as they came, and their size in bytes.
         private var done: [JSONValue] = []
         private var doneSize = 0
+        /// What the upstream's own tools did, by the items that are complete.
+        private var tools = ToolUse()
 
         private static let mostDone = 24 << 20
 
@@ -43,6 +45,7 @@ extension OpenAIResponses {
             case .added(let item, let index): return ValueMeaning(events: items.add(item, at: index))
             case .done(let item, let index):
                 keep(item)
+                tools.count(item)
                 return ValueMeaning(events: items.finish(item, at: index, hasHalves))
             case .ended(let response, let word): return end(with: response, word, hasHalves)
             case .limits(let limits):
@@ -88,20 +91,22 @@ extension OpenAIResponses.Meaning {
         }
         isOver = true
         let events = items.finish(output: response["output"]?.array ?? [], hasHalves)
-        return ValueMeaning(events: events + Self.usage(response["usage"]), finish: reason, isLast: true)
+        let output = response["output"]?.array ?? []
+        // The last event has the whole answer once more, or nothing.
+        if !output.isEmpty { tools = output.reduce(into: ToolUse()) { $0.count($1) } }
+        return ValueMeaning(events: events + usage(response["usage"]), finish: reason, isLast: true)
     }
 
-    private static func usage(_ json: JSONValue?) -> [ReplyEvent] {
+    private func usage(_ json: JSONValue?) -> [ReplyEvent] {
         guard let json, json.members != nil else { return [] }
         let (input, output) = (json["input_tokens_details"], json["output_tokens_details"])
-        return [
-            .usage(
-                Usage(
-                    promptTokens: json.count("input_tokens") ?? 0, completionTokens: json.count("output_tokens") ?? 0,
-                    cachedTokens: input?.count("cached_tokens") ?? 0,
-                    cacheWriteTokens: input?.count("cache_write_tokens") ?? 0,
-                    reasoningTokens: output?.count("reasoning_tokens") ?? 0))
-        ]
+        var usage = Usage(
+            promptTokens: json.count("input_tokens") ?? 0, completionTokens: json.count("output_tokens") ?? 0,
+            cachedTokens: input?.count("cached_tokens") ?? 0,
+            cacheWriteTokens: input?.count("cache_write_tokens") ?? 0,
+            reasoningTokens: output?.count("reasoning_tokens") ?? 0)
+        usage.tools = tools
+        return [.usage(usage)]
     }
 }
 
@@ -133,5 +138,23 @@ extension OpenAIResponses.Meaning {
         var response = response
         response["output"] = .array(done)
         return response
+    }
+}
+
+// MARK: Tools
+
+extension ToolUse {
+    /// A call of a tool that the upstream ran itself; one that failed did nothing.
+    fileprivate mutating func count(_ item: JSONValue) {
+        guard item["status"] != "failed" else { return }
+        switch item["type"]?.text {
+        case "web_search_call": webSearches += 1
+        case "file_search_call": fileSearches += 1
+        case "image_generation_call":
+            let made = MadePicture(
+                quality: item["quality"]?.text?.string ?? "", size: item["size"]?.text?.string ?? "")
+            pictures[made, default: 0] += 1
+        default: break
+        }
     }
 }

@@ -6,10 +6,13 @@ public struct TokenManagerOptions: Sendable {
     public var prefix = Self.usualPrefix
     /// The client of a refresh token that is entered without one.
     public var client = ""
+    /// How long a sign-in of a program lasts.
+    public var login = Duration.seconds(Int64(Self.usualHours) * 3600)
     /// Sites whose pages may call those paths.
     public var origins: [String] = []
 
     public static let shortestSecret = 16
+    public static let usualHours = 24
     public static let usualPrefix = "/public-api"
     /// The first parts of paths that something else here has.
     private static let taken: Set<String> = [

@@ -15,6 +15,8 @@ public struct PassedCall: Sendable {
     public var streams = false
     /// How many pictures it asks for: a price for a call is one for each.
     public private(set) var pictures = 1
+    /// How much more one of them costs than the usual one, by its size and quality.
+    public private(set) var pictureMultiple = Ratio.one
     /// How embeddings are wanted; nil for other calls.
     public var embeddings: EmbeddingShape?
 
@@ -37,10 +39,19 @@ public struct PassedCall: Sendable {
         self.words = words
     }
 
+    /// Bytes of all that is sent; of a form, hardly more than those of its file.
+    public var fileSize: Int {
+        switch body {
+        case .whole(let bytes): bytes.count
+        case .form(let form): form.count
+        }
+    }
+
     /// As its `n` says; what is no number from 1 on is one.
-    public mutating func ask(forPictures count: Int?) {
+    public mutating func ask(forPictures count: Int?, size: String?, quality: String?) {
         guard endpoint == .imageGenerations || endpoint == .imageEdits else { return }
         pictures = min(max(1, count ?? 1), Self.mostPictures)
+        pictureMultiple = PictureMultiple.of(model, size: size, quality: quality)
     }
 
     /// More than any upstream makes at once.

@@ -88,7 +88,10 @@ final class RealtimeCharges: Sendable {
         // What failed before it said anything is nobody's to pay.
         let isEmpty = answer.status == "failed" && answer.usage?.total ?? 0 == 0
         let estimate = state.withLock { $0.tally.take() }
-        await close(place, end, isEmpty ? nil : answer.usage ?? estimate, isEmpty: isEmpty)
+        var usage = answer.usage ?? estimate
+        // An upstream counts tokens; the sound is what went through here, unless it counts that, too.
+        if usage.soundLength == 0 { usage.soundLength = estimate.soundLength }
+        await close(place, end, isEmpty ? nil : usage, isEmpty: isEmpty)
     }
 
     /// What was said by whoever asks, and by the upstream, before either's answers are counted.

@@ -89,11 +89,12 @@ private struct EventPart {
 
     var answer: RealtimeEvent.Answer { RealtimeEvent.Answer(status: text("status") ?? "", usage: usage) }
 
-    /// Nil where nothing is counted in tokens.
+    /// Nil where nothing is counted.
     var usage: Usage? {
         guard let range = outline["usage"], range.count <= Self.longestUsage,
             let json = try? JSONValue(parsing: bytes[range])
         else { return nil }
+        if json["type"] == "duration", let seconds = json["seconds"]?.double { return Usage(ofSoundFor: seconds) }
         let count = { (json: JSONValue?, name: Text) in json?[name]?.integer.map { Int(clamping: $0) } }
         guard let read = count(json, "input_tokens"), let written = count(json, "output_tokens") else { return nil }
         let heard = json["input_token_details"]

@@ -25,6 +25,8 @@ struct RealtimeTally {
         init(_ name: Text) { self = name == "pcm16" || name == "audio/pcm" ? .pcm : .telephone }
 
         var bytesPerSecond: Int { self == .pcm ? 2 * 24_000 : 8_000 }
+
+        func milliseconds(of bytes: Int) -> Int { bytes * 1000 / bytesPerSecond }
     }
 
     mutating func note(ofAsker event: [UInt8]) {
@@ -80,6 +82,7 @@ struct RealtimeTally {
             promptTokens: heard.text.tokens + heard.sound * 1000 / (heardAs.bytesPerSecond * 36)
                 + (hasAnswered ? tools : 0),
             completionTokens: said.text.tokens + said.sound * 500 / (saidAs.bytesPerSecond * 36))
+        usage.soundLength = heardAs.milliseconds(of: heard.sound) + saidAs.milliseconds(of: said.sound)
         usage.isEstimate = true
         return usage
     }

@@ -4,6 +4,8 @@ public indirect enum Price: Sendable, Equatable {
     /// USD for a call, or for each picture that is asked for.
     case call(Ratio)
     case tokens(TokenPrice)
+    /// USD for a second of sound that is heard or spoken.
+    case second(Ratio)
 
     /// 500,000 units are 1 USD.
     public static let unitsPerDollar = 500_000
@@ -25,6 +27,17 @@ public struct TokenPrice: Sendable, Equatable {
     public var audio = Ratio.one
     /// Of one of sound that is written, beside `audio`.
     public var audioCompletion = Ratio.one
+    /// How the tokens of sound are counted that are read.
+    public var hearing = Hearing.byRatio
+
+    /// Most models have ratios for sound. Google's have a price for it or none, and their text is counted as always.
+    public enum Hearing: Sendable, Equatable {
+        case byRatio
+        /// As tokens of text.
+        case asText
+        /// USD for a million of them.
+        case dollars(Ratio)
+    }
 
     public init(_ model: Ratio) { self.model = model }
 }

@@ -1,6 +1,7 @@
 internal import JSON
 
-/// What the models cost that somebody may ask: an administrator is shown those of every account, a member those of their own.
+/// What the models cost that somebody may ask: an administrator is shown those of every account, a member those of their own, and a
+/// stranger, where the administrators want that, those of every account that have a price.
 public struct PriceList: Sendable {
     private let accounts: any AccountStore
     private let bindings: any BindingStore
@@ -28,10 +29,13 @@ public struct PriceList: Sendable {
         public let ratio: Ratio
     }
 
-    /// By the models' names; the groups are those that exist, for a member their own.
-    public func list(for user: User) async throws(ChatError) -> (rows: [Row], groups: [Group]) {
-        let offering = try await accounts(of: user)
+    /// By the models' names; the groups are those that exist, for a member their own, for a stranger the standard one. Throws
+    /// `unauthorized` for a stranger who is told nothing.
+    public func list(for user: User?) async throws(ChatError) -> (rows: [Row], groups: [Group]) {
         let values = try await settings.values()
+        let isPublic = values[Setting.publicPricing.name].flatMap { try? Setting.flag($0) } ?? false
+        guard user != nil || isPublic else { throw .unauthorized }
+        let offering = try await accounts(of: user)
         let prices = Prices(values)
         var formats: [Text: [DialectName]] = [:]
         for account in offering {
@@ -43,15 +47,17 @@ public struct PriceList: Sendable {
                 formats: DialectName.allCases.filter(formats.contains),
                 isCompletionFixed: CompletionRatios.isFixed(for: model.string))
         }
-        let groups = user.isAdmin ? try Setting.groups(values) : [user.group]
+        let groups = user?.isAdmin == true ? try Setting.groups(values) : [user?.group ?? UserGroup.standard]
+        // That a model is here at all is told to those alone who are.
+        let shown = user == nil ? rows.filter { $0.price != nil } : rows
         return (
-            rows.sorted { $0.model.utf8.lexicographicallyPrecedes($1.model.utf8) },
+            shown.sorted { $0.model.utf8.lexicographicallyPrecedes($1.model.utf8) },
             groups.map { Group(name: $0, ratio: prices.ratio(of: $0)) }
         )
     }
 
-    private func accounts(of user: User) async throws(ChatError) -> [Account] {
-        guard user.isAdmin else { return try await bindings.accounts(of: user.id).map(\.account) }
+    private func accounts(of user: User?) async throws(ChatError) -> [Account] {
+        if let user, !user.isAdmin { return try await bindings.accounts(of: user.id).map(\.account) }
         var (found, page): ([Account], Page) = ([], Page(offset: 0, limit: Self.atOnce))
         while true {
             let some = try await accounts.list(page, matching: nil)

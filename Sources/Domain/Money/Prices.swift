@@ -6,7 +6,7 @@ internal import JSON
 /// A model that has neither a price for a call nor a ratio is free. New API refuses it, or takes 37.5.
 public final class Prices: Sendable {
     /// Of the models that an option names.
-    private let named: [Text: Price]
+    private let named: [Text: Entry]
     private let options: Options
     private let groups: [Text: Ratio]
 
@@ -17,16 +17,24 @@ public final class Prices: Sendable {
     public init(_ values: [String: String]) {
         let options = Options(values)
         self.options = options
-        let models = Set(options.calls.names).union(options.tokens.names)
+        let models = Set(options.calls.names).union(options.seconds.names).union(options.tokens.names)
         named = Dictionary(
-            uniqueKeysWithValues: models.compactMap { model in options.price(of: model.string).map { (model, $0) } })
+            uniqueKeysWithValues: models.compactMap { model in options.entry(of: model.string).map { (model, $0) } })
         groups = Self.groups(values)
     }
 
     /// Nil: it is free.
-    public subscript(_ model: String) -> Price? {
-        if let price = named[Text(model)] { return price }
-        return options.hasPatterns ? options.price(of: model) : nil
+    public subscript(_ model: String) -> Price? { entry(of: model)?.price }
+
+    /// A price, and what tools cost beside it.
+    private struct Entry: Sendable {
+        let price: Price
+        let tools: ToolPrices
+    }
+
+    private func entry(of model: String) -> Entry? {
+        if let entry = named[Text(model)] { return entry }
+        return options.hasPatterns ? options.entry(of: model) : nil
     }
 
     /// What the members of a group pay of a price.
@@ -34,7 +42,7 @@ public final class Prices: Sendable {
 
     /// What a request to a model is charged by now; nil: it is free.
     public func tariff(of model: String, for group: String) -> Tariff? {
-        self[model].map { Tariff($0, group: ratio(of: group)) }
+        entry(of: model).map { Tariff($0.price, group: ratio(of: group), tools: $0.tools) }
     }
 
     /// `GroupGroupRatio` says what a group pays when it uses a group's accounts; here each uses its own.
@@ -50,11 +58,14 @@ public final class Prices: Sendable {
 
     /// The options as tables.
     private struct Options: Sendable {
-        let calls, tokens, completion, cache, cacheCreation, image, audio, audioCompletion: RatioTable
+        let calls, seconds, tokens, completion, cache, cacheCreation, image, audio, audioCompletion: RatioTable
+        let audioInput, webSearch, fileSearch: RatioTable
+        let pictures: [MadePicture: Ratio]
 
         init(_ values: [String: String]) {
             let table = { (setting: Setting) in setting.read(values).flatMap { try? RatioTable($0) } ?? .empty }
             calls = table(.modelPrice)
+            seconds = table(.secondPrice)
             tokens = table(.modelRatio)
             completion = table(.completionRatio)
             cache = table(.cacheRatio)
@@ -62,12 +73,27 @@ public final class Prices: Sendable {
             image = table(.imageRatio)
             audio = table(.audioRatio)
             audioCompletion = table(.audioCompletionRatio)
+            audioInput = table(.audioInputPrice)
+            webSearch = table(.webSearchPrice)
+            fileSearch = table(.fileSearchPrice)
+            let pictures = table(.imageToolPrice)
+            self.pictures = Dictionary(
+                uniqueKeysWithValues: MadePicture.allCases.map { ($0, pictures[$0.rawValue] ?? .zero) })
         }
 
-        var hasPatterns: Bool { !calls.patterns.isEmpty || !tokens.patterns.isEmpty }
+        var hasPatterns: Bool { [calls, seconds, tokens].contains { !$0.patterns.isEmpty } }
 
-        func price(of model: String) -> Price? {
+        func entry(of model: String) -> Entry? {
+            price(of: model).map { Entry(price: $0, tools: tools(of: model)) }
+        }
+
+        private func tools(of model: String) -> ToolPrices {
+            ToolPrices(webSearch: webSearch[model] ?? .zero, fileSearch: fileSearch[model] ?? .zero, pictures: pictures)
+        }
+
+        private func price(of model: String) -> Price? {
             if let dollars = calls[model] { return .call(dollars) }
+            if let dollars = seconds[model] { return .second(dollars) }
             guard let ratio = tokens[model] else { return nil }
             var price = TokenPrice(ratio)
             price.completion = CompletionRatios.ratio(of: model, configured: completion[model])
@@ -76,6 +102,9 @@ public final class Prices: Sendable {
             price.image = image[model] ?? .one
             price.audio = audio[model] ?? UsualRatios.audio(of: model)
             price.audioCompletion = audioCompletion[model] ?? UsualRatios.audioCompletion
+            if audio[model] == nil, ModelPattern.matches("gemini-*", model) {
+                price.hearing = audioInput[model].map { .dollars($0) } ?? .asText
+            }
             return .tokens(price)
         }
     }

@@ -17,6 +17,8 @@ public struct Wallet: Sendable, Equatable {
     /// The balance. Below 0 by what one answer came to beyond the last of it.
     public var left: Int { granted - spent }
     public var isEmpty: Bool { isLimited && left <= 0 }
+    /// As clients of New API are told what is left: below 0 only where that stops somebody.
+    public var shown: Int { isLimited ? left : max(0, left) }
 
     /// Nothing that is counted in 64 bits, or in what JavaScript and Redis have for numbers, overflows by it.
     public static let most = 1_000_000_000_000_000

@@ -4,7 +4,7 @@ internal import JSON
 extension Setting {
     static let ofPrices = [
         modelRatio, completionRatio, modelPrice, cacheRatio, createCacheRatio, imageRatio, audioRatio,
-        audioCompletionRatio,
+        audioCompletionRatio, secondPrice, audioInputPrice, webSearchPrice, fileSearchPrice, imageToolPrice,
         groupGroupRatio,
     ]
 
@@ -19,6 +19,25 @@ extension Setting {
     public static let imageRatio = table("ImageRatio")
     public static let audioRatio = table("AudioRatio")
     public static let audioCompletionRatio = table("AudioCompletionRatio")
+
+    /// `{"whisper-1": 0.0001}`: USD for a second of sound. This and those that follow are options of ours: New API has the numbers in its code.
+    public static let secondPrice = table("SecondPrice")
+    /// USD for a million tokens of sound that a model of Google's hears.
+    public static let audioInputPrice = table(
+        "AudioInputPrice",
+        standard:
+            #"{"gemini-2.5-flash*":1,"gemini-2.5-flash-lite*":0.5,"gemini-2.5-flash*native-audio*":3,"gemini-2.0-flash*":0.7}"#
+    )
+    /// USD for a thousand searches in the web that a model makes.
+    public static let webSearchPrice = table(
+        "WebSearchPrice", standard: #"{"o3*":10,"o4*":10,"gpt-5*":10,"*claude*":10,"*":25}"#)
+    /// The same of searches in files.
+    public static let fileSearchPrice = table("FileSearchPrice", standard: #"{"*":2.5}"#)
+    /// USD for a picture that a tool makes (`MadePicture`).
+    public static let imageToolPrice = table(
+        "ImageToolPrice",
+        standard:
+            #"{"low":0.011,"low-wide":0.016,"medium":0.042,"medium-wide":0.063,"high":0.167,"high-wide":0.25}"#)
 
     /// `{"vip": {"vip": 0.8}}`: what a group pays when it uses the accounts of a group, in place of that one's own ratio.
     public static let groupGroupRatio = Setting("GroupGroupRatio", standard: "{}") { value throws(ChatError) in

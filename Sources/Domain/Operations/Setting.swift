@@ -30,7 +30,7 @@ public struct Setting: Sendable {
     public static let all =
         [
             groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, modelNotes, upstreamTitles,
-            balanceMinutes, sharedChats,
+            balanceMinutes, publicPricing, sharedChats,
         ] + ofPrices
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
@@ -91,6 +91,12 @@ public struct Setting: Sendable {
     /// How often the credit of API keys is read, in minutes; 0: only when somebody wants to know.
     public static let balanceMinutes = Setting("BalanceUpdateMinutes", standard: "60") { value throws(ChatError) in
         _ = try balancePeriod(value)
+        return References()
+    }
+
+    /// Whether `/api/pricing` answers who is not signed in.
+    public static let publicPricing = Setting("PublicPricingEnabled", standard: "false") { value throws(ChatError) in
+        _ = try flag(value)
         return References()
     }
 }

@@ -57,6 +57,13 @@ public final class Standings: Sendable {
         return try found.checked(at: now)
     }
 
+    /// The same, read now and not remembered, of a key that may have expired.
+    public func bearer(of hash: [UInt8]) async throws(ChatError) -> Standing {
+        guard let found = try await store.standing(of: hash), found.key?.isEnabled == true else { throw .unauthorized }
+        guard found.user.status == .enabled else { throw .forbidden }
+        return found
+    }
+
     private func recall(_ hash: [UInt8], at now: Timestamp) -> Standing? {
         known.withLock { known in
             guard let entry = known.standings[hash] else { return nil }

@@ -16,6 +16,10 @@ public struct Usage: Sendable, Equatable {
     public var audioTokens: Int
     /// Of the completion's, those of sound.
     public var spokenTokens: Int
+    /// Milliseconds of sound that were heard or spoken, where somebody counted them.
+    public var soundLength = 0
+    /// What the upstream's own tools did.
+    public var tools = ToolUse()
 
     /// Nobody has counted: the upstream says nothing, or something else.
     public var isEstimate = false
@@ -40,5 +44,14 @@ public struct Usage: Sendable, Equatable {
         self.imageTokens = bounded(imageTokens)
         self.audioTokens = bounded(audioTokens)
         self.spokenTokens = bounded(spokenTokens)
+    }
+
+    /// Of sound whose length alone was counted. A minute counts as a thousand tokens, as New API has it. Nil for what is no length.
+    public init?(ofSoundFor seconds: Double) {
+        guard seconds.isFinite, seconds >= 0 else { return nil }
+        let seconds = min(seconds, 1e9)
+        self.init(promptTokens: Int((seconds.rounded(.up) / 60 * 1000).rounded()))
+        soundLength = Int((seconds * 1000).rounded())
+        isEstimate = true
     }
 }

@@ -37,15 +37,29 @@ extension SQLUsageSums {
         let sum = { (column: SQL) -> SQL in "CAST(SUM(h.\(column)) AS SIGNED) AS \(column)" }
         let columns = SQL.list(
             ["requests", "succeeded", "failed", "prompt_tokens", "completion_tokens", "cached_tokens", "cost"].map(sum))
-        let rows = try session.rows(
-            """
-            SELECT s.\(subject.column) AS mark, \(columns)
-            FROM usage_subjects s JOIN usage_hours h ON h.subject_id = s.id
-            WHERE \(condition.subjects) AND \(span.wholeHours) GROUP BY s.\(subject.column)
-            """)
+        let marks = try Self.marks(by: subject, condition, session)
         var sums: [SubjectMark: UsageSums] = [:]
-        for row in rows { try sums[SubjectMark(row), default: UsageSums()].add(counters: row) }
+        for part in marks.keys.sorted().parts(of: SumCondition.mostSubjects) {
+            let rows = try session.rows(
+                """
+                SELECT h.subject_id AS subject_id, \(columns) FROM usage_hours h
+                WHERE h.subject_id IN (\(SQL.list(part))) AND \(span.wholeHours) GROUP BY h.subject_id
+                """)
+            for row in rows {
+                guard let mark = marks[try row["subject_id"]] else { continue }
+                try sums[mark, default: UsageSums()].add(counters: row)
+            }
+        }
         return sums
+    }
+
+    /// What each subject is told from others by: of a member's keys there are several for each, one for every model and account.
+    private static func marks(
+        by subject: UsageSubject, _ condition: SumCondition, _ session: any SQLSession
+    ) throws -> [Int64: SubjectMark] {
+        var marks: [Int64: SubjectMark] = [:]
+        for found in try condition.marks(by: subject.column, session) { marks[found.id] = try SubjectMark(found.row) }
+        return marks
     }
 
     private static func addTimes(
@@ -54,15 +68,16 @@ extension SQLUsageSums {
     ) throws {
         guard !items.isEmpty else { return }
         let places = Dictionary(uniqueKeysWithValues: items.enumerated().map { ($1.key, $0) })
-        let rows = try session.rows(
-            """
-            SELECT s.\(subject.column) AS mark, h.first_token AS first_token, h.duration AS duration
-            FROM usage_subjects s JOIN usage_hours h ON h.subject_id = s.id
-            WHERE \(condition.subjects) AND s.\(subject.column) IN (\(SQL.list(items.map(\.key.value))))
-                AND \(span.wholeHours)
-            """)
-        for row in rows {
-            if let place = places[try SubjectMark(row)] { try items[place].value.add(times: row) }
+        let marks = try marks(by: subject, condition, session).compactMapValues { places[$0] }
+        for part in marks.keys.sorted().parts(of: SumCondition.mostSubjects) {
+            let rows = try session.rows(
+                """
+                SELECT h.subject_id AS subject_id, h.first_token AS first_token, h.duration AS duration
+                FROM usage_hours h WHERE h.subject_id IN (\(SQL.list(part))) AND \(span.wholeHours)
+                """)
+            for row in rows {
+                if let place = marks[try row["subject_id"]] { try items[place].value.add(times: row) }
+            }
         }
     }
 

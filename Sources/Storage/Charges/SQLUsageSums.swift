@@ -72,8 +72,11 @@ public struct SQLUsageSums: UsageSumsStore {
         return try await store.read { session in
             let filter = try SumCondition(filter, session, by: .model)
             var sums: [Place: UsageSums] = [:]
+            var models: [Int64: String] = [:]
+            for subject in try filter.marks(by: "model", session) { models[subject.id] = try subject.row["mark"] }
             try filter.eachHour(of: [span], session) { row, _ in
-                try sums[Place(at: try row["at"], model: try row["model"]), default: UsageSums()].add(row)
+                guard let model = models[try row["subject_id"]] else { return }
+                try sums[Place(at: try row["at"], model: model), default: UsageSums()].add(row)
             }
             for call in try filter.calls(in: [span], session) {
                 sums[Place(at: SumHour.floor(call.at), model: call.model), default: UsageSums()] += UsageSums(of: call)

@@ -11,7 +11,9 @@ struct SumCondition {
     private let unsummedCalls: SQL
 
     /// So many rows that are not summed yet are read, the newest. There are more for some minutes after an upgrade.
-    private static let mostUnsummed = 20_000
+    private static let mostUnsummed = 5000
+    /// Subjects of one statement.
+    static let mostSubjects = 1000
 
     /// `subject`: what must be told apart.
     init(_ filter: UsageSumsFilter, _ session: any SQLSession, by subject: UsageSubject? = nil) throws {
@@ -54,17 +56,33 @@ struct SumCondition {
     func eachHour(
         of spans: [Range<Timestamp>], _ session: any SQLSession, _ body: (Row, Int) throws -> Void
     ) throws {
-        let rows = try session.rows(
-            """
-            SELECT s.model AS model, h.at AS at, \(UsageSums.columns)
-            FROM usage_subjects s JOIN usage_hours h ON h.subject_id = s.id
-            WHERE \(subjects) AND h.at >= \(spans[0].lowerBound) AND h.at < \(spans[spans.count - 1].upperBound)
-            """)
-        for row in rows {
-            let hour: Timestamp = try row["at"]
-            guard let place = spans.place(of: hour), hour + .milliseconds(SumHour.length) <= spans[place].upperBound
-            else { continue }
-            try body(row, place)
+        for part in try subjectIDs(session).parts(of: Self.mostSubjects) {
+            for span in spans.joined {
+                let rows = try session.rows(
+                    """
+                    SELECT h.subject_id AS subject_id, h.at AS at, \(UsageSums.columns) FROM usage_hours h
+                    WHERE h.subject_id IN (\(SQL.list(part))) AND h.at >= \(span.lowerBound) AND h.at < \(span.upperBound)
+                    """)
+                for row in rows {
+                    let hour: Timestamp = try row["at"]
+                    guard let place = spans.place(of: hour),
+                        hour + .milliseconds(SumHour.length) <= spans[place].upperBound
+                    else { continue }
+                    try body(row, place)
+                }
+            }
+        }
+    }
+
+    /// Asked for first, and not joined: of a join MariaDB reads every hour that a subject ever had, and only then looks which are asked for.
+    private func subjectIDs(_ session: any SQLSession) throws -> [Int64] {
+        try session.rows("SELECT s.id AS id FROM usage_subjects s WHERE \(subjects)").map { try $0["id"] }
+    }
+
+    /// The subjects by what is told apart in this column.
+    func marks(by column: SQL, _ session: any SQLSession) throws -> [(id: Int64, row: Row)] {
+        try session.rows("SELECT s.id AS id, s.\(column) AS mark FROM usage_subjects s WHERE \(subjects)").map {
+            (try $0["id"], $0)
         }
     }
 
@@ -80,15 +98,19 @@ struct SumCondition {
                 """
             ).map(SummedCall.init)
         }
-        let unsummed = try session.rows(
-            """
-            SELECT \(SummedCall.columns) FROM charges c
-            WHERE c.is_summed = 0 AND c.created_at >= \(spans[0].lowerBound)
-                AND c.created_at < \(spans[spans.count - 1].upperBound) AND \(unsummedCalls)
-            ORDER BY c.created_at DESC LIMIT \(Self.mostUnsummed)
-            """
-        ).map(SummedCall.init)
-        return found + unsummed.filter { spans.place(of: $0.at) != nil }
+        var left = Self.mostUnsummed
+        for span in spans.joined.reversed() where left > 0 {
+            let unsummed = try session.rows(
+                """
+                SELECT \(SummedCall.columns) FROM charges c
+                WHERE c.is_summed = 0 AND c.created_at >= \(span.lowerBound) AND c.created_at < \(span.upperBound)
+                    AND \(unsummedCalls)
+                ORDER BY c.created_at DESC LIMIT \(left)
+                """)
+            left -= unsummed.count
+            found += try unsummed.map(SummedCall.init)
+        }
+        return found
     }
 }
 
@@ -104,7 +126,25 @@ extension SumSubject.Grain {
     }
 }
 
+extension Array {
+    /// In parts of so many, the last one smaller.
+    func parts(of most: Int) -> [ArraySlice<Element>] {
+        stride(from: 0, to: count, by: most).map { self[$0..<Swift.min($0 + most, count)] }
+    }
+}
+
 extension [Range<Timestamp>] {
+    /// With those as one between which there is nothing: the days of a month are read at once, and today and a week ago each by itself.
+    var joined: [Range<Timestamp>] {
+        reduce(into: []) { joined, span in
+            if let last = joined.last, last.upperBound == span.lowerBound {
+                joined[joined.count - 1] = last.lowerBound..<span.upperBound
+            } else {
+                joined.append(span)
+            }
+        }
+    }
+
     /// The one that holds `moment`, of spans that are in order.
     func place(of moment: Timestamp) -> Int? {
         var (low, high) = (0, count)

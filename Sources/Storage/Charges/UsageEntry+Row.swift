@@ -41,7 +41,7 @@ extension UsageEntry {
         \(charge.units), \(status), \(settlement?.rawValue ?? "reserved"), \(isStream), \(charge.at), \(firstOutputAt),
         \(endedAt), \(failure), \(stopReason), \(Attempt.stored(attempts)), \(usage?.promptTokens),
         \(usage?.completionTokens), \(usage?.cachedTokens), \(usage?.reasoningTokens), \(usage?.isEstimate ?? false),
-        \(requestID.isEmpty ? nil : requestID), \(choice?.stored), \(process), \(cost), \(charge.tariff?.stored),
+        \(requestID.isEmpty ? nil : requestID), \(choice?.stored), \(process), \(cost), \(charge.tariff?.stored(for: usage?.tools)),
         \(usage?.moreStored))
         """
     }

@@ -129,7 +129,7 @@ extension SQLConversationStore {
                 \(turn.question), \(turn.answer), \(turn.thoughts), \(turn.account), \(turn.model),
                 \(Message.Status.inProgress), \(reserved), \(turn.createdAt), \(process), \(Endpoint.chat),
                 \(opening.group), \(opening.units), 1,
-                \(request.isEmpty ? nil : request), \(opening.choice?.stored), \(opening.tariff?.stored))
+                \(request.isEmpty ? nil : request), \(opening.choice?.stored), \(opening.tariff?.stored(for: nil)))
             """
     }
 

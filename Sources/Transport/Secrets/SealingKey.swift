@@ -72,6 +72,14 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable {
         return Hexadecimal.encode(hash.prefix(8))
     }
 
+    /// 32 bytes that only who has the key can know, others for each place (keyed BLAKE2b).
+    public func derived(for place: String) -> [UInt8] {
+        var hash = [UInt8](repeating: 0, count: Int(crypto_generichash_BYTES))
+        let message = Array("derived|\(place)".utf8)
+        crypto_generichash(&hash, hash.count, message, UInt64(message.count), bytes, bytes.count)
+        return hash
+    }
+
     public var description: String { "SealingKey" }
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -173,6 +173,7 @@ extension Configuration {
         options.secret = Secret(text("rt.api_secret"))
         options.prefix = text("rt.public_api_prefix")
         options.client = text("rt.client_id")
+        options.login = .seconds(Int64(text("rt.jwt_hours"))! * 3600)
         options.origins = list("rt.cors_origins").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         return options
     }

@@ -86,6 +86,7 @@ struct Option: Sendable {
         Option("rt.api_secret", .secret(shortest: TokenManagerOptions.shortestSecret), default: "", isSecret: true),
         Option("rt.public_api_prefix", .prefix, default: TokenManagerOptions.usualPrefix),
         Option("rt.client_id", default: "app_WXrF1LSkiTtfYqiL6XtjygvX"),
+        Option("rt.jwt_hours", .number(SignIn.programHours), default: String(TokenManagerOptions.usualHours)),
         Option("rt.cors_origins", .origins, default: ""),
         Option("log.level", .choice(["debug", "info", "warn", "error"]), default: "info"),
     ]

@@ -14,9 +14,12 @@ HEAD = """\
 #     sound: ((prompt - heard) + (completion - spoken) x completion ratio + heard x audio + spoken x audio x audio completion) x R
 #     a Claude's own prompt holds no cached ones: nothing is subtracted from it, and here it stands with them added
 #   rounded once, a half upwards; R is not 0 and the result is -> 1; no tokens at all -> 0
-#   a call: price x 500,000 x group ratio x calls, rounded
+#   a Gemini's sound in: as text, or taken from the prompt and at a price of its own: USD for 1M x heard / 1,000,000 x 500,000 x group ratio
+#   a call: price x 500,000 x group ratio x calls x multiple of its size and quality, rounded
+#   a second: price x 500,000 x group ratio x milliseconds / 1000, rounded; at least 1 where both are not 0
+#   tools, beside any of them: (USD for 1000 x searches / 1000 + USD for a picture x pictures) x 500,000 x group ratio, rounded with the rest
 """
-COLUMNS = "model group endpoint calls prompt completion cached written image heard spoken units".split()
+COLUMNS = "model group endpoint calls prompt completion cached written image heard spoken multiple ms web file pictures units".split()
 GROUPS = {
     "default": F(1), "vip": F("0.8"), "third": F("0.3333333333"), "tenth": F("0.1"), "free": F(0), "dear": F("12.5"), "inner": F("0.5"),
     "unknown": F(1),
@@ -95,6 +98,21 @@ TOKENS = {
     "tiny": ratios("0.000001"),
     "exact": ratios("0.1", "0.3", "0.7", "0.1", "0.9"),
     "none": ratios(0),
+    "o3-deep": ratios(1, 4, "0.5"), "gpt-5-search": ratios("0.625", 8, "0.1"), "claude-opus-4-1": ratios("7.5", 5, "0.1"),
+    "house-searcher": ratios(3),
+    "gemini-2.0-flash-lite": ratios("0.0375", 4), "gemini-2.5-flash-native-audio": ratios("0.25", "8.333333333333334"),
+    "gemini-heard": ratios(1, 4, audio=7),
+}
+# USD for a million tokens of sound in. A Gemini without one, and without a ratio for sound, hears as it reads.
+HEARD = {
+    "gemini-2.0-flash": F("0.7"), "gemini-2.0-flash-lite": F("0.7"), "gemini-2.5-flash": F(1), "gemini-2.5-flash-lite": F("0.5"),
+    "gemini-2.5-flash-preview-0417": F(1), "gemini-2.5-flash-preview-0417-nothinking": F(1), "gemini-2.5-flash-native-audio": F(3),
+}
+BY_RATIO = {"gemini-heard"}
+SECONDS = {"whisper-s": F("0.0001"), "tts-s": F("0.00025"), "cheap-s": F("0.0000001"), "free-s": F(0)}
+CHEAP_SEARCH = {"o3", "o3-mini", "o3-deep", "o4-mini", "gpt-5", "gpt-5-nano", "gpt-5-search"}
+PICTURES = {
+    "low": F("0.011"), "low-wide": F("0.016"), "medium": F("0.042"), "medium-wide": F("0.063"), "high": F("0.167"), "high-wide": F("0.25"),
 }
 CALLS = {
     "dall-e-3": F("0.04"), "mj_imagine": F("0.1"), "suno_lyrics": F("0.01"), "third-of-a-unit": F("0.00000066666666"),
@@ -115,6 +133,20 @@ class Request(NamedTuple):
     image: int = 0
     heard: int = 0
     spoken: int = 0
+    multiple: str = "1"
+    ms: int = 0
+    web: int = 0
+    file: int = 0
+    pictures: str = ""
+
+
+def tools(asked: Request) -> F:
+    """In units, before the group's ratio."""
+    search = F(10) if asked.model in CHEAP_SEARCH or "claude" in asked.model else F(25)
+    if asked.model == "house-searcher":
+        search = F(4)
+    made = sum((PICTURES[kind] for kind in asked.pictures.split()), F(0))
+    return (search * asked.web / 1000 + F("2.5") * asked.file / 1000 + made) * 500_000
 
 
 def half_up(number: F) -> int:
@@ -123,20 +155,28 @@ def half_up(number: F) -> int:
 
 def units(asked: Request) -> int:
     group = GROUPS[asked.group]
+    extra = tools(asked) * group
     if asked.model in CALLS:
-        return half_up(CALLS[asked.model] * 500_000 * group * asked.calls)
+        return half_up(CALLS[asked.model] * 500_000 * group * asked.calls * F(asked.multiple) + extra)
+    if asked.model in SECONDS:
+        price = SECONDS[asked.model] * 500_000 * group
+        result = half_up(price * asked.ms / 1000 + extra)
+        return 1 if price and asked.ms and result <= 0 else result
     if asked.model not in TOKENS or asked.prompt + asked.completion == 0:
         return 0
     price = TOKENS[asked.model]
     ratio = price.model * group
-    if asked.endpoint == "realtime" or asked.heard or asked.spoken:
+    is_gemini = asked.model.startswith("gemini-") and asked.model not in BY_RATIO
+    if (asked.endpoint == "realtime" or asked.heard or asked.spoken) and not is_gemini:
         text = asked.prompt - asked.heard + (asked.completion - asked.spoken) * price.completion
         counted = text + asked.heard * price.audio + asked.spoken * price.audio * price.audio_completion
     else:
-        plain = asked.prompt - asked.cached - asked.written - asked.image
+        apart = asked.heard if asked.model in HEARD else 0
+        extra += HEARD.get(asked.model, F(0)) * apart / 1_000_000 * 500_000 * group
+        plain = asked.prompt - asked.cached - asked.written - asked.image - apart
         read = plain + asked.cached * price.cache + asked.written * price.creation + asked.image * price.image
         counted = read + asked.completion * price.completion
-    result = half_up(counted * ratio)
+    result = half_up(counted * ratio + extra)
     return 1 if ratio and result <= 0 else result
 
 
@@ -146,7 +186,7 @@ def claude(model: str, read: int, written: int, cached: int, said: int, group: s
 
 
 def requests() -> list[Request]:
-    rows = [Request(model, prompt=1000, completion=500) for model in [*TOKENS, *CALLS, *FREE]]
+    rows = [Request(model, prompt=1000, completion=500) for model in [*TOKENS, *CALLS, *SECONDS, *FREE]]
     rows += [Request(model, "vip", prompt=1234, completion=567, cached=890) for model in TOKENS]
     rows += [Request("gpt-4o", group, prompt=999, completion=77, cached=128) for group in GROUPS]
     rows += [Request("dall-e-3", group, "images/generations", 3, prompt=20) for group in GROUPS]
@@ -174,6 +214,24 @@ def requests() -> list[Request]:
     for model in ("gpt-4o-realtime-preview", "gpt-4o-mini-realtime-preview", "voice"):
         rows += [Request(model, "default", "realtime", 1, 300, 90, heard=250, spoken=70), Request(model, "dear", "realtime", 1, 300, 90, cached=200)]
         rows += [Request(model, "default", "realtime"), Request(model, "tenth", "realtime", 1, 1, 0, heard=1)]
+    # A Gemini's sound: at a price, as text, by ratios
+    for model in (*HEARD, "gemini-2.5-pro", "gemini-3", "gemini-heard"):
+        rows += [Request(model, "vip", "generateContent", 1, 1000, 100, heard=heard) for heard in (1, 900, 1000)]
+        rows += [Request(model, "dear", "chat/completions", 1, 500, 10, cached=100, heard=333)]
+    # Searches, pictures of tools
+    for model in ("gpt-4.1", "gpt-5-search", "o3-deep", "o4-mini", "claude-opus-4-1", "house-searcher", "none", "dall-e-3", "whisper-s"):
+        rows += [Request(model, group, "responses", 1, 100, 20, web=web, file=file) for group, web, file in (
+            ("default", 1, 0), ("default", 0, 1), ("vip", 3, 2), ("third", 1, 7), ("free", 1, 1))]
+    rows += [Request("gpt-4.1", group, "responses", 1, 100, 20, pictures=kinds) for group in ("default", "vip") for kinds in (
+        *PICTURES, "low low", "low high-wide", "medium medium-wide high high")]
+    rows += [Request("gpt-4.1", web=1), Request("nobody-knows", prompt=5, web=5, file=5, pictures="high"), Request("tiny", prompt=1, file=1)]
+    # Sizes and qualities
+    rows += [Request("dall-e-3", group, "images/generations", calls, multiple=multiple) for group, calls in (("default", 1), ("vip", 2)) for multiple in (
+        "0.4", "0.45", "2", "3")]
+    # Seconds
+    for model in SECONDS:
+        rows += [Request(model, group, "audio/transcriptions", ms=ms) for group in ("default", "vip", "free") for ms in (0, 1, 999, 8470, 3_600_000)]
+        rows += [Request(model, "dear", "realtime", 1, 300, 90, heard=250, spoken=70, ms=61_500)]
     # Large
     rows += [Request("gpt-4.5-preview", "dear", prompt=200_000_000, completion=100_000_000), Request("tts-1", "third", "audio/speech", prompt=10**9 + 1)]
     return rows

@@ -35,6 +35,57 @@ import Wire
         #expect(channels?.map { $0["used_quota"] } == [170])
     }
 
+    @Test func `what an upstream's own tools did is charged beside the tokens, and told`() async throws {
+        let world = try await World()
+        await world.set("ModelRatio", #"{"alpha":1}"#)
+        await world.set("GroupRatio", #"{"default":0.5}"#)
+        let program = await Program(world, of: world.alice)
+        var usage = Usage(promptTokens: 100)
+        usage.tools = ToolUse(webSearches: 2, pictures: [.low: 1])
+        try await program.use(usage)
+        let row = try #require(await program.log(of: world.alice).first)
+        // 50 of tokens; 25 USD for a thousand searches, 0.011 for the picture, by half.
+        #expect(row["quota"] == .integer(50 + 12_500 + 2750))
+        let other = try JSONValue(parsing: #require(row["other"]?.text).utf8)
+        #expect(other["web_search"] == true && other["file_search"] == nil)
+        #expect(other["web_search_call_count"] == 2 && other["web_search_price"] == 25)
+        #expect(other["image_generation_low_count"] == 1)
+        #expect(other["image_generation_low_price"]?.double == 0.011)
+    }
+
+    @Test func `pictures cost by size and quality, sound by the second`() async throws {
+        let world = try await World()
+        await world.set("ModelPrice", #"{"dall-e-3":0.04}"#)
+        await world.set("SecondPrice", #"{"alpha":0.0001}"#)
+        let account = try await world.ports.addAccount("pictures", models: ["dall-e-3"], at: world.clock.now)
+        try await world.ports.bind(world.alice, to: account, at: world.clock.now)
+        let program = await Program(world, of: world.alice)
+        await world.standings.check()
+        async let picture = program.post(
+            "/v1/images/generations",
+            ["model": "dall-e-3", "prompt": "x", "n": 2, "size": "1024x1792", "quality": "hd"])
+        let asked = await world.backend.asked()
+        await asked.say("{}")
+        let drawn = StreamReader(await picture)
+        asked.finish()
+        await drawn.end()
+        async let speech = program.post("/v1/audio/speech", ["model": "alpha", "input": "x", "voice": "v"])
+        let spoken = await world.backend.asked()
+        await spoken.say("{}")
+        let heard = StreamReader(await speech)
+        var usage = Usage(promptTokens: 1)
+        usage.soundLength = 61_500
+        await spoken.say(.usage(usage))
+        spoken.finish()
+        await heard.end()
+        let rows = await program.log(of: world.alice)
+        let costs = rows.compactMap { $0["quota"]?.integer }
+        #expect(costs.sorted() == [3075, 120_000])
+        let others = try rows.map { try JSONValue(parsing: #require($0["other"]?.text).utf8) }
+        #expect(others.contains { $0["picture_ratio"] == 3 && $0["calls"] == 2 })
+        #expect(others.contains { $0["second_price"]?.double == 0.0001 && $0["sound_ms"] == 61_500 })
+    }
+
     @Test func `a price that changes in the middle of an answer is one for later requests`() async throws {
         let world = try await World()
         await world.set("ModelRatio", #"{"alpha":2}"#)

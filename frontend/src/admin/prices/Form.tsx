@@ -8,7 +8,8 @@ import type { Option } from "../settings/api";
 import { FormDialog } from "../ui/FormDialog";
 import { useSubmit } from "../useSubmit";
 import { type ModelPrice, savePrice } from "./api";
-import { amountIn, dollarsForInput, draftOf, type PriceDraft, priceKinds, priceProblems } from "./draft";
+import { MoreOptions } from "../ui/MoreOptions";
+import { amountIn, dollarsForInput, draftOf, hearsAtPrice, moreFields, type PriceDraft, priceFields, priceKinds, priceProblems } from "./draft";
 import { usePriceText } from "./text";
 
 /** The editor of one model's price, and what it comes to. */
@@ -23,7 +24,7 @@ export function PriceForm({ item, options, onSaved, onClose }: {
   const common = useCommon();
   const [first] = useState(() => draftOf(options, item.model_name));
   const [draft, setDraft] = useState(first);
-  const submit = useSubmit(["ratio", "completion", "cache", "dollars"]);
+  const submit = useSubmit(priceFields);
   const change = (part: Partial<PriceDraft>) => setDraft((old) => ({ ...old, ...part }));
 
   async function save() {
@@ -54,7 +55,43 @@ export function PriceForm({ item, options, onSaved, onClose }: {
           error={submit.fields["dollars"]} value={draft.dollars} onChange={(event) => change({ dollars: event.target.value })}
         />
       )}
+      {draft.kind === "second" && (
+        <TextField
+          label={t.second} hint={secondHint()} name="second" inputMode="decimal" required
+          error={submit.fields["second"]} value={draft.second} onChange={(event) => change({ second: event.target.value })}
+        />
+      )}
+      {draft.kind !== "free" && <MoreFields model={item.model_name} draft={draft} errors={submit.fields} onChange={change} />}
     </FormDialog>
+  );
+
+  function secondHint(): string {
+    const dollars = amountIn(draft.second);
+    return dollars === null ? t.secondHint : t.minuteCosts(dollarWords(dollars * 60));
+  }
+}
+
+/** What few models need: their own prices of tools, pictures and sound. */
+function MoreFields({ model, draft, errors, onChange }: {
+  model: string;
+  draft: PriceDraft;
+  errors: Record<string, string>;
+  onChange: (part: Partial<PriceDraft>) => void;
+}) {
+  const t = usePriceText().prices;
+  const shown = moreFields.filter((field) => (field === "audioInput" ? hearsAtPrice(model) : true)
+    && (draft.kind === "tokens" || field === "webSearch" || field === "fileSearch"));
+  return (
+    <MoreOptions title={t.more} isOpenAtFirst={shown.some((field) => draft[field] !== "")} hasError={shown.some((field) => errors[field])}>
+      <div className="form more-options-body">
+        {shown.map((field) => (
+          <TextField
+            key={field} label={t.moreLabels[field]} hint={t.moreHints[field]} name={field} inputMode="decimal"
+            error={errors[field]} value={draft[field]} onChange={(event) => onChange({ [field]: event.target.value })}
+          />
+        ))}
+      </div>
+    </MoreOptions>
   );
 }
 

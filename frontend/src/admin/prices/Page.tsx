@@ -20,6 +20,7 @@ import { SearchBox } from "../ui/SearchBox";
 import { loadPrices, type ModelPrice, type PriceList } from "./api";
 import { priceColumns } from "./columns";
 import { PriceForm } from "./Form";
+import { PictureForm } from "./PictureForm";
 import { usePriceText } from "./text";
 
 /** What the models cost that accounts offer; the owner changes it. */
@@ -29,11 +30,15 @@ export function Page() {
   const say = useSay();
   const prices = useLoad("prices", loadPrices);
   const [editing, setEditing] = useState<{ item: ModelPrice; options: Option[] } | null>(null);
+  const [pictures, setPictures] = useState<Option[] | null>(null);
+  const isOwner = (useSelf()?.role ?? 0) >= Role.root;
   const { act } = useAct();
   const edit = (item: ModelPrice) => act("load", async () => { setEditing({ item, options: await loadOptions() }); });
   return (
     <>
-      <PageHead title={t.title} intro={t.intro} />
+      <PageHead title={t.title} intro={t.intro}>
+        {isOwner && <Button onClick={() => void act("load", async () => { setPictures(await loadOptions()); })}>{t.pictures}</Button>}
+      </PageHead>
       {Boolean(prices.error) && (
         <EmptyState icon={WarningIcon} title={t.notLoaded} action={<Button onClick={prices.refresh}>{common.retry}</Button>}>
           {errorText(prices.error)}
@@ -49,6 +54,7 @@ export function Page() {
           onClose={() => setEditing(null)}
         />
       )}
+      {pictures && <PictureForm options={pictures} onSaved={() => say(t.picturesSaved, "success")} onClose={() => setPictures(null)} />}
     </>
   );
 }

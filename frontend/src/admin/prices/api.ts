@@ -1,6 +1,6 @@
 import { apiEnvelope } from "../../shared/api";
 import { loadOptions, saveOption } from "../settings/api";
-import { changedTables, type PriceDraft } from "./draft";
+import { changedTables, type PictureKind, pictureOption, type PriceDraft } from "./draft";
 
 /** A model that accounts offer, and what it costs. */
 export interface ModelPrice {
@@ -12,6 +12,8 @@ export interface ModelPrice {
   cache_ratio?: number;
   /** USD. */
   model_price: number;
+  /** What is paid for is a second of sound, not a call. */
+  price_unit?: "second";
   is_free: boolean;
   /** Its completion ratio follows from its name. */
   is_completion_fixed: boolean;
@@ -31,4 +33,9 @@ export async function loadPrices(signal: AbortSignal): Promise<PriceList> {
 /** Among the options as they are by now: somebody else may have changed the price of another model. */
 export async function savePrice(model: string, draft: PriceDraft): Promise<void> {
   for (const option of changedTables(await loadOptions(), model, draft)) await saveOption(option);
+}
+
+/** What pictures cost that tools make. */
+export async function savePictures(draft: Record<PictureKind, string>): Promise<void> {
+  await saveOption(pictureOption(draft));
 }

@@ -29,6 +29,7 @@ export function priceColumns(t: PriceText["prices"]): Column<ModelPrice>[] {
 /** What a phone shows of a price, too. */
 function Charged({ item, t }: { item: ModelPrice; t: PriceText["prices"] }) {
   if (item.is_free) return <Chip tone="warn">{t.kinds.free}</Chip>;
+  if (item.price_unit === "second") return <span className="nowrap">{t.perSecond(dollarWords(item.model_price))}</span>;
   if (item.quota_type === 1) return <span className="nowrap">{t.perCall(dollarWords(item.model_price))}</span>;
   const [input, output] = [dollarsForInput(item.model_ratio), dollarsForInput(item.model_ratio) * item.completion_ratio];
   return (

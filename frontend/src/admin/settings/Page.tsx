@@ -12,6 +12,7 @@ import { BalanceSection } from "./BalanceSection";
 import { EveryoneSection } from "./EveryoneSection";
 import { GroupsSection } from "./GroupsSection";
 import { NotesSection } from "./NotesSection";
+import { PublicPricesSection } from "./PublicPricesSection";
 import { StrategySection } from "./StrategySection";
 import { useSettingsText } from "./text";
 import { SharingSection } from "./SharingSection";
@@ -43,6 +44,7 @@ export function Page() {
           <TitlesSection options={options.value} />
           <SharingSection options={options.value} />
           <BalanceSection options={options.value} />
+          <PublicPricesSection options={options.value} />
         </div>
       )}
     </>

@@ -13,6 +13,7 @@ export const optionNames = {
   notes: "ModelNotes",
   titles: "UpstreamTitlesEnabled",
   balanceMinutes: "BalanceUpdateMinutes",
+  publicPrices: "PublicPricingEnabled",
   sharedChats: "SharedChats",
 } as const;
 

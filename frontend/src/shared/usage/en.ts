@@ -51,6 +51,16 @@ export const usageEn = {
   you: "you",
   groupRatio: "Group ratio",
   perCall: "Price of a call",
+  perSecond: "Price of a second",
+  pictureRatio: "For its size and quality",
+  webSearches: "Web searches",
+  fileSearches: "File searches",
+  madePictures: {
+    low: "Pictures, low quality", "low-wide": "Large pictures, low quality", medium: "Pictures, medium quality", "medium-wide": "Large pictures, medium quality",
+    high: "Pictures, high quality", "high-wide": "Large pictures, high quality",
+  },
+  heardApart: "Sound in, at its own price",
+  perMillion: (dollars: string) => `${dollars} per 1M`,
   times: (price: string, count: string) => `${price} × ${count}`,
   receiptLines: {
     text: "Tokens in",

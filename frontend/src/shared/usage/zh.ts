@@ -55,6 +55,16 @@ export const usageZh: UsageWords = {
   you: "你",
   groupRatio: "分组倍率",
   perCall: "每次价格",
+  perSecond: "每秒价格",
+  pictureRatio: "尺寸与质量倍率",
+  webSearches: "网页搜索",
+  fileSearches: "文件搜索",
+  madePictures: {
+    low: "图片，低质量", "low-wide": "大图，低质量", medium: "图片，中等质量", "medium-wide": "大图，中等质量",
+    high: "图片，高质量", "high-wide": "大图，高质量",
+  },
+  heardApart: "输入语音，单独计价",
+  perMillion: (dollars) => `每百万 ${dollars}`,
   times: (price, count) => `${price} × ${count}`,
   receiptLines: {
     text: "输入 token",
