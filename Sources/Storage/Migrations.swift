@@ -101,7 +101,7 @@ public enum Migrations {
             34, "alerts", sqlite: PackageResources.v034_alerts_sqlite_sql,
             mysql: PackageResources.v034_alerts_mysql_sql),
         Migration(
-            38, "shared_chats", sqlite: PackageResources.v038_shared_chats_sqlite_sql,
-            mysql: PackageResources.v038_shared_chats_mysql_sql),
+            35, "shared_chats", sqlite: PackageResources.v035_shared_chats_sqlite_sql,
+            mysql: PackageResources.v035_shared_chats_mysql_sql),
     ]
 }
