@@ -29,7 +29,8 @@ struct MatrixWorld {
         .conversation: "3f8b0c1e-0000-4000-8000-000000000000", .message: "3f8b0c1e-0000-4000-8000-000000000001",
         .turn: "3f8b0c1e-0000-4000-8000-000000000002", .project: "g-p-3f8b0c1e000040008000000000000004",
         .user: "987654321", .account: "987654321",
-        .binding: "987654321", .package: "987654321", .token: "987654321", .job: "3f8b0c1e-0000-4000-8000-000000000003",
+        .binding: "987654321", .channel: "987654321", .package: "987654321", .token: "987654321",
+        .job: "3f8b0c1e-0000-4000-8000-000000000003",
         .file: "3f8b0c1e-0000-4000-8000-000000000004", .share: "3f8b0c1e-0000-4000-8000-000000000005", .page: "nothing",
         .asset: "nothing.js", .name: "nothing",
     ]
@@ -37,6 +38,9 @@ struct MatrixWorld {
     init() async throws {
         world = try await World()
         try await world.ports.bind(world.admin, to: world.account, at: world.clock.now)
+        var status = AlertSettings()
+        status.isStatusPublic = true
+        try await world.ports.alerts.set(status)
         let foreign = try await Self.conversation(of: world.alice, in: world)
         let things = try await Self.things(named: "kept", in: world)
         let gone = try await Self.things(named: "gone", in: world)
@@ -107,14 +111,20 @@ struct MatrixWorld {
         let account = try await world.ports.addAccount(name, models: ["alpha"], at: world.clock.now).id
         let binding = try await world.ports.bindings.create(
             user, account, mode: .shared, priority: 0, at: world.clock.now)
+        let channel = try await world.ports.alerts.create(
+            AlertChannel(
+                id: ID(0), name: name, kind: .webhook, language: .english,
+                target: AlertTarget(url: Secret("https://hooks.example/\(name)")), createdAt: world.clock.now))
         return [
-            .user: user.description, .package: package.description, .account: account.description,
+            .channel: channel.id.description, .user: user.description, .package: package.description,
+            .account: account.description,
             .binding: binding.id.description,
         ]
     }
 
     private static func delete(_ things: MatrixIDs.Values, in world: World) async throws {
         func id<Entity>(_ kind: MatrixID, of _: Entity.Type = Entity.self) -> ID<Entity> { ID(Int64(things[kind]!)!) }
+        try await world.ports.alerts.delete(id(.channel), at: world.clock.now)
         try await world.ports.bindings.delete(id(.binding))
         try await world.ports.users.delete(id(.user), keepingConversationsUntil: nil)
         try await world.ports.accounts.delete(id(.account))

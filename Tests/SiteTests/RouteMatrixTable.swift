@@ -22,7 +22,8 @@ struct MatrixEntry: Sendable {
 
 /// The kinds of ids that routes take.
 enum MatrixID: String, CaseIterable, Sendable {
-    case conversation, message, turn, project, user, account, binding, package, token, job, file, share, page, asset,
+    case conversation, message, turn, project, user, account, binding, package, token, job, file, share, channel, page,
+        asset,
         name
 
     var place: String { "{\(rawValue)}" }
@@ -42,9 +43,9 @@ extension MatrixEntry {
         .init("GET /api/alerts/channels"),
         .init(
             "POST /api/alerts/channels", nil, #"{"name":"matrix","kind":"slack","url":"https://hooks.example.com/x"}"#),
-        .init("PUT /api/alerts/channels", nil, #"{"id":987654321}"#),
-        .init("DELETE /api/alerts/channels/:id", "/api/alerts/channels/987654321"),
-        .init("POST /api/alerts/channels/:id/test", "/api/alerts/channels/987654321/test", "{}"),
+        .init("PUT /api/alerts/channels", nil, #"{"id":{channel}}"#),
+        .init("DELETE /api/alerts/channels/:id", "/api/alerts/channels/{channel}"),
+        .init("POST /api/alerts/channels/:id/test", "/api/alerts/channels/{channel}/test", "{}"),
         .init("GET /api/channel/:id/moves", "/api/channel/{account}/moves"),
         .init("POST /api/channel/:id/move", "/api/channel/{account}/move", #"{"to":987654321}"#),
     ]

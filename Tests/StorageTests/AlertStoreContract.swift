@@ -29,7 +29,9 @@ import Testing
 
     @Test(arguments: Engine.allCases)
     func `a rule is the usual one until somebody changes it`(engine: Engine) async throws {
-        let store = try await engine.open().storage.alerts
+        let bench = try await engine.open()
+        defer { withExtendedLifetime(bench) {} }
+        let store = bench.storage.alerts
         #expect(try await store.rules() == AlertRules())
         let rule = AlertRule(.disk, isEnabled: false, threshold: 7, isUrgent: false, silencedUntil: Self.moment)
         try await store.set(rule)
@@ -68,7 +70,9 @@ import Testing
 
     @Test(arguments: Engine.allCases)
     func `of two alerts for one thing the first stays open, until it is over`(engine: Engine) async throws {
-        let store = try await engine.open().storage.alerts
+        let bench = try await engine.open()
+        defer { withExtendedLifetime(bench) {} }
+        let store = bench.storage.alerts
         let first = Self.alert()
         try await store.apply(Self.opening([first]))
         try await store.apply(Self.opening([Self.alert()]))
@@ -118,7 +122,9 @@ import Testing
 
     @Test(arguments: Engine.allCases)
     func `what is old is forgotten, and what is open is not`(engine: Engine) async throws {
-        let store = try await engine.open().storage.alerts
+        let bench = try await engine.open()
+        defer { withExtendedLifetime(bench) {} }
+        let store = bench.storage.alerts
         var over = Self.alert(1)
         over.closedAt = Self.moment
         try await store.record(over)

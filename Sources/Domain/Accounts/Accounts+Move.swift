@@ -28,8 +28,9 @@ extension Accounts {
     public func move(
         from id: ID<Account>, to target: ID<Account>, by actor: Actor
     ) async throws(ChatError) -> [StrandedMember] {
+        let former = try await accounts.find(id)
         guard id != target else { throw .invalid(field: "to", .notThere) }
-        let (former, latter) = (try await accounts.find(id), try await accounts.find(target))
+        let latter = try await accounts.find(target)
         await watch.refresh()
         let members = try await bindings.stranded(on: id, besides: pool.failing())
         let moved = try await bindings.move(members.map(\.id), from: id, to: target, at: clock.now)
