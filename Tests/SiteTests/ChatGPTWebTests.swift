@@ -130,12 +130,17 @@ import Wire
 
     @Test(
         arguments: [
-            "memories", "memories?include_memory_entries=true", "gizmos/bootstrap", "shared_conversations",
+            "memories", "memories?include_memory_entries=true", "gizmos/bootstrap",
             "accounts/check/v4-2023-04-27", "files/library", "codex/tasks",
         ])
     func `nothing of the account itself can be reached`(path: String) async {
         let answer = await world.get("/backend-api/\(path)", as: carol)
         #expect(answer.status == 404 && world.backend.count == 0)
+    }
+
+    @Test func `what is shared is what the member shares, and the account is not asked`() async {
+        let answer = await world.get("/backend-api/shared_conversations", as: carol)
+        #expect(answer.status == 200 && answer.json["total"] == 0 && world.backend.count == 0)
     }
 
     @Test(arguments: ["settings/user", "user_system_messages"])
