@@ -55,8 +55,19 @@ import Testing
             var reader = OpenAIResponses().reader(raw: nil)
             let pieces = reader.read(bytes)
             let (rest, end) = reader.end(isBroken: false)
-            #expect(Self.summed((pieces + rest).flatMap(\.events)) == Self.summed(events))
+            let expected = events.map(Self.withPictures(events))
+            #expect(Self.summed((pieces + rest).flatMap(\.events)) == Self.summed(expected))
             #expect(end == .finished(.length))
+        }
+    }
+
+    /// A picture of this format is one that its tool made, and is counted.
+    private static func withPictures(_ events: [ReplyEvent]) -> (ReplyEvent) -> ReplyEvent {
+        let count = events.count { if case .image = $0 { true } else { false } }
+        return { event in
+            guard case .usage(var usage) = event, count > 0 else { return event }
+            usage.tools.pictures = [.high: count]
+            return .usage(usage)
         }
     }
 
