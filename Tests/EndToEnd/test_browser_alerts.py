@@ -55,6 +55,10 @@ def test_a_dead_account_stands_above_every_page_and_its_members_are_moved(told, 
         expect(banner(page).get_by_text(name, exact=True)).to_be_visible()
     assert_accessible(page, "the banner of an alert")
     tour.open_section(page, "prices")
+    banner(page).get_by_text("Log in again", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_label("Name", exact=True)).to_have_value("team-02")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect(banner(page)).to_be_visible()
 
     button(banner(page), "Move 1 member to …").click()

@@ -26,7 +26,7 @@ import { accounts, modelNames } from "./api";
 import { type Account, AccountType, type Provider } from "./types";
 import { HealthChip, HealthReason } from "../health/HealthWords";
 import { RetryButton } from "../health/RetryButton";
-import { changeQuery, useQuery } from "../router";
+import { changeQuery, number, useQuery } from "../router";
 import { type AccountText, useAccountText } from "./text";
 import { CellText } from "../ui/CellText";
 import { Link } from "../ui/Link";
@@ -87,6 +87,7 @@ export function Page() {
         empty={states.length > 0 ? <EmptyState icon={ServerIcon} title={t.noneInState} /> : tag ? <NoneTagged tag={tag} /> : <EmptyState icon={ServerIcon} title={t.empty} action={add}>{t.emptyHint}</EmptyState>}
       />
       <BulkBar chosen={chosen} job={all} onDone={list.refresh} />
+      <Named items={list.items} onChanged={list.refresh} />
       {isCreating && (
         <AccountForm
           account={null}
@@ -95,6 +96,23 @@ export function Page() {
         />
       )}
     </>
+  );
+}
+
+/** The form of the account that the address names: there a banner leads, for somebody to sign in again. */
+function Named({ items, onChanged }: { items: readonly Account[]; onChanged: () => void }) {
+  const text = useAccountText();
+  const say = useSay();
+  const id = number(useQuery(), "edit");
+  const account = items.find((item) => item.id === id);
+  if (!account) return null;
+  return (
+    <AccountForm
+      account={account}
+      onSaved={() => { say(text.common.savedToast, "success"); onChanged(); }}
+      onChanged={onChanged}
+      onClose={() => changeQuery({ edit: undefined }, "replace")}
+    />
   );
 }
 

@@ -62,7 +62,7 @@ function Acts({ item, onChanged }: { item: Alert; onChanged: () => void }) {
   return (
     <div className="alert-acts">
       {item.kind === "needs_login" && (
-        <Link className="button button-secondary button-small" href={`/admin/accounts?q=${encodeURIComponent(account.name)}`}>{t.logInAgain}</Link>
+        <Link className="button button-secondary button-small" href={`/admin/accounts?q=${encodeURIComponent(account.name)}&edit=${account.id}`}>{t.logInAgain}</Link>
       )}
       <Button size="small" busy={busy !== null} onClick={() => void retry()}>{words.retry}</Button>
       {stranded > 0 && <Button size="small" onClick={() => setAsked("move")}>{t.moveTo(stranded)}</Button>}
