@@ -48,8 +48,7 @@ export function Page() {
   const chosen = useChosen(list.items);
   const tests = useTests(list.refresh);
   const providers = useProviders();
-  const all = useTestAll(list.refresh);
-  const imported = useImport(list.refresh);
+  const [all, imported] = [useTestAll(list.refresh), useImport(list.refresh)];
   const [isCreating, setCreating] = useState(query.has("new"));
   const add = <Button variant="primary" icon={PlusIcon} onClick={() => setCreating(true)}>{t.add}</Button>;
 
@@ -92,7 +91,7 @@ export function Page() {
         <AccountForm
           account={null}
           onSaved={(name) => { say(t.createdToast(isolated(name)), "success"); list.refresh(); }}
-          onClose={() => { setCreating(false); if (query.has("new")) changeQuery({ new: undefined }, "replace"); }}
+          onClose={() => { setCreating(false); changeQuery({ new: undefined }, "replace"); }}
         />
       )}
     </>
