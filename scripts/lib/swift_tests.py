@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 # Whatever hangs is ended, and said, long before somebody gives up on the whole run. Seconds.
-LIMIT = 900
+LIMIT = 1500
 # More than that is no pause of a busy machine.
 RERUN_AT_MOST = 10
 
