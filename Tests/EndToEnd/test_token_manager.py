@@ -68,8 +68,9 @@ def test_many_callers_at_once_use_no_token_twice(world, codex):
             before = len(codex.renewals)
             pairs = list(pool.map(lambda at: told(call(world, "refresh", {"biz_id": "ada"}, at)), range(CALLERS)))
             bought = len(codex.renewals) - before
-            # Those who asked at once share what was bought; the strict provider would have ended the login at the first reuse.
-            assert 1 <= bought < CALLERS and len({pair["access_token"] for pair in pairs}) == bought
+            # Those who asked at once share what was bought; the strict provider would have ended the login at the first reuse. Whoever
+            # finds that the other process has bought anew meanwhile answers with that.
+            assert 1 <= len({pair["access_token"] for pair in pairs}) <= bought < CALLERS
     tokens = [request["body"] for request in codex.renewals]
     assert len(set(tokens)) == len(tokens), "a token was used twice"
     last = told(call(world, "get-at", {"biz_id": "ada"}))

@@ -168,7 +168,7 @@ def own_usage(page: Page) -> Iterator[str]:
     expect(page.locator(".usage-opener").first).to_be_visible()
     yield "usage"
     page.locator(".usage-opener").first.click()
-    expect(page.locator(".usage-facts")).to_be_visible()
+    expect(page.locator(".dialog-body > .usage-facts")).to_be_visible()
     yield "usage-details"
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")

@@ -194,7 +194,8 @@ extension AlertSources {
 
     private func lostStores(for span: Duration) -> [AlertCondition] {
         let now = clock.now
-        return lost().filter { $0.value + span <= now }.map { name, _ in
+        // Of the database `LostStores` tells, also when it has just come back and one process does not know it yet.
+        return lost().filter { $0.key != LostStores.database && $0.value + span <= now }.map { name, _ in
             AlertCondition(.storeGone, of: AlertSubject(.store, name: name))
         }
     }

@@ -64,6 +64,8 @@ public final class LostStores: Sendable {
     }
 
     private func tell(at now: Timestamp) async {
+        // One that knows of nobody whom it could tell leaves it to another process.
+        guard state.withLock({ !$0.channels.isEmpty }) else { return }
         let due = state.withLock { state -> [AlertPlan.Told] in
             let span = Duration.seconds(Int64(state.rules[.storeGone].threshold))
             let isGone = state.since[Self.database].map { $0 + span <= now } ?? false
