@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import "../together";
 import { formatDateTime } from "../../shared/i18n";
 import { useCommon } from "../../shared/locales/common";
@@ -12,9 +12,8 @@ import { fetchTrash, purge, type Trashed } from "../list/api";
 import { useSession } from "../session/session";
 import { useChatWords } from "../text";
 import { usePlaceWords } from "./text";
+import { usePaged } from "./usePaged";
 import { shownTitle } from "../list/title";
-
-const pageSize = 50;
 
 /** What was deleted in the last thirty days: to have back, or to be rid of at once. */
 export function TrashDialog({ onClose }: { onClose: () => void }) {
@@ -82,39 +81,14 @@ function TrashRow({ item, onRestore, onErase }: { item: Trashed; onRestore: () =
   );
 }
 
+const idOf = (item: Trashed) => item.id;
+
 function useTrash() {
   const t = useChatWords();
   const { lists, threads } = useSession();
-  const [items, setItems] = useState<readonly Trashed[]>([]);
-  const [total, setTotal] = useState(0);
-  const [load, setLoad] = useState<"loading" | "idle" | "failed">("loading");
-
-  const take = (found: { items: Trashed[]; total: number }) => {
-    setItems((known) => [...known, ...found.items.filter((item) => known.every((other) => other.id !== item.id))]);
-    setTotal(found.total);
-    setLoad("idle");
-  };
-  useEffect(() => {
-    let isOpen = true;
-    fetchTrash(0, pageSize).then((found) => isOpen && take(found), () => isOpen && setLoad("failed"));
-    return () => {
-      isOpen = false;
-    };
-  }, []);
-
-  function drop(id: string) {
-    setItems((known) => known.filter((item) => item.id !== id));
-    setTotal((count) => count - 1);
-  }
-
+  const { drop, ...page } = usePaged(fetchTrash, idOf);
   return {
-    items,
-    total,
-    load,
-    more: async () => {
-      setLoad("loading");
-      await fetchTrash(items.length, pageSize).then(take, () => setLoad("failed"));
-    },
+    ...page,
     restore: async (item: Trashed) => {
       try {
         await lists.restore([item.id]);

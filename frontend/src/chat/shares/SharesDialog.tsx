@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import "../together";
 import { formatDateTime } from "../../shared/i18n";
 import { useCommon } from "../../shared/locales/common";
@@ -11,16 +11,17 @@ import { toast } from "../../shared/ui/Toast";
 import { shownTitle } from "../list/title";
 import { useChatWords } from "../text";
 import { fetchShares, revoke, type Share } from "./api";
+import { usePaged } from "../places/usePaged";
 import { useShareWords } from "./text";
 
-const pageSize = 50;
+const idOf = (item: Share) => item.share_id;
 
 /** What the member shares: to copy an address again, to look at its page, to stop. */
 export function SharesDialog({ onClose }: { onClose: () => void }) {
   const t = useShareWords();
   const words = useChatWords();
   const common = useCommon();
-  const { items, total, load, more, drop } = useShares();
+  const { items, total, load, more, drop } = usePaged(fetchShares, idOf);
   const [asking, setAsking] = useState<Share | null>(null);
   return (
     <Dialog title={words.sharedChats} wide onClose={onClose}>
@@ -31,9 +32,9 @@ export function SharesDialog({ onClose }: { onClose: () => void }) {
         ))}
       </ul>
       {load === "loading" && <Spinner label={common.loading} />}
-      {load === "failed" && <Button onClick={more}>{common.retry}</Button>}
+      {load === "failed" && <Button onClick={() => void more()}>{common.retry}</Button>}
       {load === "idle" && items.length === 0 && <p className="conversations-note">{t.none}</p>}
-      {load === "idle" && items.length < total && <Button onClick={more}>{common.more}</Button>}
+      {load === "idle" && items.length < total && <Button onClick={() => void more()}>{common.more}</Button>}
       {asking && (
         <ConfirmDialog
           danger
@@ -76,35 +77,4 @@ function ShareRow({ item, onStop }: { item: Share; onStop: () => void }) {
       </Button>
     </li>
   );
-}
-
-function useShares() {
-  const [items, setItems] = useState<readonly Share[]>([]);
-  const [total, setTotal] = useState(0);
-  const [load, setLoad] = useState<"loading" | "idle" | "failed">("loading");
-  const take = (found: { items: Share[]; total: number }) => {
-    setItems((known) => [...known, ...found.items.filter((item) => known.every((other) => other.share_id !== item.share_id))]);
-    setTotal(found.total);
-    setLoad("idle");
-  };
-  useEffect(() => {
-    let isOpen = true;
-    fetchShares(0, pageSize).then((found) => isOpen && take(found), () => isOpen && setLoad("failed"));
-    return () => {
-      isOpen = false;
-    };
-  }, []);
-  return {
-    items,
-    total,
-    load,
-    more: () => {
-      setLoad("loading");
-      void fetchShares(items.length, pageSize).then(take, () => setLoad("failed"));
-    },
-    drop: (id: string) => {
-      setItems((known) => known.filter((item) => item.share_id !== id));
-      setTotal((count) => count - 1);
-    },
-  };
 }
