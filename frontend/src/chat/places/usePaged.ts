@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 const pageSize = 50;
 
@@ -13,19 +13,19 @@ export function usePaged<Item>(fetch: (offset: number, limit: number) => Promise
   const [total, setTotal] = useState(0);
   const [load, setLoad] = useState<"loading" | "idle" | "failed">("loading");
 
-  const take = (found: Found<Item>) => {
+  const take = useCallback((found: Found<Item>) => {
     // What came or went meanwhile moves the others: none stands there twice.
     setItems((known) => [...known, ...found.items.filter((item) => known.every((other) => idOf(other) !== idOf(item)))]);
     setTotal(found.total);
     setLoad("idle");
-  };
+  }, [idOf]);
   useEffect(() => {
     let isOpen = true;
     fetch(0, pageSize).then((found) => isOpen && take(found), () => isOpen && setLoad("failed"));
     return () => {
       isOpen = false;
     };
-  }, [fetch]);
+  }, [fetch, take]);
 
   return {
     items,
