@@ -59,6 +59,10 @@ let package = Package(
         // Its pkg-config file wants libjansson-dev, of which nothing is needed.
         system("CJose", apt: "libcjose-dev"),
         system("CValgrind", apt: "valgrind"),
+        system("CArchive", apt: "libarchive-dev"),
+        system("CXML2", "libxml-2.0", apt: "libxml2-dev"),
+        system("CMagic", apt: "libmagic-dev"),
+        system("CUchardet", apt: "libuchardet-dev"),
         module("JSON"),
         module("Wire", imports: ["JSON"]),
         module("Domain", imports: ["JSON"]),
@@ -73,6 +77,9 @@ let package = Package(
             "Storage", imports: ["Database", "Domain", "Transport", "Wire", "JSON", "CLinux", "CUTF8Proc"],
             resources: [.embedInCode("Migrations")]),
         module("Integrations", imports: ["Domain", "HTTP", "Transport", "JSON", "Wire"]),
+        module(
+            "Documents",
+            imports: ["Domain", "Transport", "JSON", "Wire", "CLinux", "CArchive", "CXML2", "CMagic", "CUchardet"]),
         module("Live", imports: ["Database", "Domain", "JSON", "Transport"]),
         module("Web", imports: ["HTTP", "Domain", "Transport", "JSON", "Wire"]),
         module("ChatAPI", imports: ["Web", "HTTP", "Domain", "Transport", "JSON", "Wire"]),
@@ -84,7 +91,7 @@ let package = Package(
         .executableTarget(
             name: "chatmirror",
             dependencies: [
-                "Site", "ChatAPI", "PanelAPI", "RelayAPI", "Web", "Upstream", "Integrations", "Live", "Storage",
+                "Site", "ChatAPI", "PanelAPI", "RelayAPI", "Web", "Upstream", "Integrations", "Documents", "Live", "Storage",
                 "Database", "Domain", "HTTP",
                 "Transport", "JSON", "Wire",
                 "CYAML",
@@ -94,7 +101,7 @@ let package = Package(
             "TestKit",
             imports: [
                 "Domain", "HTTP", "Live", "Storage", "Database", "Site", "ChatAPI", "PanelAPI", "RelayAPI", "Web",
-                "Upstream",
+                "Upstream", "Documents",
                 "Transport", "JSON", "Wire",
                 "CMariaDB",
             ]),
@@ -125,6 +132,7 @@ let package = Package(
         tests("DatabaseTests", "Database", "Transport", "JSON", "Wire"),
         tests("StorageTests", "Live", "Storage", "Database", "Domain", "Transport", "JSON", "Wire"),
         tests("UpstreamTests", "Upstream", "Dialects", "Domain", "HTTP", "Transport", "JSON", "Wire"),
+        tests("DocumentsTests", "Documents", "Domain", "Transport", "JSON", "Wire"),
         tests("IntegrationsTests", "Integrations", "Domain", "HTTP", "Transport", "JSON", "Wire"),
         tests(
             "SiteTests", "Site", "Web", "ChatAPI", "PanelAPI", "RelayAPI", "Dialects", "Domain", "HTTP", "Live",

@@ -3,7 +3,9 @@
 # What building and running needs.
 build_packages=(
     pkg-config libcurl4-openssl-dev libsqlite3-dev libsodium-dev libyaml-dev libmariadb-dev libhiredis-dev zlib1g-dev
-    libutf8proc-dev libwslay-dev libssl-dev libcjose-dev
+    libutf8proc-dev libwslay-dev libssl-dev libcjose-dev libarchive-dev libxml2-dev libmagic-dev libuchardet-dev
+    # What reads the text of documents, each in a process of its own.
+    bubblewrap poppler-utils
     esbuild nodejs node-react node-react-dom node-prismjs libjs-katex fonts-katex node-chart.js
 )
 
