@@ -70,7 +70,7 @@ def longchat(folder: pathlib.Path, model, options) -> None:
         ours.server.stop()
         chat = fill(ours, member)
         ours.server.start()
-        with sync_playwright() as driver, contextlib.closing(driver.chromium.launch(executable_path="/usr/bin/chromium")) as browser:
+        with sync_playwright() as driver, contextlib.closing(driver.chromium.launch(executable_path="/usr/bin/chromium-headless-shell")) as browser:
             page = browser.new_page()
             page.goto(link)
             page.locator("#composer").wait_for()
