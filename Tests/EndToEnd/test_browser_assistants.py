@@ -92,6 +92,7 @@ def test_a_chat_begins_with_an_assistant_and_says_whose_it_is(alone, visits, dev
     page = chat.page
     card = page.get_by_role("button", name=words["begin"])
     expect(card).to_contain_text("Knows engines")
+    expect(card).to_have_css("display", "flex")
     expect(page.get_by_text("Of others")).to_have_count(0)
     assert card.locator("img").evaluate("image => image.complete && image.naturalWidth") == 64
     look(page, f"assistants-{device}")
@@ -223,6 +224,7 @@ def test_a_notice_is_shown_until_it_is_dismissed_and_again_when_it_changes(alone
     page = visits.open(member.link, **LOOKS[device])
     notice = page.get_by_role("region", name=words["notice"])
     expect(notice.locator("strong")).to_have_text("move")
+    expect(notice).to_have_css("display", "flex")
     expect(notice.get_by_role("link", name="Monday")).to_have_attribute("rel", re.compile("noopener"))
     assert notice.locator("img").count() == 0 and page.evaluate("window.broken") is None
     look(page, f"notice-{device}")

@@ -19,8 +19,15 @@ export function Parts({ thread, state, model }: { thread: Thread; state: ThreadS
     areStylesThere = true;
     setStyled(true);
   };
-  if (!isStyled) return <link rel="stylesheet" href={EXTRAS_STYLES} onLoad={show} onError={show} />;
-  if (model !== undefined) return <AssistantRow thread={thread} state={state} model={model} />;
+  return (
+    <>
+      <link rel="stylesheet" href={EXTRAS_STYLES} onLoad={show} onError={show} />
+      {isStyled && (model === undefined ? <Head state={state} /> : <AssistantRow thread={thread} state={state} model={model} />)}
+    </>
+  );
+}
+
+function Head({ state }: { state: ThreadState }) {
   return (
     <>
       <TemporaryBanner state={state} />
