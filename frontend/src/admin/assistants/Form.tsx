@@ -118,17 +118,10 @@ export function AssistantForm({ item, onSaved, onClose }: { item: Assistant | nu
         label={t.picture} shown={item?.picture ?? null} chosen={draft.picture} error={fields["picture"]}
         onChange={(picture) => { change({ picture }); submit.forget("picture"); }}
       />
-      <AreaField
-        label={text.common.optional(t.instruction)} hint={t.instructionHint} name="instruction" error={fields["instruction"]} rows={7}
-        value={draft.instruction} onChange={(event) => change({ instruction: event.target.value })}
-      />
+      <SaidFields draft={draft} errors={fields} onChange={change} />
       <TextField
         label={text.common.optional(t.model)} hint={t.modelHint} name="model" error={fields["model"]} value={draft.model} autoCapitalize="none" spellCheck={false}
         onChange={(event) => change({ model: event.target.value })}
-      />
-      <AreaField
-        label={text.common.optional(t.starters)} hint={t.startersHint(lengths.starters)} name="starters" error={fields["starters"]} rows={3}
-        value={draft.starters} onChange={(event) => change({ starters: event.target.value })}
       />
       <GroupSelect value={draft.group} error={fields["group"]} onChange={(group) => change({ group })} />
       <TextField
@@ -137,6 +130,28 @@ export function AssistantForm({ item, onSaved, onClose }: { item: Assistant | nu
       />
       <Checkbox label={t.isEnabled} checked={draft.enabled} onChange={(event) => change({ enabled: event.target.checked })} />
     </FormDialog>
+  );
+}
+
+/** What the model is told, and what it can be asked. */
+function SaidFields({ draft, errors: fields, onChange: change }: {
+  draft: Draft;
+  errors: Record<string, string>;
+  onChange: (part: Partial<Draft>) => void;
+}) {
+  const text = useAssistantText();
+  const t = text.assistants;
+  return (
+    <>
+      <AreaField
+        label={text.common.optional(t.instruction)} hint={t.instructionHint} name="instruction" error={fields["instruction"]} rows={7}
+        value={draft.instruction} onChange={(event) => change({ instruction: event.target.value })}
+      />
+      <AreaField
+        label={text.common.optional(t.starters)} hint={t.startersHint(lengths.starters)} name="starters" error={fields["starters"]} rows={3}
+        value={draft.starters} onChange={(event) => change({ starters: event.target.value })}
+      />
+    </>
   );
 }
 
