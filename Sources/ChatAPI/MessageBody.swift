@@ -21,7 +21,8 @@ package struct MessageBody: Sendable {
         FieldShape("model", .text(longest: longestModel), sample: "gpt-4o"),
         FieldShape("messages", .list, sample: [["content": ["content_type": "text", "parts": ["Hello"]]]]),
         FieldShape("history_and_training_disabled", .flag, sample: false),
-        FieldShape("gizmo_id", .text(longest: 1024), sample: nil), FieldShape("conversation_mode", .object, sample: nil),
+        FieldShape("gizmo_id", .text(longest: 1024), sample: nil),
+        FieldShape("conversation_mode", .object, sample: nil),
         FieldShape("supported_encodings", .list, sample: ["v1"]),
     ])
 

@@ -84,10 +84,8 @@ public struct Ports: Sendable {
         itemConversations: any ItemConversationStore, appUsers: any AppUserStore, callRate: any CallRate,
         refreshTokens: any RefreshTokenStore, alerts: any AlertStore, missing: @escaping @Sendable () async -> [String]
     ) {
-        self.users = users
-        self.sessions = sessions
-        self.wallets = wallets
-        self.links = links
+        (self.users, self.sessions) = (users, sessions)
+        (self.wallets, self.links) = (wallets, links)
         self.usedTokens = usedTokens
         self.accounts = accounts
         self.logins = logins
@@ -145,7 +143,8 @@ extension Site {
             SiteUses(
                 users: ports.users, sessions: ports.sessions, accounts: ports.accounts,
                 usedTokens: ports.usedTokens, administrators: useCases.administrators, shares: useCases.shares,
-                looks: useCases.looks, assistants: useCases.assistants, standings: ports.sendMessage.standings, turns: ports.turns,
+                looks: useCases.looks, assistants: useCases.assistants,
+                standings: ports.sendMessage.standings, turns: ports.turns,
                 clock: ports.clock, trail: useCases.trail, availability: availability,
                 missing: ports.missing),
             chat: ChatUses(
@@ -172,6 +171,20 @@ extension Site {
                 spawn: ports.turns.spawn,
                 isDraining: { [turns = ports.turns] in turns.isDraining }, spools: ports.spools, log: log), options,
             log: log)
+    }
+}
+
+extension Ports {
+    fileprivate var statistics: Statistics {
+        Statistics(
+            usageSums, usage: usage, accounts: accounts, users: users, keys: apiKeys, pool: pool,
+            calendar: UTCCalendar(), clock: clock)
+    }
+
+    fileprivate var live: LiveUsage {
+        LiveUsage(
+            charges, watch: usage.watch, clock: clock, spawn: turns.spawn,
+            isDraining: { [turns] in turns.isDraining })
     }
 }
 
@@ -234,12 +247,7 @@ struct UseCases {
                 keys: ports.apiKeys, users: users, standings: ports.standings, clock: clock, trail: trail,
                 stopCalls: ports.turns.stopCalls),
             usage: UsageReader(ports.charges, confirmation: confirmation, trail: trail),
-            statistics: Statistics(
-                ports.usageSums, usage: ports.usage, accounts: ports.accounts, users: users, keys: ports.apiKeys,
-                pool: ports.pool, calendar: UTCCalendar(), clock: clock),
-            live: LiveUsage(
-                ports.charges, watch: ports.usage.watch, clock: clock, spawn: ports.turns.spawn,
-                isDraining: { [turns = ports.turns] in turns.isDraining }),
+            statistics: ports.statistics, live: ports.live,
             jobs: ports.jobs,
             refreshTokens: RefreshTokens(
                 store: ports.refreshTokens, renewer: ports.renewer, profiles: ports.profiles, rate: ports.callRate,

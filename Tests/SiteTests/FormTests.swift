@@ -34,7 +34,9 @@ import Testing
         Sampled("alert rule", .alertRule), Sampled("settings of alerts", .alertSettings),
         Sampled("silence", .alertSilence), Sampled("new alert channel", .newAlertChannel),
         Sampled("alert channel change", .alertChannelChange), Sampled("move", .accountMove),
-        Sampled("confirmation", .password), Sampled("new assistant", .newAssistant), Sampled("assistant change", .assistantChange), Sampled("logo", .logo),
+        Sampled("confirmation", .password), Sampled("new assistant", .newAssistant),
+        Sampled("assistant change", .assistantChange),
+        Sampled("logo", .logo),
         Sampled("share", .shareToken), Sampled("set-up", .firstAdministrator),
     ]
 

@@ -30,7 +30,8 @@ struct MatrixWorld {
         .turn: "3f8b0c1e-0000-4000-8000-000000000002", .project: "g-p-3f8b0c1e000040008000000000000004",
         .user: "987654321", .account: "987654321",
         .binding: "987654321", .channel: "987654321",
-        .assistant: "987654321", .picture: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", .package: "987654321", .token: "987654321",
+        .assistant: "987654321", .picture: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        .package: "987654321", .token: "987654321",
         .job: "3f8b0c1e-0000-4000-8000-000000000003",
         .file: "3f8b0c1e-0000-4000-8000-000000000004", .share: "3f8b0c1e-0000-4000-8000-000000000005", .page: "nothing",
         .asset: "nothing.js", .name: "nothing",
@@ -123,7 +124,8 @@ struct MatrixWorld {
         let assistant = try await world.ports.assistants.create(
             Assistant(id: ID(0), name: name, createdAt: world.clock.now), picture)
         return [
-            .assistant: assistant.id.description, .picture: assistant.picture!.text, .channel: channel.id.description, .user: user.description, .package: package.description,
+            .assistant: assistant.id.description, .picture: assistant.picture!.text, .channel: channel.id.description,
+            .user: user.description, .package: package.description,
             .account: account.description,
             .binding: binding.id.description,
         ]

@@ -21,7 +21,7 @@ import Wire
         for name in ["Our chat", "</title><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>"] {
             #expect(await set("SystemName", .string(name), world).status == 200)
             for (path, person) in [
-                ("/login", nil), ("/", world.alice), ("/admin", world.admin), ("/nothing", nil), ("/status", nil),
+                ("/setup", nil), ("/", world.alice), ("/admin", world.admin), ("/s", nil), ("/nothing", nil),
             ] as [(String, Person?)] {
                 let page = await world.get(path, as: person).text
                 #expect(!page.contains("<script>alert") && !page.contains("<img src=x"), "\(path)")
@@ -30,7 +30,7 @@ import Wire
             #expect(await world.get("/manifest.webmanifest").json["name"] == .string(name))
         }
         #expect(await set("SystemName", "", world).status == 200)
-        #expect(await world.get("/login").text.contains("<title>Sign in · ChatMirror</title>"))
+        #expect(await world.get("/setup").text.contains("<title>Set up · ChatMirror</title>"))
         for bad in ["a\nb", String(repeating: "字", count: 65)] {
             #expect(await set("SystemName", .string(bad), world).status == 400)
         }
@@ -49,7 +49,7 @@ import Wire
         let id = try #require(first.json["id"]?.string)
         let page = await world.get("/", as: world.alice).text
         #expect(page.contains(#""notice":"\#(id)""#) && !page.contains("move"))
-        #expect(!(await world.get("/login")).text.contains(id))
+        #expect(!(await world.get("/setup")).text.contains(id))
         #expect(await set("Notice", "We move on Tuesday.", world).status == 200)
         #expect(await world.get(path, as: world.alice).json["id"] != first.json["id"])
         #expect(await set("Notice", .string(String(repeating: "字", count: 8000)), world).status == 200)
@@ -71,10 +71,12 @@ import Wire
         #expect(picture.status == 200 && picture.bytes == png && picture.headers["content-type"] == "image/png")
         #expect(picture.headers["cache-control"] == "public, max-age=31536000, immutable")
         #expect(picture.headers["x-content-type-options"] == "nosniff")
-        #expect(await world.get("/login").text.contains(#""logo":"\#(address)""#))
+        #expect(await world.get("/setup").text.contains(#""logo":"\#(address)""#))
         let options = await world.get("/api/option/", as: world.admin).json["data"]?.array ?? []
         #expect(options.contains(["key": "Logo", "value": .string(address)]))
-        let bad = ["https://elsewhere.test/x.png", "/logo/", "/logo/nothing", "//elsewhere.test", "javascript:alert(1)"]
+        let bad = [
+            "https://elsewhere.test/x.png", "/logo/", "/logo/nothing", "//elsewhere.test", "javascript:alert(1)",
+        ]
         for value in bad { #expect(await set("Logo", .string(value), world).status == 400, "\(value)") }
 
         // One of another is shown no more.
@@ -83,7 +85,7 @@ import Wire
         #expect(await world.get(next).status == 200)
         #expect(await logo(nil, world).json["data"] == "")
         #expect(await world.get(next).status == 404)
-        #expect(await world.get("/login").text.contains(#""logo":null"#))
+        #expect(await world.get("/setup").text.contains(#""logo":null"#))
         let acts = try await world.ports.audit.rows(after: 0, atMost: 200).map(\.entry.action)
         #expect(acts.filter { $0 == .settingChanged }.count == 3)
     }

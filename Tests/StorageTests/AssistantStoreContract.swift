@@ -28,7 +28,8 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `an assistant is kept as it is said, and a change of an older version is refused`(engine: Engine) async throws {
+    func `an assistant is kept as it is said, and a change of an older version is refused`(engine: Engine) async throws
+    {
         let bench = try await engine.open()
         defer { withExtendedLifetime(bench) {} }
         let store = bench.storage.assistants

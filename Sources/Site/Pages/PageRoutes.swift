@@ -34,7 +34,8 @@ extension Surface {
             "/healthz", "/readyz", "/health", "/favicon.svg", "/favicon.ico", "/robots.txt", "/manifest.webmanifest",
         ]
         return Surface(
-            "files", claiming: paths.map { .path($0) } + [.prefix("/assets/"), .prefix("/logo/")], failingAs: .plain, by: .none,
+            "files", claiming: paths.map { .path($0) } + [.prefix("/assets/"), .prefix("/logo/")], failingAs: .plain,
+            by: .none,
             [
                 Route(.get, "/healthz", .anyone, health.alive),
                 Route(.get, "/readyz", .anyone, health.ready),

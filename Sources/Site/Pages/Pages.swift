@@ -54,7 +54,8 @@ struct Pages: Sendable {
 
     /// Every page of the panel beside its overview; the front end has the same list.
     static let adminPages: [Text] = [
-        "alerts", "members", "accounts", "bindings", "packages", "assistants", "keys", "tokens", "prices", "playground", "usage",
+        "alerts", "members", "accounts", "bindings", "packages", "assistants", "keys", "tokens", "prices", "playground",
+        "usage",
         "statistics",
         "audit", "settings",
     ]
@@ -78,7 +79,9 @@ struct Pages: Sendable {
     ) async -> Response {
         var data = data
         let look = await looks.shown()
-        data["site"] = ["name": .string(look.name), "logo": .string(look.logo.map(SiteLook.logoAddress))]
+        data["site"] = [
+            "name": .string(look.name), "logo": .string(look.logo.map(SiteLook.logoAddress)),
+        ]
         // The text is fetched unless the reader has dismissed it.
         if entry == "chat" { data["notice"] = .string(look.noticeID) }
         if entry == "chat", let user = call.visitor.user {
@@ -87,7 +90,8 @@ struct Pages: Sendable {
         }
         data["user"] = call.visitor.user?.signedIn ?? .null
         data["time_zone"] = .string(timeZone)
-        return shells.page(of: entry, title: call.language.title(of: title, on: look.name), data: data, for: call.request)
+        return shells.page(
+            of: entry, title: call.language.title(of: title, on: look.name), data: data, for: call.request)
     }
 
     /// HEAD and the previews of messengers must not use a link up: only the page behind it opens a session.

@@ -25,10 +25,11 @@ import Wire
 
     private func gizmo(_ made: JSONValue) throws -> JSONValue { .string("g-\(try #require(made["id"]?.integer))") }
 
-    private func send(_ gizmo: JSONValue?, _ world: World, as person: Person? = nil, id: String = "m1") async -> Response
+    private func send(_ gizmo: JSONValue, _ world: World, as person: Person? = nil, id: String = "m1") async
+        -> Response
     {
         var body = DraftBody(id: id).json
-        if let gizmo { body["gizmo_id"] = gizmo }
+        body["gizmo_id"] = gizmo
         return await world.post("/backend-api/conversation", body, as: person ?? world.alice)
     }
 
@@ -63,7 +64,8 @@ import Wire
     @Test func `administrators make, change and delete them, and nobody else does`() async throws {
         let world = try await World()
         let made = try await make(
-            ["description": "Counts", "model": "beta", "starters": ["One?", " ", "Two?"], "order": 3, "group": ""], world)
+            ["description": "Counts", "model": "beta", "starters": ["One?", " ", "Two?"], "order": 3, "group": ""],
+            world)
         #expect(made["starters"] == ["One?", "Two?"] && made["version"] == 1 && made["enabled"] == true)
         #expect(made["picture"] == .null && made["group"] == "" && made["model"] == "beta")
         let id = try #require(made["id"]?.integer)
@@ -143,8 +145,9 @@ import Wire
         let first = try await finish(await send(try gizmo(made), world), world)
         #expect(system(first) == "Speak like Ada.")
         #expect(await world.tree(first.conversation)["assistant_id"] == (try gizmo(made)))
-        #expect(!(await world.get("/backend-api/conversation/\(first.conversation)", as: world.alice)).text
-            .contains("Speak like Ada."))
+        #expect(
+            !(await world.get("/backend-api/conversation/\(first.conversation)", as: world.alice)).text
+                .contains("Speak like Ada."))
         let own: JSONValue = ["about_user_message": "I fly."]
         _ = await world.respond(to: .patch, "/backend-api/user_system_messages", as: world.alice, json: own)
         let second = try await next(after: first, "m2", world)
@@ -170,7 +173,7 @@ import Wire
     }
 
     private func context(of talk: String, _ world: World) async -> Int64 {
-        await world.get("/backend-api/conversation/\(talk)/context?model=alpha", as: world.alice).json["used_tokens"]?
+        await world.get("/backend-api/conversation/\(talk)/context?model=alpha", as: world.alice).json["used"]?
             .integer ?? -1
     }
 
@@ -179,7 +182,8 @@ import Wire
         let off = try await make(["enabled": false], world)
         let vips = try await make(["group": "vip"], world)
         let wrong: [JSONValue] = [
-            "g-987654", try gizmo(off), try gizmo(vips), "g-", "g-0", "g-01", "7", "g--1", "g-p-1", "g-99999999999999999999",
+            "g-987654", try gizmo(off), try gizmo(vips), "g-", "g-0", "g-01", "7", "g--1", "g-p-1",
+            "g-99999999999999999999",
         ]
         var answers: Set<String> = []
         for gizmo in wrong {
@@ -202,7 +206,8 @@ import Wire
         let vips = try await make(["group": "vip"], world)
         let group = { (name: JSONValue) in
             await world.respond(
-                to: .put, "/api/user/", as: world.admin, json: ["id": .integer(world.alice.user.id.value), "group": name])
+                to: .put, "/api/user/", as: world.admin,
+                json: ["id": .integer(world.alice.user.id.value), "group": name])
         }
         #expect(await group("vip").status == 200)
         let first = try await finish(await send(try gizmo(vips), world), world)
