@@ -32,12 +32,13 @@ katex=$(lazy katex katex/katex.mjs KATEX_ADDRESS js)
 highlight=$(lazy highlight src/markdown/highlight.ts HIGHLIGHT_ADDRESS js)
 playground=$(lazy playground styles/playground.css PLAYGROUND_STYLES css)
 statistics=$(lazy statistics styles/statistics.css STATISTICS_STYLES css)
+extras=$(lazy extras styles/extras.css EXTRAS_STYLES css)
 sse=$(lazy sse src/shared/sse.ts SSE_ADDRESS js)
 chart=$(lazy chart src/admin/statistics/chart.ts CHART_ADDRESS js)
 
 bundle chat=src/chat/main.tsx admin=src/admin/main.tsx welcome=src/welcome/main.tsx --splitting \
   --entry-names='[name]-[hash]' --chunk-names='c/[name]-[hash]' --metafile=dist/manifest.json \
-  "$katex" "$highlight" "$playground" "$statistics" "$sse" "$chart"
+  "$katex" "$highlight" "$playground" "$statistics" "$extras" "$sse" "$chart"
 
 # Alone: what the chat shared with it would be one file more for the chat.
 bundle share=src/share/main.tsx --entry-names='[name]-[hash]' --metafile=dist/share.json "$katex" "$highlight" "$sse"

@@ -22,7 +22,7 @@ extension Surface {
             details: uses.details,
             gauge: ContextGauge(
                 conversations: uses.conversations, preferences: uses.preferences, models: uses.models,
-                summaries: uses.summaries),
+                summaries: uses.summaries, assistants: uses.assistants),
             summaries: uses.summaries)
         let search = Search(conversations: uses.search)
         let messages = Messages(
@@ -56,5 +56,6 @@ extension Surface {
             Route(.post, "/backend-api/conversation/:id/stop", .member, messages.stop),
         ] + DeletedConversations(trash: uses.trash).routes + MemberProjects(projects: uses.projects).routes
             + MemberSettings(preferences: uses.preferences).routes
+            + MemberAssistants(assistants: uses.assistants).routes + SiteNotice(looks: uses.looks).routes
     }
 }

@@ -7,6 +7,8 @@ package struct ChatUses: Sendable {
     let trash: Trash
     let projects: Projects
     let shares: SharedChats
+    let assistants: Assistants
+    let looks: SiteLooks
     let models: ModelOffers
     let details: AnswerDetails
     let summaries: Summaries
@@ -22,7 +24,8 @@ package struct ChatUses: Sendable {
 
     package init(
         conversations: any ConversationStore, search: SearchConversations, trash: Trash, projects: Projects,
-        shares: SharedChats, preferences: any PreferenceStore, models: ModelOffers, details: AnswerDetails,
+        shares: SharedChats, preferences: any PreferenceStore, assistants: Assistants, looks: SiteLooks,
+        models: ModelOffers, details: AnswerDetails,
         summaries: Summaries, accounts: MemberAccounts, availability: Availability, sessions: any SessionStore,
         sendMessage: SendMessage,
         turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
@@ -32,6 +35,8 @@ package struct ChatUses: Sendable {
         self.trash = trash
         self.projects = projects
         self.shares = shares
+        self.assistants = assistants
+        self.looks = looks
         self.models = models
         self.details = details
         self.summaries = summaries

@@ -30,6 +30,7 @@ extension Conversation {
             "mapping": Self.mapping(of: portion, of: messages, in: language),
             "current_node": .string(currentNode?.text ?? Self.rootNode), "conversation_id": .string(id.text),
             "is_archived": .bool(isArchived), "is_starred": .bool(isStarred), "gizmo_id": .string(project?.text),
+            "assistant_id": .string(assistant.map(Assistant.gizmo)),
             "is_visible": .bool(trashedAt == nil), "is_temporary_chat": .bool(isTemporary),
             "expires_at": expiresAt.map { .integer($0.seconds) } ?? .null, "default_model_slug": .string(model),
             "moderation_results": [], "safe_urls": [], "version": .string("\(portion.version)"),

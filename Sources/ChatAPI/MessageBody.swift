@@ -21,6 +21,8 @@ package struct MessageBody: Sendable {
         FieldShape("model", .text(longest: longestModel), sample: "gpt-4o"),
         FieldShape("messages", .list, sample: [["content": ["content_type": "text", "parts": ["Hello"]]]]),
         FieldShape("history_and_training_disabled", .flag, sample: false),
+        FieldShape("gizmo_id", .text(longest: 1024), sample: nil),
+        FieldShape("conversation_mode", .object, sample: nil),
         FieldShape("supported_encodings", .list, sample: ["v1"]),
     ])
 
@@ -36,7 +38,19 @@ package struct MessageBody: Sendable {
             seen: conversation == nil ? nil : try Self.seen(in: fields))
         draft.files = action.files
         draft.isTemporary = try fields.bool("history_and_training_disabled") ?? false
+        if conversation == nil { draft.assistant = try Self.assistant(in: fields) }
         encoding = try Self.encoding(in: fields)
+    }
+
+    /// Here, or where ChatGPT's own clients have it. A chat that is there keeps its own, whatever is said.
+    private static func assistant(in fields: Fields) throws(ChatError) -> ID<Assistant>? {
+        var text = try fields.string("gizmo_id")
+        if text == nil, let mode = fields.value("conversation_mode") {
+            text = try object(mode, "conversation_mode").string("gizmo_id")
+        }
+        guard let text else { return nil }
+        guard let id = Assistant.id(ofGizmo: text) else { throw .notFound }
+        return id
     }
 
     private static func conversation(in fields: Fields) throws(ChatError) -> Key<Conversation>? {

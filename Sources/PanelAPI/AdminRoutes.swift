@@ -19,7 +19,8 @@ extension Surface {
             + Tokens.routes(uses.keys, clock: clock)
             + Logs.routes(uses.usage) + Options.routes(uses.settings) + Pricing.routes(uses.prices)
             + OwnJobs.routes(uses.jobs) + UserBalances.routes(uses.wallets) + Stats.routes(uses.statistics)
-            + LiveCalls.routes(uses.live, clock: clock) + AlertPages.routes(uses.alerts)
+            + LiveCalls.routes(uses.live, clock: clock)
+            + AlertPages.routes(uses.alerts) + AssistantPages.routes(uses.assistants) + SiteLogo.routes(uses.looks)
         return Surface("panel", claiming: [.prefix("/api/")], failingAs: .envelope, routes)
     }
 

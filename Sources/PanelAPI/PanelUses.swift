@@ -23,6 +23,8 @@ package struct PanelUses: Sendable {
     let refreshTokens: RefreshTokens
     let tokenManager: TokenManagerOptions
     let alerts: Alerts
+    let assistants: Assistants
+    let looks: SiteLooks
 
     package init(
         signIn: SignIn, administrators: Administrators, members: Members,
@@ -31,7 +33,7 @@ package struct PanelUses: Sendable {
         prices: PriceList, audit: AuditReader, keys: Keys,
         usage: UsageReader, statistics: Statistics, live: LiveUsage,
         jobs: Jobs, refreshTokens: RefreshTokens, tokenManager: TokenManagerOptions,
-        alerts: Alerts, writeUsage: @escaping @Sendable () async -> Void
+        alerts: Alerts, assistants: Assistants, looks: SiteLooks, writeUsage: @escaping @Sendable () async -> Void
     ) {
         self.signIn = signIn
         self.administrators = administrators
@@ -54,5 +56,7 @@ package struct PanelUses: Sendable {
         self.refreshTokens = refreshTokens
         self.tokenManager = tokenManager
         self.alerts = alerts
+        self.assistants = assistants
+        self.looks = looks
     }
 }

@@ -14,6 +14,7 @@ public struct Site: Sendable {
     package var routes: [Route] { surfaces.flatMap(\.routes) }
     private let sessions: Sessions
     private let shells: Shells
+    private let looks: SiteLooks
     private let lastSeen: LastSeen
     private let sameOrigin: SameOrigin
     private let confirmation: Confirmation
@@ -33,6 +34,7 @@ public struct Site: Sendable {
             key: options.sealingKey, used: uses.usedTokens, clock: uses.clock,
             cookie: HostCookie("exchange", isSecure: options.isSecure))
         shells = try Shells(assets: options.assets, templates: options.templates)
+        looks = uses.looks
         refusals = Refusals(trail: uses.trail, clock: uses.clock)
         confirmation = Confirmation(users: uses.users)
         // In the order in which they are asked whether a request is theirs.
@@ -45,7 +47,7 @@ public struct Site: Sendable {
         // Paths of the mini-program are the panel's, too: the description, which has each path once, leaves them out.
         surfaces =
             [.miniProgram(relay), APIDescription(of: called, at: options.publicURL).surface] + called + [
-                .files(shells.assets, Health(uses)), .pages(uses, options, shells, exchange),
+                .files(shells.assets, Health(uses), uses.looks), .pages(uses, options, shells, exchange),
             ]
         lastSeen = LastSeen(users: uses.users, sessions: uses.sessions, clock: uses.clock, spawn: uses.turns.spawn)
         sameOrigin = SameOrigin(publicAuthority: options.authority)
@@ -64,7 +66,7 @@ extension Site {
         var response: Response
         switch answer.outcome {
         case .success(let answer): response = answer
-        case .failure(let error): response = failure(error, as: answer.failure, of: request)
+        case .failure(let error): response = await failure(error, as: answer.failure, of: request)
         }
         if let reader = answer.reader { CrossOrigin.allow(reader, &response) }
         await Compression.apply(to: &response, for: request)
@@ -77,10 +79,12 @@ extension Site {
         return response
     }
 
-    private func failure(_ error: ChatError, as failure: Surface.Failure, of request: Request) -> Response {
+    private func failure(_ error: ChatError, as failure: Surface.Failure, of request: Request) async -> Response {
         var response = error.response(as: failure, to: request, now: clock.now)
         if failure.isPage {
-            let page = shells.failure(error, for: request)
+            // A store that is away is not asked again for a name.
+            let site = if case .unavailable = error { SiteLook.usualName } else { await looks.shown().name }
+            let page = shells.failure(error, on: site, for: request)
             response.headers["content-type"] = page.headers["content-type"]
             response.body = page.body
         }

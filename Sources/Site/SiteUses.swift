@@ -8,6 +8,8 @@ package struct SiteUses: Sendable {
     let usedTokens: any UsedTokens
     let administrators: Administrators
     let shares: SharedChats
+    let looks: SiteLooks
+    let assistants: Assistants
     let standings: SessionStandings
     let turns: TurnRunner
     let clock: any WallClock
@@ -18,7 +20,7 @@ package struct SiteUses: Sendable {
     /// `missing` names the stores that are not able to do what a message needs; empty when all are.
     package init(
         users: any UserStore, sessions: any SessionStore, accounts: any AccountStore, usedTokens: any UsedTokens,
-        administrators: Administrators, shares: SharedChats,
+        administrators: Administrators, shares: SharedChats, looks: SiteLooks, assistants: Assistants,
         standings: SessionStandings, turns: TurnRunner, clock: any WallClock, trail: AuditTrail,
         availability: Availability, missing: @escaping @Sendable () async -> [String]
     ) {
@@ -28,6 +30,8 @@ package struct SiteUses: Sendable {
         self.usedTokens = usedTokens
         self.administrators = administrators
         self.shares = shares
+        self.looks = looks
+        self.assistants = assistants
         self.standings = standings
         self.turns = turns
         self.clock = clock

@@ -103,5 +103,8 @@ public enum Migrations {
         Migration(
             35, "shared_chats", sqlite: PackageResources.v035_shared_chats_sqlite_sql,
             mysql: PackageResources.v035_shared_chats_mysql_sql),
+        Migration(
+            36, "assistants", sqlite: PackageResources.v036_assistants_sqlite_sql,
+            mysql: PackageResources.v036_assistants_mysql_sql),
     ]
 }

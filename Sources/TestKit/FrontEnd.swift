@@ -11,7 +11,7 @@ public struct FrontEnd: Sendable {
         for (name, text) in Self.dist { folder.write(text, to: "dist/\(name)") }
         folder.write(Self.shell, to: "templates/page.html")
         folder.write("<h1>{{title}}</h1>{{content}}", to: "templates/status.html")
-        folder.write("<h1>{{title}}</h1><p>{{message}}</p>{{styles}}", to: "templates/error.html")
+        folder.write("<b>{{site}}</b><h1>{{title}}</h1><p>{{message}}</p>{{styles}}", to: "templates/error.html")
         folder.write("<title>{{title}}</title>{{styles}}{{scripts}}{{content}}", to: "templates/share.html")
         folder.write("secret", to: "secret.txt")
     }

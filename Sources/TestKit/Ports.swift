@@ -27,6 +27,8 @@ public struct Ports: Sendable {
     public var trash: any TrashStore
     public var projects: any ProjectStore
     public var sharedChats: any SharedChatStore
+    public var assistants: any AssistantStore
+    public var sitePictures: any SitePictureStore
     public var preferences: any PreferenceStore
     public var ledger: any QuotaLedger
     public var turnLog: any TurnLog
@@ -72,7 +74,8 @@ public struct Ports: Sendable {
         accounts: any AccountStore, logins: any CredentialStore, bindings: any BindingStore, packages: any PackageStore,
         settings: any SettingStore, allowances: any AllowanceStore, archive: any LedgerArchive, audit: any AuditLog,
         conversations: any ConversationStore, summaries: Summaries, search: any SearchStore, trash: any TrashStore,
-        projects: any ProjectStore, sharedChats: any SharedChatStore, preferences: any PreferenceStore,
+        projects: any ProjectStore, sharedChats: any SharedChatStore, assistants: any AssistantStore,
+        sitePictures: any SitePictureStore, preferences: any PreferenceStore,
         ledger: any QuotaLedger, turnLog: any TurnLog, backend: any ConversationBackend, clock: any WallClock,
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
@@ -81,10 +84,8 @@ public struct Ports: Sendable {
         itemConversations: any ItemConversationStore, appUsers: any AppUserStore, callRate: any CallRate,
         refreshTokens: any RefreshTokenStore, alerts: any AlertStore, missing: @escaping @Sendable () async -> [String]
     ) {
-        self.users = users
-        self.sessions = sessions
-        self.wallets = wallets
-        self.links = links
+        (self.users, self.sessions) = (users, sessions)
+        (self.wallets, self.links) = (wallets, links)
         self.usedTokens = usedTokens
         self.accounts = accounts
         self.logins = logins
@@ -100,6 +101,7 @@ public struct Ports: Sendable {
         self.trash = trash
         self.projects = projects
         self.sharedChats = sharedChats
+        (self.assistants, self.sitePictures) = (assistants, sitePictures)
         self.preferences = preferences
         self.ledger = ledger
         self.turnLog = turnLog
@@ -141,6 +143,7 @@ extension Site {
             SiteUses(
                 users: ports.users, sessions: ports.sessions, accounts: ports.accounts,
                 usedTokens: ports.usedTokens, administrators: useCases.administrators, shares: useCases.shares,
+                looks: useCases.looks, assistants: useCases.assistants,
                 standings: ports.sendMessage.standings, turns: ports.turns,
                 clock: ports.clock, trail: useCases.trail, availability: availability,
                 missing: ports.missing),
@@ -150,7 +153,7 @@ extension Site {
                 trash: Trash(
                     ports.trash, files: ports.files, turns: ports.turns, turnLog: ports.turnLog, clock: ports.clock),
                 projects: Projects(ports.projects, clock: ports.clock), shares: useCases.shares,
-                preferences: ports.preferences,
+                preferences: ports.preferences, assistants: useCases.assistants, looks: useCases.looks,
                 models: models,
                 details: AnswerDetails(ports.charges, conversations: ports.conversations), summaries: ports.summaries,
                 accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), availability: availability,
@@ -171,11 +174,27 @@ extension Site {
     }
 }
 
+extension Ports {
+    fileprivate var statistics: Statistics {
+        Statistics(
+            usageSums, usage: usage, accounts: accounts, users: users, keys: apiKeys, pool: pool,
+            calendar: UTCCalendar(), clock: clock)
+    }
+
+    fileprivate var live: LiveUsage {
+        LiveUsage(
+            charges, watch: usage.watch, clock: clock, spawn: turns.spawn,
+            isDraining: { [turns] in turns.isDraining })
+    }
+}
+
 /// The use cases of a site of a test.
 struct UseCases {
     let trail: AuditTrail
     let administrators: Administrators
     let shares: SharedChats
+    let assistants: Assistants
+    let looks: SiteLooks
     let panel: PanelUses
     let miniProgram: (MiniProgram.Options) -> MiniProgram
 
@@ -190,6 +209,9 @@ struct UseCases {
             ports.sharedChats, conversations: ports.conversations, settings: ports.settings, passwords: passwords,
             clock: clock, trail: trail)
         let settings = Settings(ports.settings, trail: trail)
+        assistants = Assistants(
+            ports.assistants, pictures: ports.sitePictures, settings: settings, clock: clock, trail: trail)
+        looks = SiteLooks(settings: ports.settings, pictures: ports.sitePictures, trail: trail)
         let watch = AccountWatch(pool: ports.pool, accounts: ports.accounts, backend: ports.backend)
         miniProgram = { options in
             MiniProgram(
@@ -225,19 +247,14 @@ struct UseCases {
                 keys: ports.apiKeys, users: users, standings: ports.standings, clock: clock, trail: trail,
                 stopCalls: ports.turns.stopCalls),
             usage: UsageReader(ports.charges, confirmation: confirmation, trail: trail),
-            statistics: Statistics(
-                ports.usageSums, usage: ports.usage, accounts: ports.accounts, users: users, keys: ports.apiKeys,
-                pool: ports.pool, calendar: UTCCalendar(), clock: clock),
-            live: LiveUsage(
-                ports.charges, watch: ports.usage.watch, clock: clock, spawn: ports.turns.spawn,
-                isDraining: { [turns = ports.turns] in turns.isDraining }),
+            statistics: ports.statistics, live: ports.live,
             jobs: ports.jobs,
             refreshTokens: RefreshTokens(
                 store: ports.refreshTokens, renewer: ports.renewer, profiles: ports.profiles, rate: ports.callRate,
                 calendar: UTCCalendar(), usualClient: ports.tokenManager.client, models: ["imported"], clock: clock,
                 confirmation: confirmation, trail: trail), tokenManager: ports.tokenManager,
             alerts: Alerts(store: ports.alerts, sender: ports.sender, clock: clock, trail: trail),
-            writeUsage: ports.dispatcher.writeUsage)
+            assistants: assistants, looks: looks, writeUsage: ports.dispatcher.writeUsage)
     }
 }
 

@@ -57,6 +57,8 @@ extension Flaw {
         case .badHeader(let name): "\(name) 必须是 1 到 1024 个可打印的 ASCII 字符"
         case .circle(let name): "“\(name)” 绕一圈又回到了自己"
         case .notSupported: "本服务器不支持"
+        case .notAPicture: "必须是 PNG、JPEG 或 WebP 图片"
+        case .tooManyPixels(let side): "图片像素过多：单边最多 \(side)"
         case .notAMailAddress: "必须是邮箱地址，例如 name@example.com"
         case .notAVersion: "必须是版本名称，例如 2024-10-21"
         }

@@ -61,6 +61,8 @@ extension Flaw {
         case .badHeader(let name): "\(name) must be 1 to 1024 characters of printable ASCII"
         case .circle(let name): "\(name) leads back to itself"
         case .notSupported: "is not supported here"
+        case .notAPicture: "must be a PNG, JPEG or WebP image"
+        case .tooManyPixels(let side): "has too many pixels: at most \(side) on a side"
         case .notAMailAddress: "must be a mail address, such as name@example.com"
         case .notAVersion: "must be the name of a version, such as 2024-10-21"
         }

@@ -16,6 +16,8 @@ struct UseCases: Sendable {
     let bindings: Bindings
     let settings: Settings
     private let shares: SharedChats
+    private let assistants: Assistants
+    private let looks: SiteLooks
     let refreshTokens: RefreshTokens
     private let world: World
     private let trail: AuditTrail
@@ -35,6 +37,9 @@ struct UseCases: Sendable {
         shares = SharedChats(
             storage.sharedChats, conversations: storage.conversations, settings: storage.settings, passwords: passwords,
             clock: clock, trail: trail)
+        assistants = Assistants(
+            storage.assistants, pictures: storage.sitePictures, settings: settings, clock: clock, trail: trail)
+        looks = SiteLooks(settings: storage.settings, pictures: storage.sitePictures, trail: trail)
         members = Members(
             users: storage.users, sessions: storage.sessions, links: storage.links, packages: storage.packages,
             settings: settings, allowances: storage.allowances, ledger: world.counters.ledger, passwords: passwords,
@@ -61,7 +66,7 @@ struct UseCases: Sendable {
         SiteUses(
             users: world.storage.users, sessions: world.storage.sessions, accounts: world.storage.accounts,
             usedTokens: world.storage.usedTokens, administrators: administrators, shares: shares,
-            standings: world.sendMessage.standings, turns: world.turns,
+            looks: looks, assistants: assistants, standings: world.sendMessage.standings, turns: world.turns,
             clock: world.clock,
             trail: trail, availability: availability, missing: world.missing)
     }
@@ -74,7 +79,7 @@ struct UseCases: Sendable {
                 world.storage.conversations, files: world.files, turns: world.turns, turnLog: world.counters.log,
                 clock: world.clock),
             projects: Projects(world.storage.projects, clock: world.clock), shares: shares,
-            preferences: world.storage.preferences,
+            preferences: world.storage.preferences, assistants: assistants, looks: looks,
             models: models,
             details: AnswerDetails(world.storage.charges, conversations: world.storage.conversations),
             summaries: world.summaries, accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
@@ -114,7 +119,7 @@ struct UseCases: Sendable {
                 isDraining: { world.turns.isDraining }),
             jobs: world.jobs, refreshTokens: refreshTokens, tokenManager: world.tokenManager,
             alerts: Alerts(store: storage.alerts, sender: world.sender, clock: world.clock, trail: trail),
-            writeUsage: world.dispatcher.writeUsage)
+            assistants: assistants, looks: looks, writeUsage: world.dispatcher.writeUsage)
     }
 
     private var statistics: Statistics {

@@ -34,7 +34,10 @@ import Testing
         Sampled("alert rule", .alertRule), Sampled("settings of alerts", .alertSettings),
         Sampled("silence", .alertSilence), Sampled("new alert channel", .newAlertChannel),
         Sampled("alert channel change", .alertChannelChange), Sampled("move", .accountMove),
-        Sampled("confirmation", .password), Sampled("share", .shareToken), Sampled("set-up", .firstAdministrator),
+        Sampled("confirmation", .password), Sampled("new assistant", .newAssistant),
+        Sampled("assistant change", .assistantChange),
+        Sampled("logo", .logo),
+        Sampled("share", .shareToken), Sampled("set-up", .firstAdministrator),
     ]
 
     @Test func `what a form gives as a sample it takes`() throws {

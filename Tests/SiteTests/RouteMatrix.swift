@@ -111,7 +111,8 @@ extension Route {
         let files = [
             "/healthz", "/readyz", "/health", "/favicon.svg", "/favicon.ico", "/robots.txt", "/manifest.webmanifest",
         ]
-        return files.contains(pattern) || pattern.hasPrefix("/assets/") ? .plain : .page
+        return files.contains(pattern) || pattern.hasPrefix("/assets/") || pattern.hasPrefix("/logo/")
+            ? .plain : .page
     }
 
     /// Called with a key: cookies, and what browsers say of the page that asks, mean nothing there.

@@ -29,7 +29,9 @@ struct MatrixWorld {
         .conversation: "3f8b0c1e-0000-4000-8000-000000000000", .message: "3f8b0c1e-0000-4000-8000-000000000001",
         .turn: "3f8b0c1e-0000-4000-8000-000000000002", .project: "g-p-3f8b0c1e000040008000000000000004",
         .user: "987654321", .account: "987654321",
-        .binding: "987654321", .channel: "987654321", .package: "987654321", .token: "987654321",
+        .binding: "987654321", .channel: "987654321",
+        .assistant: "987654321", .picture: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        .package: "987654321", .token: "987654321",
         .job: "3f8b0c1e-0000-4000-8000-000000000003",
         .file: "3f8b0c1e-0000-4000-8000-000000000004", .share: "3f8b0c1e-0000-4000-8000-000000000005", .page: "nothing",
         .asset: "nothing.js", .name: "nothing",
@@ -43,6 +45,9 @@ struct MatrixWorld {
         try await world.ports.alerts.set(status)
         let foreign = try await Self.conversation(of: world.alice, in: world)
         let things = try await Self.things(named: "kept", in: world)
+        // The kept one is both an assistant's and the logo.
+        let picture = SitePicture(kind: .png, contents: AssistantTests.png() + Array("kept".utf8))
+        _ = try await world.ports.sitePictures.setLogo(picture)
         let gone = try await Self.things(named: "gone", in: world)
         try await Self.delete(gone, in: world)
         var member = try await Self.ids(of: world.bob, things, gone, foreign, in: world)
@@ -115,8 +120,12 @@ struct MatrixWorld {
             AlertChannel(
                 id: ID(0), name: name, kind: .webhook, language: .english,
                 target: AlertTarget(url: Secret("https://hooks.example/\(name)")), createdAt: world.clock.now))
+        let picture = SitePicture(kind: .png, contents: AssistantTests.png() + Array(name.utf8))
+        let assistant = try await world.ports.assistants.create(
+            Assistant(id: ID(0), name: name, createdAt: world.clock.now), picture)
         return [
-            .channel: channel.id.description, .user: user.description, .package: package.description,
+            .assistant: assistant.id.description, .picture: assistant.picture!.text, .channel: channel.id.description,
+            .user: user.description, .package: package.description,
             .account: account.description,
             .binding: binding.id.description,
         ]
@@ -124,6 +133,7 @@ struct MatrixWorld {
 
     private static func delete(_ things: MatrixIDs.Values, in world: World) async throws {
         func id<Entity>(_ kind: MatrixID, of _: Entity.Type = Entity.self) -> ID<Entity> { ID(Int64(things[kind]!)!) }
+        try await world.ports.assistants.delete(id(.assistant))
         try await world.ports.alerts.delete(id(.channel), at: world.clock.now)
         try await world.ports.bindings.delete(id(.binding))
         try await world.ports.users.delete(id(.user), keepingConversationsUntil: nil)

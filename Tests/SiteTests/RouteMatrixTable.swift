@@ -22,7 +22,8 @@ struct MatrixEntry: Sendable {
 
 /// The kinds of ids that routes take.
 enum MatrixID: String, CaseIterable, Sendable {
-    case conversation, message, turn, project, user, account, binding, package, token, job, file, share, channel, page,
+    case conversation, message, turn, project, user, account, binding, package, token, job, file, share, channel,
+        assistant, picture, page,
         asset,
         name
 
@@ -33,7 +34,16 @@ extension MatrixEntry {
     /// Every route there is. A route that is not here fails the tests.
     static let all: [MatrixEntry] =
         arriving + pages + chat + members + accounts + programs + asking + models + notOffered + miniProgram
-        + refreshTokens + alerts
+        + refreshTokens + alerts + assistants
+
+    private static let assistants: [MatrixEntry] = [
+        .init("GET /api/assistant/"), .init("POST /api/assistant/", nil, #"{"name":"matrix"}"#),
+        .init("PUT /api/assistant/", nil, #"{"id":{assistant}}"#),
+        .init("DELETE /api/assistant/:id", "/api/assistant/{assistant}"),
+        .init("GET /backend-api/assistants"), .init("GET /backend-api/notice"),
+        .init("GET /backend-api/assistants/picture/:id", "/backend-api/assistants/picture/{picture}"),
+        .init("PUT /api/site/logo", nil, #"{"picture":null}"#), .init("GET /logo/:id", "/logo/{picture}"),
+    ]
 
     private static let alerts: [MatrixEntry] = [
         .init("GET /status"), .init("GET /backend-api/availability"),

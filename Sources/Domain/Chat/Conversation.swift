@@ -17,6 +17,8 @@ public struct Conversation: Sendable, Equatable {
     public var trashedAt: Timestamp?
     /// When a temporary one goes; nil for one that stays.
     public var expiresAt: Timestamp?
+    /// The one that it was begun with, which may be gone.
+    public var assistant: ID<Assistant>?
     public var titleOrigin = TitleOrigin.question
     public let createdAt: Timestamp
     public var updatedAt: Timestamp

@@ -7,6 +7,7 @@ struct OpenThread: Sendable {
     let parent: Message?
     /// The draft's, in its order.
     let files: [File]
+    let assistant: Assistant?
 
     /// Throws `conflict(.inTrash)`, `conflict(.notTemporary)`, `turnRunning`, `conversationMoved`, `unknownParent` and `file`, in this order.
     init(of draft: Draft, _ facts: SendFacts) throws(ChatError) {
@@ -26,6 +27,7 @@ struct OpenThread: Sendable {
         messages = facts.messages
         parent = facts.conversation == nil ? nil : try draft.parent(in: facts.messages)
         files = try draft.chosen(among: facts.files)
+        assistant = facts.assistant
     }
 
     /// Everything that is stored when the turn begins.
@@ -44,6 +46,7 @@ struct OpenThread: Sendable {
         var new = Conversation(
             id: conversationID, owner: owner, title: title ?? Conversation.untitled, account: account, model: model,
             currentNode: turn.answer, createdAt: moment, updatedAt: moment)
+        new.assistant = assistant?.id
         if draft.isTemporary { new.expiresAt = moment + Conversation.keptTemporary }
         var opening = TurnOpening(
             turn: turn, newConversation: conversation == nil ? new : nil, question: question, answerParent: answerParent

@@ -8,6 +8,8 @@ public struct SendFacts: Sendable {
     public var messages: [Message] = []
     /// Those of the draft's files that the member has, in no order.
     public var files: [File] = []
+    /// The conversation's, if the member may still use it; of a new one the draft's.
+    public var assistant: Assistant?
     public var allowance = Allowance()
     /// The member's, under which all this was read. Nil for somebody who is not there any more.
     public var epoch: Int?

@@ -112,14 +112,14 @@ public struct SendMessage: Sendable {
     ) async throws(ChatError) -> SentTurn? {
         guard !turns.isDraining else { throw .unavailable(what: "restarting") }
         let thread = try OpenThread(of: draft, basis.facts)
-        let model = try basis.allowance.model(for: draft, in: thread.conversation)
+        let model = try basis.allowance.model(for: draft, in: thread)
         let shown = thread.shown
         let allowance = try basis.allowance.able(toShow: shown, to: model)
         var ask = try Ask(by: Payer(basis.user), at: .chat, for: model, under: allowance)
         ask.sticky = thread.conversation?.account
         (ask.message, ask.requestID) = (message, draft.requestID)
         // All branches of the conversation, of which one is sent: their length is enough.
-        let instructions = basis.allowance.instructions.prompt
+        let instructions = basis.allowance.instructions.prompt(behind: thread.assistant?.instruction)
         let written = draft.textBytes + (instructions?.utf8.count ?? 0)
         let bytes = thread.messages.reduce(written) { $0 + $1.text.utf8.count }
         ask.expect(promptTokens: bytes / 4 + shown.count * TokenEstimate.ofMedium, answer: nil)
@@ -182,12 +182,11 @@ extension Allowance {
         return able
     }
 
-    /// The model that is meant: the draft's, else the conversation's own, else the first there is.
-    fileprivate func model(for draft: Draft, in conversation: Conversation?) throws(ChatError) -> String {
+    /// The model that is meant: the draft's, else the conversation's own, of a new one its assistant's, else the first there is.
+    fileprivate func model(for draft: Draft, in thread: OpenThread) throws(ChatError) -> String {
         var wanted = draft.model.flatMap { $0 == "auto" || $0.isEmpty ? nil : $0 }
-        if wanted == nil, let former = conversation?.model, accounts.contains(where: { $0.account.serves(former) }) {
-            wanted = former
-        }
+        let usual = thread.conversation.map(\.model) ?? thread.assistant?.model
+        if wanted == nil, let usual, accounts.contains(where: { $0.account.serves(usual) }) { wanted = usual }
         guard let model = wanted ?? accounts.lazy.flatMap(\.account.models).first else { throw .noAccount }
         return model
     }

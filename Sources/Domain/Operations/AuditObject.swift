@@ -12,7 +12,7 @@ public struct AuditObject: Sendable, Equatable {
 
     /// `unknown` is read where a row does not say what this version could have written.
     public enum Kind: String, Sendable, CaseIterable {
-        case member, account, binding, package, link, key, setting
+        case member, account, binding, package, link, key, setting, assistant
         case refreshToken = "refresh_token"
         case alertRule = "alert_rule"
         case alertChannel = "alert_channel"

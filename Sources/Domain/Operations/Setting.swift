@@ -14,6 +14,7 @@ public struct Setting: Sendable {
         public var groups: [String]?
         /// The groups that it is about.
         public var usedGroups: [String] = []
+        public var picture: Key<SitePicture>?
 
         public init() {}
     }
@@ -31,7 +32,7 @@ public struct Setting: Sendable {
         [
             groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, modelNotes, upstreamTitles,
             balanceMinutes, publicPricing, sharedChats,
-        ] + ofPrices
+        ] + ofLook + ofPrices
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
     public static let groupRatio = Setting("GroupRatio", standard: #"{"default":1,"vip":1,"svip":1}"#) {

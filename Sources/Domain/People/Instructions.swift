@@ -10,6 +10,12 @@ public struct Instructions: Sendable, Equatable {
     /// Of either text, in bytes.
     public static let longest = 6000
 
+    /// With the instruction of a chat's assistant, which stands before them. Nil where there is nothing to say.
+    func prompt(behind instruction: String?) -> String? {
+        guard let instruction, !instruction.isEmpty else { return prompt }
+        return prompt.map { "\(instruction)\n\n\($0)" } ?? instruction
+    }
+
     /// Nil where there is nothing to say.
     var prompt: String? {
         guard isEnabled else { return nil }

@@ -5,6 +5,8 @@ public enum Conflict: String, Sendable, CaseIterable {
     /// The last administrator would be lost.
     case lastAdmin = "last_admin"
     case alreadySetUp = "already_set_up"
+    /// Somebody else has changed it since it was read.
+    case changedMeanwhile = "changed_meanwhile"
     case accountDedicated = "account_dedicated"
     case alreadyBound = "already_bound"
     /// The account of a refresh token serves members: it is deleted among the accounts.

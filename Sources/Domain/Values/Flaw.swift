@@ -81,6 +81,9 @@ public indirect enum Flaw: Equatable, Sendable {
     /// Something that this server cannot do, and so cannot be switched on.
     case notSupported
     case notAMailAddress
+    /// Neither PNG, JPEG nor WebP, or damaged.
+    case notAPicture
+    case tooManyPixels(side: Int)
     /// Not the name of a version of an interface.
     case notAVersion
 

@@ -2,23 +2,22 @@ import Web
 
 /// The titles of pages.
 extension Language {
-    static let product = "ChatMirror"
-
     enum PageTitle { case chat, admin, signIn, setUp, link, status }
 
-    func title(of page: PageTitle) -> String {
+    /// `site`: what the administrators call it.
+    func title(of page: PageTitle, on site: String) -> String {
         switch (page, self) {
-        case (.chat, _): Self.product
-        case (.admin, .english): "Administration · \(Self.product)"
-        case (.admin, .chinese): "管理后台 · \(Self.product)"
-        case (.signIn, .english): "Sign in · \(Self.product)"
-        case (.signIn, .chinese): "登录 · \(Self.product)"
-        case (.setUp, .english): "Set up · \(Self.product)"
-        case (.setUp, .chinese): "初始化 · \(Self.product)"
-        case (.link, .english): "Personal link · \(Self.product)"
-        case (.link, .chinese): "专属链接 · \(Self.product)"
-        case (.status, .english): "Status · \(Self.product)"
-        case (.status, .chinese): "服务状态 · \(Self.product)"
+        case (.chat, _): site
+        case (.admin, .english): "Administration · \(site)"
+        case (.admin, .chinese): "管理后台 · \(site)"
+        case (.signIn, .english): "Sign in · \(site)"
+        case (.signIn, .chinese): "登录 · \(site)"
+        case (.setUp, .english): "Set up · \(site)"
+        case (.setUp, .chinese): "初始化 · \(site)"
+        case (.link, .english): "Personal link · \(site)"
+        case (.link, .chinese): "专属链接 · \(site)"
+        case (.status, .english): "Status · \(site)"
+        case (.status, .chinese): "服务状态 · \(site)"
         }
     }
 

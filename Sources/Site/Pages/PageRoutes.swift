@@ -9,8 +9,10 @@ extension Surface {
         _ uses: SiteUses, _ options: SiteOptions, _ shells: Shells, _ exchange: ExchangeCookies
     ) -> Surface {
         let pages = Pages(
-            shells: shells, administrators: uses.administrators, exchange: exchange, timeZone: options.timeZone)
-        let shared = SharedPages(shares: uses.shares, shells: shells, clock: uses.clock)
+            shells: shells, administrators: uses.administrators, exchange: exchange, timeZone: options.timeZone,
+            looks: uses.looks, assistants: uses.assistants)
+        let shared = SharedPages(shares: uses.shares, looks: uses.looks, shells: shells, clock: uses.clock)
+        let status = StatusPage(availability: uses.availability, looks: uses.looks, shells: shells)
         return Surface(
             "pages", claiming: [.everything], failingAs: .page,
             [
@@ -19,29 +21,32 @@ extension Surface {
                 Route(.get, "/s", .anyone, pages.link),
                 Route(.get, "/login", .anyone, pages.login),
                 Route(.get, "/setup", .anyone, pages.setup),
-                Route(.get, "/status", .anyone, StatusPage(availability: uses.availability, shells: shells).show),
+                Route(.get, "/status", .anyone, status.show),
                 Route(.get, "/admin", .admin, pages.admin),
                 Route(.get, "/admin/:page", .admin, pages.admin),
             ] + shared.routes)
     }
 
     /// The files that pages need, and what a supervisor asks.
-    static func files(_ assets: Assets, _ health: Health) -> Surface {
+    static func files(_ assets: Assets, _ health: Health, _ looks: SiteLooks) -> Surface {
+        let small = SmallFiles(looks: looks)
         let paths = [
             "/healthz", "/readyz", "/health", "/favicon.svg", "/favicon.ico", "/robots.txt", "/manifest.webmanifest",
         ]
         return Surface(
-            "files", claiming: paths.map { .path($0) } + [.prefix("/assets/")], failingAs: .plain, by: .none,
+            "files", claiming: paths.map { .path($0) } + [.prefix("/assets/"), .prefix("/logo/")], failingAs: .plain,
+            by: .none,
             [
                 Route(.get, "/healthz", .anyone, health.alive),
                 Route(.get, "/readyz", .anyone, health.ready),
                 Route(.get, "/health", .anyone, health.counted),
                 Route(.get, "/assets/:name", .anyone, assets.answer),
                 Route(.get, "/assets/:name/:file", .anyone, assets.answer),
-                Route(.get, "/favicon.svg", .anyone, SmallFiles.icon),
-                Route(.get, "/favicon.ico", .anyone, SmallFiles.icon),
-                Route(.get, "/robots.txt", .anyone, SmallFiles.robots),
-                Route(.get, "/manifest.webmanifest", .anyone, SmallFiles.manifest),
+                Route(.get, "/favicon.svg", .anyone, small.icon),
+                Route(.get, "/favicon.ico", .anyone, small.icon),
+                Route(.get, "/robots.txt", .anyone, small.robots),
+                Route(.get, "/manifest.webmanifest", .anyone, small.manifest),
+                Route(.get, "/logo/:id", .anyone, small.logo),
             ])
     }
 }

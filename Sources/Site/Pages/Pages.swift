@@ -11,6 +11,8 @@ struct Pages: Sendable {
     let administrators: Administrators
     let exchange: ExchangeCookies
     let timeZone: String
+    let looks: SiteLooks
+    let assistants: Assistants
 
     /// `GET /`: the chat. With `?share_token=` the old style of personal link: on to `/s`, the token left behind.
     func home(_ call: Call) async throws(ChatError) -> Response {
@@ -47,18 +49,19 @@ struct Pages: Sendable {
     /// `GET /admin` and `/admin/:page`
     func admin(_ call: Call) async throws(ChatError) -> Response {
         if let page = call.request.parameters["page"], !Self.adminPages.contains(page) { throw .notFound }
-        return self.page(of: "admin", .admin, call, data: ["page": "admin"])
+        return await self.page(of: "admin", .admin, call, data: ["page": "admin"])
     }
 
     /// Every page of the panel beside its overview; the front end has the same list.
     static let adminPages: [Text] = [
-        "alerts", "members", "accounts", "bindings", "packages", "keys", "tokens", "prices", "playground", "usage",
+        "alerts", "members", "accounts", "bindings", "packages", "assistants", "keys", "tokens", "prices", "playground",
+        "usage",
         "statistics",
         "audit", "settings",
     ]
 
     private func chat(_ call: Call) async throws(ChatError) -> Response {
-        page(of: "chat", .chat, call, data: ["page": "chat"])
+        await page(of: "chat", .chat, call, data: ["page": "chat"])
     }
 
     private func welcome(_ name: String, _ title: Language.PageTitle, _ call: Call) async throws(ChatError) -> Response
@@ -68,16 +71,27 @@ struct Pages: Sendable {
             // Tells the page to post an empty token: the real one is behind a cookie that no script can read.
             "has_exchange": .bool(try await exchange.isPending(call.request.cookies)),
         ]
-        return page(of: "welcome", title, call, data: data)
+        return await page(of: "welcome", title, call, data: data)
     }
 
     private func page(
         of entry: String, _ title: Language.PageTitle, _ call: Call, data: JSONValue
-    ) -> Response {
+    ) async -> Response {
         var data = data
+        let look = await looks.shown()
+        data["site"] = [
+            "name": .string(look.name), "logo": .string(look.logo.map(SiteLook.logoAddress)),
+        ]
+        // The text is fetched unless the reader has dismissed it.
+        if entry == "chat" { data["notice"] = .string(look.noticeID) }
+        if entry == "chat", let user = call.visitor.user {
+            // Tells the page whether the code for them is worth its time.
+            data["assistants"] = .bool((try? await assistants.list(for: user.id).isEmpty) == false)
+        }
         data["user"] = call.visitor.user?.signedIn ?? .null
         data["time_zone"] = .string(timeZone)
-        return shells.page(of: entry, title: call.language.title(of: title), data: data, for: call.request)
+        return shells.page(
+            of: entry, title: call.language.title(of: title, on: look.name), data: data, for: call.request)
     }
 
     /// HEAD and the previews of messengers must not use a link up: only the page behind it opens a session.

@@ -5,10 +5,11 @@ import Web
 struct SharedPage {
     let language: Language
     let now: Timestamp
+    let look: SiteLook
 
     func html(of reading: SharedChats.Reading) -> String {
         var html = """
-            <div class="shared"><header class="shared-head"><span class="shared-product">\(Language.product)</span>
+            <div class="shared"><header class="shared-head"><span class="shared-product">\(logo)\(look.name.escapedForHTML)</span>
             <h1 dir="auto">\(reading.share.title.escapedForHTML)</h1><p>\(note(of: reading.share))</p></header><main>
             """
         for message in reading.messages { html += article(of: message) }
@@ -22,6 +23,10 @@ struct SharedPage {
             message.text.isEmpty ? "" : "<div class=\"shared-text\" dir=\"auto\">\(message.text.escapedForHTML)</div>"
         let files = message.files == 0 ? "" : "<p class=\"shared-files\">\(left(out: message.files))</p>"
         return "<article class=\"shared-\(kind)\"><h2>\(label)</h2>\(text)\(files)</article>"
+    }
+
+    private var logo: String {
+        look.logo.map { "<img src=\"\(SiteLook.logoAddress($0))\" alt=\"\">" } ?? ""
     }
 
     /// Without a script, too. `message`: why it is asked again.

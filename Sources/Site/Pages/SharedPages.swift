@@ -7,6 +7,7 @@ import Wire
 /// The page that readers of a share get: all of it stands in the HTML, for a reader without scripts. A script only typesets the answers.
 struct SharedPages: Sendable {
     let shares: SharedChats
+    let looks: SiteLooks
     let shells: Shells
     let clock: any WallClock
 
@@ -27,11 +28,11 @@ struct SharedPages: Sendable {
 
     private func answer(_ call: Call, passcode: String?) async throws(ChatError) -> Response {
         let reader = SharedChats.Reader(user: call.visitor.user?.id, address: call.request.remoteAddress)
-        let page = SharedPage(language: call.language, now: clock.now)
+        let page = SharedPage(language: call.language, now: clock.now, look: await looks.shown())
         do {
             let reading = try await shares.open(call.key("id"), passcode: passcode, by: reader)
             return shells.shared(
-                200, title: "\(reading.share.title) · \(Language.product)", page.html(of: reading), for: call.request)
+                200, title: "\(reading.share.title) · \(page.look.name)", page.html(of: reading), for: call.request)
         } catch {
             switch error {
             case .forbidden, .wrongPassword, .throttled:
@@ -44,7 +45,7 @@ struct SharedPages: Sendable {
 
     /// Asks for the passcode, or says why it was not looked at.
     private func refusal(_ error: ChatError, _ page: SharedPage, _ call: Call) -> Response {
-        let title = "\(page.passcodeTitle) · \(Language.product)"
+        let title = "\(page.passcodeTitle) · \(page.look.name)"
         let message = error == .forbidden ? nil : error.words(in: call.language)
         var response = shells.shared(
             error == .forbidden ? 200 : error.status, title: title,

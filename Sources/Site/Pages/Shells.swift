@@ -51,21 +51,22 @@ struct Shells: Sendable {
     }
 
     /// A failure for people.
-    func failure(_ error: ChatError, for request: Request) -> Response {
+    func failure(_ error: ChatError, on site: String, for request: Request) -> Response {
         let language = Language(of: request)
-        let values = Template.Values(
+        var values = Template.Values(
             language: language, theme: Theme(of: request), styles: names.styles(of: "welcome"),
             title: language.title(ofStatus: error.status), message: error.words(in: language))
+        values.site = site
         return response(error.status, .error, values)
     }
 
     /// How available the models were; `body` is HTML, in which every name is escaped.
-    func status(title: String, body: String, for request: Request) -> Response {
+    func status(title: String, on site: String, body: String, for request: Request) -> Response {
         let language = Language(of: request)
         var values = Template.Values(
             language: language, theme: Theme(of: request), styles: names.styles(of: "welcome"), title: title,
             message: language.statusIntro)
-        values.content = body
+        (values.content, values.site) = (body, site)
         return response(200, .status, values)
     }
 

@@ -5,24 +5,32 @@ import Web
 import Wire
 
 /// What browsers and robots ask every server for.
-enum SmallFiles {
-    @Sendable static func robots(_: Call) async throws(ChatError) -> Response {
-        file("User-agent: *\nDisallow: /\n", "text/plain; charset=utf-8")
+struct SmallFiles: Sendable {
+    let looks: SiteLooks
+
+    func robots(_: Call) async throws(ChatError) -> Response {
+        Self.file("User-agent: *\nDisallow: /\n", "text/plain; charset=utf-8")
     }
 
-    @Sendable static func icon(_: Call) async throws(ChatError) -> Response {
-        file(svg, "image/svg+xml")
+    func icon(_: Call) async throws(ChatError) -> Response {
+        Self.file(Self.svg, "image/svg+xml")
     }
 
     /// What a browser needs to install the page as an app.
-    @Sendable static func manifest(_: Call) async throws(ChatError) -> Response {
+    func manifest(_: Call) async throws(ChatError) -> Response {
+        let name = await looks.shown().name
         let icon: JSONValue = ["src": "/favicon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"]
         let manifest: JSONValue = [
-            "name": .string(Language.product), "short_name": .string(Language.product), "id": "/", "start_url": "/",
+            "name": .string(name), "short_name": .string(name), "id": "/", "start_url": "/",
             "scope": "/", "display": "standalone", "background_color": "#ffffff", "theme_color": "#ffffff",
             "icons": [icon],
         ]
-        return file(manifest.serialized, "application/manifest+json")
+        return Self.file(manifest.serialized, "application/manifest+json")
+    }
+
+    /// The logo that administrators gave the site.
+    func logo(_ call: Call) async throws(ChatError) -> Response {
+        try await looks.logo(call.key("id")).response(cachedBy: "public")
     }
 
     private static func file(_ text: String, _ type: String) -> Response {

@@ -6,6 +6,7 @@ import Wire
 /// The page that says how available the models were, for everybody where an administrator says so. It needs no script.
 struct StatusPage: Sendable {
     let availability: Availability
+    let looks: SiteLooks
     let shells: Shells
 
     /// `GET /status`
@@ -13,7 +14,8 @@ struct StatusPage: Sendable {
         let models = try await availability.ofAll()
         let language = call.language
         let body = models.isEmpty ? "<p>\(language.noModels)</p>" : models.map { Self.row($0, language) }.joined()
-        return shells.status(title: language.title(of: .status), body: body, for: call.request)
+        let site = await looks.shown().name
+        return shells.status(title: language.title(of: .status, on: site), on: site, body: body, for: call.request)
     }
 
     private static func row(_ model: ModelAvailability, _ language: Language) -> String {

@@ -11,7 +11,7 @@ struct Template: Sendable {
         case slot(Slot)
     }
 
-    enum Slot: String, Sendable, CaseIterable { case lang, theme, styles, scripts, title, message, content, data }
+    enum Slot: String, Sendable, CaseIterable { case lang, theme, styles, scripts, site, title, message, content, data }
 
     /// Fails on a slot that does not exist, naming it.
     init(_ text: String) throws(UnknownSlot) {
@@ -51,6 +51,8 @@ struct Template: Sendable {
         /// Elements that we made ourselves; everything else is escaped.
         var styles = ""
         var scripts = ""
+        /// What it is called.
+        var site = ""
         var title = ""
         var message = ""
         /// HTML in which everything from outside is escaped.
@@ -63,6 +65,7 @@ struct Template: Sendable {
             case .theme: theme.rawValue
             case .styles: styles
             case .scripts: scripts
+            case .site: site.escapedForHTML
             case .title: title.escapedForHTML
             case .message: message.escapedForHTML
             case .content: content

@@ -5,7 +5,7 @@ extension Conversation {
     static let columns: SQL =
         """
         user_id, id, title, title_origin, account_id, model, current_node, is_archived, is_starred, project_id, trashed_at, \
-        expires_at, created_at, updated_at
+        expires_at, created_at, updated_at, assistant_id
         """
 
     init(_ row: Row) throws(DatabaseError) {
@@ -15,6 +15,7 @@ extension Conversation {
             createdAt: try row["created_at"], updatedAt: try row["updated_at"])
         (isStarred, project, trashedAt) = (try row["is_starred"], try row["project_id"], try row["trashed_at"])
         (titleOrigin, expiresAt) = (try row["title_origin"], try row["expires_at"])
+        assistant = try row["assistant_id"]
     }
 
     /// The same with what lists know beside. Queries name the table `c`.

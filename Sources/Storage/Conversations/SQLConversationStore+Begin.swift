@@ -90,10 +90,10 @@ extension SQLConversationStore {
         return """
             INSERT INTO conversations
                 (user_id, id, title, folded_title, title_origin, account_id, model, current_node, is_archived, created_at,
-                updated_at, expires_at)
+                updated_at, expires_at, assistant_id)
             VALUES (\(turn.owner), \(turn.conversation), \(title), \(Folding.folded(title)), \(conversation.titleOrigin),
                 \(turn.account), \(turn.model), \(turn.answer), \(conversation.isArchived), \(conversation.createdAt),
-                \(turn.createdAt), \(conversation.expiresAt))
+                \(turn.createdAt), \(conversation.expiresAt), \(conversation.assistant))
             """
     }
 

@@ -17,6 +17,7 @@ public struct SQLSendFacts: SendFactsStore {
             let found = try session.outcomes(of: questions + draft.thread(of: user)).map(\.rows)
             var facts = try SendFacts(of: draft, from: user, found.dropFirst(questions.count), session)
             guard facts.formerTurn == nil else { return facts }
+            try facts.findAssistant(of: draft, for: user, session)
             if let standing = try allowances.allowance(found.prefix(questions.count), session) {
                 (facts.allowance, facts.epoch) = (standing.allowance, standing.epoch)
             }
@@ -25,9 +26,12 @@ public struct SQLSendFacts: SendFactsStore {
     }
 
     public func thread(of draft: Draft, from user: ID<User>) async throws(ChatError) -> SendFacts {
-        guard draft.conversation != nil || !draft.files.isEmpty else { return SendFacts() }
+        guard draft.conversation != nil || !draft.files.isEmpty || draft.assistant != nil else { return SendFacts() }
         return try await store.read { session in
-            try SendFacts(of: draft, from: user, session.outcomes(of: draft.thread(of: user)).map(\.rows)[...], session)
+            let found = try session.outcomes(of: draft.thread(of: user)).map(\.rows)
+            var facts = try SendFacts(of: draft, from: user, found[...], session)
+            if facts.formerTurn == nil { try facts.findAssistant(of: draft, for: user, session) }
+            return facts
         }
     }
 }
@@ -61,5 +65,13 @@ extension SendFacts {
         guard let row = conversations.first else { throw ChatError.notFound }
         conversation = try Conversation(row)
         self.messages = try [Message](messages, of: user, session)
+    }
+
+    /// Asks nothing for a chat without one. Throws `notFound` for one to begin with that the member may not use; a chat that is there goes on
+    /// without its own.
+    fileprivate mutating func findAssistant(of draft: Draft, for user: ID<User>, _ session: any SQLSession) throws {
+        guard let wanted = draft.conversation == nil ? draft.assistant : conversation?.assistant else { return }
+        assistant = try Assistant.find(wanted, for: user, session)
+        guard assistant != nil || draft.conversation != nil else { throw ChatError.notFound }
     }
 }

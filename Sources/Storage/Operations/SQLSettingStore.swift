@@ -16,9 +16,13 @@ public struct SQLSettingStore: SettingStore {
             for package in references.packages where try !session.exists("packages WHERE id = \(package)") {
                 throw ChatError.invalid(field: "value", .entry("\(package)", .notThere))
             }
+            if let picture = references.picture, try !session.exists("site_pictures WHERE id = \(picture)") {
+                throw ChatError.invalid(field: "value", .notThere)
+            }
             try Self.require(references, session)
             try session.execute("DELETE FROM options WHERE name = \(name)")
             try session.execute("INSERT INTO options (name, value) VALUES (\(name), \(value))")
+            if name == Setting.logo.name { try SitePicture.forgetUnused(session) }
         }
     }
 

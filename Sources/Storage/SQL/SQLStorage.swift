@@ -8,6 +8,8 @@ public struct SQLStorage: Sendable {
     public let search: SQLSearchStore
     public let projects: SQLProjectStore
     public let sharedChats: SQLSharedChatStore
+    public let assistants: SQLAssistantStore
+    public let sitePictures: SQLSitePictureStore
     public let preferences: SQLPreferenceStore
     public let sendFacts: SQLSendFacts
     public let ledger: SQLLedgerArchive
@@ -56,6 +58,8 @@ public struct SQLStorage: Sendable {
         search = SQLSearchStore(store)
         projects = SQLProjectStore(store, scrubber)
         sharedChats = SQLSharedChatStore(store, scrubber)
+        assistants = SQLAssistantStore(store)
+        sitePictures = SQLSitePictureStore(store)
         preferences = SQLPreferenceStore(store, scrubber)
         let allowances = AllowanceRows(ring)
         sendFacts = SQLSendFacts(store, allowances)

@@ -19,6 +19,7 @@ import { Banner } from "../shared/ui/Banner";
 import { PageHead } from "./ui/PageHead";
 import { PasswordPrompt } from "./ui/PasswordPrompt";
 import { useLoad } from "../shared/useLoad";
+import { siteName } from "../shared/site";
 
 /** Above every page; it comes after the frame, which must not wait for it. */
 const banner = new LazyModule(() => import("./alerts/AlertBanner"));
@@ -61,8 +62,8 @@ function Shell() {
   const title = page ? t[page.name] : t.title;
 
   useEffect(() => {
-    document.title = `${title} · ${common.productName}`;
-  }, [title, common.productName]);
+    document.title = `${title} · ${siteName}`;
+  }, [title]);
 
   // As a page that loads anew would: the next Tab begins at its top. An open dialog keeps its focus.
   // The panel scrolls and not the document, so that keys scroll only once the focus is inside.

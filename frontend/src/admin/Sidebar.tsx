@@ -12,6 +12,7 @@ import { useSelf } from "./self";
 import { useText } from "./text";
 import { Link } from "./ui/Link";
 import { useAct } from "./ui/notices";
+import { logoHeight, siteLogo, siteName } from "../shared/site";
 
 /** Navigation and what is always at hand; on a phone a bar that unfolds. */
 export function Sidebar({ path }: { path: string }) {
@@ -28,7 +29,7 @@ export function Sidebar({ path }: { path: string }) {
   return (
     <header className={names("admin-side", isOpen && "is-open")}>
       <div className="admin-brand">
-        <span className="admin-product">{common.productName}</span>
+        <span className="admin-product">{siteLogo && <img src={siteLogo} alt="" height={logoHeight} />}{siteName}</span>
         <span className="admin-area">{t.title}</span>
         <IconButton
           className="admin-toggle"

@@ -12,6 +12,7 @@ export const en = {
     accounts: "Accounts",
     bindings: "Bindings",
     packages: "Packages",
+    assistants: "Assistants",
     keys: "API keys",
     tokens: "Refresh tokens",
     prices: "Prices",

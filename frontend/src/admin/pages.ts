@@ -2,6 +2,7 @@ import { LazyModule } from "../shared/lazyModule";
 import { Role } from "../shared/roles";
 import { stylesheet } from "../shared/stylesheet";
 import type { Icon } from "../shared/ui/icons";
+import { AssistantIcon } from "./assistantIcon";
 import { BellIcon } from "./bellIcon";
 import { TrendIcon } from "./trendIcon";
 import { ChartIcon, ClockIcon, GaugeIcon, KeyIcon, LinkIcon, PackageIcon, PlayIcon, PriceIcon, RefreshIcon, ServerIcon, SettingsIcon, UsersIcon } from "../shared/ui/icons";
@@ -12,7 +13,7 @@ declare const STATISTICS_STYLES: string;
 
 export interface AdminPage {
   path: string;
-  name: "overview" | "alerts" | "members" | "accounts" | "bindings" | "packages" | "keys" | "tokens" | "prices" | "playground" | "usage" | "statistics" | "audit" | "settings";
+  name: "overview" | "alerts" | "members" | "accounts" | "bindings" | "packages" | "assistants" | "keys" | "tokens" | "prices" | "playground" | "usage" | "statistics" | "audit" | "settings";
   icon: Icon;
   /** Shown to the owner alone. */
   isOwners?: boolean;
@@ -27,6 +28,7 @@ export const pages: readonly AdminPage[] = [
   { path: "/admin/accounts", name: "accounts", icon: ServerIcon, code: new LazyModule(() => import("./accounts/Page")) },
   { path: "/admin/bindings", name: "bindings", icon: LinkIcon, code: new LazyModule(() => import("./bindings/Page")) },
   { path: "/admin/packages", name: "packages", icon: PackageIcon, code: new LazyModule(() => import("./packages/Page")) },
+  { path: "/admin/assistants", name: "assistants", icon: AssistantIcon, code: new LazyModule(() => import("./assistants/Page")) },
   { path: "/admin/keys", name: "keys", icon: KeyIcon, code: new LazyModule(() => import("./keys/Page")) },
   { path: "/admin/tokens", name: "tokens", icon: RefreshIcon, code: new LazyModule(() => import("./tokens/Page")) },
   { path: "/admin/prices", name: "prices", icon: PriceIcon, code: new LazyModule(() => import("./prices/Page")) },

@@ -1,5 +1,6 @@
 // As `shared/together`: what the frame of the panel and its pages share.
 import "../shared/together";
+import "./assistantIcon";
 import "./bellIcon";
 import "./router";
 import "./self";

@@ -13,6 +13,7 @@ export const zh: typeof en = {
     accounts: "账号",
     bindings: "绑定",
     packages: "套餐",
+    assistants: "助手",
     keys: "API 密钥",
     tokens: "Refresh Token",
     prices: "价格",

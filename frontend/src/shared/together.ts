@@ -12,6 +12,7 @@ import "./locales/count.zh";
 import "./mount";
 import "./personalStorage";
 import "./roles";
+import "./site";
 import "./ui/Banner";
 import "./ui/Chip";
 import "./ui/Dialog";

@@ -6,19 +6,19 @@ import { IconButton } from "../shared/ui/Button";
 import { Menu } from "../shared/ui/Menu";
 import { plain, Sentence } from "../shared/ui/Sentence";
 import { GlobeIcon, MoonIcon, ScreenIcon, SunIcon } from "../shared/ui/icons";
+import { logoHeight, siteLogo, siteName } from "../shared/site";
 
 /** A small page of its own: the product's name, a card, and the choice of language and theme. */
 export function Frame({ title, children }: { title: string; children: ReactNode }) {
-  const t = useCommon();
   useEffect(() => {
-    document.title = `${plain(title)} – ${t.productName}`;
-  }, [title, t]);
+    document.title = `${plain(title)} – ${siteName}`;
+  }, [title]);
   return (
     <div className="welcome">
       <header className="welcome-head">
         <span className="welcome-name">
-          <Mark />
-          {t.productName}
+          {siteLogo ? <img src={siteLogo} alt="" height={logoHeight} /> : <Mark />}
+          {siteName}
         </span>
         <span>
           <LanguageMenu />

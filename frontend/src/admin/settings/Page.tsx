@@ -11,6 +11,7 @@ import { loadOptions } from "./api";
 import { BalanceSection } from "./BalanceSection";
 import { EveryoneSection } from "./EveryoneSection";
 import { GroupsSection } from "./GroupsSection";
+import { LookSection, NoticeSection } from "./LookSection";
 import { NotesSection } from "./NotesSection";
 import { PublicPricesSection } from "./PublicPricesSection";
 import { StrategySection } from "./StrategySection";
@@ -36,6 +37,8 @@ export function Page() {
       {options.isLoading && !options.value && <span className="skeleton" aria-busy="true" />}
       {options.value && (
         <div className="settings">
+          <LookSection options={options.value} />
+          <NoticeSection options={options.value} />
           <GroupsSection options={options.value} choices={choices} />
           <EveryoneSection options={options.value} choices={choices} />
           <StrategySection options={options.value} />

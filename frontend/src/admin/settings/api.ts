@@ -15,6 +15,9 @@ export const optionNames = {
   balanceMinutes: "BalanceUpdateMinutes",
   publicPrices: "PublicPricingEnabled",
   sharedChats: "SharedChats",
+  siteName: "SystemName",
+  notice: "Notice",
+  logo: "Logo",
 } as const;
 
 /** An option; its value is text, whatever it stands for. */
@@ -30,6 +33,11 @@ export function loadOptions(): Promise<Option[]> {
 
 export function saveOption({ key, value }: Option): Promise<unknown> {
   return api("PUT", "/api/option/", { key, value });
+}
+
+/** `picture`: in base64; null for none. Answers with its address, empty for none. */
+export function saveLogo(picture: string | null): Promise<string> {
+  return api<string>("PUT", "/api/site/logo", { picture });
 }
 
 /** The names of the groups that members can be in. */

@@ -33,6 +33,7 @@ import "./Confirm";
 import "./FormDialog";
 import "./ListView";
 import "./Picker";
+import "./PictureField";
 import "./SearchBox";
 import "./tooLong";
 import "./useAddedFocus";

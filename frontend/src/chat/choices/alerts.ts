@@ -1,6 +1,7 @@
 import "../together";
 import { sentences } from "../../shared/i18n";
 import { both } from "./text";
+import { siteName } from "../../shared/site";
 
 /** A short tone of two notes. */
 export function play(): void {
@@ -26,8 +27,8 @@ export function play(): void {
 export function notify(): void {
   try {
     if (Notification.permission !== "granted") return;
-    const { ready, productName } = sentences(both);
-    const notification = new Notification(productName, { body: ready, tag: "ready" });
+    const { ready } = sentences(both);
+    const notification = new Notification(siteName, { body: ready, tag: "ready" });
     notification.onclick = () => {
       window.focus();
       notification.close();

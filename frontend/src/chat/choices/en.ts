@@ -1,6 +1,5 @@
 /** English words of the settings and of the list of shortcuts. `zh.ts` must have the same shape. */
 export const choicesEn = {
-  productName: "ChatMirror",
   ready: "Your answer is ready",
   sendKey: "Send with",
   sendKeyAuto: "As the keyboard suits",

@@ -2,7 +2,6 @@
 import type { ChoicesWords } from "./en";
 
 export const choicesZh: ChoicesWords = {
-  productName: "ChatMirror",
   ready: "你的回答已完成",
   sendKey: "发送方式",
   sendKeyAuto: "随键盘而定",

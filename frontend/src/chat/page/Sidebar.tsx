@@ -1,9 +1,9 @@
 import { useChatWords } from "../text";
-import { useCommon } from "../../shared/locales/common";
 import { IconButton } from "../../shared/ui/Button";
 import { NewChatIcon, SearchIcon, SidebarIcon } from "../../shared/ui/icons";
 import { AccountMenu } from "../settings/AccountMenu";
 import { ConversationList } from "../list/ConversationList";
+import { logoHeight, siteLogo, siteName } from "../../shared/site";
 
 interface SidebarProps {
   isOpen: boolean;
@@ -17,11 +17,10 @@ interface SidebarProps {
 /** New chat, search, the conversations by date, and the account at the foot. */
 export function Sidebar({ isOpen, openId, onGo, onSearch, onClose, onShowShortcuts }: SidebarProps) {
   const t = useChatWords();
-  const common = useCommon();
   return (
     <aside className="sidebar" aria-label={t.conversations} hidden={!isOpen}>
       <div className="sidebar-head">
-        <span className="sidebar-name">{common.productName}</span>
+        <span className="sidebar-name">{siteLogo && <img src={siteLogo} alt="" height={logoHeight} />}{siteName}</span>
         <IconButton icon={SidebarIcon} label={t.closeSidebar} onClick={onClose} />
       </div>
       <div className="sidebar-tools">

@@ -17,14 +17,16 @@ import { QuotaPill } from "../quota/QuotaPill";
 import { useSession } from "../session/session";
 import { useStore } from "../../shared/store";
 import { shareDialog } from "../list/ConversationRow";
+import { Extras } from "../extras/Extras";
 import { isUntitled, shownTitle } from "../list/title";
 import { type DialogCode, LazyDialog } from "../settings/LazyDialog";
 import type { Thread } from "./thread";
 import { cutAt, pathTo } from "./tree";
 import { TrashedBar } from "../list/TrashedBar";
-import { TemporaryBanner, TemporaryToggle } from "./Temporary";
+import { TemporaryToggle } from "./Temporary";
 import type { ThreadState } from "./threadState";
 import { useModel } from "../models/useModel";
+import { siteName } from "../../shared/site";
 
 const outlineDialog: DialogCode<{ thread: Thread }> = new LazyModule(async () => ({ Content: (await import("./OutlineDialog")).OutlineDialog }));
 
@@ -38,16 +40,15 @@ interface ThreadPageProps {
 /** The open conversation: model and quota above, messages, and the composer below. */
 export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: ThreadPageProps) {
   const t = useChatWords();
-  const common = useCommon();
   const state = useStore(thread);
   const model = useModel(state);
   const isReady = useStore(useSession().ready);
   const title = state.isTemporary ? t.temporaryChat : shownTitle(state.title, t);
 
   useEffect(() => {
-    const name = isUntitled(state.title) ? common.productName : `${state.title} – ${common.productName}`;
+    const name = isUntitled(state.title) ? siteName : `${state.title} – ${siteName}`;
     document.title = isReady ? `● ${name}` : name;
-  }, [state.title, common, isReady]);
+  }, [state.title, isReady]);
 
   return (
     <main className="thread">
@@ -63,7 +64,7 @@ export function ThreadPage({ thread, isSidebarOpen, onOpenSidebar, onNewChat }: 
           <QuotaPill model={model} />
           <TemporaryToggle thread={thread} state={state} />
         </div>
-        <TemporaryBanner state={state} />
+        <Extras thread={thread} state={state} />
       </header>
       <Body thread={thread} state={state} model={model} onNewChat={onNewChat} />
       {state.isTrashed && <TrashedBar thread={thread} />}
@@ -138,12 +139,12 @@ function Body({ thread, state, model, onNewChat }: { thread: Thread; state: Thre
     );
   }
   const isBlank = state.id === null && Object.keys(state.tree).length <= 1;
-  if (isBlank) return <Blank />;
+  if (isBlank) return <Blank thread={thread} state={state} model={model} />;
   return <MessageList thread={thread} state={state} model={model} />;
 }
 
 /** A new chat: a greeting, or why nothing can be asked yet. */
-function Blank() {
+function Blank({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
   const t = useChatWords();
   const session = useSession();
   const { models, load } = useStore(session.models);
@@ -164,9 +165,14 @@ function Blank() {
           {session.isAdmin ? t.noModelsHintAdmin : t.noModelsHint}
         </EmptyState>
       ) : (
-        <p className="greeting">
-          <Sentence text={t.greeting(isolated(session.name))} />
-        </p>
+        <div>
+          {!state.assistant && (
+            <p className="greeting">
+              <Sentence text={t.greeting(isolated(session.name))} />
+            </p>
+          )}
+          <Extras thread={thread} state={state} model={model} />
+        </div>
       )}
     </div>
   );

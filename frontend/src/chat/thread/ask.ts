@@ -18,13 +18,14 @@ export interface TurnRequest {
 }
 
 /** The request of an ask in a conversation, or in one that it begins. */
-export function requestOf(ask: Ask, { id, isTemporary }: { id: string | null; isTemporary: boolean }): TurnRequest {
+export function requestOf(ask: Ask, { id, isTemporary, assistant }: { id: string | null; isTemporary: boolean; assistant: string | null }): TurnRequest {
   const { message } = ask;
   const body = {
     action: ask.action,
     messages: message ? [{ id: message.id, author: { role: "user" }, ...contentOf(message) }] : [],
     ...(id ? { conversation_id: id } : {}),
     ...(id && ask.seen ? { current_node: ask.seen } : {}),
+    ...(assistant && !id ? { gizmo_id: assistant } : {}),
     parent_message_id: ask.parent,
     model: ask.model,
     ...(isTemporary ? { history_and_training_disabled: true } : {}),

@@ -21,7 +21,5 @@ export const en = {
   missingTitle: "This chat does not exist",
   missingText: "It was deleted, or the address is wrong.",
   temporaryChat: "Temporary chat",
-  temporaryText: "It is in no list and no search, and gone for good 24 hours after its last message.",
-  temporaryUntil: (at: string) => `In no list and no search. Gone for good on ${at}, unless you go on.`,
   loadFailed: "This chat could not be loaded.",
 };

@@ -195,7 +195,7 @@ export class Thread {
   }
 
   /** What the reader has done elsewhere on the page. */
-  note(change: Partial<Pick<ThreadState, "chosenModel" | "title" | "isArchived" | "isTrashed" | "isTemporary" | "refusal">>): void {
+  note(change: Partial<Pick<ThreadState, "assistant" | "chosenModel" | "title" | "isArchived" | "isTrashed" | "isTemporary" | "refusal">>): void {
     this.set(change);
   }
 

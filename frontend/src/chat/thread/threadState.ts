@@ -19,6 +19,8 @@ export interface ThreadState {
   isTemporary: boolean;
   /** When it goes, in Unix seconds, as the server said. */
   expiresAt: number | null;
+  /** The assistant that it was begun with, or is to begin with. */
+  assistant: string | null;
   /** The model that answered last. */
   model: string;
   /** The model that the reader chose here, before it has answered. */
@@ -58,6 +60,7 @@ export function stateAtFirst(id: string | null): ThreadState {
     isTrashed: false,
     isTemporary: false,
     expiresAt: null,
+    assistant: null,
     model: "",
     chosenModel: null,
     tree: emptyTree,
@@ -84,6 +87,7 @@ export function factsOf(found: JsonObject, state: ThreadState) {
     isTrashed: found["is_visible"] === false,
     isTemporary: found["is_temporary_chat"] === true,
     expiresAt: Number(found["expires_at"]) || null,
+    assistant: stringOf(found["assistant_id"]) || null,
     model: stringOf(found["default_model_slug"]) || state.model,
   };
 }

@@ -23,7 +23,5 @@ export const zh: typeof en = {
   missingTitle: "这个对话不存在",
   missingText: "它可能已被删除，或者地址有误。",
   temporaryChat: "临时对话",
-  temporaryText: "不会出现在列表和搜索中，最后一条消息 24 小时后彻底删除。",
-  temporaryUntil: (at) => `不会出现在列表和搜索中。如不继续，将于 ${at} 彻底删除。`,
   loadFailed: "无法加载这个对话。",
 };

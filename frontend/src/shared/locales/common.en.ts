@@ -2,7 +2,6 @@
 import { count } from "./count.en";
 
 export const commonEn = {
-  productName: "ChatMirror",
   cancel: "Cancel",
   close: "Close",
   save: "Save",

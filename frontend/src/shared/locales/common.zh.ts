@@ -1,7 +1,6 @@
 import type { Common } from "./common.en";
 
 export const commonZh: Common = {
-  productName: "ChatMirror",
   cancel: "取消",
   close: "关闭",
   save: "保存",

@@ -1,0 +1,36 @@
+/** English words about assistants. `zh.ts` must have the same shape. */
+import { number } from "../../shared/locales/count.en";
+
+export const en = {
+  assistants: {
+    title: "Assistants",
+    intro: "Members begin chats with an assistant: it has a name, and an instruction that every answer follows.",
+    add: "Add assistant",
+    empty: "No assistants yet.",
+    emptyHint: "Members choose among bare models until you make one.",
+    createTitle: "New assistant",
+    editTitle: (name: string) => `Edit ${name}`,
+    description: "Description",
+    descriptionHint: "One line that members see under its name.",
+    instruction: "Instruction",
+    instructionHint: "It stands before every chat, ahead of the member’s own instructions. Members do not see it.",
+    model: "Model",
+    modelHint: "What its chats begin with, for members who have this model. Blank: the usual one.",
+    usualModel: "usual",
+    starters: "Questions to begin with",
+    startersHint: (most: number) => `One on each line, at most ${most}. A click sends it.`,
+    startersMost: (most: number, now: number) => `At most ${most} questions; these are ${now}.`,
+    group: "For",
+    everybody: "Everybody",
+    order: "Place",
+    orderHint: "Lower stands first.",
+    orderRange: (most: number) => `A whole number from 0 to ${number(most)}.`,
+    isEnabled: "Members can use it",
+    isOff: "off",
+    picture: "Picture",
+    deleteTitle: (name: string) => `Delete ${name}?`,
+    deleteText: "Chats that were begun with it stay. They go on without its instruction.",
+    deletedToast: (name: string) => `${name} was deleted.`,
+    savedToast: (name: string) => `${name} was saved.`,
+  },
+};
