@@ -103,5 +103,8 @@ public enum Migrations {
         Migration(
             35, "shared_chats", sqlite: PackageResources.v035_shared_chats_sqlite_sql,
             mysql: PackageResources.v035_shared_chats_mysql_sql),
+        Migration(
+            44, "documents", sqlite: PackageResources.v044_documents_sqlite_sql,
+            mysql: PackageResources.v044_documents_mysql_sql),
     ]
 }

@@ -1,6 +1,7 @@
 """What every end-to-end test stands on: servers, an upstream, an administrator, members; in both worlds."""
 
 import itertools
+import os
 import pathlib
 import threading
 from dataclasses import dataclass, field
@@ -27,6 +28,13 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_runtest_logreport(report):
+    """Says at once what failed: whoever ends the run before its end would not know."""
+    if report.outcome in ("failed", "rerun") and "PYTEST_XDIST_WORKER" not in os.environ:
+        reason = getattr(getattr(report.longrepr, "reprcrash", None), "message", "").split("\n")[0][:300]
+        print(f"\n{report.outcome} in {report.duration:.0f} s: {report.nodeid} ({report.when}): {reason}", flush=True)
 
 
 @dataclass

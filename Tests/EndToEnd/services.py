@@ -14,7 +14,7 @@ from server import free_port
 DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL"]
 
 
-def wait_until(condition, what: str, process: subprocess.Popen, patience: float = 30) -> None:
+def wait_until(condition, what: str, process: subprocess.Popen, patience: float = 60) -> None:
     deadline = time.monotonic() + patience
     while not condition():
         assert process.poll() is None, f"{what} ended"

@@ -38,7 +38,7 @@ class Stream(threading.Thread):
         return self.seen[-1] if self.seen else ""
 
 
-def wait_for(condition, what: str, patience: float = 20) -> None:
+def wait_for(condition, what: str, patience: float = 60) -> None:
     deadline = time.monotonic() + patience
     while not condition():
         assert time.monotonic() < deadline, what

@@ -11,7 +11,7 @@ build_packages=(
 
 # What the tests need besides.
 test_packages=(
-    chromium fonts-noto-cjk node-typescript valgrind python3 python3-venv mariadb-server redis-server util-linux iproute2
+    chromium-headless-shell fonts-noto-cjk node-typescript valgrind python3 python3-venv mariadb-server redis-server util-linux iproute2
     # What the samples in config/ are checked with.
     binutils caddy nginx openssl strace systemd
 )
