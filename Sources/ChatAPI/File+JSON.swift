@@ -15,7 +15,7 @@ extension File {
     var attachment: JSONValue {
         [
             "id": .string(id.text), "name": .string(name), "size": .integer(size),
-            "mime_type": .string(kind?.mediaType),
+            "mime_type": .string(kind?.mediaType), "text": text?.json ?? .null,
             "width": side(\.width), "height": side(\.height),
         ]
     }
@@ -25,7 +25,8 @@ extension File {
         [
             "status": "success", "file_id": .string(id.text), "file_name": .string(name),
             "file_size_bytes": .integer(size),
-            "mime_type": .string(kind?.mediaType), "creation_time": .string(createdAt.iso8601),
+            "mime_type": .string(kind?.mediaType), "text": text?.json ?? .null,
+            "creation_time": .string(createdAt.iso8601),
             "download_url": .string(isReady ? address : nil), "width": side(\.width), "height": side(\.height),
             "metadata": nil,
         ]
@@ -33,5 +34,15 @@ extension File {
 
     private func side(_ side: KeyPath<PixelSize, Int>) -> JSONValue {
         pixels.map { .integer($0[keyPath: side]) } ?? .null
+    }
+}
+
+extension FileText {
+    /// What models get of a document.
+    fileprivate var json: JSONValue {
+        [
+            "bytes": .integer(size), "tokens": .integer(tokens), "is_cut": .bool(isCut),
+            "encoding": .string(encoding?.rawValue),
+        ]
     }
 }

@@ -25,8 +25,11 @@ extension Message {
 
     private var content: JSONValue {
         switch kind {
-        case .text where !files.isEmpty:
-            ["content_type": "multimodal_text", "parts": .array(files.map(\.pointer) + [.string(text)])]
+        case .text where files.contains { $0.kind?.isImage == true }:
+            [
+                "content_type": "multimodal_text",
+                "parts": .array(files.filter { $0.kind?.isImage == true }.map(\.pointer) + [.string(text)]),
+            ]
         case .text: ["content_type": "text", "parts": [.string(text)]]
         case .thoughts:
             [

@@ -13,9 +13,11 @@ struct Uploads: Sendable {
     var routes: [Route] {
         [
             Route(.post, "/backend-api/files", .member, .announcedFile, announce),
+            Route(.get, "/backend-api/files", .member, list),
             Route(.put, "/backend-api/files/:id/content", .member, takes: .bytes, fill),
             Route(.post, "/backend-api/files/:id/uploaded", .member, finish),
             Route(.get, "/backend-api/files/:id", .member, describe),
+            Route(.patch, "/backend-api/files/:id", .member, .textEncoding, reread),
             Route(.get, "/backend-api/files/:id/download", .member, download),
             Route(.get, "/backend-api/files/:id/content", .member, content),
         ]
@@ -26,6 +28,21 @@ struct Uploads: Sendable {
         return .json([
             "status": "success", "file_id": .string(file.id.text), "upload_url": .string(address(of: file.id)),
         ])
+    }
+
+    /// The caller's files, newest first, and how many bytes they take of how many: null for any number.
+    private func list(_ call: Call) async throws(ChatError) -> Response {
+        let (found, bytes) = try await files.list(try Page(call.request.items), of: call.user.id)
+        return .json([
+            "items": .array(found.items.map { $0.json(at: address(of: $0.id)) }), "total": .integer(found.total),
+            "bytes": .integer(bytes), "most_bytes": files.mostOfMember.map { .integer($0) } ?? .null,
+        ])
+    }
+
+    /// A text file is read in the encoding that its owner knows.
+    private func reread(_ call: Call, _ encoding: TextEncoding) async throws(ChatError) -> Response {
+        let file = try await files.read(call.key("id"), of: call.user.id, as: encoding)
+        return .json(file.json(at: address(of: file.id)))
     }
 
     /// The body is the file, whatever its type is said to be.
@@ -53,7 +70,7 @@ struct Uploads: Sendable {
 
     private func download(_ call: Call) async throws(ChatError) -> Response { try await finish(call) }
 
-    /// To be saved, never to be opened as a page: the type is one of four, and the policy of all data forbids what a page may do.
+    /// To be saved, never to be opened as a page: the type is one of a few, and the policy of all data forbids what a page may do.
     private func content(_ call: Call) async throws(ChatError) -> Response {
         let (file, read) = try await files.open(call.key("id"), of: call.user.id)
         let headers: Headers = [
@@ -71,6 +88,12 @@ struct Uploads: Sendable {
     }
 
     private func address(of file: Key<File>) -> String { "\(publicURL)/backend-api/files/\(file.text)/content" }
+}
+
+extension Form where Value == TextEncoding {
+    fileprivate static let textEncoding = Form(
+        Field.word("encoding", TextEncoding.self).required()
+    ) { $0 }
 }
 
 extension Form where Value == (String, Int64) {

@@ -106,5 +106,8 @@ public enum Migrations {
         Migration(
             36, "assistants", sqlite: PackageResources.v036_assistants_sqlite_sql,
             mysql: PackageResources.v036_assistants_mysql_sql),
+        Migration(
+            39, "documents", sqlite: PackageResources.v039_documents_sqlite_sql,
+            mysql: PackageResources.v039_documents_mysql_sql),
     ]
 }

@@ -38,8 +38,8 @@ public final class World: Sendable {
         frontEnd = FrontEnd(in: folder)
         stores = try await WorldStores.open(in: folder, clock)
         let files = Files(
-            store: stores.storage.files, contents: FolderContents(folder.path + "/files"), clock: clock,
-            rules: fileRules)
+            store: stores.storage.files, contents: FolderContents(folder.path + "/files"),
+            reader: TestDocuments.shared, clock: clock, rules: fileRules)
         // Whoever asks over sockets is on an event loop.
         var ports = Self.ports(stores, upstreams ?? backend, files, folder.path + "/uploads", clock, askingForTitles) {
             job in

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Transport
 
@@ -25,6 +26,8 @@ enum ChatMirror {
             throw ConfigurationError("there is no command \(arguments.command)\n\(usage)")
         }
         guard command.words.contains(arguments.words.count) else { throw ConfigurationError(usage) }
+        // In a box, without a configuration and next to no memory.
+        if command == .documentText { exit(DocxText.run(from: STDIN_FILENO, to: STDOUT_FILENO)) }
         let configuration = try Configuration(
             flags: arguments.flags.filter { command != .keys || $0.name != "to" },
             environment: ProcessInfo.processInfo.environment)
@@ -37,6 +40,7 @@ enum ChatMirror {
             let target = arguments.flags.last { $0.name == "to" }?.value
             try await ChangeKeys(configuration, words: arguments.words, target: target).run()
         case .checkConfig: print(configuration.summary)
+        case .documentText: break
         }
     }
 
@@ -44,11 +48,13 @@ enum ChatMirror {
         case serve, migrate, audit, keys
         case createAdmin = "create-admin"
         case checkConfig = "check-config"
+        /// Not for people: what reads Word documents.
+        case documentText = "document-text"
 
         /// How many words follow it.
         var words: ClosedRange<Int> {
             switch self {
-            case .serve, .migrate, .checkConfig: 0...0
+            case .serve, .migrate, .checkConfig, .documentText: 0...0
             case .createAdmin, .keys: 1...1
             case .audit: 1...2
             }

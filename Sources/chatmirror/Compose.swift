@@ -1,4 +1,5 @@
 import Database
+import Documents
 import Domain
 import Foundation
 import HTTP
@@ -107,7 +108,11 @@ enum Compose {
         in folder: String, _ storage: SQLStorage, _ configuration: Configuration, clock: any WallClock, log: Log
     ) -> Files {
         let contents = FolderContents(folder) { log.error("files failed", .init("cause", diagnostic: $0)) }
-        return Files(store: storage.files, contents: contents, clock: clock, rules: configuration.fileRules)
+        let reader = SystemDocuments(program: SiteFiles.program) {
+            log.info("documents", .init("limit", diagnostic: $0))
+        }
+        return Files(
+            store: storage.files, contents: contents, reader: reader, clock: clock, rules: configuration.fileRules)
     }
 
     private static func probes(

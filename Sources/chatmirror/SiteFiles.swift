@@ -5,8 +5,13 @@ struct SiteFiles {
     let assets: String
     let templates: String
 
+    private static var executable: URL { URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath() }
+
+    /// The path of the running program.
+    static var program: String { executable.path }
+
     static func find() throws -> SiteFiles {
-        let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        let executable = executable
         var folder = executable.deletingLastPathComponent()
         for _ in 0..<6 {
             let files = SiteFiles(

@@ -62,7 +62,7 @@ import Testing
         let builder = PromptBuilder(context: 2000)
         let first = try #require(builder.surplus(of: path, beside: nil, []))
         #expect(first.former == nil && first.messages.first?.id == path[0].id)
-        #expect(first.messages.reduce(0) { $0 + PromptBuilder.cost(of: $1) } <= builder.budget)
+        #expect(first.messages.reduce(0) { $0 + builder.cost(of: $1) } <= builder.budget)
         let summary = builder.summary(of: first, saying: "One.", by: "m", at: Timestamp(seconds: 0))!
         let second = try #require(builder.surplus(of: path, beside: nil, [summary]))
         #expect(second.former == summary && second.messages.first?.id == path[first.count].id)

@@ -50,7 +50,7 @@ import Testing
         let first = tree.add(.user, "one", under: nil, files: [file("a")])
         let second = tree.add(.user, " ", under: first, files: [file("b"), file("c")])
         let third = tree.add(.user, "three", under: second)
-        let shown: Pictures = [Key("b")!: .url("data:b"), Key("c")!: .url("data:c")]
+        let shown: ShownFiles = [Key("b")!: .picture(.url("data:b")), Key("c")!: .picture(.url("data:c"))]
         let (prompt, _, _) = PromptBuilder(context: 100_000).prompt(
             for: "m", from: tree.messages, showing: shown, to: third)
         #expect(
@@ -58,7 +58,7 @@ import Testing
                 .init(
                     .user,
                     [
-                        .text("[An earlier image, not shown again.]"), .text("one"), .image(Picture(.url("data:b"))),
+                        .text("[An earlier image, not shown again.]\n\none"), .image(Picture(.url("data:b"))),
                         .image(Picture(.url("data:c"))), .text("three"),
                     ])
             ])

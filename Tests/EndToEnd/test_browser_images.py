@@ -15,13 +15,13 @@ from server import ROOT
 
 WORDS = {
     tour.ENGLISH: {
-        "pick": "Add images", "images": "Images of your message", "drop": "Drop images here", "only": "Only images can be sent.",
+        "pick": "Add files", "images": "Files of your message", "drop": "Drop files here", "only": "can be sent. This one seems to be",
         "remove": "Remove", "again": "again", "larger": "Show", "still": "still being uploaded", "send": "Send",
         "offline": "No connection to the server", "unreadable": "cannot be read here", "uploading": "Uploading", "edit": "Edit",
     },
     tour.CHINESE: {
-        "pick": "添加图片", "images": "消息中的图片", "drop": "将图片拖放到此处", "only": "只能发送图片。",
-        "remove": "移除", "again": "重新上传", "larger": "放大查看", "still": "图片还在上传", "send": "发送",
+        "pick": "添加文件", "images": "消息中的文件", "drop": "将文件拖放到此处", "only": "这个文件似乎是",
+        "remove": "移除", "again": "重新上传", "larger": "放大查看", "still": "文件还在上传", "send": "发送",
         "offline": "无法连接", "unreadable": "无法读取这张图片", "uploading": "正在上传", "edit": "编辑",
     },
 }
@@ -71,7 +71,7 @@ def pictures_of(alone) -> list[bytes]:
     return [base64.b64decode(url.split(",")[1]) for url in urls]
 
 
-def test_images_are_chosen_pasted_and_dropped_sent_and_seen_again(alone, page, look):
+def test_images_are_chosen_pasted_and_dropped_sent_and_seen_again(alone, page, look, visits):
     chat, words = Chat(page), WORDS[look[0]]
     expect(page.get_by_role("button", name=words["pick"])).to_be_visible()
     chosen, pasted = png(120, 90), png(90, 120, (60, 60, 200))
@@ -85,7 +85,8 @@ def test_images_are_chosen_pasted_and_dropped_sent_and_seen_again(alone, page, l
     items = page.get_by_role("list", name=words["images"]).get_by_role("listitem")
     expect(items).to_have_count(3)
     expect(page.get_by_role("progressbar")).to_have_count(0)
-    give(page, "drop", "body", "notes.txt", b"text", "text/csv")
+    visits.forgive("status of 415")
+    give(page, "drop", "body", "song.ogg", b"OggS\0\2" + bytes(60), "audio/ogg")
     expect(items.filter(has_text=words["only"])).to_have_count(1)
     choose(page, ("broken.png", b"no picture"))
     expect(items.filter(has_text=words["unreadable"])).to_have_count(1)
@@ -93,7 +94,7 @@ def test_images_are_chosen_pasted_and_dropped_sent_and_seen_again(alone, page, l
     draw(page, look, "composer")
     assert_accessible(page, "composer")
     assert_fits(page, "composer")
-    for name in ("notes.txt", "broken.png"):
+    for name in ("song.ogg", "broken.png"):
         page.get_by_role("button", name=f"{words['remove']} {name}").click()
     page.get_by_role("button", name=words["send"], exact=True).click()
     expect(chat.answer).to_have_text("word0")
@@ -159,7 +160,7 @@ def test_a_refused_message_comes_back_with_its_images(alone, visits):
     chat = Chat(page)
     expect(chat.composer).to_be_visible()
     choose(page, ("kept.png", png()))
-    items = page.get_by_role("list", name="Images of your message").get_by_role("listitem")
+    items = page.get_by_role("list", name="Files of your message").get_by_role("listitem")
     expect(items).to_have_count(1)
     expect(page.get_by_role("progressbar")).to_have_count(0)
     chat.type("Look")

@@ -19,7 +19,7 @@ test("messages wait in their order, one can be taken out and put back, and there
 
 test("what a page kept comes back with its ids, and nonsense does not", () => {
   const queue = new Queue();
-  queue.add("one", [{ id: "f", name: "a.png", size: 7, width: 1, height: 2 }], "m");
+  queue.add("one", [{ id: "f", name: "a.png", size: 7, width: 1, height: 2, text: null }], "m");
   queue.add("two", [], "m");
   const again = new Queue();
   again.restore(queue.kept);

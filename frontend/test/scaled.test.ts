@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { readFiles } from "../src/chat/files/files";
-import { fittingSize, renamed } from "../src/chat/files/scaled";
+import { fittingSize, renamed } from "../src/chat/attaching/scaled";
 
 test("a picture beyond 2048 pixels on a side fits in the same proportion", () => {
   assert.equal(fittingSize(2048, 2048), null);

@@ -97,7 +97,8 @@ extension Draft {
             guard file.isReady else { throw .file(.unfilled) }
             chosen.append(file)
         }
-        guard chosen.reduce(0, { $0 + $1.size }) <= FileRules.mostOfQuestion else {
+        let images = chosen.reduce(0) { $0 + ($1.kind?.isImage == true ? $1.size : 0) }
+        guard images <= FileRules.mostOfQuestion else {
             throw .file(.tooMuchAtOnce(limit: FileRules.mostOfQuestion))
         }
         return chosen

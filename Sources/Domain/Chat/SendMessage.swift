@@ -122,9 +122,10 @@ public struct SendMessage: Sendable {
         let instructions = basis.allowance.instructions.prompt(behind: thread.assistant?.instruction)
         let written = draft.textBytes + (instructions?.utf8.count ?? 0)
         let bytes = thread.messages.reduce(written) { $0 + $1.text.utf8.count }
-        ask.expect(promptTokens: bytes / 4 + shown.count * TokenEstimate.ofMedium, answer: nil)
-        // Before anything is taken: an image that cannot be read costs nobody a place.
-        let pictures = try await files.pictures(of: shown)
+        let tokens = shown.reduce(bytes / 4) { $0 + ($1.text?.tokens ?? TokenEstimate.ofMedium) }
+        ask.expect(promptTokens: tokens, answer: nil)
+        // Before anything is taken: a file that cannot be read costs nobody a place.
+        let views = try await files.shown(shown)
         guard let admission = try await dispatcher.admit(ask) else { return nil }
         var opening = thread.opening(of: draft, by: basis.user, admission, model: model)
         opening.epoch = basis.epoch
@@ -134,7 +135,7 @@ public struct SendMessage: Sendable {
         let messages = thread.messages + [opening.question].compactMap(\.self)
         do {
             try await turns.begin(
-                opening.turn, with: admission, about: messages, pictures, to: opening.answerParent,
+                opening.turn, with: admission, about: messages, views, to: opening.answerParent,
                 under: instructions, unlessRunning: mostRunning,
                 titling: TitleWish(for: thread.conversation, opening, under: basis.allowance)
             ) { [opening] () throws(ChatError) in try await store(opening, for: admission) }
@@ -177,7 +178,7 @@ extension Allowance {
     /// Without the accounts that cannot be shown images, where there are some to show. Throws `file(.imagesNotTaken)` when no other
     /// one serves the model.
     fileprivate func able(toShow files: [File], to model: String) throws(ChatError) -> Allowance {
-        guard !files.isEmpty else { return self }
+        guard files.contains(where: { $0.kind?.isImage == true }) else { return self }
         guard let able = limited(to: model, onlyBy: \.takesImages) else { throw .file(.imagesNotTaken) }
         return able
     }

@@ -9,7 +9,7 @@ final class TurnJob: Sendable {
     /// The place that the turn has, and the account that is asked first.
     let admission: Admission
     private let messages: [Message]
-    private let pictures: Pictures
+    private let files: ShownFiles
     private let leaf: Key<Message>
     /// The member's system prompt, if there is one.
     private let instructions: String?
@@ -39,13 +39,13 @@ final class TurnJob: Sendable {
     }
 
     init(
-        turn: Turn, admission: Admission, messages: [Message], pictures: Pictures, leaf: Key<Message>,
+        turn: Turn, admission: Admission, messages: [Message], files: ShownFiles, leaf: Key<Message>,
         instructions: String?, wish: TitleWish?, desk: TurnDesk
     ) {
         self.turn = turn
         self.admission = admission
         self.messages = messages
-        self.pictures = pictures
+        self.files = files
         self.leaf = leaf
         self.instructions = instructions
         self.wish = wish
@@ -86,7 +86,7 @@ final class TurnJob: Sendable {
         by builder: PromptBuilder, behind summaries: [Summary] = []
     ) -> (prompt: Prompt, omitted: Int, summary: Summary?) {
         builder.prompt(
-            for: turn.model, beginningWith: instructions, from: messages, showing: pictures, to: leaf, behind: summaries
+            for: turn.model, beginningWith: instructions, from: messages, showing: files, to: leaf, behind: summaries
         )
     }
 

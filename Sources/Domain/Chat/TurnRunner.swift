@@ -57,12 +57,12 @@ public final class TurnRunner: Sendable {
     public func isRunning(_ turn: Key<Turn>) -> Bool { state.withLock { $0.running[turn] != nil } }
 
     /// Begins a turn: `store` makes its row, and everything else is made ready meanwhile. Whoever of this process finds the turn in
-    /// the store finds its log too. `messages` is the conversation, `pictures` are its images, `leaf` the message that is answered,
+    /// the store finds its log too. `messages` is the conversation, `files` is what is shown of its files, `leaf` the message that is answered,
     /// `instructions` what stands before them. From then on the admission is
     /// the turn's, unless this throws: what `store` throws, or `tooManyRunning` when the owner has `most` turns in this process. The
     /// store counts those of all processes, but a flood must not get as far as that.
     func begin(
-        _ turn: Turn, with admission: Admission, about messages: [Message], _ pictures: Pictures,
+        _ turn: Turn, with admission: Admission, about messages: [Message], _ files: ShownFiles,
         to leaf: Key<Message>, under instructions: String?, unlessRunning most: Int?, titling wish: TitleWish? = nil,
         _ store: @Sendable () async throws(ChatError) -> Void
     ) async throws(ChatError) {
@@ -70,7 +70,7 @@ public final class TurnRunner: Sendable {
         guard isAdmitted else { throw .tooManyRunning(limit: most ?? 0) }
         desk.log.open(turn)
         let job = TurnJob(
-            turn: turn, admission: admission, messages: messages, pictures: pictures, leaf: leaf,
+            turn: turn, admission: admission, messages: messages, files: files, leaf: leaf,
             instructions: instructions, wish: wish, desk: desk)
         do throws(ChatError) {
             // It begins when the store has been given its work.

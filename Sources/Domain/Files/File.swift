@@ -10,6 +10,8 @@ public struct File: Sendable, Equatable {
     public var kind: Kind?
     /// Of an image.
     public var pixels: PixelSize?
+    /// What was read out of a document; nil for an image.
+    public var text: FileText?
     /// The one that it was sent in, which takes it along when it goes.
     public var conversation: Key<Conversation>?
     public let createdAt: Timestamp
@@ -34,8 +36,24 @@ public struct File: Sendable, Equatable {
     /// Decided by the contents alone.
     public enum Kind: String, Sendable, CaseIterable {
         case png, jpeg, gif, webp
+        /// Documents: models get the text that is in them.
+        case text, pdf, docx
 
-        public var mediaType: String { "image/\(rawValue)" }
+        public var isImage: Bool {
+            switch self {
+            case .png, .jpeg, .gif, .webp: true
+            case .text, .pdf, .docx: false
+            }
+        }
+
+        public var mediaType: String {
+            switch self {
+            case .png, .jpeg, .gif, .webp: "image/\(rawValue)"
+            case .text: "text/plain"
+            case .pdf: "application/pdf"
+            case .docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            }
+        }
     }
 
     /// How long an announced file may be filled: long enough for a slow line, and long before it is swept away.

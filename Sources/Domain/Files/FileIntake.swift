@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Looks at the contents of a file as they come, and counts them.
+/// Looks at the contents of a file as they come, and counts them. What is no image may be a document, which shows only in the whole.
 final class FileIntake: Sendable {
     private let announced: Int
     private let state = Mutex(State())
@@ -23,17 +23,18 @@ final class FileIntake: Sendable {
             throw .file(.sizeDiffers(announced: announced))
         }
         switch outcome {
-        case .undecided: break
-        case .unknown: throw .file(.unknownKind)
+        case .undecided, .unknown: break
         case .damaged: throw .file(.damaged)
-        case .image(_, let pixels): try FileRules.check(pixels)
+        case .image(_, let pixels):
+            guard announced <= FileRules.mostOfImage else { throw .file(.tooLarge(limit: FileRules.mostOfImage)) }
+            try FileRules.check(pixels)
         }
         return piece
     }
 
-    /// What the contents are, once they are complete.
-    var found: (File.Kind?, PixelSize?) {
-        guard case .image(let kind, let pixels) = state.withLock({ $0.header.outcome }) else { return (nil, nil) }
+    /// What the contents are, once they are complete; nil unless an image.
+    var image: (File.Kind, PixelSize)? {
+        guard case .image(let kind, let pixels) = state.withLock({ $0.header.outcome }) else { return nil }
         return (kind, pixels)
     }
 }

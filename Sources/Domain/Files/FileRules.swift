@@ -7,6 +7,12 @@ public struct FileRules: Sendable {
 
     /// Bytes of one image.
     public static let mostOfImage = 10 << 20
+    /// Bytes of one document.
+    public static let mostOfDocument = 50 << 20
+    /// Bytes of what is kept of a document's text: what no model reads at once anyway.
+    public static let mostOfText = 1 << 20
+    /// Bytes of the texts of documents in one question, with those of earlier turns.
+    static let mostTextOfQuestion = 2 << 20
     /// No provider takes a longer side.
     static let longestSide = 8000
     static let mostPixels = 50_000_000
@@ -21,7 +27,7 @@ public struct FileRules: Sendable {
 
     static func check(_ size: Int) throws(ChatError) {
         guard size > 0 else { throw .file(.empty) }
-        guard size <= mostOfImage else { throw .file(.tooLarge(limit: mostOfImage)) }
+        guard size <= mostOfDocument else { throw .file(.tooLarge(limit: mostOfDocument)) }
     }
 
     static func check(_ pixels: PixelSize) throws(ChatError) {
@@ -47,10 +53,18 @@ public struct FileRules: Sendable {
 public enum FileFlaw: Sendable, Equatable {
     case empty
     case tooLarge(limit: Int)
-    /// Neither PNG, JPEG, GIF nor WebP.
-    case unknownKind
+    /// Neither an image that is taken nor a document. The media type is what it seems to be.
+    case unknownKind(seems: String?)
     /// It begins as one of them and cannot be one.
     case damaged
+    /// A document that wants a password.
+    case locked
+    /// Reading its text took more time or memory than there is for one.
+    case tooComplex
+    /// The bytes of a text file are no text in the encoding that was chosen.
+    case notInEncoding(TextEncoding)
+    /// An encoding was chosen for what is no text file.
+    case notText
     case tooManyPixels(side: Int, all: Int)
     /// Other contents than were announced.
     case sizeDiffers(announced: Int)

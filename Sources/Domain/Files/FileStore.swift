@@ -8,6 +8,10 @@ public protocol FileStore: Sendable {
     /// Notes what came for an announced file, and the key that its contents are sealed with. Throws `notFound`, also when it
     /// was filled meanwhile.
     func fill(_ file: File, sealedWith key: Secret) async throws(ChatError)
+    /// Notes how the text of a filled file was read. Throws `notFound`.
+    func note(_ text: FileText?, of id: Key<File>, for owner: ID<User>) async throws(ChatError)
+    /// The owner's files that are whole, newest first, and what all of theirs take.
+    func list(_ page: Page, of owner: ID<User>) async throws(ChatError) -> (files: Listing<File>, bytes: Int)
     /// The key of the contents.
     func key(_ id: Key<File>, of owner: ID<User>) async throws(ChatError) -> Secret
     /// Those whose contents are to be removed, some at a time: of deleted conversations, of one owner or of everybody; and without an

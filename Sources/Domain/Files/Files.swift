@@ -2,12 +2,17 @@
 public struct Files: Sendable {
     let store: any FileStore
     public let contents: any FileContents
+    let reader: any DocumentReader
     let clock: any WallClock
     let rules: FileRules
 
-    public init(store: any FileStore, contents: any FileContents, clock: any WallClock, rules: FileRules) {
+    public init(
+        store: any FileStore, contents: any FileContents, reader: any DocumentReader, clock: any WallClock,
+        rules: FileRules
+    ) {
         self.store = store
         self.contents = contents
+        self.reader = reader
         self.clock = clock
         self.rules = rules
     }
@@ -31,10 +36,17 @@ public struct Files: Sendable {
         guard !file.isReady else { throw .file(.filled) }
         guard clock.now < file.createdAt + File.fillable else { throw .notFound }
         let intake = FileIntake(file.size)
-        let key = try await contents.keep(id) { [size = file.size] () throws(ChatError) in
-            try intake.take(try await next(size))
+        let key = try await contents.keep(.contents, of: id, sealedWith: nil) {
+            [size = file.size] () throws(ChatError) in try intake.take(try await next(size))
         }
-        (file.kind, file.pixels) = intake.found
+        if let image = intake.image {
+            (file.kind, file.pixels) = image
+        } else {
+            do { (file.kind, file.text) = try await readText(of: file, as: nil, sealedWith: key) } catch {
+                try? await contents.remove(id)
+                throw error
+            }
+        }
         do {
             try await store.fill(file, sealedWith: key)
         } catch {
@@ -51,6 +63,14 @@ public struct Files: Sendable {
         return file
     }
 
+    /// The owner's files that are whole, newest first, and the bytes that all of theirs take.
+    public func list(_ page: Page, of owner: ID<User>) async throws(ChatError) -> (files: Listing<File>, bytes: Int) {
+        try await store.list(page, of: owner)
+    }
+
+    /// Bytes that a member's files may have together; nil for any number.
+    public var mostOfMember: Int? { rules.mostOfMember }
+
     public func find(_ id: Key<File>, of owner: ID<User>) async throws(ChatError) -> File {
         try await store.find(id, of: owner)
     }
@@ -60,7 +80,9 @@ public struct Files: Sendable {
         let file = try await finished(id, of: owner)
         let key = try await store.key(id, of: owner)
         return (
-            file, { [contents] sink throws(ChatError) in try await contents.read(id, sealedWith: key, to: sink) }
+            file,
+            { [contents] sink throws(ChatError) in try await contents.read(.contents, of: id, sealedWith: key, to: sink)
+            }
         )
     }
 

@@ -37,7 +37,7 @@ extension PromptBuilder {
         var kept = 0
         var used = cost(of: system, and: summary)
         for message in path.reversed() {
-            used += Self.cost(of: message)
+            used += cost(of: message)
             guard kept == 0 || used <= budget else { break }
             kept += 1
         }
@@ -52,10 +52,6 @@ extension PromptBuilder {
     /// Of what stands before the messages.
     func cost(of system: String?, and summary: Summary?) -> Int {
         (system.map(Self.estimate) ?? 0) + (summary.map { Self.estimate(Self.introduction(of: $0)) } ?? 0)
-    }
-
-    static func cost(of message: Message) -> Int {
-        estimate(message.text) + message.files.count * TokenEstimate.ofMedium
     }
 
     /// Tokens, by estimate, with four for the frame.
@@ -87,13 +83,13 @@ extension PromptBuilder {
     func surplus(of path: [Message], beside system: String?, _ summaries: [Summary]) -> Surplus? {
         let excerpt = excerpt(of: path, beside: system, summaries)
         let waiting = path[excerpt.summedUp...]
-        let needed = waiting.reduce(cost(of: system, and: excerpt.summary)) { $0 + Self.cost(of: $1) }
+        let needed = waiting.reduce(cost(of: system, and: excerpt.summary)) { $0 + cost(of: $1) }
         guard needed > budget else { return nil }
         let taken = waiting.prefix(upTo: firstKept(of: waiting, beside: system))
         // One that does not fit alone is cut.
         var (count, used) = (0, excerpt.summary.map { Self.estimate($0.text) } ?? 0)
         for message in taken {
-            used += Self.cost(of: message)
+            used += cost(of: message)
             guard count == 0 || used <= budget - Self.ofRequest else { break }
             count += 1
         }
@@ -104,9 +100,9 @@ extension PromptBuilder {
     /// The first message that stays as it is: a question, if one does.
     private func firstKept(of path: ArraySlice<Message>, beside system: String?) -> Int {
         let room = (budget - cost(of: system, and: nil)) / 2
-        var (first, used) = (path.endIndex - 1, path.last.map(Self.cost) ?? 0)
+        var (first, used) = (path.endIndex - 1, path.last.map(cost) ?? 0)
         while first > path.startIndex {
-            used += Self.cost(of: path[first - 1])
+            used += cost(of: path[first - 1])
             guard used <= room else { break }
             first -= 1
         }
@@ -122,8 +118,8 @@ extension PromptBuilder {
         var lines = surplus.former.map { ["[Summary of what came before]\n\($0.text)"] } ?? []
         for message in surplus.messages {
             let who = message.role == .assistant ? "Assistant" : "User"
-            let images = message.files.isEmpty ? "" : "[\(message.files.count) images] "
-            lines.append("[\(who)]\n\(images)\(message.text.shortened(to: room))")
+            let files = message.files.isEmpty ? "" : "[\(message.files.count) files] "
+            lines.append("[\(who)]\n\(files)\(message.text.shortened(to: room))")
         }
         return Prompt(
             model: model,

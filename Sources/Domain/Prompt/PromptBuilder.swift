@@ -21,10 +21,10 @@ public struct PromptBuilder: Sendable {
     /// failed or said nothing, are one. A system prompt is always sent, and takes its part of the room.
     public func prompt(
         for model: String, beginningWith system: String? = nil, from messages: [Message],
-        showing pictures: Pictures = [:], to leaf: Key<Message>, behind summaries: [Summary] = []
+        showing files: ShownFiles = [:], to leaf: Key<Message>, behind summaries: [Summary] = []
     ) -> (prompt: Prompt, omitted: Int, summary: Summary?) {
         let excerpt = excerpt(of: Self.path(to: leaf, in: messages), beside: system, summaries)
-        var prompt = Self.joined(excerpt.messages, pictures)
+        var prompt = joined(excerpt.messages, files)
         // An upstream answers a user: more of an answer has to be asked for in words.
         if prompt.last?.role == .assistant { prompt.append(.init(.user, Self.goOn)) }
         if let summary = excerpt.summary {
@@ -43,7 +43,7 @@ public struct PromptBuilder: Sendable {
     ) -> ContextFill {
         let path = leaf.map { Self.path(to: $0, in: messages) } ?? []
         let excerpt = excerpt(of: path, beside: system, summaries)
-        let used = path[excerpt.summedUp...].reduce(cost(of: system, and: excerpt.summary)) { $0 + Self.cost(of: $1) }
+        let used = path[excerpt.summedUp...].reduce(cost(of: system, and: excerpt.summary)) { $0 + cost(of: $1) }
         return ContextFill(
             used: used, room: budget, omitted: excerpt.omitted, summedUp: excerpt.summedUp)
     }
@@ -56,10 +56,10 @@ public struct PromptBuilder: Sendable {
     private static let beginning = "…"
 
     /// Messages of one role that stand together become one.
-    private static func joined(_ messages: ArraySlice<Message>, _ pictures: Pictures) -> [Prompt.Message] {
+    private func joined(_ messages: ArraySlice<Message>, _ files: ShownFiles) -> [Prompt.Message] {
         var joined: [Prompt.Message] = []
         for message in messages {
-            let parts = parts(of: message, pictures)
+            let parts = parts(of: message, files)
             if joined.last?.role == Prompt.Role(message.role) {
                 // The parts of an answer that was continued meet where they were cut; questions stand apart.
                 joined[joined.count - 1].parts.join(parts, message.role == .assistant ? "" : "\n\n")
@@ -70,16 +70,28 @@ public struct PromptBuilder: Sendable {
         return joined
     }
 
-    /// Its images before its words, as providers advise.
-    private static func parts(of message: Message, _ pictures: Pictures) -> [Part] {
-        let images = message.files.map { file -> Part in
-            pictures[file.id].map { .image(Picture($0)) } ?? .text(Text(leftOut))
+    /// Its images before its words, as providers advise, and then its documents.
+    private func parts(of message: Message, _ files: ShownFiles) -> [Part] {
+        var room = roomForDocuments
+        var parts: [Part] = []
+        for file in message.files {
+            let part = Part(file, shown: files[file.id], within: &room)
+            // A document whose text follows another one's, or the words, stands apart from it.
+            if case .text = part { parts.join([part], "\n\n") } else { parts.append(part) }
         }
-        return images + (images.isEmpty || message.hasWords ? [.text(Text(message.text))] : [])
+        if parts.isEmpty || message.hasWords { parts.join([.text(Text(message.text))], "\n\n") }
+        return parts
     }
 
-    /// Stands for an image of an earlier turn, where there are more than one question may have.
-    private static let leftOut = "[An earlier image, not shown again.]"
+    /// Tokens of the documents of one message: there is room for what is asked about them, and for some of what was said before.
+    private var roomForDocuments: Int { budget / 2 }
+
+    /// Tokens, by estimate, of a message with what is shown of its files.
+    func cost(of message: Message) -> Int {
+        let documents = message.files.reduce(0) { $0 + ($1.text?.tokens ?? 0) }
+        let images = message.files.count { $0.text == nil }
+        return Self.estimate(message.text) + images * TokenEstimate.ofMedium + min(documents, roomForDocuments)
+    }
 
     /// The spoken messages from the root to `leaf`. Reasoning, and what has not a word, are left out; blanks between the parts of
     /// an answer that was continued stay.

@@ -11,8 +11,10 @@ public struct TokenEstimate: Sendable {
 
     public var tokens: Int { whole + bytes / 4 }
 
-    public mutating func add(_ text: String) {
-        for byte in text.utf8 {
+    public mutating func add(_ text: String) { add(utf8: text.utf8) }
+
+    mutating func add(utf8 text: some Sequence<UInt8>) {
+        for byte in text {
             // Characters of three and four bytes begin so; the bytes that follow are no characters of their own.
             if byte >= 0xE0 {
                 whole += 1

@@ -10,8 +10,11 @@ enum FileState: String, SQLConvertible, SQLReadable {
 }
 
 extension File {
-    private static let columns: SQL =
-        "public_id, user_id, name, size, kind, width, height, conversation_id, created_at"
+    static let columns: SQL =
+        """
+        public_id, user_id, name, size, kind, width, height, text_size, text_tokens, text_cut, encoding, conversation_id,
+        created_at
+        """
     static let isThere: SQL = "state IN (\(FileState.announced), \(FileState.ready))"
 
     init(_ row: Row) throws {
@@ -20,6 +23,10 @@ extension File {
             id: try row["public_id"], owner: try row["user_id"], name: try row["name"], size: try row["size"],
             kind: try row["kind"], conversation: try row["conversation_id"], createdAt: try row["created_at"])
         if let width, let height { pixels = PixelSize(width: width, height: height) }
+        if let size: Int = try row["text_size"] {
+            text = FileText(
+                size: size, tokens: try row["text_tokens"], isCut: try row["text_cut"], encoding: try row["encoding"])
+        }
     }
 
     static func one(_ id: Key<File>, of owner: ID<User>) -> SQL {
@@ -42,6 +49,12 @@ extension File {
             "SELECT \(columns) FROM files WHERE user_id = \(owner) AND conversation_id = \(conversation) AND \(isThere)"
         ).map(File.init)
         return Dictionary(files.map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    /// What all files of a member take, with those that are announced.
+    static func bytes(of owner: ID<User>, _ session: any SQLSession) throws -> Int {
+        let mine: SQL = "files WHERE user_id = \(owner) AND \(isThere)"
+        return try session.rows("SELECT CAST(COALESCE(SUM(size), 0) AS SIGNED) AS bytes FROM \(mine)")[0]["bytes"]
     }
 
     /// Gives them to a conversation: those that are whole, and in no other one.

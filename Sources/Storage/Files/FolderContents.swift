@@ -22,11 +22,12 @@ public actor FolderContents: FileContents {
     }
 
     public func keep(
-        _ id: Key<File>, _ next: @Sendable () async throws(ChatError) -> [UInt8]?
+        _ part: FilePart, of id: Key<File>, sealedWith former: Secret?,
+        _ next: @Sendable () async throws(ChatError) -> [UInt8]?
     ) async throws(ChatError) -> Secret {
-        let key = PieceSeal.randomKey()
+        let key = former.map(Self.bytes) ?? PieceSeal.randomKey()
         var writer: SealedFileWriter
-        do { writer = try SealedFileWriter(path(of: id), key: key, for: Self.place(of: id)) } catch {
+        do { writer = try SealedFileWriter(path(of: part, id), key: key, for: Self.place(of: part, id)) } catch {
             throw failure(error)
         }
         while let piece = try await next() {
@@ -37,14 +38,15 @@ public actor FolderContents: FileContents {
     }
 
     public func read(
-        _ id: Key<File>, sealedWith key: Secret, to sink: @Sendable ([UInt8]) async throws(ChatError) -> Void
+        _ part: FilePart, of id: Key<File>, sealedWith key: Secret,
+        to sink: @Sendable ([UInt8]) async throws(ChatError) -> Void
     ) async throws(ChatError) {
-        var reader = try reader(of: id, key)
+        var reader = try reader(of: part, id, key)
         while let piece = try next(of: &reader) { try await sink(piece) }
     }
 
     public func base64(_ id: Key<File>, sealedWith key: Secret) async throws(ChatError) -> Text {
-        var reader = try reader(of: id, key)
+        var reader = try reader(of: .contents, id, key)
         var (text, rest) = ("", [UInt8]())
         while let piece = try next(of: &reader) {
             rest += piece
@@ -55,14 +57,14 @@ public actor FolderContents: FileContents {
         return Text(text + Base64.encode(rest))
     }
 
-    public func remove(_ id: Key<File>) async throws(ChatError) {
-        guard Folders.removeFiles(named: path(of: id)) else { throw Self.unavailable }
+    public func remove(_ part: FilePart, of id: Key<File>) async throws(ChatError) {
+        guard Folders.removeFiles(named: path(of: part, id)) else { throw Self.unavailable }
     }
 
-    private func reader(of id: Key<File>, _ key: Secret) throws(ChatError) -> SealedFileReader {
+    private func reader(of part: FilePart, _ id: Key<File>, _ key: Secret) throws(ChatError) -> SealedFileReader {
         do {
             return try SealedFileReader(
-                path(of: id), key: Base64URL.decode(Text(key.reveal())) ?? [], for: Self.place(of: id))
+                path(of: part, id), key: Self.bytes(of: key), for: Self.place(of: part, id))
         } catch { throw unreadable }
     }
 
@@ -70,12 +72,13 @@ public actor FolderContents: FileContents {
         do { return try reader.next() } catch { throw unreadable }
     }
 
-    private func path(of id: Key<File>) -> String {
-        let name = Hexadecimal.encode(SHA256.hash("file|\(id)"))
+    private func path(of part: FilePart, _ id: Key<File>) -> String {
+        let name = Hexadecimal.encode(SHA256.hash("\(part.rawValue)|\(id)"))
         return "\(folder)/\(name.prefix(2))/\(name)"
     }
 
-    private static func place(of id: Key<File>) -> [UInt8] { Array("file|\(id)".utf8) }
+    private static func place(of part: FilePart, _ id: Key<File>) -> [UInt8] { Array("\(part.rawValue)|\(id)".utf8) }
+    private static func bytes(of key: Secret) -> [UInt8] { Base64URL.decode(Text(key.reveal())) ?? [] }
     private static let unavailable = ChatError.unavailable(what: "files")
 
     private var unreadable: ChatError {

@@ -29,9 +29,9 @@ public struct SQLFileStore: FileStore {
                 throw ChatError.file(.tooManyUnsent(limit: FileRules.mostUnsent))
             }
             if let most = rules.mostOfMember {
-                let sum: SQL = "SELECT CAST(COALESCE(SUM(size), 0) AS SIGNED) AS bytes FROM \(mine)"
-                let bytes: Int = try session.rows(sum)[0]["bytes"]
-                guard bytes + file.size <= most else { throw ChatError.file(.noRoom(limit: most)) }
+                guard try File.bytes(of: file.owner, session) + file.size <= most else {
+                    throw ChatError.file(.noRoom(limit: most))
+                }
             }
             try session.execute(
                 """
@@ -59,9 +59,35 @@ public struct SQLFileStore: FileStore {
             try session.executeOnOne(
                 """
                 UPDATE files SET state = \(FileState.ready), kind = \(file.kind), width = \(file.pixels?.width),
-                    height = \(file.pixels?.height), sealed_key = \(sealed)
+                    height = \(file.pixels?.height), text_size = \(file.text?.size), text_tokens = \(file.text?.tokens),
+                    text_cut = \(file.text?.isCut), encoding = \(file.text?.encoding), sealed_key = \(sealed)
                 WHERE \(announced)
                 """)
+        }
+    }
+
+    public func note(_ text: FileText?, of id: Key<File>, for owner: ID<User>) async throws(ChatError) {
+        try await store.write { session in
+            // MariaDB counts a row that is as it was before as not changed.
+            guard try session.count("files WHERE \(File.one(id, of: owner)) AND state = \(FileState.ready)") == 1 else {
+                throw ChatError.notFound
+            }
+            try session.execute(
+                """
+                UPDATE files SET text_size = \(text?.size), text_tokens = \(text?.tokens), text_cut = \(text?.isCut),
+                    encoding = \(text?.encoding)
+                WHERE \(File.one(id, of: owner))
+                """)
+        }
+    }
+
+    public func list(_ page: Page, of owner: ID<User>) async throws(ChatError) -> (files: Listing<File>, bytes: Int) {
+        try await store.read { session in
+            let mine: SQL = "files WHERE user_id = \(owner) AND state = \(FileState.ready)"
+            let rows = try session.rows(
+                "SELECT \(File.columns) FROM \(mine) ORDER BY id DESC LIMIT \(page.limit) OFFSET \(page.offset)")
+            let listing = Listing(items: try rows.map(File.init), total: try session.count(mine))
+            return (listing, try File.bytes(of: owner, session))
         }
     }
 

@@ -46,6 +46,7 @@ extension Job.Kind: SQLConvertible, SQLReadable {}
 extension Job.Status: SQLConvertible, SQLReadable {}
 extension Job.Failure: SQLConvertible, SQLReadable {}
 extension File.Kind: SQLConvertible, SQLReadable {}
+extension TextEncoding: SQLConvertible, SQLReadable {}
 extension StoredResponse.Status: SQLConvertible, SQLReadable {}
 extension AlertKind: SQLConvertible, SQLReadable {}
 extension AlertSubject.Kind: SQLConvertible, SQLReadable {}

@@ -63,14 +63,15 @@ import Wire
         #expect(world.backend.count == 0)
     }
 
-    @Test func `what cannot be an image is refused with its reason, and leaves nothing on the disk`() async throws {
+    @Test func `what is neither an image nor a document is refused with its reason, and leaves nothing on the disk`() async throws {
         let world = try await World()
         var damaged = SampleImage.png(0, 5)
         damaged[19] = 0
         let refusals: [(bytes: [UInt8], status: Int, code: String)] = [
-            (Array("%PDF-1.7 and more".utf8), 415, "file_unknown_kind"),
-            (Array("<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>".utf8), 415, "file_unknown_kind"),
-            (Array("x".utf8), 415, "file_unknown_kind"), (damaged, 422, "file_damaged"),
+            (Array("%PDF-1.7 and more".utf8), 422, "file_damaged"),
+            ([0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0, 0, 0, 0, 0], 415, "file_unknown_kind"),
+            (Array("PK\u{3}\u{4}\u{14}\u{0}".utf8), 415, "file_unknown_kind"), ([0], 415, "file_unknown_kind"),
+            (damaged, 422, "file_damaged"),
             (Array(SampleImage.png().prefix(20)), 422, "file_damaged"),
             (SampleImage.png(8001, 10), 422, "file_too_many_pixels"),
             (SampleImage.png(7500, 7500), 422, "file_too_many_pixels"),
@@ -96,8 +97,12 @@ import Wire
             #expect(answer.status == 400 && answer.json["detail"]?["code"] == "file_size_differs", "\(size)")
             #expect(world.storedFiles == 0)
         }
-        #expect(await world.announce(10 << 20).status == 200)
-        #expect(await world.announce(10 << 20 | 1).status == 413)
+        #expect(await world.announce(50 << 20).status == 200)
+        #expect(await world.announce(50 << 20 | 1).status == 413)
+        // An image may have less, which shows with its first bytes.
+        let large = try #require(await world.announce(10 << 20 | 1).json["file_id"]?.string)
+        let answer = await world.put(image, into: large)
+        #expect(answer.status == 413 && answer.json["detail"]?["limit"]?.integer == 10 << 20)
         #expect(await world.announce(0).json["detail"]?["code"] == "file_empty")
         for body in [
             #"{}"#, #"{"file_name":"x"}"#, #"{"file_name":"x","file_size":-1}"#, #"{"file_name":"/","file_size":1}"#,
@@ -117,7 +122,7 @@ import Wire
         #expect(await world.contents(of: file).bytes == SampleImage.png())
         // After a refusal it may be filled still.
         let other = try #require(await world.announce(5000).json["file_id"]?.string)
-        #expect(await world.put(Array("no image".utf8), into: other).status == 415)
+        #expect(await world.put([UInt8](repeating: 0, count: 5000), into: other).status == 415)
         #expect(await world.put(SampleImage.png(), into: other).status == 201)
         let late = try #require(await world.announce(5000).json["file_id"]?.string)
         world.clock.advance(by: .seconds(3600))

@@ -122,7 +122,7 @@ import Wire
     @Test func `an image that cannot be read costs nothing and is said so`() async throws {
         let world = try await World(limits: [Limit(5, per: .day)])
         let file = try await world.upload()
-        try await world.ports.files.contents.remove(try #require(Key<File>(file)))
+        try await world.ports.files.contents.remove(.contents, of: try #require(Key<File>(file)))
         #expect(await world.send(DraftBody(files: [file])).json["detail"]?["what"] == "files")
         #expect(await world.used() == 0 && world.backend.count == 0)
     }

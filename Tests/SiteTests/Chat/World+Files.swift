@@ -31,8 +31,10 @@ extension World {
     }
 
     /// A file that is ready to be sent.
-    func upload(_ bytes: [UInt8] = SampleImage.png(), as person: Person? = nil) async throws -> String {
-        let file = try #require(await announce(bytes.count, as: person).json["file_id"]?.string)
+    func upload(
+        _ bytes: [UInt8] = SampleImage.png(), _ name: String = "a picture.png", as person: Person? = nil
+    ) async throws -> String {
+        let file = try #require(await announce(bytes.count, name, as: person).json["file_id"]?.string)
         #expect(await put(bytes, into: file, as: person).status == 201)
         let done = await post("/backend-api/files/\(file)/uploaded", [:], as: person ?? alice)
         #expect(done.json["status"] == "success")

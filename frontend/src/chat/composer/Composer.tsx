@@ -4,8 +4,8 @@ import { useChatWords } from "../text";
 import { ArrowUpIcon, StopIcon } from "../../shared/ui/icons";
 import { receiveText } from "./composerBox";
 import { filesOf, hasFiles, useDroppedFiles } from "./dropped";
-import { PickImages } from "../files/PickImages";
-import { UploadChips } from "../files/UploadChips";
+import { attaching } from "../files/code";
+import { PickFiles } from "../files/PickFiles";
 import { mostUploads, type Upload } from "../files/uploads";
 import { ContextLine } from "../context/ContextLine";
 import { QueueChips } from "./QueueChips";
@@ -13,6 +13,7 @@ import { QuotaLine } from "../quota/QuotaLine";
 import { RefusalCard } from "../refusal/RefusalCard";
 import { isSend, sendsByEnter, useSendKey } from "./sendKey";
 import { useSession } from "../session/session";
+import { useModule } from "../../shared/lazyModule";
 import { useStore } from "../../shared/store";
 import type { Thread } from "../thread/thread";
 import { mostQueued } from "../thread/queue";
@@ -32,9 +33,11 @@ export function Composer({ thread, state, model }: ComposerProps) {
   const { choices } = useSession();
   const { area, text, write, note, setNote, canSend, canQueue, send } = useComposer({ thread, state, model }, uploads);
   const isRunning = state.phase !== null;
-  const notes = { full: t.queueFull(mostQueued), uploading: t.stillUploading, failed: t.uploadsFailed, many: t.tooManyImages(mostUploads) };
+  const notes = { full: t.queueFull(mostQueued), uploading: t.stillUploading, failed: t.uploadsFailed, many: t.tooManyFiles(mostUploads) };
   const shownNote = isOver(note, isRunning, uploads) ? null : note;
   const isHeldOver = useDroppedFiles(attach);
+  const [pasted, setPasted] = useState("");
+  const code = useModule(attaching, uploads.length > 0 || pasted !== "");
   // What the touch keyboard writes on its Enter; React's types do not know it.
   const keyHint = { enterKeyHint: sendsByEnter(useSendKey()) ? "send" : "enter" };
 
@@ -48,7 +51,11 @@ export function Composer({ thread, state, model }: ComposerProps) {
   }
 
   function paste(event: ClipboardEvent) {
-    if (!hasFiles(event.clipboardData)) return;
+    if (!hasFiles(event.clipboardData)) {
+      // As the field will have it: its line breaks are one character each.
+      const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
+      return setPasted(text.length > longPaste ? text : "");
+    }
     event.preventDefault();
     attach(filesOf(event.clipboardData));
   }
@@ -56,6 +63,15 @@ export function Composer({ thread, state, model }: ComposerProps) {
   function attach(files: readonly File[]) {
     setNote(thread.uploads.add(files) > 0 ? "many" : null);
     area.current?.focus();
+  }
+
+  /** What was pasted becomes a file, and is taken out of the field. */
+  function makeFile(file: File) {
+    const now = area.current?.value ?? "";
+    const place = now.lastIndexOf(pasted);
+    if (place >= 0) write(now.slice(0, place) + now.slice(place + pasted.length));
+    setPasted("");
+    attach([file]);
   }
 
   return (
@@ -66,11 +82,12 @@ export function Composer({ thread, state, model }: ComposerProps) {
       <p className="composer-note" role="status">
         {shownNote && notes[shownNote]}
       </p>
-      {isHeldOver && <div className="drop-overlay" aria-hidden="true">{t.dropImages}</div>}
+      {isHeldOver && <div className="drop-overlay" aria-hidden="true">{t.dropFiles}</div>}
       <QueueChips thread={thread} />
-      <UploadChips uploads={thread.uploads} items={uploads} />
+      {code.loaded && uploads.length > 0 && <code.loaded.UploadChips uploads={thread.uploads} items={uploads} />}
+      {code.loaded && pasted !== "" && <code.loaded.LongPaste text={pasted} onFile={makeFile} onClose={() => setPasted("")} />}
       <form className="composer" onSubmit={(event) => { event.preventDefault(); void send(); }}>
-        <PickImages onFiles={attach} />
+        <PickFiles onFiles={attach} />
         <textarea
           ref={area} id="composer" aria-label={t.messageLabel} placeholder={t.messagePlaceholder}
           value={text} rows={1} dir={directionOf(text)} autoComplete="off" {...keyHint}
@@ -92,7 +109,10 @@ function isOver(note: Note, isRunning: boolean, uploads: readonly Upload[]): boo
   return note !== null && note !== "many" && standing(uploads) !== note;
 }
 
-/** What keeps images from being sent: null when nothing does. */
+/** Characters of a paste that may better be a file. */
+const longPaste = 8000;
+
+/** What keeps files from being sent: null when nothing does. */
 function standing(uploads: readonly Upload[]): "uploading" | "failed" | null {
   if (uploads.some((upload) => upload.state === "failed")) return "failed";
   return uploads.some((upload) => upload.state !== "ready") ? "uploading" : null;

@@ -1,29 +1,31 @@
-import { ApiError, backend, failure } from "../../shared/api";
 import { isObject, type Json, stringOf } from "../../shared/json";
 
-/** An image as a message has it: uploaded, and known to the server. */
+/** A file as a message has it: uploaded, and known to the server. */
 export interface SentFile {
   id: string;
   name: string;
   size: number;
+  /** Of an image; null for a document. */
   width: number | null;
   height: number | null;
+  /** What models read of a document; null for an image. */
+  text: DocumentText | null;
 }
 
-const base = "/backend-api/files";
+export interface DocumentText {
+  /** By estimate. */
+  tokens: number;
+  /** Only its beginning is kept. */
+  is_cut: boolean;
+  /** How a text file is read; null for other documents. */
+  encoding: string | null;
+}
+
+export const filesPath = "/backend-api/files";
 
 /** Where its contents are. */
 export function fileAddress(id: string): string {
-  return `${base}/${encodeURIComponent(id)}/content`;
-}
-
-/** Uploads an image; `onProgress` gets the part that is done, from 0 to 1. Throws `ApiError`. */
-export async function upload(contents: Blob, name: string, onProgress: (part: number) => void, signal: AbortSignal): Promise<SentFile> {
-  const ask = { file_name: name, file_size: contents.size, use_case: "multimodal" };
-  const { file_id: id } = await backend<{ file_id: string }>("POST", base, ask, { signal });
-  await put(fileAddress(id), contents, onProgress, signal);
-  const done = await backend<{ [key: string]: Json }>("POST", `${base}/${encodeURIComponent(id)}/uploaded`, {}, { signal });
-  return { id, name, size: contents.size, width: numberOf(done["width"]), height: numberOf(done["height"]) };
+  return `${filesPath}/${encodeURIComponent(id)}/content`;
 }
 
 /** The files that the metadata of a message name. */
@@ -31,30 +33,18 @@ export function readFiles(attachments: Json | undefined): readonly SentFile[] {
   if (!Array.isArray(attachments)) return [];
   return attachments.filter(isObject).flatMap((attachment) => {
     const id = stringOf(attachment["id"]);
-    const size = numberOf(attachment["size"]) ?? 0;
-    const name = stringOf(attachment["name"]);
-    return id ? [{ id, name, size, width: numberOf(attachment["width"]), height: numberOf(attachment["height"]) }] : [];
+    return id ? [{ id, name: stringOf(attachment["name"]), size: numberOf(attachment["size"]) ?? 0, ...factsOf(attachment) }] : [];
   });
 }
 
-/** `fetch` does not tell how far an upload has come. */
-function put(path: string, contents: Blob, onProgress: (part: number) => void, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    const abort = () => request.abort();
-    signal.addEventListener("abort", abort);
-    request.open("PUT", path);
-    request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
-    request.onloadend = () => {
-      signal.removeEventListener("abort", abort);
-      if (signal.aborted) reject(new DOMException("", "AbortError"));
-      else if (request.status === 0) reject(new ApiError(0, "network", "network"));
-      else if (request.status < 300) resolve();
-      else failure(new Response(request.responseText, { status: request.status })).then(reject, reject);
-    };
-    request.send(contents);
-  });
+/** What the server has found out about a file. */
+export function factsOf(file: { [key: string]: Json }): Pick<SentFile, "width" | "height" | "text"> {
+  const text = file["text"];
+  return {
+    width: numberOf(file["width"]),
+    height: numberOf(file["height"]),
+    text: isObject(text) ? { tokens: numberOf(text["tokens"]) ?? 0, is_cut: text["is_cut"] === true, encoding: stringOf(text["encoding"]) || null } : null,
+  };
 }
 
 function numberOf(value: Json | undefined): number | null {

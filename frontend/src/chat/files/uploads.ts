@@ -1,31 +1,31 @@
+import { ApiError } from "../../shared/api";
 import { refusalWords } from "../refusal/refusal";
 import { Store } from "../../shared/store";
-import { chatWords } from "../text";
 import { randomId } from "../thread/ids";
-import { fileAddress, type SentFile, upload } from "./files";
-import { scaled } from "./scaled";
+import { attaching } from "./code";
+import { fileAddress, type SentFile } from "./files";
 
-/** An image on its way into a message. */
+/** A file on its way into a message. */
 export interface Upload {
   key: string;
   name: string;
-  /** What is shown of it: an address. */
+  /** Of an image, an address to show; empty for a document. */
   preview: string;
   state: "waiting" | "uploading" | "ready" | "failed";
   /** From 0 to 1. */
   progress: number;
-  /** Why it failed, in the reader's language. */
+  /** Why it failed, or could not be read otherwise, in the reader's language. */
   reason: string;
   sent: SentFile | null;
-  /** False once it has turned out that this browser cannot draw it: there is nothing to try again. */
-  isImage: boolean;
+  /** False once it has turned out what it is and that it is not taken: there is nothing to try again. */
+  isWorthAnotherTry: boolean;
 }
 
 /** As many as one message may have. */
 export const mostUploads = 10;
 const mostAtOnce = 3;
 
-/** The images of a message that is being written. */
+/** The files of a message that is being written. */
 export class Uploads extends Store<readonly Upload[]> {
   private readonly sources = new Map<string, File>();
   private readonly running = new Map<string, AbortController>();
@@ -40,7 +40,7 @@ export class Uploads extends Store<readonly Upload[]> {
     const added = taken.map((file): Upload => {
       const key = randomId();
       this.sources.set(key, file);
-      return { ...waiting, key, name: file.name || "image", preview: URL.createObjectURL(file) };
+      return { ...waiting, key, name: file.name || "file", preview: file.type.startsWith("image/") ? URL.createObjectURL(file) : "" };
     });
     this.set([...this.value, ...added]);
     this.pump();
@@ -69,9 +69,20 @@ export class Uploads extends Store<readonly Upload[]> {
   putBack(files: readonly SentFile[]): void {
     if (files.length === 0) return;
     const back = files.map((sent): Upload => ({
-      ...waiting, key: randomId(), name: sent.name, preview: fileAddress(sent.id), state: "ready", progress: 1, sent,
+      ...waiting, key: randomId(), name: sent.name, preview: sent.width === null ? "" : fileAddress(sent.id), state: "ready", progress: 1, sent,
     }));
     this.set([...back, ...this.value]);
+  }
+
+  /** Has a text file read in another encoding; what it cannot be read in leaves it as it was. */
+  async reread(key: string, encoding: string): Promise<void> {
+    const sent = this.value.find((upload) => upload.key === key)?.sent;
+    if (!sent) return;
+    try {
+      this.change(key, { sent: await (await attaching.load()).reread(sent, encoding), reason: "" });
+    } catch (error) {
+      this.change(key, { reason: refusalWords(error) });
+    }
   }
 
   private pump(): void {
@@ -88,16 +99,18 @@ export class Uploads extends Store<readonly Upload[]> {
     this.running.set(key, control);
     this.change(key, { state: "uploading" });
     try {
-      const prepared = source.type.startsWith("image/") ? await scaled(source) : null;
+      const code = await attaching.load();
+      const prepared = await code.prepared(source);
       if (control.signal.aborted) return;
-      if (!prepared) {
-        this.change(key, { state: "failed", isImage: false, reason: source.type.startsWith("image/") ? chatWords().imageUnreadable : chatWords().onlyImages });
+      if (typeof prepared === "string") {
+        this.change(key, { state: "failed", isWorthAnotherTry: false, reason: prepared });
         return;
       }
-      const sent = await upload(prepared.contents, prepared.name, (progress) => this.change(key, { progress }), control.signal);
+      const sent = await code.upload(prepared.contents, prepared.name, (progress) => this.change(key, { progress }), control.signal);
       this.change(key, { state: "ready", progress: 1, sent });
     } catch (error) {
-      if (!control.signal.aborted) this.change(key, { state: "failed", reason: refusalWords(error) });
+      const isWorthAnotherTry = !(error instanceof ApiError && notTaken.includes(error.status));
+      if (!control.signal.aborted) this.change(key, { state: "failed", isWorthAnotherTry, reason: refusalWords(error) });
     } finally {
       this.running.delete(key);
       this.pump();
@@ -115,4 +128,6 @@ export class Uploads extends Store<readonly Upload[]> {
   }
 }
 
-const waiting = { state: "waiting" as const, progress: 0, reason: "", sent: null, isImage: true };
+const waiting = { state: "waiting" as const, progress: 0, reason: "", sent: null, isWorthAnotherTry: true };
+/** Statuses of a file that is too large, of no kind that is taken, or damaged. */
+const notTaken = [413, 415, 422];

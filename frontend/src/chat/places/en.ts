@@ -1,8 +1,12 @@
-/** English words about where chats are kept: the archive, the trash, projects. `zh.ts` must have the same shape. */
+/** English words about where chats and files are kept: the archive, the trash, projects. `zh.ts` must have the same shape. */
 export const en = {
   noArchived: "Nothing is archived.",
   moveThere: "Create and move",
   noProject: "Out of its project",
+  filesTake: (used: string) => `Your files take ${used}.`,
+  filesTakeOf: (used: string, most: string) => `Your files take ${used} of ${most}.`,
+  filesText: "A file goes when the chat that it was sent in is deleted for good.",
+  noFiles: "You have sent no files.",
   trashText: "Deleted chats stay here for 30 days.",
   trashEmpty: "The trash is empty.",
   goesAt: (time: string) => `Goes for good on ${time}`,

@@ -4,12 +4,13 @@ import { useCommon } from "../../shared/locales/common";
 import { LazyModule } from "../../shared/lazyModule";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { toast } from "../../shared/ui/Toast";
-import { ArchiveIcon, ChartIcon, KeyIcon, LinkIcon, ScreenIcon, ServerIcon, SettingsIcon, ShareIcon, ShieldIcon, SignOutIcon, TrashIcon } from "../../shared/ui/icons";
+import { ArchiveIcon, ChartIcon, FileIcon, KeyIcon, LinkIcon, ScreenIcon, ServerIcon, SettingsIcon, ShareIcon, ShieldIcon, SignOutIcon, TrashIcon } from "../../shared/ui/icons";
 import { useSession } from "../session/session";
 import { type DialogCode, LazyDialog } from "./LazyDialog";
 
 const archivedDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../places/ArchivedDialog")).ArchivedDialog }));
 const trashDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../places/TrashDialog")).TrashDialog }));
+const filesDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../places/FilesDialog")).FilesDialog }));
 const sharesDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../shares/SharesDialog")).SharesDialog }));
 const keysDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../keys/KeysDialog")).KeysDialog }));
 const connectDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../connect/ConnectDialog")).ConnectDialog }));
@@ -20,7 +21,7 @@ const settingsDialog: DialogCode<{ onShowShortcuts: () => void }> = new LazyModu
 const sessionsDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../sessions/SessionsDialog")).SessionsDialog }));
 const usageDialog: DialogCode = new LazyModule(async () => ({ Content: (await import("../usage/dialogs")).UsageDialog }));
 
-type Opened = "accounts" | "archived" | "connect" | "keys" | "usage" | "sessions" | "settings" | "shares" | "trash";
+type Opened = "accounts" | "archived" | "connect" | "files" | "keys" | "usage" | "sessions" | "settings" | "shares" | "trash";
 
 /**
  * The member's name at the foot of the sidebar: the panel for administrators, archived chats, the trash, keys, other programs, accounts, usage, settings,
@@ -56,6 +57,7 @@ export function AccountMenu({ onShowShortcuts }: { onShowShortcuts: () => void }
       />
       {open === "archived" && <LazyDialog code={archivedDialog} title={t.archivedChats} onClose={close} />}
       {open === "trash" && <LazyDialog code={trashDialog} title={t.trash} onClose={close} />}
+      {open === "files" && <LazyDialog code={filesDialog} title={t.files} wide onClose={close} />}
       {open === "shares" && <LazyDialog code={sharesDialog} title={t.sharedChats} wide onClose={close} />}
       {open === "keys" && <LazyDialog code={keysDialog} title={t.keys} wide onClose={close} />}
       {open === "connect" && <LazyDialog code={connectDialog} title={t.connect} wide onClose={close} />}
@@ -75,6 +77,7 @@ function useEntries(open: (dialog: Opened) => void): MenuEntry[] {
     ...(session.isAdmin ? [{ label: t.adminPanel, icon: ShieldIcon, href: "/admin" }] : []),
     { label: t.archivedChats, icon: ArchiveIcon, onSelect: () => open("archived") },
     { label: t.sharedChats, icon: ShareIcon, onSelect: () => open("shares") },
+    { label: t.files, icon: FileIcon, onSelect: () => open("files") },
     { label: t.trash, icon: TrashIcon, onSelect: () => open("trash") },
     { label: t.keys, icon: KeyIcon, onSelect: () => open("keys") },
     { label: t.connect, icon: LinkIcon, onSelect: () => open("connect") },

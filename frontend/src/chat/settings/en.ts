@@ -5,6 +5,7 @@ export const en = {
   adminPanel: "Admin panel",
   keys: "API keys",
   sharedChats: "Shared chats",
+  files: "Files",
   connect: "Connect a program",
   usage: "Usage",
   accounts: "Accounts",

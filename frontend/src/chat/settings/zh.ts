@@ -7,6 +7,7 @@ export const zh: typeof en = {
   adminPanel: "管理后台",
   keys: "API 密钥",
   sharedChats: "分享的对话",
+  files: "文件",
   connect: "接入程序",
   usage: "用量明细",
   accounts: "账号",

@@ -5,7 +5,7 @@ import { Button, IconButton } from "../../shared/ui/Button";
 import { EditIcon } from "../../shared/ui/icons";
 import { BranchSwitch } from "./BranchSwitch";
 import { CopyButton } from "../../shared/ui/CopyButton";
-import { MessageImages } from "../files/MessageImages";
+import { MessageFiles } from "../files/MessageFiles";
 import { isSend } from "../composer/sendKey";
 import { isComposing, useAutoGrow } from "../../shared/typing";
 import { directionOf } from "../../shared/direction";
@@ -33,7 +33,7 @@ export const Question = memo(function Question({ item, number, thread, model, is
   return (
     <article className="question" data-item={item.id} tabIndex={-1}>
       <h2 className="visually-hidden">{t.messageHeading(number, t.you)}</h2>
-      <MessageImages files={files} />
+      <MessageFiles files={files} />
       {editing === null ? (
         <>
           {(text !== "" || files.length === 0) && <div className="bubble" dir="auto">{text}</div>}

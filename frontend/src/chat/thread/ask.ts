@@ -36,11 +36,12 @@ export function requestOf(ask: Ask, { id, isTemporary, assistant }: { id: string
 
 function contentOf({ text, files }: Message) {
   if (files.length === 0) return { content: { content_type: "text", parts: [text] } };
-  const pointers = files.map(({ id, size, width, height }) => ({
+  const images = files.filter(({ width }) => width !== null);
+  const pointers = images.map(({ id, size, width, height }) => ({
     content_type: "image_asset_pointer", asset_pointer: `file-service://${id}`, size_bytes: size, width, height,
   }));
   return {
     content: { content_type: "multimodal_text", parts: [...pointers, text] },
-    metadata: { attachments: files.map(({ id, name, size, width, height }) => ({ id, name, size, width, height })) },
+    metadata: { attachments: files.map(({ id, name, size, width, height, text }) => ({ id, name, size, width, height, text })) },
   };
 }

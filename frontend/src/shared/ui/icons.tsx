@@ -129,12 +129,8 @@ export const PackageIcon = line("M10 3l6.5 3.4v7.2L10 17l-6.5-3.4V6.4zM3.5 6.4L1
 export const PriceIcon = line("M10 3.500v13M13.500 6.500c-.6-1.200-1.900-1.800-3.500-1.800-2 0-3.500 1-3.500 2.600 0 3.600 7.200 1.800 7.200 5.400 0 1.600-1.600 2.600-3.700 2.600-1.700 0-3.100-.7-3.700-2");
 export const GaugeIcon = line("M4.5 15a7 7 0 1 1 11 0M10 11.5l3-4M10 12.5a.7.7 0 1 0 0-1.4.7.7 0 0 0 0 1.4z");
 export const ChartIcon = line("M3.5 16.5h13M6 13.500v-4M10 13.500v-8M14 13.500v-6");
-export const ImageIcon = draw(
-  <>
-    <rect x="3" y="4" width="14" height="12" rx="2" />
-    <path d="M3.5 13.5l4-4 4 4 2-2 3 3M12.5 7.8v.01" />
-  </>,
-);
+export const AttachIcon = line("M15.500 9.500l-5.300 5.300a3.400 3.400 0 0 1-4.800-4.800l5.700-5.700a2.300 2.300 0 0 1 3.200 3.200L8.700 13a1.100 1.100 0 0 1-1.600-1.600l4.900-4.900");
+export const FileIcon = line("M6 3h5.500L15.500 7v9.500H6a1.500 1.500 0 0 1-1.500-1.500V4.500A1.500 1.500 0 0 1 6 3M11 3v4.500h4.500");
 export const WarningIcon = line("M10 3.5l7 12.5H3zM10 8v3.5M10 13.8v.01");
 export const InfoIcon = draw(
   <>

@@ -1,0 +1,73 @@
+import { useCallback, useState } from "react";
+import "../together";
+import { backend } from "../../shared/api";
+import { formatDateTime, formatNumber } from "../../shared/i18n";
+import { useCommon } from "../../shared/locales/common";
+import { Button } from "../../shared/ui/Button";
+import { Dialog } from "../../shared/ui/Dialog";
+import { Spinner } from "../../shared/ui/Spinner";
+import { fileAddress, filesPath } from "../files/files";
+import { useChatWords } from "../text";
+import { usePlaceWords } from "./text";
+import { usePaged } from "./usePaged";
+
+interface StoredFile {
+  file_id: string;
+  file_name: string;
+  file_size_bytes: number;
+  creation_time: string;
+}
+
+interface Stored {
+  items: StoredFile[];
+  total: number;
+  bytes: number;
+  most_bytes: number | null;
+}
+
+const idOf = (file: StoredFile) => file.file_id;
+
+/** The member's files, what they take on the server's disk, and of how much. */
+export function FilesDialog({ onClose }: { onClose: () => void }) {
+  const t = usePlaceWords();
+  const words = useChatWords();
+  const common = useCommon();
+  const [use, setUse] = useState<Pick<Stored, "bytes" | "most_bytes"> | null>(null);
+  const fetch = useCallback(async (offset: number, limit: number) => {
+    const found = await backend<Stored>("GET", `${filesPath}?offset=${offset}&limit=${limit}`);
+    setUse(found);
+    return found;
+  }, []);
+  const { items, total, load, more } = usePaged(fetch, idOf);
+  return (
+    <Dialog title={words.files} wide onClose={onClose}>
+      {use && <p>{use.most_bytes === null ? t.filesTake(sizeOf(use.bytes)) : t.filesTakeOf(sizeOf(use.bytes), sizeOf(use.most_bytes))}</p>}
+      {use?.most_bytes && <meter className="files-use" min={0} max={use.most_bytes} high={use.most_bytes * 0.8} value={use.bytes} aria-label={words.files} />}
+      <p className="conversations-note">{t.filesText}</p>
+      <ul className="archived">
+        {items.map((file) => (
+          <li key={file.file_id}>
+            <span className="trashed">
+              <a href={fileAddress(file.file_id)} download={file.file_name} dir="auto" title={file.file_name}>
+                {file.file_name}
+              </a>
+              <small>{`${sizeOf(file.file_size_bytes)} · ${formatDateTime(Date.parse(file.creation_time) / 1000)}`}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {load === "loading" && <Spinner label={common.loading} />}
+      {load === "failed" && <Button onClick={() => void more()}>{common.retry}</Button>}
+      {load === "idle" && items.length === 0 && <p className="conversations-note">{t.noFiles}</p>}
+      {load === "idle" && items.length < total && <Button onClick={() => void more()}>{common.more}</Button>}
+    </Dialog>
+  );
+}
+
+/** With as many digits as tell something. */
+function sizeOf(bytes: number): string {
+  if (bytes < 1024) return `${formatNumber(bytes)} B`;
+  const isSmall = bytes < 1 << 20;
+  const value = bytes / (isSmall ? 1024 : 1 << 20);
+  return `${formatNumber(value < 10 ? Math.round(value * 10) / 10 : Math.round(value))} ${isSmall ? "KiB" : "MiB"}`;
+}
