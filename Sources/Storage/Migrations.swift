@@ -103,5 +103,11 @@ public enum Migrations {
         Migration(
             35, "shared_chats", sqlite: PackageResources.v035_shared_chats_sqlite_sql,
             mysql: PackageResources.v035_shared_chats_mysql_sql),
+        Migration(
+            40, "imports", sqlite: PackageResources.v040_imports_sqlite_sql,
+            mysql: PackageResources.v040_imports_mysql_sql),
+        Migration(
+            41, "exports", sqlite: PackageResources.v041_exports_sqlite_sql,
+            mysql: PackageResources.v041_exports_mysql_sql),
     ]
 }

@@ -47,6 +47,11 @@ public struct Ports: Sendable {
     public var files: Files
     /// The folder of forms that are to be sent on.
     public var spools: String
+    public var imports: any ImportStore
+    public var exports: any ExportStore
+    public var erasure: any ErasureStore
+    /// Bytes of an import.
+    public var mostImported = 1 << 30
     public var responses: any ResponseStore
     public var itemConversations: any ItemConversationStore
     /// Of the mini-program, whose applications are `World.applications`.
@@ -77,7 +82,8 @@ public struct Ports: Sendable {
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
         charges: any ChargeStore, usageSums: any UsageSumsStore,
-        usage: UsageLog, jobs: Jobs, files: Files, spools: String, responses: any ResponseStore,
+        usage: UsageLog, jobs: Jobs, files: Files, spools: String, imports: any ImportStore, exports: any ExportStore, erasure: any ErasureStore,
+        responses: any ResponseStore,
         itemConversations: any ItemConversationStore, appUsers: any AppUserStore, callRate: any CallRate,
         refreshTokens: any RefreshTokenStore, alerts: any AlertStore, missing: @escaping @Sendable () async -> [String]
     ) {
@@ -119,6 +125,9 @@ public struct Ports: Sendable {
         self.jobs = jobs
         self.files = files
         self.spools = spools
+        self.imports = imports
+        self.exports = exports
+        self.erasure = erasure
         self.responses = responses
         self.itemConversations = itemConversations
         self.appUsers = appUsers
@@ -156,7 +165,7 @@ extension Site {
                 accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), availability: availability,
                 sessions: ports.sessions,
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, files: ports.files,
-                clock: ports.clock),
+                taking: ports.taking, jobs: ports.jobs, clock: ports.clock),
             panel: useCases.panel,
             relay: RelayUses(
                 standings: ports.standings, allowances: ports.allowances, dispatcher: ports.dispatcher,
