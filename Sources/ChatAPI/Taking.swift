@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import HTTP
 import JSON
 import Transport
@@ -47,13 +47,12 @@ struct Taking: Sendable {
             })
     }
 
-    /// The body is the export, or a form with it. It is kept on the disk, unreadable without a key in memory, for as long as the job runs.
+    /// The body is the export; a form is none, as any site can have a browser send one. It is kept on the disk, unreadable without a key in memory, for as long as the job runs.
     private func bring(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
         let spool: Spool
         do throws(Spool.Failure) { spool = try Spool(in: uses.spools) } catch { throw .unavailable(what: "uploads") }
-        var upload = ImportUpload(spool, limit: uses.mostImported)
-        try await upload.read(call.request)
+        try await ImportUpload(spool, limit: uses.mostImported).read(call.request.body)
         return .job(
             try await uses.imports.begin(spool.stored, missing: call.language.missingFromExport, for: user))
     }

@@ -79,16 +79,15 @@ private final class OpenedZip {
         guard let handle = archive_read_new() else { return nil }
         source = ZipSource(bytes)
         self.handle = handle
-        _ = seeking
+        _ =
+            seeking
             ? archive_read_support_format_zip_seekable(handle) : archive_read_support_format_zip_streamable(handle)
         archive_read_set_callback_data(handle, Unmanaged.passUnretained(source).toOpaque())
         archive_read_set_read_callback(handle, readZip)
         archive_read_set_skip_callback(handle, skipZip)
         if seeking { archive_read_set_seek_callback(handle, seekZip) }
-        guard archive_read_open1(handle) == ARCHIVE_OK else {
-            archive_read_free(handle)
-            return nil
-        }
+        // Where it fails, `deinit` frees the handle: everything is initialised by now.
+        guard archive_read_open1(handle) == ARCHIVE_OK else { return nil }
     }
 
     deinit { archive_read_free(handle) }

@@ -18,7 +18,8 @@ actor ZipWriter: ArchiveMaker {
         guard let entry = archive_entry_new() else { throw Self.failure }
         defer { archive_entry_free(entry) }
         archive_entry_set_pathname(entry, name)
-        archive_entry_set_filetype(entry, UInt32(S_IFREG))
+        // A regular file.
+        archive_entry_set_filetype(entry, 0o100000)
         archive_entry_set_perm(entry, 0o644)
         archive_entry_set_mtime(entry, Int(moment.seconds), 0)
         try check(archive_write_header(handle, entry))

@@ -34,7 +34,7 @@ public struct JSONCutter: Sendable {
     private enum Expected { case value, valueOrEnd, name, nameOrEnd, colon, commaOrEnd, nothing }
 
     /// A value, or a name, that has not ended.
-    private struct Taken {
+    fileprivate struct Taken {
         let isName: Bool
         var bytes: [UInt8] = []
         var isTooLong = false

@@ -82,7 +82,8 @@ public struct Ports: Sendable {
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
         charges: any ChargeStore, usageSums: any UsageSumsStore,
-        usage: UsageLog, jobs: Jobs, files: Files, spools: String, imports: any ImportStore, exports: any ExportStore, erasure: any ErasureStore,
+        usage: UsageLog, jobs: Jobs, files: Files, spools: String, imports: any ImportStore, exports: any ExportStore,
+        erasure: any ErasureStore,
         responses: any ResponseStore,
         itemConversations: any ItemConversationStore, appUsers: any AppUserStore, callRate: any CallRate,
         refreshTokens: any RefreshTokenStore, alerts: any AlertStore, missing: @escaping @Sendable () async -> [String]
@@ -102,12 +103,9 @@ public struct Ports: Sendable {
         self.audit = audit
         self.conversations = conversations
         self.summaries = summaries
-        self.search = search
-        self.trash = trash
+        (self.search, self.trash) = (search, trash)
         self.projects = projects
-        self.sharedChats = sharedChats
-        self.preferences = preferences
-        self.ledger = ledger
+        (self.sharedChats, self.preferences, self.ledger) = (sharedChats, preferences, ledger)
         self.turnLog = turnLog
         self.backend = backend
         self.clock = clock
@@ -125,9 +123,7 @@ public struct Ports: Sendable {
         self.jobs = jobs
         self.files = files
         self.spools = spools
-        self.imports = imports
-        self.exports = exports
-        self.erasure = erasure
+        (self.imports, self.exports, self.erasure) = (imports, exports, erasure)
         self.responses = responses
         self.itemConversations = itemConversations
         self.appUsers = appUsers

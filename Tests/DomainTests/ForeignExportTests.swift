@@ -9,9 +9,12 @@ import Testing
         _ id: String, _ parent: String?, _ role: String = "", _ text: String = "", _ more: JSONValue = [:],
         children: [String]? = nil
     ) -> JSONValue {
-        var message: JSONValue = role.isEmpty ? .null : [
-            "author": ["role": .string(role)], "content": ["content_type": "text", "parts": [.string(text)]],
-        ]
+        var message: JSONValue =
+            role.isEmpty
+            ? .null
+            : [
+                "author": ["role": .string(role)], "content": ["content_type": "text", "parts": [.string(text)]],
+            ]
         for member in more.members ?? [] { message[member.key] = member.value }
         var node: JSONValue = ["id": .string(id), "parent": .string(parent), "message": message]
         if let children { node["children"] = .array(children.map { .string($0) }) }
@@ -192,7 +195,8 @@ import Testing
     }
 
     @Test func `marks go, and what they say stays`() {
-        let text = "See \u{E200}cite\u{E202}turn0search3\u{E201}by \u{E200}entity\u{E202}[\"people\",\"Ada\",0]\u{E201}"
+        let text =
+            "See \u{E200}cite\u{E202}turn0search3\u{E201}by \u{E200}entity\u{E202}[\"people\",\"Ada\",0]\u{E201}"
             + " at \u{E200}url\u{E202}a page\u{E202}https://a.example/\u{E201} \u{E203}kept\u{E204} 【12†source】"
         #expect(ForeignText.cleaned(text) == "See by Ada at [a page](<https://a.example/>) kept 【12†source】")
         #expect(ForeignText.cleaned("open \u{E200}cite") == "open cite")

@@ -22,7 +22,8 @@ struct MatrixEntry: Sendable {
 
 /// The kinds of ids that routes take.
 enum MatrixID: String, CaseIterable, Sendable {
-    case conversation, message, turn, project, user, account, binding, package, token, job, file, export, share, channel, page,
+    case conversation, message, turn, project, user, account, binding, package, token, job, file, export, share,
+        channel, page,
         asset,
         name
 

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Storage
 import TestKit
 import Testing
@@ -18,7 +19,8 @@ import Testing
                     createdAt: moment, model: "m", turn: .random()))
         }
         var chat = Conversation(
-            id: conversation, owner: owner.id, title: "Straße", account: nil, model: "m", currentNode: messages.last?.id,
+            id: conversation, owner: owner.id, title: "Straße", account: nil, model: "m",
+            currentNode: messages.last?.id,
             createdAt: moment, updatedAt: moment)
         chat.isStarred = true
         return ImportedPortion(
@@ -40,9 +42,11 @@ import Testing
         #expect(try await store.imported("foreign", of: bob.id) == nil)
         let messages = try await bench.storage.conversations.messages(of: known.conversation.id, for: alice.id)
         #expect(messages == portion.messages)
-        let words = try #require(SearchQuery("words 449"))
-        #expect(try await bench.storage.search.find(words, for: alice.id).isEmpty == false)
-        #expect(try await bench.storage.search.find(words, for: bob.id).isEmpty)
+        for (owner, isFound) in [(alice, true), (bob, false)] {
+            let hits = try await bench.storage.search.passages(
+                try SearchQuery("\"words 449\""), before: nil, notBefore: nil, limit: 9, of: owner.id)
+            #expect(hits.isEmpty != isFound)
+        }
     }
 
     @Test(arguments: Engine.allCases)

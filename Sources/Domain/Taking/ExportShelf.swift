@@ -43,7 +43,8 @@ struct ExportShelf: Sendable {
     private static func partNumber(_ name: String) -> Int? {
         let bytes = Array(name.utf8)
         let (start, end) = (Array("conversations".utf8), Array(".json".utf8))
-        guard bytes.starts(with: start), bytes.count >= start.count + end.count, bytes.suffix(end.count).elementsEqual(end)
+        guard bytes.starts(with: start), bytes.count >= start.count + end.count,
+            bytes.suffix(end.count).elementsEqual(end)
         else { return nil }
         let middle = bytes[start.count..<bytes.count - end.count]
         if middle.isEmpty { return -1 }

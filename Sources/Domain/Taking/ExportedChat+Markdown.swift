@@ -1,6 +1,6 @@
 extension ExportedChat {
     /// The branch that is shown, as Markdown: a heading for each who speaks. Files are named, as they are not in it.
-    package func markdown(_ words: Export.Words) -> [UInt8] {
+    func markdown(_ words: Export.Words) -> [UInt8] {
         var output = Array("# \(conversation.title)\n".utf8)
         let path = messages.path(to: conversation.currentNode)
         var former: Message.Role?

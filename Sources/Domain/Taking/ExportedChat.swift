@@ -1,13 +1,13 @@
-package import JSON
+internal import JSON
 
 /// A conversation as it is taken along, with all of its messages.
-package struct ExportedChat: Sendable {
+struct ExportedChat: Sendable {
     let conversation: Conversation
     let messages: [Message]
     /// Of the project that it is in.
     let projectName: String?
 
-    package init(_ conversation: Conversation, _ messages: [Message], projectName: String?) {
+    init(_ conversation: Conversation, _ messages: [Message], projectName: String?) {
         self.conversation = conversation
         self.messages = messages
         self.projectName = projectName
@@ -34,7 +34,7 @@ package struct ExportedChat: Sendable {
     var nodes: some Sequence<[UInt8]> & Sendable { NodeSequence(self) }
 
     /// The whole of it.
-    package var json: [UInt8] { nodes.reduce(into: beginning) { $0 += $1 } + Self.end }
+    var json: [UInt8] { nodes.reduce(into: beginning) { $0 += $1 } + Self.end }
 }
 
 /// One node after the other: a long chat is never twice in memory.
@@ -79,7 +79,8 @@ extension Message {
         return [
             "id": .string(id.text), "author": ["role": .string(role.rawValue), "name": nil, "metadata": [:]],
             "create_time": createdAt.unixTime, "update_time": nil, "content": exportedContent,
-            "status": .string(status == .inProgress ? status.rawValue : Status.finished.rawValue), "end_turn": .bool(kind == .text),
+            "status": .string(status == .inProgress ? status.rawValue : Status.finished.rawValue),
+            "end_turn": .bool(kind == .text),
             "weight": .number("1.0"), "metadata": metadata, "recipient": "all", "channel": nil,
         ]
     }

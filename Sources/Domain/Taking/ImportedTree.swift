@@ -26,7 +26,8 @@ struct ImportedTree {
             former?.conversation
             ?? Conversation(
                 id: .random(), owner: owner, title: chat.title, account: nil, model: chat.model ?? "", currentNode: nil,
-                isArchived: chat.isArchived, createdAt: createdAt, updatedAt: chat.updatedAt ?? times.max() ?? createdAt)
+                isArchived: chat.isArchived, createdAt: createdAt, updatedAt: chat.updatedAt ?? times.max() ?? createdAt
+            )
         let keys = tree.groups.map { $0.known ?? .random() }
         for (place, group) in tree.groups.enumerated() {
             if group.known != nil {

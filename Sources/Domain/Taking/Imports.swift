@@ -54,8 +54,12 @@ actor ImportRun {
     private var lastTitle = ""
     /// There was a conversation with a tree.
     private var hasChats = false
+    /// Bytes of conversations that may still be read.
+    private var rest = 0
 
     private static let mostOfManifest = 1 << 20
+    /// Bytes of conversations for each byte that was uploaded, and in any case. Text shrinks to a tenth; a bomb to a thousandth.
+    private static let mostUnpacked = (each: 60, least: 256 << 20)
 
     init(_ uses: Imports, of owner: ID<User>, missing: String, _ progress: JobProgress) {
         self.uses = uses
@@ -66,6 +70,7 @@ actor ImportRun {
 
     func take(_ upload: StoredBytes) async throws(JobStop) {
         progress.expect(upload.count)
+        rest = max(Self.mostUnpacked.least, upload.count * Self.mostUnpacked.each)
         let beginning = upload.read(0, 4) ?? []
         if beginning.starts(with: "PK".utf8) {
             try await takeArchive(upload)
@@ -113,6 +118,12 @@ actor ImportRun {
             let piece = await source.next()
             guard case .bytes(let bytes) = piece else {
                 if !cutter.isComplete || piece == .broken { report.noteCut(name, after: lastTitle) }
+                break
+            }
+            rest -= bytes.count
+            guard rest >= 0 else {
+                report.note(.tooLarge, of: name)
+                report.noteCut(name, after: lastTitle)
                 break
             }
             for chat in cutter.feed(bytes) { try await take(chat) }

@@ -24,13 +24,14 @@ public struct SQLExportStore: ExportStore {
                 SELECT \(Conversation.columns) FROM conversations
                 WHERE user_id = \(owner) AND trashed_at IS NULL AND expires_at IS NULL\(behind) ORDER BY id LIMIT \(limit)
                 """
-            ).map(Conversation.init)
+            ).map { try Conversation($0) }
         }
     }
 
     public func files(after last: Key<File>?, limit: Int, of owner: ID<User>) async throws(ChatError) -> [File] {
         let behind: SQL = if let last { " AND public_id > \(last)" } else { "" }
-        let kept: SQL = "SELECT id FROM conversations WHERE user_id = \(owner) AND trashed_at IS NULL AND expires_at IS NULL"
+        let kept: SQL =
+            "SELECT id FROM conversations WHERE user_id = \(owner) AND trashed_at IS NULL AND expires_at IS NULL"
         return try await store.read { session in
             let ids: [Key<File>] = try session.rows(
                 """

@@ -33,7 +33,8 @@ public struct SQLImportStore: ImportStore {
         // Not on the thread of the writer.
         let passages = portion.messages.compactMap { PassageRow($0, of: owner) }
         try await store.write { session in
-            let isThere: SQL = "UPDATE users SET status = status WHERE id = \(owner) AND status = \(User.Status.enabled)"
+            let isThere: SQL =
+                "UPDATE users SET status = status WHERE id = \(owner) AND status = \(User.Status.enabled)"
             guard try session.execute(isThere) > 0 else { throw ChatError.unauthorized }
             if let key = portion.beginning {
                 try Self.begin(portion.conversation, as: key, session)

@@ -68,7 +68,8 @@ import Wire
         #expect(refused.status == 409)
     }
 
-    @Test func `deleting all takes one's own name, and leaves nothing but the account and the usage log`() async throws {
+    @Test func `deleting all takes one's own name, and leaves nothing but the account and the usage log`() async throws
+    {
         let world = try await World()
         let file = try await world.upload()
         let talk = try await world.chat(DraftBody(files: [file])).conversation

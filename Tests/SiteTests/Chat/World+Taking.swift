@@ -27,8 +27,12 @@ struct MadeChat {
 
     static var tea: MadeChat {
         MadeChat(nodes: [
-            node("root", nil), node("u1", "root", "user", text("How long does green tea steep?"), ["create_time": .number("1700000000.5")]),
-            node("a1", "u1", "assistant", ["content_type": "thoughts", "thoughts": [["summary": "", "content": "Let me see."]]]),
+            node("root", nil),
+            node(
+                "u1", "root", "user", text("How long does green tea steep?"), ["create_time": .number("1700000000.5")]),
+            node(
+                "a1", "u1", "assistant",
+                ["content_type": "thoughts", "thoughts": [["summary": "", "content": "Let me see."]]]),
             node("a2", "a1", "assistant", text("Two minutes."), ["metadata": ["model_slug": "gpt-4o"]]),
         ])
     }
