@@ -99,7 +99,8 @@ def test_an_import_of_200_mb_needs_no_memory(alone, tmp_path):
     assert memory.peak() < 96 << 20
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"{}", b"\x00" * 1000, json.dumps([{"chat_messages": []}]).encode()])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"{}", b"\x00" * 1000, json.dumps([{"chat_messages": []}]).encode()],
+                         ids=["nothing", "zip", "object", "zeros", "another's"])
 def test_what_is_no_export_is_said_to_be_none(alone, content):
     client = alone.member().client
     response = client.request("POST", "/backend-api/import", content=content, headers={"content-type": "application/zip"})
