@@ -10,7 +10,8 @@ extension Surface {
         return Surface(
             "chat", claiming: [.prefix("/backend-api/")], failingAs: .detail,
             chatRoutes(uses) + uploads.routes
-                + Shares(shares: uses.shares, publicURL: options.publicURL).routes)
+                + Shares(shares: uses.shares, publicURL: options.publicURL).routes
+                + Taking(uses: uses.taking, jobs: uses.jobs).routes)
     }
 
     private static func chatRoutes(_ uses: ChatUses) -> [Route] {

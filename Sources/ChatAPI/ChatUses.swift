@@ -20,6 +20,8 @@ package struct ChatUses: Sendable {
     let turns: TurnRunner
     let turnLog: any TurnLog
     let files: Files
+    let taking: TakingUses
+    let jobs: Jobs
     let clock: any WallClock
 
     package init(
@@ -28,7 +30,7 @@ package struct ChatUses: Sendable {
         models: ModelOffers, details: AnswerDetails,
         summaries: Summaries, accounts: MemberAccounts, availability: Availability, sessions: any SessionStore,
         sendMessage: SendMessage,
-        turns: TurnRunner, turnLog: any TurnLog, files: Files, clock: any WallClock
+        turns: TurnRunner, turnLog: any TurnLog, files: Files, taking: TakingUses, jobs: Jobs, clock: any WallClock
     ) {
         self.conversations = conversations
         self.search = search
@@ -48,6 +50,8 @@ package struct ChatUses: Sendable {
         self.turns = turns
         self.turnLog = turnLog
         self.files = files
+        self.taking = taking
+        self.jobs = jobs
         self.clock = clock
     }
 }

@@ -107,6 +107,12 @@ public enum Migrations {
             36, "assistants", sqlite: PackageResources.v036_assistants_sqlite_sql,
             mysql: PackageResources.v036_assistants_mysql_sql),
         Migration(
+            37, "imports", sqlite: PackageResources.v037_imports_sqlite_sql,
+            mysql: PackageResources.v037_imports_mysql_sql),
+        Migration(
+            38, "exports", sqlite: PackageResources.v038_exports_sqlite_sql,
+            mysql: PackageResources.v038_exports_mysql_sql),
+        Migration(
             39, "documents", sqlite: PackageResources.v039_documents_sqlite_sql,
             mysql: PackageResources.v039_documents_mysql_sql),
     ]

@@ -49,6 +49,11 @@ public struct Ports: Sendable {
     public var files: Files
     /// The folder of forms that are to be sent on.
     public var spools: String
+    public var imports: any ImportStore
+    public var exports: any ExportStore
+    public var erasure: any ErasureStore
+    /// Bytes of an import.
+    public var mostImported = 1 << 30
     public var responses: any ResponseStore
     public var itemConversations: any ItemConversationStore
     /// Of the mini-program, whose applications are `World.applications`.
@@ -80,7 +85,9 @@ public struct Ports: Sendable {
         passwords: PasswordHasher, pool: AccountPool, turns: TurnRunner, sendMessage: SendMessage,
         dispatcher: Dispatcher, calls: RunningCalls, standings: Standings, apiKeys: any APIKeyStore,
         charges: any ChargeStore, usageSums: any UsageSumsStore,
-        usage: UsageLog, jobs: Jobs, files: Files, spools: String, responses: any ResponseStore,
+        usage: UsageLog, jobs: Jobs, files: Files, spools: String, imports: any ImportStore, exports: any ExportStore,
+        erasure: any ErasureStore,
+        responses: any ResponseStore,
         itemConversations: any ItemConversationStore, appUsers: any AppUserStore, callRate: any CallRate,
         refreshTokens: any RefreshTokenStore, alerts: any AlertStore, missing: @escaping @Sendable () async -> [String]
     ) {
@@ -97,13 +104,10 @@ public struct Ports: Sendable {
         self.audit = audit
         self.conversations = conversations
         self.summaries = summaries
-        self.search = search
-        self.trash = trash
+        (self.search, self.trash) = (search, trash)
         self.projects = projects
-        self.sharedChats = sharedChats
+        (self.sharedChats, self.preferences, self.ledger) = (sharedChats, preferences, ledger)
         (self.assistants, self.sitePictures) = (assistants, sitePictures)
-        self.preferences = preferences
-        self.ledger = ledger
         self.turnLog = turnLog
         self.backend = backend
         self.clock = clock
@@ -121,6 +125,7 @@ public struct Ports: Sendable {
         self.jobs = jobs
         self.files = files
         self.spools = spools
+        (self.imports, self.exports, self.erasure) = (imports, exports, erasure)
         self.responses = responses
         self.itemConversations = itemConversations
         self.appUsers = appUsers
@@ -159,7 +164,7 @@ extension Site {
                 accounts: MemberAccounts(bindings: ports.bindings, pool: ports.pool), availability: availability,
                 sessions: ports.sessions,
                 sendMessage: ports.sendMessage, turns: ports.turns, turnLog: ports.turnLog, files: ports.files,
-                clock: ports.clock),
+                taking: ports.taking, jobs: ports.jobs, clock: ports.clock),
             panel: useCases.panel,
             relay: RelayUses(
                 standings: ports.standings, allowances: ports.allowances, dispatcher: ports.dispatcher,

@@ -174,7 +174,8 @@ public final class World: Sendable {
             apiKeys: storage.apiKeys,
             charges: storage.charges, usageSums: storage.usageSums, usage: stores.usage,
             jobs: Jobs(storage.jobs, clock: clock) { work in Task { await work() } },
-            files: files, spools: spools, responses: storage.responses,
+            files: files, spools: spools, imports: storage.imports, exports: storage.exports,
+            erasure: storage.erasure, responses: storage.responses,
             itemConversations: storage.itemConversations, appUsers: storage.appUsers, callRate: stores.rate,
             refreshTokens: storage.refreshTokens, alerts: storage.alerts,
             missing: { [] })

@@ -59,7 +59,8 @@ enum Compose {
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,
                 turns: turns, files: files, clock: clock, mostRunning: configuration.mostRunning),
-            files: files, spools: configuration.dataFolder + "/uploads", jobs: jobs(storage, clock, loops),
+            files: files, spools: configuration.dataFolder + "/uploads",
+            mostImported: configuration.mostImported, jobs: jobs(storage, clock, loops),
             leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
             clock: clock, missing: missing, sender: sender,
             lost: lost(storage, counters, sender, clock, missing), dataFolder: configuration.dataFolder,
@@ -204,6 +205,8 @@ struct World: Sendable {
     let files: Files
     /// Of what arrives and is to be sent on: nothing in it outlives its request.
     let spools: String
+    /// Bytes of an export that a member brings.
+    let mostImported: Int
     let jobs: Jobs
     let leases: any LeaseStore
     let clock: any WallClock

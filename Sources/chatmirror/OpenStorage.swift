@@ -40,6 +40,8 @@ struct OpenStorage: Sendable {
                 log.warn("an API key works, but its owner cannot read it again", .init("key", id: "\(key)"))
             case .file(let row):
                 log.warn("an uploaded file cannot be read any more", .init("file", Int(row)))
+            case .export(let row):
+                log.warn("an export cannot be read any more", .init("export", Int(row)))
             case .response(let row):
                 log.warn("a stored response cannot be read any more", .init("response", Int(row)))
             case .items(let row):

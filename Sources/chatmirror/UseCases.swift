@@ -1,4 +1,5 @@
 import ChatAPI
+import Documents
 import Domain
 import PanelAPI
 import RelayAPI
@@ -75,9 +76,7 @@ struct UseCases: Sendable {
         ChatUses(
             conversations: world.storage.conversations,
             search: SearchConversations(store: world.storage.search, clock: world.clock),
-            trash: Trash(
-                world.storage.conversations, files: world.files, turns: world.turns, turnLog: world.counters.log,
-                clock: world.clock),
+            trash: trash,
             projects: Projects(world.storage.projects, clock: world.clock), shares: shares,
             preferences: world.storage.preferences, assistants: assistants, looks: looks,
             models: models,
@@ -85,7 +84,32 @@ struct UseCases: Sendable {
             summaries: world.summaries, accounts: MemberAccounts(bindings: world.storage.bindings, pool: world.pool),
             availability: availability,
             sessions: world.storage.sessions, sendMessage: world.sendMessage, turns: world.turns,
-            turnLog: world.counters.log, files: world.files, clock: world.clock)
+            turnLog: world.counters.log, files: world.files, taking: taking, jobs: world.jobs, clock: world.clock)
+    }
+
+    private var trash: Trash {
+        Trash(
+            world.storage.conversations, files: world.files, turns: world.turns, turnLog: world.counters.log,
+            clock: world.clock)
+    }
+
+    var exports: Exports {
+        let storage = world.storage
+        return Exports(
+            storage.exports, conversations: storage.conversations, projects: storage.projects, files: world.files,
+            archives: Zips(), jobs: world.jobs, clock: world.clock)
+    }
+
+    private var taking: TakingUses {
+        let storage = world.storage
+        return TakingUses(
+            imports: Imports(
+                storage.imports, projects: storage.projects, files: world.files, archives: Zips(), jobs: world.jobs,
+                clock: world.clock),
+            exports: exports,
+            erasure: Erasure(
+                storage.erasure, trash: trash, exports: exports, files: world.files, jobs: world.jobs),
+            spools: world.spools, mostImported: world.mostImported)
     }
 
     var panel: PanelUses {

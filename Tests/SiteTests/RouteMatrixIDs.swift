@@ -33,7 +33,8 @@ struct MatrixWorld {
         .assistant: "987654321", .picture: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         .package: "987654321", .token: "987654321",
         .job: "3f8b0c1e-0000-4000-8000-000000000003",
-        .file: "3f8b0c1e-0000-4000-8000-000000000004", .share: "3f8b0c1e-0000-4000-8000-000000000005", .page: "nothing",
+        .file: "3f8b0c1e-0000-4000-8000-000000000004", .export: "3f8b0c1e-0000-4000-8000-000000000006",
+        .share: "3f8b0c1e-0000-4000-8000-000000000005", .page: "nothing",
         .asset: "nothing.js", .name: "nothing",
     ]
 
@@ -50,12 +51,10 @@ struct MatrixWorld {
         _ = try await world.ports.sitePictures.setLogo(picture)
         let gone = try await Self.things(named: "gone", in: world)
         try await Self.delete(gone, in: world)
-        var member = try await Self.ids(of: world.bob, things, gone, foreign, in: world)
+        let member = try await Self.ids(of: world.bob, things, gone, foreign, in: world)
         // Administrators end everybody's keys.
         var admin = try await Self.ids(of: world.admin, things, gone, foreign.filter { $0.key != .token }, in: world)
-        // Nobody but administrators has jobs.
         let job = try await Self.job(of: world.person("peer", role: .admin), in: world)
-        member.others["foreign"]?[.job] = job
         admin.others["foreign"]?[.job] = job
         (self.member, self.admin) = (member, admin)
     }
@@ -72,6 +71,7 @@ struct MatrixWorld {
         _ = await world.respond(to: .delete, "/backend-api/trash/\(deleted[.conversation]!)", as: person)
         _ = await world.respond(to: .delete, "/backend-api/projects/\(deleted[.project]!)", as: person)
         _ = await world.respond(to: .delete, "/api/token/\(deleted[.token]!)", as: person)
+        try await world.ports.exports.forget([try #require(Key<Export>(deleted[.export]!))])
         let names: MatrixIDs.Values = [.page: "members", .asset: "chat-A.js", .name: "alpha"]
         return MatrixIDs(
             own: own.merging(things) { $1 }.merging(names) { $1 },
@@ -96,18 +96,28 @@ struct MatrixWorld {
         var ids: MatrixIDs.Values = [
             .share: try #require(share.json["share_id"]?.string),
             .conversation: chat.conversation, .message: question, .turn: chat.turn, .token: "\(token)",
-            .file: file,
+            .file: file, .export: try await export(of: chat.conversation, as: person, in: world),
             .project: try #require(project),
         ]
-        if person.user.isAdmin { ids[.job] = try await job(of: person, in: world) }
+        ids[.job] = try await job(of: person, in: world)
         return ids
     }
 
     /// One that has ended.
     private static func job(of person: Person, in world: World) async throws -> String {
-        let job = try await world.ports.jobs.begin(.accountTests, for: person.user) { _ throws(JobStop) in }
+        let kind: Job.Kind = person.user.isAdmin ? .accountTests : .export
+        let job = try await world.ports.jobs.begin(kind, for: person.user) { _ throws(JobStop) in }
         while !world.ports.jobs.running.isEmpty, !Task.isCancelled { await Task.yield() }
         return job.id.text
+    }
+
+    private static func export(of conversation: String, as person: Person, in world: World) async throws -> String {
+        let begun = await world.post(
+            "/backend-api/export", ["conversation_id": .string(conversation), "format": "json"], as: person)
+        while !world.ports.jobs.running.isEmpty, !Task.isCancelled { await Task.yield() }
+        let id = try #require(begun.json["job_id"]?.string)
+        let job = await world.get("/backend-api/jobs/\(id)", as: person)
+        return try #require(job.json["report"]?["export_id"]?.string)
     }
 
     private static func things(named name: String, in world: World) async throws -> MatrixIDs.Values {

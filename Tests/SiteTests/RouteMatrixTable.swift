@@ -22,8 +22,8 @@ struct MatrixEntry: Sendable {
 
 /// The kinds of ids that routes take.
 enum MatrixID: String, CaseIterable, Sendable {
-    case conversation, message, turn, project, user, account, binding, package, token, job, file, share, channel,
-        assistant, picture, page,
+    case conversation, message, turn, project, user, account, binding, package, token, job, file, export, share,
+        channel, assistant, picture, page,
         asset,
         name
 
@@ -253,6 +253,12 @@ extension MatrixEntry {
         .init("PATCH /backend-api/files/:id", "/backend-api/files/{file}", #"{"encoding":"UTF-8"}"#),
         .init("GET /backend-api/files/:id/download", "/backend-api/files/{file}/download"),
         .init("GET /backend-api/files/:id/content", "/backend-api/files/{file}/content"),
+        .init("POST /backend-api/export", nil, #"{"conversation_id":"{conversation}","format":"json"}"#),
+        .init("GET /backend-api/export/:id", "/backend-api/export/{export}"),
+        .init("POST /backend-api/import", nil, "[]"),
+        .init("POST /backend-api/erase", nil, #"{"user_name":"nobody"}"#),
+        .init("GET /backend-api/jobs/:id", "/backend-api/jobs/{job}"),
+        .init("DELETE /backend-api/jobs/:id", "/backend-api/jobs/{job}"),
         .init("POST /backend-api/conversation/:id/stop", "/backend-api/conversation/{conversation}/stop"),
     ]
 

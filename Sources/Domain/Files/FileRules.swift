@@ -2,6 +2,8 @@
 public struct FileRules: Sendable {
     /// Bytes that a member's files may have together; nil for any number.
     public var mostOfMember: Int?
+    /// Files that an import brings are sent within moments: their number is that of the import.
+    public var countsUnsent = true
 
     public init(mostOfMember: Int? = nil) { self.mostOfMember = mostOfMember }
 

@@ -37,11 +37,18 @@ public struct Job: Sendable, Equatable {
         case accountTests = "account_tests"
         /// Makes accounts of logins that were pasted.
         case accountImport = "account_import"
+        /// Makes a file of a member's chats.
+        case export
+        /// Makes chats of an export.
+        case chatImport = "import"
+        /// Deletes all that a member has.
+        case erasure
 
         /// Who may begin one and look at it; a running one ends when its owner has lost that role.
         public var leastRole: User.Role {
             switch self {
             case .accountTests, .accountImport: .admin
+            case .export, .chatImport, .erasure: .member
             }
         }
 
@@ -49,6 +56,7 @@ public struct Job: Sendable, Equatable {
         public var isExclusive: Bool {
             switch self {
             case .accountTests, .accountImport: true
+            case .export, .chatImport, .erasure: false
             }
         }
     }
@@ -60,6 +68,8 @@ public struct Job: Sendable, Equatable {
         case interrupted
         /// A store was away.
         case unavailable
+        /// What was to be imported is no export of ChatGPT's, or has no chats.
+        case notAnExport = "not_an_export"
     }
 
     /// So many of one person may run at the same time.

@@ -115,6 +115,7 @@ extension SQLConversationStore {
         try session.executeOnOne(
             "UPDATE conversations SET model = model WHERE user_id = \(owner) AND id = \(id) AND \(condition)")
         try session.execute(PassageRow.deleteAll(in: id, of: owner))
+        try SQLImportStore.forget(id, of: owner, session)
         try File.delete(where: "user_id = \(owner) AND conversation_id = \(id)", session)
         try session.execute("DELETE FROM summaries WHERE user_id = \(owner) AND conversation_id = \(id)")
         try session.execute("DELETE FROM messages WHERE user_id = \(owner) AND conversation_id = \(id)")

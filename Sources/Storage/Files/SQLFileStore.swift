@@ -25,7 +25,7 @@ public struct SQLFileStore: FileStore {
             }
             let mine: SQL = "files WHERE user_id = \(file.owner) AND \(File.isThere)"
             let unsent = try session.count("\(mine) AND conversation_id IS NULL")
-            guard unsent < FileRules.mostUnsent else {
+            guard !rules.countsUnsent || unsent < FileRules.mostUnsent else {
                 throw ChatError.file(.tooManyUnsent(limit: FileRules.mostUnsent))
             }
             if let most = rules.mostOfMember {

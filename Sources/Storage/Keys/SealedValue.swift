@@ -57,6 +57,7 @@ struct SealedColumn: Sendable {
     }
     static let apiKey = SealedColumn(table: "api_keys", column: "sealed", name: "api_keys|sealed") { .apiKey(ID($0)) }
     static let fileKey = SealedColumn(table: "files", column: "sealed_key", name: "files|key") { .file($0) }
+    static let exportKey = SealedColumn(table: "exports", column: "sealed_key", name: "exports|key") { .export($0) }
     static let responseKey = SealedColumn(
         table: "stored_responses", column: "sealed_key", name: "stored_responses|key"
     ) { .response($0) }
@@ -73,7 +74,8 @@ struct SealedColumn: Sendable {
         table: "alert_channels", column: "sealed_target", name: "alert_channels|target"
     ) { .alertChannel($0) }
     static let all = [
-        accountKey, accountProxy, apiKey, fileKey, responseKey, itemsKey, appUserKey, tokenProxies, alertTarget,
+        accountKey, accountProxy, apiKey, fileKey, exportKey, responseKey, itemsKey, appUserKey, tokenProxies,
+        alertTarget,
     ]
 
     /// It is sealed in, so that a value moved elsewhere does not open.

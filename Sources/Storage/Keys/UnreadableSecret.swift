@@ -9,6 +9,8 @@ public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
     case apiKey(ID<APIKey>)
     /// The row of a file whose contents nobody can read any more.
     case file(Int64)
+    /// The row of an export, which is there for a day.
+    case export(Int64)
     /// The row of an answer to a program, or of a conversation of its, that nobody can read any more.
     case response(Int64)
     case items(Int64)
@@ -24,6 +26,7 @@ public enum UnreadableSecret: Sendable, Hashable, CustomStringConvertible {
         case .dataKey(let number): "data key \(number)"
         case .apiKey(let key): "API key \(key)"
         case .file(let row): "the contents of file \(row)"
+        case .export(let row): "the contents of export \(row)"
         case .response(let row): "the contents of response \(row)"
         case .items(let row): "the items of conversation \(row)"
         case .appUser(let row): "the history of application user \(row)"

@@ -199,7 +199,8 @@ extension SQLUserStore {
         }
     }
 
-    private static func deleteConversations(of id: ID<User>, _ session: any SQLSession) throws {
+    static func deleteConversations(of id: ID<User>, _ session: any SQLSession) throws {
+        try SQLImportStore.forgetAll(of: id, session)
         try session.execute("DELETE FROM passages WHERE user_id = \(id)")
         try session.execute("DELETE FROM summaries WHERE user_id = \(id)")
         try session.execute("DELETE FROM messages WHERE user_id = \(id)")

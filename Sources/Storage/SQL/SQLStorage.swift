@@ -30,6 +30,9 @@ public struct SQLStorage: Sendable {
     public let audit: SQLAuditLog
     public let alerts: SQLAlertStore
     public let files: SQLFileStore
+    public let imports: SQLImportStore
+    public let exports: SQLExportStore
+    public let erasure: SQLErasureStore
     public let responses: SQLResponseStore
     public let itemConversations: SQLItemConversations
     public let appUsers: SQLAppUserStore
@@ -77,6 +80,9 @@ public struct SQLStorage: Sendable {
         self.allowances = SQLAllowanceStore(store, allowances)
         settings = SQLSettingStore(store)
         files = SQLFileStore(store, ring, scrubber)
+        imports = SQLImportStore(store)
+        exports = SQLExportStore(store, ring)
+        erasure = SQLErasureStore(store, scrubber)
         responses = SQLResponseStore(store, ring, heartbeat, scrubber)
         itemConversations = SQLItemConversations(store, ring, heartbeat, scrubber)
         appUsers = SQLAppUserStore(store, ring, scrubber)

@@ -138,6 +138,8 @@ extension Configuration {
         let most = Int(text("limits.member_files"))!
         return FileRules(mostOfMember: most == 0 ? nil : most << 20)
     }
+    /// Bytes of an export that a member brings along.
+    var mostImported: Int { Int(text("limits.import_size"))! << 20 }
     /// Where the contents of uploaded files are. Processes that serve together need one that all of them see, and nothing here tells
     /// whether they do: so somebody has to say which it is.
     var filesFolder: String {

@@ -77,6 +77,7 @@ struct Option: Sendable {
         Option("upstream.chatgpt_base_url", .origin, default: "https://chatgpt.com"),
         Option("limits.running_answers", .number(0...10_000), default: String(SendMessage.standardMostRunning)),
         Option("limits.member_files", .number(0...10_000_000), default: "1024"),
+        Option("limits.import_size", .number(1...1_000_000), default: "8192"),
         Option("files.folder", default: ""),
         Option("miniprogram.app_keys", .applications, default: "", isSecret: true),
         Option("miniprogram.user", default: ""),

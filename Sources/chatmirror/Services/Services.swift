@@ -40,7 +40,7 @@ struct Services {
                 work: world.work(.alertDeliveries), log: world.log),
             FoldedConversations(search: storage.search, work: world.work(.foldedConversations)),
             SummedUsage(sums: storage.usageSums, work: world.work(.usageSums)),
-            DeletedFiles(files: world.files, work: world.work(.deletedFiles)),
+            DeletedFiles(files: world.files, exports: useCases.exports, work: world.work(.deletedFiles)),
             TurnSignals(turns: world.turns),
             UsageWriter(dispatcher: world.dispatcher, clock: clock, log: world.log),
             StandingChecks(standings: world.standings, clock: clock),

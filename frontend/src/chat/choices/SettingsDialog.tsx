@@ -12,6 +12,7 @@ import { modifierName } from "../../shared/typing";
 import { useSession } from "../session/session";
 import { useStore } from "../../shared/store";
 import { useChatWords } from "../text";
+import { DataSection } from "../taking/DataSection";
 import { Availability } from "../availability/Availability";
 import { mayNotify, play } from "./alerts";
 import { fontSizes, type Switch } from "./choices";
@@ -40,6 +41,7 @@ export function SettingsDialog({ onClose, onShowShortcuts }: SettingsProps) {
         <ReadyChoices />
         <InstructionsForm />
         <Availability />
+        <DataSection />
       </div>
     </Dialog>
   );

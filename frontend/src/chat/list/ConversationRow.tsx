@@ -7,7 +7,7 @@ import { IconButton } from "../../shared/ui/Button";
 import { Menu, type MenuEntry } from "../../shared/ui/Menu";
 import { Spinner } from "../../shared/ui/Spinner";
 import { toast } from "../../shared/ui/Toast";
-import { ArchiveIcon, CheckIcon, EditIcon, FolderIcon, MoreIcon, PinIcon, ShareIcon, TrashIcon } from "../../shared/ui/icons";
+import { ArchiveIcon, CheckIcon, DownloadIcon, EditIcon, FolderIcon, MoreIcon, PinIcon, ShareIcon, TrashIcon } from "../../shared/ui/icons";
 import { useActs } from "./acts";
 import type { Summary } from "./api";
 import { longest } from "../../shared/lengths";
@@ -21,6 +21,8 @@ const moveDialog: DialogCode<{ item: Summary }> = new LazyModule(async () => ({ 
 export const shareDialog: DialogCode<{ id: string; node?: string }> = new LazyModule(async () => ({
   Content: (await import("../shares/ShareDialog")).ShareDialog,
 }));
+
+const exportDialog: DialogCode<{ id: string }> = new LazyModule(async () => ({ Content: (await import("../taking/ExportDialog")).ExportDialog }));
 
 export type Mark = "running" | "unread" | undefined;
 
@@ -38,8 +40,9 @@ export function ConversationRow({ item, isOpen, mark, onGo, onSelect }: RowProps
   const t = useChatWords();
   const title = shownTitle(item.title, t);
   const { state, setState, link, rename } = useRow(item);
-  const entries = useRowEntries(item, { onGo, onSelect, onRename: () => setState("renaming"), onMove: () => setState("moving"), onShare: () => setState("sharing") });
+  const entries = useRowEntries(item, { onGo, onSelect, onBegin: setState });
 
+  const close = () => setState("plain");
   if (state === "renaming") return <RenameRow text={title} label={t.newTitle} most={longest.title} onDone={(to, isByKey) => void rename(to, isByKey)} />;
   return (
     <li className={names("conversation", isOpen && "conversation-open")}>
@@ -62,8 +65,9 @@ export function ConversationRow({ item, isOpen, mark, onGo, onSelect }: RowProps
         entries={entries}
         trigger={(props) => <IconButton icon={MoreIcon} iconSize={18} label={t.chatMenu(title)} className="conversation-menu" {...props} />}
       />
-      {state === "moving" && <LazyDialog code={moveDialog} title={t.moveTitle} more={{ item }} onClose={() => setState("plain")} />}
-      {state === "sharing" && <LazyDialog code={shareDialog} title={t.share} wide more={{ id: item.id }} onClose={() => setState("plain")} />}
+      {state === "moving" && <LazyDialog code={moveDialog} title={t.moveTitle} more={{ item }} onClose={close} />}
+      {state === "sharing" && <LazyDialog code={shareDialog} title={t.share} wide more={{ id: item.id }} onClose={close} />}
+      {state === "exporting" && <LazyDialog code={exportDialog} title={t.exportChat} more={{ id: item.id }} onClose={close} />}
     </li>
   );
 }
@@ -79,25 +83,26 @@ export function RowMark({ mark }: { mark: Mark }) {
   );
 }
 
+type RowState = "plain" | "renaming" | "moving" | "sharing" | "exporting";
+
 interface RowActs {
   onGo: (id: string | null) => void;
   onSelect: () => void;
-  onRename: () => void;
-  onMove: () => void;
-  onShare: () => void;
+  onBegin: (state: RowState) => void;
 }
 
-function useRowEntries(item: Summary, { onGo, onSelect, onRename, onMove, onShare }: RowActs): MenuEntry[] {
+function useRowEntries(item: Summary, { onGo, onSelect, onBegin }: RowActs): MenuEntry[] {
   const t = useChatWords();
   const common = useCommon();
   const { lists } = useSession();
   const acts = useActs(onGo);
   const pin = () => void acts.attempt(() => lists.put(item.id, { is_starred: !item.is_starred }));
   return [
-    { label: t.rename, icon: EditIcon, onSelect: onRename },
+    { label: t.rename, icon: EditIcon, onSelect: () => onBegin("renaming") },
     { label: item.is_starred ? t.unpin : t.pin, icon: PinIcon, onSelect: pin },
-    { label: t.move, icon: FolderIcon, onSelect: onMove },
-    { label: t.share, icon: ShareIcon, onSelect: onShare },
+    { label: t.move, icon: FolderIcon, onSelect: () => onBegin("moving") },
+    { label: t.share, icon: ShareIcon, onSelect: () => onBegin("sharing") },
+    { label: t.exportChat, icon: DownloadIcon, onSelect: () => onBegin("exporting") },
     { label: t.archive, icon: ArchiveIcon, onSelect: () => void acts.archive([item.id]) },
     { label: t.selectSeveral, icon: CheckIcon, onSelect },
     "separator",
@@ -109,7 +114,7 @@ function useRowEntries(item: Summary, { onGo, onSelect, onRename, onMove, onShar
 function useRow(item: Summary) {
   const t = useChatWords();
   const { lists, threads } = useSession();
-  const [state, setState] = useState<"plain" | "renaming" | "moving" | "sharing">("plain");
+  const [state, setState] = useState<RowState>("plain");
   const link = useRef<HTMLAnchorElement>(null);
   const returnsToLink = useRef(false);
 

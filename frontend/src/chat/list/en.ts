@@ -13,6 +13,7 @@ export const en = {
   rename: "Rename",
   newTitle: "New title",
   share: "Share",
+  exportChat: "Export",
   archive: "Archive",
   unarchive: "Unarchive",
   archived: "Archived",

@@ -15,6 +15,7 @@ export const zh: typeof en = {
   rename: "重命名",
   newTitle: "新标题",
   share: "分享",
+  exportChat: "导出",
   archive: "归档",
   unarchive: "取消归档",
   archived: "已归档",

@@ -1,0 +1,44 @@
+internal import JSON
+
+extension Files {
+    /// Bytes of the largest file that an import may bring.
+    static let mostOfImported = FileRules.mostOfImage
+
+    /// Takes a file that came in an export, under the rules of an upload; only how many wait to be sent does not matter. Throws `file` for
+    /// what would not be taken if it were uploaded.
+    func takeImported(_ contents: [UInt8], named name: String, of owner: ID<User>) async throws(ChatError) -> File {
+        var rules = rules
+        rules.countsUnsent = false
+        let files = Files(store: store, contents: self.contents, reader: reader, clock: clock, rules: rules)
+        let file = try await files.announce(Self.tidied(name), of: contents.count, by: owner)
+        let rest = ImportedPieces(contents)
+        try await files.fill(file.id, of: owner) { _ throws(ChatError) in await rest.next() }
+        return try await files.finished(file.id, of: owner)
+    }
+
+    /// Something that is a name by the rules of an upload, whatever the export says.
+    private static func tidied(_ name: String) -> String {
+        let last = name.utf8.split(whereSeparator: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }).last
+        let scalars = String(decoding: last.map { Array($0.prefix(4096)) } ?? [], as: UTF8.self).unicodeScalars
+            .filter { $0.properties.generalCategory != .control }.prefix(FileRules.longestName)
+        let tidy = String(String.UnicodeScalarView(scalars))
+        return tidy.isEmpty ? "file" : tidy
+    }
+}
+
+/// Hands on bytes that are in memory, a piece at a time.
+private actor ImportedPieces {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    private static let size = 64 << 10
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    func next() -> [UInt8]? {
+        guard position < bytes.count else { return nil }
+        let end = min(bytes.count, position + Self.size)
+        defer { position = end }
+        return Array(bytes[position..<end])
+    }
+}
