@@ -91,7 +91,8 @@ let package = Package(
         .executableTarget(
             name: "chatmirror",
             dependencies: [
-                "Site", "ChatAPI", "PanelAPI", "RelayAPI", "Web", "Upstream", "Integrations", "Documents", "Live", "Storage",
+                "Site", "ChatAPI", "PanelAPI", "RelayAPI", "Web", "Upstream", "Integrations", "Documents", "Live",
+                "Storage",
                 "Database", "Domain", "HTTP",
                 "Transport", "JSON", "Wire",
                 "CYAML",

@@ -30,7 +30,8 @@ struct DocumentChild: Sendable {
         [
             "/usr/bin/bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--ro-bind",
             "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin",
-            "/bin", "--ro-bind-try", "/etc/fonts", "/etc/fonts", "--ro-bind-try", program, "/program",
+            "/bin", "--proc", "/proc", "--ro-bind-try", "/etc/fonts", "/etc/fonts", "--ro-bind-try", program,
+            "/program",
         ] + LoadedLibraries.folders.flatMap { ["--ro-bind", $0, $0] } + ["--"]
     }
 

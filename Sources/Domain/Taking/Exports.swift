@@ -109,7 +109,8 @@ extension Exports {
         do throws(ChatError) {
             try await store.begin(export)
             let size = ByteCount()
-            let key = try await files.contents.keep(.contents, of: export.contents, sealedWith: nil) { () throws(ChatError) in
+            let key = try await files.contents.keep(.contents, of: export.contents, sealedWith: nil) {
+                () throws(ChatError) in
                 let piece = try await next()
                 await size.add(piece?.count ?? 0)
                 return piece

@@ -63,7 +63,7 @@ import Wire
         #expect(world.backend.count == 0)
     }
 
-    @Test func `what is neither an image nor a document is refused with its reason, and leaves nothing on the disk`() async throws {
+    @Test func `what cannot be taken is refused with its reason, and leaves nothing on the disk`() async throws {
         let world = try await World()
         var damaged = SampleImage.png(0, 5)
         damaged[19] = 0

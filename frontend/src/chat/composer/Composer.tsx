@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useCallback, useEffect, useState } from "react";
 import { directionOf } from "../../shared/direction";
 import { useChatWords } from "../text";
 import { ArrowUpIcon, StopIcon } from "../../shared/ui/icons";
@@ -35,9 +35,8 @@ export function Composer({ thread, state, model }: ComposerProps) {
   const isRunning = state.phase !== null;
   const notes = { full: t.queueFull(mostQueued), uploading: t.stillUploading, failed: t.uploadsFailed, many: t.tooManyFiles(mostUploads) };
   const shownNote = isOver(note, isRunning, uploads) ? null : note;
+  const { code, pasted, setPasted, attach, paste, makeFile } = useFiles(thread, uploads, area, write, setNote);
   const isHeldOver = useDroppedFiles(attach);
-  const [pasted, setPasted] = useState("");
-  const code = useModule(attaching, uploads.length > 0 || pasted !== "");
   // What the touch keyboard writes on its Enter; React's types do not know it.
   const keyHint = { enterKeyHint: sendsByEnter(useSendKey()) ? "send" : "enter" };
 
@@ -48,30 +47,6 @@ export function Composer({ thread, state, model }: ComposerProps) {
       void send();
     }
     if (event.key === "ArrowUp" && choices.get().shortcuts && text === "" && uploads.length === 0 && !isRunning) editLast(event, thread, state);
-  }
-
-  function paste(event: ClipboardEvent) {
-    if (!hasFiles(event.clipboardData)) {
-      // As the field will have it: its line breaks are one character each.
-      const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
-      return setPasted(text.length > longPaste ? text : "");
-    }
-    event.preventDefault();
-    attach(filesOf(event.clipboardData));
-  }
-
-  function attach(files: readonly File[]) {
-    setNote(thread.uploads.add(files) > 0 ? "many" : null);
-    area.current?.focus();
-  }
-
-  /** What was pasted becomes a file, and is taken out of the field. */
-  function makeFile(file: File) {
-    const now = area.current?.value ?? "";
-    const place = now.lastIndexOf(pasted);
-    if (place >= 0) write(now.slice(0, place) + now.slice(place + pasted.length));
-    setPasted("");
-    attach([file]);
   }
 
   return (
@@ -99,6 +74,40 @@ export function Composer({ thread, state, model }: ComposerProps) {
       <p className="composer-hint">{t.composerHint}</p>
     </div>
   );
+}
+
+/** Files that are chosen, pasted and dropped, and long texts that may better be files. */
+function useFiles(
+  thread: Thread, uploads: readonly Upload[], area: RefObject<HTMLTextAreaElement>, write: (text: string) => void, setNote: (note: Note) => void,
+) {
+  const [pasted, setPasted] = useState("");
+  const code = useModule(attaching, uploads.length > 0 || pasted !== "");
+
+  function paste(event: ClipboardEvent) {
+    if (!hasFiles(event.clipboardData)) {
+      // As the field will have it: its line breaks are one character each.
+      const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
+      return setPasted(text.length > longPaste ? text : "");
+    }
+    event.preventDefault();
+    attach(filesOf(event.clipboardData));
+  }
+
+  function attach(files: readonly File[]) {
+    setNote(thread.uploads.add(files) > 0 ? "many" : null);
+    area.current?.focus();
+  }
+
+  /** What was pasted becomes a file, and is taken out of the field. */
+  function makeFile(file: File) {
+    const now = area.current?.value ?? "";
+    const place = now.lastIndexOf(pasted);
+    if (place >= 0) write(now.slice(0, place) + now.slice(place + pasted.length));
+    setPasted("");
+    attach([file]);
+  }
+
+  return { code, pasted, setPasted, attach, paste, makeFile };
 }
 
 type Note = "full" | "uploading" | "failed" | "many" | null;
