@@ -54,7 +54,8 @@ enum TextDecoder {
                 let (status, count) = buffer.withUnsafeMutableBufferPointer { buffer in
                     var (to, room) = (buffer.baseAddress, buffer.count)
                     let status = iconv(converter, &from, &left, &to, &room)
-                    return (status == .max ? errno : 0, buffer.count - room)
+                    // What C calls the largest size is -1 here.
+                    return (status == -1 ? errno : 0, buffer.count - room)
                 }
                 output += buffer.prefix(count).map(UInt8.init(bitPattern:))
                 switch status {
@@ -88,13 +89,13 @@ extension TextDecoder {
         }
     }
 
-    /// Best first. libuchardet takes a few Chinese characters for Greek or for French.
+    /// Best first. libuchardet takes a few Chinese characters for Greek, Russian or French.
     private static func guesses(_ bytes: ArraySlice<UInt8>) -> [TextEncoding] {
         let guess = guess(bytes)
-        let western: [TextEncoding] = [.windows1252]
         switch guess {
-        case nil, .windows1252: return (isInPairs(bytes) ? [.gb18030] : []) + western
-        case let guess?: return [guess, .gb18030] + western
+        case nil, .windows1252, .windows1251, .koi8R:
+            return (isInPairs(bytes) ? [.gb18030] : []) + [guess ?? .windows1252, .windows1252]
+        case let guess?: return [guess, .gb18030, .windows1252]
         }
     }
 
