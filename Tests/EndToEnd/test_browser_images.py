@@ -15,12 +15,12 @@ from server import ROOT
 
 WORDS = {
     tour.ENGLISH: {
-        "pick": "Add files", "images": "Files of your message", "drop": "Drop files here", "only": "can be sent. This one seems to be",
+        "pick": "Add files", "images": "Files of your message", "drop": "Drop files here", "only": "text files, PDF and Word documents",
         "remove": "Remove", "again": "again", "larger": "Show", "still": "still being uploaded", "send": "Send",
         "offline": "No connection to the server", "unreadable": "cannot be read here", "uploading": "Uploading", "edit": "Edit",
     },
     tour.CHINESE: {
-        "pick": "添加文件", "images": "消息中的文件", "drop": "将文件拖放到此处", "only": "这个文件似乎是",
+        "pick": "添加文件", "images": "消息中的文件", "drop": "将文件拖放到此处", "only": "可以发送图片",
         "remove": "移除", "again": "重新上传", "larger": "放大查看", "still": "文件还在上传", "send": "发送",
         "offline": "无法连接", "unreadable": "无法读取这张图片", "uploading": "正在上传", "edit": "编辑",
     },

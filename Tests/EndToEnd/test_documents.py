@@ -101,7 +101,7 @@ def test_a_file_is_what_it_holds_and_is_served_to_be_saved(alone, name, contents
 @pytest.mark.parametrize("contents", [png(), pdf(), docx("words"), "文字".encode("gb18030")], ids=["png", "pdf", "docx", "text"])
 def test_a_file_that_ends_early_at_any_byte_is_refused_or_read_and_nothing_breaks(alone, contents):
     member = alone.member()
-    for length in sorted({*range(1, 12), *range(1, len(contents), max(1, len(contents) // 25))}):
+    for length in sorted({*range(1, 12), *range(1, len(contents), max(1, len(contents) // 25))} - {*range(len(contents), 12)}):
         file, answer = try_upload(member.client, contents[:length], "cut")
         assert answer.status_code in (201, 415, 422), (length, answer.text)
         # Its size is another one than was announced.

@@ -116,7 +116,7 @@ import Wire
         let bytes = try await zip(of: [
             ("export/conversations-001.json", JSONValue.array([chat.json]).bytes),
             ("export/conversations-000.json", Array("[]".utf8)), ("export/file_00ab.dat", picture),
-            ("export/file-odd-x.exe", Array("MZ".utf8)), ("../../etc/passwd", Array("root".utf8)),
+            ("export/file-odd-x.exe", [0x7F, 0x45, 0x4C, 0x46, 0, 0, 0]), ("../../etc/passwd", Array("root".utf8)),
             ("export/conversation_asset_file_names.json", Array(#"{"file_00ab.dat":"a/猫.png"}"#.utf8)),
             (
                 "export/export_manifest.json",
