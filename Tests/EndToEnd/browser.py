@@ -107,7 +107,7 @@ def wait_in(page: Page, condition, what: str) -> None:
 def assert_accessible(page: Page, where: str) -> None:
     """axe finds no serious or critical fault."""
     faults = [
-        f"{where}: {fault['impact']} {fault['id']}: {fault['help']} at {[node['target'] for node in fault['nodes']][:5]}"
+        f"{where}: {fault['impact']} {fault['id']} at {[(node['target'], node['failureSummary']) for node in fault['nodes']][:5]}"
         for fault in Axe().run(page).response["violations"]
         if fault["impact"] in ("serious", "critical")
     ]

@@ -312,7 +312,7 @@ def settings(page: Page) -> Iterator[str]:
     open_section(page, "settings")
     expect(page.locator(".setting-row")).to_have_count(5)
     yield "settings"
-    groups = page.locator(".setting").first
+    groups = page.locator(".setting").filter(has=page.locator(".setting-row")).first
     groups.locator(".form > .button").click()
     groups.locator(".setting-row > .button").first.click()
     groups.locator(".button-primary").click()
