@@ -19,10 +19,10 @@ test("a picture that was drawn anew has the ending of its kind", () => {
 });
 
 test("files of a message are read, and what is none is left out", () => {
-  const file = { id: "a", name: "b.png", size: 3, width: 4, height: 5 };
+  const file = { id: "a", name: "b.png", size: 3, width: 4, height: 5, text: null };
   assert.deepEqual(readFiles([file, null, "x", { name: "no id" }, { id: "c" }]), [
     file,
-    { id: "c", name: "", size: 0, width: null, height: null },
+    { id: "c", name: "", size: 0, width: null, height: null, text: null },
   ]);
   for (const value of [undefined, null, {}, "x"]) assert.deepEqual(readFiles(value), []);
 });

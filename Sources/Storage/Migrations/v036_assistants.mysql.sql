@@ -3,7 +3,7 @@ CREATE TABLE assistants (
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     name VARCHAR(80) NOT NULL,
     description VARCHAR(300) NOT NULL,
-    instruction MEDIUMTEXT NOT NULL,
+    instruction TEXT NOT NULL,
     model VARCHAR(255) NULL,
     starters TEXT NOT NULL,
     user_group VARCHAR(64) NULL,
