@@ -30,24 +30,13 @@ struct Taking: Sendable {
         return .job(try await uses.exports.begin(id, as: wish.format, words, for: user))
     }
 
-    /// To be saved, never to be opened as a page.
     private func download(_ call: Call) async throws(ChatError) -> Response {
         let (export, read) = try await uses.exports.open(call.key("id"), for: call.user.id)
-        let headers: Headers = [
-            "content-type": Text(export.mediaType),
-            "content-disposition": Text("attachment; filename*=UTF-8''\(percentEncoded(export.name))"),
-        ]
-        return Response(
-            200, headers: headers,
-            body: .written { writer in
-                try await read { piece throws(ChatError) in
-                    // Whoever reads has left: the reading ends, too.
-                    do { try await writer.write(piece) } catch { throw .unavailable(what: "client") }
-                }
-            })
+        return .saved(export.name, export.mediaType, read)
     }
 
-    /// The body is the export; a form is none, as any site can have a browser send one. It is kept on the disk, unreadable without a key in memory, for as long as the job runs.
+    /// The body is the export; a form is none, as any site can have a browser send one. It is kept on the disk, unreadable without a
+    /// key in memory, for as long as the job runs.
     private func bring(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
         let spool: Spool

@@ -70,21 +70,9 @@ struct Uploads: Sendable {
 
     private func download(_ call: Call) async throws(ChatError) -> Response { try await finish(call) }
 
-    /// To be saved, never to be opened as a page: the type is one of a few, and the policy of all data forbids what a page may do.
     private func content(_ call: Call) async throws(ChatError) -> Response {
         let (file, read) = try await files.open(call.key("id"), of: call.user.id)
-        let headers: Headers = [
-            "content-type": Text(file.kind?.mediaType ?? "application/octet-stream"),
-            "content-disposition": Text("attachment; filename*=UTF-8''\(percentEncoded(file.name))"),
-        ]
-        return Response(
-            200, headers: headers,
-            body: .written { writer in
-                try await read { piece throws(ChatError) in
-                    // Whoever reads has left: the reading ends, too.
-                    do { try await writer.write(piece) } catch { throw .unavailable(what: "client") }
-                }
-            })
+        return .saved(file.name, file.kind?.mediaType ?? "application/octet-stream", read)
     }
 
     private func address(of file: Key<File>) -> String { "\(publicURL)/backend-api/files/\(file.text)/content" }

@@ -1,3 +1,4 @@
+internal import CLinux
 public import Domain
 internal import Synchronization
 internal import Transport
@@ -47,7 +48,9 @@ private actor DocumentLane {
         let beginning = file.beginning(upTo: Magic.sample)
         let type = magic?.mediaType(of: beginning)
         if encoding == nil {
-            if type == File.Kind.pdf.mediaType || beginning.prefix(1024).holds("%PDF-") { return try pdf(file, size) }
+            if type == File.Kind.pdf.mediaType || Array(beginning.prefix(1024)).holds("%PDF-") {
+                return try pdf(file, size)
+            }
             if beginning.starts(with: Array("PK\u{3}\u{4}".utf8)) { return try docx(file, seems: type) }
         }
         return try text(file, of: size, as: encoding, seems: type)
@@ -118,15 +121,10 @@ extension [UInt8] {
     }
 }
 
-extension Sequence<UInt8> {
+extension [UInt8] {
     fileprivate func holds(_ word: StaticString) -> Bool {
-        let word = word.withUTF8Buffer { Array($0) }
-        var matched = 0
-        // None of the words begins again within itself.
-        for byte in self {
-            matched = byte == word[matched] ? matched + 1 : byte == word[0] ? 1 : 0
-            if matched == word.count { return true }
-        }
-        return false
+        guard !isEmpty else { return false }
+        return withUnsafeBytes { clinux_memmem($0.baseAddress!, $0.count, word.utf8Start, word.utf8CodeUnitCount) }
+            != nil
     }
 }

@@ -1,5 +1,3 @@
-private import Synchronization
-
 extension Files {
     /// Reads a document's text and keeps it. What was kept of it before is replaced. Throws as `DocumentReader.read`, and `unavailable`.
     func readText(
@@ -44,22 +42,5 @@ extension Files {
         let bytes = HeldBytes()
         try await contents.read(.text, of: file.id, sealedWith: key) { piece in bytes.add(piece) }
         return bytes.take() ?? []
-    }
-}
-
-/// What is handed on a piece at a time, and wanted whole, or the other way round.
-private final class HeldBytes: Sendable {
-    private let held: Mutex<[UInt8]>
-
-    init(_ bytes: [UInt8] = []) { held = Mutex(bytes) }
-
-    func add(_ piece: [UInt8]) { held.withLock { $0 += piece } }
-
-    /// All of them, once; nil when there are none.
-    func take() -> [UInt8]? {
-        held.withLock { held in
-            defer { held = [] }
-            return held.isEmpty ? nil : held
-        }
     }
 }

@@ -11,8 +11,8 @@ extension Files {
         rules.countsUnsent = false
         let files = Files(store: store, contents: self.contents, reader: reader, clock: clock, rules: rules)
         let file = try await files.announce(Self.tidied(name), of: contents.count, by: owner)
-        let rest = ImportedPieces(contents)
-        try await files.fill(file.id, of: owner) { _ throws(ChatError) in await rest.next() }
+        let bytes = HeldBytes(contents)
+        try await files.fill(file.id, of: owner) { _ in bytes.take() }
         return try await files.finished(file.id, of: owner)
     }
 
@@ -23,22 +23,5 @@ extension Files {
             .filter { $0.properties.generalCategory != .control }.prefix(FileRules.longestName)
         let tidy = String(String.UnicodeScalarView(scalars))
         return tidy.isEmpty ? "file" : tidy
-    }
-}
-
-/// Hands on bytes that are in memory, a piece at a time.
-private actor ImportedPieces {
-    private let bytes: [UInt8]
-    private var position = 0
-
-    private static let size = 64 << 10
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    func next() -> [UInt8]? {
-        guard position < bytes.count else { return nil }
-        let end = min(bytes.count, position + Self.size)
-        defer { position = end }
-        return Array(bytes[position..<end])
     }
 }

@@ -1,8 +1,8 @@
 /** Testing every account, or those that the search shows: a job with its progress and what it found. */
 import { Button } from "../../shared/ui/Button";
-import { isOver } from "../jobs/api";
+import { isOver, type WatchedJob } from "../../shared/job";
 import { JobPanel } from "../jobs/JobPanel";
-import { useJob, type WatchedJob } from "../jobs/useJob";
+import { useJob } from "../jobs/useJob";
 import { Link } from "../ui/Link";
 import { useAct } from "../ui/notices";
 import { accounts, failuresFirst, type TestItem, type TestReport } from "./api";

@@ -4,9 +4,8 @@ import { Banner } from "../../shared/ui/Banner";
 import { Button } from "../../shared/ui/Button";
 import { errorText } from "../text";
 import { useAct } from "../ui/notices";
-import { type Job, isOver } from "./api";
+import { isOver, type Job, type WatchedJob } from "../../shared/job";
 import { useJobText } from "./text";
-import type { WatchedJob } from "./useJob";
 
 /** How far a job has come, with *Cancel*; when it has ended, what came of it, until it is closed. */
 export function JobPanel<Report>({ watched, title, summary, children }: {

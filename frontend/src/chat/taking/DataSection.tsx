@@ -45,7 +45,7 @@ function ExportAll() {
   const t = useTakingWords();
   const common = useCommon();
   const { attempt, alert } = useAttempt();
-  const { task, isRunning, begin, cancel } = useTask<ExportReport>("export");
+  const { job: task, isRunning, begin, cancel } = useTask<ExportReport>("export");
   const { chats = 0, files = 0, download_url: url, file_name: name = "", size = 0 } = task?.report ?? {};
   return (
     <section>
@@ -73,7 +73,7 @@ function Import() {
   const { attempt, alert } = useAttempt();
   const input = useRef<HTMLInputElement>(null);
   const [upload, setUpload] = useState<{ part: number; abort: AbortController } | null>(null);
-  const { task, isRunning, begin, cancel, close } = useTask<ImportReport>("import", () => void lists.refresh());
+  const { job: task, isRunning, begin, cancel, close } = useTask<ImportReport>("import", () => void lists.refresh());
 
   async function send(file: File) {
     const abort = new AbortController();
@@ -120,7 +120,7 @@ function Erase() {
   const { attempt, alert } = useAttempt();
   const [isAsked, setAsked] = useState(false);
   const [typed, setTyped] = useState("");
-  const { task, isRunning, begin } = useTask<{ chats: number }>("erasure", () => {
+  const { job: task, isRunning, begin } = useTask<{ chats: number }>("erasure", () => {
     // Nothing of what the page knows is there any more.
     if (isAsked) window.location.assign("/");
   });

@@ -15,7 +15,7 @@ export function ExportDialog({ id, onClose }: { id: string; onClose: () => void 
   const t = useTakingWords();
   const words = useChatWords();
   const [message, setMessage] = useState<string | null>(null);
-  const { task, isRunning, begin } = useTask<ExportReport>(`export:${id}`);
+  const { job: task, isRunning, begin } = useTask<ExportReport>(`export:${id}`);
 
   async function start(format: Format) {
     setMessage(null);

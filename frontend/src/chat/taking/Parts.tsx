@@ -1,4 +1,4 @@
-import type { Task } from "./api";
+import type { Job } from "../../shared/job";
 import { useTakingWords } from "./text";
 
 /** How far something is; without a part nobody knows. */
@@ -13,7 +13,7 @@ export function Progress({ label, part }: { label: string; part?: number }) {
 }
 
 /** Why it failed, if it did. */
-export function Failure({ task }: { task: Task<unknown> | null }) {
+export function Failure({ task }: { task: Job<unknown> | null }) {
   const t = useTakingWords();
   if (task?.status !== "failed") return null;
   return <p className="form-error" role="alert">{t.errors[task.error ?? ""] ?? t.failed}</p>;

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useCommon } from "../../../shared/locales/common";
 import { Banner } from "../../../shared/ui/Banner";
 import { Button } from "../../../shared/ui/Button";
-import type { WatchedJob } from "../../jobs/useJob";
+import type { WatchedJob } from "../../../shared/job";
 import { useAct, useSay } from "../../ui/notices";
 import type { TestReport } from "../api";
 import { useAccountText } from "../text";
