@@ -2,6 +2,7 @@
 import "../together";
 import "../accounts/api";
 import "../accounts/DisableAccount";
+import "../accounts/tests";
 import "../accounts/text";
 import "../alerts/api";
 import "../alerts/text";
@@ -11,6 +12,8 @@ import "../choice/api";
 import "../choice/ChoiceList";
 import "../choice/text";
 import "../health/api";
+import "../health/HealthWords";
+import "../health/RetryButton";
 import "../health/text";
 import "../lists";
 import "../members/api";

@@ -1,3 +1,4 @@
+import "../../shared/tasks";
 import { backend } from "../../shared/api";
 import type { Json } from "../../shared/json";
 import { sendBytes } from "../../shared/sendBytes";

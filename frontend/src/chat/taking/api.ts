@@ -1,3 +1,4 @@
+import "../../shared/tasks";
 import { backend } from "../../shared/api";
 import { sendBytes } from "../../shared/sendBytes";
 
