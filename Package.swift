@@ -134,7 +134,7 @@ let package = Package(
         tests("StorageTests", "Live", "Storage", "Database", "Domain", "Transport", "JSON", "Wire"),
         tests("UpstreamTests", "Upstream", "Dialects", "Domain", "HTTP", "Transport", "JSON", "Wire"),
         tests("DocumentsTests", "Documents", "Domain", "Transport", "JSON", "Wire"),
-        tests("IntegrationsTests", "Integrations", "Domain", "HTTP", "Transport", "JSON", "Wire"),
+        tests("IntegrationsTests", "Integrations", "Storage", "Domain", "HTTP", "Transport", "JSON", "Wire"),
         tests(
             "SiteTests", "Site", "Web", "ChatAPI", "PanelAPI", "RelayAPI", "Dialects", "Domain", "HTTP", "Live",
             "Storage",

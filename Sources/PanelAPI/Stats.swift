@@ -32,6 +32,8 @@ struct Stats: Sendable {
         json["members"] = try await statistics.memberCount().json
         // It would take a look at every counter of every member.
         json["members"]?["near_limit"] = .null
+        let files = try await statistics.heldFiles()
+        json["files"] = ["count": .integer(files.count), "bytes": .integer(files.bytes)]
         return .envelope(json)
     }
 

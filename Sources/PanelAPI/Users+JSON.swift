@@ -14,6 +14,7 @@ extension MemberRow {
         item["remark"] = .string(user.remark)
         item["created_time"] = .integer(user.createdAt.seconds)
         item["last_seen_time"] = .seconds(user.lastSeenAt)
+        item["files_bytes"] = .integer(fileBytes)
         item["accounts"] = .array(bindings.map(\.json))
         item["link"] = link?.json ?? .null
         return item

@@ -16,7 +16,8 @@ extension Ports {
                 importedModels: [], clock: clock, confirmation: confirmation, trail: trail),
             bindings: bindings, logins: logins, refreshTokens: refreshTokens,
             statistics: Statistics(
-                usageSums, usage: usage, accounts: accounts, users: users, keys: apiKeys, pool: pool,
+                usageSums, usage: usage, accounts: accounts, users: users, keys: apiKeys, files: files,
+                pool: pool,
                 calendar: UTCCalendar(), clock: clock),
             sums: usageSums,
             members: Members(

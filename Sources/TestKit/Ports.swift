@@ -182,7 +182,8 @@ extension Site {
 extension Ports {
     fileprivate var statistics: Statistics {
         Statistics(
-            usageSums, usage: usage, accounts: accounts, users: users, keys: apiKeys, pool: pool,
+            usageSums, usage: usage, accounts: accounts, users: users, keys: apiKeys, files: files,
+            pool: pool,
             calendar: UTCCalendar(), clock: clock)
     }
 

@@ -22,6 +22,9 @@ public final class TemporaryFolder: Sendable {
         precondition(file != nil && fputs(text, file) >= 0 && fclose(file) == 0, "\(name) cannot be written")
     }
 
+    /// Is there nothing inside?
+    public var isEmpty: Bool { rmdir(path) == 0 && mkdir(path, 0o700) == 0 }
+
     deinit { Self.remove(path) }
 
     private static func remove(_ path: String) {

@@ -13,7 +13,7 @@ import Web
 /// Chooses what stands behind each port.
 enum Compose {
     static func world(_ configuration: Configuration, loops: LoopGroup, log: Log) async throws -> World {
-        let filesFolder = try configuration.filesFolder
+        let contents = try await configuration.filesPlace.open(spools: configuration.spools, loops: loops, log: log)
         let database = try await OpenDatabase(configuration)
         for warning in database.warnings { log.warn("database", .init("warning", diagnostic: warning)) }
         let clock = SystemClock()
@@ -45,7 +45,7 @@ enum Compose {
         let turns = TurnRunner(desk: desk) { body in
             Task.immediate(executorPreference: loops.next()) { await body() }
         }
-        let files = files(in: filesFolder, storage, configuration, clock: clock, log: log)
+        let files = files(contents, storage, configuration, clock: clock, log: log)
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         let missing: @Sendable () async -> [String] = { await StoreProbe.missing(among: probes) }
         let sender = sender(configuration, client, clock)
@@ -59,7 +59,7 @@ enum Compose {
             sendMessage: SendMessage(
                 conversations: storage.conversations, facts: storage.sendFacts, dispatcher: dispatcher,
                 turns: turns, files: files, clock: clock, mostRunning: configuration.mostRunning),
-            files: files, spools: configuration.dataFolder + "/uploads",
+            files: files, spools: configuration.spools,
             mostImported: configuration.mostImported, jobs: jobs(storage, clock, loops),
             leases: configuration.redisURL.isEmpty ? SoleProcess() : storage.leases,
             clock: clock, missing: missing, sender: sender,
@@ -106,9 +106,9 @@ enum Compose {
     }
 
     private static func files(
-        in folder: String, _ storage: SQLStorage, _ configuration: Configuration, clock: any WallClock, log: Log
+        _ contents: any FileContents, _ storage: SQLStorage, _ configuration: Configuration, clock: any WallClock,
+        log: Log
     ) -> Files {
-        let contents = FolderContents(folder) { log.error("files failed", .init("cause", diagnostic: $0)) }
         let reader = SystemDocuments(program: SiteFiles.program) {
             log.info("documents", .init("limit", diagnostic: $0))
         }

@@ -149,7 +149,8 @@ struct UseCases: Sendable {
     private var statistics: Statistics {
         Statistics(
             world.storage.usageSums, usage: world.usage, accounts: world.storage.accounts, users: world.storage.users,
-            keys: world.storage.apiKeys, pool: world.pool, calendar: world.counters.calendar, clock: world.clock)
+            keys: world.storage.apiKeys, files: world.files, pool: world.pool, calendar: world.counters.calendar,
+            clock: world.clock)
     }
 
     /// Looks after what may become an alert.

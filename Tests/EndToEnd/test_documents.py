@@ -1,11 +1,15 @@
 """Text files, PDF and Word documents: models get their text, whatever the file is called, and a hostile one harms nobody."""
 
+import concurrent.futures
+import http.client
 import json
 
 import pytest
 
+from client import Client
 from documents import WORD, archive, deep_pdf, docx, pdf
 from pictures import png, upload
+from processes import Memory
 
 
 def attached(*files: str, text: str) -> dict:
@@ -121,3 +125,42 @@ def test_many_documents_at_once_are_all_read(world):
 
     with ThreadPoolExecutor(16) as pool:
         assert list(pool.map(one, range(48))) == [len(f"number {number}") for number in range(48)]
+
+
+def test_fifty_uploads_of_25_mebibytes_at_once_stay_in_no_memory(alone):
+    """All are sent but for their last byte before one of them may end, so that the server takes them all at once."""
+    size = 25 << 20
+    piece = (b"A line of a long text, which is one of many.\n" * 30_000)[:1 << 20]
+    members = [alone.member() for _ in range(2)]
+    port = int(alone.url.rsplit(":", 1)[1])
+    memory = Memory(alone.server.process.pid)
+
+    def begin(number: int) -> tuple[Client, str, http.client.HTTPConnection]:
+        client = members[number % 2].client
+        file = client.post("/backend-api/files", {"file_name": f"{number}.txt", "file_size": size}).json()["file_id"]
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=240)
+        connection.putrequest("PUT", f"/backend-api/files/{file}/content")
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in client.http.cookies.jar)
+        for name, value in {"cookie": cookies, "origin": alone.url, "content-type": "application/octet-stream", "content-length": str(size)}.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        for _ in range(24):
+            connection.send(piece)
+        connection.send(piece[:-1])
+        return client, file, connection
+
+    def end(begun: tuple[Client, str, http.client.HTTPConnection]) -> int:
+        client, file, connection = begun
+        connection.send(piece[-1:])
+        answer = connection.getresponse()
+        text = answer.read()
+        connection.close()
+        assert answer.status == 201, text
+        shown = client.get(f"/backend-api/files/{file}").json()
+        assert shown["text"]["is_cut"] and shown["file_size_bytes"] == size, shown
+        return answer.status
+
+    with concurrent.futures.ThreadPoolExecutor(8) as workers:
+        begun = list(workers.map(begin, range(50)))
+        assert list(workers.map(end, begun)) == [201] * 50
+    assert memory.peak() < 64 << 20

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import time
 import uuid
 import zipfile
@@ -11,7 +12,11 @@ import pytest
 from playwright.sync_api import expect
 
 from browser import assert_accessible, assert_fits
+from conftest import World, add_account, set_up
+from pictures import message_with, png, upload
 from processes import Memory
+from server import Server
+from streams import wait_for
 
 WORDS = {
     "en-US": {"import": "Import from ChatGPT", "result": "What came of the import", "new": "New chats", "left": "what tools returned to the model",
@@ -108,6 +113,74 @@ def test_what_is_no_export_is_said_to_be_none(alone, content):
         assert ended(client, response)["error"] == "not_an_export"
     else:
         assert response.status_code == 400
+
+
+def test_a_process_that_is_killed_in_an_import_is_told_and_the_rest_comes_with_the_next(alone):
+    member = alone.member()
+    chats = [chat(f"Chat {number}", node("r", None), node("u", "r", "user", f"Question {number}"), node("a", "u", "assistant", "Answer " * 500)) for number in range(1500)]
+    content = archive(conversations__json=json.dumps(chats))
+    begun = member.client.request("POST", "/backend-api/import", content=content, headers={"content-type": "application/zip"}, timeout=240).json()["job_id"]
+
+    def imported() -> int:
+        return member.client.get("/backend-api/conversations?limit=1").json()["total"]
+
+    def found() -> dict:
+        return member.client.get(f"/backend-api/jobs/{begun}").json()
+
+    wait_for(lambda: imported() > 20, "chats")
+    alone.server.kill()
+    alone.server.start()
+    wait_for(lambda: found()["status"] in ("done", "failed"), "the end of the job")
+    job = found()
+    there = imported()
+    assert (job["status"], job["error"]) == ("failed", "interrupted") and 20 < there < 1500, job
+    # No chat is half there.
+    for item in member.client.get("/backend-api/conversations?limit=100").json()["items"]:
+        assert len(member.client.conversation(item["id"])["mapping"]) >= 3
+    again = bring(member.client, content)["report"]["chats"]
+    assert again["unchanged"] == there and again["new"] == 1500 - there and imported() == 1500
+    assert [path for path in (alone.server.data / "uploads").iterdir()] == []
+
+
+@pytest.mark.parametrize("filling", [b" ", b"["])
+def test_an_archive_that_swells_is_ended_and_takes_no_memory(alone, tmp_path, filling):
+    member = alone.member()
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made, made.open("conversations.json", "w") as out:
+        out.write(b"[")
+        for _ in range(500):
+            out.write(filling * ((1 << 20) // len(filling)))
+    assert path.stat().st_size < 2 << 20
+    memory = Memory(alone.server.process.pid)
+    job = bring(member.client, path.read_bytes())
+    assert job["status"] == "failed" and job["error"] == "not_an_export", job
+    assert memory.peak() < 96 << 20
+    assert bring(member.client, archive(conversations__json=json.dumps([tea()])))["report"]["chats"]["new"] == 1
+
+
+def test_an_export_without_a_file_that_cannot_be_read_says_so(alone):
+    member = alone.member()
+    files = [upload(member.client, png(20 + number, 20)) for number in range(2)]
+    for file in files:
+        assert member.client.send("", **message_with(file, "Look [[words=1]]")).text == "word0 "
+    [lost, _] = [path for path in (alone.server.data / "files").rglob("*") if path.is_file()]
+    lost.unlink()
+    report = ended(member.client, member.client.request("POST", "/backend-api/export", json={}))["report"]
+    assert (report["chats"], report["files"], report["files_missing"]) == (2, 1, 1)
+    with zipfile.ZipFile(io.BytesIO(member.client.get(report["download_url"]).content)) as made:
+        assert made.testzip() is None and len([name for name in made.namelist() if name.endswith(".png") or ".dat" in name]) == 1
+
+
+def test_an_export_that_is_larger_than_the_server_takes_is_refused(tmp_path, upstream):
+    server = Server(tmp_path, upstream.port, CHATMIRROR_LIMITS_IMPORT_SIZE="1").start()
+    admin = set_up(server)
+    member = World([server], upstream, admin, add_account(admin, upstream)).member()
+    content = archive(conversations__json=json.dumps([tea()]), junk=os.urandom(2 << 20))
+    for sent in (content, iter([content[:1000], content[1000:]])):
+        refused = member.client.request("POST", "/backend-api/import", content=sent, headers={"content-type": "application/zip"})
+        assert refused.status_code == 413, refused.text
+    assert bring(member.client, archive(conversations__json=json.dumps([tea()])))["report"]["chats"]["new"] == 1
+    server.kill()
 
 
 def test_ten_thousand_entries_and_names_that_lead_elsewhere_do_no_harm(alone):

@@ -6,6 +6,9 @@ public enum FilePart: String, Sendable, CaseIterable {
     case contents = "file"
     /// What was read out of a document, in UTF-8.
     case text = "file-text"
+
+    /// What its contents are sealed for: they are nobody else's.
+    public func place(of id: Key<File>) -> [UInt8] { Array("\(rawValue)|\(id)".utf8) }
 }
 
 /// Where the contents of files are. What it has is unreadable without the key that `keep` returns.

@@ -12,6 +12,8 @@ public protocol FileStore: Sendable {
     func note(_ text: FileText?, of id: Key<File>, for owner: ID<User>) async throws(ChatError)
     /// The owner's files that are whole, newest first, and what all of theirs take.
     func list(_ page: Page, of owner: ID<User>) async throws(ChatError) -> (files: Listing<File>, bytes: Int)
+    /// What the files of everybody take.
+    func held() async throws(ChatError) -> HeldFiles
     /// The key of the contents.
     func key(_ id: Key<File>, of owner: ID<User>) async throws(ChatError) -> Secret
     /// Those whose contents are to be removed, some at a time: of deleted conversations, of one owner or of everybody; and without an

@@ -68,6 +68,9 @@ public struct Files: Sendable {
         try await store.list(page, of: owner)
     }
 
+    /// What the files of everybody take.
+    public func held() async throws(ChatError) -> HeldFiles { try await store.held() }
+
     /// Bytes that a member's files may have together; nil for any number.
     public var mostOfMember: Int? { rules.mostOfMember }
 

@@ -5,19 +5,21 @@ public struct Statistics: Sendable {
     private let accounts: any AccountStore
     private let users: any UserStore
     private let keys: any APIKeyStore
+    private let files: Files
     private let pool: AccountPool
     private let calendar: any CivilCalendar
     public let clock: any WallClock
 
     public init(
         _ sums: any UsageSumsStore, usage: UsageLog, accounts: any AccountStore, users: any UserStore,
-        keys: any APIKeyStore, pool: AccountPool, calendar: any CivilCalendar, clock: any WallClock
+        keys: any APIKeyStore, files: Files, pool: AccountPool, calendar: any CivilCalendar, clock: any WallClock
     ) {
         self.sums = sums
         self.usage = usage
         self.accounts = accounts
         self.users = users
         self.keys = keys
+        self.files = files
         self.pool = pool
         self.calendar = calendar
         self.clock = clock
@@ -138,6 +140,8 @@ extension Statistics {
     }
 
     public func keyCount() async throws(ChatError) -> Count { try await keys.count(at: clock.now) }
+
+    public func heldFiles() async throws(ChatError) -> HeldFiles { try await files.held() }
 
     public func memberCount() async throws(ChatError) -> Count { try await users.count() }
 

@@ -9,6 +9,8 @@ public struct MemberRow: Sendable, Equatable {
     public var wallet = Wallet()
     /// How many were answered.
     public var requests = 0
+    /// Bytes that the user's files take.
+    public var fileBytes = 0
 
     /// An account that the user may use, by its name.
     public struct BoundName: Sendable, Equatable {

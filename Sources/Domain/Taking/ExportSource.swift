@@ -15,7 +15,7 @@ actor ExportSource {
     /// What the files are called, by their entries.
     private var names: [JSONValue.Member] = []
     private(set) var written = 0
-    private(set) var counts = (chats: 0, messages: 0, files: 0)
+    private(set) var counts = ExportCounts()
 
     private enum Phase { case beginning, chats, files, end, over }
 
@@ -108,7 +108,9 @@ actor ExportSource {
             let (_, read) = try await uses.files.open(file.id, of: owner)
             try await read { piece throws(ChatError) in await contents.add(piece) }
         } catch {
-            // It was deleted meanwhile, or is damaged: the others are worth having.
+            // It was deleted meanwhile, or cannot be read: the others are worth having.
+            if error != .notFound { counts.missing += 1 }
+            noteProgress()
             return []
         }
         names.append(.init(Text(file.exportedName), .string(file.name)))
@@ -117,15 +119,27 @@ actor ExportSource {
         return try await maker.begin(file.exportedName, at: file.createdAt) + maker.add(contents.bytes)
     }
 
-    private func noteProgress() {
-        progress.report([
-            "chats": .integer(counts.chats), "messages": .integer(counts.messages), "files": .integer(counts.files),
-        ])
-    }
+    private func noteProgress() { progress.report(counts.json) }
 }
 
 private actor Gathered {
     private(set) var bytes: [UInt8] = []
 
     func add(_ piece: [UInt8]) { bytes += piece }
+}
+
+/// What an export holds.
+struct ExportCounts {
+    var chats = 0
+    var messages = 0
+    var files = 0
+    /// Files that could not be read.
+    var missing = 0
+
+    var json: JSONValue {
+        [
+            "chats": .integer(chats), "messages": .integer(messages), "files": .integer(files),
+            "files_missing": .integer(missing),
+        ]
+    }
 }

@@ -55,7 +55,7 @@ public struct Exports: Sendable {
             } catch { throw .failed(.unavailable) }
             let rest = ExportPieces(contents)
             try await keep(export, progress) { () throws(ChatError) in await rest.next() }
-            progress.report(report(of: export, size: contents.count, (chats: 1, messages: 0, files: 0)))
+            progress.report(report(of: export, size: contents.count, ExportCounts(chats: 1)))
         }
     }
 
@@ -124,15 +124,14 @@ extension Exports {
         }
     }
 
-    private func report(
-        of export: Export, size: Int, _ counts: (chats: Int, messages: Int, files: Int)
-    ) -> JSONValue {
-        [
-            "download_url": .string("/backend-api/export/\(export.id.text)"), "export_id": .string(export.id.text),
-            "file_name": .string(export.name), "size": .integer(size), "chats": .integer(counts.chats),
-            "messages": .integer(counts.messages), "files": .integer(counts.files),
-            "expires_at": .integer((export.createdAt + Export.kept).seconds),
-        ]
+    private func report(of export: Export, size: Int, _ counts: ExportCounts) -> JSONValue {
+        var report = counts.json
+        report["download_url"] = .string("/backend-api/export/\(export.id.text)")
+        report["export_id"] = .string(export.id.text)
+        report["file_name"] = .string(export.name)
+        report["size"] = .integer(size)
+        report["expires_at"] = .integer((export.createdAt + Export.kept).seconds)
+        return report
     }
 
     /// Of a title, what every file system takes.

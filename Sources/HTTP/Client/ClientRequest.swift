@@ -11,6 +11,8 @@ public struct ClientRequest: Sendable {
     public var body: [UInt8]
     /// Sent instead of `body`.
     public var upload: ClientUpload?
+    /// Nil for a request that is not signed.
+    public var signature: AWSSignature?
     /// Names the connection pool. Requests of different pools never share a connection:
     /// one pool per upstream account, so that libcurl has nothing to mix up.
     public var pool: String
@@ -47,5 +49,18 @@ public struct ClientUpload: Sendable {
     public init(count: Int, read: @escaping @Sendable (_ offset: Int, _ most: Int) -> [UInt8]?) {
         self.count = count
         self.read = read
+    }
+}
+
+/// Signs a request for Amazon's protocols (Signature Version 4): every header, and what `x-amz-content-sha256` says of the body.
+public struct AWSSignature: Sendable {
+    let scope: String
+    let key: String
+    let secret: String
+
+    public init(region: String, service: String, key: String, secret: String) {
+        scope = "aws:amz:\(region):\(service)"
+        self.key = key
+        self.secret = secret
     }
 }

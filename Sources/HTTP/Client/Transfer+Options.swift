@@ -6,8 +6,9 @@ internal import Wire
 extension Transfer {
     /// The header lines, checked: a line break in a value would smuggle in a field.
     static func list(of request: ClientRequest) throws(ClientError) -> UnsafeMutablePointer<curl_slist>? {
-        // `Expect:` keeps libcurl from waiting for `100 Continue`.
-        var list = curl_slist_append(curl_slist_append(nil, "Accept-Encoding: identity"), "Expect:")
+        var list = curl_slist_append(nil, "Accept-Encoding: identity")
+        // Keeps libcurl from waiting for `100 Continue`. A signature would hold it, and no header would be there.
+        if request.signature == nil { list = curl_slist_append(list, "Expect:") }
         for field in request.headers.fields {
             guard !field.name.isEmpty, "\(field.name)\(field.value)".utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) else {
                 curl_slist_free_all(list)
@@ -46,6 +47,11 @@ extension Transfer {
         options.check(ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText))
         setProxy(&options)
         setMethod(request, &options)
+        if let signature = request.signature {
+            options.set(CURLOPT_AWS_SIGV4, signature.scope)
+            options.set(CURLOPT_USERNAME, signature.key)
+            options.set(CURLOPT_PASSWORD, signature.secret)
+        }
         if onlyConnects {
             // HTTP/1.1 above is a must here: `curl_easy_send` of libcurl 7.88 crashes where HTTP/2 was agreed on.
             options.set(CURLOPT_CONNECT_ONLY, 1)

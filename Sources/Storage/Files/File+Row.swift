@@ -53,8 +53,18 @@ extension File {
 
     /// What all files of a member take, with those that are announced.
     static func bytes(of owner: ID<User>, _ session: any SQLSession) throws -> Int {
-        let mine: SQL = "files WHERE user_id = \(owner) AND \(isThere)"
-        return try session.rows("SELECT CAST(COALESCE(SUM(size), 0) AS SIGNED) AS bytes FROM \(mine)")[0]["bytes"]
+        try session.rows("SELECT \(bytes(of: "\(owner)")) AS bytes")[0]["bytes"]
+    }
+
+    /// The same as a value in a statement, whose owner is named by an expression.
+    static func bytes(of owner: SQL) -> SQL {
+        "(SELECT CAST(COALESCE(SUM(f.size), 0) AS SIGNED) FROM files f WHERE f.user_id = \(owner) AND \(isThere))"
+    }
+
+    static func held(_ session: any SQLSession) throws -> HeldFiles {
+        let sums: SQL = "COUNT(*) AS files, CAST(COALESCE(SUM(size), 0) AS SIGNED) AS bytes"
+        let row = try session.rows("SELECT \(sums) FROM files WHERE \(isThere)")[0]
+        return HeldFiles(count: try row["files"], bytes: try row["bytes"])
     }
 
     /// Gives them to a conversation: those that are whole, and in no other one.

@@ -27,7 +27,7 @@ public actor FolderContents: FileContents {
     ) async throws(ChatError) -> Secret {
         let key = former.map(Self.bytes) ?? PieceSeal.randomKey()
         var writer: SealedFileWriter
-        do { writer = try SealedFileWriter(path(of: part, id), key: key, for: Self.place(of: part, id)) } catch {
+        do { writer = try SealedFileWriter(path(of: part, id), key: key, for: part.place(of: id)) } catch {
             throw failure(error)
         }
         while let piece = try await next() {
@@ -47,14 +47,9 @@ public actor FolderContents: FileContents {
 
     public func base64(_ id: Key<File>, sealedWith key: Secret) async throws(ChatError) -> Text {
         var reader = try reader(of: .contents, id, key)
-        var (text, rest) = ("", [UInt8]())
-        while let piece = try next(of: &reader) {
-            rest += piece
-            let whole = rest.count - rest.count % 3
-            text += Base64.encode(Array(rest[..<whole]))
-            rest.removeFirst(whole)
-        }
-        return Text(text + Base64.encode(rest))
+        var text = Base64Text()
+        while let piece = try next(of: &reader) { text.add(piece) }
+        return text.finish()
     }
 
     public func remove(_ part: FilePart, of id: Key<File>) async throws(ChatError) {
@@ -64,7 +59,7 @@ public actor FolderContents: FileContents {
     private func reader(of part: FilePart, _ id: Key<File>, _ key: Secret) throws(ChatError) -> SealedFileReader {
         do {
             return try SealedFileReader(
-                path(of: part, id), key: Self.bytes(of: key), for: Self.place(of: part, id))
+                path(of: part, id), key: Self.bytes(of: key), for: part.place(of: id))
         } catch { throw unreadable }
     }
 
@@ -73,11 +68,10 @@ public actor FolderContents: FileContents {
     }
 
     private func path(of part: FilePart, _ id: Key<File>) -> String {
-        let name = Hexadecimal.encode(SHA256.hash("\(part.rawValue)|\(id)"))
+        let name = Hexadecimal.encode(SHA256.hash(part.place(of: id)))
         return "\(folder)/\(name.prefix(2))/\(name)"
     }
 
-    private static func place(of part: FilePart, _ id: Key<File>) -> [UInt8] { Array("\(part.rawValue)|\(id)".utf8) }
     private static func bytes(of key: Secret) -> [UInt8] { Base64URL.decode(Text(key.reveal())) ?? [] }
     private static let unavailable = ChatError.unavailable(what: "files")
 

@@ -91,6 +91,8 @@ public struct SQLFileStore: FileStore {
         }
     }
 
+    public func held() async throws(ChatError) -> HeldFiles { try await store.read(File.held) }
+
     public func key(_ id: Key<File>, of owner: ID<User>) async throws(ChatError) -> Secret {
         try await store.read { session in
             let row = try session.rows("SELECT id, sealed_key FROM files WHERE \(File.one(id, of: owner))").first

@@ -34,7 +34,8 @@ extension SQLUserStore {
             """
             SELECT \(User.columns), p.name AS package_name, l.id AS link_id, l.created_at AS link_created_at,
                 l.expires_at AS link_expires_at, l.last_used_at AS link_last_used_at,
-                \(Wallet.columns(of: .member, "users")), \(Spendings.requests(of: .member, "users.id")) AS requests
+                \(Wallet.columns(of: .member, "users")), \(Spendings.requests(of: .member, "users.id")) AS requests,
+                \(File.bytes(of: "users.id")) AS file_bytes
             FROM (SELECT * FROM users \(choice)) users
             LEFT JOIN packages p ON p.id = users.package_id
             LEFT JOIN share_links l ON l.user_id = users.id AND (l.expires_at IS NULL OR l.expires_at > \(moment))
@@ -48,6 +49,7 @@ extension SQLUserStore {
                 user, packageName: try row["package_name"], bindings: bindings[user.id] ?? [],
                 link: try link(of: user.id, row))
             (shown.wallet, shown.requests) = (try Wallet(row), try row["requests"])
+            shown.fileBytes = try row["file_bytes"]
             return shown
         }
     }

@@ -1,16 +1,12 @@
 import Glibc
 internal import Wire
 
-/// Writes a file whose contents are sealed in pieces: a version, the head of the stream, and the pieces. It is there whole, or not at
-/// all. Blocks; used from one thread at a time.
+/// Writes a file whose contents are sealed (`SealingStream`). It is there whole, or not at all. Blocks; used from one thread at a time.
 public struct SealedFileWriter: ~Copyable {
     private let path: String
     private let draft: String
     private let descriptor: Int32
-    private var sealer: PieceSealer
-    private var held: [UInt8] = []
-
-    static let version = Array("v1".utf8)
+    private var stream: SealingStream
 
     /// The system refused: no room, no right, no folder.
     public struct Failure: Error, Sendable, CustomStringConvertible {
@@ -28,14 +24,10 @@ public struct SealedFileWriter: ~Copyable {
     public init(_ path: String, key: [UInt8], for place: [UInt8]) throws(Failure) {
         self.path = path
         draft = "\(path).\(Hexadecimal.encode(SecureRandom.bytes(8)))"
-        sealer = PieceSealer(key: key, for: place)
+        stream = SealingStream(key: key, for: place)
         Folders.make(above: path)
         descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Failure() }
-        do throws(Failure) { try put(Self.version + sealer.header) } catch {
-            unlink(draft)
-            throw error
-        }
     }
 
     deinit {
@@ -43,21 +35,11 @@ public struct SealedFileWriter: ~Copyable {
         unlink(draft)
     }
 
-    public mutating func write(_ bytes: [UInt8]) throws(Failure) {
-        held += bytes
-        // The last piece is marked as such, so one is held back.
-        var begin = 0
-        while held.count - begin > PieceSeal.pieceSize {
-            let end = begin + PieceSeal.pieceSize
-            try put(sealer.seal(Array(held[begin..<end]), isLast: false))
-            begin = end
-        }
-        held.removeFirst(begin)
-    }
+    public mutating func write(_ bytes: [UInt8]) throws(Failure) { try put(stream.add(bytes)) }
 
     /// Gives the file its name, once it is durable. Throws `isTaken` when another one has it.
     public consuming func finish() throws(Failure) {
-        try put(sealer.seal(held, isLast: true))
+        try put(stream.finish())
         guard fsync(descriptor) == 0 else { throw Failure() }
         guard link(draft, path) == 0 else { throw Failure(isTaken: errno == EEXIST) }
         Folders.sync(above: path)

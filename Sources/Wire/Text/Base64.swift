@@ -20,3 +20,21 @@ public enum Base64 {
         return Base64URL.decode(Text(decoding: digits))
     }
 }
+
+/// The same of bytes that come a portion at a time.
+public struct Base64Text {
+    private var text = ""
+    private var rest: [UInt8] = []
+
+    public init() {}
+
+    public mutating func add(_ bytes: [UInt8]) {
+        rest += bytes
+        let whole = rest.count - rest.count % 3
+        text += Base64.encode(Array(rest[..<whole]))
+        rest.removeFirst(whole)
+    }
+
+    /// All of it; nothing is added any more.
+    public func finish() -> Text { Text(text + Base64.encode(rest)) }
+}

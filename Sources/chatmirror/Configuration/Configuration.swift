@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Integrations
 import Transport
 import Upstream
 
@@ -138,24 +139,46 @@ extension Configuration {
         let most = Int(text("limits.member_files"))!
         return FileRules(mostOfMember: most == 0 ? nil : most << 20)
     }
+    /// Where what arrives waits until it can be sent on.
+    var spools: String { dataFolder + "/uploads" }
     /// Bytes of an export that a member brings along.
     var mostImported: Int { Int(text("limits.import_size"))! << 20 }
-    /// Where the contents of uploaded files are. Processes that serve together need one that all of them see, and nothing here tells
-    /// whether they do: so somebody has to say which it is.
-    var filesFolder: String {
+    /// Where the contents of uploaded files are. Processes that serve together need one place that all of them see, and nothing here
+    /// tells whether they do: so somebody has to say which it is.
+    var filesPlace: FilesPlace {
         get throws {
-            let folder = text("files.folder")
-            guard folder.isEmpty else { return folder }
+            let (folder, bucket) = (text("files.folder"), text("files.s3_url"))
+            guard bucket.isEmpty else {
+                guard folder.isEmpty else {
+                    throw ConfigurationError("files.folder and files.s3_url are both set: files are in one place")
+                }
+                return .bucket(try s3(bucket))
+            }
+            guard folder.isEmpty else { return .folder(folder) }
             guard redisURL.isEmpty else {
                 throw ConfigurationError(
                     """
-                    files.folder is not set: with redis.url several processes may serve, and all of them need the same folder for \
-                    uploaded files. Set it to one that every process can write to, or, where this is the only one, to \
-                    \(dataFolder)/files
+                    neither files.folder nor files.s3_url is set: with redis.url several processes may serve, and all of them need the \
+                    same place for uploaded files. Set files.folder to one that every process can write to, or, where this is the only \
+                    one, to \(dataFolder)/files; or files.s3_url to a bucket
                     """)
             }
-            return dataFolder + "/files"
+            return .folder(dataFolder + "/files")
         }
+    }
+
+    private func s3(_ address: String) throws -> FilesPlace.Bucket {
+        let (key, secret) = (text("files.s3_access_key"), text("files.s3_secret_key"))
+        guard !key.isEmpty, !secret.isEmpty else {
+            throw ConfigurationError("files.s3_url is set, but not both files.s3_access_key and files.s3_secret_key")
+        }
+        let url = URLComponents(string: address)!
+        let port = url.port.map { ":\($0)" } ?? ""
+        return FilesPlace.Bucket(
+            at: S3Bucket(
+                url: address.hasSuffix("/") ? String(address.dropLast()) : address, region: text("files.s3_region"),
+                accessKey: key, secretKey: Secret(secret)),
+            host: "\(url.host!)\(port)")
     }
     /// Nil where no application has a key.
     var miniProgram: MiniProgram.Options? {
@@ -223,6 +246,8 @@ extension Option.Kind {
                 ? nil : "must look like /public-api, and be no path that something else here has"
         case .origins:
             Self.list(in: text).allSatisfy(Self.isOrigin) ? nil : "must be a list like https://chat.example.org"
+        case .address:
+            text.isEmpty || Self.isAddress(text) ? nil : "must look like https://s3.eu-central-1.amazonaws.com/bucket"
         case .origin: text.isEmpty || Self.isOrigin(text) ? nil : "must look like https://chat.example.org"
         }
     }
@@ -252,6 +277,20 @@ extension Option.Kind {
     private static func holdsCertificate(_ path: String) -> Bool {
         guard !path.contains("\0"), let data = FileManager.default.contents(atPath: path) else { return false }
         return data.range(of: Data("-----BEGIN CERTIFICATE-----".utf8)) != nil
+    }
+
+    private static func isAddress(_ text: String) -> Bool {
+        guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty else { return false }
+        let isPlain = url.path.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        return isPlain && ["http", "https"].contains(url.scheme) && url.query == nil && url.fragment == nil
+            && url.user == nil && !url.path.contains("//")
     }
 
     private static func isOrigin(_ text: String) -> Bool {

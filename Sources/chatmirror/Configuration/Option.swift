@@ -22,6 +22,8 @@ struct Option: Sendable {
         case list
         /// `http://` or `https://`, an authority, nothing else.
         case origin
+        /// The same, and a path of A-Z a-z 0-9 - . _ and slashes; or nothing.
+        case address
         case timeZone
         /// A list of `name:key`.
         case applications
@@ -79,6 +81,10 @@ struct Option: Sendable {
         Option("limits.member_files", .number(0...10_000_000), default: "1024"),
         Option("limits.import_size", .number(1...1_000_000), default: "8192"),
         Option("files.folder", default: ""),
+        Option("files.s3_url", .address, default: ""),
+        Option("files.s3_region", default: "us-east-1"),
+        Option("files.s3_access_key", default: "", isSecret: true),
+        Option("files.s3_secret_key", default: "", isSecret: true),
         Option("miniprogram.app_keys", .applications, default: "", isSecret: true),
         Option("miniprogram.user", default: ""),
         Option("miniprogram.model", default: MiniProgram.Options.usualModel, alias: "OPENAI_MODEL"),

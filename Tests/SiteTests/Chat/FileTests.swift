@@ -156,6 +156,26 @@ import Wire
         #expect(await world.announce(5000).status == 200)
     }
 
+    @Test func `an administrator sees what files take, of each member and of all`() async throws {
+        let world = try await World()
+        let first = try await world.upload()
+        _ = try await world.upload(as: world.bob)
+        #expect(await world.announce(700, as: world.bob).status == 200)
+        func bytes(of person: Person) async -> JSONValue? {
+            await world.data("/api/user/\(person.user.id.value)", as: world.admin)["files_bytes"]
+        }
+        #expect(await bytes(of: world.alice) == 5000)
+        #expect(await bytes(of: world.bob) == 5700, "room that is announced is taken")
+        #expect(await world.data("/api/stats/now", as: world.admin)["files"] == ["count": 3, "bytes": 10_700])
+        let rows = await world.data("/api/user/", as: world.admin)["items"]?.array ?? []
+        #expect(Set(rows.compactMap { $0["files_bytes"]?.integer }) == [0, 5000, 5700])
+        let chat = try await world.chat(DraftBody(files: [first]))
+        await world.delete(chat.conversation)
+        #expect(await bytes(of: world.alice) == 0)
+        #expect(await world.data("/api/stats/now", as: world.admin)["files"] == ["count": 2, "bytes": 5700])
+        #expect(await world.data("/api/stats/now/self", as: world.alice)["files"] == nil)
+    }
+
     @Test func `only so many files wait to be sent`() async throws {
         let world = try await World()
         for _ in 0..<100 { #expect(await world.announce(1).status == 200) }

@@ -1,4 +1,4 @@
-import "../../shared/tasks";
+import "../../shared/late";
 import { useState } from "react";
 import { api } from "../../shared/api";
 import { type JobCalls, useWatchedJob, type WatchedJob } from "../../shared/job";

@@ -4,6 +4,7 @@ import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { WarningIcon } from "../../shared/ui/icons";
+import { sizeOf } from "../../shared/size";
 import { isolated } from "../../shared/ui/Sentence";
 import { members } from "./api";
 import { type Member, MemberStatus } from "./types";
@@ -77,6 +78,8 @@ function Facts({ member, onChanged, onDeleted }: { member: Member; onChanged: ()
         <dt>{t.members.package}</dt>
         <dd><bdi>{member.package_name || t.members.noPackage}</bdi></dd>
         {member.group && <><dt>{t.members.group}</dt><dd><bdi>{member.group}</bdi></dd></>}
+        <dt>{t.members.files}</dt>
+        <dd>{member.files_bytes ? sizeOf(member.files_bytes) : "–"}</dd>
         <dt>{t.members.lastSeen}</dt>
         <dd>{member.last_seen_time ? <When seconds={member.last_seen_time} /> : t.common.never}</dd>
         <dt>{t.common.createdAt}</dt>

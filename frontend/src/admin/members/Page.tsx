@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button } from "../../shared/ui/Button";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { PlusIcon, UsersIcon } from "../../shared/ui/icons";
+import { sizeOf } from "../../shared/size";
 import { isolated } from "../../shared/ui/Sentence";
 import type { Column } from "../../shared/ui/Table";
 import { members } from "./api";
@@ -103,6 +104,13 @@ function columns(t: MemberText, refresh: () => void): Column<Member>[] {
       key: "seen",
       header: t.members.lastSeen,
       cell: (member) => (member.last_seen_time ? <When seconds={member.last_seen_time} /> : <span className="faint">{t.common.never}</span>),
+    },
+    {
+      key: "files",
+      header: t.members.files,
+      cell: (member) => (member.files_bytes ? sizeOf(member.files_bytes) : <span className="faint">–</span>),
+      align: "end",
+      widestOnly: true,
     },
     { key: "created", header: t.common.createdAt, cell: (member) => <When seconds={member.created_time} />, widestOnly: true },
     {

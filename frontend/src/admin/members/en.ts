@@ -25,6 +25,7 @@ export const en = {
     groupHint: "Groups, and the package of each, are made under Settings.",
     accounts: "Accounts",
     noAccounts: "none",
+    files: "Files",
     role: "Role",
     roleMember: "Member",
     roleAdmin: "Administrator",

@@ -25,6 +25,8 @@ export interface Member {
   unlimited_balance: boolean;
   used_quota: number;
   request_count: number;
+  /** What the member's files take. */
+  files_bytes: number;
 }
 
 export const payments = ["add", "subtract", "override", "unlimited"] as const;

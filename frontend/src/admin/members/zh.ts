@@ -24,6 +24,7 @@ export const zh: typeof en = {
     groupHint: "分组及其套餐在“设置”中管理。",
     accounts: "账号",
     noAccounts: "无",
+    files: "文件",
     role: "角色",
     roleMember: "成员",
     roleAdmin: "管理员",

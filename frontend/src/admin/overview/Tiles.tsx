@@ -1,4 +1,5 @@
 import { formatNumber } from "../../shared/i18n";
+import { sizeOf } from "../../shared/size";
 import { unitsInDollars } from "../../shared/units";
 import { change, successShare, type Sums } from "../../shared/stats/stats";
 import { changeWords, shareWords, shortNumber, spentWords } from "../../shared/stats/words";
@@ -23,6 +24,7 @@ export function Tiles() {
       <Accounts />
       <Members />
       <Keys />
+      <Files />
       <Spent />
     </div>
   );
@@ -168,6 +170,21 @@ function Keys() {
         <>
           <Figure href="/admin/keys">{formatNumber(keys.total)}</Figure>
           <Notes><Note>{t.enabled(keys.enabled)}</Note></Notes>
+        </>
+      )}
+    </Tile>
+  );
+}
+
+function Files() {
+  const t = useOverviewText().overview;
+  const loaded = useNow("files");
+  return (
+    <Tile title={t.files} loaded={loaded}>
+      {({ files }) => (
+        <>
+          <Figure href="/admin/members">{sizeOf(files.bytes)}</Figure>
+          <Notes><Note>{t.fileCount(files.count)}</Note></Notes>
         </>
       )}
     </Tile>

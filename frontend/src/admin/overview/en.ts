@@ -25,6 +25,8 @@ export const en = {
     resting: (n: number) => `${number(n)} resting`,
     needHand: (n: number) => (n === 1 ? "1 needs a hand" : `${number(n)} need a hand`),
     keys: "API keys",
+    files: "Files of members",
+    fileCount: (n: number) => count(n, "file", "files"),
     spent: "Spent today",
     tokens: (sent: string, written: string) => `${sent} tokens in, ${written} out`,
     stale: (when: string) => `As of ${when}: it could not be refreshed.`,

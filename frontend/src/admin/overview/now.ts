@@ -20,6 +20,7 @@ export interface Now {
   keys: { total: number; enabled: number };
   /** Null where it cannot be said how many are near a limit. */
   members: { total: number; enabled: number; near_limit: number | null };
+  files: { count: number; bytes: number };
 }
 
 /** A part of it, and when it came: milliseconds of this machine's clock. */

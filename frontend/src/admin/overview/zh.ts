@@ -26,6 +26,8 @@ export const zh: typeof en = {
     resting: (n) => `${number(n)} 个恢复中`,
     needHand: (n) => `${number(n)} 个需要处理`,
     keys: "API 密钥",
+    files: "成员的文件",
+    fileCount: (n) => `${number(n)} 个文件`,
     spent: "今日花费",
     tokens: (sent, written) => `输入 ${sent}、输出 ${written} token`,
     stale: (when) => `${when} 的数据，未能刷新。`,

@@ -1,4 +1,4 @@
-import "../../shared/tasks";
+import "../../shared/late";
 import { backend } from "../../shared/api";
 import type { Json } from "../../shared/json";
 import { sendBytes } from "../../shared/sendBytes";

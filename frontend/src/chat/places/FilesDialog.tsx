@@ -1,10 +1,12 @@
 import { useCallback, useState } from "react";
 import "../together";
+import "../../shared/late";
 import { backend } from "../../shared/api";
-import { formatDateTime, formatNumber } from "../../shared/i18n";
+import { formatDateTime } from "../../shared/i18n";
 import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
+import { sizeOf } from "../../shared/size";
 import { Spinner } from "../../shared/ui/Spinner";
 import { fileAddress, filesPath } from "../files/files";
 import { useChatWords } from "../text";
@@ -62,12 +64,4 @@ export function FilesDialog({ onClose }: { onClose: () => void }) {
       {load === "idle" && items.length < total && <Button onClick={() => void more()}>{common.more}</Button>}
     </Dialog>
   );
-}
-
-/** With as many digits as tell something. */
-function sizeOf(bytes: number): string {
-  if (bytes < 1024) return `${formatNumber(bytes)} B`;
-  const isSmall = bytes < 1 << 20;
-  const value = bytes / (isSmall ? 1024 : 1 << 20);
-  return `${formatNumber(value < 10 ? Math.round(value * 10) / 10 : Math.round(value))} ${isSmall ? "KiB" : "MiB"}`;
 }

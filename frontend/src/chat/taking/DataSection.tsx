@@ -1,6 +1,8 @@
 import { useRef, useState } from "react";
 import { ApiError } from "../../shared/api";
 import { explain, useCommon } from "../../shared/locales/common";
+import { sizeOf } from "../../shared/size";
+import { Banner } from "../../shared/ui/Banner";
 import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { useSession } from "../session/session";
@@ -46,7 +48,7 @@ function ExportAll() {
   const common = useCommon();
   const { attempt, alert } = useAttempt();
   const { job: task, isRunning, begin, cancel } = useTask<ExportReport>("export");
-  const { chats = 0, files = 0, download_url: url, file_name: name = "", size = 0 } = task?.report ?? {};
+  const { chats = 0, files = 0, files_missing: missing = 0, download_url: url, file_name: name = "", size = 0 } = task?.report ?? {};
   return (
     <section>
       <h4>{t.exportAll}</h4>
@@ -54,9 +56,10 @@ function ExportAll() {
       {isRunning && <Progress label={t.exporting(chats, files)} />}
       {task?.status === "done" && url && (
         <p role="status">
-          {t.exported(chats, files)} <DownloadLink url={url} name={name} label={`${t.download} (${t.megabytes(size)})`} />
+          {t.exported(chats, files)} <DownloadLink url={url} name={name} label={`${t.download} (${sizeOf(size)})`} />
         </p>
       )}
+      {task?.status === "done" && missing > 0 && <Banner tone="warn">{t.exportMissing(missing)}</Banner>}
       <Failure task={task} />
       {alert}
       {isRunning

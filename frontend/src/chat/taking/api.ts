@@ -1,4 +1,4 @@
-import "../../shared/tasks";
+import "../../shared/late";
 import { backend } from "../../shared/api";
 import { sendBytes } from "../../shared/sendBytes";
 
@@ -9,6 +9,8 @@ export interface ExportReport {
   chats: number;
   messages: number;
   files: number;
+  /** Files that could not be read. */
+  files_missing: number;
 }
 
 /** Something that did not come in: why, how often, and the titles of some of the chats. */

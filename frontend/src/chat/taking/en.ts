@@ -1,5 +1,5 @@
 /** English words about taking one's chats along. `zh.ts` must have the same shape. */
-import { count, number } from "../../shared/locales/count.en";
+import { count } from "../../shared/locales/count.en";
 
 export const en = {
   data: "Your data",
@@ -7,8 +7,8 @@ export const en = {
   exportNote: "A zip with all chats and files, in the shape of ChatGPT's own export. It can be imported here again. Deleted and temporary chats are not in it.",
   exporting: (chats: number, files: number) => `Writing: ${count(chats, "chat")}, ${count(files, "file")}`,
   exported: (chats: number, files: number) => `Ready: ${count(chats, "chat")}, ${count(files, "file")}. It can be downloaded for a day.`,
+  exportMissing: (files: number) => `${count(files, "file", "files")} could not be read and ${files === 1 ? "is" : "are"} not in it. Export again later.`,
   download: "Download",
-  megabytes: (bytes: number) => `${number(Math.max(0.1, Math.round(bytes / 104857.6) / 10))} MB`,
   importTitle: "Import from ChatGPT",
   importNote: "Pick the zip that ChatGPT sent you, or its conversations.json. What is here already is not imported twice.",
   pick: "Pick a file",
