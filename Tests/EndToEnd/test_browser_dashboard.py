@@ -13,6 +13,7 @@ from asking import logged
 from browser import another_tab, assert_accessible, assert_fits, look_again, wait_in
 from made_log import counted, write_log
 from one_world import world  # noqa: F401 (fixture)
+from pictures import png, upload
 from programs import ask
 from test_browser_admin import sign_in
 from test_browser_prices import enter
@@ -20,8 +21,8 @@ from test_browser_prices import enter
 WALKS = [("en", "light", False), ("zh", "dark", False), ("en", "dark", True), ("zh", "light", True)]
 walks = pytest.mark.parametrize(("language", "theme", "phone"), WALKS)
 TITLES = {
-    "en": ["Active now", "Requests today", "Success today", "First token, median", "Duration, median", "Accounts that work", "Members", "API keys", "Spent today"],
-    "zh": ["正在进行", "今日请求", "今日成功率", "首字耗时（中位数）", "总耗时（中位数）", "可用账号", "成员", "API 密钥", "今日花费"],
+    "en": ["Active now", "Requests today", "Success today", "First token, median", "Duration, median", "Accounts that work", "Members", "API keys", "Files of members", "Spent today"],
+    "zh": ["正在进行", "今日请求", "今日成功率", "首字耗时（中位数）", "总耗时（中位数）", "可用账号", "成员", "API 密钥", "成员的文件", "今日花费"],
 }
 
 
@@ -74,6 +75,7 @@ def test_each_figure_is_what_the_log_counts_and_leads_to_those_rows(world, visit
     write_log(world, 30, [(member.id, None)], [world.account], ["test-model"], hours=48, before=25)
     today = {"start_timestamp": midnight()}
     assert 0 < counted(world, status="interrupted", **today) and counted(world, **today) == counted(world) - 30
+    upload(member.client, png(60, 40) + bytes(3000 - len(png(60, 40))))
     page = enter(visits, world, "/admin", language, phone, theme)
     titles = TITLES[language]
     expect(page.locator(".tile .skeleton")).to_have_count(0)
@@ -90,9 +92,14 @@ def test_each_figure_is_what_the_log_counts_and_leads_to_those_rows(world, visit
     assert rows_at(page, running.evaluate("link => link.href")) == 0
     recent = tile(page, titles[0]).get_by_role("link").nth(1)
     assert number_in(re.sub("5 (minutes|分钟)", "", recent.inner_text())) == rows_at(page, recent.evaluate("link => link.href"))
-    for title in titles[2:5] + titles[8:]:
+    for title in titles[2:5] + titles[9:]:
         # A share, times and money: what they are made of are all of today's.
         assert rows_at(page, tile(page, title).locator(".tile-number").evaluate("link => link.href")) == counted(world, **today)
+
+    files = world.admin.data(world.admin.get("/api/stats/now"))["files"]
+    assert files["bytes"] == 3000 * files["count"] > 0
+    expect(tile(page, titles[8]).locator(".tile-number")).to_contain_text("KiB")
+    expect(tile(page, titles[8])).to_contain_text(f"{files['count']} {'file' if language == 'en' else '个文件'}")
 
     assert_accessible(page, "the overview")
     assert_fits(page, "the overview")

@@ -29,20 +29,49 @@ def run(binary: str, options: list[str]) -> tuple[int, list[str], dict[str, list
             except subprocess.TimeoutExpired:
                 code = 124
         lines = output.read_text(errors="replace").splitlines()
-        return code, lines, failures(events.read_text(errors="replace").splitlines() if events.exists() else [])
+        told = payloads(events.read_text(errors="replace").splitlines() if events.exists() else [])
+        tell_slowest(told)
+        return code, lines, failures(told)
 
 
-def failures(events: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def payloads(events: list[str]) -> list[dict]:
+    told = []
     for line in events:
         try:
-            payload = json.loads(line)["payload"]
+            told.append(json.loads(line)["payload"])
         except (ValueError, KeyError):
             continue  # the last line of a process that was ended
+    return told
+
+
+def name_of(payload: dict) -> str:
+    """"Module.Suite/name()/File.swift:12:6" without its place."""
+    return re.sub(r"/[^/]+\.swift:\d+:\d+$", "", payload.get("testID", "outside of every test"))
+
+
+def tell_slowest(told: list[dict]) -> None:
+    """What a run waits for."""
+    began: dict[str, float] = {}
+    took: dict[str, float] = {}
+    for payload in told:
+        # Of a suite: its name has no function.
+        if payload.get("kind") not in ("testStarted", "testEnded") or "(" not in payload.get("testID", ""):
+            continue
+        moment = payload["instant"]["absolute"]
+        if payload["kind"] == "testStarted":
+            began[payload["testID"]] = moment
+        elif payload["testID"] in began:
+            took[name_of(payload)] = moment - began[payload["testID"]]
+    slowest = sorted(((seconds, name) for name, seconds in took.items() if seconds > 10), reverse=True)[:10]
+    print(*(f"{seconds:6.1f} s {name}" for seconds, name in slowest), sep="\n", flush=True)
+
+
+def failures(told: list[dict]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for payload in told:
         if payload.get("kind") != "issueRecorded" or payload.get("issue", {}).get("isKnown"):
             continue
-        # "Module.Suite/name()/File.swift:12:6": its place is no part of the name.
-        name = re.sub(r"/[^/]+\.swift:\d+:\d+$", "", payload.get("testID", "outside of every test"))
+        name = name_of(payload)
         place = payload["issue"].get("sourceLocation", {})
         where = f"{place.get('fileID', place.get('_filePath', '?'))}:{place.get('line', '?')}"
         words = " ".join(message.get("text", "") for message in payload.get("messages", []))
