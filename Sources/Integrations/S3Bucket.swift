@@ -59,15 +59,19 @@ public struct S3Bucket: Sendable {
         }
     }
 
-    /// What it holds may be gigabytes: there is an end to silence, none to the whole.
-    private static let timeouts = ClientTimeouts(
-        connect: .seconds(10), firstByte: .seconds(600), idle: .seconds(60), total: .seconds(24 * 3600))
+    /// What is sent first may be gigabytes: there is an end to silence, none to the whole. A quarter of a mebibyte is sent in a second, or
+    /// the storage is as good as away.
+    private static func timeouts(sending count: Int) -> ClientTimeouts {
+        ClientTimeouts(
+            connect: .seconds(10), firstByte: .seconds(30 + count >> 18), idle: .seconds(60), total: .seconds(24 * 3600))
+    }
+
     /// Of an answer that holds no object.
     private static let longestReply = 64 << 10
 
     /// Puts an object whose length is known. Throws `taken` where there is one: nothing is ever written over.
     func put(_ name: String, _ contents: ClientUpload, _ client: HTTPClient) async throws(Failure) {
-        var request = request(.put, name)
+        var request = request(.put, name, sending: contents.count)
         request.headers["Content-Type"] = "application/octet-stream"
         request.headers["If-None-Match"] = "*"
         request.upload = contents
@@ -122,11 +126,11 @@ public struct S3Bucket: Sendable {
         guard (200..<300).contains(status) else { throw Failure(status: status) }
     }
 
-    private func request(_ method: Method, _ name: String) -> ClientRequest {
+    private func request(_ method: Method, _ name: String, sending count: Int = 0) -> ClientRequest {
         // The bytes are sealed, and TLS vouches for the way: they need not be read twice to be signed.
         var request = ClientRequest(
             method, "\(url)/\(name)", headers: ["x-amz-content-sha256": "UNSIGNED-PAYLOAD"], pool: "files",
-            timeouts: Self.timeouts)
+            timeouts: Self.timeouts(sending: count))
         request.signature = AWSSignature(region: region, service: "s3", key: accessKey, secret: secretKey.reveal())
         return request
     }

@@ -29,7 +29,7 @@ import Wire
                     "package_id": .integer(package), "package_name": "Basic", "group": "default", "quota": 0,
                     "unlimited_balance": true, "used_quota": 0, "request_count": 0,
                     "remark": "r", "created_time": .integer(panel.clock.now.seconds), "last_seen_time": nil,
-                    "accounts": [], "link": nil,
+                    "files_bytes": 0, "accounts": [], "link": nil,
                 ])
         #expect(await panel.root(.get, "/api/user/\(id)").data == answer.data)
     }
