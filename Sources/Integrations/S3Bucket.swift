@@ -63,7 +63,8 @@ public struct S3Bucket: Sendable {
     /// the storage is as good as away.
     private static func timeouts(sending count: Int) -> ClientTimeouts {
         ClientTimeouts(
-            connect: .seconds(10), firstByte: .seconds(30 + count >> 18), idle: .seconds(60), total: .seconds(24 * 3600))
+            connect: .seconds(10), firstByte: .seconds(30 + count >> 18), idle: .seconds(60), total: .seconds(24 * 3600)
+        )
     }
 
     /// Of an answer that holds no object.
