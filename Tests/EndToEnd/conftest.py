@@ -1,11 +1,13 @@
 """What every end-to-end test stands on: servers, an upstream, an administrator, members; in both worlds."""
 
+import functools
 import itertools
 import os
 import pathlib
 import threading
 from dataclasses import dataclass, field
 
+import httpx._transports.default as transports
 import pytest
 
 from canaries import canaries, watch_httpx
@@ -23,6 +25,8 @@ PASSWORD = "correct horse battery"
 
 def pytest_configure(config):
     watch_httpx()
+    # A client that is made reads all authorities that it trusts, the SDKs' too: more work than most requests here, and always the same.
+    transports.create_ssl_context = functools.lru_cache(transports.create_ssl_context)
     config.addinivalue_line("markers", "long: takes minutes, so it begins first and the others run beside it")
 
 

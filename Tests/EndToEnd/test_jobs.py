@@ -9,7 +9,8 @@ from conftest import add_account
 from streams import wait_for
 
 LEASES = {
-    "account_probes", "login_renewals", "account_readings", "lost_reservations", "expired_rows", "folded_conversations", "deleted_files",
+    "account_probes", "login_renewals", "refresh_tokens", "account_readings", "lost_reservations", "expired_rows", "folded_conversations",
+    "deleted_files", "usage_sums", "alerts", "alert_deliveries",
 }
 
 
