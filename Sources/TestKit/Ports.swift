@@ -284,7 +284,9 @@ public struct NoChannels: AlertSender {
     }
 }
 
-/// Behind every link there is nothing.
+/// Fetches nothing: of what an answer has those pictures alone that stand in it.
 public struct NoPictures: RemotePictures {
-    public func picture(at _: String, namedBy _: Account, upTo _: Int) async -> PictureData? { nil }
+    public func picture(at link: Text, namedBy _: Account, upTo most: Int) async -> PictureData? {
+        PictureData(dataURL: link, upTo: most)
+    }
 }
