@@ -41,8 +41,9 @@ public final class World: Sendable {
             store: stores.storage.files, contents: FolderContents(folder.path + "/files"),
             reader: TestDocuments.shared, clock: clock, rules: fileRules)
         // Whoever asks over sockets is on an event loop.
-        var ports = Self.ports(stores, upstreams ?? backend, files, folder.path + "/uploads", clock, askingForTitles,
-            AnswerPictures(files, pictures ?? NoPictures())
+        let drawn = AnswerPictures(files, pictures ?? NoPictures())
+        var ports = Self.ports(
+            stores, upstreams ?? backend, files, folder.path + "/uploads", clock, askingForTitles, drawn
         ) { job in
             if upstreams == nil {
                 Task { await job() }

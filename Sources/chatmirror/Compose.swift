@@ -53,8 +53,7 @@ enum Compose {
         return World(
             storage: storage, summaries: summaries, counters: counters, backend: backend, tokens: tokens,
             profiles: ChatGPTProfiles(client: client, baseURL: configuration.chatGPTURL),
-            tokenManager: configuration.tokenManager,
-            pictures: pictures, miniProgram: configuration.miniProgram,
+            tokenManager: configuration.tokenManager, pictures: pictures, miniProgram: configuration.miniProgram,
             codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(

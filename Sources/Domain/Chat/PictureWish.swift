@@ -73,8 +73,9 @@ extension UpstreamFailure {
 /// are, so names do.
 public enum PictureModel {
     private static let beginnings = [
-        "gpt-image", "chatgpt-image", "dall-e", "imagen", "flux", "stable-diffusion", "sd3", "seedream", "doubao-seedream",
-        "cogview", "wanx", "qwen-image", "hunyuan-image", "kolors", "ideogram", "recraft", "grok-2-image", "playground-v",
+        "gpt-image", "chatgpt-image", "dall-e", "imagen", "flux", "stable-diffusion", "sd3", "seedream",
+        "doubao-seedream", "cogview", "wanx", "qwen-image", "hunyuan-image", "kolors", "ideogram", "recraft",
+        "grok-2-image", "playground-v",
     ]
 
     /// A maker's name may stand before it: `black-forest-labs/FLUX.1-dev`.
