@@ -1,9 +1,11 @@
 import ChatAPI
 public import Domain
+public import JSON
 import PanelAPI
 import RelayAPI
 public import Site
 public import Transport
+import Upstream
 public import Web
 
 /// Everything behind a site of a test. What is set before the site is made stands behind it.

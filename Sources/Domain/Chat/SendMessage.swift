@@ -115,7 +115,8 @@ public struct SendMessage: Sendable {
         let model = try basis.allowance.model(for: draft, in: thread)
         let drawing = try basis.allowance.drawing(of: draft, by: model)
         let shown = drawing == nil ? thread.shown : []
-        let allowance = drawing?.allowance ?? try basis.allowance.able(toShow: shown, to: model)
+        let able = try basis.allowance.able(toShow: shown, to: model)
+        let allowance = drawing?.allowance ?? able
         var ask = try Ask(by: Payer(basis.user), at: .chat, for: model, under: allowance)
         ask.sticky = thread.conversation?.account
         (ask.message, ask.requestID) = (message, draft.requestID)

@@ -4,6 +4,7 @@ import JSON
 import Synchronization
 import TestKit
 import Testing
+import Upstream
 import Wire
 
 /// `POST /api/image`: whatever an upstream gives, the mini-program gets data URLs.
