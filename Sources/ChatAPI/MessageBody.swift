@@ -46,7 +46,7 @@ package struct MessageBody: Sendable {
 
     private static func picture(_ wish: JSONValue) throws(ChatError) -> PictureWish {
         let fields = try object(wish, "picture")
-        let count = try fields.integer("count", in: 1...Int64(MadePictures.most))
+        let count = try fields.integer("count", in: 1...Int64(DrawnPictures.most))
         return try PictureWish(try fields.string("size", upTo: 16), count: count.map { Int($0) })
     }
 

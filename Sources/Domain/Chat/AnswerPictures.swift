@@ -12,7 +12,7 @@ public struct AnswerPictures: Sendable {
 
     /// The files, and how many pictures could not be had or kept.
     func keep(
-        _ pictures: MadePictures, for owner: ID<User>, by account: Account
+        _ pictures: DrawnPictures, for owner: ID<User>, by account: Account
     ) async -> (files: [File], lost: Int) {
         var (kept, lost, room) = ([File](), pictures.left, PictureData.mostBytesTogether)
         for (number, link) in pictures.links.enumerated() {

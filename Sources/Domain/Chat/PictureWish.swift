@@ -6,7 +6,7 @@ public struct PictureWish: Sendable, Equatable {
     /// Width and height, as `1024x1024`; nil leaves it to the model.
     public let size: String?
 
-    public static let counts = 1...MadePictures.most
+    public static let counts = 1...DrawnPictures.most
     public static let usual = PictureWish(count: 1, size: nil)
 
     /// What pages offer; models may know others.
@@ -21,7 +21,7 @@ public struct PictureWish: Sendable, Equatable {
     public init(_ size: String?, count: Int?) throws(ChatError) {
         self.init(count: count ?? 1, size: size)
         guard Self.counts.contains(self.count) else {
-            throw .invalid(field: "picture.count", .outOfRange(1...Int64(MadePictures.most)))
+            throw .invalid(field: "picture.count", .outOfRange(1...Int64(DrawnPictures.most)))
         }
         if let size, !Self.isSize(size) { throw .invalid(field: "picture.size", .notOneOf(Self.sizes)) }
     }
@@ -57,7 +57,7 @@ extension Tariff {
 
 extension Receipt {
     /// An answer without a picture is none.
-    func withPictures(_ pictures: MadePictures) -> Receipt {
+    func withPictures(_ pictures: DrawnPictures) -> Receipt {
         guard case .finished = end, pictures.isEmpty else { return self }
         return Receipt(attempts: attempts, end: .failed(.pictureless), usage: usage)
     }

@@ -73,10 +73,10 @@ final class TurnJob: Sendable {
         var (body, isTooLong) = ([UInt8](), false)
         let receipt = await desk.dispatcher.pass(call, under: admission) { piece in
             guard case .bytes(let bytes) = piece else { return }
-            isTooLong = isTooLong || body.count + bytes.count > MadePictures.mostBytes
+            isTooLong = isTooLong || body.count + bytes.count > DrawnPictures.mostBytes
             if !isTooLong { body += bytes }
         }
-        let pictures = isTooLong ? MadePictures() : MadePictures(answer: body)
+        let pictures = isTooLong ? DrawnPictures() : DrawnPictures(answer: body)
         progress.withLock { progress in
             progress.receipt = receipt.withPictures(pictures)
             progress.answer.account = receipt.attempts.last?.account

@@ -10,7 +10,7 @@ struct AppImages: Sendable {
     let program: MiniProgram
     let callers: AppCallers
 
-    private static let mostPictures = Int64(MadePictures.most)
+    private static let mostPictures = Int64(DrawnPictures.most)
 
     func answer(_ call: Call) async throws(ChatError) -> Response {
         let application = try callers.application(of: call)
@@ -57,7 +57,7 @@ extension AppImages {
         var (body, isTooLong) = ([UInt8](), false)
         var receipt = await uses.dispatcher.pass(passed, under: admission) { piece in
             guard case .bytes(let bytes) = piece else { return }
-            isTooLong = isTooLong || body.count + bytes.count > MadePictures.mostBytes
+            isTooLong = isTooLong || body.count + bytes.count > DrawnPictures.mostBytes
             if !isTooLong { body += bytes }
         }
         let asked = receipt.attempts.last?.account
@@ -77,7 +77,7 @@ extension AppImages {
     /// Those that could be had, in their order; together no larger than they may be.
     private func pictures(in body: [UInt8], of account: Account) async -> [JSONValue] {
         var (found, room) = ([JSONValue](), PictureData.mostBytesTogether)
-        for link in MadePictures(answer: body).links {
+        for link in DrawnPictures(answer: body).links {
             let most = min(room, PictureData.mostBytes)
             guard let data = await uses.pictures.picture(at: link, namedBy: account, upTo: most) else { continue }
             room -= data.bytes.count

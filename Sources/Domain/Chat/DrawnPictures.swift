@@ -1,7 +1,7 @@
 public import JSON
 
 /// The pictures of an answer as they came, each an address or a data URL, in their order.
-public struct MadePictures: Sendable, Equatable {
+public struct DrawnPictures: Sendable, Equatable {
     public private(set) var links: [Text] = []
     private var bytes = 0
     /// How many there were beyond what one answer may have.
