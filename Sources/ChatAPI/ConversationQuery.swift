@@ -23,8 +23,8 @@ struct ConversationQuery: Sendable {
         }
         self.order = order
         var filter = ConversationFilter()
-        filter.isArchived = try Self.flag("is_archived", in: items) ?? false
-        filter.isStarred = try Self.flag("is_starred", in: items)
+        filter.isArchived = try items.flag("is_archived") ?? false
+        filter.isStarred = try items.flag("is_starred")
         filter.project = try items.key("gizmo_id", of: Project.self)
         self.filter = filter
     }
@@ -49,12 +49,6 @@ struct ConversationQuery: Sendable {
     func cursor(after conversation: Conversation) -> ConversationCursor {
         ConversationCursor(ConversationPlace(of: conversation, by: order))
     }
-
-    private static func flag(_ name: Text, in items: Query) throws(ChatError) -> Bool? {
-        guard let text = items[name] else { return nil }
-        guard let flag = Bool(text.string) else { throw .invalid(field: name.string, .not(.flag)) }
-        return flag
-    }
 }
 
 extension Page {
@@ -67,6 +61,13 @@ extension Page {
 }
 
 extension Query {
+    /// `true`, `false`, or nil where it is absent. Throws `invalid` with the name of the parameter.
+    func flag(_ name: Text) throws(ChatError) -> Bool? {
+        guard let text = self[name] else { return nil }
+        guard let flag = Bool(text.string) else { throw .invalid(field: name.string, .not(.flag)) }
+        return flag
+    }
+
     /// Throws `invalid` with the name of the parameter.
     func number(_ name: Text, upTo limit: Int) throws(ChatError) -> Int? {
         guard let text = self[name] else { return nil }

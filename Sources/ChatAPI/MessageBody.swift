@@ -23,6 +23,7 @@ package struct MessageBody: Sendable {
         FieldShape("history_and_training_disabled", .flag, sample: false),
         FieldShape("gizmo_id", .text(longest: 1024), sample: nil),
         FieldShape("conversation_mode", .object, sample: nil),
+        FieldShape("picture", .object, sample: nil),
         FieldShape("supported_encodings", .list, sample: ["v1"]),
     ])
 
@@ -38,8 +39,15 @@ package struct MessageBody: Sendable {
             seen: conversation == nil ? nil : try Self.seen(in: fields))
         draft.files = action.files
         draft.isTemporary = try fields.bool("history_and_training_disabled") ?? false
+        if let wish = fields.value("picture"), wish != .null { draft.picture = try Self.picture(wish) }
         if conversation == nil { draft.assistant = try Self.assistant(in: fields) }
         encoding = try Self.encoding(in: fields)
+    }
+
+    private static func picture(_ wish: JSONValue) throws(ChatError) -> PictureWish {
+        let fields = try object(wish, "picture")
+        let count = try fields.integer("count", in: 1...Int64(DrawnPictures.most))
+        return try PictureWish(try fields.string("size", upTo: 16), count: count.map { Int($0) })
     }
 
     /// Here, or where ChatGPT's own clients have it. A chat that is there keeps its own, whatever is said.

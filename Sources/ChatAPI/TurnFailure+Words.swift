@@ -22,6 +22,7 @@ extension TurnFailure {
         case .upstreamBadAnswer: "The upstream answered something that cannot be read."
         case .upstreamIncomplete: "The answer broke off before it was complete."
         case .contextTooLong: "The message is too long for this model."
+        case .picturesLost: "A picture could not be fetched or kept. There may be no room left for your files."
         case .storage: "The answer could not be saved. Try again in a moment."
         }
     }
@@ -38,6 +39,7 @@ extension TurnFailure {
         case .upstreamBadAnswer: "上游返回了无法识别的内容。"
         case .upstreamIncomplete: "回答尚未完成就中断了。"
         case .contextTooLong: "消息超出了这个模型能处理的长度。"
+        case .picturesLost: "有图片无法获取或保存，你的文件空间可能已满。"
         case .storage: "回答未能保存，请稍后再试。"
         }
     }

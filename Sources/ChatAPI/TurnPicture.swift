@@ -43,6 +43,7 @@ struct TurnPicture: Sendable {
             answer.status, failure: answer.failure, finishReason: answer.finishReason, omitted: answer.omitted)
         end?.continued = answer.continued
         end?.summedUp = answer.summedUp
+        end?.files = answer.files
     }
 
     /// What would have drawn it; none for one that is not over.
@@ -115,6 +116,7 @@ struct TurnPicture: Sendable {
             omitted: isAnswer ? end?.omitted ?? 0 : 0)
         if isAnswer { message.continued = end?.continued }
         if isAnswer { message.summedUp = end?.summedUp ?? 0 }
+        if isAnswer { message.files = end?.files ?? [] }
         return message
     }
 }

@@ -30,9 +30,11 @@ struct Uploads: Sendable {
         ])
     }
 
-    /// The caller's files, newest first, and how many bytes they take of how many: null for any number.
+    /// The caller's files, or with `made` those that models made, newest first, and how many bytes they take of how many: null for any number.
     private func list(_ call: Call) async throws(ChatError) -> Response {
-        let (found, bytes) = try await files.list(try Page(call.request.items), of: call.user.id)
+        let items = call.request.items
+        let (found, bytes) = try await files.list(
+            try Page(items), onlyMade: try items.flag("made") ?? false, of: call.user.id)
         return .json([
             "items": .array(found.items.map { $0.json(at: address(of: $0.id)) }), "total": .integer(found.total),
             "bytes": .integer(bytes), "most_bytes": files.mostOfMember.map { .integer($0) } ?? .null,

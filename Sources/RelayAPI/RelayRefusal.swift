@@ -116,7 +116,7 @@ struct RelayRefusal: Error {
         case .upstreamError: failure.status.flatMap { $0 >= 500 ? $0 : nil } ?? 502
         case .upstreamTimeout: 504
         case .upstreamUnreachable, .upstreamBadAnswer, .upstreamIncomplete: 502
-        case .storage: 503
+        case .storage, .picturesLost: 503
         }
     }
 
@@ -132,6 +132,7 @@ struct RelayRefusal: Error {
         case .upstreamTimeout: "The upstream did not answer in time."
         case .upstreamBadAnswer: "The upstream's answer could not be read."
         case .upstreamIncomplete: "The upstream broke off."
+        case .picturesLost: "A picture of the answer could not be kept."
         case .storage: "The account that was used cannot be read."
         }
     }

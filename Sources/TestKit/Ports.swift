@@ -1,9 +1,11 @@
 import ChatAPI
 public import Domain
+public import JSON
 import PanelAPI
 import RelayAPI
 public import Site
 public import Transport
+import Upstream
 public import Web
 
 /// Everything behind a site of a test. What is set before the site is made stands behind it.
@@ -284,7 +286,9 @@ public struct NoChannels: AlertSender {
     }
 }
 
-/// Behind every link there is nothing.
+/// Fetches nothing: of what an answer has those pictures alone that stand in it.
 public struct NoPictures: RemotePictures {
-    public func picture(at _: String, namedBy _: Account, upTo _: Int) async -> PictureData? { nil }
+    public func picture(at link: Text, namedBy _: Account, upTo most: Int) async -> PictureData? {
+        PictureData(dataURL: link, upTo: most)
+    }
 }

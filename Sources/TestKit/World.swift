@@ -41,8 +41,10 @@ public final class World: Sendable {
             store: stores.storage.files, contents: FolderContents(folder.path + "/files"),
             reader: TestDocuments.shared, clock: clock, rules: fileRules)
         // Whoever asks over sockets is on an event loop.
-        var ports = Self.ports(stores, upstreams ?? backend, files, folder.path + "/uploads", clock, askingForTitles) {
-            job in
+        let drawn = AnswerPictures(files, pictures ?? NoPictures())
+        var ports = Self.ports(
+            stores, upstreams ?? backend, files, folder.path + "/uploads", clock, askingForTitles, drawn
+        ) { job in
             if upstreams == nil {
                 Task { await job() }
             } else {
@@ -137,7 +139,7 @@ public final class World: Sendable {
     private static func ports(
         _ stores: WorldStores, _ backend: any ConversationBackend, _ files: Files, _ spools: String,
         _ clock: ManualClock,
-        _ asksForTitles: Bool, _ spawn: @escaping TurnRunner.Spawn
+        _ asksForTitles: Bool, _ pictures: AnswerPictures, _ spawn: @escaping TurnRunner.Spawn
     ) -> Ports {
         let storage = stores.storage
         let pool = AccountPool(clock: clock)
@@ -152,7 +154,8 @@ public final class World: Sendable {
         let desk = TurnDesk(
             conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: stores.log,
             broadcast: stores.broadcast,
-            titles: asksForTitles ? titles : nil, summaries: summaries, clock: clock, report: { _ in })
+            titles: asksForTitles ? titles : nil, summaries: summaries, pictures: pictures, clock: clock,
+            report: { _ in })
         let turns = TurnRunner(desk: desk, spawn: spawn)
         return Ports(
             users: storage.users, sessions: storage.sessions, wallets: storage.wallets, links: storage.links,

@@ -37,23 +37,23 @@ enum Compose {
             clock: clock)
         let calls = RunningCalls()
         let summaries = summaries(storage, backend, clock)
+        let files = files(contents, storage, configuration, clock: clock, log: log)
+        let pictures = HTTPPictures(client: client)
         let desk = TurnDesk(
             conversations: storage.conversations, dispatcher: dispatcher, calls: calls, log: counters.log,
             broadcast: counters.broadcast, titles: titles(storage, pool, backend, clock), summaries: summaries,
-            clock: clock, report: { report($0, to: log) })
+            pictures: AnswerPictures(files, pictures), clock: clock, report: { report($0, to: log) })
         // At once: an upstream is asked before the viewer of its turn is told anything.
         let turns = TurnRunner(desk: desk) { body in
             Task.immediate(executorPreference: loops.next()) { await body() }
         }
-        let files = files(contents, storage, configuration, clock: clock, log: log)
         let probes = probes(of: database, storage, counters, clock: clock, spawn: turns.spawn)
         let missing: @Sendable () async -> [String] = { await StoreProbe.missing(among: probes) }
         let sender = sender(configuration, client, clock)
         return World(
             storage: storage, summaries: summaries, counters: counters, backend: backend, tokens: tokens,
             profiles: ChatGPTProfiles(client: client, baseURL: configuration.chatGPTURL),
-            tokenManager: configuration.tokenManager,
-            pictures: HTTPPictures(client: client), miniProgram: configuration.miniProgram,
+            tokenManager: configuration.tokenManager, pictures: pictures, miniProgram: configuration.miniProgram,
             codexModels: configuration.codex.models, pool: pool, watch: watch, dispatcher: dispatcher, calls: calls,
             usage: usage, standings: Standings(storage.apiKeys, clock: clock), turns: turns,
             sendMessage: SendMessage(

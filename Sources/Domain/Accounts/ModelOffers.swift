@@ -8,6 +8,8 @@ public struct ModelOffer: Sendable, Equatable {
     public let note: ModelNotes.Note
     /// How much a message to it counts as, in limits of weighted messages.
     public let weight: Int
+    /// It is asked for pictures, not for words.
+    public let makesPictures: Bool
     /// Why nobody answers for it now; nil: it can be asked.
     public let rest: Rest?
 
@@ -55,6 +57,8 @@ public struct ModelOffers: Sendable {
         return order.map { model, account in
             ModelOffer(
                 model: model, context: account.context(of: model), note: notes[model], weight: weights[model],
+                makesPictures: PictureModel.isOne(model)
+                    && accounts.contains { $0.serves(model) && $0.passes(.imageGenerations) },
                 rest: .init(of: holders[Text(model)] ?? []))
         }
     }

@@ -2,6 +2,10 @@
 public struct Answer: Sendable, Equatable {
     public var text = ""
     public var reasoning = ""
+    /// As they came. They become files at the end.
+    public var pictures = DrawnPictures()
+    /// What was kept of them.
+    public var files: [File] = []
     public var usage: Usage?
     /// In units of money; known at the end.
     public var cost = 0

@@ -15,6 +15,8 @@ public struct Draft: Sendable {
     public var isTemporary = false
     /// What goes with a new message, in this order.
     public var files: [Key<File>] = []
+    /// For a model that makes pictures.
+    public var picture = PictureWish.usual
     /// Of a chat that begins with one; a chat that is there keeps its own.
     public var assistant: ID<Assistant>?
     /// The request that it came by, for the usage log.

@@ -76,10 +76,11 @@ struct OpenThread: Sendable {
 }
 
 extension OpenThread {
-    /// What the model is to be shown: the draft's own files, and those of its thread, newest first.
+    /// What the model is to be shown: the draft's own files, and those of its thread, newest first. What models drew is not among them: it
+    /// may be a model without eyes that goes on.
     var shown: [File] {
         let path = parent.map { PromptBuilder.path(to: $0.id, in: messages) } ?? []
-        return files + path.reversed().flatMap(\.files)
+        return files + path.reversed().filter { $0.role == .user }.flatMap(\.files)
     }
 }
 

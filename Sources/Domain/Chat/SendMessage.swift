@@ -113,8 +113,10 @@ public struct SendMessage: Sendable {
         guard !turns.isDraining else { throw .unavailable(what: "restarting") }
         let thread = try OpenThread(of: draft, basis.facts)
         let model = try basis.allowance.model(for: draft, in: thread)
-        let shown = thread.shown
-        let allowance = try basis.allowance.able(toShow: shown, to: model)
+        let drawing = try basis.allowance.drawing(of: draft, by: model)
+        let shown = drawing == nil ? thread.shown : []
+        let able = try basis.allowance.able(toShow: shown, to: model)
+        let allowance = drawing?.allowance ?? able
         var ask = try Ask(by: Payer(basis.user), at: .chat, for: model, under: allowance)
         ask.sticky = thread.conversation?.account
         (ask.message, ask.requestID) = (message, draft.requestID)
@@ -124,6 +126,7 @@ public struct SendMessage: Sendable {
         let bytes = thread.messages.reduce(written) { $0 + $1.text.utf8.count }
         let tokens = shown.reduce(bytes / 4) { $0 + ($1.text?.tokens ?? TokenEstimate.ofMedium) }
         ask.expect(promptTokens: tokens, answer: nil)
+        if let drawing { ask.tariff = ask.tariff?.of(drawing.wish, by: model) }
         // Before anything is taken: a file that cannot be read costs nobody a place.
         let views = try await files.shown(shown)
         guard let admission = try await dispatcher.admit(ask) else { return nil }
@@ -137,7 +140,7 @@ public struct SendMessage: Sendable {
             try await turns.begin(
                 opening.turn, with: admission, about: messages, views, to: opening.answerParent,
                 under: instructions, unlessRunning: mostRunning,
-                titling: TitleWish(for: thread.conversation, opening, under: basis.allowance)
+                titling: TitleWish(for: thread.conversation, opening, under: basis.allowance), drawing: drawing?.wish
             ) { [opening] () throws(ChatError) in try await store(opening, for: admission) }
         } catch {
             await dispatcher.abandon(admission)
@@ -181,6 +184,18 @@ extension Allowance {
         guard files.contains(where: { $0.kind?.isImage == true }) else { return self }
         guard let able = limited(to: model, onlyBy: \.takesImages) else { throw .file(.imagesNotTaken) }
         return able
+    }
+
+    /// What a model is to draw, and with which accounts; nil for one that is spoken with. Throws `file(.imagesNotTaken)` for files, which
+    /// none is shown.
+    fileprivate func drawing(
+        of draft: Draft, by model: String
+    ) throws(ChatError) -> (wish: PictureWish, allowance: Allowance)? {
+        guard PictureModel.isOne(model), let able = limited(to: model, onlyBy: { $0.passes(.imageGenerations) }),
+            able.accounts.contains(where: { $0.account.serves(model) })
+        else { return nil }
+        guard draft.files.isEmpty else { throw .file(.imagesNotTaken) }
+        return (draft.picture, able)
     }
 
     /// The model that is meant: the draft's, else the conversation's own, of a new one its assistant's, else the first there is.

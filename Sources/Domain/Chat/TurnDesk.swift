@@ -9,6 +9,8 @@ public struct TurnDesk: Sendable {
     let titles: Titles?
     /// Nil: what does not fit into a model's context is left out.
     let summaries: Summaries?
+    /// Nil: what models draw is kept nowhere.
+    let pictures: AnswerPictures?
     let clock: any WallClock
     let report: @Sendable (TurnReport) -> Void
 
@@ -16,7 +18,7 @@ public struct TurnDesk: Sendable {
         conversations: any ConversationStore, dispatcher: Dispatcher, calls: RunningCalls = RunningCalls(),
         log: any TurnLog,
         broadcast: any Broadcast = NoBroadcast(), titles: Titles? = nil, summaries: Summaries? = nil,
-        clock: any WallClock,
+        pictures: AnswerPictures? = nil, clock: any WallClock,
         report: @escaping @Sendable (TurnReport) -> Void
     ) {
         self.conversations = conversations
@@ -26,6 +28,7 @@ public struct TurnDesk: Sendable {
         self.broadcast = broadcast
         self.titles = titles
         self.summaries = summaries
+        self.pictures = pictures
         self.clock = clock
         self.report = report
     }

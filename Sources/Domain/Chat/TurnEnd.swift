@@ -7,6 +7,8 @@ public struct TurnEnd: Sendable, Equatable {
     public let omitted: Int
     /// How many older messages a summary stood for.
     public var summedUp = 0
+    /// The pictures of the answer.
+    public var files: [File] = []
     /// The answer came from another account than the one before it.
     public var continued: Continuation?
 

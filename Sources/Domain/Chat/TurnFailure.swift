@@ -20,6 +20,8 @@ public enum TurnFailure: String, Sendable, Error, CaseIterable {
     case upstreamIncomplete = "upstream_incomplete"
     /// The question does not fit the model's context, even shortened.
     case contextTooLong = "context_too_long"
+    /// A picture of the answer could not be had, or not be kept.
+    case picturesLost = "pictures_lost"
     /// The answer could not be saved.
     case storage = "storage"
 }

@@ -14,6 +14,8 @@ final class TurnJob: Sendable {
     /// The member's system prompt, if there is one.
     private let instructions: String?
     private let wish: TitleWish?
+    /// Set where the model makes pictures and nothing else.
+    private let drawing: PictureWish?
     private let desk: TurnDesk
     private let progress = Mutex(Progress())
 
@@ -40,7 +42,7 @@ final class TurnJob: Sendable {
 
     init(
         turn: Turn, admission: Admission, messages: [Message], files: ShownFiles, leaf: Key<Message>,
-        instructions: String?, wish: TitleWish?, desk: TurnDesk
+        instructions: String?, wish: TitleWish?, drawing: PictureWish?, desk: TurnDesk
     ) {
         self.turn = turn
         self.admission = admission
@@ -49,6 +51,7 @@ final class TurnJob: Sendable {
         self.leaf = leaf
         self.instructions = instructions
         self.wish = wish
+        self.drawing = drawing
         self.desk = desk
         guard let former = PromptBuilder.answer(at: leaf, in: messages) else { return }
         progress.withLock { $0.seam = AnswerSeam(after: former) }
@@ -56,9 +59,31 @@ final class TurnJob: Sendable {
 
     /// Runs until the answer is complete, nobody could give one, or the task is cancelled.
     func ask() async {
+        if let drawing { return await draw(drawing) }
         let receipt = await desk.dispatcher.carryOut(
             admission, prompt, after: { _ = await self.gate.wait() }, to: { await self.note($0) })
         progress.withLock { $0.receipt = receipt }
+    }
+
+    /// Asks for pictures of the question's words.
+    private func draw(_ wish: PictureWish) async {
+        guard await gate.wait() else { return }
+        let question = messages.first { $0.id == turn.question }?.text ?? ""
+        let call = PassedCall(.imageGenerations, to: turn.model, drawing: question, wish)
+        var (body, isTooLong) = ([UInt8](), false)
+        let receipt = await desk.dispatcher.pass(call, under: admission) { piece in
+            guard case .bytes(let bytes) = piece else { return }
+            isTooLong = isTooLong || body.count + bytes.count > DrawnPictures.mostBytes
+            if !isTooLong { body += bytes }
+        }
+        let pictures = isTooLong ? DrawnPictures() : DrawnPictures(answer: body)
+        progress.withLock { progress in
+            progress.receipt = receipt.withPictures(pictures)
+            progress.answer.account = receipt.attempts.last?.account
+            guard !pictures.isEmpty else { return }
+            progress.answer.pictures = pictures
+            progress.answer.firstOutputAt = receipt.firstOutputAt ?? desk.clock.now
+        }
     }
 
     /// For an account that said it was too much, half of the history; that once.
@@ -165,8 +190,13 @@ extension Answer {
             guard !piece.isEmpty else { return [] }
             firstOutputAt = firstOutputAt ?? moment
             return add(seam?.read(piece) ?? piece)
-        // What a chat has no place for: it offers no tools, and shows no pictures yet.
-        case .toolCall, .toolArguments, .image, .opaque: return []
+        // Its viewers see them at the end, when they are files.
+        case .image(let link):
+            pictures.add(link)
+            firstOutputAt = firstOutputAt ?? moment
+            return []
+        // What a chat has no place for: it offers no tools.
+        case .toolCall, .toolArguments, .opaque: return []
         case .reasoning(let piece):
             guard !piece.isEmpty else { return [] }
             reasoning += piece
@@ -196,9 +226,13 @@ extension TurnJob {
         let (said, receipt) = progress.withLock { ($0.answer, $0.receipt) }
         var answer = said
         answer.usage = answer.usage ?? receipt?.usage
-        var end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted)
+        let lost = await keepPictures(of: &answer, receipt)
+        var end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted, losing: lost)
         end.summedUp = answer.summedUp
-        let settlement: Settlement = answer.hasOutput ? .committed : .refunded
+        end.files = answer.files
+        // Of pictures that are all lost nobody has anything.
+        let isEmpty = lost > 0 && answer.files.isEmpty && answer.byteCount == 0
+        let settlement: Settlement = answer.hasOutput && !isEmpty ? .committed : .refunded
         let total = admission.ask.total(of: answer.usage)
         if settlement == .committed { answer.cost = total.money ?? 0 }
         let isStored = await store(answer, end, settlement, receipt)
@@ -220,6 +254,18 @@ extension TurnJob {
         return isStored ? subject(of: receipt, answer) : nil
     }
 
+    /// How many could not be kept.
+    private func keepPictures(of answer: inout Answer, _ receipt: Receipt?) async -> Int {
+        guard !answer.pictures.isEmpty else { return 0 }
+        let last = receipt?.attempts.last?.account ?? answer.account
+        guard let keeper = desk.pictures,
+            let account = admission.ask.candidates.first(where: { $0.account.id == last })?.account
+        else { return answer.pictures.links.count }
+        let (files, lost) = await keeper.keep(answer.pictures, for: turn.owner, by: account)
+        answer.files = files
+        return lost
+    }
+
     /// Of an answer that is whole.
     private func subject(of receipt: Receipt?, _ answer: Answer) -> Titles.Subject? {
         guard let wish, case .finished = receipt?.end, !answer.text.isEmpty, let last = receipt?.attempts.last?.account,
@@ -239,8 +285,11 @@ extension TurnJob {
         return Continuation(with: names?[account], after: names?[former])
     }
 
-    private static func end(by receipt: Receipt?, cancelledAs status: Message.Status, omitted: Int) -> TurnEnd {
+    private static func end(
+        by receipt: Receipt?, cancelledAs status: Message.Status, omitted: Int, losing lost: Int
+    ) -> TurnEnd {
         switch receipt?.end {
+        case .finished where lost > 0: TurnEnd(.error, failure: .picturesLost, omitted: omitted)
         case .finished(let reason): TurnEnd(.finished, finishReason: reason.rawValue, omitted: omitted)
         case .failed(let failure): TurnEnd(.error, failure: failure.code, omitted: omitted)
         case .cancelled, nil: TurnEnd(status, omitted: omitted)

@@ -1,4 +1,4 @@
-internal import JSON
+public import JSON
 
 /// A call that an upstream is sent as it came, but for the name of the model, and whose answer goes back as it comes: embeddings,
 /// images, speech and the like, whose bodies are too large to be read and nothing that a chat is made of.
@@ -24,6 +24,13 @@ public struct PassedCall: Sendable {
     public init(_ endpoint: Endpoint, to model: String, _ body: [UInt8], gap: Range<Int>) {
         self.init(
             endpoint, to: model, .whole(body), gap: gap, words: String(decoding: body, as: UTF8.self))
+    }
+
+    /// Of an object that does not name the model yet.
+    public init(_ endpoint: Endpoint, to model: String, saying wishes: JSONValue) {
+        let (start, name) = (Array(#"{"model":"#.utf8), JSONValue.string(Text(model)).bytes)
+        let body = start + name + [UInt8(ascii: ",")] + wishes.bytes.dropFirst()
+        self.init(endpoint, to: model, body, gap: start.count..<start.count + name.count)
     }
 
     /// Of a form. `gap`: of the value of its field that names the model.

@@ -55,7 +55,7 @@ extension UpstreamFailure {
         case .upstreamRefused: return status == 402 ? .unauthorized : nil
         case .upstreamError, .upstreamUnreachable, .upstreamTimeout, .upstreamBadAnswer, .upstreamIncomplete:
             return .failing
-        case .contextTooLong, .storage: return nil
+        case .contextTooLong, .picturesLost, .storage: return nil
         }
     }
 
@@ -66,7 +66,7 @@ extension UpstreamFailure {
         case .upstreamRefused: status == 402 || inexpressible != nil
         case .contextTooLong: false
         case .upstreamAuth, .upstreamRateLimited, .upstreamModelNotFound, .upstreamError, .upstreamUnreachable,
-            .upstreamTimeout, .upstreamBadAnswer, .upstreamIncomplete, .storage:
+            .upstreamTimeout, .upstreamBadAnswer, .upstreamIncomplete, .picturesLost, .storage:
             true
         }
     }

@@ -15,6 +15,8 @@ public struct File: Sendable, Equatable {
     /// The one that it was sent in, which takes it along when it goes.
     public var conversation: Key<Conversation>?
     public let createdAt: Timestamp
+    /// A model made it.
+    public var isMade = false
 
     public init(
         id: Key<File>, owner: ID<User>, name: String, size: Int, kind: Kind? = nil, pixels: PixelSize? = nil,

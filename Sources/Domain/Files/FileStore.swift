@@ -10,8 +10,9 @@ public protocol FileStore: Sendable {
     func fill(_ file: File, sealedWith key: Secret) async throws(ChatError)
     /// Notes how the text of a filled file was read. Throws `notFound`.
     func note(_ text: FileText?, of id: Key<File>, for owner: ID<User>) async throws(ChatError)
-    /// The owner's files that are whole, newest first, and what all of theirs take.
-    func list(_ page: Page, of owner: ID<User>) async throws(ChatError) -> (files: Listing<File>, bytes: Int)
+    /// The owner's files that are whole, or of them those that models made, newest first, and what all of theirs take.
+    func list(_ page: Page, onlyMade: Bool, of owner: ID<User>) async throws(ChatError)
+        -> (files: Listing<File>, bytes: Int)
     /// What the files of everybody take.
     func held() async throws(ChatError) -> HeldFiles
     /// The key of the contents.

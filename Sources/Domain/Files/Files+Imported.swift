@@ -7,10 +7,17 @@ extension Files {
     /// Takes a file that came in an export, under the rules of an upload; only how many wait to be sent does not matter. Throws `file` for
     /// what would not be taken if it were uploaded.
     func takeImported(_ contents: [UInt8], named name: String, of owner: ID<User>) async throws(ChatError) -> File {
+        try await take(contents, named: Self.tidied(name), isMade: false, of: owner)
+    }
+
+    /// Takes a whole file that no upload brings.
+    func take(
+        _ contents: [UInt8], named name: String, isMade: Bool, of owner: ID<User>
+    ) async throws(ChatError) -> File {
         var rules = rules
         rules.countsUnsent = false
         let files = Files(store: store, contents: self.contents, reader: reader, clock: clock, rules: rules)
-        let file = try await files.announce(Self.tidied(name), of: contents.count, by: owner)
+        let file = try await files.announce(name, of: contents.count, isMade: isMade, by: owner)
         let bytes = HeldBytes(contents)
         try await files.fill(file.id, of: owner) { _ in bytes.take() }
         return try await files.finished(file.id, of: owner)

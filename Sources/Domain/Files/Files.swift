@@ -18,10 +18,13 @@ public struct Files: Sendable {
     }
 
     /// Throws `invalid` for a name, and `file` for what would not be taken whatever it holds.
-    public func announce(_ name: String, of size: Int, by owner: ID<User>) async throws(ChatError) -> File {
+    public func announce(
+        _ name: String, of size: Int, isMade: Bool = false, by owner: ID<User>
+    ) async throws(ChatError) -> File {
         try FileRules.check(size)
-        let file = File(
+        var file = File(
             id: .random(), owner: owner, name: try FileRules.name(name), size: size, createdAt: clock.now)
+        file.isMade = isMade
         try await store.add(file, under: rules)
         return file
     }
@@ -64,8 +67,10 @@ public struct Files: Sendable {
     }
 
     /// The owner's files that are whole, newest first, and the bytes that all of theirs take.
-    public func list(_ page: Page, of owner: ID<User>) async throws(ChatError) -> (files: Listing<File>, bytes: Int) {
-        try await store.list(page, of: owner)
+    public func list(
+        _ page: Page, onlyMade: Bool = false, of owner: ID<User>
+    ) async throws(ChatError) -> (files: Listing<File>, bytes: Int) {
+        try await store.list(page, onlyMade: onlyMade, of: owner)
     }
 
     /// What the files of everybody take.

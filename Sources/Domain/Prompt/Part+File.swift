@@ -9,7 +9,7 @@ extension Part {
         case .text(let text): self = .text(Text(file.document(text.string, within: &room)))
         case nil:
             let what = file.text == nil ? "image" : "document"
-            self = .text(Text("[An earlier \(what), not shown again.]"))
+            self = .text(Text(file.isMade ? "[A picture was made here.]" : "[An earlier \(what), not shown again.]"))
         }
     }
 }

@@ -89,7 +89,7 @@ public struct PromptBuilder: Sendable {
     /// Tokens, by estimate, of a message with what is shown of its files.
     func cost(of message: Message) -> Int {
         let documents = message.files.reduce(0) { $0 + ($1.text?.tokens ?? 0) }
-        let images = message.files.count { $0.text == nil }
+        let images = message.files.count { $0.text == nil && !$0.isMade }
         return Self.estimate(message.text) + images * TokenEstimate.ofMedium + min(documents, roomForDocuments)
     }
 

@@ -40,6 +40,7 @@ extension TurnEnd {
         [
             "status": .string(status.rawValue), "failure": .text(failure?.rawValue), "reason": .text(finishReason),
             "omitted": .integer(omitted), "summed_up": .integer(summedUp), "continued": continued?.json ?? .null,
+            "files": .array(files.map(\.json)),
         ]
     }
 
@@ -51,7 +52,32 @@ extension TurnEnd {
             finishReason: json["reason"]?.text?.string,
             omitted: Int(clamping: omitted))
         summedUp = json["summed_up"]?.integer.map { Int(clamping: $0) } ?? 0
+        files = json["files"]?.array?.compactMap { File($0) } ?? []
         continued = json["continued"].flatMap { $0.isNull ? nil : Continuation($0) }
+    }
+}
+
+extension File {
+    /// Of a picture that was made.
+    fileprivate var json: JSONValue {
+        [
+            "id": .string(id.text), "owner": .integer(owner.value), "name": .string(name), "size": .integer(size),
+            "kind": .text(kind?.rawValue), "width": pixels.map { .integer($0.width) } ?? .null,
+            "height": pixels.map { .integer($0.height) } ?? .null, "created": .integer(createdAt.milliseconds),
+        ]
+    }
+
+    fileprivate init?(_ json: JSONValue) {
+        guard let id: Key<File> = json.key("id"), let owner = json["owner"]?.integer,
+            let name = json["name"]?.text?.string, let size = json["size"]?.integer,
+            let created = json.moment("created")
+        else { return nil }
+        self.init(
+            id: id, owner: ID(owner), name: name, size: Int(clamping: size),
+            kind: json["kind"]?.text.flatMap { Kind(rawValue: $0.string) }, createdAt: created)
+        isMade = true
+        guard let width = json["width"]?.integer, let height = json["height"]?.integer else { return }
+        pixels = PixelSize(width: Int(clamping: width), height: Int(clamping: height))
     }
 }
 

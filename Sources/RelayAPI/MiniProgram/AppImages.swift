@@ -10,9 +10,7 @@ struct AppImages: Sendable {
     let program: MiniProgram
     let callers: AppCallers
 
-    private static let mostPictures: Int64 = 10
-    /// Bytes of an upstream's answer, whose pictures may stand in it in base64.
-    private static let longestAnswer = 96 << 20
+    private static let mostPictures = Int64(DrawnPictures.most)
 
     func answer(_ call: Call) async throws(ChatError) -> Response {
         let application = try callers.application(of: call)
@@ -39,9 +37,7 @@ struct AppImages: Sendable {
             "prompt": .string(prompt), "n": .integer(try fields.integer("n", in: 1...mostPictures) ?? 1),
             "size": .string(size.isEmpty ? "1024x1024" : size),
         ]
-        let (start, name) = (Array(#"{"model":"#.utf8), JSONValue.string(model).bytes)
-        let body = start + name + [UInt8(ascii: ",")] + wishes.bytes.dropFirst()
-        return PassedCall(.imageGenerations, to: model, body, gap: start.count..<start.count + name.count)
+        return PassedCall(.imageGenerations, to: model, saying: wishes)
     }
 
     /// With those accounts alone that make pictures.
@@ -61,7 +57,7 @@ extension AppImages {
         var (body, isTooLong) = ([UInt8](), false)
         var receipt = await uses.dispatcher.pass(passed, under: admission) { piece in
             guard case .bytes(let bytes) = piece else { return }
-            isTooLong = isTooLong || body.count + bytes.count > Self.longestAnswer
+            isTooLong = isTooLong || body.count + bytes.count > DrawnPictures.mostBytes
             if !isTooLong { body += bytes }
         }
         let asked = receipt.attempts.last?.account
@@ -80,40 +76,15 @@ extension AppImages {
 
     /// Those that could be had, in their order; together no larger than they may be.
     private func pictures(in body: [UInt8], of account: Account) async -> [JSONValue] {
-        let answer = try? JSONValue(parsing: body, duplicates: .keepFirst)
         var (found, room) = ([JSONValue](), PictureData.mostBytesTogether)
-        for item in answer?["data"]?.array?.prefix(Int(Self.mostPictures)) ?? [] {
-            guard let data = await picture(in: item, of: account, upTo: min(room, PictureData.mostBytes)) else {
-                continue
-            }
+        for link in DrawnPictures(answer: body).links {
+            let most = min(room, PictureData.mostBytes)
+            guard let data = await uses.pictures.picture(at: link, namedBy: account, upTo: most) else { continue }
             room -= data.bytes.count
             found.append(.string("data:\(data.type);base64,\(Base64.encode(data.bytes))"))
         }
         return found
     }
-
-    private func picture(in item: JSONValue, of account: Account, upTo most: Int) async -> PictureData? {
-        if let base64 = item["b64_json"]?.text { return Self.picture(base64, called: "image/png", upTo: most) }
-        guard let link = item["url"]?.text else { return nil }
-        let scheme: Text = "data:"
-        guard link.asciiLowercased.hasPrefix(scheme) else {
-            return await uses.pictures.picture(at: link.string, namedBy: account, upTo: most)
-        }
-        let parts = link.split(separator: UInt8(ascii: ","))
-        guard parts.count == 2 else { return nil }
-        return Self.picture(parts[1], called: Text(decoding: parts[0].utf8.dropFirst(scheme.byteCount)), upTo: most)
-    }
-
-    private static func picture(_ base64: Text, called name: Text, upTo most: Int) -> PictureData? {
-        guard base64.byteCount / 4 * 3 <= most else { return nil }
-        return Base64.decode(base64).flatMap { PictureData($0, called: name) }
-    }
-}
-
-extension UpstreamFailure {
-    /// It ended well, without a picture that could be had.
-    fileprivate static let pictureless = UpstreamFailure(
-        .upstreamBadAnswer, status: 200, detail: "no picture in the answer, or none that could be fetched")
 }
 
 extension Response {

@@ -47,7 +47,7 @@ struct AppRefusal: Sendable {
             case .upstreamRefused where failure.status == 402: "余额不足"
             case .contextTooLong: "对话过长"
             case .upstreamAuth, .upstreamModelNotFound, .upstreamRefused, .upstreamError, .upstreamUnreachable,
-                .upstreamBadAnswer, .upstreamIncomplete, .storage:
+                .upstreamBadAnswer, .upstreamIncomplete, .picturesLost, .storage:
                 "AI服务异常"
             }
         self.init(500, words, wait: failure.retryAfter.map { max(1, $0.components.seconds) })

@@ -71,13 +71,14 @@ extension Message {
     private func values(of owner: ID<User>, at sequence: Int) -> SQL {
         """
         (\(owner), \(id), \(conversation), \(parent), \(sequence), \(role), \(kind), \(text), \(status), \(failure), \
-        \(finishReason), \(omitted), \(model), \(turn), \(createdAt), \(storedFiles))
+        \(finishReason), \(omitted), \(model), \(turn), \(createdAt), \(files.storedIDs))
         """
     }
 }
 
-extension Message {
-    private var storedFiles: String? { files.isEmpty ? nil : files.map(\.id.text).stored }
+extension [File] {
+    /// As a message names them; NULL for none.
+    var storedIDs: String? { isEmpty ? nil : map(\.id.text).stored }
 }
 
 extension [Message] {

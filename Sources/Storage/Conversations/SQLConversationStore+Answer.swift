@@ -17,7 +17,12 @@ extension SQLConversationStore {
         try await store.write { session in
             let outcome = Self.outcome(end, settlement, receipt, at: moment)
             guard try Self.note(answer, of: turn, and: outcome, session) else { return }
-            if try Self.write(answer, of: turn, end, session), let passage { try session.execute(passage.insert) }
+            if try Self.write(answer, of: turn, end, session) {
+                if let passage { try session.execute(passage.insert) }
+                if !answer.files.isEmpty {
+                    try session.execute(File.take(answer.files, into: turn.conversation, of: turn.owner))
+                }
+            }
             try Self.note(receipt, of: turn, session)
             guard settlement == .committed else { return }
             var spent = Spendings()
@@ -132,7 +137,7 @@ extension SQLConversationStore {
             """
             UPDATE messages SET text = \(answer.text), omitted = \(answer.omitted),
                 summed_up = \(answer.summedUp), status = \(status),
-                failure = \(end?.failure), finish_reason = \(end?.finishReason)
+                failure = \(end?.failure), finish_reason = \(end?.finishReason), files = \(answer.files.storedIDs)
             WHERE user_id = \(turn.owner) AND id = \(turn.answer)
             """) > 0
     }

@@ -13,7 +13,7 @@ extension File {
     static let columns: SQL =
         """
         public_id, user_id, name, size, kind, width, height, text_size, text_tokens, text_cut, encoding, conversation_id,
-        created_at
+        created_at, made
         """
     static let isThere: SQL = "state IN (\(FileState.announced), \(FileState.ready))"
 
@@ -22,6 +22,7 @@ extension File {
         self.init(
             id: try row["public_id"], owner: try row["user_id"], name: try row["name"], size: try row["size"],
             kind: try row["kind"], conversation: try row["conversation_id"], createdAt: try row["created_at"])
+        isMade = try row["made"]
         if let width, let height { pixels = PixelSize(width: width, height: height) }
         if let size: Int = try row["text_size"] {
             text = FileText(

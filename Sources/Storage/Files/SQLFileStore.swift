@@ -35,8 +35,9 @@ public struct SQLFileStore: FileStore {
             }
             try session.execute(
                 """
-                INSERT INTO files (public_id, user_id, name, size, state, created_at)
-                VALUES (\(file.id), \(file.owner), \(file.name), \(file.size), \(FileState.announced), \(file.createdAt))
+                INSERT INTO files (public_id, user_id, name, size, state, created_at, made)
+                VALUES (\(file.id), \(file.owner), \(file.name), \(file.size), \(FileState.announced), \(file.createdAt),
+                    \(file.isMade))
                 """)
         }
     }
@@ -81,9 +82,12 @@ public struct SQLFileStore: FileStore {
         }
     }
 
-    public func list(_ page: Page, of owner: ID<User>) async throws(ChatError) -> (files: Listing<File>, bytes: Int) {
+    public func list(
+        _ page: Page, onlyMade: Bool, of owner: ID<User>
+    ) async throws(ChatError) -> (files: Listing<File>, bytes: Int) {
         try await store.read { session in
-            let mine: SQL = "files WHERE user_id = \(owner) AND state = \(FileState.ready)"
+            let made: SQL = onlyMade ? " AND made = 1" : ""
+            let mine: SQL = "files WHERE user_id = \(owner) AND state = \(FileState.ready)\(made)"
             let rows = try session.rows(
                 "SELECT \(File.columns) FROM \(mine) ORDER BY id DESC LIMIT \(page.limit) OFFSET \(page.offset)")
             let listing = Listing(items: try rows.map(File.init), total: try session.count(mine))

@@ -19,6 +19,8 @@ struct DraftBody {
     /// The current node as the sender knows it.
     var seen: String?
     var isTemporary = false
+    /// How pictures are wanted.
+    var picture: JSONValue?
 
     var json: JSONValue {
         var body: JSONValue = [
@@ -35,6 +37,7 @@ struct DraftBody {
                 ]
             ]
         }
+        if let picture { body["picture"] = picture }
         if let seen { body["current_node"] = .string(seen) }
         if let conversation { body["conversation_id"] = .string(conversation) }
         if isV1 { body["supported_encodings"] = ["v1"] }

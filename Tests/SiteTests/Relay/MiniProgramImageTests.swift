@@ -4,6 +4,7 @@ import JSON
 import Synchronization
 import TestKit
 import Testing
+import Upstream
 import Wire
 
 /// `POST /api/image`: whatever an upstream gives, the mini-program gets data URLs.
@@ -108,8 +109,9 @@ private final class LinkedPictures: RemotePictures {
     /// `link of account`.
     var asked: [String] { log.withLock(\.self) }
 
-    func picture(at link: String, namedBy account: Account, upTo _: Int) async -> PictureData? {
+    func picture(at link: Text, namedBy account: Account, upTo most: Int) async -> PictureData? {
+        if PictureData.isDataURL(link) { return PictureData(dataURL: link, upTo: most) }
         log.withLock { $0.append("\(link) of \(account.id)") }
-        return known[link]
+        return known[link.string]
     }
 }

@@ -9,6 +9,8 @@ export interface Model {
   max_tokens?: number;
   /** How much a message to it counts as. */
   weight?: number;
+  /** It is asked for pictures, not for words. */
+  makes_pictures?: boolean;
   /** Why nobody answers for it now, and until when that is so, in Unix seconds. */
   unavailable?: { reason: string; until: number | null } | null;
 }

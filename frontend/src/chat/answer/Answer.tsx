@@ -10,6 +10,7 @@ import { DetailsButton } from "./DetailsButton";
 import { SummaryLine } from "../context/ContextLine";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { Thoughts } from "./Thoughts";
+import { MessageFiles } from "../files/MessageFiles";
 import { AnswerMarks } from "../marks/AnswerMarks";
 import { ModelMenu } from "../models/ModelMenu";
 import { answerText } from "../thread/message";
@@ -32,6 +33,8 @@ interface AnswerProps {
 export const Answer = memo(function Answer({ item, number, thread, model, isLast, isBusy, isReadOnly, isGrowing }: AnswerProps) {
   const t = useChatWords();
   const text = answerText(item.messages);
+  const files = item.messages.flatMap((message) => message.files);
+  const hasContent = text !== "" || files.length > 0;
   const last = item.messages[item.messages.length - 1];
   const omitted = Math.max(0, ...item.messages.map((message) => message.omitted));
   const summedUp = item.messages.find((message) => message.summedUp > 0);
@@ -46,6 +49,7 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
           ),
       )}
       {text !== "" && <Markdown text={text} isGrowing={isGrowing && last?.status === "in_progress"} />}
+      <MessageFiles files={files} />
       <AnswerMarks messages={item.messages} />
       {summedUp && <SummaryLine conversation={thread.get().id ?? ""} message={summedUp} />}
       {omitted > 0 && (
@@ -54,8 +58,8 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
           {t.omitted(omitted)}
         </p>
       )}
-      {showsActions && <AnswerEnd message={last} hasText={text !== ""} isLast={isLast && !isReadOnly} isBusy={isBusy} thread={thread} model={model} />}
-      {showsActions && (text !== "" || !isLast || item.siblings.length > 1) && (
+      {showsActions && <AnswerEnd message={last} hasText={hasContent} isLast={isLast && !isReadOnly} isBusy={isBusy} thread={thread} model={model} />}
+      {showsActions && (hasContent || !isLast || item.siblings.length > 1) && (
         <div className="message-actions">
           {text !== "" && <CopyButton text={text} label={t.copyMessage} />}
           {!isReadOnly && (

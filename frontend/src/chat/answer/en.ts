@@ -41,6 +41,7 @@ export const en = {
     upstream_bad_answer: "The upstream gave an answer that makes no sense.",
     upstream_incomplete: "The upstream broke off in the middle of the answer.",
     context_too_long: "This chat has become too long for the model. Start a new one, shorten your custom instructions, or choose a model with a longer memory.",
+    pictures_lost: "A picture could not be fetched or kept. There may be no room left for your files.",
     storage: "The answer could not be saved.",
   } as Record<string, string>,
   failureOther: "The answer failed.",

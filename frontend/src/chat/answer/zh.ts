@@ -39,6 +39,7 @@ export const zh: typeof en = {
     upstream_bad_answer: "上游返回了无法识别的内容。",
     upstream_incomplete: "上游在回答中途断开了。",
     context_too_long: "这个对话对该模型来说太长了，请新建对话、缩短自定义指令，或换用上下文更长的模型。",
+    pictures_lost: "有图片无法获取或保存，你的文件空间可能已满。",
     storage: "回答未能保存。",
   },
   failureOther: "回答失败。",

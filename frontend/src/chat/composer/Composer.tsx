@@ -13,7 +13,7 @@ import { QuotaLine } from "../quota/QuotaLine";
 import { RefusalCard } from "../refusal/RefusalCard";
 import { isSend, sendsByEnter, useSendKey } from "./sendKey";
 import { useSession } from "../session/session";
-import { useModule } from "../../shared/lazyModule";
+import { LazyModule, useModule } from "../../shared/lazyModule";
 import { useStore } from "../../shared/store";
 import type { Thread } from "../thread/thread";
 import { mostQueued } from "../thread/queue";
@@ -32,6 +32,7 @@ export function Composer({ thread, state, model }: ComposerProps) {
   const uploads = useStore(thread.uploads);
   const { choices } = useSession();
   const { area, text, write, note, setNote, canSend, canQueue, send } = useComposer({ thread, state, model }, uploads);
+  const drawing = useDrawing(model);
   const isRunning = state.phase !== null;
   const notes = { full: t.queueFull(mostQueued), uploading: t.stillUploading, failed: t.uploadsFailed, many: t.tooManyFiles(mostUploads) };
   const shownNote = isOver(note, isRunning, uploads) ? null : note;
@@ -58,6 +59,7 @@ export function Composer({ thread, state, model }: ComposerProps) {
         {shownNote && notes[shownNote]}
       </p>
       {isHeldOver && <div className="drop-overlay" aria-hidden="true">{t.dropFiles}</div>}
+      {drawing && <drawing.Drawing />}
       <QueueChips thread={thread} />
       {code.loaded && uploads.length > 0 && <code.loaded.UploadChips uploads={thread.uploads} items={uploads} />}
       {code.loaded && pasted !== "" && <code.loaded.LongPaste text={pasted} onFile={makeFile} onClose={() => setPasted("")} />}
@@ -74,6 +76,16 @@ export function Composer({ thread, state, model }: ComposerProps) {
       <p className="composer-hint">{t.composerHint}</p>
     </div>
   );
+}
+
+const drawingCode = new LazyModule(() => import("../drawing/Drawing"));
+
+/** What is chosen for a model that makes pictures; null for others. */
+function useDrawing(model: string) {
+  const { models } = useStore(useSession().models);
+  const draws = models.some(({ slug, makes_pictures }) => makes_pictures && slug === model);
+  const { loaded } = useModule(drawingCode, draws);
+  return draws ? loaded : null;
 }
 
 /** Files that are chosen, pasted and dropped, and long texts that may better be files. */

@@ -11,6 +11,9 @@ export interface Ask {
   seen: string | null;
 }
 
+/** How pictures are wanted, of a model that makes some; set where that is chosen. */
+export const wishes: { picture?: { count: number; size?: string } } = {};
+
 export interface TurnRequest {
   method: "GET" | "POST";
   path: string;
@@ -28,6 +31,7 @@ export function requestOf(ask: Ask, { id, isTemporary, assistant }: { id: string
     ...(assistant && !id ? { gizmo_id: assistant } : {}),
     parent_message_id: ask.parent,
     model: ask.model,
+    ...wishes,
     ...(isTemporary ? { history_and_training_disabled: true } : {}),
     supported_encodings: ["v1"],
   };

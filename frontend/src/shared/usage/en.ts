@@ -101,6 +101,7 @@ export const usageEn = {
     upstream_bad_answer: "answer made no sense",
     upstream_incomplete: "broke off in the middle",
     context_too_long: "too long for the model",
+    pictures_lost: "a picture was lost",
     storage: "could not be saved",
     stopped: "stopped by the member",
     interrupted: "interrupted",

@@ -101,6 +101,7 @@ export const usageZh: UsageWords = {
     upstream_bad_answer: "回答无法识别",
     upstream_incomplete: "中途断开",
     context_too_long: "超出模型的上下文长度",
+    pictures_lost: "图片丢失",
     storage: "未能保存",
     stopped: "成员停止了回答",
     interrupted: "被中断",

@@ -1,10 +1,10 @@
 public import JSON
 
-/// Gets pictures that an upstream's answer only links to.
+/// Gets pictures that an upstream's answer has: as data URLs, or as links.
 public protocol RemotePictures: Sendable {
     /// What stands behind a link that an account's answer named; nil for what is not called a picture, is larger than `most` bytes, cannot be
     /// had, or may not be asked for: an address of our own network may be reached only on the account's own host, where that is allowed.
-    func picture(at link: String, namedBy account: Account, upTo most: Int) async -> PictureData?
+    func picture(at link: Text, namedBy account: Account, upTo most: Int) async -> PictureData?
 }
 
 /// A picture and of which kind it is.
