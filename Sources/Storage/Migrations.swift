@@ -115,5 +115,8 @@ public enum Migrations {
         Migration(
             39, "documents", sqlite: PackageResources.v039_documents_sqlite_sql,
             mysql: PackageResources.v039_documents_mysql_sql),
+        Migration(
+            40, "pictures", sqlite: PackageResources.v040_pictures_sqlite_sql,
+            mysql: PackageResources.v040_pictures_mysql_sql),
     ]
 }

@@ -102,7 +102,7 @@ import Wire
 
     @Test(
         arguments: [
-            ["count": 0], ["count": 11], ["count": "2"], ["count": 1.5], ["size": "big"], ["size": "1x1"],
+            ["count": 0], ["count": 11], ["count": "2"], ["count": .number("1.5")], ["size": "big"], ["size": "1x1"],
             ["size": "99999x10"], ["size": "1024x"], ["size": 7], "x", 7, [],
         ] as [JSONValue])
     func `what is no wish is 400, and nobody is asked`(wish: JSONValue) async throws {
