@@ -35,6 +35,7 @@ struct DeltaEncoder: TurnEncoder {
         let (question, conversation) = (picture.takeQuestion(), picture.turn.conversation)
         stream.event(nil, picture.mark) { [language] in $0.write(question: question, in: conversation, language) }
         if picture.isSummingUp { sayItSumsUp() }
+        if !picture.isComplete { for step in picture.work.steps { say(step) } }
         for message in picture.messages { add(message) }
         if picture.isComplete { close() }
         picture.forgetTexts()
@@ -48,7 +49,10 @@ struct DeltaEncoder: TurnEncoder {
             case .thoughts, nil: break
             }
             let wasSummingUp = picture.isSummingUp
-            for event in run.events { picture.take(event) }
+            for event in run.events {
+                picture.take(event)
+                if case .step(let step) = event.event { say(step) }
+            }
             if picture.isSummingUp, !wasSummingUp { sayItSumsUp() }
             if let kind = run.kind { grow(kind, by: run.text) }
             picture.forgetTexts()
@@ -90,6 +94,15 @@ extension DeltaEncoder {
         stream.event(
             nil, picture.mark,
             ["type": "summing_up", "conversation_id": .string(picture.turn.conversation.text)])
+    }
+
+    /// No message: what a page may show while the tools of the provider work. The message has all of it at the end.
+    private mutating func say(_ step: ToolStep) {
+        stream.event(
+            nil, picture.mark,
+            [
+                "type": "tool_step", "conversation_id": .string(picture.turn.conversation.text), "step": step.json,
+            ])
     }
 
     private mutating func grow(_ kind: Message.Kind, by text: String) {
@@ -183,7 +196,7 @@ extension TurnEvent {
         switch self {
         case .text(let text): (.text, text)
         case .reasoning(let text): (.thoughts, text)
-        case .began, .summingUp, .ended: (nil, "")
+        case .began, .summingUp, .step, .ended: (nil, "")
         }
     }
 }

@@ -56,6 +56,7 @@ extension Message {
             metadata["continued"] = ["account": .string(continued.account), "former": .string(continued.former)]
         }
         if !files.isEmpty { metadata["attachments"] = .array(files.map(\.attachment)) }
+        if !work.isEmpty { metadata["tools"] = work.json }
         if summedUp > 0 { metadata["summed_up_messages"] = .integer(summedUp) }
         if omitted > 0 { metadata["omitted_messages"] = .integer(omitted) }
         return metadata

@@ -23,7 +23,7 @@ package struct MessageBody: Sendable {
         FieldShape("history_and_training_disabled", .flag, sample: false),
         FieldShape("gizmo_id", .text(longest: 1024), sample: nil),
         FieldShape("conversation_mode", .object, sample: nil),
-        FieldShape("picture", .object, sample: nil),
+        FieldShape("picture", .object, sample: nil), FieldShape("tools", .list, sample: nil),
         FieldShape("supported_encodings", .list, sample: ["v1"]),
     ])
 
@@ -40,6 +40,7 @@ package struct MessageBody: Sendable {
         draft.files = action.files
         draft.isTemporary = try fields.bool("history_and_training_disabled") ?? false
         if let wish = fields.value("picture"), wish != .null { draft.picture = try Self.picture(wish) }
+        draft.tools = try Self.tools(in: fields)
         if conversation == nil { draft.assistant = try Self.assistant(in: fields) }
         encoding = try Self.encoding(in: fields)
     }
@@ -48,6 +49,17 @@ package struct MessageBody: Sendable {
         let fields = try object(wish, "picture")
         let count = try fields.integer("count", in: 1...Int64(DrawnPictures.most))
         return try PictureWish(try fields.string("size", upTo: 16), count: count.map { Int($0) })
+    }
+
+    private static func tools(in fields: Fields) throws(ChatError) -> [BuiltInTool] {
+        guard let value = fields.value("tools"), value != .null else { return [] }
+        guard let names = value.array else { throw .invalid(field: "tools", .not(.list)) }
+        let known = BuiltInTool.allCases
+        let wanted = names.compactMap { $0.text.flatMap(BuiltInTool.init) }
+        guard wanted.count == names.count else {
+            throw .invalid(field: "tools", .notOneOf(known.map(\.rawValue)))
+        }
+        return known.filter(wanted.contains)
     }
 
     /// Here, or where ChatGPT's own clients have it. A chat that is there keeps its own, whatever is said.

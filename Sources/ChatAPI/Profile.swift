@@ -34,7 +34,7 @@ extension ModelOffer {
             "slug": .string(model), "title": .string(note.name.isEmpty ? model : note.name),
             "max_tokens": .integer(context), "description": .string(note.line), "tags": [], "capabilities": [:],
             "weight": .integer(weight), "unavailable": rest?.json ?? .null,
-            "makes_pictures": .bool(makesPictures),
+            "makes_pictures": .bool(makesPictures), "tools": .array(tools.map { .string($0.rawValue) }),
         ]
     }
 }

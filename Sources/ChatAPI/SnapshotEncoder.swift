@@ -34,7 +34,7 @@ struct SnapshotEncoder: TurnEncoder {
             switch event.event {
             case .reasoning: grewReasoning = true
             case .text: grewText = true
-            case .began, .summingUp, .ended: break
+            case .began, .summingUp, .step, .ended: break
             }
             picture.take(event)
             picture.forgetTexts()

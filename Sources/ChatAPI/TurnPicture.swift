@@ -15,6 +15,8 @@ struct TurnPicture: Sendable {
     private var hadText = false
     private(set) var end: TurnEnd?
     private var wasSummedUp = false
+    /// Of the provider's tools, while it runs.
+    private(set) var work = ToolWork()
     /// The last event that is in it.
     private(set) var number = 0
 
@@ -44,6 +46,7 @@ struct TurnPicture: Sendable {
         end?.continued = answer.continued
         end?.summedUp = answer.summedUp
         end?.files = answer.files
+        end?.work = answer.work
     }
 
     /// What would have drawn it; none for one that is not over.
@@ -61,6 +64,7 @@ struct TurnPicture: Sendable {
         switch event.event {
         case .began: break
         case .summingUp: wasSummedUp = true
+        case .step(let step): work.note(step)
         case .reasoning(let piece): reasoning += piece
         case .text(let piece): text += piece
         case .ended(let end): self.end = end
@@ -117,6 +121,7 @@ struct TurnPicture: Sendable {
         if isAnswer { message.continued = end?.continued }
         if isAnswer { message.summedUp = end?.summedUp ?? 0 }
         if isAnswer { message.files = end?.files ?? [] }
+        if isAnswer { message.work = end?.work ?? ToolWork() }
         return message
     }
 }

@@ -164,6 +164,8 @@ extension ReplyEvent {
         case .opaque(let opaque): opaque.data.byteCount
         case .toolCall(let call): call.name.byteCount + call.id.byteCount
         case .image(let url): url.byteCount
+        case .toolStep(let step): step.size
+        case .source(let source): source.address.byteCount + source.title.byteCount
         case .usage, .findings: 0
         }
     }

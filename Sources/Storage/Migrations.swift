@@ -118,5 +118,8 @@ public enum Migrations {
         Migration(
             40, "pictures", sqlite: PackageResources.v040_pictures_sqlite_sql,
             mysql: PackageResources.v040_pictures_mysql_sql),
+        Migration(
+            41, "tools", sqlite: PackageResources.v041_tools_sqlite_sql,
+            mysql: PackageResources.v041_tools_mysql_sql),
     ]
 }

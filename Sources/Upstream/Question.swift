@@ -19,7 +19,7 @@ final class Question: Sendable {
     init(_ asked: Prompt, _ account: Account, _ key: Secret) throws(UpstreamError) {
         self.account = account
         self.asked = asked
-        let dialect = account.format(for: asked.original?.dialect).dialect
+        let dialect = account.format(for: asked.original?.dialect ?? asked.formatOfTools).dialect
         self.dialect = dialect
         let prompt = asked.asked(of: account)
         var redaction = Redaction(key: key, prompt: prompt, host: account.baseURL)

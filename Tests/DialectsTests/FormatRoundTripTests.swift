@@ -110,7 +110,7 @@ import Testing
             case .toolCall(let call): add("call", "\(call.id) \(call.name) ")
             case .toolArguments(_, let piece): add("call", piece)
             case .usage(let usage): last = usage
-            case .opaque, .findings: break
+            case .opaque, .toolStep, .source, .findings: break
             }
         }
         return said + ["\(last)"]

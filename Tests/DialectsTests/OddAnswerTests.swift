@@ -121,7 +121,7 @@ private struct Read {
             switch event {
             case .text(let piece), .refusal(let piece): text += piece
             case .reasoning(let piece): reasoning += piece
-            case .toolCall, .toolArguments, .image, .opaque, .usage, .findings: break
+            case .toolCall, .toolArguments, .image, .opaque, .usage, .toolStep, .source, .findings: break
             }
         }
     }

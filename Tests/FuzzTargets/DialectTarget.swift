@@ -66,7 +66,7 @@ private func note(_ event: ReplyEvent, in reading: inout Reading) throws(Broken)
     case .usage(let usage):
         let counts = [usage.promptTokens, usage.completionTokens, usage.cachedTokens, usage.reasoningTokens]
         try require(counts.allSatisfy { $0 >= 0 }, "a negative count")
-    case .findings, .image, .opaque: break
+    case .toolStep, .source, .findings, .image, .opaque: break
     }
 }
 

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Live
 import Storage
 import TestKit
@@ -70,6 +71,38 @@ import Testing
             number = portion.through
         }
         #expect(text == String(repeating: piece, count: 499))
+    }
+
+    @Test(arguments: TurnLogKind.allCases)
+    func `what tools do stands where it was told, and is part of no text`(kind: TurnLogKind) async throws {
+        let log = try await kind.make(clock)
+        try await log.start(turn)
+        let steps = [
+            ToolStep(0, .search, .running), ToolStep(0, .search, .done, subject: "cats \u{1F408} \"\n\0"),
+            ToolStep(1, .code, .failed, subject: "print(1)", output: "1"),
+        ]
+        let source = try #require(Source("https://cats.test/", title: "Cats"))
+        var how = TurnEnd(.finished, finishReason: "stop")
+        for step in steps { how.work.note(step) }
+        how.work.note(source)
+        let events: [TurnEvent] = [
+            .step(steps[0]), .text("a"), .step(steps[1]), .step(steps[2]), .text("b"), .ended(how),
+        ]
+        try await log.append(events, to: turn.id)
+        while try await log.read(turn.id, for: turn.owner, after: 0).count < 7 {}
+        #expect(try await log.read(turn.id, for: turn.owner, after: 1).map(\.event) == events)
+        let portion = try await log.text(of: .text, in: turn.id, for: turn.owner, after: 1, through: 6)
+        #expect(portion == TextPortion("ab", through: 6))
+        let thoughts = try await log.text(of: .thoughts, in: turn.id, for: turn.owner, after: 1, through: 6)
+        #expect(thoughts.text.isEmpty)
+    }
+
+    @Test func `old steps of tools are not joined`() async throws {
+        let log = try await TurnLogKind.memory.make(clock)
+        try await log.start(turn)
+        let steps = (0..<2000).map { TurnEvent.step(ToolStep($0 % 64, .search, .done, subject: "\($0)")) }
+        try await log.append(steps, to: turn.id)
+        #expect(try await log.read(turn.id, for: turn.owner, after: 1).map(\.event) == steps)
     }
 
     @Test(arguments: TurnLogKind.allCases)
@@ -303,7 +336,7 @@ import Testing
                 switch event {
                 case .text(let text): ("t", text)
                 case .reasoning(let text): ("r", text)
-                case .began, .summingUp, .ended: ("-", "")
+                case .began, .summingUp, .step, .ended: ("-", "")
                 }
             if kind == "-" { continue }
             if runs.last?.kind == kind { runs[runs.count - 1].text += piece } else { runs.append((kind, piece)) }

@@ -66,7 +66,7 @@ extension Anthropic {
                 if blocks.last?.isOpenThought != true { blocks.append(Block(kind: .thinking)) }
                 blocks[blocks.count - 1].text += piece
             case .opaque(let opaque): mark(opaque)
-            case .toolCall, .toolArguments, .usage, .findings: break
+            case .toolCall, .toolArguments, .usage, .toolStep, .source, .findings: break
             }
         }
 

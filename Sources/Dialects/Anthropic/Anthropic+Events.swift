@@ -111,7 +111,7 @@ extension Anthropic.StreamWriter {
 
     private mutating func write(_ event: ReplyEvent, to bytes: inout [UInt8]) {
         switch event {
-        case .usage, .findings, .toolCall, .toolArguments: return
+        case .usage, .toolStep, .source, .findings, .toolCall, .toolArguments: return
         default: begin(&bytes)
         }
         switch event {
@@ -128,7 +128,7 @@ extension Anthropic.StreamWriter {
             start(.thinking, &bytes)
             delta(#"{"type":"signature_delta","signature":""#, opaque.carried(in: .anthropic).string, to: &bytes)
             stop(&bytes)
-        case .usage, .findings, .toolCall, .toolArguments: break
+        case .usage, .toolStep, .source, .findings, .toolCall, .toolArguments: break
         }
     }
 

@@ -48,7 +48,7 @@ extension Gemini {
                     if proof != nil { add(["text": ""], to: &parts) }
                     proof = opaque
                 }
-            case .toolCall, .toolArguments, .usage, .findings: break
+            case .toolCall, .toolArguments, .usage, .toolStep, .source, .findings: break
             }
         }
 

@@ -41,7 +41,7 @@ extension OpenAIChat {
             case .toolArguments(let index, let piece):
                 if calls.indices.contains(index) { calls[index].arguments += piece }
             case .usage(let usage): self.usage = usage
-            case .findings: break
+            case .toolStep, .source, .findings: break
             }
         }
 

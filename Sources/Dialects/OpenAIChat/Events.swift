@@ -94,7 +94,7 @@ extension OpenAIChat.StreamWriter {
     private mutating func write(_ event: ReplyEvent, to bytes: inout [UInt8]) {
         switch event {
         case .usage(let usage): return self.usage = usage
-        case .findings: return
+        case .toolStep, .source, .findings: return
         default: begin(&bytes)
         }
         switch event {
@@ -123,7 +123,7 @@ extension OpenAIChat.StreamWriter {
             write(#"{"tool_calls":[{"index":\#(index),"custom":{"input":""#, piece, #""}}]}"#, to: &bytes)
         case .toolArguments(let index, let piece):
             write(#"{"tool_calls":[{"index":\#(index),"function":{"arguments":""#, piece, #""}}]}"#, to: &bytes)
-        case .usage, .findings: break
+        case .usage, .toolStep, .source, .findings: break
         }
     }
 

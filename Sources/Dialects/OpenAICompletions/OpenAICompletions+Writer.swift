@@ -70,7 +70,7 @@ extension OpenAICompletions.Writer {
         case .usage(let usage):
             self.usage = usage
             return []
-        case .reasoning, .opaque, .toolCall, .toolArguments, .findings: return []
+        case .reasoning, .opaque, .toolCall, .toolArguments, .toolStep, .source, .findings: return []
         }
     }
 

@@ -60,6 +60,10 @@ extension OpenAIResponses {
 
     private static func writeReasoningAndIncluded(of prompt: Prompt, to body: inout JSONValue) {
         var included: [JSONValue] = prompt.sampling.logprobs == true ? ["message.output_text.logprobs"] : []
+        // What programs print is sent to those who ask for it.
+        if prompt.builtInTools.contains(.code), prompt.original == nil {
+            included.append("code_interpreter_call.outputs")
+        }
         defer { if !included.isEmpty { body["include"] = .array(included) } }
         body["top_logprobs"] = prompt.sampling.topLogprobs.flatMap { $0 > 0 ? .integer($0) : nil }
         guard let wish = prompt.reasoning else { return }

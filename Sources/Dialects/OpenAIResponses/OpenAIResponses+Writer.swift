@@ -121,7 +121,7 @@ extension OpenAIResponses.Writer {
     private mutating func write(_ event: ReplyEvent, to bytes: inout [UInt8]) {
         switch event {
         case .usage(let usage): self.usage = usage
-        case .findings: break
+        case .toolStep, .source, .findings: break
         default:
             begin(&bytes)
             say(event, to: &bytes)

@@ -18,7 +18,7 @@ extension OpenAIResponses.Writer {
         case .toolCall(let call): held = call
         case .toolArguments(let index, let piece): argue(index, piece, to: &bytes)
         case .image(let url): show(url, to: &bytes)
-        case .opaque, .usage, .findings: break
+        case .opaque, .usage, .toolStep, .source, .findings: break
         }
     }
 

@@ -9,6 +9,8 @@ struct ReplyItems: Sendable {
     private var byIndex: [Int64: Int] = [:]
     private var calls = CallReader()
     private var partCount = 0
+    /// What the provider's own tools did.
+    private var stepCount = 0
     /// In bytes: what was said, also of calls that are not known yet.
     private var size = 0
     /// The part of reasoning that was said last, if nothing was said after it.
@@ -46,6 +48,8 @@ struct ReplyItems: Sendable {
         /// Which kind of reasoning it has: some have both, which say the same.
         var thinks: Kind?
         var hasOpaque = false
+        /// Which step it is of what the provider's own tools did.
+        var step: Int?
         var channels: [Part: Channel] = [:]
     }
 
@@ -159,7 +163,7 @@ extension ReplyItems {
         let id = item["id"]?.text ?? ""
         // What is called otherwise is another one, also under the number of one that came before.
         let place = byID[id] ?? make(id, index)
-        return begin(place, item)
+        return begin(place, item) + step(place, item, isOver: false)
     }
 
     mutating func finish(_ item: JSONValue, at index: Int64?, _ hasHalves: Bool) -> [ReplyEvent] {
@@ -239,8 +243,10 @@ extension ReplyItems {
         var events = begin(place, item)
         let isRepeated = items[place].isDone
         items[place].isDone = true
+        if !isRepeated { events += step(place, item, isOver: true) }
         switch item["type"]?.text {
         case "message":
+            if !isRepeated { events += sources(of: item) }
             for (number, part) in (item["content"]?.array ?? []).enumerated() {
                 events += finish(part, at: place, Int64(number), hasHalves)
             }
@@ -251,6 +257,20 @@ extension ReplyItems {
         default: break
         }
         return events
+    }
+
+    private mutating func step(_ place: Int, _ item: JSONValue, isOver: Bool) -> [ReplyEvent] {
+        guard let step = ToolStep(item, number: items[place].step ?? stepCount, isOver: isOver) else { return [] }
+        if items[place].step == nil {
+            items[place].step = stepCount
+            stepCount += 1
+        }
+        return [.toolStep(step)]
+    }
+
+    private func sources(of message: JSONValue) -> [ReplyEvent] {
+        let annotations = (message["content"]?.array ?? []).flatMap { $0["annotations"]?.array ?? [] }
+        return annotations.compactMap { Source($0).map { .source($0) } }
     }
 
     private mutating func finish(

@@ -10,6 +10,8 @@ public struct ModelOffer: Sendable, Equatable {
     public let weight: Int
     /// It is asked for pictures, not for words.
     public let makesPictures: Bool
+    /// Of the providers' own, those that one of its accounts has and chats may use.
+    public let tools: [BuiltInTool]
     /// Why nobody answers for it now; nil: it can be asked.
     public let rest: Rest?
 
@@ -44,6 +46,7 @@ public struct ModelOffers: Sendable {
         // What somebody wrote into the database by hand may be anything.
         let notes = values[Setting.modelNotes.name].flatMap { try? Setting.notes($0) } ?? .none
         let weights = values[Setting.modelWeights.name].flatMap { try? Setting.weights($0) } ?? .equal
+        let tools = values[Setting.chatTools.name].flatMap { try? Setting.tools($0) } ?? Set(BuiltInTool.allCases)
         let now = clock.now
         let health = accounts.map { pool.health(of: $0.id) }
         var order: [(model: String, account: Account)] = []
@@ -55,10 +58,14 @@ public struct ModelOffers: Sendable {
             }
         }
         return order.map { model, account in
-            ModelOffer(
+            let serving = accounts.filter { $0.serves(model) }
+            let makesPictures = PictureModel.isOne(model) && serving.contains { $0.passes(.imageGenerations) }
+            return ModelOffer(
                 model: model, context: account.context(of: model), note: notes[model], weight: weights[model],
-                makesPictures: PictureModel.isOne(model)
-                    && accounts.contains { $0.serves(model) && $0.passes(.imageGenerations) },
+                makesPictures: makesPictures,
+                tools: BuiltInTool.allCases.filter { tool in
+                    !makesPictures && tools.contains(tool) && serving.contains { $0.builtInTools.contains(tool) }
+                },
                 rest: .init(of: holders[Text(model)] ?? []))
         }
     }

@@ -6,6 +6,8 @@ public struct Answer: Sendable, Equatable {
     public var pictures = DrawnPictures()
     /// What was kept of them.
     public var files: [File] = []
+    /// What the provider's own tools did for it.
+    public var work = ToolWork()
     public var usage: Usage?
     /// In units of money; known at the end.
     public var cost = 0

@@ -17,6 +17,8 @@ public struct Draft: Sendable {
     public var files: [Key<File>] = []
     /// For a model that makes pictures.
     public var picture = PictureWish.usual
+    /// Of the provider's own, those that may be used.
+    public var tools: [BuiltInTool] = []
     /// Of a chat that begins with one; a chat that is there keeps its own.
     public var assistant: ID<Assistant>?
     /// The request that it came by, for the usage log.

@@ -25,6 +25,8 @@ public struct Message: Sendable, Equatable {
     public var account: ID<Account>?
     /// What was sent with it, in its order.
     public var files: [File] = []
+    /// What the provider's own tools did for an answer.
+    public var work = ToolWork()
     /// Set where an answer came from another account than the one before it. Only `ConversationStore.tree` and streams know.
     public var continued: Continuation?
 

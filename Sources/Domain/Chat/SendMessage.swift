@@ -115,7 +115,8 @@ public struct SendMessage: Sendable {
         let model = try basis.allowance.model(for: draft, in: thread)
         let drawing = try basis.allowance.drawing(of: draft, by: model)
         let shown = drawing == nil ? thread.shown : []
-        let able = try basis.allowance.able(toShow: shown, to: model)
+        let tools = drawing == nil ? draft.tools : []
+        let able = try basis.allowance.able(toShow: shown, to: model).able(toUse: tools, for: model)
         let allowance = drawing?.allowance ?? able
         var ask = try Ask(by: Payer(basis.user), at: .chat, for: model, under: allowance)
         ask.sticky = thread.conversation?.account
@@ -140,7 +141,8 @@ public struct SendMessage: Sendable {
             try await turns.begin(
                 opening.turn, with: admission, about: messages, views, to: opening.answerParent,
                 under: instructions, unlessRunning: mostRunning,
-                titling: TitleWish(for: thread.conversation, opening, under: basis.allowance), drawing: drawing?.wish
+                titling: TitleWish(for: thread.conversation, opening, under: basis.allowance), drawing: drawing?.wish,
+                using: tools
             ) { [opening] () throws(ChatError) in try await store(opening, for: admission) }
         } catch {
             await dispatcher.abandon(admission)
@@ -183,6 +185,16 @@ extension Allowance {
     fileprivate func able(toShow files: [File], to model: String) throws(ChatError) -> Allowance {
         guard files.contains(where: { $0.kind?.isImage == true }) else { return self }
         guard let able = limited(to: model, onlyBy: \.takesImages) else { throw .file(.imagesNotTaken) }
+        return able
+    }
+
+    /// Without the accounts that have not all of the tools. Throws `invalid("tools")` where no account of the model has them, or chats may not
+    /// use them.
+    fileprivate func able(toUse wanted: [BuiltInTool], for model: String) throws(ChatError) -> Allowance {
+        guard !wanted.isEmpty else { return self }
+        guard tools.isSuperset(of: wanted),
+            let able = limited(to: model, onlyBy: { Set($0.builtInTools).isSuperset(of: wanted) })
+        else { throw .invalid(field: "tools", .notThere) }
         return able
     }
 

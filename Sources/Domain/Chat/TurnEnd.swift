@@ -9,6 +9,8 @@ public struct TurnEnd: Sendable, Equatable {
     public var summedUp = 0
     /// The pictures of the answer.
     public var files: [File] = []
+    /// What the provider's own tools did for the answer.
+    public var work = ToolWork()
     /// The answer came from another account than the one before it.
     public var continued: Continuation?
 

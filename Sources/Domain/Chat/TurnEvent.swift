@@ -4,6 +4,8 @@ public enum TurnEvent: Sendable, Equatable {
     indirect case began(Turn)
     /// The model is asked for a summary of the oldest messages, which do not fit; the answer is asked for after that.
     case summingUp
+    /// What a tool of the provider's does meanwhile; a later one of the same number says more of the same.
+    case step(ToolStep)
     case reasoning(String)
     case text(String)
     /// Always the last. All is stored before it is appended.

@@ -16,6 +16,8 @@ final class TurnJob: Sendable {
     private let wish: TitleWish?
     /// Set where the model makes pictures and nothing else.
     private let drawing: PictureWish?
+    /// Of the provider's own, those that may be used.
+    private let tools: [BuiltInTool]
     private let desk: TurnDesk
     private let progress = Mutex(Progress())
 
@@ -42,7 +44,7 @@ final class TurnJob: Sendable {
 
     init(
         turn: Turn, admission: Admission, messages: [Message], files: ShownFiles, leaf: Key<Message>,
-        instructions: String?, wish: TitleWish?, drawing: PictureWish?, desk: TurnDesk
+        instructions: String?, wish: TitleWish?, drawing: PictureWish?, tools: [BuiltInTool], desk: TurnDesk
     ) {
         self.turn = turn
         self.admission = admission
@@ -52,6 +54,7 @@ final class TurnJob: Sendable {
         self.instructions = instructions
         self.wish = wish
         self.drawing = drawing
+        self.tools = tools
         self.desk = desk
         guard let former = PromptBuilder.answer(at: leaf, in: messages) else { return }
         progress.withLock { $0.seam = AnswerSeam(after: former) }
@@ -99,10 +102,13 @@ final class TurnJob: Sendable {
         prompt.conversation = Text(turn.conversation.text)
         // Some show their thoughts only to those who ask for them; how much they think is for them to say.
         prompt.reasoning = ReasoningWish()
+        prompt.builtInTools = tools
         progress.withLock { [omitted, summary] in
             $0.answer.omitted = omitted
             $0.answer.summedUp = summary?.count ?? 0
             $0.answer.account = account.id
+            // What the tools of an account did that gave no answer.
+            $0.answer.work = ToolWork()
         }
         return prompt
     }
@@ -195,7 +201,11 @@ extension Answer {
             pictures.add(link)
             firstOutputAt = firstOutputAt ?? moment
             return []
-        // What a chat has no place for: it offers no tools.
+        case .toolStep(let step): return work.note(step) ? [.step(step)] : []
+        case .source(let source):
+            work.note(source)
+            return []
+        // What a chat has no place for: it offers no tools of its own.
         case .toolCall, .toolArguments, .opaque: return []
         case .reasoning(let piece):
             guard !piece.isEmpty else { return [] }
@@ -226,10 +236,12 @@ extension TurnJob {
         let (said, receipt) = progress.withLock { ($0.answer, $0.receipt) }
         var answer = said
         answer.usage = answer.usage ?? receipt?.usage
+        answer.work.end()
         let lost = await keepPictures(of: &answer, receipt)
         var end = Self.end(by: receipt, cancelledAs: status, omitted: answer.omitted, losing: lost)
         end.summedUp = answer.summedUp
         end.files = answer.files
+        end.work = answer.work
         // Of pictures that are all lost nobody has anything.
         let isEmpty = lost > 0 && answer.files.isEmpty && answer.byteCount == 0
         let settlement: Settlement = answer.hasOutput && !isEmpty ? .committed : .refunded

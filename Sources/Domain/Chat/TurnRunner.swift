@@ -58,13 +58,13 @@ public final class TurnRunner: Sendable {
 
     /// Begins a turn: `store` makes its row, and everything else is made ready meanwhile. Whoever of this process finds the turn in
     /// the store finds its log too. `messages` is the conversation, `files` is what is shown of its files, `leaf` the message that is answered,
-    /// `instructions` what stands before them, `drawing` what a model that makes pictures is asked for. From then on the admission is
+    /// `instructions` what stands before them, `drawing` what a model that makes pictures is asked for, `tools` what of the provider's own it may use. From then on the admission is
     /// the turn's, unless this throws: what `store` throws, or `tooManyRunning` when the owner has `most` turns in this process. The
     /// store counts those of all processes, but a flood must not get as far as that.
     func begin(
         _ turn: Turn, with admission: Admission, about messages: [Message], _ files: ShownFiles,
         to leaf: Key<Message>, under instructions: String?, unlessRunning most: Int?, titling wish: TitleWish? = nil,
-        drawing: PictureWish? = nil,
+        drawing: PictureWish? = nil, using tools: [BuiltInTool] = [],
         _ store: @Sendable () async throws(ChatError) -> Void
     ) async throws(ChatError) {
         let isAdmitted = state.withLock { $0.admit(turn, unlessRunning: most) }
@@ -72,7 +72,7 @@ public final class TurnRunner: Sendable {
         desk.log.open(turn)
         let job = TurnJob(
             turn: turn, admission: admission, messages: messages, files: files, leaf: leaf,
-            instructions: instructions, wish: wish, drawing: drawing, desk: desk)
+            instructions: instructions, wish: wish, drawing: drawing, tools: tools, desk: desk)
         do throws(ChatError) {
             // It begins when the store has been given its work.
             async let preparing = prepare(job)

@@ -75,7 +75,7 @@ extension ReplyEvent {
         switch self {
         case .text(let text), .reasoning(let text), .refusal(let text): !text.isEmpty
         case .toolCall, .toolArguments, .image: true
-        case .opaque, .usage, .findings: false
+        case .opaque, .toolStep, .source, .usage, .findings: false
         }
     }
 }

@@ -31,7 +31,7 @@ public struct Setting: Sendable {
     public static let all =
         [
             groupRatio, groupPackageIDs, globalPackageID, loadBalanceStrategy, modelWeights, modelNotes, upstreamTitles,
-            balanceMinutes, publicPricing, sharedChats,
+            balanceMinutes, publicPricing, sharedChats, chatTools,
         ] + ofLook + ofPrices
 
     /// `{"default": 1, "vip": 0.8}`: the groups, and what members of each pay of a price.
@@ -86,6 +86,13 @@ public struct Setting: Sendable {
     public static let sharedChats = Setting("SharedChats", standard: Readership.everyone.rawValue) {
         value throws(ChatError) in
         _ = try readership(value)
+        return References()
+    }
+
+    /// `["web_search","code_interpreter"]`: the providers' own tools that members may switch on in chats.
+    public static let chatTools = Setting("ChatTools", standard: #"["web_search","code_interpreter"]"#) {
+        value throws(ChatError) in
+        _ = try tools(value)
         return References()
     }
 
@@ -145,6 +152,19 @@ extension Setting {
             throw .invalid(field: "value", .notOneOf(Readership.allCases.map(\.rawValue)))
         }
         return readership
+    }
+
+    /// Throws `invalid("value")`.
+    public static func tools(_ value: String) throws(ChatError) -> Set<BuiltInTool> {
+        guard let names = try json(value).array else { throw .invalid(field: "value", .not(.list)) }
+        var tools: Set<BuiltInTool> = []
+        for name in names {
+            guard let tool = name.text.flatMap(BuiltInTool.init) else {
+                throw .invalid(field: "value", .notOneOf(BuiltInTool.allCases.map(\.rawValue)))
+            }
+            tools.insert(tool)
+        }
+        return tools
     }
 
     /// Nil: it is not read by itself. Throws `invalid("value")`.

@@ -16,6 +16,8 @@ public struct Allowance: Sendable {
     public var balancing = LoadBalancing.leastInFlight
     /// Whether upstreams are asked for titles of conversations.
     public var asksForTitles = true
+    /// Tools of the providers' own that chats may use.
+    public var tools = Set(BuiltInTool.allCases)
     /// Of the member; for the chat alone.
     public var instructions = Instructions()
 

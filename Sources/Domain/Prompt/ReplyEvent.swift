@@ -14,6 +14,10 @@ public enum ReplyEvent: Sendable, Equatable {
     case image(Text)
     /// What is said instead of an answer.
     case refusal(String)
+    /// The provider's own tool begins, or has done, something.
+    case toolStep(ToolStep)
+    /// A page that the answer names.
+    case source(Source)
     /// The counts so far: a later one replaces it.
     case usage(Usage)
     /// Nothing of the answer: what asking showed about the upstream.

@@ -31,7 +31,7 @@ public struct TokenEstimate: Sendable {
         case .text(let text), .reasoning(let text), .refusal(let text), .toolArguments(_, let text): add(text)
         case .toolCall(let call): add(call.name)
         case .image: addMedium()
-        case .opaque, .usage, .findings: break
+        case .opaque, .toolStep, .source, .usage, .findings: break
         }
     }
 

@@ -1,12 +1,13 @@
 internal import Domain
 internal import JSON
 
-/// Events as they stand in Redis: `["began", turn]`, `["summing_up", null]`, `["text", …]`, `["reasoning", …]`, `["ended", end]`.
+/// Events as they stand in Redis: `["began", turn]`, `["summing_up", null]`, `["step", step]`, `["text", …]`, `["reasoning", …]`, `["ended", end]`.
 extension TurnEvent {
     var json: JSONValue {
         switch self {
         case .began(let turn): ["began", turn.json]
         case .summingUp: ["summing_up", nil]
+        case .step(let step): ["step", step.json]
         case .text(let text): ["text", .string(text)]
         case .reasoning(let text): ["reasoning", .string(text)]
         case .ended(let end): ["ended", end.json]
@@ -21,6 +22,9 @@ extension TurnEvent {
             guard let turn = Turn(content) else { return nil }
             self = .began(turn)
         case "summing_up": self = .summingUp
+        case "step":
+            guard let step = ToolStep(content) else { return nil }
+            self = .step(step)
         case "text":
             guard let text = content.text?.string else { return nil }
             self = .text(text)
@@ -40,7 +44,7 @@ extension TurnEnd {
         [
             "status": .string(status.rawValue), "failure": .text(failure?.rawValue), "reason": .text(finishReason),
             "omitted": .integer(omitted), "summed_up": .integer(summedUp), "continued": continued?.json ?? .null,
-            "files": .array(files.map(\.json)),
+            "files": .array(files.map(\.json)), "work": work.json,
         ]
     }
 
@@ -53,6 +57,7 @@ extension TurnEnd {
             omitted: Int(clamping: omitted))
         summedUp = json["summed_up"]?.integer.map { Int(clamping: $0) } ?? 0
         files = json["files"]?.array?.compactMap { File($0) } ?? []
+        work = ToolWork(json["work"] ?? .null)
         continued = json["continued"].flatMap { $0.isNull ? nil : Continuation($0) }
     }
 }

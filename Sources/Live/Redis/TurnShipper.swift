@@ -141,6 +141,7 @@ extension TurnEvent {
     fileprivate var length: Int {
         switch self {
         case .text(let text), .reasoning(let text): text.utf8.count
+        case .step(let step): step.size
         case .began, .summingUp, .ended: 0
         }
     }

@@ -1,4 +1,5 @@
 internal import Domain
+internal import JSON
 
 /// The events of one turn, packed: the bytes of all pieces in a row, and four bytes for each piece.
 ///
@@ -6,7 +7,8 @@ internal import Domain
 struct EventLog {
     let turn: Turn
     private var bytes: [UInt8] = []
-    /// Where each piece ends in `bytes`; the highest bit marks reasoning, the next one what has no text.
+    /// Where each piece ends in `bytes`; the highest bit marks reasoning, the next one what has no text, the third a tool's step, whose
+    /// text is JSON.
     private var ends: [UInt32] = []
     private(set) var end: TurnEnd?
     private(set) var endedAt: Timestamp?
@@ -21,7 +23,8 @@ struct EventLog {
     static let maximumBytes = 64 << 20
     private static let reasoningBit: UInt32 = 1 << 31
     private static let summingBit: UInt32 = 1 << 30
-    private static let offsets: UInt32 = summingBit - 1
+    private static let stepBit: UInt32 = 1 << 29
+    private static let offsets: UInt32 = stepBit - 1
 
     init(_ turn: Turn) { self.turn = turn }
 
@@ -37,6 +40,7 @@ struct EventLog {
             case .began: break
             case .text(let text): try add(text, mark: 0)
             case .summingUp: try add("", mark: Self.summingBit)
+            case .step(let step): try add(step.json.serialized, mark: Self.stepBit)
             case .reasoning(let text): try add(text, mark: Self.reasoningBit)
             case .ended(let how):
                 end = how
@@ -69,7 +73,7 @@ struct EventLog {
         var index = max(0, number - 1)
         let end = min(last - 1, ends.count)
         while index < end, text.count < Self.portionBytes {
-            if isReasoning(index) == (kind == .thoughts) {
+            if mark(index) == (kind == .thoughts ? Self.reasoningBit : 0) {
                 text += bytes[(index == 0 ? 0 : offset(index - 1))..<offset(index)]
             }
             index += 1
@@ -103,7 +107,7 @@ struct EventLog {
         let joinable = ends.count - Self.exactEvents
         let start = first == 0 ? 0 : offset(first - 1)
         var next = first + 1
-        while next < joinable, mark(next) == mark(first), offset(next - 1) - start < Self.joinedBytes {
+        while next < joinable, mark(first) != Self.stepBit, mark(next) == mark(first), offset(next - 1) - start < Self.joinedBytes {
             next += 1
         }
         return next
@@ -113,6 +117,7 @@ struct EventLog {
         if mark(range.lowerBound) == Self.summingBit { return .summingUp }
         let start = range.lowerBound == 0 ? 0 : offset(range.lowerBound - 1)
         let text = String(decoding: bytes[start..<offset(range.upperBound - 1)], as: UTF8.self)
+        if mark(range.lowerBound) == Self.stepBit, let step = ToolStep(logged: text) { return .step(step) }
         return isReasoning(range.lowerBound) ? .reasoning(text) : .text(text)
     }
 
@@ -121,6 +126,13 @@ struct EventLog {
     private func mark(_ index: Int) -> UInt32 { ends[index] & ~Self.offsets }
 
     private func isReasoning(_ index: Int) -> Bool { mark(index) == Self.reasoningBit }
+}
+
+extension ToolStep {
+    fileprivate init?(logged text: String) {
+        guard let json = try? JSONValue(parsing: text.utf8, duplicates: .keepFirst) else { return nil }
+        self.init(json)
+    }
 }
 
 extension Array where Element: BitwiseCopyable {

@@ -1,5 +1,6 @@
 internal import Database
 internal import Domain
+internal import JSON
 
 extension Conversation {
     static let columns: SQL =
@@ -37,7 +38,7 @@ extension Conversation {
 extension Message {
     static let columns: SQL = """
         m.id, m.conversation_id, m.parent_id, m.role, m.kind, m.text, m.status, m.failure, m.finish_reason, m.omitted, \
-        m.summed_up, m.model, m.turn_id, m.created_at, m.files, t.account_id
+        m.summed_up, m.model, m.turn_id, m.created_at, m.files, m.tool_work, t.account_id
         """
 
     init(_ row: Row) throws(DatabaseError) {
@@ -47,6 +48,7 @@ extension Message {
             createdAt: try row["created_at"], model: try row["model"], turn: try row["turn_id"],
             failure: try row["failure"], finishReason: try row["finish_reason"], omitted: try row["omitted"])
         (account, summedUp) = (try row["account_id"], try row["summed_up"])
+        if let stored: String = try row["tool_work"] { work = ToolWork(stored: stored) }
     }
 
     /// Looks for the whole tree of a conversation, oldest first.
@@ -63,7 +65,7 @@ extension Message {
         return """
             INSERT INTO messages
                 (user_id, id, conversation_id, parent_id, sequence, role, kind, text, status, failure, finish_reason,
-                omitted, model, turn_id, created_at, files)
+                omitted, model, turn_id, created_at, files, tool_work)
             VALUES \(SQL.list(rows))
             """
     }
@@ -71,7 +73,7 @@ extension Message {
     private func values(of owner: ID<User>, at sequence: Int) -> SQL {
         """
         (\(owner), \(id), \(conversation), \(parent), \(sequence), \(role), \(kind), \(text), \(status), \(failure), \
-        \(finishReason), \(omitted), \(model), \(turn), \(createdAt), \(files.storedIDs))
+        \(finishReason), \(omitted), \(model), \(turn), \(createdAt), \(files.storedIDs), \(work.stored))
         """
     }
 }
@@ -79,6 +81,16 @@ extension Message {
 extension [File] {
     /// As a message names them; NULL for none.
     var storedIDs: String? { isEmpty ? nil : map(\.id.text).stored }
+}
+
+extension ToolWork {
+    /// As a message has it; NULL for none.
+    var stored: String? { isEmpty ? nil : json.serialized }
+
+    /// What cannot be read is nothing that an answer could not do without.
+    init(stored: String) {
+        self.init((try? JSONValue(parsing: stored.utf8, duplicates: .keepFirst)) ?? .null)
+    }
 }
 
 extension [Message] {

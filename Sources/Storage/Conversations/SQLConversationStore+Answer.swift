@@ -137,7 +137,8 @@ extension SQLConversationStore {
             """
             UPDATE messages SET text = \(answer.text), omitted = \(answer.omitted),
                 summed_up = \(answer.summedUp), status = \(status),
-                failure = \(end?.failure), finish_reason = \(end?.finishReason), files = \(answer.files.storedIDs)
+                failure = \(end?.failure), finish_reason = \(end?.finishReason), files = \(answer.files.storedIDs),
+                tool_work = \(answer.work.stored)
             WHERE user_id = \(turn.owner) AND id = \(turn.answer)
             """) > 0
     }

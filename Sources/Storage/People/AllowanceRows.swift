@@ -53,6 +53,7 @@ final class AllowanceRows: Sendable {
         let rules = try rules(at: user["system_epoch"], session)
         (allowance.weights, allowance.balancing, allowance.prices) = (rules.weights, rules.balancing, rules.prices)
         allowance.asksForTitles = rules.asksForTitles
+        allowance.tools = rules.tools
         allowance.limits =
             try found[2].map(Limit.init) + found[4].map(Limit.init) + rules.limits(of: allowance.group)
             + Self.balances(user)
@@ -81,6 +82,7 @@ private struct SystemRules: Sendable {
     let prices: Prices
     let balancing: LoadBalancing
     let asksForTitles: Bool
+    let tools: Set<BuiltInTool>
     private let groups: [(name: String, limits: [Limit])]
     private let everybody: [Limit]
 
@@ -91,6 +93,7 @@ private struct SystemRules: Sendable {
         prices = Prices(values)
         balancing = try values[Setting.loadBalanceStrategy.name].map(Setting.balancing) ?? .leastInFlight
         asksForTitles = try values[Setting.upstreamTitles.name].map(Setting.flag) ?? true
+        tools = try values[Setting.chatTools.name].map(Setting.tools) ?? Set(BuiltInTool.allCases)
         everybody = try Self.limits(of: values[Setting.globalPackageID.name].flatMap(Setting.package), session)
         let attached = try values[Setting.groupPackageIDs.name].map(Setting.groupPackages) ?? []
         groups = try attached.map { ($0.group, try Self.limits(of: $0.package, session)) }

@@ -21,6 +21,8 @@ struct DraftBody {
     var isTemporary = false
     /// How pictures are wanted.
     var picture: JSONValue?
+    /// Of the providers' own.
+    var tools: JSONValue?
 
     var json: JSONValue {
         var body: JSONValue = [
@@ -38,6 +40,7 @@ struct DraftBody {
             ]
         }
         if let picture { body["picture"] = picture }
+        if let tools { body["tools"] = tools }
         if let seen { body["current_node"] = .string(seen) }
         if let conversation { body["conversation_id"] = .string(conversation) }
         if isV1 { body["supported_encodings"] = ["v1"] }

@@ -11,6 +11,8 @@ export interface Model {
   weight?: number;
   /** It is asked for pictures, not for words. */
   makes_pictures?: boolean;
+  /** The provider's own tools that it may use. */
+  tools?: readonly string[];
   /** Why nobody answers for it now, and until when that is so, in Unix seconds. */
   unavailable?: { reason: string; until: number | null } | null;
 }

@@ -18,6 +18,7 @@ import { StrategySection } from "./StrategySection";
 import { useSettingsText } from "./text";
 import { SharingSection } from "./SharingSection";
 import { TitlesSection } from "./TitlesSection";
+import { ToolsSection } from "./ToolsSection";
 import { WeightsSection } from "./WeightsSection";
 
 /** What the owner sets for the whole server. */
@@ -45,6 +46,7 @@ export function Page() {
           <WeightsSection options={options.value} />
           <NotesSection options={options.value} />
           <TitlesSection options={options.value} />
+          <ToolsSection options={options.value} />
           <SharingSection options={options.value} />
           <BalanceSection options={options.value} />
           <PublicPricesSection options={options.value} />

@@ -15,6 +15,7 @@ export const optionNames = {
   balanceMinutes: "BalanceUpdateMinutes",
   publicPrices: "PublicPricingEnabled",
   sharedChats: "SharedChats",
+  tools: "ChatTools",
   siteName: "SystemName",
   notice: "Notice",
   logo: "Logo",

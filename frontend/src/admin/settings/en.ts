@@ -60,6 +60,13 @@ export const en = {
     sharingIntro: "Members can show a chat to others by its address, without their name, files and pictures.",
     sharingLabel: "Who may read them",
     sharingReaders: { everyone: "Whoever has the address", members: "Whoever has it and is signed in", nobody: "Nobody; sharing is off" },
+    tools: "Tools in chats",
+    toolsIntro: "Tools that providers run themselves, for accounts that are asked by Responses. Members switch them on for a question. Providers charge for them beside the tokens.",
+    toolNames: { web_search: "Web search", code_interpreter: "Running code" },
+    toolHints: {
+      web_search: "Charged by the price of searches (WebSearchPrice), which is on the receipt.",
+      code_interpreter: "OpenAI charges for each container; members pay its tokens alone.",
+    },
     titles: "Titles of chats",
     titlesIntro: "A chat is named after its question. After its first answer a better title can be asked for.",
     titlesLabel: "Ask the account for a title",

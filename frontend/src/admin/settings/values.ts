@@ -32,6 +32,20 @@ export function strategyIn(value: string): Strategy {
   return strategies.find((strategy) => strategy === value) ?? strategies[0];
 }
 
+/** The providers' own tools. */
+export const tools = ["web_search", "code_interpreter"] as const;
+export type Tool = typeof tools[number];
+
+/** All of them, unless somebody chose. */
+export function toolsIn(value: string): readonly Tool[] {
+  try {
+    const names: unknown = JSON.parse(value);
+    return Array.isArray(names) ? tools.filter((tool) => names.includes(tool)) : tools;
+  } catch {
+    return tools;
+  }
+}
+
 /** The number of a package, from 1 on; null for none. */
 export function packageIn(value: unknown): number | null {
   const id = typeof value === "string" ? Number(value) : value;

@@ -41,6 +41,13 @@ export const zh: typeof en = {
     sharingIntro: "成员可以通过链接向他人展示一段对话，不含名字、文件和图片。",
     sharingLabel: "谁可以查看",
     sharingReaders: { everyone: "拿到链接的任何人", members: "拿到链接且已登录的人", nobody: "无人（关闭分享）" },
+    tools: "对话中的工具",
+    toolsIntro: "由服务商自己运行的工具，适用于通过 Responses 提问的账号。成员可为提问打开它们，服务商在 token 之外另行收费。",
+    toolNames: { web_search: "联网搜索", code_interpreter: "运行代码" },
+    toolHints: {
+      web_search: "按搜索价格（WebSearchPrice）计费，会列在明细中。",
+      code_interpreter: "OpenAI 按容器收费；成员只付其 token 费用。",
+    },
     titles: "对话标题",
     titlesIntro: "对话先以问题命名，得到第一个回答后可以再请求一个更好的标题。",
     titlesLabel: "向账号请求标题",

@@ -9,6 +9,9 @@ import { BranchSwitch } from "../thread/BranchSwitch";
 import { DetailsButton } from "./DetailsButton";
 import { SummaryLine } from "../context/ContextLine";
 import { CopyButton } from "../../shared/ui/CopyButton";
+import { useModule } from "../../shared/lazyModule";
+import type { Json } from "../../shared/json";
+import { workCode } from "../work/code";
 import { Thoughts } from "./Thoughts";
 import { MessageFiles } from "../files/MessageFiles";
 import { AnswerMarks } from "../marks/AnswerMarks";
@@ -27,10 +30,12 @@ interface AnswerProps {
   isReadOnly: boolean;
   /** The turn that writes it is running. */
   isGrowing: boolean;
+  /** What the provider's tools have done meanwhile. */
+  steps: readonly Json[];
 }
 
 /** The model's answer at full width, with its thoughts folded above. */
-export const Answer = memo(function Answer({ item, number, thread, model, isLast, isBusy, isReadOnly, isGrowing }: AnswerProps) {
+export const Answer = memo(function Answer({ item, number, thread, model, isLast, isBusy, isReadOnly, isGrowing, steps }: AnswerProps) {
   const t = useChatWords();
   const text = answerText(item.messages);
   const files = item.messages.flatMap((message) => message.files);
@@ -38,6 +43,8 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
   const last = item.messages[item.messages.length - 1];
   const omitted = Math.max(0, ...item.messages.map((message) => message.omitted));
   const summedUp = item.messages.find((message) => message.summedUp > 0);
+  const tools = item.messages.find((message) => message.tools)?.tools;
+  const work = useModule(workCode, tools !== undefined || steps.length > 0).loaded;
   const showsActions = !isGrowing && last !== undefined;
   return (
     <article className={names("answer", !isLast && "answer-settled")} data-item={item.id} tabIndex={-1} aria-busy={isGrowing || undefined}>
@@ -48,8 +55,10 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
             <Thoughts key={message.id} message={message} isThinking={isGrowing && message.status === "in_progress" && answerText(item.messages.slice(index)) === ""} />
           ),
       )}
+      {work && (steps.length > 0 ? <work.RunningWork steps={steps} /> : <work.DoneWork work={tools} />)}
       {text !== "" && <Markdown text={text} isGrowing={isGrowing && last?.status === "in_progress"} />}
       <MessageFiles files={files} />
+      {work && <work.Sources work={tools} />}
       <AnswerMarks messages={item.messages} />
       {summedUp && <SummaryLine conversation={thread.get().id ?? ""} message={summedUp} />}
       {omitted > 0 && (

@@ -6,17 +6,21 @@ import { RefreshIcon, WarningIcon } from "../../shared/ui/icons";
 import { putIntoComposer } from "../composer/composerBox";
 import type { Thread } from "../thread/thread";
 import type { ThreadState } from "../thread/threadState";
+import { useModule } from "../../shared/lazyModule";
+import { workCode } from "../work/code";
 import { hasWords, patience, secondsSince } from "./waiting";
 
 /** What stands under the last message while there is no answer yet, or when none came. */
 export function TurnStatus({ thread, state, model }: { thread: Thread; state: ThreadState; model: string }) {
-  const { phase } = state;
+  const { phase, steps } = state;
+  const work = useModule(workCode, steps.length > 0).loaded;
+  const last = state.leaf ? state.tree[state.leaf]?.message : null;
+  const isAsked = last?.role === "user";
   if (phase === "summing") return <Waiting key={phase} since={state.askedAt} hasWords={false} isSummingUp />;
+  if (phase && work && steps.length > 0 && isAsked) return <work.RunningWork steps={steps} />;
   if (phase === "sending" || phase === "waiting") return <Waiting since={state.askedAt} hasWords={hasWords(state.tree, state.leaf)} />;
   if (phase === "reconnecting") return <Reconnecting thread={thread} />;
-  if (phase) return null;
-  const last = state.leaf ? state.tree[state.leaf]?.message : null;
-  if (last?.role !== "user" || state.editing) return null;
+  if (phase || !isAsked || state.editing) return null;
   return state.unsent === last.id ? <Unsent thread={thread} /> : <Unanswered thread={thread} state={state} model={model} />;
 }
 

@@ -8,7 +8,6 @@ import { attaching } from "../files/code";
 import { PickFiles } from "../files/PickFiles";
 import { mostUploads, type Upload } from "../files/uploads";
 import { ContextLine } from "../context/ContextLine";
-import { QueueChips } from "./QueueChips";
 import { QuotaLine } from "../quota/QuotaLine";
 import { RefusalCard } from "../refusal/RefusalCard";
 import { isSend, sendsByEnter, useSendKey } from "./sendKey";
@@ -32,7 +31,8 @@ export function Composer({ thread, state, model }: ComposerProps) {
   const uploads = useStore(thread.uploads);
   const { choices } = useSession();
   const { area, text, write, note, setNote, canSend, canQueue, send } = useComposer({ thread, state, model }, uploads);
-  const drawing = useDrawing(model);
+  const wishes = useWishes(model);
+  const chips = useModule(queueCode, useStore(thread.queue).length > 0).loaded;
   const isRunning = state.phase !== null;
   const notes = { full: t.queueFull(mostQueued), uploading: t.stillUploading, failed: t.uploadsFailed, many: t.tooManyFiles(mostUploads) };
   const shownNote = isOver(note, isRunning, uploads) ? null : note;
@@ -59,8 +59,8 @@ export function Composer({ thread, state, model }: ComposerProps) {
         {shownNote && notes[shownNote]}
       </p>
       {isHeldOver && <div className="drop-overlay" aria-hidden="true">{t.dropFiles}</div>}
-      {drawing && <drawing.Drawing />}
-      <QueueChips thread={thread} />
+      {wishes}
+      {chips && <chips.QueueChips thread={thread} />}
       {code.loaded && uploads.length > 0 && <code.loaded.UploadChips uploads={thread.uploads} items={uploads} />}
       {code.loaded && pasted !== "" && <code.loaded.LongPaste text={pasted} onFile={makeFile} onClose={() => setPasted("")} />}
       <form className="composer" onSubmit={(event) => { event.preventDefault(); void send(); }}>
@@ -78,14 +78,15 @@ export function Composer({ thread, state, model }: ComposerProps) {
   );
 }
 
-const drawingCode = new LazyModule(() => import("../drawing/Drawing"));
+const queueCode = new LazyModule(() => import("./QueueChips"));
+const wishCode = new LazyModule(() => import("../wishes/Wishes"));
 
-/** What is chosen for a model that makes pictures; null for others. */
-function useDrawing(model: string) {
-  const { models } = useStore(useSession().models);
-  const draws = models.some(({ slug, makes_pictures }) => makes_pictures && slug === model);
-  const { loaded } = useModule(drawingCode, draws);
-  return draws ? loaded : null;
+/** What may be chosen of the model beside words; null for most. */
+function useWishes(slug: string) {
+  const model = useStore(useSession().models).models.find((offer) => offer.slug === slug);
+  const hasChoice = Boolean(model?.makes_pictures || model?.tools?.length);
+  const { loaded } = useModule(wishCode, hasChoice);
+  return model && loaded && hasChoice ? <loaded.Wishes model={model} /> : null;
 }
 
 /** Files that are chosen, pasted and dropped, and long texts that may better be files. */

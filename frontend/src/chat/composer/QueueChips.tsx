@@ -1,3 +1,4 @@
+import "../together";
 import { IconButton } from "../../shared/ui/Button";
 import { ArrowUpIcon, CloseIcon, EditIcon } from "../../shared/ui/icons";
 import { useStore } from "../../shared/store";

@@ -7,7 +7,7 @@ import { useCommon } from "../../shared/locales/common";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { sizeOf } from "../../shared/size";
-import { Radios } from "../../shared/ui/Radios";
+import { Checkbox } from "../../shared/ui/Field";
 import { Spinner } from "../../shared/ui/Spinner";
 import { MessageFiles } from "../files/MessageFiles";
 import { fileAddress, filesPath, type SentFile } from "../files/files";
@@ -38,17 +38,14 @@ export function FilesDialog({ onClose }: { onClose: () => void }) {
   const t = usePlaceWords();
   const words = useChatWords();
   const [use, setUse] = useState<Pick<Stored, "bytes" | "most_bytes"> | null>(null);
-  const [which, setWhich] = useState<"all" | "made">("all");
+  const [isMade, setMade] = useState(false);
   return (
     <Dialog title={words.files} wide onClose={onClose}>
       {use && <p>{use.most_bytes === null ? t.filesTake(sizeOf(use.bytes)) : t.filesTakeOf(sizeOf(use.bytes), sizeOf(use.most_bytes))}</p>}
       {use?.most_bytes && <meter className="files-use" min={0} max={use.most_bytes} high={use.most_bytes * 0.8} value={use.bytes} aria-label={words.files} />}
       <p className="conversations-note">{t.filesText}</p>
-      <Radios
-        legend={t.whichFiles} value={which} onChange={setWhich}
-        choices={[{ value: "all", label: t.allFiles }, { value: "made", label: t.madePictures }]}
-      />
-      <FileList key={which} isMade={which === "made"} onUse={setUse} />
+      <Checkbox label={t.madePictures} checked={isMade} onChange={(event) => setMade(event.target.checked)} />
+      <FileList key={String(isMade)} isMade={isMade} onUse={setUse} />
     </Dialog>
   );
 }
@@ -65,7 +62,7 @@ function FileList({ isMade, onUse }: { isMade: boolean; onUse: (use: Stored) => 
   const { items, total, load, more } = usePaged(fetch, idOf);
   return (
     <>
-      {isMade ? <MessageFiles files={items.map(picture)} /> : (
+      {isMade ? <div className="gallery"><MessageFiles files={items.map(picture)} /></div> : (
         <ul className="archived">
           {items.map((file) => (
             <li key={file.file_id}>

@@ -7,6 +7,7 @@ import { type Message, readMessage } from "../thread/message";
 export type TurnEvent =
   | { kind: "conversation"; id: string }
   | { kind: "summing" }
+  | { kind: "step"; step: Json }
   | { kind: "message"; message: Message }
   | { kind: "title"; title: string }
   | { kind: "error"; code: string; message: string }
@@ -31,6 +32,7 @@ export class TurnEvents {
     }
     if (value["type"] === "title_generation") return titleOf(value);
     if (value["type"] === "summing_up") return [...conversationOf(value), { kind: "summing" }];
+    if (value["type"] === "tool_step") return [...conversationOf(value), { kind: "step", step: value["step"] ?? null }];
     if (isObject(value["input_message"])) return [...conversationOf(value), ...messageOf(value["input_message"])];
     return envelope(value);
   }

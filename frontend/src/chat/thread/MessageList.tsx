@@ -107,6 +107,8 @@ interface ItemViewProps {
   model: string;
 }
 
+const none: readonly never[] = [];
+
 function ItemView({ item, number, isLast, thread, state, model }: ItemViewProps) {
   const isBusy = state.phase !== null;
   const isReadOnly = state.isTrashed;
@@ -116,7 +118,7 @@ function ItemView({ item, number, isLast, thread, state, model }: ItemViewProps)
       <Question item={item} number={number} thread={thread} model={model} isBusy={isBusy} isReadOnly={isReadOnly} editing={editing} isUnsent={state.unsent === item.id} />
     );
   }
-  return <Answer item={item} number={number} thread={thread} model={model} isLast={isLast} isBusy={isBusy} isReadOnly={isReadOnly} isGrowing={isBusy && isLast} />;
+  return <Answer item={item} number={number} thread={thread} model={model} isLast={isLast} isBusy={isBusy} isReadOnly={isReadOnly} isGrowing={isBusy && isLast} steps={isBusy && isLast ? state.steps : none} />;
 }
 
 /** Shows the message that the reader seeks: draws it if it is not drawn yet, then brings it into view and puts the focus there. */

@@ -11,8 +11,8 @@ export interface Ask {
   seen: string | null;
 }
 
-/** How pictures are wanted, of a model that makes some; set where that is chosen. */
-export const wishes: { picture?: { count: number; size?: string } } = {};
+/** What a model is asked for beside an answer; set where that is chosen. */
+export const wishes: { of?: (model: string) => object } = {};
 
 export interface TurnRequest {
   method: "GET" | "POST";
@@ -31,7 +31,7 @@ export function requestOf(ask: Ask, { id, isTemporary, assistant }: { id: string
     ...(assistant && !id ? { gizmo_id: assistant } : {}),
     parent_message_id: ask.parent,
     model: ask.model,
-    ...wishes,
+    ...wishes.of?.(ask.model),
     ...(isTemporary ? { history_and_training_disabled: true } : {}),
     supported_encodings: ["v1"],
   };

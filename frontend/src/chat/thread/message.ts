@@ -33,6 +33,8 @@ export interface Message {
   continued: Continued | null;
   /** Only named: what it says has to be fetched. */
   isLeftOut: boolean;
+  /** What the provider's tools did, as `work/` reads it. */
+  tools: Json | undefined;
   /** Seconds of thinking, where the server says so. */
   thoughtSeconds: number | null;
 }
@@ -61,6 +63,7 @@ export function readMessage(value: Json | undefined): Message | null {
     omitted: numberOf(metadata["omitted"]) ?? numberOf(metadata["omitted_messages"]) ?? 0,
     summedUp: numberOf(metadata["summed_up_messages"]) ?? 0,
     continued: continuedOf(metadata["continued"]),
+    tools: metadata["tools"],
     isLeftOut: metadata["is_left_out"] === true,
     thoughtSeconds: numberOf(metadata["finished_duration_sec"]),
   };
@@ -83,6 +86,7 @@ export function ownMessage(id: string, text: string, parent: string, model: stri
     omitted: 0,
     summedUp: 0,
     continued: null,
+    tools: undefined,
     isLeftOut: false,
     thoughtSeconds: null,
   };

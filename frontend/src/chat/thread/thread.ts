@@ -235,7 +235,7 @@ export class Thread {
     // What was refused is still said while the answer is shown that stood in its way.
     const refusal = ask ? null : this.state.refusal;
     const askedAt = waitBegan(ask ? null : (running(this.state.tree)?.message?.createdAt ?? null), Date.now());
-    this.set({ phase: ask ? "sending" : "waiting", askedAt, refusal, unsent: null, failure: null });
+    this.set({ phase: ask ? "sending" : "waiting", askedAt, steps: [], refusal, unsent: null, failure: null });
     return new Promise((resolve) => {
       void this.watch(ask, control.signal, resolve).catch((error: unknown) => {
         resolve(false);
@@ -286,6 +286,7 @@ export class Thread {
     switch (event.kind) {
       case "conversation": return this.name(event.id);
       case "summing": return this.set({ phase: "summing" });
+      case "step": return this.set({ steps: [...this.state.steps, event.step] });
       case "message": return this.arrivals.add(event.message);
       case "title": return this.retitle(event.title);
       case "error":

@@ -1,5 +1,5 @@
 import type { ApiError } from "../../shared/api";
-import { type JsonObject, stringOf } from "../../shared/json";
+import { type Json, type JsonObject, stringOf } from "../../shared/json";
 import type { Numbered } from "./source";
 import { emptyTree, rootId, type Tree } from "./tree";
 
@@ -32,6 +32,8 @@ export interface ThreadState {
   /** Whether the messages above those are being fetched. */
   earlier: "idle" | "loading" | "failed";
   phase: Phase | null;
+  /** What the provider's tools have done for the turn that runs, as it was said. */
+  steps: readonly Json[];
   /** When the turn that runs was asked for, in milliseconds of this machine's clock. */
   askedAt: number;
   /** Stop was asked for and has not happened yet. */
@@ -68,6 +70,7 @@ export function stateAtFirst(id: string | null): ThreadState {
     numbered: null,
     earlier: "idle",
     phase: null,
+    steps: [],
     askedAt: 0,
     isStopping: false,
     refusal: null,

@@ -4,6 +4,6 @@ import { zh } from "./zh";
 
 const both = { en, zh };
 
-export function useDrawingWords(): typeof en {
+export function useWorkWords(): typeof en {
   return useSentences(both);
 }

@@ -1,0 +1,9 @@
+import { useSentences } from "../../shared/i18n";
+import { en } from "./en";
+import { zh } from "./zh";
+
+const both = { en, zh };
+
+export function useWishWords(): typeof en {
+  return useSentences(both);
+}

@@ -1,0 +1,4 @@
+import { LazyModule } from "../../shared/lazyModule";
+
+/** Few answers have work of tools to show. */
+export const workCode = new LazyModule(() => import("./Work"));
