@@ -31,8 +31,8 @@ def drawing(world, member, *items: dict, status: int = 200) -> None:
     world.upstream.passed[PATH] = answer
 
 
-def item(width: int) -> dict:
-    return {"b64_json": base64.b64encode(png(width, 40)).decode()}
+def item(width: int, height: int = 40) -> dict:
+    return {"b64_json": base64.b64encode(png(width, height)).decode()}
 
 
 def leaf(member, conversation: str) -> dict:
@@ -96,7 +96,7 @@ WORDS = {
 @pytest.mark.parametrize(("language", "phone", "theme"), [(tour.ENGLISH, False, "light"), (tour.CHINESE, True, "dark")], ids=["english-desktop", "chinese-phone"])
 def test_pictures_are_asked_for_seen_and_found_again(alone, visits, language, phone, theme):
     member, words = alone.member(), WORDS[language]
-    drawing(alone, member, item(600), item(610))
+    drawing(alone, member, item(512, 512), item(768, 512))
     # It stands first, and is chosen so.
     alone.admin.data(alone.admin.request("PUT", "/api/channel/", json={"id": alone.account, "models": MODEL}))
     page = visits.open(member.link, language=language, phone=phone, theme=theme)

@@ -110,9 +110,10 @@ def test_tools_are_asked_for_told_kept_and_charged(world, searcher):
     wait_for(is_charged, "the searches are on the receipt", 15)
     told = json.loads(logged(world, member)[0]["other"])
     assert told["web_search_call_count"] == 2 and told["web_search_price"] == 25
-    # Without a switch no tool is offered to the model.
-    member.client.send("Plain?", model=MODEL)
-    assert "tools" not in asked(world)
+    # Without a switch no tool is offered to the model, and the account is asked in its usual format.
+    member.client.send("Plain? [[words=1]]", model=MODEL)
+    plain = [request for request in world.upstream.requests if "Plain?" in json.dumps(request["body"])][-1]
+    assert plain["path"] == "/v1/chat/completions" and "tools" not in plain["body"]
 
 
 def test_a_tool_that_is_not_there_is_refused_and_nothing_is_asked(world, searcher):
@@ -120,10 +121,10 @@ def test_a_tool_that_is_not_there_is_refused_and_nothing_is_asked(world, searche
     searcher.going.set()
     for tools in (["browser"], "web_search", [1], {"web_search": True}):
         answer = member.client.send("Hi", model=MODEL, tools=tools)
-        assert answer.status == 400 and "tools" in json.dumps(answer.error), tools
+        assert answer.status == 400 and "tools" in json.dumps(answer.refusal), tools
     plain = world.member([{"window": "day", "limit": 5}])
     answer = plain.client.send("Hi", model="test-model", tools=["web_search"])
-    assert answer.status == 400 and "tools" in json.dumps(answer.error)
+    assert answer.status == 400 and "tools" in json.dumps(answer.refusal)
     assert used(member) == used(plain) == 0
     assert not [request for request in world.upstream.requests if request["path"] == PATH]
 

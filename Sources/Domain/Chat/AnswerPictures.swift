@@ -33,9 +33,7 @@ public struct AnswerPictures: Sendable {
 extension Files {
     /// Keeps a picture that was made for a member. Throws `file` where it would not be taken if it were uploaded.
     func keepMade(_ picture: PictureData, number: Int, of owner: ID<User>) async throws(ChatError) -> File {
-        var header = ImageHeader()
-        header.take(picture.bytes)
-        guard case .image = header.outcome else { throw .file(.unknownKind(seems: picture.type)) }
+        guard ImageHeader.isOfImage(picture.bytes) else { throw .file(.unknownKind(seems: picture.type)) }
         let ending = picture.type.utf8.dropFirst("image/".utf8.count)
         return try await take(picture.bytes, named: "picture-\(number).\(Substring(ending))", isMade: true, of: owner)
     }

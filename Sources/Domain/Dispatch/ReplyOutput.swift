@@ -1,6 +1,7 @@
 /// Holds back what comes before the first piece of an answer, so that nothing of an attempt is seen that fails before it.
 final class ReplyOutput {
     private let clock: any WallClock
+    private let showsTools: Bool
     private var held: [ReplyPiece] = []
     private static let mostHeld = 1000
     private(set) var firstAt: Timestamp?
@@ -9,9 +10,10 @@ final class ReplyOutput {
 
     private let begun: () -> Void
 
-    /// `begun` is called at the first piece.
-    init(_ clock: any WallClock, _ begun: @escaping () -> Void) {
+    /// `begun` is called at the first piece. `showsTools`: what tools do is passed on before it, though another account may yet be asked.
+    init(_ clock: any WallClock, showsTools: Bool, _ begun: @escaping () -> Void) {
         self.clock = clock
+        self.showsTools = showsTools
         self.begun = begun
     }
 
@@ -46,6 +48,7 @@ final class ReplyOutput {
         }
         if firstAt == nil {
             guard piece.hasOutput else {
+                if showsTools, piece.tellsOfTools { return await sink(piece) }
                 // Empty ones may come without end.
                 if held.count < Self.mostHeld { held.append(piece) }
                 return
@@ -67,6 +70,8 @@ final class ReplyOutput {
 extension ReplyPiece {
     /// Whether something of an answer is in it.
     fileprivate var hasOutput: Bool { events.contains { $0.isOutput } }
+
+    fileprivate var tellsOfTools: Bool { events.contains { if case .toolStep = $0 { true } else { false } } }
 }
 
 extension ReplyEvent {

@@ -6,8 +6,12 @@ extension Files {
 
     /// Takes a file that came in an export, under the rules of an upload; only how many wait to be sent does not matter. Throws `file` for
     /// what would not be taken if it were uploaded.
-    func takeImported(_ contents: [UInt8], named name: String, of owner: ID<User>) async throws(ChatError) -> File {
-        try await take(contents, named: Self.tidied(name), isMade: false, of: owner)
+    /// `isByModel`: it stood in an answer.
+    func takeImported(
+        _ contents: [UInt8], named name: String, isByModel: Bool, of owner: ID<User>
+    ) async throws(ChatError) -> File {
+        let isMade = isByModel && ImageHeader.isOfImage(contents)
+        return try await take(contents, named: Self.tidied(name), isMade: isMade, of: owner)
     }
 
     /// Takes a whole file that no upload brings.

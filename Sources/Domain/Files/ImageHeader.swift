@@ -16,6 +16,14 @@ struct ImageHeader {
         case damaged
     }
 
+    /// Of a whole file.
+    static func isOfImage(_ bytes: [UInt8]) -> Bool {
+        var header = ImageHeader()
+        header.take(bytes)
+        if case .image = header.outcome { return true }
+        return false
+    }
+
     /// Takes the next bytes of the file.
     mutating func take(_ piece: [UInt8]) {
         var index = 0

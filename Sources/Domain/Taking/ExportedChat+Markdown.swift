@@ -1,3 +1,5 @@
+internal import JSON
+
 extension ExportedChat {
     /// The branch that is shown, as Markdown: a heading for each who speaks. Files are named, as they are not in it.
     func markdown(_ words: Export.Words) -> [UInt8] {
@@ -15,6 +17,10 @@ extension ExportedChat {
             for file in message.files { output += "\n*\(words.file): \(file.name)*\n".utf8 }
             if isThought { output += "\n*\(words.thoughts)*\n\n\(Self.quoted(message.text))\n".utf8 }
             if !isThought, !message.text.isEmpty { output += "\n\(message.text)\n".utf8 }
+            let sources = message.work.sources.compactMap {
+                ForeignSource(title: $0.title.string, address: $0.address.string).line
+            }
+            if !sources.isEmpty { output += "\n\(sources.joined(separator: "\n"))\n".utf8 }
         }
         return output
     }

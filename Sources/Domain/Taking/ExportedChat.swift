@@ -76,6 +76,7 @@ extension Message {
         var metadata: JSONValue = [:]
         if !model.isEmpty { metadata["model_slug"] = .string(model) }
         if !files.isEmpty { metadata["attachments"] = .array(files.map(\.exportedAttachment)) }
+        if !work.sources.isEmpty { metadata["content_references"] = .array(work.sources.map(\.exported)) }
         return [
             "id": .string(id.text), "author": ["role": .string(role.rawValue), "name": nil, "metadata": [:]],
             "create_time": createdAt.unixTime, "update_time": nil, "content": exportedContent,
@@ -103,6 +104,12 @@ extension Message {
                 ["content_type": "text", "parts": [.string(text)]]
             }
         }
+    }
+}
+
+extension Source {
+    fileprivate var exported: JSONValue {
+        ["matched_text": "", "type": "webpage", "title": .string(title), "url": .string(address)]
     }
 }
 

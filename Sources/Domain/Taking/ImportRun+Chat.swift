@@ -85,7 +85,7 @@ extension ImportRun {
         var message = made.message
         var marks: [String] = []
         for file in made.files {
-            if let file = try await take(file, &taken, titled: title) {
+            if let file = try await take(file, &taken, by: message.role, titled: title) {
                 if !message.files.contains(file) { message.files.append(file) }
             } else {
                 marks.append("[\(file.name ?? file.id): \(missing)]")
@@ -105,7 +105,7 @@ extension ImportRun {
 
     /// Nil when it is not in the export, or is not taken.
     private func take(
-        _ file: ForeignFile, _ taken: inout [String: File], titled title: String
+        _ file: ForeignFile, _ taken: inout [String: File], by role: Message.Role, titled title: String
     ) async throws(ChatError) -> File? {
         if let file = taken[file.id] { return file }
         guard let (entry, name) = shelf.find(file) else {
@@ -117,7 +117,8 @@ extension ImportRun {
             guard let contents = await shelf.contents(of: entry, upTo: Files.mostOfImported) else {
                 throw .file(.damaged)
             }
-            let kept = try await uses.files.takeImported(contents, named: name, of: owner)
+            let kept = try await uses.files.takeImported(
+                contents, named: name, isByModel: role == .assistant, of: owner)
             taken[file.id] = kept
             report.filesTaken += 1
             return kept

@@ -30,8 +30,8 @@ export function Composer({ thread, state, model }: ComposerProps) {
   const t = useChatWords();
   const uploads = useStore(thread.uploads);
   const { choices } = useSession();
-  const { area, text, write, note, setNote, canSend, canQueue, send } = useComposer({ thread, state, model }, uploads);
-  const wishes = useWishes(model);
+  const { wishes, isReady } = useWishes(model);
+  const { area, text, write, note, setNote, canSend, canQueue, send } = useComposer({ thread, state, model }, uploads, isReady);
   const chips = useModule(queueCode, useStore(thread.queue).length > 0).loaded;
   const isRunning = state.phase !== null;
   const notes = { full: t.queueFull(mostQueued), uploading: t.stillUploading, failed: t.uploadsFailed, many: t.tooManyFiles(mostUploads) };
@@ -81,12 +81,12 @@ export function Composer({ thread, state, model }: ComposerProps) {
 const queueCode = new LazyModule(() => import("./QueueChips"));
 const wishCode = new LazyModule(() => import("../wishes/Wishes"));
 
-/** What may be chosen of the model beside words; null for most. */
+/** What may be chosen of the model beside words, nothing for most, and whether it can be sent what was chosen. */
 function useWishes(slug: string) {
   const model = useStore(useSession().models).models.find((offer) => offer.slug === slug);
   const hasChoice = Boolean(model?.makes_pictures || model?.tools?.length);
-  const { loaded } = useModule(wishCode, hasChoice);
-  return model && loaded && hasChoice ? <loaded.Wishes model={model} /> : null;
+  const { loaded, hasFailed } = useModule(wishCode, hasChoice);
+  return { wishes: model && loaded && hasChoice ? <loaded.Wishes model={model} /> : null, isReady: !hasChoice || loaded !== null || hasFailed };
 }
 
 /** Files that are chosen, pasted and dropped, and long texts that may better be files. */
@@ -141,7 +141,7 @@ function standing(uploads: readonly Upload[]): "uploading" | "failed" | null {
 }
 
 /** The draft, what is said about it, and sending it. */
-function useComposer({ thread, state, model }: ComposerProps, uploads: readonly Upload[]) {
+function useComposer({ thread, state, model }: ComposerProps, uploads: readonly Upload[], isReady: boolean) {
   const { storage } = useSession();
   const draftKey = `draft:${state.id ?? "new"}`;
   const [text, setText] = useState(() => storage.get(draftKey) ?? "");
@@ -149,7 +149,7 @@ function useComposer({ thread, state, model }: ComposerProps, uploads: readonly 
   const isRunning = state.phase !== null;
   const [note, setNote] = useState<Note>(null);
   const hasContent = text.trim() !== "" || uploads.length > 0;
-  const canQueue = model !== "" && hasContent && state.load === "ready";
+  const canQueue = model !== "" && hasContent && state.load === "ready" && isReady;
   const canSend = !isRunning && canQueue;
 
   useEffect(() => {

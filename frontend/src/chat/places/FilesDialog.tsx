@@ -9,6 +9,7 @@ import { Dialog } from "../../shared/ui/Dialog";
 import { sizeOf } from "../../shared/size";
 import { Checkbox } from "../../shared/ui/Field";
 import { Spinner } from "../../shared/ui/Spinner";
+import { Styled } from "../extras/Styled";
 import { MessageFiles } from "../files/MessageFiles";
 import { fileAddress, filesPath, type SentFile } from "../files/files";
 import { useChatWords } from "../text";
@@ -62,7 +63,7 @@ function FileList({ isMade, onUse }: { isMade: boolean; onUse: (use: Stored) => 
   const { items, total, load, more } = usePaged(fetch, idOf);
   return (
     <>
-      {isMade ? <div className="gallery"><MessageFiles files={items.map(picture)} /></div> : (
+      {isMade ? <Styled><div className="gallery"><MessageFiles files={items.map(picture)} /></div></Styled> : (
         <ul className="archived">
           {items.map((file) => (
             <li key={file.file_id}>

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import type { Model } from "../../shared/models";
 import { useStore } from "../../shared/store";
 import { useSession } from "../session/session";
+import { Styled } from "../extras/Styled";
 import { wishes } from "../thread/ask";
 import { useWishWords } from "./text";
 import { askedOf, type Choice, choiceIn, counts, keepChoice, sizes, tools } from "./wish";
@@ -22,32 +23,34 @@ export function Wishes({ model }: { model: Model }) {
   }, [choice, offers, storage]);
 
   return (
-    <div className="wishes" role="group" aria-label={t.wishes}>
-      {model.makes_pictures && (
-        <>
-          <label>
-            {t.count}
-            <select value={choice.count} onChange={(event) => change({ count: event.target.value })}>
-              {counts.map((count) => <option key={count}>{count}</option>)}
-            </select>
-          </label>
-          <label>
-            {t.size}
-            <select value={choice.size} onChange={(event) => change({ size: event.target.value })}>
-              {sizes.map((size) => <option key={size} value={size}>{t.sizes[size]}</option>)}
-            </select>
-          </label>
-        </>
-      )}
-      {tools.filter((tool) => model.tools?.includes(tool)).map((tool) => {
-        const isOn = choice.tools.includes(tool);
-        const others = choice.tools.filter((one) => one !== tool);
-        return (
-          <button key={tool} type="button" className="wish" aria-pressed={isOn} title={t.toolHints[tool]} onClick={() => change({ tools: isOn ? others : [...others, tool] })}>
-            {t.tools[tool]}
-          </button>
-        );
-      })}
-    </div>
+    <Styled>
+      <div className="wishes" role="group" aria-label={t.wishes}>
+        {model.makes_pictures && (
+          <>
+            <label>
+              {t.count}
+              <select value={choice.count} onChange={(event) => change({ count: event.target.value })}>
+                {counts.map((count) => <option key={count}>{count}</option>)}
+              </select>
+            </label>
+            <label>
+              {t.size}
+              <select value={choice.size} onChange={(event) => change({ size: event.target.value })}>
+                {sizes.map((size) => <option key={size} value={size}>{t.sizes[size]}</option>)}
+              </select>
+            </label>
+          </>
+        )}
+        {tools.filter((tool) => model.tools?.includes(tool)).map((tool) => {
+          const isOn = choice.tools.includes(tool);
+          const others = choice.tools.filter((one) => one !== tool);
+          return (
+            <button key={tool} type="button" className="wish" aria-pressed={isOn} title={t.toolHints[tool]} onClick={() => change({ tools: isOn ? others : [...others, tool] })}>
+              {t.tools[tool]}
+            </button>
+          );
+        })}
+      </div>
+    </Styled>
   );
 }

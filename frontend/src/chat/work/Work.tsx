@@ -2,17 +2,18 @@ import "../together";
 import type { Json } from "../../shared/json";
 import { isolated } from "../../shared/ui/Sentence";
 import { GlobeIcon, SearchIcon } from "../../shared/ui/icons";
+import { Styled } from "../extras/Styled";
 import { useWorkWords } from "./text";
 import { hostOf, isOfWeb, readSteps, readWork, type Step } from "./steps";
 
 /** What the provider's tools are doing: the newest of it in a line, all of it behind that. */
 export function RunningWork({ steps }: { steps: readonly Json[] }) {
-  return <Steps steps={readSteps(steps)} isRunning />;
+  return <Styled><Steps steps={readSteps(steps)} isRunning /></Styled>;
 }
 
 /** What the provider's tools did for an answer that is over. */
 export function DoneWork({ work }: { work: Json | undefined }) {
-  return <Steps steps={readWork(work).steps} isRunning={false} />;
+  return <Styled><Steps steps={readWork(work).steps} isRunning={false} /></Styled>;
 }
 
 /** The pages that an answer names. */
@@ -21,19 +22,21 @@ export function Sources({ work }: { work: Json | undefined }) {
   const { sources } = readWork(work);
   if (sources.length === 0) return null;
   return (
-    <details className="thoughts sources">
-      <summary>
-        <GlobeIcon size={18} />
-        <span>{t.sources(sources.length)}</span>
-      </summary>
-      <ol className="thoughts-text">
-        {sources.map(({ url, title }) => (
-          <li key={url}>
-            <WebLink address={url} words={title} /> <small dir="ltr">{hostOf(url)}</small>
-          </li>
-        ))}
-      </ol>
-    </details>
+    <Styled>
+      <details className="thoughts sources">
+        <summary>
+          <GlobeIcon size={18} />
+          <span>{t.sources(sources.length)}</span>
+        </summary>
+        <ol className="thoughts-text">
+          {sources.map(({ url, title }) => (
+            <li key={url}>
+              <WebLink address={url} words={title} /> <small dir="ltr">{hostOf(url)}</small>
+            </li>
+          ))}
+        </ol>
+      </details>
+    </Styled>
   );
 }
 
@@ -49,8 +52,8 @@ function Steps({ steps, isRunning }: { steps: readonly Step[]; isRunning: boolea
   return (
     <details className="thoughts">
       <summary>
-        <SearchIcon size={18} />
-        <span className={busy ? "shimmer" : undefined} role={isRunning ? "status" : undefined}>
+        {busy ? <span className="waiting-dot" /> : <SearchIcon size={18} />}
+        <span role={isRunning ? "status" : undefined}>
           {busy ? t.running[busy.kind](short(busy.subject)) : summary.charAt(0).toUpperCase() + summary.slice(1)}
         </span>
       </summary>
