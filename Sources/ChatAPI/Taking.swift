@@ -15,7 +15,7 @@ struct Taking: Sendable {
         [
             Route(.post, "/backend-api/export", .member, ExportWish.form, mayBeEmpty: true, export),
             Route(.get, "/backend-api/export/:id", .member, download),
-            Route(.post, "/backend-api/import", .member, takes: .bytes, bring),
+            Route(.post, "/backend-api/import", .member, takes: .bytesOrFile, bring),
             Route(.post, "/backend-api/erase", .member, .ownName, erase),
             Route(.get, "/backend-api/jobs/:id", .member, show),
             Route(.delete, "/backend-api/jobs/:id", .member, cancel),
@@ -35,13 +35,13 @@ struct Taking: Sendable {
         return .saved(export.name, export.mediaType, read)
     }
 
-    /// The body is the export; a form is none, as any site can have a browser send one. It is kept on the disk, unreadable without a
+    /// The body is the export, or a form with it as `file`. It is kept on the disk, unreadable without a
     /// key in memory, for as long as the job runs.
     private func bring(_ call: Call) async throws(ChatError) -> Response {
         let user = try call.user
         let spool: Spool
         do throws(Spool.Failure) { spool = try Spool(in: uses.spools) } catch { throw .unavailable(what: "uploads") }
-        try await ImportUpload(spool, limit: uses.mostImported).read(call.request.body)
+        try await ImportUpload(spool, limit: uses.mostImported).read(call.request)
         return .job(
             try await uses.imports.begin(spool.stored, missing: call.language.missingFromExport, for: user))
     }

@@ -28,7 +28,7 @@ public struct S3Contents: FileContents {
         _ part: FilePart, of id: Key<File>, sealedWith former: Secret?,
         _ next: @Sendable () async throws(ChatError) -> [UInt8]?
     ) async throws(ChatError) -> Secret {
-        let key = former.map(Self.bytes) ?? PieceSeal.randomKey()
+        let key = former.map { PieceSeal.key($0.reveal()) } ?? PieceSeal.randomKey()
         var stream = SealingStream(key: key, for: part.place(of: id))
         let spool = try spooling { () throws(Spool.Failure) in try Spool(in: spools) }
         while let piece = try await next() {
@@ -42,7 +42,7 @@ public struct S3Contents: FileContents {
             if case .taken = error { throw .file(.filled) }
             throw failure(error)
         }
-        return Secret(Base64URL.encode(key))
+        return Secret(PieceSeal.text(of: key))
     }
 
     public func read(
@@ -68,7 +68,7 @@ public struct S3Contents: FileContents {
         _ part: FilePart, of id: Key<File>, _ key: Secret,
         _ sink: ([UInt8]) async throws(ChatError) -> Void
     ) async throws(ChatError) {
-        let stream = OpeningStream(key: Self.bytes(of: key), for: part.place(of: id))
+        let stream = OpeningStream(key: PieceSeal.key(key.reveal()), for: part.place(of: id))
         let end: Result<Void, ChatError>
         do throws(S3Bucket.Failure) {
             end = try await bucket.get(Self.name(of: part, id), client) { response throws(ClientError) in
@@ -100,10 +100,9 @@ public struct S3Contents: FileContents {
     }
 
     private static func name(of part: FilePart, _ id: Key<File>) -> String {
-        let name = Hexadecimal.encode(SHA256.hash(part.place(of: id)))
-        return "\(name.prefix(2))/\(name)"
+        PieceSeal.name(for: part.place(of: id))
     }
-    private static func bytes(of key: Secret) -> [UInt8] { Base64URL.decode(Text(key.reveal())) ?? [] }
+
     private static let unavailable = ChatError.unavailable(what: "files")
 
     private var damaged: ChatError {

@@ -124,11 +124,17 @@ extension Site {
         }
     }
 
+    private func takes(formOf request: Request, _ route: Route) -> Bool {
+        guard let shape = route.takes else { return false }
+        return shape.isForm
+            || shape.mayBeFileOfForm && request.isFormWithFiles && sameOrigin.allowsActing(request)
+    }
+
     private func answer(to request: Request, by route: Route, of surface: Surface) async throws(ChatError) -> Response {
         if surface.reader(of: request) == nil, route.isMutating {
             guard sameOrigin.allows(request) else { throw .forbidden }
             // A form of another site can send these types, and no other.
-            if request.hasBody, request.isForm, route.takes?.isForm != true { throw .notJSON }
+            if request.hasBody, request.isForm, !takes(formOf: request, route) { throw .notJSON }
         }
         guard !route.isActing || sameOrigin.allowsActing(request) else { throw .forbidden }
         let visitor = try await visitor(of: request, to: route, of: surface)

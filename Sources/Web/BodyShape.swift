@@ -5,6 +5,9 @@ package struct BodyShape: Sendable {
     package let type: String
     package let fields: [FieldShape]
     package let isRequired: Bool
+    /// The bytes may also come as the file of a form. A form changes things here, so it needs what no other site's form carries
+    /// (`SameOrigin.allowsActing`).
+    package private(set) var mayBeFileOfForm = false
 
     private init(_ type: String, _ fields: [FieldShape], isRequired: Bool = true) {
         self.type = type
@@ -29,6 +32,12 @@ package struct BodyShape: Sendable {
 
     /// Bytes as they are, whatever they hold.
     package static let bytes = BodyShape("application/octet-stream", [])
+
+    package static let bytesOrFile: BodyShape = {
+        var shape = bytes
+        shape.mayBeFileOfForm = true
+        return shape
+    }()
 
     /// A JSON Schema of it.
     package var schema: JSONValue {

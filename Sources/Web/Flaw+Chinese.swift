@@ -24,6 +24,7 @@ extension Flaw {
         case .moreDays(let most): "会使时间范围超过 \(most) 天：请缩短范围"
         case .isUserName: "不能与用户名相同"
         case .incomplete: "内容不完整"
+        case .notAForm: "不是可读取的表单（multipart/form-data）"
         case .brokenJSON(let place): "不是有效的 JSON：第 \(place) 个字节不符合格式"
         case .tooDeep(let most): "嵌套超过了 \(most) 层"
         case .tooManyValues(let most): "超过了 \(most) 个值"

@@ -26,6 +26,7 @@ extension Flaw {
         case .moreDays(let most): "makes more than \(most) days: choose a shorter range"
         case .isUserName: "must not be the user name"
         case .incomplete: "incomplete"
+        case .notAForm: "is no form that can be read (multipart/form-data)"
         case .brokenJSON(let place): "not JSON: byte \(place) does not fit"
         case .tooDeep(let most): "nested deeper than \(most)"
         case .tooManyValues(let most): "more than \(most) values"

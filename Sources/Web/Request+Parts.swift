@@ -24,6 +24,11 @@ extension Request {
         return forms.contains(type)
     }
 
+    /// Is the body a form that may have files in it?
+    package var isFormWithFiles: Bool {
+        (headers["content-type"] ?? "").before(UInt8(ascii: ";")).trimmed.asciiLowercased == "multipart/form-data"
+    }
+
     /// Whether its head has more combining marks in a row than anybody writes.
     package var hasAbsurdMarks: Bool {
         headers.hasAbsurdMarks || items.pairs.contains { $0.name.hasAbsurdMarks || $0.value.hasAbsurdMarks }

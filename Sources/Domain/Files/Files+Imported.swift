@@ -2,7 +2,7 @@ internal import JSON
 
 extension Files {
     /// Bytes of the largest file that an import may bring.
-    static let mostOfImported = FileRules.mostOfImage
+    static let mostOfImported = FileRules.mostOfDocument
 
     /// Takes a file that came in an export, under the rules of an upload; only how many wait to be sent does not matter. Throws `file` for
     /// what would not be taken if it were uploaded.

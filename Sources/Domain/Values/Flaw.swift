@@ -31,6 +31,7 @@ public indirect enum Flaw: Equatable, Sendable {
     /// A body that ended before its announced length.
     case incomplete
     case brokenJSON(at: Int)
+    case notAForm
     case tooDeep(most: Int)
     case tooManyValues(most: Int)
     case nameTwice

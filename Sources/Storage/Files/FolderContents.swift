@@ -25,7 +25,7 @@ public actor FolderContents: FileContents {
         _ part: FilePart, of id: Key<File>, sealedWith former: Secret?,
         _ next: @Sendable () async throws(ChatError) -> [UInt8]?
     ) async throws(ChatError) -> Secret {
-        let key = former.map(Self.bytes) ?? PieceSeal.randomKey()
+        let key = former.map { PieceSeal.key($0.reveal()) } ?? PieceSeal.randomKey()
         var writer: SealedFileWriter
         do { writer = try SealedFileWriter(path(of: part, id), key: key, for: part.place(of: id)) } catch {
             throw failure(error)
@@ -34,7 +34,7 @@ public actor FolderContents: FileContents {
             do throws(SealedFileWriter.Failure) { try writer.write(piece) } catch { throw failure(error) }
         }
         do { try writer.finish() } catch { throw failure(error) }
-        return Secret(Base64URL.encode(key))
+        return Secret(PieceSeal.text(of: key))
     }
 
     public func read(
@@ -59,7 +59,7 @@ public actor FolderContents: FileContents {
     private func reader(of part: FilePart, _ id: Key<File>, _ key: Secret) throws(ChatError) -> SealedFileReader {
         do {
             return try SealedFileReader(
-                path(of: part, id), key: Self.bytes(of: key), for: part.place(of: id))
+                path(of: part, id), key: PieceSeal.key(key.reveal()), for: part.place(of: id))
         } catch { throw unreadable }
     }
 
@@ -68,11 +68,9 @@ public actor FolderContents: FileContents {
     }
 
     private func path(of part: FilePart, _ id: Key<File>) -> String {
-        let name = Hexadecimal.encode(SHA256.hash(part.place(of: id)))
-        return "\(folder)/\(name.prefix(2))/\(name)"
+        "\(folder)/\(PieceSeal.name(for: part.place(of: id)))"
     }
 
-    private static func bytes(of key: Secret) -> [UInt8] { Base64URL.decode(Text(key.reveal())) ?? [] }
     private static let unavailable = ChatError.unavailable(what: "files")
 
     private var unreadable: ChatError {

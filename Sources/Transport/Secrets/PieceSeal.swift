@@ -1,4 +1,6 @@
 internal import CSodium
+internal import JSON
+internal import Wire
 
 /// Seals something long in pieces with a key of its own (libsodium's secretstream, XChaCha20-Poly1305): no piece can be changed,
 /// left out, moved or cut off at the end unnoticed, and one is in memory at a time.
@@ -10,6 +12,16 @@ public enum PieceSeal {
     private static let keySize = crypto_secretstream_xchacha20poly1305_keybytes()
 
     public static func randomKey() -> [UInt8] { SecureRandom.bytes(keySize) }
+
+    /// A key as it is kept, and back: empty for what is none, which opens nothing.
+    public static func text(of key: [UInt8]) -> String { Base64URL.encode(key) }
+    public static func key(_ text: String) -> [UInt8] { Base64URL.decode(Text(text)) ?? [] }
+
+    /// Where what is sealed for a place lies in a folder or a bucket, `ab/ab12…`: a hash, so that a list of names tells nothing.
+    public static func name(for place: [UInt8]) -> String {
+        let name = Hexadecimal.encode(SHA256.hash(place))
+        return "\(name.prefix(2))/\(name)"
+    }
 
     fileprivate static let finalTag = crypto_secretstream_xchacha20poly1305_tag_final()
     fileprivate static func fits(_ key: [UInt8]) -> Bool { key.count == keySize }

@@ -186,12 +186,54 @@ import Wire
         #expect(projects["items"]?[0]?["name"] == "g-p-abc")
     }
 
-    @Test func `an upload that is cut off, too large or a form is refused, and begins nothing`() async throws {
+    /// A form with the file as a part.
+    private func form(_ parts: [(name: String, contents: String)], end: String = "--b--\r\n") -> [UInt8] {
+        let parts = parts.map { name, contents in
+            "--b\r\nContent-Disposition: form-data; name=\"\(name)\"; filename=\"c.json\"\r\n\r\n\(contents)\r\n"
+        }
+        return Array((parts.joined() + end).utf8)
+    }
+
+    private func send(_ form: [UInt8], _ world: World, own: Bool = true) async -> Response {
+        var headers: Headers = ["content-type": "multipart/form-data; boundary=b"]
+        if own { headers.append("sec-fetch-site", "same-origin") }
+        return await world.respond(to: .post, "/backend-api/import", as: world.alice, body: form, headers: headers)
+    }
+
+    @Test func `the file may come in a form of our own page, and of no other`() async throws {
         let world = try await World()
-        let form = await world.respond(
-            to: .post, "/backend-api/import", as: world.alice, body: Array("--b--\r\n".utf8),
-            headers: ["content-type": "multipart/form-data; boundary=b"])
-        #expect(form.status == 415)
+        let chats = JSONValue.array([MadeChat.tea.json]).serialized
+        let form = form([("note", "x"), ("file", chats)])
+        let foreign = await send(form, world, own: false)
+        #expect(foreign.status == 415)
+        for site in ["cross-site", "same-site", "none"] as [Text] {
+            let answer = await world.respond(
+                to: .post, "/backend-api/import", as: world.alice, body: form,
+                headers: ["content-type": "multipart/form-data; boundary=b", "sec-fetch-site": site])
+            #expect(answer.status == 403)
+        }
+        #expect(world.ports.jobs.running.isEmpty)
+        let job = try await world.ended(await send(form, world))
+        #expect(Self.counts(job) == [1, 0, 0, 0])
+    }
+
+    @Test func `a form without one whole file is refused, and begins nothing`() async throws {
+        let world = try await World()
+        for wrong in [
+            form([]), form([("files", "[]")]), form([("file", "[]"), ("file", "[]")]), form([("file", "")]),
+            form([("file", "[]")], end: ""), form([("file", "[]")], end: "--b"), Array("x".utf8), [],
+        ] {
+            #expect(await send(wrong, world).status == 400)
+        }
+        let nameless = await world.respond(
+            to: .post, "/backend-api/import", as: world.alice, body: form([("file", "[]")]),
+            headers: ["content-type": "multipart/form-data", "sec-fetch-site": "same-origin"])
+        #expect(nameless.status == 400)
+        #expect(world.ports.jobs.running.isEmpty)
+    }
+
+    @Test func `an upload that holds nothing is refused, and begins nothing`() async throws {
+        let world = try await World()
         let none = await world.respond(
             to: .post, "/backend-api/import", as: world.alice, body: [], headers: ["content-type": "application/zip"])
         #expect(none.status == 400)

@@ -57,7 +57,7 @@ import Wire
         await turn.reply.say(.toolStep(ToolStep(1, .code, .running, subject: "print(1)")))
         // Another viewer, who comes while nothing has been answered.
         let late = StreamReader(await world.follow(turn.conversation))
-        await late.until { $0.events.filter { $0.json["type"] == "tool_step" }.count == 2 }
+        await late.until { $0.events.contains { $0.json["step"]?["subject"] == "print(1)" } }
         await turn.reply.say(.source(try #require(Source("https://cats.test/", title: "<b>Cats</b>"))))
         await turn.reply.say("Cats.")
         turn.reply.finish()
