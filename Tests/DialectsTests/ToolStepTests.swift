@@ -30,7 +30,9 @@ import Testing
     ]
     private static let code: JSONValue = [
         "type": "code_interpreter_call", "id": "ci_1", "status": "completed", "code": "print(1)",
-        "outputs": [["type": "logs", "logs": "1"], ["type": "image", "url": "data:,"], ["type": "logs", "logs": "2"]],
+        "outputs": [
+            ["type": "logs", "logs": "1"], ["type": "image", "url": "data:,"], ["type": "logs", "logs": "2"],
+        ],
     ]
     private static let message: JSONValue = [
         "type": "message", "id": "msg_1",
@@ -126,18 +128,21 @@ import Testing
         #expect(Source("https://a.test/\(long)", title: "") == nil)
     }
 
-    @Test(arguments: [
-        "javascript:alert(1)", "data:text/html,x", "//a.test", "", "https://a b", "http://a\n", "ftp://a", " https://a",
-    ] as [Text])
+    @Test(
+        arguments: [
+            "javascript:alert(1)", "data:text/html,x", "//a.test", "", "https://a b", "http://a\n", "ftp://a",
+            " https://a",
+        ] as [Text])
     func `what is no address of the web is no source`(address: Text) {
         #expect(Source(address, title: "x") == nil)
         #expect(ToolWork(["sources": [["url": .string(address)]]]).isEmpty)
     }
 
-    @Test(arguments: [
-        .null, "x", [], ["steps": 7], ["steps": ["x", [:], ["kind": "x", "state": "done"], ["kind": "search"]]],
-        ["sources": [7, [:], ["url": 7]]],
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            .null, "x", [], ["steps": 7], ["steps": ["x", [:], ["kind": "x", "state": "done"], ["kind": "search"]]],
+            ["sources": [7, [:], ["url": 7]]],
+        ] as [JSONValue])
     func `JSON of another shape is nothing`(json: JSONValue) {
         #expect(ToolWork(json).isEmpty)
     }

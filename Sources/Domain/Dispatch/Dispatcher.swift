@@ -179,7 +179,8 @@ extension Dispatcher {
         guard admission.takeLease() else { return Receipt(attempts: [], end: .cancelled) }
         var attempts = Attempts()
         var account = admission.account
-        let output = ReplyOutput(clock, showsTools: admission.ask.endpoint == .chat) { [usage, clock, id = admission.ask.id] in
+        let output = ReplyOutput(clock, showsTools: admission.ask.endpoint == .chat) {
+            [usage, clock, id = admission.ask.id] in
             usage.noteOutput(of: id, at: clock.now)
         }
         while true {

@@ -107,7 +107,9 @@ struct EventLog {
         let joinable = ends.count - Self.exactEvents
         let start = first == 0 ? 0 : offset(first - 1)
         var next = first + 1
-        while next < joinable, mark(first) != Self.stepBit, mark(next) == mark(first), offset(next - 1) - start < Self.joinedBytes {
+        while next < joinable, mark(first) != Self.stepBit, mark(next) == mark(first),
+            offset(next - 1) - start < Self.joinedBytes
+        {
             next += 1
         }
         return next

@@ -43,8 +43,8 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
   const last = item.messages[item.messages.length - 1];
   const omitted = Math.max(0, ...item.messages.map((message) => message.omitted));
   const summedUp = item.messages.find((message) => message.summedUp > 0);
-  const tools = item.messages.find((message) => message.tools)?.tools;
-  const work = useModule(workCode, tools !== undefined || steps.length > 0).loaded;
+  const tools = item.messages.flatMap((message) => message.tools ?? []);
+  const work = useModule(workCode, tools.length > 0 || steps.length > 0).loaded;
   const showsActions = !isGrowing && last !== undefined;
   return (
     <article className={names("answer", !isLast && "answer-settled")} data-item={item.id} tabIndex={-1} aria-busy={isGrowing || undefined}>
@@ -55,10 +55,10 @@ export const Answer = memo(function Answer({ item, number, thread, model, isLast
             <Thoughts key={message.id} message={message} isThinking={isGrowing && message.status === "in_progress" && answerText(item.messages.slice(index)) === ""} />
           ),
       )}
-      {work && (steps.length > 0 ? <work.RunningWork steps={steps} /> : <work.DoneWork work={tools} />)}
+      {work && (steps.length > 0 ? <work.RunningWork steps={steps} /> : <work.DoneWork works={tools} />)}
       {text !== "" && <Markdown text={text} isGrowing={isGrowing && last?.status === "in_progress"} />}
       <MessageFiles files={files} />
-      {work && <work.Sources work={tools} />}
+      {work && <work.Sources works={tools} />}
       <AnswerMarks messages={item.messages} />
       {summedUp && <SummaryLine conversation={thread.get().id ?? ""} message={summedUp} />}
       {omitted > 0 && (

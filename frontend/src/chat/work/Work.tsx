@@ -11,15 +11,15 @@ export function RunningWork({ steps }: { steps: readonly Json[] }) {
   return <Styled><Steps steps={readSteps(steps)} isRunning /></Styled>;
 }
 
-/** What the provider's tools did for an answer that is over. */
-export function DoneWork({ work }: { work: Json | undefined }) {
-  return <Styled><Steps steps={readWork(work).steps} isRunning={false} /></Styled>;
+/** What the provider's tools did for an answer that is over, in each of its parts. */
+export function DoneWork({ works }: { works: readonly Json[] }) {
+  return <Styled>{works.map((work, part) => <Steps key={part} steps={readWork(work).steps} isRunning={false} />)}</Styled>;
 }
 
 /** The pages that an answer names. */
-export function Sources({ work }: { work: Json | undefined }) {
+export function Sources({ works }: { works: readonly Json[] }) {
   const t = useWorkWords();
-  const { sources } = readWork(work);
+  const sources = [...new Map(works.flatMap((work) => readWork(work).sources).map((source) => [source.url, source])).values()];
   if (sources.length === 0) return null;
   return (
     <Styled>
