@@ -126,7 +126,8 @@ extension Site {
 
     private func takes(formOf request: Request, _ route: Route) -> Bool {
         guard let shape = route.takes else { return false }
-        return shape.isForm
+        // No form puts, and what is put there is a file of any type.
+        return shape.isForm || request.method == .put && shape.isBytes
             || shape.mayBeFileOfForm && request.isFormWithFiles && sameOrigin.allowsActing(request)
     }
 

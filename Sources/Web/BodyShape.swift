@@ -33,6 +33,8 @@ package struct BodyShape: Sendable {
     /// Bytes as they are, whatever they hold.
     package static let bytes = BodyShape("application/octet-stream", [])
 
+    package var isBytes: Bool { type == Self.bytes.type }
+
     package static let bytesOrFile: BodyShape = {
         var shape = bytes
         shape.mayBeFileOfForm = true
@@ -41,7 +43,7 @@ package struct BodyShape: Sendable {
 
     /// A JSON Schema of it.
     package var schema: JSONValue {
-        guard self.type != Self.bytes.type else { return [:] }
+        guard !isBytes else { return [:] }
         var schema: JSONValue = [
             "type": "object", "properties": .object(fields.map { .init(Text($0.name), $0.schema) }),
         ]

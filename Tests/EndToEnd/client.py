@@ -78,7 +78,7 @@ class Client:
                 answer.refusal = response.json()
                 answer.headers = response.headers
                 return answer
-            for event in events(response.iter_lines()):
+            for event in events(lines(response)):
                 answer.take(event)
                 if until and until(answer):
                     break
@@ -91,6 +91,16 @@ class Client:
 
     def quota(self) -> dict[str, dict]:
         return {window["window"]: window for window in self.data(self.get("/api/user/quota"))["windows"]}
+
+
+def lines(response: httpx.Response) -> Iterator[str]:
+    """Its lines. What httpx takes for ends of lines besides, as U+2028, are letters in an answer."""
+    rest = b""
+    for piece in response.iter_bytes():
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from (line.decode().removesuffix("\r") for line in whole)
+    if rest:
+        yield rest.decode()
 
 
 def events(lines: Iterator[str]) -> Iterator[dict[str, str]]:
