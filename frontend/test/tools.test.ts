@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { toolsIn } from "../src/admin/settings/values";
 import { askedOf, choiceIn, keepChoice } from "../src/chat/wishes/wish";
-import { hostOf, isOfWeb, readSteps, readWork } from "../src/chat/work/steps";
+import { hostOf, isOfWeb, readSteps, readWork } from "../src/chat/tools/steps";
 
 const storage = (kept: Record<string, string> = {}) => ({
   kept,

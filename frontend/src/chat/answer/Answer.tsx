@@ -11,7 +11,7 @@ import { SummaryLine } from "../context/ContextLine";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { useModule } from "../../shared/lazyModule";
 import type { Json } from "../../shared/json";
-import { workCode } from "../work/code";
+import { workCode } from "../tools/code";
 import { Thoughts } from "./Thoughts";
 import { MessageFiles } from "../files/MessageFiles";
 import { AnswerMarks } from "../marks/AnswerMarks";

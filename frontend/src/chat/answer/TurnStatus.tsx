@@ -7,7 +7,7 @@ import { putIntoComposer } from "../composer/composerBox";
 import type { Thread } from "../thread/thread";
 import type { ThreadState } from "../thread/threadState";
 import { useModule } from "../../shared/lazyModule";
-import { workCode } from "../work/code";
+import { workCode } from "../tools/code";
 import { hasWords, patience, secondsSince } from "./waiting";
 
 /** What stands under the last message while there is no answer yet, or when none came. */

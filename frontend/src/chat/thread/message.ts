@@ -33,7 +33,7 @@ export interface Message {
   continued: Continued | null;
   /** Only named: what it says has to be fetched. */
   isLeftOut: boolean;
-  /** What the provider's tools did, as `work/` reads it. */
+  /** What the provider's tools did, as `tools/` reads it. */
   tools: Json | undefined;
   /** Seconds of thinking, where the server says so. */
   thoughtSeconds: number | null;
