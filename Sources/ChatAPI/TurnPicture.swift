@@ -118,10 +118,9 @@ struct TurnPicture: Sendable {
             status: status, createdAt: turn.createdAt, model: turn.model, turn: turn.id,
             failure: isAnswer ? end?.failure : nil, finishReason: isAnswer ? end?.finishReason : nil,
             omitted: isAnswer ? end?.omitted ?? 0 : 0)
-        if isAnswer { message.continued = end?.continued }
-        if isAnswer { message.summedUp = end?.summedUp ?? 0 }
-        if isAnswer { message.files = end?.files ?? [] }
-        if isAnswer { message.work = end?.work ?? ToolWork() }
+        guard isAnswer, let end else { return message }
+        (message.continued, message.summedUp) = (end.continued, end.summedUp)
+        (message.files, message.work) = (end.files, end.work)
         return message
     }
 }

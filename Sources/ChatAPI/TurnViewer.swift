@@ -116,18 +116,8 @@ extension [NumberedEvent] {
         var size = 0
         return prefix { event in
             guard size < limit else { return false }
-            size += event.event.size
+            size += event.event.byteCount
             return true
-        }
-    }
-}
-
-extension TurnEvent {
-    fileprivate var size: Int {
-        switch self {
-        case .text(let text), .reasoning(let text): text.utf8.count
-        case .step(let step): step.size
-        case .began, .summingUp, .ended: 0
         }
     }
 }

@@ -37,3 +37,18 @@ public struct DrawnPictures: Sendable, Equatable {
         bytes += link.byteCount
     }
 }
+
+extension Dispatcher {
+    /// Asks for pictures, as `POST /v1/images/generations` does. None where the answer is longer than it may be, or none of that kind.
+    public func draw(
+        _ call: PassedCall, under admission: Admission
+    ) async -> (pictures: DrawnPictures, receipt: Receipt) {
+        var (body, isTooLong) = ([UInt8](), false)
+        let receipt = await pass(call, under: admission) { piece in
+            guard case .bytes(let bytes) = piece else { return }
+            isTooLong = isTooLong || body.count + bytes.count > DrawnPictures.mostBytes
+            if !isTooLong { body += bytes }
+        }
+        return (isTooLong ? DrawnPictures() : DrawnPictures(answer: body), receipt)
+    }
+}

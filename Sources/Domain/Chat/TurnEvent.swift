@@ -11,3 +11,14 @@ public enum TurnEvent: Sendable, Equatable {
     /// Always the last. All is stored before it is appended.
     indirect case ended(TurnEnd)
 }
+
+extension TurnEvent {
+    /// Bytes of what it says; the first and the last say nothing that could become long.
+    public var byteCount: Int {
+        switch self {
+        case .text(let text), .reasoning(let text): text.utf8.count
+        case .step(let step): step.size
+        case .began, .summingUp, .ended: 0
+        }
+    }
+}

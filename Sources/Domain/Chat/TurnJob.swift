@@ -73,13 +73,7 @@ final class TurnJob: Sendable {
         guard await gate.wait() else { return }
         let question = messages.first { $0.id == turn.question }?.text ?? ""
         let call = PassedCall(.imageGenerations, to: turn.model, drawing: question, wish)
-        var (body, isTooLong) = ([UInt8](), false)
-        let receipt = await desk.dispatcher.pass(call, under: admission) { piece in
-            guard case .bytes(let bytes) = piece else { return }
-            isTooLong = isTooLong || body.count + bytes.count > DrawnPictures.mostBytes
-            if !isTooLong { body += bytes }
-        }
-        let pictures = isTooLong ? DrawnPictures() : DrawnPictures(answer: body)
+        let (pictures, receipt) = await desk.dispatcher.draw(call, under: admission)
         progress.withLock { progress in
             progress.receipt = receipt.withPictures(pictures)
             progress.answer.account = receipt.attempts.last?.account

@@ -48,7 +48,7 @@ final class TurnShipper: Sendable {
             return
         }
         let isFull = state.withLock { state in
-            state.waitingBytes += events.reduce(0) { $0 + $1.length }
+            state.waitingBytes += events.reduce(0) { $0 + $1.byteCount }
             return state.waitingBytes >= Self.batchBytes
         }
         if isFull { _ = startShipping() } else { schedule() }
@@ -134,15 +134,5 @@ final class TurnShipper: Sendable {
             state.pause = min(state.pause * 2, .seconds(1))
         }
         if isOver { done() } else { schedule() }
-    }
-}
-
-extension TurnEvent {
-    fileprivate var length: Int {
-        switch self {
-        case .text(let text), .reasoning(let text): text.utf8.count
-        case .step(let step): step.size
-        case .began, .summingUp, .ended: 0
-        }
     }
 }

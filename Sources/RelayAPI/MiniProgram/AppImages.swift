@@ -54,16 +54,12 @@ struct AppImages: Sendable {
 
 extension AppImages {
     private func produce(_ passed: PassedCall, _ admission: Admission, into pipe: ReplyPipe) async {
-        var (body, isTooLong) = ([UInt8](), false)
-        var receipt = await uses.dispatcher.pass(passed, under: admission) { piece in
-            guard case .bytes(let bytes) = piece else { return }
-            isTooLong = isTooLong || body.count + bytes.count > DrawnPictures.mostBytes
-            if !isTooLong { body += bytes }
-        }
+        let (drawn, answered) = await uses.dispatcher.draw(passed, under: admission)
+        var receipt = answered
         let asked = receipt.attempts.last?.account
         let account = admission.ask.candidates.first { $0.account.id == asked }?.account
         var images: [JSONValue] = []
-        if case .finished = receipt.end, !isTooLong, let account { images = await pictures(in: body, of: account) }
+        if case .finished = receipt.end, let account { images = await had(of: drawn, from: account) }
         if case .finished = receipt.end, images.isEmpty, !Task.isCancelled {
             // Nothing came of it for the asker: it is given back.
             receipt = Receipt(attempts: receipt.attempts, end: .failed(.pictureless), usage: receipt.usage)
@@ -75,9 +71,9 @@ extension AppImages {
     }
 
     /// Those that could be had, in their order; together no larger than they may be.
-    private func pictures(in body: [UInt8], of account: Account) async -> [JSONValue] {
+    private func had(of drawn: DrawnPictures, from account: Account) async -> [JSONValue] {
         var (found, room) = ([JSONValue](), PictureData.mostBytesTogether)
-        for link in DrawnPictures(answer: body).links {
+        for link in drawn.links {
             let most = min(room, PictureData.mostBytes)
             guard let data = await uses.pictures.picture(at: link, namedBy: account, upTo: most) else { continue }
             room -= data.bytes.count
